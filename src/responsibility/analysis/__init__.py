@@ -1,0 +1,1 @@
+"""Analysis: what the tables mean, one question a file."""

@@ -1,0 +1,1 @@
+"""Extract: bytes of any source to a Document."""

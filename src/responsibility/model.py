@@ -1,0 +1,290 @@
+"""Model: the nouns of the house, frozen; invariants only.
+
+Positions are code points of Document.text, half-open. Tuples keep document or protocol order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, StrEnum
+
+from responsibility.spans import Locator, Span
+
+
+class Role(StrEnum):
+    """What a unit does in an item, strongest first."""
+
+    LEAD = "lead"  # 牵头
+    CO_LEAD = "co-lead"  # 共同责任
+    SUPPORT = "support"  # 配合
+
+    @property
+    def strength(self) -> int:
+        """0 for the strongest role; for sorting."""
+        return list(Role).index(self)
+
+
+class Basis(StrEnum):
+    """Why a unit has its role."""
+
+    LABEL = "label"  # 牵头单位:A;配合单位:B
+    ROLE_WORD = "role-word"  # A牵头,B配合
+    RULE = "rule"  # 列首位的为牵头单位,下同
+    MARK = "mark"  # A(牵头)
+    FIRST_LISTED = "first-listed"  # by convention only
+    SOLE = "sole"  # the only unit named
+    LISTED = "listed"
+    GROUP = "group"  # member of a collective
+    OVERRIDE = "override"
+
+
+class Match(StrEnum):
+    """Why a name means a unit."""
+
+    EXACT = "exact"  # the official name
+    ALIAS = "alias"  # a line of aliases.csv or a short name
+    FOLDED = "folded"  # equal after folding widths, spaces and variants
+    ELIDED = "elided"  # a prefix or suffix named once was restored
+    GROUP = "group"
+    OVERRIDE = "override"
+    UNKNOWN = "unknown"
+
+
+class Severity(StrEnum):
+    """How much a finding matters, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class BlockKind(Enum):
+    """What a stretch of the source was."""
+
+    PARAGRAPH = "paragraph"
+    CELL = "cell"
+    TEXT_BOX = "text-box"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the source: one line, paragraph or table cell.
+
+    numbering: the automatic number that the source shows but does not hold as text ("（一）", "1."), or "".
+    columns, rows: how many table columns and rows a merged cell covers.
+    """
+
+    span: Span
+    locator: Locator
+    kind: BlockKind = BlockKind.PARAGRAPH
+    numbering: str = ""
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem or remark in the content, as data; wording speaks it.
+
+    code: stable, upper case, one page each in docs/reference/findings.md. params: what the sentence names.
+    """
+
+    code: str
+    severity: Severity
+    span: Span | None = None
+    item_id: str | None = None
+    unit_id: str | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source as text. blocks are in order, do not overlap and lie in text; sha256 is of the bytes."""
+
+    name: str
+    media_type: str
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading above an item: level 1 is the outermost; number as printed ("二、", "(一)")."""
+
+    level: int
+    number: str
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name as printed in a clause.
+
+    separator: the sign or word before it in its list ("" for the first). mark: a role mark after it, "(牵头)".
+    name: text with an elided prefix or suffix restored; equal to text where nothing was elided.
+    role: what the words of the clause say about it, or None where they say nothing.
+    basis: why that role; None where role is None.
+    alias: a second name in brackets behind it: 市交通委（市道运局）.
+    """
+
+    text: str
+    span: Span
+    name: str
+    separator: str = ""
+    mark: str = ""
+    role: Role | None = None
+    basis: Basis | None = None
+    alias: str = ""
+    collective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words that name the units of an item. label: 责任单位, 牵头单位 …, "" for a bare list or 由A牵头."""
+
+    label: str
+    span: Span
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number or date the item promises.
+
+    text: the words. quantity: what is counted ("新增规上工业企业"), value: the number or an ISO date, unit: 家, %, …,
+    bound: "=", ">=", ">", "<=", "<", "+" (an increase) or "by" (a date).
+    """
+
+    text: str
+    quantity: str
+    value: float | str
+    unit: str
+    bound: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart."""
+
+    id: str
+    number: str
+    path: tuple[Heading, ...]
+    title: str
+    body: str
+    span: Span
+    due: str | None = None
+    targets: tuple[Target, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The notice's head; any field may be None or empty."""
+
+    title: str | None = None
+    issuer: str | None = None
+    document_number: str | None = None  # 文号
+    index_number: str | None = None  # 索引号
+    issued_on: date | None = None
+    published_on: date | None = None
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a document says, before anyone is identified. Every span lies in its parent's."""
+
+    document: Document
+    header: Header
+    items: tuple[Item, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit. id: short ASCII slug, join key and file name. order: place in the registry, protocol order from 0.
+
+    kind: party, government, mass, central, enterprise, institution, local, park, office, collective or unknown.
+    """
+
+    id: str
+    name: str
+    short: str
+    kind: str
+    order: int
+    parent: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    succeeded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a unit, with where that is known from. line: its line in the file, from 1."""
+
+    text: str
+    unit_id: str
+    kind: str = ""
+    scope: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One edge of the matrix: one per item and unit; a repeat keeps the strongest role and leaves a finding.
+
+    mention: as printed. name: with an elided prefix or suffix restored. alias_line: line in aliases.csv, 0 if none.
+    """
+
+    item_id: str
+    unit_id: str
+    role: Role
+    basis: Basis
+    match: Match
+    mention: str
+    name: str
+    span: Span
+    alias_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's correction. line: its line in overrides.csv. role "none" takes the unit out of the item."""
+
+    item_id: str
+    mention: str
+    unit_id: str
+    role: str
+    reason: str
+    by: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention."""
+
+    id: str
+    notice: Notice
+    units: tuple[Unit, ...]
+    assignments: tuple[Assignment, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def header(self) -> Header:
+        """The notice's header."""
+        return self.notice.header
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every numbered item, document order."""
+        return self.notice.items

@@ -1,0 +1,1 @@
+"""Parse: a Document to a Notice, what it says and not who is meant."""

@@ -1,0 +1,1 @@
+"""Render: views to the bytes a program opens."""

@@ -1,0 +1,94 @@
+"""Spans: where text is, and folding that never moves it.
+
+Positions are Unicode code points of Document.text, half-open. `fold` maps one code point to one code point, so
+a span found in folded text quotes the original.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open stretch of code points. A tuple, since a notice has thousands of them."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words this span covers in text."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Say whether other lies inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a person would look: page, line, paragraph, table, row and column, from 1."""
+
+    page: int | None = None
+    line: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        parts = (
+            ("第{}页", self.page),
+            ("第{}行", self.line),
+            ("第{}段", self.paragraph),
+            ("表{}", self.table),
+            ("第{}行", self.row),
+            ("第{}列", self.column),
+        )
+        return "".join(form.format(number) for form, number in parts if number is not None)
+
+
+# Characters that no folding by NFKC reaches or that NFKC would turn into the wrong sign; all one to one.
+_SPECIAL = dict(
+    zip(
+        "﹒．〔〕【】［］﹙﹚，；：\u3000\xa0\u2002\u2003\u2009\u202f\t⺠⻓⻔⻛⻄⻅⻉⻋⻚⻝⻢⻥⻦⻩⻬⻰",
+        "..[][][](),;:       民长门风西见贝车页食马鱼鸟黄齐龙",
+        strict=True,
+    )
+)
+
+
+@lru_cache(maxsize=8192)
+def fold_char(char: str) -> str:
+    """Fold one code point to one code point: width, odd spaces, Kangxi and compatibility forms.
+
+    Circled and bracketed numbers and anything that NFKC would lengthen stay as they are.
+    """
+    special = _SPECIAL.get(char)
+    if special is not None:
+        return special
+    if char < "\x80" or "\u2460" <= char <= "\u24ff":
+        return char
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+class _FoldTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        folded = fold_char(chr(code))
+        self[code] = folded
+        return folded
+
+
+_TABLE = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Return text with half-width punctuation and plain characters, of the same length by construction.
+
+    >>> fold("（责任单位：市经信局）")
+    '(责任单位:市经信局)'
+    """
+    return text.translate(_TABLE)

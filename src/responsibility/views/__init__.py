@@ -1,0 +1,1 @@
+"""Views: what a reader should see, as data."""
