@@ -16,22 +16,23 @@ from responsibility.parse.numerals import end_of_month, make_day, read_number
 from responsibility.spans import Span, fold
 
 _N = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-_BEFORE = r"(?P<to>到|至|截至|截止|截止到|力争|力争到|确保)? ?"
+_BEFORE = r"(?P<to>到|至|截至|截止到?)? ?"
 _MARK = r"(?P<mark>底以?前|底之前|末以?前|底|末|以前|之前|前|内|以内|完成)?"
 _DATE = re.compile(
     _BEFORE
-    + r"(?:(?P<year>(?:19|20)\d\d) ?年(?:度)?|(?P<this>本年度|当年|今年|年)|(?P<next>明年|次年))?"
+    + r"(?:(?P<year>(?:19|20)\d\d) ?年(?:度|年(?=[底末内]))?|(?P<this>本年度|当年|今年|年)|(?P<next>明年|次年))?"
     + r"(?:(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四]) ?季度"
     + rf"|(?P<month>{_N}) ?月份?(?:(?P<day>{_N}) ?[日号]|(?P<third>[上中下])旬)?)?"
     + _MARK
 )
 _STARTS = re.compile(
-    r"[到至截力确]|(?:19|20)\d\d ?年|[本当今明次]年|年[底内末]|[上下]半年|第?[1-4一二三四] ?季度"
+    r"[到至截]|(?:19|20)\d\d ?年|[本当今明次]年|年[底内末]|[上下]半年|第?[1-4一二三四] ?季度"
     r"|\d{1,2} ?月|[一二三四五六七八九十]{1,2}月"
 )
 _WORDS = load_measures("deadlines")
 _OPEN = sorted(_WORDS["open"], key=len, reverse=True)
 _LABELS = re.compile(rf"(?:{'|'.join(_WORDS['labels'])}) ?[:为]? ?")
+_NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
 _QUOTES = {"《": "》", "〔": "〕", "“": "”"}
 _THIRDS = {"上": 10, "中": 20}
 _HAN_ORDER = "一二三四"
@@ -132,7 +133,7 @@ def mask_quoted(words: str) -> str:
         limit = 20 if found[0] == "“" else 120
         end = words.find(closing, found.end(), found.end() + limit)
         if end >= 0:
-            pieces += [words[at : found.start()], "\x00" * (end + 1 - found.start())]
+            pieces += [words[at : found.start()], "\x01" * (end + 1 - found.start())]
             at = end + 1
     return "".join(pieces) + words[at:]
 
@@ -142,15 +143,12 @@ def _promises(match: re.Match[str], words: str, is_whole: bool) -> bool:
     parts = match["half"] or match["quarter"] or match["month"]
     if not (named or parts) or (match["this"] == "年" and not (match["mark"] and match["mark"][0] in "底末内")):
         return False
-    follows = words[match.end() : match.end() + 1]
-    before = words[match.start() - 1 : match.start()]
-    if follows == "、" or before == "、" or before.isdigit() or follows in ("起", "以") or before == "同":
+    if is_whole:
+        return True
+    before = words[max(0, match.start() - 1) : match.start()]
+    if before.isdigit() or before in _NOT_BEFORE or words.startswith(_NOT_BEHIND, match.end()):
         return False
-    if follows == "年" or (follows in "-—~" and follows):
-        return False
-    return bool(
-        is_whole or match["mark"] or match["to"] in ("到", "至", "截至", "截止", "截止到", "力争到") or match["quarter"]
-    )
+    return bool(match["mark"] or match["to"] or match["quarter"])
 
 
 def _day_of(match: re.Match[str], year: int | None) -> date | None:
