@@ -46,12 +46,20 @@ class OutputSettings(Section):
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
 
 
+class NameSettings(Section):
+    """[names] How unknown names are matched with candidates; likeness proposes and never merges."""
+
+    least_likeness: Fraction = Field(0.5, description="字形相近度低于此值(0到1)的单位不列为候选")
+    suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
     reading: ReadingSettings = ReadingSettings()
     weights: WeightSettings = WeightSettings()
     output: OutputSettings = OutputSettings()
+    names: NameSettings = NameSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
