@@ -124,7 +124,7 @@ B b,,,,x,,,zz
 c,甲局,,,,,,d
 d,丁局,,,,,,c
 """
-    aliases = "text,unit_id,source\n丙,none,来函\n丁,c,\n戊,a,来函\n戊,b,来函\n,a,来函\n"
+    aliases = "text,unit_id,source\n丙,none,来函\n丁,c,\n戊,a,来函\n戊,c,来函\n,a,来函\n"
     groups = "group,unit_id\n各局,b\n各局,b\n各局,q\n"
     with pytest.raises(RegistryError) as raised:
         parse_registry(units, aliases, groups, where="m")
@@ -142,7 +142,7 @@ d,丁局,,,,,,c
         "m/units.csv:6: succeeded_by of 'c' leads back to itself",
         "m/aliases.csv:2: alias '丙' leads to no unit",
         "m/aliases.csv:3: alias '丁' has no source",
-        "m/aliases.csv:5: '戊' leads to two units (a in m/aliases.csv:4, b in m/aliases.csv:5)",
+        "m/aliases.csv:5: '戊' leads to two units (a in m/aliases.csv:4, c in m/aliases.csv:5)",
         "m/aliases.csv:6: the alias is empty",
         "m/groups.csv:3: 'b' is in '各局' twice",
         "m/groups.csv:4: member 'q' is no unit",
