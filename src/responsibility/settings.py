@@ -66,4 +66,9 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
             f"[{'.'.join(str(part) for part in each['loc'])}] = {each['input']!r}: {each['msg']}"
             for each in error.errors()
         ]
-        raise SettingsError("\n  ".join(lines), where, "see the comments in matrix/settings.toml") from error
+        raise SettingsError(
+            "settings that cannot be: {problems}",
+            where,
+            "see the comments in matrix/settings.toml",
+            problems="; ".join(lines),
+        ) from error
