@@ -6,6 +6,7 @@ refused, all at once. A field's description is what settings.toml shows as its c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -72,3 +73,30 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
             "see the comments in matrix/settings.toml",
             problems="; ".join(lines),
         ) from error
+
+
+def describe_settings() -> str:
+    """Return settings.toml with every default shown and every line commented, sections in order."""
+    lines = [
+        "# 全部设置及默认值。删去一行即用默认值。Every setting with its default; a line taken out means the default."
+    ]
+    for name, field in Settings.model_fields.items():
+        section = field.get_default()
+        lines += ["", f"[{name}]"]
+        for key, each in type(section).model_fields.items():
+            lines += [f"# {line}" for line in (each.description or "").splitlines()]
+            lines.append(f"{key} = {_toml(getattr(section, key))}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    """Write a scalar, a list or a table of scalars as TOML; JSON's strings are TOML's."""
+    if isinstance(value, Mapping):
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(str(key), ensure_ascii=False)} = {_toml(each)}" for key, each in value.items())
+            + "}"
+        )
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
