@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from xml.etree import ElementTree
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import plan_from
 from responsibility.model import Role, Unit
+from responsibility.render.svg import write_svg
 from responsibility.settings import parse_settings
 from responsibility.views.arcs import SharedPair, build_overlap, count_shared, shorten_arcs
+from responsibility.views.bars import build_lorenz, build_workload, hatch
 from responsibility.views.condense import condense_plan
+from responsibility.views.ego import build_egos
 from responsibility.views.heat import build_heat
 from responsibility.views.network import build_network
 from responsibility.views.picture import Box, Label, Sketch, bounds, clean_text, em_width, wrap_text
@@ -18,7 +25,7 @@ from responsibility.wording import load_wording
 
 ZH = load_wording("zh")
 SMALL = plan_from({"1.1": ["a", "b", "c"], "1.2": ["b", "a"], "2.1": ["c", "a"], "2.2": []})
-BUILDERS = {"network": build_network, "overlap": build_overlap, "matrix": build_heat}
+BUILDERS = {"network": build_network, "overlap": build_overlap, "matrix": build_heat, "workload": build_workload}
 
 
 def set_diagram(**values):
@@ -219,3 +226,73 @@ def test_a_unit_without_a_short_name_is_labelled_by_its_name():
     """The label is never empty."""
     plan = replace(SMALL, units=(Unit("a", "某市某局", "", "government", 0), *SMALL.units[1:]))
     assert "某市某局" in texts(build_network(plan, parse_settings({}), ZH, em_width))
+
+
+def test_bars_stand_in_order_of_load_and_tell_who_is_overloaded():
+    """The most loaded unit is on top; its overload is a word."""
+    workload = build_workload(SMALL, parse_settings({}), ZH, em_width, loads={"a": 1, "b": 9, "c": 5}, overloaded=["b"])
+    bars = [box for box in workload.boxes if box.unit]
+    assert list(dict.fromkeys(box.unit for box in sorted(bars, key=lambda box: box.y))) == ["b", "c", "a"]
+    assert "2项,加权9" in texts(workload)
+    assert texts(workload).count("▲超载") == 1
+
+
+def test_bars_are_as_long_as_their_counts():
+    """Unit a leads one item and helps in two: the second part is twice the first."""
+    workload = build_workload(SMALL, parse_settings({}), ZH, em_width)
+    widths = {box.style: box.width for box in workload.boxes if box.unit == "a"}
+    assert widths["co-lead-bar"] == pytest.approx(2 * widths["lead-bar"])
+
+
+@given(st.floats(1, 80), st.floats(1, 30), st.floats(2, 9))
+@hypothesis.settings(max_examples=50)
+def test_hatching_stays_in_its_box(width, height, gap):
+    """Every slanting line rises at 45 degrees inside the box."""
+    for line in hatch(Box(3, 5, width, height, "x"), gap):
+        (x, y), (far, up) = line.points
+        assert 3 <= x <= far <= 3 + width + 1e-9
+        assert 5 - 1e-9 <= up <= y <= 5 + height + 1e-9
+        assert far - x == pytest.approx(y - up)
+
+
+def test_a_lorenz_curve_runs_from_corner_to_corner():
+    """Its ends are the corners of the square; the Gini stands in the legend."""
+    curves = {"items": ((0.0, 0.0), (0.5, 0.2), (1.0, 1.0))}
+    lorenz = build_lorenz(curves, {"items": 0.3}, ZH, em_width, "某计划")
+    curve = [line for line in lorenz.strokes if line.style == "weak"][:2]
+    frame = lorenz.strokes[0].points
+    assert curve[0].points[0] == frame[1]
+    assert curve[-1].points[1] == frame[3]
+    assert any("0.300" in text for text in texts(lorenz))
+
+
+def test_each_unit_has_a_picture_of_its_own():
+    """In protocol order; leads first, partners by shared items."""
+    egos = list(build_egos(SMALL, parse_settings({}), ZH, em_width))
+    assert [ego.name for ego in egos] == ["ego-a", "ego-b", "ego-c"]
+    assert texts(egos[0])[:3] == ["1.任务1.1", "2.任务1.2", "1.任务2.1"]
+    assert egos[0].title == "市a局:3项任务(牵头1项),2个共事单位"
+    for ego in egos:
+        assert_inside(ego)
+
+
+def test_a_unit_with_many_items_says_what_is_missing():
+    """Two hundred items and eleven partners: ten of each, and the rest counted."""
+    plan = plan_from({f"1.{at}": ["a", f"b{at % 11:02d}"] for at in range(200)})
+    ego = next(build_egos(plan, parse_settings({}), ZH, em_width))
+    assert {"另有190项任务", "另有1个单位"} <= set(texts(ego))
+    assert ego.height < 400
+
+
+def test_inline_svg_keeps_text_and_meaning():
+    """The hand-written SVG parses, holds the labels as text and says which item and unit a line joins."""
+    network = build_network(plan_from({"1.1": ["a", "<&>"]}), parse_settings({}), ZH, em_width)
+    root = ElementTree.fromstring(write_svg(network))
+    space = "{http://www.w3.org/2000/svg}"
+    assert [node.text for node in root.iter(f"{space}text")] == texts(network)
+    lines = [node.attrib for node in root.iter(f"{space}path") if node.get("data-item")]
+    assert [(line["class"], line["data-item"], line["data-unit"]) for line in lines if "data-unit" in line] == [
+        ("co-lead", "1.1", "<&>"),
+        ("lead", "1.1", "a"),
+    ]
+    assert root.get("role") == "img"

@@ -38,7 +38,6 @@ PARAMETERS = {
     "pdf.fonttype": 3,
     "pdf.compression": 6,
     "path.simplify": False,
-    "hatch.linewidth": 0.6,
 }
 
 
@@ -189,9 +188,6 @@ class Brush:
 
         ink = INKS[style]
         graphics = self._graphics(ink.line or ink.fill, OUTLINE if ink.line else 0.0)
-        if ink.hatch:
-            graphics.set_hatch(ink.hatch * 4)
-            graphics.set_hatch_color(to_rgba(ink.line))
         self.renderer.draw_path(graphics, path, self.transform, to_rgba(ink.fill) if ink.fill else None)
         graphics.restore()
 
@@ -252,11 +248,7 @@ def _box_path(box: Box) -> Path:
 def _mark_path(mark: Mark) -> Path:
     from matplotlib.path import Path
 
-    x, y, radius = mark.x, mark.y, mark.radius
     if mark.shape in ("disc", "ring"):
-        return Path.circle((x, y), radius)
-    if mark.shape == "square":
-        side = radius * 0.89
-        return _box_path(Box(x - side, y - side, 2 * side, 2 * side, mark.style))
-    low, half = y + radius * 0.62, radius * 1.05
-    return Path([(x, y - radius), (x + half, low), (x - half, low), (x, y - radius)], closed=True)
+        return Path.circle((mark.x, mark.y), mark.radius)
+    corners = mark.corners()
+    return Path((*corners, corners[0]), closed=True)

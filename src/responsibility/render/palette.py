@@ -33,7 +33,6 @@ class Ink:
     fill: str = ""
     line: str = ""
     dash: tuple[float, ...] = ()
-    hatch: str = ""  # lines drawn over the fill, so that fills differ in black and white too: "/" or "."
 
 
 INKS = {
@@ -53,11 +52,12 @@ INKS = {
     "axis": Ink(line=QUIET),
     "equal": Ink(line=QUIET, dash=(4.0, 3.0)),
     "weak": Ink(line=CO_LEAD),
+    "hatch": Ink(line=QUIET),
     "band0": Ink(fill=BAND),
     "band1": Ink(fill=HEAD),
     "lead-cell": Ink(fill=LEAD_FILL),
     "lead-bar": Ink(fill=LEAD, line=TEXT),
-    "co-lead-bar": Ink(fill=PAPER, line=TEXT, hatch="/"),
-    "support-bar": Ink(fill=PAPER, line=TEXT, hatch="."),
+    "co-lead-bar": Ink(fill=PAPER, line=TEXT),
+    "support-bar": Ink(fill=PAPER, line=TEXT),
     **{f"heat{step}": Ink(fill=colour) for step, colour in enumerate(HEAT)},
 }

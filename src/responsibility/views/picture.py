@@ -58,6 +58,15 @@ class Mark:
     item: str = ""
     unit: str = ""
 
+    def corners(self) -> tuple[Point, ...]:
+        """Return the corners of a square or triangle of about the area of the circle."""
+        if self.shape == "square":
+            side = self.radius * 0.89
+            signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+            return tuple((self.x + across * side, self.y + down * side) for across, down in signs)
+        low, half = self.y + self.radius * 0.62, self.radius * 1.05
+        return (self.x, self.y - self.radius), (self.x + half, low), (self.x - half, low)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
