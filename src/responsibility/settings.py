@@ -92,6 +92,20 @@ class ClusterSettings(Section):
     effort: int = Field(200_000, ge=1, description="查找责任群最多尝试多少个组合; 超过时停止并给出问题 CLUSTER_LIMIT")
 
 
+class GroupSettings(Section):
+    """[groups] Modular groups of units and items: Barber's Q (2007, Phys. Rev. E 76:066102)."""
+
+    most: int = Field(6, ge=1, le=50, description="最多分成几组")
+    runs: int = Field(10, ge=1, description="从不同起点独立搜索的次数")
+    members: int = Field(20, ge=3, description="每次搜索中同时演化的分组方案数")
+    generations: int = Field(10, ge=0, description="每次搜索演化的代数")
+    near: Fraction = Field(
+        0.01, description="Q 值与最佳方案相差不超过此数的方案都算可信, 归属牢固度按它们的一致程度计算; 经验值"
+    )
+    random_plans: int = Field(20, ge=0, description="用于比较的随机计划数(行列合计不变); 0 表示不比较")
+    most_edges: int = Field(2_000, ge=0, description="责任数超过此数的计划只搜索一次, 不与随机计划比较(耗时与此成正比)")
+
+
 class OutputSettings(Section):
     """[output] How reports look."""
 
@@ -112,6 +126,7 @@ class Settings(Section):
     load: LoadSettings = LoadSettings()
     overlap: OverlapSettings = OverlapSettings()
     clusters: ClusterSettings = ClusterSettings()
+    groups: GroupSettings = GroupSettings()
     output: OutputSettings = OutputSettings()
 
 
