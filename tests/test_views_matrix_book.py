@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from builders import plan_from
+from responsibility.analysis import analyze
 from responsibility.model import Plan, Role
 from responsibility.render.excel import render_book
 from responsibility.views.books import build_matrix_book
@@ -159,3 +160,15 @@ def test_the_chart_has_words_for_those_who_do_not_see_it():
     assert "3个单位" in chart.alt
     assert [series.name for series in chart.series] == ["牵头", "共同责任"]
     assert Role.SUPPORT.value not in {series.style for series in chart.series}
+
+
+def test_items_of_different_weight_are_weighed_live():
+    """Where settings weigh items, the matrix shows the weights and the load multiplies by them."""
+    scene = small_scene()
+    weights = scene.settings.weights.model_copy(update={"items": {"1.1": 2.0}})
+    settings = scene.settings.model_copy(update={"weights": weights})
+    scene = replace(scene, settings=settings, analysis=analyze(scene.frames, settings))
+    assert to_text(build_matrix(scene)).splitlines()[HEAD + 2].endswith("| 2.0")
+    line = to_text(build_workload(scene)).splitlines()[6]
+    assert "3.5 {SUMPRODUCT(('责任矩阵'!$C$5:$C$9=\"●\")*'责任矩阵'!$J$5:$J$9)*$C$3+" in line
+    assert render_book(book_of(scene))
