@@ -111,6 +111,11 @@ class OutputSettings(Section):
     """[output] How reports look."""
 
     paper: str = Field("A4", pattern="^A[34]$", description="责任矩阵打印用纸: A4 或 A3")
+    fonts: str = Field(
+        "safe",
+        pattern="^(safe|gongwen)$",
+        description="表格字体: safe 用各机都有的宋体、楷体、仿宋; gongwen 用方正小标宋简体、仿宋_GB2312等(须已安装)",
+    )
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
 
 
