@@ -114,9 +114,7 @@ class Base:
         """
         found = [self._at(office, at, "", name) for office, at in self._whole.get(name, ())]
         found = found or self._by_level(name) or self._by_pattern(name) or self._by_place(name)
-        if not found and level and not stands_alone(name):
-            found = list(self.identify(level + name))
-        return tuple(found)
+        return tuple(found) if found or not level else self.identify(level + name)
 
     def succeed(self, one: Identified) -> Identified:
         """Follow the reforms from an office to the one that took its place, itself if it still exists."""

@@ -75,7 +75,7 @@ def _check_head(
     missing = [name for name in required if name not in head]
     unknown = [name for name in head if name not in known]
     repeated = sorted({name for name in head if head.count(name) > 1})
-    for names, what in ((missing, "lacks"), (unknown, "has the unknown"), (repeated, "repeats the")):
+    for names, what in ((missing, "lacks"), (unknown, "has unknown"), (repeated, "repeats")):
         if names:
             problems.add(where, 1, f"the header {what} column {', '.join(names)}", f"the columns are {','.join(known)}")
     return not (missing or unknown or repeated)
