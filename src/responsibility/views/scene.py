@@ -144,6 +144,13 @@ class Scene:
             return self.say("sheet.no-day")
         return self.say("sheet.day", year=day.year, month=day.month, day=day.day)
 
+    def show_due(self, item: Item) -> str:
+        """Write when an item is due: a day as the language does, other words as printed."""
+        try:
+            return self.show_day(date.fromisoformat(item.due)) if item.due else ""
+        except ValueError:
+            return item.due or ""
+
     def mark(self, role: Role) -> str:
         """Return the sign of a role."""
         return self.say(f"role_mark.{role.value}")
@@ -182,3 +189,10 @@ def show_task(item: Item) -> tuple[str, int]:
     if not item.title or not item.body or item.body.startswith(item.title):
         return item.body or item.title, 0
     return f"{item.title}\n{item.body}", len(item.title)
+
+
+def show_targets(item: Item) -> list[str]:
+    """Return each number an item promises with what it counts: 新增规上工业企业80家."""
+    return [
+        target.text if target.quantity in target.text else f"{target.quantity}{target.text}" for target in item.targets
+    ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.model import Assignment, Item, Role, Unit
-from responsibility.views.scene import Scene, show_task
+from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import (
     Area,
     Cell,
@@ -56,10 +56,10 @@ LAYOUT = Layout(
     fields=(
         Field("seq", 5, "cell-center"),
         Field("item", 8.5, "cell-center"),
-        Field("text", 38, "cell-top"),
-        Field("targets", 16, "cell-top"),
+        Field("text", 37, "cell-top"),
+        Field("targets", 20, "cell-top"),
         Field("partners", 17, "cell-top"),
-        Field("due", 9, "cell-center"),
+        Field("due", 10, "cell-center"),
         Field("status", 10, "fill-center", filled=True),
         Field("progress", 7.5, "fill-percent", filled=True),
         Field("done", 18, "fill", filled=True),
@@ -204,9 +204,9 @@ def _task_rows(scene: Scene, item: Item, own: Assignment, seq: int) -> Iterator[
         "seq": seq,
         "item": item.id,
         "text": words,
-        "targets": "\n".join(target.text for target in item.targets),
+        "targets": "\n".join(show_targets(item)),
         "partners": "\n".join(_partners(scene, item, own)),
-        "due": item.due or "",
+        "due": scene.show_due(item),
         "item_id": item.id,
     }
     cells = [
