@@ -18,6 +18,8 @@ from responsibility.wording import Wording
 
 STYLE = {Role.LEAD: "lead", Role.CO_LEAD: "co-lead", Role.SUPPORT: "support"}
 
+LONG = 80  # characters of a text that stands for a missing title
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -98,6 +100,11 @@ def section_of(item: Item) -> tuple[str, str]:
     return item.id.rpartition(".")[0], f"{item.path[-1].number}{item.path[-1].title}"
 
 
+def title_of(item: Item) -> str:
+    """Return number and title; where there is no title, the beginning of the text."""
+    return f"{item.number}{item.title or item.body[:LONG]}"
+
+
 def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
     """Return the weighted load of each unit: the sum of its roles' weights."""
     weights = settings.weights
@@ -110,9 +117,7 @@ def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
 
 def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Row, ...]:
     if len(items) <= most:
-        return tuple(
-            Row(item.id, f"{item.number}{item.title or item.body}", *section_of(item), (item.id,)) for item in items
-        )
+        return tuple(Row(item.id, title_of(item), *section_of(item), (item.id,)) for item in items)
     sections = [tuple(group) for _, group in groupby(items, key=section_of)]
     size = -(-len(sections) // most)
     runs = [sum(sections[start : start + size], ()) for start in range(0, len(sections), size)]
