@@ -160,6 +160,12 @@ def _promises(match: re.Match[str], words: str, is_whole: bool) -> bool:
     before = words[max(0, match.start() - 1) : match.start()]
     if before.isdigit() or before in _NOT_BEFORE or words.startswith(_NOT_BEHIND, match.end()):
         return False
+    if (
+        (match["to"] or "").startswith("截")
+        and words[match.end() - 1] != "前"
+        and words[match.end() : match.end() + 1] != ","
+    ):
+        return False  # 截至4月底企业人数 looks back
     return bool(match["mark"] or match["to"] or match["quarter"])
 
 
