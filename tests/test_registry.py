@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 
 from responsibility.errors import RegistryError
 from responsibility.model import Match
-from responsibility.registry import Registry, parse_registry
-from responsibility.registry_base import load_base, stands_alone
-from responsibility.registry_likeness import Reason
+from responsibility.registry import Reason, Registry, load_base, parse_registry, stands_alone
 from responsibility.spelling import name_key
 
 MATRIX = Path(__file__).parents[1] / "matrix"
@@ -304,7 +302,7 @@ def test_a_bare_form_may_have_lost_its_prefix(name):
 def test_every_row_of_the_general_register_has_a_note_and_its_own_id():
     """A register that ships says for each office where its name comes from; successors exist."""
     base = load_base()
-    rows = files("responsibility").joinpath("units-base.csv").read_text("utf-8-sig").splitlines()
+    rows = files("responsibility.registry").joinpath("units-base.csv").read_text("utf-8-sig").splitlines()
     assert len(base.offices) == len(rows) - 1
     assert all(row.rpartition(",")[2].strip('"') for row in rows[1:])
     assert {each.succeeded_by for each in base.offices.values()} - {""} <= set(base.offices)

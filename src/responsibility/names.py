@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from responsibility.model import Assignment, Match, Plan, Role, Unit
-from responsibility.registry import Registry
-from responsibility.registry_likeness import Reason
+from responsibility.registry import Reason, Registry
 from responsibility.settings import WeightSettings
 
 _CERTAIN = (Reason.SAME_SHORT, Reason.FORMER)

@@ -1,4 +1,4 @@
-"""Registry files: from the texts of units.csv, aliases.csv and groups.csv to units and their names.
+"""Tables: from the texts of units.csv, aliases.csv and groups.csv to units and their names.
 
 In: CSV texts. Out: Units in file order, which is protocol order, Entries and groups. Problems are collected, not
 raised.

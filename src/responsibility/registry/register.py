@@ -1,8 +1,8 @@
-"""Registry: who exists, under which names, when.
+"""Register: a name to the units it may mean.
 
-In: the texts of units.csv, aliases.csv and groups.csv, and the general register (registry_base) beneath them.
+In: the texts of units.csv, aliases.csv and groups.csv, and the general register (base) beneath them.
 Out: a Registry that finds a name by dictionary. A name is found by its exact official name, short name or alias,
-then folded, then as level prefix + a form the general register knows. Likeness suggests (registry_likeness) and
+then folded, then as level prefix + a form the general register knows. Likeness suggests (likeness) and
 never finds. Does not decide between several candidates (resolve).
 """
 
@@ -14,9 +14,9 @@ from datetime import date
 from functools import lru_cache
 
 from responsibility.model import Match, Unit
-from responsibility.registry_base import Base, Identified
-from responsibility.registry_files import Entry, exists, list_entries, read_aliases, read_groups, read_units
-from responsibility.registry_likeness import Suggestion, rank_suggestions
+from responsibility.registry.base import Base, Identified
+from responsibility.registry.likeness import Suggestion, rank_suggestions
+from responsibility.registry.tables import Entry, exists, list_entries, read_aliases, read_groups, read_units
 from responsibility.rows import Problems
 from responsibility.spelling import name_key
 
