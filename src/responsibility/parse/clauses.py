@@ -33,6 +33,7 @@ from responsibility.parse.scanner import Brackets, pair_brackets, split_pieces, 
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
+_SHORTEST = 4  # a bracket that can hold a name
 _LONGEST_LABEL = 16
 _QUOTED = 60  # characters of a place that a finding quotes
 _LONGEST_PARAGRAPH = 2_000
@@ -73,7 +74,7 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
 def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[_Found]:
     past = -1
     for opener, closer in sorted(brackets.closing.items()):
-        if opener < past:
+        if opener < past or closer - opener < _SHORTEST:
             continue
         reading = _read_bracket(source, opener, closer, brackets)
         if reading is not None:
@@ -207,6 +208,8 @@ def _labelled(
 def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
     """Return where the label before a colon begins; None if there is none or it names no units."""
     edge = trim(source.text, past, colon)[1]
+    if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
+        return None
     near = max(past, edge - _LONGEST_LABEL)
     begin = max(near, *(source.text.rfind(char, near, edge) + 1 for char in " \n\r。;,)]"))
     label = find_label(source, begin, end)
