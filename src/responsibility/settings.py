@@ -6,6 +6,7 @@ refused, all at once. A field's description is what settings.toml shows as its c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -29,6 +30,22 @@ class ReadingSettings(Section):
     first_listed_leads: bool = Field(
         True, description="没有任何牵头字样时,是否按惯例把排第一的单位算作牵头(依据记为“排序第一”)"
     )
+
+
+class SourceSettings(Section):
+    """[sources] The most that a source file may hold; above it, it is refused before any parser sees it."""
+
+    file_bytes: int = Field(64_000_000, ge=1, description="来文文件最大字节数")
+    members: int = Field(1_000, ge=1, description="压缩包(docx/xlsx/ofd)内最多部件数")
+    part_bytes: int = Field(32_000_000, ge=1, description="单个部件解压后最大字节数(图片等除外)")
+    total_bytes: int = Field(64_000_000, ge=1, description="全部部件解压后最大字节数")
+    ratio: int = Field(100, ge=1, description="最大压缩比(1 MB 以上才看)")
+    rows: int = Field(50_000, ge=1, description="工作表最多行数")
+    columns: int = Field(256, ge=1, description="工作表最多列数")
+    merged_cells: int = Field(100_000, ge=1, description="一个合并区域最多单元格数")
+    span: int = Field(63, ge=1, description="文档表格中一格最多跨的行数或列数")
+    pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
+    depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
 
 
 class WeightSettings(Section):
@@ -187,13 +204,45 @@ class OutputSettings(Section):
     """[output] How reports look."""
 
     paper: str = Field("A4", pattern="^A[34]$", description="责任矩阵打印用纸: A4 或 A3")
+    fonts: str = Field(
+        "safe",
+        pattern="^(safe|gongwen)$",
+        description="表格字体: safe 用各机都有的宋体、楷体、仿宋; gongwen 用方正小标宋简体、仿宋_GB2312等(须已安装)",
+    )
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
+
+
+class DiagramSettings(Section):
+    """[diagram] What diagrams show and from what size on they show groups."""
+
+    order: str = Field(
+        "blocks",
+        pattern="^(blocks|protocol)$",
+        description="图中单位次序: blocks 相关者相邻、连线少交叉, protocol 名录次序",
+    )
+    max_items: int = Field(60, ge=1, description="任务多于此数时, 图中以部分(标题)代替任务")
+    max_units: int = Field(50, ge=2, description="单位多于此数时, 只画工作量最大的, 其余合为一行")
+    max_edges: int = Field(240, ge=1, description="连线多于此数时, 关系网络图只画牵头连线")
+    min_shared: int = Field(3, ge=1, description="单位重叠图只画共同任务不少于此数的两个单位")
+    max_pairs: int = Field(60, ge=1, description="单位重叠图最多画多少对单位")
+    ego_items: int = Field(10, ge=1, description="单位关系小图最多列多少项任务")
+    ego_partners: int = Field(10, ge=1, description="单位关系小图最多列多少个共事单位")
+    ego_dpi: int = Field(110, ge=50, le=600, description="任务清单中单位关系小图的分辨率(点/英寸)")
+    dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
+
+
+class NameSettings(Section):
+    """[names] How unknown names are matched with candidates; likeness proposes and never merges."""
+
+    least_likeness: Fraction = Field(0.5, description="字形相近度低于此值(0到1)的单位不列为候选")
+    suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
 
 
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
     reading: ReadingSettings = ReadingSettings()
+    sources: SourceSettings = SourceSettings()
     weights: WeightSettings = WeightSettings()
     load: LoadSettings = LoadSettings()
     rules: RuleSettings = RuleSettings()
@@ -205,6 +254,8 @@ class Settings(Section):
     gaps: GapSettings = GapSettings()
     balance: BalanceSettings = BalanceSettings()
     output: OutputSettings = OutputSettings()
+    diagram: DiagramSettings = DiagramSettings()
+    names: NameSettings = NameSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
@@ -219,4 +270,36 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
             f"[{'.'.join(str(part) for part in each['loc'])}] = {each['input']!r}: {each['msg']}"
             for each in error.errors()
         ]
-        raise SettingsError("\n  ".join(lines), where, "see the comments in matrix/settings.toml") from error
+        raise SettingsError(
+            "settings that cannot be: {problems}",
+            where,
+            "see the comments in matrix/settings.toml",
+            problems="; ".join(lines),
+        ) from error
+
+
+def describe_settings() -> str:
+    """Return settings.toml with every default shown and every line commented, sections in order."""
+    lines = [
+        "# 全部设置及默认值。删去一行即用默认值。Every setting with its default; a line taken out means the default."
+    ]
+    for name, field in Settings.model_fields.items():
+        section = field.get_default()
+        lines += ["", f"[{name}]"]
+        for key, each in type(section).model_fields.items():
+            lines += [f"# {line}" for line in (each.description or "").splitlines()]
+            lines.append(f"{key} = {_toml(getattr(section, key))}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    """Write a scalar, a list or a table of scalars as TOML; JSON's strings are TOML's."""
+    if isinstance(value, Mapping):
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(str(key), ensure_ascii=False)} = {_toml(each)}" for key, each in value.items())
+            + "}"
+        )
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
