@@ -133,6 +133,14 @@ def test_one_long_section_becomes_runs_of_its_items():
     assert condensed.rows[1].title == "(1)第1部分 第11至20项(10项)"
 
 
+def test_merged_leads_are_thicker_the_more_they_stand_for_and_helpers_stay_thin():
+    """Rows of three items: one led three times by a, helped three times by b."""
+    plan = plan_from({f"1.{at}": ["a", "b"] for at in range(1, 10)})
+    network = build_network(plan, set_diagram(max_items=3), ZH, em_width)
+    widths = {line.style: line.width for line in network.strokes if len(line.points) == 4}
+    assert widths == {"lead": 2.0, "co-lead": 0.55}
+
+
 def test_many_sections_become_runs():
     """A bound below the number of sections is kept."""
     condensed = condense_plan(wide_plan(400, 30), set_diagram(max_items=6), ZH)

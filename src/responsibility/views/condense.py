@@ -144,6 +144,8 @@ def _join_sections(sections: Sequence[Run], most: int) -> list[Run]:
 
 def _title_run(run: Run, sections: Sequence[Run], wording: Wording) -> str:
     """Return what a row of several items is called: its section, the items it takes of it, or the sections it joins."""
+    if len(run) == 1:
+        return title_of(run[0])
     first, last = section_of(run[0]), section_of(run[-1])
     title = first[1]
     if first != last:
