@@ -147,15 +147,20 @@ def _heads(scene: Scene) -> Row:
     return row_of(
         Cell(say("sheet.column.item"), "head"),
         Cell(say("sheet.column.task"), "head"),
-        *(Cell(stack_name(scene.short(unit.id)), "head-vertical") for unit in scene.plan.units),
+        *(_unit_head(scene.short(unit.id)) for unit in scene.plan.units),
         *(Cell(scene.role(role), "head-vertical") for role in Role),
         Cell(say("sheet.total"), "head-vertical"),
         *((Cell(say("sheet.column.weight"), "head-vertical"),) if scene.weights else ()),
     )
 
 
+def _unit_head(name: str) -> Cell:
+    lines = stack_name(name)
+    return Cell(lines, "head-turned" if "\n" in lines else "head-vertical")
+
+
 def stack_name(name: str) -> str:
-    r"""Break a long name into lines of equal length, since a vertical head has at most 409 points.
+    r"""Break a long name into lines of equal length, since letters below each other would not fit 409 points.
 
     >>> stack_name("一二三四五六七八九十一二三四五六")
     '一二三四五六七八\n九十一二三四五六'
@@ -166,7 +171,7 @@ def stack_name(name: str) -> str:
 
 
 def _head_width(name: str) -> tuple[float, float]:
-    width = 0.6 + 2.6 * max(1, ceil(len(name) / _NAME_LINE))
+    width = 0.4 + 2.8 * max(1, ceil(len(name) / _NAME_LINE))
     return width, width
 
 

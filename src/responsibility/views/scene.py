@@ -166,10 +166,13 @@ class Scene:
 
     def task_path(self, unit: Unit) -> str:
         """Return where a unit's task sheet lies in the output folder; unique by its place in protocol order."""
-        places = list(self.units)
-        digits = max(2, len(str(len(places))))
-        number = f"{places.index(unit.id) + 1:0{digits}}"
+        digits = max(2, len(str(len(self.units))))
+        number = f"{self._places[unit.id]:0{digits}}"
         return f"tasks/{safe_name(f'{number}-{unit.id}-{unit.short or unit.name}')}.xlsx"
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {unit_id: place for place, unit_id in enumerate(self.units, 1)}
 
     def page(self, name: str, **given: object) -> Page:
         """Return a printed page with running title, sheet name, stamp and page number."""

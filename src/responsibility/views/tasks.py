@@ -161,7 +161,7 @@ def _form(scene: Scene, unit: Unit) -> Iterator[Row]:
             cells += (
                 (place, Cell("", "form-fill")) for place in range(_FORM_SPANS[column][0], _FORM_SPANS[column][1] + 1)
             )
-        yield Row(tuple(cells), height=24)
+        yield Row(tuple(cells))
 
 
 def _title_merges(top: int) -> Iterator[Area]:
