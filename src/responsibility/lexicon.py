@@ -24,7 +24,7 @@ class Lexicon:
     """The words, folded. kinds are "lead", "shared", "support", "guide" and, for labels, "other".
 
     labels, verbs: word to kind. lists: "table.key" to its words, longest first where order matters.
-    label, verb: finders of one of them at a place. scripts: traditional to simplified, one to one.
+    label: a label at a place. verb: what can end names. scripts: traditional to simplified, one to one.
     """
 
     labels: Mapping[str, str]
@@ -35,7 +35,6 @@ class Lexicon:
     scripts: Mapping[int, str]
     label: re.Pattern[str]
     verb: re.Pattern[str]
-    tail: re.Pattern[str]
 
     def __getitem__(self, key: str) -> tuple[str, ...]:
         return self.lists[key]
@@ -60,7 +59,7 @@ def _merge(shipped: Tables, extra: Tables) -> dict[str, dict[str, object]]:
     unknown = [f"[{table}] {key}" for table, keys in extra.items() for key in keys if key not in shipped.get(table, {})]
     if unknown:
         raise SettingsError(
-            f"unknown tables or keys: {', '.join(unknown)}", "lexicon.toml", "use the names of the shipped lexicon.toml"
+            "unknown keys: {keys}", "lexicon.toml", "use the names of the shipped lexicon.toml", keys=", ".join(unknown)
         )
     merged = {table: dict(keys) for table, keys in shipped.items()}
     for table, keys in extra.items():
@@ -82,7 +81,6 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         if table not in ("labels", "verbs", "title", "traditional")
         for key, value in keys.items()
     }
-    adverbs = _alternation(list(lists["words.adverbs"]))
     script = tables["traditional"]
     return Lexicon(
         labels,
@@ -91,9 +89,8 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         int(str(tables["title"]["longest"])),
         fold(str(tables["title"]["stops"])),
         dict(zip(map(ord, str(script["from"])), str(script["to"]), strict=True)),
-        re.compile(f"(?:{_alternation(list(labels))})"),
-        re.compile(f"(?:{_alternation(list(verbs))})"),
-        re.compile(f"(?:{_alternation(list(verbs))}|{adverbs})"),
+        re.compile(f"(?:{_alternation(lists['words.label_prefixes'])})?(?P<label>{_alternation(list(labels))})"),
+        re.compile(f"{_alternation(list(verbs))}|按(?:照)?[^、,;。]{{0,8}}职[责能]"),
     )
 
 

@@ -154,6 +154,13 @@ class DiagramSettings(Section):
     dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
+class NameSettings(Section):
+    """[names] How unknown names are matched with candidates; likeness proposes and never merges."""
+
+    least_likeness: Fraction = Field(0.5, description="字形相近度低于此值(0到1)的单位不列为候选")
+    suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
@@ -166,6 +173,7 @@ class Settings(Section):
     groups: GroupSettings = GroupSettings()
     output: OutputSettings = OutputSettings()
     diagram: DiagramSettings = DiagramSettings()
+    names: NameSettings = NameSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:

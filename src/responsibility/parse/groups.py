@@ -7,7 +7,7 @@ every piece that is none of these. Does not choose a lead where the words do not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from responsibility.lexicon import Lexicon
 from responsibility.model import Basis, Finding, Severity
@@ -16,6 +16,9 @@ from responsibility.parse.reading import Group, Reading, Source
 from responsibility.parse.scanner import Brackets, Piece, split_pieces, trim
 from responsibility.spans import Span
 
+_LONGEST_LABEL = 14
+_LONGEST_NAME = 60
+_NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
 
 
@@ -25,15 +28,27 @@ def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> t
     bare: take it also where the colon was lost before a name or a blank.
     """
     match = source.lexicon.label.match(source.text, start, end)
-    if match is None:
-        return None
-    after = trim(source.text, match.end(), end)[0]
-    if after < end and source.text[after] in ":为":
-        return match[0], source.lexicon.labels[match[0]], after + 1
-    blank = after > match.end()
-    if (bare or blank) and len(match[0]) > 2 and after < end and source.text[after] not in "的要应须填名为等、,":
-        return match[0], source.lexicon.labels[match[0]], after
+    after = trim(source.text, match.end(), end)[0] if match else start
+    if match and after < end and source.text[after] in ":为":
+        return match[0], source.lexicon.labels[match["label"]], after + 1
+    colon = source.text.find(":", start, min(end, start + _LONGEST_LABEL))
+    guessed = _guess_kind(source.text[start:colon].strip(), source.lexicon) if colon > start else ""
+    if guessed:
+        return source.text[start:colon].strip(), guessed, colon + 1
+    blank = match is not None and after > match.end()
+    if match and (bare or blank) and len(match[0]) > 2 and after < end and source.text[after] not in _NO_NAME:
+        return match[0], source.lexicon.labels[match["label"]], after
     return None
+
+
+def _guess_kind(words: str, lexicon: Lexicon) -> str:
+    """Tell the kind of a label that the lexicon does not hold by what it is made of: 镇级牵头负责部门, 包联领导."""
+    if words.endswith(lexicon["words.field_nouns"]):
+        return "other" if not names.is_unit_like(words, lexicon) else ""
+    if not words.endswith(lexicon["words.label_nouns"]):
+        return ""
+    kinds = [kind for verb, kind in lexicon.verbs.items() if verb in words]
+    return _strongest(kinds) or ("shared" if lexicon["words.duty"][0] in words else "")
 
 
 def strip_verbs(source: Source, start: int, end: int) -> tuple[int, str]:
@@ -49,7 +64,9 @@ def strip_verbs(source: Source, start: int, end: int) -> tuple[int, str]:
         elif text.endswith(adverbs, start, end):
             word = next(adverb for adverb in adverbs if text.endswith(adverb, start, end))
             stated = word[0] in "按依根结在"
-            if not stated and not (kinds and not names.is_unit_like(text[start:end], lexicon)):
+            if not stated and not (
+                kinds and not names.is_unit_like(text[max(start, end - _LONGEST_NAME) : end], lexicon)
+            ):
                 break
             kinds.extend(["shared"] if stated and not kinds else [])
         else:
@@ -140,7 +157,8 @@ class _Reader:
             self.group.pieces.append(piece)
 
 
-def _is_rule(text: str, lexicon: Lexicon) -> bool:
+def is_rule(text: str, lexicon: Lexicon) -> bool:
+    """Say whether words say that the first listed unit leads."""
     return any(word in text for word in lexicon["rules.first"]) and any(
         word in text for word in lexicon["rules.lead_word"]
     )
@@ -151,7 +169,7 @@ def _take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Pi
     kept: list[Piece] = []
     for piece in pieces:
         words = source.text[piece.start : piece.end]
-        if _is_rule(words, source.lexicon):
+        if is_rule(words, source.lexicon):
             while kept and source.text[kept[-1].start : kept[-1].end].startswith("除") and piece.separator == ",":
                 kept.pop()
             reading.rule = Span(piece.start, piece.end)
@@ -198,7 +216,9 @@ def read_groups(
     """Read the content of one clause. kind, label: what a label or a column head outside says."""
     reader = _Reader(source, kind, label)
     reading = reader.reading
-    pieces = list(split_pieces(source.text, start, end, brackets))
+    pieces = [
+        part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
+    ]
     pieces = _take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.group.pieces and not reading.groups and reader.kind:
@@ -209,6 +229,20 @@ def read_groups(
     _name_groups(source, reading.groups, reading.findings)
     _split_sections(reading)
     return reading
+
+
+def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
+    """Part 市科技局 完成时限:6月 where a label stands inside a piece."""
+    text, (separator, start, end) = source.text, piece
+    colon = text.find(":", start, end)
+    while colon >= 0:
+        begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
+        label = find_label(source, begin, end) if begin > start else None
+        if label and label[2] == colon + 1:
+            yield Piece(separator, *trim(text, start, begin))
+            separator, start = ";", begin
+        colon = text.find(":", colon + 1, end)
+    yield Piece(separator, start, end)
 
 
 def _lost_first(source: Source, pieces: list[Piece], reading: Reading) -> None:

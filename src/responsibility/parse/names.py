@@ -108,8 +108,8 @@ def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> int
     for at in range(start + 4, end - 2):
         if text[at - 1] in "局厅委办部心" and (text[at] == prefix and prefix in "省市县区州"):
             left, right = text[start:at], text[at:end]
-        elif text[at] in " \u3000\n\r":
-            left, right = text[start:at].strip(), text[at:end].strip()
+        elif text[at] in " \u3000\n\r/.":
+            left, right = text[start:at].strip(), text[at + 1 : end].strip()
         else:
             continue
         if left.endswith(lexicon["words.strong"]) and not left.endswith(lexicon["elision.party"]) and len(right) > 2:
@@ -127,7 +127,7 @@ def split_names(text: str, piece: Piece, lexicon: Lexicon) -> list[Piece]:
     while start < end and end - start < 4 * _LONGEST_NAME:
         joint = _joints(text, start, end, lexicon)
         lost = _missing_separator(text, start, joint[0] if joint else end, lexicon) if end - start > 6 else None
-        cut = (lost, lost) if lost is not None else joint
+        cut = (lost, lost + (text[lost] in " \u3000\n\r/.")) if lost is not None else joint
         if cut is None:
             break
         found.append(Piece(separator, *trim(text, start, strip_closer(text, start, cut[0], lexicon))))
@@ -142,7 +142,8 @@ def join_collectives(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> li
     joined: list[Piece] = []
     for piece in pieces:
         before = joined[-1] if joined else None
-        if before and piece.separator == "、" and _continues(text, before, piece, lexicon):
+        near = before is not None and piece.start - before.start < _LONGEST_NAME
+        if before and near and piece.separator == "、" and _continues(text, before, piece, lexicon):
             joined[-1] = Piece(before.separator, before.start, piece.end)
         else:
             joined.append(piece)
@@ -218,7 +219,7 @@ def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
         return prefix + ("" if prefix in ("自治区", "兵团") else "委") + name
     if any(word in core for word in lexicon["elision.own"]) or _has_place(core, lexicon):
         return None
-    return prefix + name if core.endswith(lexicon["elision.endings"]) and len(core) > 2 else None
+    return prefix + name if core.endswith(lexicon["elision.endings"]) and len(core) > 1 else None
 
 
 def restore_prefixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
