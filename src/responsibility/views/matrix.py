@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from responsibility.model import Item, Role
+from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import (
     Area,
@@ -30,6 +31,7 @@ from responsibility.views.sheet import (
 HEAD = 3  # the row of column heads
 LEFT = 2  # columns before the first unit
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
+_TITLE_WIDTH = 32.0
 _PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legible on one page
 
 _ONE_PAGE = 40  # rows that stay legible when shrunk to one page's height
@@ -111,7 +113,7 @@ def build_matrix(scene: Scene) -> Sheet:
     ]
     columns = (
         Column("item_id", 8, 14, "cell-center"),
-        Column("title", 32, 32, "cell"),
+        Column("title", _TITLE_WIDTH, _TITLE_WIDTH, "cell"),
         *(Column(unit.id, *_head_width(scene.short(unit.id)), "mark") for unit in scene.plan.units),
         *(Column(f"{role.value}-total", 5.5, 5.5, "mark") for role in Role),
         Column("total", 5.5, 5.5, "mark"),
@@ -187,7 +189,7 @@ def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
         yield Row(
             (
                 (0, Cell(line.id)),
-                (1, Cell(f"{line.number}{line.title}" if line.number else line.title)),
+                (1, Cell(shorten_text(f"{line.number}{line.title}", _TITLE_WIDTH, 4))),
                 *marks,
                 *_row_totals(scene, grid, row, counts),
                 *_weight(scene, grid, line),
