@@ -46,12 +46,20 @@ class OutputSettings(Section):
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
 
 
+class PageSettings(Section):
+    """[page] How index.html is drawn."""
+
+    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
+    matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
     reading: ReadingSettings = ReadingSettings()
     weights: WeightSettings = WeightSettings()
     output: OutputSettings = OutputSettings()
+    page: PageSettings = PageSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:

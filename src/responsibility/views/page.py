@@ -1,0 +1,302 @@
+"""Page: what index.html shows, as data.
+
+In: a Plan, its Frames and Analysis. Out: a frozen PageView in protocol and document order, with every sentence
+spoken. Holds no markup and no style: render/page turns it into one self-contained file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from responsibility.model import Finding, Plan, Role, Severity
+from responsibility.settings import Settings
+from responsibility.views.annotated import Line, annotate
+from responsibility.views.seriation import order_blocks
+from responsibility.wording import Wording
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from responsibility.frames import Frames
+
+
+class PageAnalysis(Protocol):
+    """What the page takes from the analysis.
+
+    workload: unit_id, load, overloaded and more, one row per unit. overlap: unit_a, unit_b, shared.
+    """
+
+    @property
+    def workload(self) -> DataFrame: ...  # noqa: D102
+    @property
+    def overlap(self) -> DataFrame: ...  # noqa: D102
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """A row of the matrix. block: its place in the order that shows the blocks. weight: what it counts in a load."""
+
+    id: str
+    number: str
+    title: str
+    section: int
+    due: str
+    block: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageUnit:
+    """A column of the matrix and a unit's card. partners: unit id and shared items, most first.
+
+    capacity: the load it can bear, None where no limit is set. findings: places in PageView.findings.
+    task_path: its task sheet, relative to the page, or "".
+    """
+
+    id: str
+    name: str
+    short: str
+    leads: int
+    co_leads: int
+    supports: int
+    load: float
+    overloaded: bool
+    block: int
+    partners: tuple[tuple[str, int], ...] = ()
+    findings: tuple[int, ...] = ()
+    task_path: str = ""
+    capacity: float | None = None
+
+    @property
+    def items(self) -> int:
+        """How many items name it."""
+        return self.leads + self.co_leads + self.supports
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell of the matrix. anchor: where its words begin in the document; basis, match: keys of the wording."""
+
+    item_id: str
+    unit_id: str
+    role: Role
+    mention: str
+    anchor: int
+    basis: str
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding as a sentence, with its fix and its place. anchor: where it begins in the document, or None."""
+
+    code: str
+    severity: Severity
+    text: str
+    fix: str
+    place: str
+    anchor: int | None
+    item_id: str
+    unit_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Everything index.html shows. sections: titles of headings, outermost first, joined by " / "."""
+
+    plan_id: str
+    title: str
+    issuer: str
+    document_number: str
+    as_of: str
+    language: str
+    sentences: tuple[str, ...]
+    counts: tuple[tuple[str, str, str], ...]
+    sections: tuple[str, ...]
+    items: tuple[PageItem, ...]
+    units: tuple[PageUnit, ...]
+    marks: tuple[Mark, ...]
+    findings: tuple[PlacedFinding, ...]
+    lines: tuple[Line, ...]
+    rules: Mapping[str, object]
+    network_svg: str = ""
+    network_items: int = 120
+    matrix_cells: int = 80_000
+
+
+def gather_findings(plan: Plan, more: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Every finding once, worst first, then in document order."""
+    every = (*plan.notice.document.findings, *plan.notice.findings, *plan.findings, *more)
+    once = {(f.code, f.span, f.item_id, f.unit_id, repr(sorted(f.params.items()))): f for f in every}
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    end = len(plan.notice.document.text)
+    return tuple(sorted(once.values(), key=lambda f: (ranks[f.severity], f.span.start if f.span else end)))
+
+
+def _speak(key: str, finding: Finding, wording: Wording) -> str:
+    """Speak a finding; one that the wording does not know yet still shows its facts."""
+    if key in wording:
+        return wording(key, **finding.params)
+    return "" if key.endswith(".fix") else " · ".join(f"{name} {value}" for name, value in finding.params.items())
+
+
+def _places(plan: Plan, wording: Wording) -> dict[int, str]:
+    """Where each block begins and how a person would look for it."""
+
+    def words(name: str, number: int | None) -> str:
+        return "" if number is None else wording(f"page.place.{name}", number=number)
+
+    parts = ("page", "line", "paragraph", "table", "row", "column")
+    return {
+        block.span.start: "".join(words(part, getattr(block.locator, part)) for part in parts)
+        for block in plan.notice.document.blocks
+    }
+
+
+def place_findings(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[PlacedFinding, ...]:
+    """Speak findings, each with the place where a person would look."""
+    from bisect import bisect_right
+
+    places = _places(plan, wording)
+    starts = sorted(places)
+    numbers = {item.id: item.number.rstrip(".．、)）") for item in plan.items}
+    shorts = {unit.id: unit.short for unit in plan.units}
+
+    def place(finding: Finding) -> str:
+        before = bisect_right(starts, finding.span.start) if finding.span else 0
+        where = (
+            places[starts[before - 1]] if before else "",
+            wording("page.item", number=numbers[finding.item_id]) if finding.item_id in numbers else "",
+            shorts.get(finding.unit_id or "", ""),
+        )
+        return " · ".join(part for part in where if part)
+
+    return tuple(
+        PlacedFinding(
+            each.code,
+            each.severity,
+            _speak(f"finding.{each.code}.text", each, wording),
+            _speak(f"finding.{each.code}.fix", each, wording),
+            place(each),
+            each.span.start if each.span else None,
+            each.item_id or "",
+            each.unit_id or "",
+        )
+        for each in findings
+    )
+
+
+def _partners(overlap: DataFrame) -> dict[str, list[tuple[str, int]]]:
+    """Who shares how many items with whom, most first."""
+    partners: dict[str, list[tuple[str, int]]] = {}
+    for a, b, shared in overlap.loc[overlap["shared"] > 0, ["unit_a", "unit_b", "shared"]].itertuples(index=False):
+        partners.setdefault(a, []).append((b, int(shared)))
+        partners.setdefault(b, []).append((a, int(shared)))
+    return {unit_id: sorted(pairs, key=lambda pair: -pair[1]) for unit_id, pairs in partners.items()}
+
+
+def _units(
+    plan: Plan,
+    analysis: PageAnalysis,
+    findings: Sequence[PlacedFinding],
+    blocks: Mapping[str, int],
+    paths: Mapping[str, str],
+) -> tuple[PageUnit, ...]:
+    partners = _partners(analysis.overlap)
+    columns = ["unit_id", "leads", "co_leads", "supports", "load", "overloaded"]
+    rows = {row[0]: row[1:] for row in analysis.workload[columns].itertuples(index=False)}
+    idle = (0, 0, 0, 0.0, False)
+    return tuple(
+        PageUnit(
+            unit.id,
+            unit.name,
+            unit.short,
+            int(leads),
+            int(co_leads),
+            int(supports),
+            float(load),
+            bool(overloaded),
+            blocks[unit.id],
+            tuple(partners.get(unit.id, ())),
+            tuple(index for index, each in enumerate(findings) if each.unit_id == unit.id),
+            paths.get(unit.id, ""),
+        )
+        for unit in plan.units
+        for leads, co_leads, supports, load, overloaded in (rows.get(unit.id, idle),)
+    )
+
+
+def _counts(plan: Plan, findings: Sequence[PlacedFinding], wording: Wording) -> tuple[tuple[str, str, str], ...]:
+    """Count what the first screen shows: what, how many, and what a reader must know beside it."""
+    assigned = len({each.item_id for each in plan.assignments})
+    leads = sum(each.role is Role.LEAD for each in plan.assignments)
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    warnings = sum(each.severity is Severity.WARNING for each in findings)
+    rows: tuple[tuple[str, int, dict[str, int]], ...] = (
+        ("items", len(plan.items), {"assigned": assigned}),
+        ("units", len(plan.units), {"leading": len({a.unit_id for a in plan.assignments if a.role is Role.LEAD})}),
+        ("assignments", len(plan.assignments), {"leads": leads, "others": len(plan.assignments) - leads}),
+        ("findings", len(findings), {"errors": errors, "warnings": warnings}),
+    )
+    return tuple((wording(f"page.count.{k}"), str(n), wording(f"page.count.{k}-note", **more)) for k, n, more in rows)
+
+
+def _sections(plan: Plan) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Titles of the sections in document order, and each item's place among them."""
+    keys = [" / ".join(f"{heading.number}{heading.title}" for heading in item.path) for item in plan.items]
+    titles = tuple(dict.fromkeys(keys))
+    place = {title: index for index, title in enumerate(titles)}
+    return titles, tuple(place[key] for key in keys)
+
+
+def build_page(  # noqa: PLR0917  # what the page rests on, in the order in which it is made
+    plan: Plan,
+    frames: Frames,
+    analysis: PageAnalysis,
+    wording: Wording,
+    settings: Settings,
+    task_paths: Mapping[str, str],
+    network_svg: str = "",
+) -> PageView:
+    """Gather what the page shows.
+
+    task_paths: unit id to the path of its task sheet, relative to the page. network_svg: a finished picture
+    whose nodes carry data-u (unit id) or data-i (item id); without one the page draws its own.
+    """
+    from responsibility.views.sentences import page_rules, write_sentences
+
+    found = gather_findings(plan, analysis.findings)
+    findings = place_findings(plan, found, wording)
+    item_blocks, unit_blocks = order_blocks(frames)
+    sections, section_of = _sections(plan)
+    header = plan.header
+    return PageView(
+        plan.id,
+        " ".join((header.title or plan.id).split()),
+        header.issuer or "",
+        header.document_number or "",
+        (header.issued_on or header.published_on or "") and str(header.issued_on or header.published_on),
+        wording.language,
+        write_sentences(plan, analysis, wording),
+        _counts(plan, findings, wording),
+        sections,
+        tuple(
+            PageItem(each.id, each.number, each.title or each.body, section, each.due or "", item_blocks[each.id])
+            for each, section in zip(plan.items, section_of, strict=True)
+        ),
+        _units(plan, analysis, findings, unit_blocks, task_paths),
+        tuple(
+            Mark(a.item_id, a.unit_id, a.role, a.mention, a.span.start, a.basis.value, a.match.value)
+            for a in plan.assignments
+        ),
+        findings,
+        annotate(plan, found),
+        page_rules(settings),
+        network_svg,
+        settings.page.network_items,
+        settings.page.matrix_cells,
+    )
