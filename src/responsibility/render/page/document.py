@@ -215,7 +215,7 @@ def render_page(page: PageView, wording: Wording) -> bytes:
         element("div", id="live", role="status", aria_live="polite", class_="unseen"),
         element("footer", escape(wording("page.footer", plan=page.plan_id, count=len(page.findings)))),
         _script_data(page, wording),
-        element("script", _asset("rules.js"), _asset("page.js")),
+        element("script", *(_asset(f"{name}.js") for name in ("rules", "page", "whatif"))),
     )
     document = f"<!DOCTYPE html>\n{element('html', _head(page, wording), body, lang=language)}\n"
     return document.encode("utf-8")
