@@ -113,11 +113,23 @@ class OutputSettings(Section):
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
 
 
-class PageSettings(Section):
-    """[page] How index.html is drawn."""
+class DiagramSettings(Section):
+    """[diagram] What diagrams show and from what size on they show groups."""
 
-    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
-    matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
+    order: str = Field(
+        "blocks",
+        pattern="^(blocks|protocol)$",
+        description="图中单位次序: blocks 相关者相邻、连线少交叉, protocol 名录次序",
+    )
+    max_items: int = Field(60, ge=1, description="任务多于此数时, 图中以部分(标题)代替任务")
+    max_units: int = Field(50, ge=2, description="单位多于此数时, 只画工作量最大的, 其余合为一行")
+    max_edges: int = Field(240, ge=1, description="连线多于此数时, 关系网络图只画牵头连线")
+    min_shared: int = Field(3, ge=1, description="单位重叠图只画共同任务不少于此数的两个单位")
+    max_pairs: int = Field(60, ge=1, description="单位重叠图最多画多少对单位")
+    ego_items: int = Field(10, ge=1, description="单位关系小图最多列多少项任务")
+    ego_partners: int = Field(10, ge=1, description="单位关系小图最多列多少个共事单位")
+    ego_dpi: int = Field(110, ge=50, le=600, description="任务清单中单位关系小图的分辨率(点/英寸)")
+    dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
 class Settings(Section):
@@ -130,7 +142,7 @@ class Settings(Section):
     clusters: ClusterSettings = ClusterSettings()
     groups: GroupSettings = GroupSettings()
     output: OutputSettings = OutputSettings()
-    page: PageSettings = PageSettings()
+    diagram: DiagramSettings = DiagramSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
