@@ -160,7 +160,7 @@ def test_above_its_size_the_matrix_becomes_a_list():
     tree = html.fromstring(render_page(page, load_wording()).decode())
     assert tree.xpath("//*[@id='grid']") == []
     assert "●市c局、○市a局、○市b局" in tree.xpath("//*[@id='matrix']")[0].text_content()
-    assert len(tree.xpath("//*[@id='net']//a[@data-s]")) == 2
+    assert len(tree.xpath("//*[@id='net']//a[@data-section]")) == 2
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -170,3 +170,71 @@ def test_a_broad_matrix_is_whole_again_once_scripts_run(chromium: Browser, tmp_p
         "return document.querySelector(a.getAttribute('href')).textContent===h.textContent})"
     )
     assert chromium.complaints() == []
+
+
+def try_role(browser: Browser, item: str, unit: str, role: str) -> None:
+    """Give a unit a role in an item by the form of the section."""
+    choose(browser, "#try-item", browser.run(f"Page.itemAt['{item}']"))
+    choose(browser, "#try-unit-head", browser.run(f"Page.unitAt['{unit}']"))
+    place = ["lead", "co-lead", "support", "none"].index(role) + 1
+    browser.run(f"document.querySelector('#whatif .tools button:nth-of-type({place})').click()")
+
+
+def test_moving_a_lead_shows_in_matrix_totals_loads_and_frontier(browser: Browser):
+    """The old lead stays as co-lead, the marks are outlined, and undo brings everything back."""
+    try_role(browser, "1.2", "kjj", "lead")
+    assert browser.run("Page.all('#grid td.changed').map(function(c){return c.innerText.trim()})") == ["○", "●"]
+    assert browser.run("Page.all('#grid tfoot .leads td').map(function(c){return c.innerText})")[:4] == [
+        "2",
+        "1",
+        "2",
+        "1",
+    ]
+    text = browser.run("document.querySelector('#whatif .result').innerText")
+    assert "市fgw局\t3 → 2" in text
+    assert "共改动2处" in browser.run("document.getElementById('live').textContent")
+    browser.run("Page.whatif.reset()")
+    assert browser.run("Page.all('#grid td.changed').length") == 0
+    assert browser.run("document.querySelector('#grid tfoot .leads td').innerText") == "3"
+
+
+def test_a_cell_of_the_matrix_can_be_tried_from_its_card(browser: Browser):
+    """An empty cell takes a unit in, and the focus stays on the button that did it."""
+    browser.click("tr[data-i='2.3'] td:nth-child(2)")
+    browser.click("#dock .try button:nth-of-type(3)")
+    assert browser.run("document.querySelector(\"tr[data-i='2.3'] td:nth-child(2)\").innerText.trim()") == "△"
+    assert browser.run("document.activeElement.getAttribute('aria-pressed')") == "true"
+    assert "配合" in browser.run("document.querySelector('#whatif .steps').innerText")
+    browser.run("Page.whatif.reset()")
+
+
+def test_the_change_can_be_taken_away_as_overrides(browser: Browser, tmp_path: Path):
+    """The file has a BOM, the columns of overrides.csv, quoted fields, and the text beside it is the same."""
+    browser.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    try_role(browser, "1.2", "kjj", "lead")
+    try_role(browser, "2.3", "czj", "none")
+    choose(browser, "#try-reason", "局长说,可以")
+    browser.run("Page.all('#whatif button').filter(function(b){return /overrides/.test(b.textContent)})[0].click()")
+    path = tmp_path / "overrides.csv"
+    for _ in range(50):
+        if path.exists():
+            break
+        browser.run("new Promise(function(done){setTimeout(done,40)})")
+    text = path.read_bytes().decode("utf-8")
+    assert text == (
+        "\ufeffitem_id,mention,unit_id,role,reason,by\n"
+        '1.2,,fgw,co-lead,"局长说,可以",\n'
+        '1.2,,kjj,lead,"局长说,可以",\n'
+        '2.3,,czj,none,"局长说,可以",\n'
+    )
+    assert browser.run("document.querySelector('#whatif textarea').value") == text[1:]
+    browser.run("Page.whatif.reset()")
+
+
+def test_a_step_of_the_frontier_can_be_tried(browser: Browser):
+    """Its button makes the very moves, after which nothing is left to move at that cap."""
+    steps = browser.run("Page.whatif.judge().frontier.map(function(s){return [s.cap,s.moves.length]})")
+    assert steps == [[3, 0], [2, 1]]
+    browser.run("document.querySelector('#whatif .result button').click()")
+    assert browser.run("Page.whatif.judge().frontier[0].cap") == 2
+    browser.run("Page.whatif.reset()")

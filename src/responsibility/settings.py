@@ -132,6 +132,13 @@ class DiagramSettings(Section):
     dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
+class PageSettings(Section):
+    """[page] How index.html is drawn."""
+
+    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
+    matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
@@ -143,6 +150,7 @@ class Settings(Section):
     groups: GroupSettings = GroupSettings()
     output: OutputSettings = OutputSettings()
     diagram: DiagramSettings = DiagramSettings()
+    page: PageSettings = PageSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:

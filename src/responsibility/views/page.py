@@ -38,7 +38,10 @@ class PageAnalysis(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """A row of the matrix. block: its place in the order that shows the blocks. weight: what it counts in a load."""
+    """A row of the matrix. block: its place in the order that shows the blocks. weight: what it counts in a load.
+
+    pinned: whether no proposal may change its lead.
+    """
 
     id: str
     number: str
@@ -47,14 +50,15 @@ class PageItem:
     due: str
     block: int
     weight: float = 1.0
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageUnit:
     """A column of the matrix and a unit's card. partners: unit id and shared items, most first.
 
-    capacity: the load it can bear, None where no limit is set. findings: places in PageView.findings.
-    task_path: its task sheet, relative to the page, or "".
+    capacity, lead_limit: the load and the leads it can bear, None where no limit is set. may_lead: by settings.
+    findings: places in PageView.findings. task_path: its task sheet, relative to the page, or "".
     """
 
     id: str
@@ -70,6 +74,8 @@ class PageUnit:
     findings: tuple[int, ...] = ()
     task_path: str = ""
     capacity: float | None = None
+    lead_limit: int | None = None
+    may_lead: bool = True
 
     @property
     def items(self) -> int:

@@ -6,11 +6,13 @@ of 2018 and can be read and printed with scripts off.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from responsibility import __version__
 from responsibility.model import Role, Severity
+from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
 from responsibility.render.page.matrix import draw_matrix, mark_anchor
@@ -20,36 +22,40 @@ from responsibility.views.page import PageView, PlacedFinding
 from responsibility.wording import Wording
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+_SCRIPTS = ("rules", "page", "grid", "card", "whatif")  # each uses only those before it
 _SECTIONS = ("overview", "matrix", "network", "whatif", "findings", "units", "notice")
 
 
-# Text on each ground has a contrast of at least 4.5; lead, co-lead and support differ in lightness too.
-_PALETTE = {
-    "ground": "#f6f5f1",
-    "text": "#1f2328",
-    "soft": "#565b62",
-    "link": "#1d4e89",
+# The palette of every output, and what only a page needs: grounds, a bar, and the red of an official head.
+_COLOURS = {
+    "ground": "#f6f6f4",
+    "text": palette.TEXT,
+    "soft": palette.QUIET,
+    "link": palette.LEAD,
     "red": "#a3161b",
-    "bar": "#24364d",
-    "lead": "#173f6b",
-    "co-lead": "#2e74b0",
-    "support": "#5f6b76",
-    "grid": "#dcdad3",
-    "edge": "#8c8f94",
-    "band": "#eceae3",
+    "bar": "#17344c",
+    "lead": palette.LEAD,
+    "co-lead": palette.QUIET,
+    "support": palette.QUIET,
+    "line": palette.CO_LEAD,
+    "grid": palette.GRID,
+    "edge": palette.CO_LEAD,
+    "band": palette.HEAD,
+    "clause": palette.BAND,
     "lit": "#fdf0c4",
-    "warn": "#a4470b",
+    "warn": palette.WARN,
     "focus": "#c76a00",
 }
 
 
 def _variables() -> str:
-    return ";".join(f"--{name}:{colour}" for name, colour in _PALETTE.items())
+    return ";".join(f"--{name}:{colour}" for name, colour in _COLOURS.items())
 
 
 @cache
 def _asset(name: str) -> str:
-    return files("responsibility.render.page").joinpath(name).read_text("utf-8")
+    """Read a piece of the page, less its indentation."""
+    return re.sub(r"\n\s+", "\n", files("responsibility.render.page").joinpath(name).read_text("utf-8"))
 
 
 def section(name: str, wording: Wording, /, *content: str, **attributes: object) -> str:
@@ -172,20 +178,18 @@ def _findings(page: PageView, wording: Wording) -> str:
 
 def _script_data(page: PageView, wording: Wording) -> str:
     """Give the script what it cannot read off the page: thresholds, mentions, places in each order, its words."""
-    units = {unit.id: (place, unit.short) for place, unit in enumerate(page.units)}
+    units = {unit.id: place for place, unit in enumerate(page.units)}
     items = {item.id: place for place, item in enumerate(page.items)}
     bases = sorted({mark.basis for mark in page.marks})
     roles = [role.value for role in Role]
-    marks = []
-    for m in page.marks:
-        place, short = units[m.unit_id]
-        mention = [] if m.mention == short else [m.mention]
-        marks.append([items[m.item_id], place, m.role.strength, bases.index(m.basis), *mention])
+    marks = [
+        [items[mark.item_id], units[mark.unit_id], mark.role.strength, bases.index(mark.basis)] for mark in page.marks
+    ]
     values: dict[str, object] = {
         "plan": page.plan_id,
         "rules": dict(page.rules),
-        "items": [[i.id, f"{i.number}{i.title}", i.section, i.block, i.weight] for i in page.items],
-        "units": [[u.id, u.short, u.block, u.load, u.capacity] for u in page.units],
+        "items": [[i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned] for i in page.items],
+        "units": [[u.id, u.short, u.block, u.load, u.capacity, u.lead_limit, u.may_lead] for u in page.units],
         "marks": marks,
         "bases": [wording(f"basis.{basis}") for basis in bases],
         "roles": [[role, wording(f"role.{role}"), wording(f"role_mark.{role}")] for role in roles],
@@ -211,11 +215,11 @@ def render_page(page: PageView, wording: Wording) -> bytes:
         element("a", escape(wording("page.skip")), href="#main", class_="skip"),
         _banner(page, wording),
         element("main", *main, id="main", tabindex="-1"),
-        element("aside", id="dock", hidden=True, aria_label=wording("page.dock")),
+        element("aside", id="dock", tabindex="-1", hidden=True, aria_label=wording("page.dock")),
         element("div", id="live", role="status", aria_live="polite", class_="unseen"),
         element("footer", escape(wording("page.footer", plan=page.plan_id, count=len(page.findings)))),
         _script_data(page, wording),
-        element("script", *(_asset(f"{name}.js") for name in ("rules", "page", "whatif"))),
+        element("script", *(_asset(f"{name}.js") for name in _SCRIPTS)),
     )
     document = f"<!DOCTYPE html>\n{element('html', _head(page, wording), body, lang=language)}\n"
     return document.encode("utf-8")

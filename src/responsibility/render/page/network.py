@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 from responsibility.model import Role
 from responsibility.render.page.markup import element, escape
+from responsibility.views.order import reduce_crossings
 from responsibility.views.page import PageView
 from responsibility.wording import Wording
 
+Edge = tuple[str, str, Role]  # item or section, unit, role
 _WIDTH, _ROW, _TOP = 1100, 24, 12
 _LEFT, _RIGHT = 480, 800  # where edges begin and end
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A label at a height. key: its id; kind: data attribute, i, s or u."""
+    """A label at a height. key: its id; kind: its data attribute."""
 
     key: str
     kind: str
@@ -32,7 +34,7 @@ def _cut(words: str, width: int) -> str:
     return words if len(words) <= width else f"{words[: width - 1]}…"
 
 
-def _edges(page: PageView, grouped: bool) -> dict[tuple[str, str, Role], int]:
+def _edges(page: PageView, grouped: bool) -> dict[Edge, int]:
     """How many assignments each line stands for."""
     sections = {item.id: str(item.section) for item in page.items}
     return dict(Counter((sections[m.item_id] if grouped else m.item_id, m.unit_id, m.role) for m in page.marks))
@@ -44,13 +46,12 @@ def _spread(count: int, height: float) -> list[float]:
     return [_TOP + step * (index + 0.5) for index in range(count)]
 
 
-def _untangle(left: list[_Node], right: list[_Node], edges: dict[tuple[str, str, Role], int]) -> list[_Node]:
-    """Order units by the mean height of what they touch, so that fewer lines cross."""
-    place = {node.key: index / max(len(left), 1) for index, node in enumerate(left)}
-    sums: dict[str, list[float]] = {}
-    for (source, unit_id, _), count in edges.items():
-        sums.setdefault(unit_id, []).extend([place[source]] * count)
-    return sorted(right, key=lambda node: sum(sums[node.key]) / len(sums[node.key]) if node.key in sums else 2.0)
+def _untangle(left: list[_Node], right: list[_Node], edges: dict[Edge, int], groups: list[int]) -> list[list[_Node]]:
+    """Order both sides so that few lines cross; items stay within their section."""
+    rows = {node.key: place for place, node in enumerate(left)}
+    columns = {node.key: place for place, node in enumerate(right)}
+    orders = reduce_crossings(groups, [(rows[source], columns[unit_id]) for source, unit_id, _ in edges], len(right))
+    return [[side[place] for place in order] for side, order in zip((left, right), orders, strict=True)]
 
 
 def _label(node: _Node, y: float, right: bool) -> str:
@@ -61,12 +62,12 @@ def _label(node: _Node, y: float, right: bool) -> str:
     return element("a", whole, dot, text, href=node.target, **{f"data_{node.kind}": node.key})
 
 
-def _curve(edge: tuple[str, str, Role], count: int, kind: str, y1: float, y2: float) -> str:
+def _curve(edge: Edge, count: int, kind: str, y1: float, y2: float) -> str:
     source, unit_id, role = edge
     middle = (_LEFT + _RIGHT) / 2
     path = f"M{_LEFT},{y1:.1f}C{middle:.0f},{y1:.1f} {middle:.0f},{y2:.1f} {_RIGHT},{y2:.1f}"
     width = None if count == 1 else f"stroke-width:{1 + count**0.5:.1f}px"
-    return element("path", d=path, class_=role.value, style=width, data_u=unit_id, **{f"data_{kind}": source})
+    return element("path", d=path, class_=role.value, style=width, data_unit=unit_id, **{f"data_{kind}": source})
 
 
 def draw_network(page: PageView, wording: Wording) -> str:
@@ -75,14 +76,16 @@ def draw_network(page: PageView, wording: Wording) -> str:
     if page.network_svg:
         return note + element("div", page.network_svg[max(page.network_svg.find("<svg"), 0) :], class_="wide picture")
     grouped = len(page.items) > page.network_items
-    kind = "s" if grouped else "i"
+    kind = "section" if grouped else "item"
     edges = _edges(page, grouped)
     left = (
         [_Node(str(place), kind, title, "#matrix") for place, title in enumerate(page.sections)]
         if grouped
         else [_Node(item.id, kind, f"{item.number}{item.title}", f"#i-{item.id}") for item in page.items]
     )
-    units = _untangle(left, [_Node(unit.id, "u", unit.short, f"#u-{unit.id}") for unit in page.units], edges)
+    groups = list(range(len(left))) if grouped else [item.section for item in page.items]
+    right = [_Node(unit.id, "unit", unit.short, f"#u-{unit.id}") for unit in page.units]
+    left, units = _untangle(left, right, edges, groups)
     height = _ROW * max(len(left), len(units), 1)
     y_left = dict(zip((node.key for node in left), _spread(len(left), height), strict=True))
     y_right = dict(zip((node.key for node in units), _spread(len(units), height), strict=True))

@@ -19,10 +19,9 @@ def _segment(segment: Segment) -> str:
     anchor = mark_anchor(segment.start) if segment.opens_name or segment.findings else None
     kind = _CLASSES.get(segment.part)
     if segment.part is Part.NAME:
-        kind = f"name {segment.role.value if segment.role else 'none'}"
+        kind = segment.role.value if segment.role else "none"
         if segment.unit_ids:
-            unit_id = segment.unit_ids[0]
-            return element("a", words, id=anchor, class_=kind, href=f"#u-{unit_id}")
+            return element("a", words, id=anchor, class_=kind, href=f"#u-{segment.unit_ids[0]}")
     if segment.findings:
         kind = f"{kind or ''} found".strip()
     return element("span", words, id=anchor, class_=kind) if kind or anchor else words

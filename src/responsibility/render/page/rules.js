@@ -1,8 +1,11 @@
 /* Rules: what a changed plan would mean. Pure: a world in, findings and a frontier out. ES5 only.
    world.cells[i][u] is 0 lead, 1 co-lead, 2 support; a pair that is absent is not assigned.
-   world.items[i].weight, world.units[u].capacity (null: none), rules: as the settings give them. */
+   Of an item: weight, pinned; of a unit: capacity, leadLimit (null: none), mayLead; place: of a unit in an
+   item's list. These and rules are as the settings give them. */
 var Rules = (function () {
   "use strict";
+
+  var STEP = 10000; // fewest moves first, then the least sum of 1 + 2 + ... + leads, then units named earlier
 
   function keys(row) {
     return Object.keys(row).map(Number).sort(function (a, b) { return a - b; });
@@ -87,17 +90,18 @@ var Rules = (function () {
     return { counted: counted, found: found };
   }
 
-  /* Cheapest way to hand one lead on from a unit that has too many: Bellman-Ford over units, where a step gives
-     an item to another of its own units and costs 1 if the item leaves its first lead, -1 if it comes back. */
-  function handOn(tasks, loads, from, cap) {
-    var best = loads.map(function () { return Infinity; }), way = [], changed = true, end = -1;
+  /* Cheapest way to hand one lead on from a unit that has too many, along a chain of units to one with room:
+     Bellman-Ford, where a step gives an item to another of those that may lead it. A unit with many leads is
+     dearer to end at, and the units named earlier in an item cheaper, so that equal proposals have one order. */
+  function handOn(state, from, room) {
+    var best = state.loads.map(function () { return Infinity; }), way = [], changed = true, end = -1, least = Infinity;
     best[from] = 0;
     function step(task) {
-      var cost = best[task.now] - (task.now === task.first ? 0 : 1);
-      if (cost === Infinity) { return; }
-      task.units.forEach(function (unit) {
-        var total = cost + (unit === task.first ? 0 : 1);
-        if (unit !== task.now && total < best[unit]) {
+      var start = best[task.now] - task.costs[task.now];
+      if (start === Infinity) { return; }
+      Object.keys(task.costs).forEach(function (unit) {
+        var total = start + task.costs[unit];
+        if (Number(unit) !== task.now && total < best[unit]) {
           best[unit] = total;
           way[unit] = task;
           changed = true;
@@ -106,18 +110,51 @@ var Rules = (function () {
     }
     while (changed) {
       changed = false;
-      tasks.forEach(step);
+      state.tasks.forEach(step);
     }
-    loads.forEach(function (load, unit) {
-      if (load < cap && best[unit] < Infinity && (end < 0 || best[unit] < best[end])) { end = unit; }
+    state.loads.forEach(function (load, unit) {
+      var through = best[unit] + STEP * (load + 1);
+      if (load < room[unit] && through < least) {
+        least = through;
+        end = unit;
+      }
     });
     if (end < 0) { return false; }
-    loads[end] += 1;
-    loads[from] -= 1;
+    state.loads[end] += 1;
+    state.loads[from] -= 1;
     while (end !== from) {
       var task = way[end], before = task.now;
       task.now = end;
       end = before;
+    }
+    return true;
+  }
+
+  /* Who leads today and who else might; an item with no lead or several, or pinned, stays as it is. */
+  function listTasks(world, rules) {
+    var state = { loads: world.units.map(function () { return 0; }), tasks: [] };
+    var items = world.cells.filter(function (row) { return keys(row).length; }).length;
+    world.cells.forEach(function (row, item) {
+      var leads = leadsOf(row), effort = Math.round(1000 * world.items[item].weight) * STEP * items * (items + 1);
+      leads.forEach(function (unit) { state.loads[unit] += 1; });
+      if (leads.length !== 1 || world.items[item].pinned) { return; }
+      var task = { item: item, first: leads[0], now: leads[0], costs: {} };
+      keys(row).forEach(function (unit) {
+        if (unit === task.first) { task.costs[unit] = 0; return; }
+        if (!world.units[unit].mayLead || (row[unit] === 2 && !rules.supportsMayLead)) { return; }
+        task.costs[unit] = effort + (world.place[item][unit] || world.units.length);
+      });
+      state.tasks.push(task);
+    });
+    return state;
+  }
+
+  function lower(state, cap, world) {
+    var room = world.units.map(function (unit) { return unit.leadLimit === null ? cap : Math.min(cap, unit.leadLimit); });
+    for (var unit = 0; unit < room.length; unit += 1) {
+      while (state.loads[unit] > room[unit]) {
+        if (!handOn(state, unit, room)) { return false; }
+      }
     }
     return true;
   }
@@ -129,24 +166,13 @@ var Rules = (function () {
   }
 
   /* Fewest moves for each smaller largest number of leads; each item is led by one of its own units. */
-  function frontier(world) {
-    var loads = world.units.map(function () { return 0; }), tasks = [], u, cap, steps;
-    world.cells.forEach(function (row, item) {
-      var leads = leadsOf(row);
-      if (leads.length === 1) {
-        tasks.push({ item: item, first: leads[0], now: leads[0], units: keys(row) });
-        loads[leads[0]] += 1;
-      }
-    });
-    cap = Math.max.apply(null, loads.concat(0));
-    steps = [{ cap: cap, moves: [] }];
-    for (cap -= 1; cap >= 1; cap -= 1) {
-      for (u = 0; u < loads.length; u += 1) {
-        while (loads[u] > cap) {
-          if (!handOn(tasks, loads, u, cap)) { return steps; }
-        }
-      }
-      steps.push({ cap: cap, moves: movesOf(tasks) });
+  function frontier(world, rules) {
+    var state = listTasks(world, rules), steps = [], moves;
+    for (var cap = Math.max.apply(null, state.loads.concat(0)); cap >= 1; cap -= 1) {
+      if (!lower(state, cap, world)) { return steps; }
+      moves = movesOf(state.tasks);
+      if (moves.length > rules.mostMoves) { return steps; }
+      steps.push({ cap: cap, moves: moves });
     }
     return steps;
   }

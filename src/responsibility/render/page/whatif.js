@@ -2,15 +2,8 @@
 (function () {
   "use strict";
 
-  var world = Page.world, make = Page.make, say = Page.say, place = Page.id("whatif"), base, before, parts = {};
-
-  function copy(cells) {
-    return cells.map(function (row) {
-      var twin = {};
-      Object.keys(row).forEach(function (unit) { twin[unit] = row[unit]; });
-      return twin;
-    });
-  }
+  var ROLES = [0, 1, 2, undefined]; // lead, co-lead, support, not named
+  var world = Page.world, make = Page.make, say = Page.say, place = Page.id("whatif"), base = world.issued, before, parts = {};
 
   function roleWord(role) { return role === undefined ? say("none") : Page.roleName(role); }
 
@@ -39,20 +32,25 @@
     refresh();
   }
 
-  function undo(change) {
+  function giveBack(change) {
     if (change.from === undefined) { delete world.cells[change.item][change.unit]; }
     else { world.cells[change.item][change.unit] = change.from; }
+  }
+
+  function undo(change) {
+    giveBack(change);
     refresh();
+    (parts.list.querySelector("button") || parts.item).focus();
   }
 
   function reset() {
-    world.cells = copy(base);
+    changes().forEach(giveBack);
     refresh();
   }
 
   /* The matrix follows: marks, outlines and totals. */
   function drawCell(item, unit) {
-    var cell = Page.cell(item, unit), role = world.cells[item][unit], link = cell && cell.querySelector("a");
+    var cell = Grid.cell(item, unit), role = world.cells[item][unit], link = cell && cell.querySelector("a");
     if (!cell) { return; }
     var href = cell.getAttribute("data-h") || (link ? link.getAttribute("href") : "#i-" + world.items[item].id);
     cell.setAttribute("data-h", href);
@@ -66,11 +64,11 @@
   function drawMatrix(touched, counted) {
     touched.forEach(function (change) {
       drawCell(change.item, change.unit);
-      if (Page.row(change.item)) {
-        Page.row(change.item).lastElementChild.textContent = counted.members[change.item] || "";
+      if (Grid.row(change.item)) {
+        Grid.row(change.item).lastElementChild.textContent = counted.members[change.item] || "";
       }
     });
-    Page.totals().forEach(function (cells, line) {
+    Grid.totals().forEach(function (cells, line) {
       counted.units.forEach(function (unit, u) {
         cells[u].textContent = [unit.roles[0] || "", unit.items || "", round(unit.load)][line];
       });
@@ -133,7 +131,7 @@
     old.concat(now.frontier).forEach(function (step) { caps[step.cap] = true; });
     function movesAt(steps, cap) {
       var step = steps.filter(function (each) { return each.cap === cap; })[0];
-      return step ? String(step.moves.length) : cap > steps[0].cap ? "0" : say("never");
+      return step ? String(step.moves.length) : steps.length && cap > steps[0].cap ? "0" : say("never");
     }
     rows = Object.keys(caps).map(Number).sort(function (a, b) { return b - a; }).map(function (cap) {
       var step = now.frontier.filter(function (each) { return each.cap === cap && each.moves.length; })[0], button = "";
@@ -148,12 +146,11 @@
     return table(say("frontier"), [say("cap"), say("moves-before"), say("moves-now"), say("try")], rows);
   }
 
-  /* The file that the office keeps: one line a changed pair, as overrides.csv is read. */
+  /* The file that the office keeps, one line a changed pair: without a mention a line speaks of the unit itself. */
   function csv() {
     var lines = [["item_id", "mention", "unit_id", "role", "reason", "by"]].concat(changes().map(function (change) {
-      var mention = world.mention[change.item][change.unit] || "";
       var role = change.to === undefined ? "none" : world.roles[change.to][0];
-      return [world.items[change.item].id, mention, world.units[change.unit].id, role, parts.reason.value, parts.by.value];
+      return [world.items[change.item].id, "", world.units[change.unit].id, role, parts.reason.value, parts.by.value];
     }));
     return lines.map(function (line) {
       return line.map(function (field) {
@@ -191,7 +188,7 @@
 
   function judge() {
     var now = Rules.check(world, world.rules);
-    now.frontier = Rules.frontier(world);
+    now.frontier = Rules.frontier(world, world.rules);
     return now;
   }
 
@@ -206,8 +203,7 @@
     parts.take.hidden = parts.clear.hidden = !edits.length;
     parts.text.value = edits.length ? csv() : "";
     press();
-    if (Page.chosen().unit !== undefined || Page.chosen().item !== undefined) { Page.choose(Page.chosen().item, Page.chosen().unit); }
-    Page.redraw();
+    Card.again();
     Page.announce(say("result", {
       changes: edits.length, more: without(now.found, before.found).length, less: without(before.found, now.found).length
     }));
@@ -215,24 +211,23 @@
 
   /* One row of four buttons; the role that holds now is pressed. */
   function roleButtons(pick) {
-    return [0, 1, 2, undefined].map(function (role) {
+    return ROLES.map(function (role) {
       var button = make("button", { type: "button" }, role === undefined ? say("take-out") : world.roles[role][2] + " " + Page.roleName(role));
       button.onclick = function () {
         var pair = pick();
         apply([{ item: pair[0], unit: pair[1], role: role }]);
       };
-      button.role = role;
       return button;
     });
   }
 
   function mark(buttons, item, unit) {
-    buttons.forEach(function (button) {
-      button.setAttribute("aria-pressed", String(world.cells[item][unit] === button.role));
+    buttons.forEach(function (button, place) {
+      button.setAttribute("aria-pressed", String(world.cells[item][unit] === ROLES[place]));
     });
   }
 
-  Page.tryButtons = function (item, unit) {
+  Card.tryButtons = function (item, unit) {
     var buttons = roleButtons(function () { return [item, unit]; });
     mark(buttons, item, unit);
     return make("div", { "class": "try", role: "group", "aria-label": say("try-here") }, [say("try-here") + " "].concat(buttons));
@@ -276,7 +271,6 @@
 
   Page.whatif = { apply: apply, reset: reset, csv: csv, judge: judge };
   if (!world.items.length || !world.units.length) { return; }
-  base = copy(world.cells);
   before = judge();
   build();
   refresh();
