@@ -12,6 +12,8 @@ from chromium import PROGRAM, Browser
 from pages import render_of
 from responsibility.model import Plan
 
+AXE = Path(__file__).parents[1] / ".cache/axe/package/axe.min.js"
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
@@ -238,3 +240,16 @@ def test_a_step_of_the_frontier_can_be_tried(browser: Browser):
     browser.run("document.querySelector('#whatif .result button').click()")
     assert browser.run("Page.whatif.judge().frontier[0].cap") == 2
     browser.run("Page.whatif.reset()")
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (make tools brings it)")
+@pytest.mark.parametrize("state", ["", "Card.choose(1,2)", "Page.whatif.apply([{item:1,unit:2,role:0}])"])
+def test_axe_finds_nothing_serious(browser: Browser, state: str):
+    """The page, a card and a tried change break no rule of WCAG 2.1 A and AA that axe-core can check."""
+    browser.run(state)
+    browser.run(AXE.read_text("utf-8"))
+    found = browser.run(
+        "axe.run(document,{resultTypes:['violations']}).then(function(r){return r.violations"
+        ".map(function(v){return v.impact+' '+v.id+' '+v.nodes.map(function(n){return n.target}).slice(0,3)})})"
+    )
+    assert found == []

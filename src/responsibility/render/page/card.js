@@ -50,6 +50,7 @@ var Card = (function () {
     if (unit !== undefined) { dock.appendChild(unitCard(unit)); }
     dock.hidden = false;
     document.documentElement.classList.add("docked");
+    Grid.reveal(item);
     Page.announce(sayChosen(item, unit));
   }
 

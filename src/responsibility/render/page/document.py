@@ -18,7 +18,8 @@ from responsibility.render.page.markup import element, escape, name_of, script_j
 from responsibility.render.page.matrix import draw_matrix, mark_anchor
 from responsibility.render.page.network import draw_network
 from responsibility.render.page.notice import draw_notice
-from responsibility.views.page import PageView, PlacedFinding
+from responsibility.views.page import PageView
+from responsibility.views.placed import PlacedFinding
 from responsibility.wording import Wording
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"

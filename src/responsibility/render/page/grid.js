@@ -150,6 +150,13 @@ var Grid = (function () {
     restyle("lit", grid && unit !== undefined ? [column(unit)] : [], "{background:var(--lit)}");
   }
 
+  /* Bring a row out from under the sticky head and from behind the dock. */
+  function reveal(item) {
+    if (!rowOf[item]) { return; }
+    grid.parentNode.style.scrollPadding = grid.tHead.offsetHeight + "px 0 0";
+    rowOf[item].scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   function start() {
     readGrid();
     if (!grid) { return; }
@@ -163,7 +170,7 @@ var Grid = (function () {
   }
 
   return {
-    table: grid, start: start, light: light, placeOf: placeOf, focus: rove, onSort: function () { return null; },
+    table: grid, start: start, light: light, reveal: reveal, placeOf: placeOf, focus: rove, onSort: function () { return null; },
     cell: function (item, unit) { return cellOf[item] && cellOf[item][unit]; },
     row: function (item) { return rowOf[item]; },
     totals: function () { return footOf; }

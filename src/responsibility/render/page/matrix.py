@@ -140,6 +140,8 @@ def draw_matrix(page: PageView, wording: Wording) -> str:
         id="grid",
         class_="broad" if len(page.units) > _BROAD else None,
     )
-    frame = element("div", table, class_="frame", tabindex="0", role="region", aria_label=wording("page.matrix.title"))
+    frame = element(
+        "div", table, class_="frame", tabindex="0", role="region", aria_label=wording("page.matrix.caption")
+    )
     note = element("p", escape(wording("page.matrix.print")), class_="print") if len(page.units) > _BROAD else ""
     return _toolbar(page, wording) + _legend(wording) + note + frame
