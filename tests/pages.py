@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pandas as pd
 
+from builders import plan_from
 from responsibility.frames import frame_plan
 from responsibility.model import Finding, Plan, Role
 from responsibility.render.page import render_page
 from responsibility.settings import Settings
 from responsibility.views.page import PageView, build_page
 from responsibility.wording import load_wording
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"
+
+
+def hostile_plan() -> Plan:
+    """A plan whose every name, title and number is an attack."""
+    plan = plan_from({"1.1": ["a", "b"]}, {"1.1": HOSTILE})
+    units = tuple(replace(unit, name=HOSTILE, short=HOSTILE) for unit in plan.units)
+    items = tuple(replace(item, title=HOSTILE, number=HOSTILE) for item in plan.items)
+    header = replace(plan.header, title=HOSTILE, issuer=HOSTILE)
+    return replace(plan, units=units, notice=replace(plan.notice, items=items, header=header))
 
 
 @dataclass(frozen=True)

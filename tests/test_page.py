@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 
 from builders import frames_from, plan_from
-from pages import page_of, render_of
-from responsibility.model import Finding, Plan, Severity
+from pages import HOSTILE, hostile_plan, page_of, render_of
+from responsibility.model import Finding, Severity
 from responsibility.render.page.markup import escape, script_json
 from responsibility.settings import Settings
 from responsibility.spans import Span
@@ -20,7 +20,6 @@ from responsibility.views.seriation import order_blocks
 from responsibility.wording import load_wording
 
 SMALL = {"1.1": ["a", "b"], "1.2": ["b"], "2.1": ["c", "a", "b"], "2.2": []}
-HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"
 
 
 def speak(page: PageView) -> str:
@@ -35,15 +34,6 @@ def speak(page: PageView) -> str:
         lines.append(f"{unit.short} {unit.leads}+{unit.co_leads}+{unit.supports} = {unit.load:g} | {partners}")
     lines += [f"{each.severity} {each.code} {each.place} @{each.anchor}" for each in page.findings]
     return "\n".join(lines)
-
-
-def hostile_plan() -> Plan:
-    """A plan whose every name, title and number is an attack."""
-    plan = plan_from({"1.1": ["a", "b"]}, {"1.1": HOSTILE})
-    units = tuple(replace(unit, name=HOSTILE, short=HOSTILE) for unit in plan.units)
-    items = tuple(replace(item, title=HOSTILE, number=HOSTILE) for item in plan.items)
-    header = replace(plan.header, title=HOSTILE, issuer=HOSTILE)
-    return replace(plan, units=units, notice=replace(plan.notice, items=items, header=header))
 
 
 def test_the_view_of_a_small_plan_reads_as_expected():

@@ -9,7 +9,7 @@ import pytest
 
 from builders import plan_from
 from chromium import PROGRAM, Browser
-from pages import render_of
+from pages import hostile_plan, render_of
 from responsibility.model import Plan
 
 AXE = Path(__file__).parents[1] / ".cache/axe/package/axe.min.js"
@@ -158,6 +158,34 @@ def test_without_scripts_everything_is_there_to_read(chromium: Browser, page: Pa
     chromium.click("tr[data-i='1.2'] td:nth-child(4) a")
     assert chromium.run("document.querySelector(':target').textContent") == "市kjj局"
     assert chromium.complaints() == []
+
+
+def test_hostile_names_stay_text_in_cards_and_controls(chromium: Browser, tmp_path: Path):
+    """Whatever a name holds, choosing and trying it makes no element and runs no script."""
+    path = tmp_path / "index.html"
+    path.write_bytes(render_of(hostile_plan()))
+    chromium.open(path)
+    chromium.click("#grid tbody td a")
+    chromium.run("Page.whatif.apply([{item:0,unit:1,role:0}])")
+    assert chromium.run("document.images.length") == 0
+    assert "<img src=x" in chromium.run("document.querySelector('#dock h3').textContent")
+    assert chromium.complaints() == []
+
+
+def test_the_page_prints_on_landscape_paper_with_the_head_on_each_sheet(chromium: Browser, tmp_path: Path):
+    """A matrix of 60 items runs over several sheets, each with its head, and no control is printed."""
+    import pdfplumber
+
+    path, printed = tmp_path / "index.html", tmp_path / "index.pdf"
+    path.write_bytes(render_of(plan_from({f"1.{n}": ["fgw", "kjj"] for n in range(60)})))
+    chromium.open(path)
+    chromium.print(printed)
+    with pdfplumber.open(printed) as pdf:
+        assert all((round(page.width), round(page.height)) == (842, 595) for page in pdf.pages)
+        signs = [{char["text"] for char in page.chars} for page in pdf.pages]
+        texts = [page.extract_text() for page in pdf.pages]
+    assert [set("fgwkj") <= each for each in signs[1:3]] == [True, True]  # the two sheets of the matrix
+    assert not any("overrides" in text for text in texts)
 
 
 def test_a_broad_matrix_is_whole_again_once_scripts_run(chromium: Browser, tmp_path: Path):
