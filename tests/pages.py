@@ -1,18 +1,16 @@
-"""Pages: a page of a plan with the plain counts that it needs of an analysis."""
+"""Pages: a page of a plan, and a plan that attacks it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import combinations
+from dataclasses import replace
 
-import pandas as pd
 
 from builders import plan_from
+from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
-from responsibility.model import Finding, Plan, Role
+from responsibility.model import Plan
 from responsibility.render.page import render_page
-from responsibility.settings import Settings
+from responsibility.settings import OverlapSettings, Settings
 from responsibility.views.page import PageView, build_page
 from responsibility.wording import load_wording
 
@@ -28,40 +26,11 @@ def hostile_plan() -> Plan:
     return replace(plan, units=units, notice=replace(plan.notice, items=items, header=header))
 
 
-@dataclass(frozen=True)
-class Counts:
-    """What a page takes from an analysis, counted by hand."""
-
-    workload: pd.DataFrame
-    overlap: pd.DataFrame
-    findings: tuple[Finding, ...] = ()
-
-
-def counts_of(plan: Plan, settings: Settings) -> Counts:
-    """Loads and shared items of a plan."""
-    weights = settings.weights
-    rows = []
-    members: dict[str, list[str]] = {}
-    for unit in plan.units:
-        roles = [each.role for each in plan.assignments if each.unit_id == unit.id]
-        leads, co_leads, supports = (roles.count(role) for role in Role)
-        load = leads * weights.lead + co_leads * weights.co_lead + supports * weights.support
-        rows.append((unit.id, leads, co_leads, supports, len(roles), load, False))
-        for each in plan.assignments:
-            if each.unit_id == unit.id:
-                members.setdefault(each.item_id, []).append(unit.id)
-    pairs = Counter(pair for units in members.values() for pair in combinations(units, 2))
-    return Counts(
-        pd.DataFrame(rows, columns=["unit_id", "leads", "co_leads", "supports", "items", "load", "overloaded"]),
-        pd.DataFrame([(*pair, n) for pair, n in sorted(pairs.items())], columns=["unit_a", "unit_b", "shared"]),
-    )
-
-
 def page_of(plan: Plan, language: str = "zh") -> PageView:
     """The page of a plan under default settings, its task sheets named by place."""
-    settings = Settings()
+    settings, frames = Settings(overlap=OverlapSettings(samples=0)), frame_plan(plan)
     paths = {unit.id: f"tasks/{place:02}-{unit.id}.xlsx" for place, unit in enumerate(plan.units, 1)}
-    return build_page(plan, frame_plan(plan), counts_of(plan, settings), load_wording(language), settings, paths)
+    return build_page(plan, frames, analyze(frames, settings, plan), load_wording(language), settings, paths)
 
 
 def render_of(plan: Plan, language: str = "zh") -> bytes:

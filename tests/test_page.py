@@ -9,14 +9,13 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from builders import frames_from, plan_from
+from builders import plan_from
 from pages import HOSTILE, hostile_plan, page_of, render_of
 from responsibility.model import Finding, Severity
 from responsibility.render.page.markup import escape, script_json
 from responsibility.settings import Settings
 from responsibility.spans import Span
 from responsibility.views.page import PageView
-from responsibility.views.seriation import order_blocks
 from responsibility.wording import load_wording
 
 SMALL = {"1.1": ["a", "b"], "1.2": ["b"], "2.1": ["c", "a", "b"], "2.2": []}
@@ -164,14 +163,6 @@ def test_both_languages_have_the_same_page_keys():
     """A word missing in one language would stop that page."""
     zh, en = ({key for key in load_wording(name).keys if key.startswith("page.")} for name in ("zh", "en"))
     assert zh == en
-
-
-def test_order_by_blocks_brings_blocks_together():
-    """Two blocks dealt alternately come out one after the other."""
-    frames = frames_from({"1": ["a", "b"], "2": ["c", "d"], "3": ["a", "b"], "4": ["c", "d"]})
-    items, units = order_blocks(frames)
-    assert sorted(items, key=items.__getitem__) in (["1", "3", "2", "4"], ["2", "4", "1", "3"])
-    assert {frozenset(sorted(units, key=units.__getitem__)[:2])} <= {frozenset("ab"), frozenset("cd")}
 
 
 def test_the_same_view_gives_the_same_bytes():

@@ -8,33 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
+from pandas import DataFrame
+
+from responsibility.analysis import Analysis
+from responsibility.analysis.summary import speak
+from responsibility.analysis.workload import weigh_items
+from responsibility.frames import Frames
 from responsibility.model import Finding, Plan, Role, Severity
 from responsibility.settings import Settings
 from responsibility.views.annotated import Line, annotate
 from responsibility.views.placed import PlacedFinding, gather_findings, place_findings
-from responsibility.views.seriation import order_blocks
 from responsibility.wording import Wording
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-    from responsibility.frames import Frames
-
-
-class PageAnalysis(Protocol):
-    """What the page takes from the analysis.
-
-    workload: unit_id, load, overloaded and more, one row per unit. overlap: unit_a, unit_b, shared.
-    """
-
-    @property
-    def workload(self) -> DataFrame: ...  # noqa: D102
-    @property
-    def overlap(self) -> DataFrame: ...  # noqa: D102
-    @property
-    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +84,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """Everything index.html shows. sections: titles of headings, outermost first, joined by " / "."""
+    """Everything index.html shows. sections: titles of headings, outermost first, joined by " / ".
+
+    counts: what, how many, and a note. findings_left: how many more there are than are shown.
+    """
 
     plan_id: str
     title: str
@@ -114,6 +102,7 @@ class PageView:
     units: tuple[PageUnit, ...]
     marks: tuple[Mark, ...]
     findings: tuple[PlacedFinding, ...]
+    findings_left: int
     lines: tuple[Line, ...]
     rules: Mapping[str, object]
     network_svg: str = ""
@@ -131,16 +120,13 @@ def _partners(overlap: DataFrame) -> dict[str, list[tuple[str, int]]]:
 
 
 def _units(
-    plan: Plan,
-    analysis: PageAnalysis,
-    findings: Sequence[PlacedFinding],
-    blocks: Mapping[str, int],
-    paths: Mapping[str, str],
+    plan: Plan, analysis: Analysis, findings: Sequence[PlacedFinding], settings: Settings, paths: Mapping[str, str]
 ) -> tuple[PageUnit, ...]:
     partners = _partners(analysis.overlap)
+    blocks = {unit_id: place for place, unit_id in enumerate(analysis.unit_order)}
     columns = ["unit_id", "leads", "co_leads", "supports", "load", "overloaded"]
     rows = {row[0]: row[1:] for row in analysis.workload[columns].itertuples(index=False)}
-    idle = (0, 0, 0, 0.0, False)
+    balance = settings.balance
     return tuple(
         PageUnit(
             unit.id,
@@ -151,17 +137,60 @@ def _units(
             int(supports),
             float(load),
             bool(overloaded),
-            blocks[unit.id],
-            tuple(partners.get(unit.id, ())),
-            tuple(index for index, each in enumerate(findings) if each.unit_id == unit.id),
-            paths.get(unit.id, ""),
+            block=blocks.get(unit.id, len(blocks)),
+            partners=tuple(partners.get(unit.id, ())),
+            findings=tuple(index for index, each in enumerate(findings) if each.unit_id == unit.id),
+            task_path=paths.get(unit.id, ""),
+            capacity=settings.load.capacity.get(unit.id),
+            lead_limit=balance.capacity.get(unit.id),
+            may_lead=unit.kind not in balance.excluded_kinds and unit.id not in balance.excluded_units,
         )
         for unit in plan.units
-        for leads, co_leads, supports, load, overloaded in (rows.get(unit.id, idle),)
+        for leads, co_leads, supports, load, overloaded in (rows[unit.id],)
     )
 
 
-def _counts(plan: Plan, findings: Sequence[PlacedFinding], wording: Wording) -> tuple[tuple[str, str, str], ...]:
+def _items(
+    plan: Plan, frames: Frames, analysis: Analysis, sections: Sequence[int], settings: Settings
+) -> tuple[PageItem, ...]:
+    blocks = {item_id: place for place, item_id in enumerate(analysis.item_order)}
+    weights = weigh_items(frames, settings.weights)
+    pinned = settings.balance.pinned_items
+    return tuple(
+        PageItem(
+            item.id,
+            item.number,
+            item.title or item.body,
+            section,
+            item.due or "",
+            blocks.get(item.id, len(blocks)),
+            weights[item.id],
+            item.id in pinned,
+        )
+        for item, section in zip(plan.items, sections, strict=True)
+    )
+
+
+def page_rules(settings: Settings) -> dict[str, object]:
+    """Give the numbers with which the page's script judges a changed plan as the analysis would."""
+    weights, load, rules, balance = settings.weights, settings.load, settings.rules, settings.balance
+    return {
+        "weights": [weights.lead, weights.co_lead, weights.support],
+        "fence": load.fence,
+        "half": load.half,
+        "leastItems": load.least_items,
+        "leadsFloor": load.leads_floor,
+        "leadsRatio": load.leads_ratio,
+        "topDecile": load.top_decile,
+        "helps": load.helps,
+        "crowded": rules.crowded,
+        "thin": rules.thin,
+        "supportsMayLead": balance.supports_may_lead,
+        "mostMoves": balance.most_moves,
+    }
+
+
+def _counts(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[tuple[str, str, str], ...]:
     """Count what the first screen shows: what, how many, and what a reader must know beside it."""
     assigned = len({each.item_id for each in plan.assignments})
     leads = sum(each.role is Role.LEAD for each in plan.assignments)
@@ -187,7 +216,7 @@ def _sections(plan: Plan) -> tuple[tuple[str, ...], tuple[int, ...]]:
 def build_page(  # noqa: PLR0917  # what the page rests on, in the order in which it is made
     plan: Plan,
     frames: Frames,
-    analysis: PageAnalysis,
+    analysis: Analysis,
     wording: Wording,
     settings: Settings,
     task_paths: Mapping[str, str],
@@ -198,11 +227,9 @@ def build_page(  # noqa: PLR0917  # what the page rests on, in the order in whic
     task_paths: unit id to the path of its task sheet, relative to the page. network_svg: a finished picture
     whose nodes carry data-u (unit id) or data-i (item id); without one the page draws its own.
     """
-    from responsibility.views.sentences import page_rules, write_sentences
-
     found = gather_findings(plan, analysis.findings)
-    findings = place_findings(plan, found, wording)
-    item_blocks, unit_blocks = order_blocks(frames)
+    shown = found[: settings.page.findings]
+    findings = place_findings(plan, shown, wording)
     sections, section_of = _sections(plan)
     header = plan.header
     return PageView(
@@ -212,20 +239,18 @@ def build_page(  # noqa: PLR0917  # what the page rests on, in the order in whic
         header.document_number or "",
         (header.issued_on or header.published_on or "") and str(header.issued_on or header.published_on),
         wording.language,
-        write_sentences(plan, analysis, wording),
-        _counts(plan, findings, wording),
+        speak(analysis.leader, wording),
+        _counts(plan, found, wording),
         sections,
-        tuple(
-            PageItem(each.id, each.number, each.title or each.body, section, each.due or "", item_blocks[each.id])
-            for each, section in zip(plan.items, section_of, strict=True)
-        ),
-        _units(plan, analysis, findings, unit_blocks, task_paths),
+        _items(plan, frames, analysis, section_of, settings),
+        _units(plan, analysis, findings, settings, task_paths),
         tuple(
             Mark(a.item_id, a.unit_id, a.role, a.mention, a.span.start, a.basis.value, a.match.value)
             for a in plan.assignments
         ),
         findings,
-        annotate(plan, found),
+        len(found) - len(shown),
+        annotate(plan, shown),
         page_rules(settings),
         network_svg,
         settings.page.network_items,

@@ -77,6 +77,9 @@ var Card = (function () {
   function unitCard(unit) {
     var card = id("u-" + world.units[unit].id).cloneNode(true);
     card.removeAttribute("id");
+    all(".remarks a", card).forEach(function (link) {
+      link.parentNode.appendChild(document.createTextNode(" " + id(link.hash.slice(1)).querySelector("p").textContent));
+    });
     return card;
   }
 

@@ -34,13 +34,11 @@ def _partners(unit: PageUnit, shorts: dict[str, str], wording: Wording) -> str:
 
 
 def _remarks(unit: PageUnit, page: PageView, wording: Wording) -> str:
+    """List the codes of a unit's findings; their sentences stand once, in the findings."""
     if not unit.findings:
         return ""
-    lines = []
-    for index in unit.findings:
-        code = element("a", escape(page.findings[index].code), href=f"#f-{index}")
-        lines.append(element("li", code, " ", escape(page.findings[index].text)))
-    return element("h4", escape(wording("page.findings.title"))) + element("ul", *lines)
+    codes = (element("li", element("a", escape(page.findings[n].code), href=f"#f-{n}")) for n in unit.findings)
+    return element("h4", escape(wording("page.findings.title"))) + element("ul", *codes, class_="remarks")
 
 
 def draw_cards(page: PageView, wording: Wording) -> str:

@@ -174,7 +174,8 @@ def _findings(page: PageView, wording: Wording) -> str:
         element("tbody", *(_finding(index, each, wording) for index, each in enumerate(page.findings))),
         class_="findings",
     )
-    return section("findings", wording, element("div", table, class_="wide"))
+    left = element("p", escape(wording("page.findings.left", count=page.findings_left))) if page.findings_left else ""
+    return section("findings", wording, element("div", table, class_="wide"), left)
 
 
 def _script_data(page: PageView, wording: Wording) -> str:
@@ -218,7 +219,7 @@ def render_page(page: PageView, wording: Wording) -> bytes:
         element("main", *main, id="main", tabindex="-1"),
         element("aside", id="dock", tabindex="-1", hidden=True, aria_label=wording("page.dock")),
         element("div", id="live", role="status", aria_live="polite", class_="unseen"),
-        element("footer", escape(wording("page.footer", plan=page.plan_id, count=len(page.findings)))),
+        element("footer", escape(wording("page.footer", plan=page.plan_id, count=len(page.findings) + page.findings_left))),
         _script_data(page, wording),
         element("script", *(_asset(f"{name}.js") for name in _SCRIPTS)),
     )

@@ -34,7 +34,7 @@ def _row(item: PageItem, cells: dict[str, Mark], page: PageView, wording: Wordin
     if len(page.units) > _BROAD:
         row = re.sub(r"(?:<td>){2,}", lambda run: f"<td colspan={len(run.group()) // 4}>", row)
     total = f'<td class="sum">{len(cells) or ""}'
-    return f'<tr data-i="{escape(item.id)}" data-s="{item.section}"><th scope="row">{head}{row}{total}'
+    return f'<tr data-i="{escape(item.id)}"><th scope="row">{head}{row}{total}'
 
 
 def _heads(page: PageView, wording: Wording) -> str:
@@ -130,7 +130,7 @@ def draw_matrix(page: PageView, wording: Wording) -> str:
     for place, title in enumerate(page.sections):
         band = element("th", element("span", name_of(title)), scope="rowgroup", colspan=width)
         rows = "".join(_row(i, cells.get(i.id, {}), page, wording) for i in page.items if i.section == place)
-        body.append(f'<tbody data-s="{place}"><tr class="band">{band}{rows}</tbody>')
+        body.append(f'<tbody><tr class="band">{band}{rows}</tbody>')
     table = element(
         "table",
         element("caption", escape(wording("page.matrix.caption"))),
