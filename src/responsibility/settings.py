@@ -238,6 +238,14 @@ class NameSettings(Section):
     suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
 
 
+class PageSettings(Section):
+    """[page] How index.html is drawn."""
+
+    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
+    findings: int = Field(200, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明")
+    matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
@@ -256,6 +264,7 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     diagram: DiagramSettings = DiagramSettings()
     names: NameSettings = NameSettings()
+    page: PageSettings = PageSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
