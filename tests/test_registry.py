@@ -16,6 +16,7 @@ from responsibility.errors import RegistryError
 from responsibility.model import Match
 from responsibility.registry import Reason, Registry, load_base, parse_registry, stands_alone
 from responsibility.spelling import name_key
+from responsibility.wording import load_wording
 
 MATRIX = Path(__file__).parents[1] / "matrix"
 UNITS = """id,name,short,kind
@@ -128,22 +129,22 @@ d,丁局,,,,,,c
         parse_registry(units, aliases, groups, where="m")
     told = str(raised.value)
     for line in (
-        "m/units.csv:3: id 'a' is that of line 2",
-        "m/units.csv:3: kind 'goverment' is unknown",
-        "m/units.csv:3: valid_from '2023-13-01' is no date",
+        "m/units.csv:3: id a is that of line 2",
+        "m/units.csv:3: no such kind: goverment",
+        "m/units.csv:3: valid_from is no date: 2023-13-01",
         "m/units.csv:4: valid_to 2023-01-01 is before valid_from 2023-02-01",
-        "m/units.csv:5: id 'B b' is not a short slug",
+        "m/units.csv:5: “B b” is no short id",
         "m/units.csv:5: the name is empty",
-        "m/units.csv:5: parent 'x' is no id",
-        "m/units.csv:5: succeeded_by 'zz' is no id",
-        "'甲局' leads to two units",
-        "m/units.csv:6: succeeded_by of 'c' leads back to itself",
-        "m/aliases.csv:2: alias '丙' leads to no unit",
-        "m/aliases.csv:3: alias '丁' has no source",
-        "m/aliases.csv:5: '戊' leads to two units (a in m/aliases.csv:4, c in m/aliases.csv:5)",
+        "m/units.csv:5: parent is no id of this file: x",
+        "m/units.csv:5: succeeded_by is no id of this file: zz",
+        "“甲局” leads to two units",
+        "m/units.csv:6: succeeded_by of c leads back to itself",
+        "m/aliases.csv:2: alias “丙” leads to no unit",
+        "m/aliases.csv:3: alias “丁” has no source",
+        "m/aliases.csv:5: “戊” leads to two units: a (m/aliases.csv:4) and c",
         "m/aliases.csv:6: the alias is empty",
-        "m/groups.csv:3: 'b' is in '各局' twice",
-        "m/groups.csv:4: member 'q' is no unit",
+        "m/groups.csv:3: b is in “各局” twice",
+        "m/groups.csv:4: member q is no unit",
     ):
         assert line in told
     assert told.count("fix:") >= 16
@@ -152,9 +153,9 @@ d,丁局,,,,,,c
 @pytest.mark.parametrize(
     ("units", "told"),
     [
-        ("name,short\n甲局,甲\n", "units.csv:1: the header lacks column id"),
-        ("id,name,colour\na,甲局,红\n", "units.csv:1: the header has unknown column colour"),
-        ("id,id,name\na,a,甲局\n", "units.csv:1: the header repeats column id"),
+        ("name,short\n甲局,甲\n", "units.csv:1: the header lacks id"),
+        ("id,name,colour\na,甲局,红\n", "units.csv:1: the header has unknown colour"),
+        ("id,id,name\na,a,甲局\n", "units.csv:1: the header repeats id"),
         ("id,name\na,甲局,多余\n", "units.csv:2: 3 cells under 2 columns"),
         ('id,name\na,"甲局\n', "not readable as CSV"),
     ],
@@ -342,3 +343,21 @@ def test_finding_costs_the_same_in_a_registry_of_any_size():
 
     small, large = min(measure(100) for _ in range(3)), min(measure(2_000) for _ in range(3))
     assert large < 6 * small + 0.05
+
+
+def test_every_problem_is_said_in_the_offices_language():
+    """A problem's sentence and its mending are literal templates that the Chinese wording translates."""
+    wording = load_wording("zh")
+    templates = []
+    for path in (Path(str(files("responsibility")))).rglob("*.py"):
+        text = path.read_text("utf-8")
+        if "problems.add(" in text:
+            templates += re.findall(r'(?:what|fix|_COLUMNS)(?:, fix)? = (?:"([^"]+)", )?"([^"]+)"', text)
+            templates += re.findall(r'problems\.add\(\s*\w+, [\w.]+, "([^"]+)", (?:"([^"]+)")?', text)
+    known = {template for pair in templates for template in pair if template}
+    assert len(known) > 40
+    assert sorted(template for template in known if f"error.{template}" not in wording) == []
+    with pytest.raises(RegistryError) as raised:
+        parse_registry("id,name\na,\n", where="m")
+    told = raised.value.tell(lambda template: wording(f"error.{template}"), "位置", "改法")
+    assert told.splitlines()[:3] == ["名称表有 1 处问题", "  m/units.csv:2: 名称为空", "    改法: 请填写全称"]
