@@ -361,3 +361,13 @@ def test_every_problem_is_said_in_the_offices_language():
         parse_registry("id,name\na,\n", where="m")
     told = raised.value.tell(lambda template: wording(f"error.{template}"), "位置", "改法")
     assert told.splitlines()[:3] == ["名称表有 1 处问题", "  m/units.csv:2: 名称为空", "    改法: 请填写全称"]
+
+
+def test_only_listed_forms_of_the_general_register_are_ambiguous():
+    """Two offices of one level bear one form at the same time only where the world has it so."""
+    base = load_base()
+    on = date(2022, 1, 1)
+    double = {form for level in ("省", "市", "县") for form in base.forms_at(level) if len(GENERAL.find(form, on)) > 1}
+    assert double == set()
+    now = {form for level in ("省", "市", "县") for form in base.forms_at(level) if len(GENERAL.find(form)) > 1}
+    assert now == {"省金融监管局", "市金融监管局"}

@@ -101,7 +101,7 @@ class Base:
             self._whole.setdefault(form[1:], []).append((office, "市"))
         elif office.levels == "n":
             self._whole.setdefault(form.replace("~", "国家"), []).append((office, "国家"))
-            if not form.startswith(("国家", "~")):
+            if not form.startswith(("国家", "~")) and "国家" + form not in office.forms:
                 self._whole.setdefault("国家" + form, []).append((office, "国家"))
         else:
             self._forms.setdefault(form, []).append(office)
