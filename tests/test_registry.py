@@ -111,6 +111,8 @@ def test_a_group_lists_its_members_in_file_order_however_its_brackets_are_printe
     registry = parse_registry(UNITS, "", "group,unit_id\n各市直单位（含派驻）,tjj\n各市直单位（含派驻）,fgw\n")
     assert [unit.id for unit in registry.members("各市直单位(含派驻)")] == ["tjj", "fgw"]
     assert registry.members("各有关部门") == ()
+    registry = parse_registry(UNITS, "", "group,unit_id\n各县（市、区）人民政府,sjj\n")
+    assert [unit.id for unit in registry.members("各县(市、区)政府")] == ["sjj"]
 
 
 def test_every_problem_of_all_tables_is_told_at_once_with_its_line():

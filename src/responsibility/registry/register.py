@@ -44,7 +44,7 @@ class Registry:
         self.entries = tuple(entries)
         self.base = base
         self._ids = {unit.id: unit for unit in self.units}
-        self._groups = {name_key(name): ids for name, ids in (groups or {}).items()}
+        self._groups = {_group_key(name): ids for name, ids in (groups or {}).items()}
         self._exact: dict[str, list[Entry]] = {}
         self._folded: dict[str, list[Entry]] = {}
         for entry in self.entries:
@@ -65,7 +65,7 @@ class Registry:
 
     def members(self, group_name: str) -> tuple[Unit, ...]:
         """Return the units that groups.csv lists under a collective name, in file order; empty if it has none."""
-        return tuple(self._ids[unit_id] for unit_id in self._groups.get(name_key(group_name), ()))
+        return tuple(self._ids[unit_id] for unit_id in self._groups.get(_group_key(group_name), ()))
 
     def find(self, name: str, on: date | None = None, *, scope: str = "", level: str = "") -> tuple[Candidate, ...]:
         """Return every unit the name may mean: none if unknown, several if ambiguous.
@@ -114,6 +114,11 @@ class Registry:
         own = self._offices.get((each.office.id, each.level), ())
         near = tuple(unit for place, unit in own if not each.place or place == each.place)
         return near or (each.unit,)
+
+
+def _group_key(name: str) -> str:
+    """Return what 各县（市、区）人民政府 and 各县(市、区)政府 share."""
+    return name_key(name).replace("人民政府", "政府")
 
 
 def _index_offices(units: Iterable[Unit], base: Base | None) -> dict[tuple[str, str], list[tuple[str, Unit]]]:
