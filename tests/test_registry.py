@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import date
 from importlib.resources import files
@@ -104,6 +105,13 @@ def test_units_keep_protocol_order_and_answer_to_their_ids():
     assert OWN.by_id("none") is None
     assert Registry.empty().units == ()
     assert Registry.empty().find("市发改委") == ()
+
+
+def test_a_registry_travels_to_another_process():
+    """Plans are read in parallel; the copy finds what the original finds."""
+    copy = pickle.loads(pickle.dumps(BOTH))
+    assert copy.units == BOTH.units
+    assert found(copy, "市发展改革委") == found(BOTH, "市发展改革委") != []
 
 
 def test_a_group_lists_its_members_in_file_order_however_its_brackets_are_printed():

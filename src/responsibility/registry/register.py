@@ -44,7 +44,8 @@ class Registry:
         self.entries = tuple(entries)
         self.base = base
         self._ids = {unit.id: unit for unit in self.units}
-        self._groups = {_group_key(name): ids for name, ids in (groups or {}).items()}
+        self.groups = dict(groups or {})
+        self._groups = {_group_key(name): ids for name, ids in self.groups.items()}
         self._exact: dict[str, list[Entry]] = {}
         self._folded: dict[str, list[Entry]] = {}
         for entry in self.entries:
@@ -53,6 +54,10 @@ class Registry:
         self._offices = _index_offices(self.units, base)
         # A plan repeats its names; a repeat costs one look-up.
         self._find = lru_cache(maxsize=65536)(self._look_up)
+
+    def __reduce__(self) -> tuple[type[Registry], tuple[object, ...]]:
+        """Travel to another process as what it was made from."""
+        return Registry, (self.units, self.entries, self.groups, self.base)
 
     @classmethod
     def empty(cls, base: Base | None = None) -> Registry:
