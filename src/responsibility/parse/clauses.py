@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from responsibility.model import Clause, Finding, Severity
+from responsibility.model import Clause, Finding, Role, Rule, Severity
 from responsibility.parse import names
 from responsibility.parse.groups import is_rule, read_groups
 from responsibility.parse.labels import find_label, strip_verbs
@@ -35,10 +35,13 @@ from responsibility.spans import Span
 _LONGEST = 800  # of a clause that no label opens
 _SHORTEST = 4  # a bracket that can hold a name
 _LONGEST_LABEL = 16
+_FEW = 20  # pieces that tell what a bracket is
 _QUOTED = 60  # characters of a place that a finding quotes
 _LONGEST_PARAGRAPH = 2_000
 _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
 _ENDS = "。;!?.\n\r \t”’\"'"
+_LONGEST_LINE = 200
+_LIST = re.compile(r"[、,;]")
 _GAP = re.compile(r"[\s、,;。.]*\Z")
 
 
@@ -55,7 +58,7 @@ class Clauses:
     """What a stretch of text says about units. rules and blankets hold for later items too."""
 
     clauses: tuple[Clause, ...] = ()
-    rules: tuple[Span, ...] = ()
+    rules: tuple[Rule, ...] = ()
     blankets: tuple[Clause, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
@@ -80,7 +83,7 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
         if reading is not None:
             past = closer
             yield _Found(Span(opener, closer + 1), reading)
-        elif _looks_like_clause(source, opener + 1, closer):
+        elif _looks_like_clause(source, opener + 1, closer, brackets):
             span = Span(opener, closer + 1)
             findings.append(
                 Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:_QUOTED]})
@@ -141,13 +144,18 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     return reading if all(names.is_unit_like(clean, lexicon) for clean in cleans) else None
 
 
-def _looks_like_clause(source: Source, start: int, end: int) -> bool:
-    stop = min(end, start + _LONGEST)
-    words = source.text[start:stop]
-    return any(cue in words for cue in ("牵头", "责任单位", "责任部门", "配合单位")) or (
-        words.endswith(("负责", "配合", "参与", "落实"))
-        and names.is_unit_like(words[: strip_verbs(source, start, stop)[0] - start], source.lexicon)
-    )
+def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets) -> bool:
+    """Say whether a bracket that was not read speaks of duties, or names units only."""
+    end = min(end, start + _LONGEST)
+    if any(cue in source.text[start:end] for cue in source.lexicon["notclause.cues"]):
+        return True
+    pieces = [*split_pieces(source.text, start, end, brackets)][:_FEW]
+    stripped = [strip_verbs(source, each.start, each.end) for each in pieces]
+    firm = [
+        names.core_of(source.text[each.start : stop]).endswith(source.lexicon["words.bureaux"])
+        for each, (stop, _) in zip(pieces, stripped, strict=True)
+    ]
+    return any(firm) if any(kind for _, kind in stripped) else len(firm) > 1 and all(firm)
 
 
 def _unclosed(source: Source, brackets: Brackets, end: int, findings: list[Finding]) -> Iterator[_Found]:
@@ -193,7 +201,7 @@ def _labelled(
             continue
         limit = current.span.start if current is not None else end
         content = trim(text, here + 1, limit)[0]
-        stop = _paragraph_end(source, content, limit)
+        stop = _continued(source, _paragraph_end(source, content, limit), limit)
         stop = min([stop, *(stray for stray in brackets.stray if content < stray < stop)])
         reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
         if not _reads_as_names(source, reading):
@@ -203,6 +211,20 @@ def _labelled(
                 findings.append(Finding("CLAUSE_UNREAD", Severity.WARNING, span, params=params))
             continue
         yield _Found(Span(begin, stop), reading)
+
+
+def _continued(source: Source, stop: int, limit: int) -> int:
+    """Take in the lines below that hold nothing but names."""
+    while stop < limit:
+        start = trim(source.text, stop, limit)[0]
+        line = _paragraph_end(source, start, min(limit, start + _LONGEST_LINE))
+        gap = source.text[stop:start]
+        pieces = [piece.strip() for piece in _LIST.split(source.text[start:line])] if "\n" in gap else []
+        firm = bool(pieces) and all(names.core_of(each).endswith(source.lexicon["words.bureaux"]) for each in pieces)
+        if not firm or not all(names.is_unit_like(each, source.lexicon) for each in pieces):
+            break
+        stop = line
+    return stop
 
 
 def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
@@ -232,6 +254,7 @@ def _merge_adjacent(source: Source, found: list[_Found]) -> list[_Found]:
                 last.reading.label,
                 last.reading.groups + each.reading.groups,
                 last.reading.rule or each.reading.rule,
+                last.reading.rest_supports or each.reading.rest_supports,
                 last.reading.blanket or each.reading.blanket,
                 last.reading.blanket_groups + each.reading.blanket_groups,
                 last.reading.findings + each.reading.findings,
@@ -250,7 +273,7 @@ def _complete(last: _Found, each: _Found) -> bool:
 def _settle(source: Source, found: list[_Found], findings: list[Finding]) -> Clauses:
     clauses: list[Clause] = []
     blankets: list[Clause] = []
-    rules: list[Span] = []
+    rules: list[Rule] = []
     for span, reading in ((each.span, each.reading) for each in found):
         mentions = make_mentions(source, reading.groups)
         findings.extend(reading.findings)
@@ -263,7 +286,8 @@ def _settle(source: Source, found: list[_Found], findings: list[Finding]) -> Cla
         if any(group.kind == "guide" for group in reading.groups):
             findings.append(Finding("ROLE_GUIDES", Severity.NOTE, span))
         if reading.rule:
-            rules.append(reading.rule)
+            rest = Role.SUPPORT if reading.rest_supports else None
+            rules.append(Rule(reading.rule, reading.rule.start, rest=rest))
         if reading.blanket:
             added = make_mentions(source, reading.blanket_groups)
             blankets.append(Clause("", reading.blanket, added))
