@@ -72,7 +72,7 @@ def _merge(shipped: Tables, extra: Tables) -> dict[str, dict[str, object]]:
     unknown = [f"[{table}] {key}" for table, keys in extra.items() for key in keys if key not in shipped.get(table, {})]
     if unknown:
         raise SettingsError(
-            f"unknown tables or keys: {', '.join(unknown)}", "lexicon.toml", "use the names of the shipped lexicon.toml"
+            "unknown keys: {keys}", "lexicon.toml", "use the names of the shipped lexicon.toml", keys=", ".join(unknown)
         )
     merged = {table: dict(keys) for table, keys in shipped.items()}
     for table, keys in extra.items():

@@ -6,6 +6,7 @@ refused, all at once. A field's description is what settings.toml shows as its c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -31,27 +32,243 @@ class ReadingSettings(Section):
     )
 
 
+class SourceSettings(Section):
+    """[sources] The most that a source file may hold; above it, it is refused before any parser sees it."""
+
+    file_bytes: int = Field(64_000_000, ge=1, description="来文文件最大字节数")
+    members: int = Field(1_000, ge=1, description="压缩包(docx/xlsx/ofd)内最多部件数")
+    part_bytes: int = Field(32_000_000, ge=1, description="单个部件解压后最大字节数(图片等除外)")
+    total_bytes: int = Field(64_000_000, ge=1, description="全部部件解压后最大字节数")
+    ratio: int = Field(100, ge=1, description="最大压缩比(1 MB 以上才看)")
+    rows: int = Field(50_000, ge=1, description="工作表最多行数")
+    columns: int = Field(256, ge=1, description="工作表最多列数")
+    cells: int = Field(500_000, ge=1, description="工作表最多单元格数(行数乘列数)")
+    merged_cells: int = Field(100_000, ge=1, description="一个合并区域最多单元格数")
+    span: int = Field(63, ge=1, description="文档表格中一格最多跨的行数或列数")
+    markup_bytes: int = Field(16_000_000, ge=1, description="网页最大字节数")
+    pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
+    depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
+
+
 class WeightSettings(Section):
     """[weights] What a role counts in the weighted load."""
 
     lead: Weight = Field(1.0, description="牵头一项任务的工作量")
     co_lead: Weight = Field(0.5, description="共同责任一项任务的工作量")
     support: Weight = Field(0.25, description="配合一项任务的工作量")
+    target: Weight = Field(0.0, description="任务每有一个量化指标, 其权重在1之上增加多少; 0 表示不计指标")
+    items: dict[str, Weight] = Field({}, description='个别任务的权重, 如 {"2.1.1" = 2.0}; 未列出的任务为1')
+
+
+class LoadSettings(Section):
+    """[load] When a unit carries too much (V1-V7, V10)."""
+
+    fence: Weight = Field(
+        1.5, description="任务数超过 Q3 + 此数 × 四分位距即为过多(V1); 来源: Tukey 1977, Exploratory Data Analysis"
+    )
+    robust_z: Weight = Field(
+        3.5, description="稳健z值 0.6745 ×(任务数-中位数)/MAD 超过此数时一并说明(V1); 来源: Iglewicz & Hoaglin 1993"
+    )
+    half: Fraction = Field(0.5, description="参与任务占全部任务的比例达到此数即为无处不在(V2); 经验值")
+    least_items: int = Field(
+        5, ge=1, description="任务少于此数的计划不作 V1、V2 判断: 太小的计划里人人都占一半; 经验值"
+    )
+    leads_floor: int = Field(3, ge=0, description="牵头数不超过此数一律不算过多(V3); 经验值")
+    leads_ratio: Weight = Field(2.0, description="牵头数超过牵头单位平均数的此倍数即为过多(V3); 经验值")
+    top_decile: Fraction = Field(0.9, description="牵头数与协同数都高于此分位数, 即牵头又是主要协同(V5); 经验值")
+    helps: int = Field(5, ge=1, description="协同达到此数而从不牵头(V6); 经验值")
+    top_two: Fraction = Field(0.3333, description="牵头最多的两个单位合计占比超过此数即为集中(V10); 经验值")
+    capacity: dict[str, Weight] = Field(
+        {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为超载(V1); 未列出的单位不设上限"
+    )
+
+
+class RuleSettings(Section):
+    """[rules] Thresholds of the rules on items and members (H4, H7, V4)."""
+
+    crowded: int = Field(8, ge=1, description="责任单位达到此数的任务过于拥挤(H4); 经验值")
+    thin: int = Field(2, ge=0, description="责任单位不超过此数的任务较单薄(H7); 经验值")
+    members: tuple[str, ...] = Field((), description="委员会成员单位名单, 从未被点名的成员会列出(V4); 主送机关也算成员")
+    collective: tuple[str, ...] = Field(
+        ("各", "有关", "相关", "成员单位"), description="含这些字样的主送机关是统称, 不作为成员单位检查(V4)"
+    )
+    most_findings: int = Field(500, ge=1, description="每条规则最多列出多少个问题; 更多时给出问题 RULE_LIMIT 和总数")
+
+
+class OverlapSettings(Section):
+    """[overlap] When two units share more than their size explains, and how chance is measured."""
+
+    alpha: Fraction = Field(
+        0.05, description="错误发现率上限(Benjamini & Hochberg 1995), 只在可检验的单位对之间校正(Tarone 1990)"
+    )
+    samples: int = Field(
+        20_000, ge=0, description="随机计划(行列合计不变, Strona 等 2014)的抽样数; 0 表示只用超几何检验"
+    )
+    stop_when_sure: bool = Field(True, description="每一对单位的结论都已确定时提前停止抽样")
+    doubt: Fraction = Field(0.001, description="提前停止时, 任一结论因抽样不足而出错的概率上限")
+    most_cells: int = Field(
+        40_000,
+        ge=0,
+        description="任务数×单位数超过此数的计划不抽样, 只用超几何检验并在方法说明中写明(抽样耗时与此成正比)",
+    )
+    seed: int = Field(20230324, ge=0, description="随机数种子; 相同的种子得到相同的结果")
+
+
+class ClusterSettings(Section):
+    """[clusters] Units named together in the same items: maximal bicliques."""
+
+    units: int = Field(3, ge=1, description="责任群至少包含几个单位; 经验值")
+    items: int = Field(3, ge=1, description="责任群至少共同出现在几项任务; 经验值")
+    limit: int = Field(2_000, ge=1, description="最多列出多少个责任群; 超过时停止并给出问题 CLUSTER_LIMIT")
+    effort: int = Field(200_000, ge=1, description="查找责任群最多尝试多少个组合; 超过时停止并给出问题 CLUSTER_LIMIT")
+
+
+class GroupSettings(Section):
+    """[groups] Modular groups of units and items: Barber's Q (2007, Phys. Rev. E 76:066102)."""
+
+    most: int = Field(6, ge=1, le=50, description="最多分成几组")
+    runs: int = Field(10, ge=1, description="从不同起点独立搜索的次数")
+    members: int = Field(20, ge=3, description="每次搜索中同时演化的分组方案数")
+    generations: int = Field(10, ge=0, description="每次搜索演化的代数")
+    near: Fraction = Field(
+        0.01, description="Q 值与最佳方案相差不超过此数的方案都算可信, 归属牢固度按它们的一致程度计算; 经验值"
+    )
+    random_plans: int = Field(20, ge=0, description="用于比较的随机计划数(行列合计不变); 0 表示不比较")
+    most_edges: int = Field(2_000, ge=0, description="责任数超过此数的计划只搜索一次, 不与随机计划比较(耗时与此成正比)")
+
+
+class DuplicateSettings(Section):
+    """[duplicates] When two items say or bind nearly the same (H10)."""
+
+    units: Fraction = Field(0.6, gt=0, description="两项任务责任单位的 Jaccard 系数达到此数即列出(H10); 经验值")
+    text: Fraction = Field(
+        0.5,
+        gt=0,
+        description="两项任务文字的二字组 Dice 系数达到此数即为相近(H10); 来源: Dice 1945, Ecology 26:297",
+    )
+    limit: int = Field(2_000, ge=1, description="最多列出多少对; 超过时给出问题 DUPLICATE_LIMIT")
+    effort: int = Field(
+        2_000_000, ge=1, description="最多比较多少个候选对; 超过时先比最少见的字词, 并给出问题 DUPLICATE_LIMIT"
+    )
+
+
+class MergeSettings(Section):
+    """[merges] What counting two spellings as one unit changes."""
+
+    most: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并的总影响")
+
+
+class GapSettings(Section):
+    """[gaps] How places, parks and bodies are recognised in the text of an item (H12); words set apart by spaces."""
+
+    places: str = Field("自治县 自治州 县 市 区", description="地名的结尾, 用空格隔开")
+    parks: str = Field(
+        "高新技术产业开发区 经济技术开发区 经济开发区 高新区 经开区 开发区 工业园区 产业园区 工业园 产业园",
+        description="园区名的结尾, 用空格隔开",
+    )
+    bodies: str = Field("海关 海事局 人民医院 中心医院 管委会", description="机构名的结尾, 用空格隔开")
+    place_stem: int = Field(3, ge=1, description="地名结尾之前最多几个字, 如“连云港”市; 更长的多半不是地名")
+    body_stem: int = Field(6, ge=1, description="园区和机构名结尾之前最多几个字")
+    common: str = Field(
+        "城市 都市 超市 门市 股市 上市 楼市 全市 我市 本市 各市 县市 省市 地市 城区 园区 社区 地区 片区 景区 "
+        "山区 库区 校区 厂区 林区 牧区 灾区 湖区 老区 辖区 小区 街区 郊区 市区 港区 矿区 灌区 示范区 试验区 "
+        "实验区 保护区 功能区 集聚区 聚集区 先行区 控制区 新区 全县 各县 我县 本县 三县 郡县 区县 全区 各区 "
+        "我区 本区 市县 专区 禁区 特区 自治区 直辖市 设区市 相关市 休息区 核心区 责任区 军区 自贸区 "
+        "自由贸易区 有关区 两市",
+        description="以这些字结尾的是普通词, 不是地名",
+    )
+    after: str = Field(
+        "场政民域级区县容圈长委里内外城位间划的", description="紧跟在县、市、区之后使其不是地名的字, 如市场、县域"
+    )
+    before: str = Field(
+        "支持 推进 推动 加快 建设 指导 督促 协调 服务 保障 对接 依托 联合 会同 配合 鼓励 引导 打造 培育 创建 "
+        "争取 确保 抓好 做强 做好 完成 实施 开展 落实 成为 中心 包括 其中 位于 所在 带动 促进 提升 支撑 帮助 "
+        "组织 按照 以及 设立 围绕 发挥 深化 强化 加强 启动 完善 重点 涉及 辐射 连接 试点 推荐 指定 国家级 "
+        "省级 每个 部分 有关 相关 简化 实行 普惠 让 在 由 对 与 和 及 从 向 至 到 以 为 将 把 等 的 使 各 全",
+        description="名称之前常见的词, 名称从其后开始",
+    )
+
+
+class BalanceSettings(Section):
+    """[balance] Who may lead in a proposal for fairer leads (Harvey, Ladner, Lovász, Tamir 2006)."""
+
+    excluded_kinds: tuple[str, ...] = Field(
+        ("collective",), description="不建议由这些类别的单位改任牵头(现任牵头的不动), 如 collective、enterprise"
+    )
+    excluded_units: tuple[str, ...] = Field((), description="不建议由这些单位(编号)改任牵头")
+    pinned_items: tuple[str, ...] = Field((), description="牵头单位不可变动的任务编号")
+    supports_may_lead: bool = Field(True, description="配合单位是否可以改任牵头; 否则只考虑共同责任单位")
+    capacity: dict[str, int] = Field({}, description="单位最多可牵头几项, 如 {fgw = 5}; 未列出的只受建议上限约束")
+    most_moves: int = Field(40, ge=0, description="一份建议最多变动几项牵头; 超过时不再继续压低上限")
 
 
 class OutputSettings(Section):
     """[output] How reports look."""
 
     paper: str = Field("A4", pattern="^A[34]$", description="责任矩阵打印用纸: A4 或 A3")
+    fonts: str = Field(
+        "safe",
+        pattern="^(safe|gongwen)$",
+        description="表格字体: safe 用各机都有的宋体、楷体、仿宋; gongwen 用方正小标宋简体、仿宋_GB2312等(须已安装)",
+    )
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
+
+
+class DiagramSettings(Section):
+    """[diagram] What diagrams show and from what size on they show groups."""
+
+    order: str = Field(
+        "blocks",
+        pattern="^(blocks|protocol)$",
+        description="图中单位次序: blocks 相关者相邻、连线少交叉, protocol 名录次序",
+    )
+    max_items: int = Field(60, ge=1, description="任务多于此数时, 图中以部分(标题)代替任务")
+    max_units: int = Field(50, ge=2, description="单位多于此数时, 只画工作量最大的, 其余合为一行")
+    max_edges: int = Field(240, ge=1, description="连线多于此数时, 关系网络图只画牵头连线")
+    min_shared: int = Field(3, ge=1, description="单位重叠图只画共同任务不少于此数的两个单位")
+    max_pairs: int = Field(60, ge=1, description="单位重叠图最多画多少对单位")
+    ego_items: int = Field(10, ge=1, description="单位关系小图最多列多少项任务")
+    ego_partners: int = Field(10, ge=1, description="单位关系小图最多列多少个共事单位")
+    ego_dpi: int = Field(110, ge=50, le=600, description="任务清单中单位关系小图的分辨率(点/英寸)")
+    dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
+
+
+class NameSettings(Section):
+    """[names] How unknown names are matched with candidates; likeness proposes and never merges."""
+
+    least_likeness: Fraction = Field(0.5, description="字形相近度低于此值(0到1)的单位不列为候选")
+    suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
+
+
+class PageSettings(Section):
+    """[page] How index.html is drawn."""
+
+    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
+    findings: int = Field(
+        200, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
+    )
+    matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
 
 
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
     reading: ReadingSettings = ReadingSettings()
+    sources: SourceSettings = SourceSettings()
     weights: WeightSettings = WeightSettings()
+    load: LoadSettings = LoadSettings()
+    rules: RuleSettings = RuleSettings()
+    overlap: OverlapSettings = OverlapSettings()
+    clusters: ClusterSettings = ClusterSettings()
+    groups: GroupSettings = GroupSettings()
+    duplicates: DuplicateSettings = DuplicateSettings()
+    merges: MergeSettings = MergeSettings()
+    gaps: GapSettings = GapSettings()
+    balance: BalanceSettings = BalanceSettings()
     output: OutputSettings = OutputSettings()
+    diagram: DiagramSettings = DiagramSettings()
+    names: NameSettings = NameSettings()
+    page: PageSettings = PageSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
@@ -66,4 +283,36 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
             f"[{'.'.join(str(part) for part in each['loc'])}] = {each['input']!r}: {each['msg']}"
             for each in error.errors()
         ]
-        raise SettingsError("\n  ".join(lines), where, "see the comments in matrix/settings.toml") from error
+        raise SettingsError(
+            "settings that cannot be: {problems}",
+            where,
+            "see the comments in matrix/settings.toml",
+            problems="; ".join(lines),
+        ) from error
+
+
+def describe_settings() -> str:
+    """Return settings.toml with every default shown and every line commented, sections in order."""
+    lines = [
+        "# 全部设置及默认值。删去一行即用默认值。Every setting with its default; a line taken out means the default."
+    ]
+    for name, field in Settings.model_fields.items():
+        section = field.get_default()
+        lines += ["", f"[{name}]"]
+        for key, each in type(section).model_fields.items():
+            lines += [f"# {line}" for line in (each.description or "").splitlines()]
+            lines.append(f"{key} = {_toml(getattr(section, key))}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    """Write a scalar, a list or a table of scalars as TOML; JSON's strings are TOML's."""
+    if isinstance(value, Mapping):
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(str(key), ensure_ascii=False)} = {_toml(each)}" for key, each in value.items())
+            + "}"
+        )
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
