@@ -238,7 +238,7 @@ def _with_targets(source: Source, item: Item, year: int | None) -> Item:
 
 
 def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: int) -> tuple[Rule, ...]:
-    rules = [Rule(span, span.start) for one in said for span in one.rules]
+    rules = [rule for one in said for rule in one.rules]
     rules += [Rule(each.span, each.span.start, each.mentions) for one in said for each in one.blankets if each.mentions]
     if first < len(source.text):
         rules += [
