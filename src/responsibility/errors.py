@@ -6,6 +6,8 @@ read, understood or written at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class ResponsibilityError(Exception):
     """What happened, where, and how to mend it.
@@ -32,7 +34,10 @@ class ResponsibilityError(Exception):
 
 
 class SourceError(ResponsibilityError):
-    """A notice that cannot be read."""
+    """A notice that cannot be read. code, params: the sentence under source.CODE of the wording, to say it again."""
+
+    code: str = ""
+    params: Mapping[str, object] = {}
 
 
 class RegistryError(ResponsibilityError):
