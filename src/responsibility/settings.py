@@ -41,8 +41,10 @@ class SourceSettings(Section):
     ratio: int = Field(100, ge=1, description="最大压缩比(1 MB 以上才看)")
     rows: int = Field(50_000, ge=1, description="工作表最多行数")
     columns: int = Field(256, ge=1, description="工作表最多列数")
+    cells: int = Field(500_000, ge=1, description="工作表最多单元格数(行数乘列数)")
     merged_cells: int = Field(100_000, ge=1, description="一个合并区域最多单元格数")
     span: int = Field(63, ge=1, description="文档表格中一格最多跨的行数或列数")
+    markup_bytes: int = Field(16_000_000, ge=1, description="网页最大字节数")
     pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
     depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
 

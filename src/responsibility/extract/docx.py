@@ -69,12 +69,15 @@ class _Reader:
         self._carried: list[tuple[str, Mark | None]] = []
         self._paragraphs = 0
         self._nested = 0
+        self._contents = 0
 
     def read_blocks(self, parent: Any, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         """Read the paragraphs and tables below parent, each with the text boxes anchored in it."""
         for block in _blocks(parent):
             if block.tag == f"{W}tbl":
                 self._read_table(block, kind)
+            elif self._numbering.style_name(block).lower().startswith("toc "):
+                self._contents += 1
             else:
                 self._add(self._passage(block), kind)
             boxes, self._strays.boxes = self._strays.boxes, []
@@ -165,6 +168,7 @@ class _Reader:
             ("SOURCE_PICTURES", self._strays.pictures),
             ("SOURCE_SYMBOLS", self._strays.symbols),
             ("SOURCE_NESTED_TABLES", self._nested),
+            ("SOURCE_CONTENTS", self._contents),
         ):
             if count:
                 self.draft.note(code, Severity.NOTE, count=count)
