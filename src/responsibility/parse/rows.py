@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from responsibility.model import Block, Clause, Finding, Heading, Item, Rule, Severity, Target
 from responsibility.parse.grid import TEXTS, UNITS, Column, Grid, span_over
@@ -34,6 +34,14 @@ class Layout:
     columns: Mapping[int, Column]
     matrix: Matrix | None
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is said on the way: findings, and rules that hold for later items too."""
+
+    findings: list[Finding] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -60,12 +68,11 @@ class Row:
 class RowReader:
     """Gathers the rows of all tables; headings and the last row go on from one to the next."""
 
-    def __init__(self, source: Source, several: bool, findings: list[Finding]) -> None:
+    def __init__(self, source: Source, several: bool, heard: Heard) -> None:
         self.rows: list[Row] = []
-        self.rules: list[Rule] = []
         self._source = source
         self._several = several
-        self._findings = findings
+        self._heard = heard
         self._tables = 0
         self._section: tuple[Block, int] | None = None
         self._categories: dict[int, tuple[Block, int]] = {}
@@ -77,7 +84,7 @@ class RowReader:
         if opens:
             self._tables += 1
             self._section, self._categories = None, {}
-            self.rules += _head_rules(layout.columns, self._source)
+            self._heard.rules.extend(_head_rules(layout.columns, self._source))
         heads = {column.label for column in layout.columns.values()}
         for number in grid.rows:
             own = grid.own(number)
@@ -96,7 +103,7 @@ class RowReader:
     def _open_section(self, block: Block) -> None:
         words = block.span.of(self._source.text).strip()
         if words.startswith(self._source.lexicon["heads.note"]):
-            self.rules += [Rule(block.span)] if _is_rule(words, self._source) else []
+            self._heard.rules.extend([Rule(block.span)] if _is_rule(words, self._source) else [])
             return
         before = self._section[1] if self._section else 0
         self._section = (block, _ordinal_of(words) or before + 1)
@@ -118,7 +125,7 @@ class RowReader:
         if not (row.of(*TEXTS) or row.units or row.marks):
             span = span_over(grid.own(number))
             words = span.of(self._source.original)[:40]
-            self._findings.append(Finding("TABLE_ROW_UNREAD", Severity.NOTE, span, params={"words": words}))
+            self._heard.findings.append(Finding("TABLE_ROW_UNREAD", Severity.NOTE, span, params={"words": words}))
         elif not self._goes_on(row):
             row.path, row.ordinals = self._place()
             self.rows.append(row)
@@ -176,7 +183,7 @@ def _heading(level: int, block: Block, source: Source) -> Heading:
     return Heading(level, number, words[len(number) :], block.span)
 
 
-def make_items(source: Source, rows: Sequence[Row], findings: list[Finding]) -> Iterator[Item]:
+def make_items(source: Source, rows: Sequence[Row], heard: Heard) -> Iterator[Item]:
     """Turn rows into items; ids are the ordinals from the outside in, made unique where numbers repeat."""
     used: Counter[str] = Counter()
     counts: Counter[tuple[int, ...]] = Counter()
@@ -187,7 +194,7 @@ def make_items(source: Source, rows: Sequence[Row], findings: list[Finding]) -> 
         item_id = ".".join([*path, *(_digits(number) or [str(counts[row.ordinals])])])
         used[item_id] += 1
         again = f".{used[item_id]}" if used[item_id] > 1 else ""
-        yield _make_item(source, row, item_id + again, (number, start), findings)
+        yield _make_item(source, row, item_id + again, (number, start), heard)
 
 
 def _digits(number: str) -> list[str]:
@@ -208,15 +215,15 @@ def _number(row: Row, source: Source) -> tuple[str, int]:
     return (source.original[start : match.end()].strip(), match.end()) if match else ("", start)
 
 
-def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], findings: list[Finding]) -> Item:
+def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
     number, start = told
     title, body = _words(row, source, start)
-    clauses = (row.marks,) if row.marks else _read_units(source, row, findings)
+    clauses = (row.marks,) if row.marks else _read_units(source, row, heard)
     blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in row.units)]
     spans = [block.span for block in blocks] + [clause.span for clause in clauses]
     span = Span(min(each.start for each in spans), max(each.end for each in spans))
     if not clauses:
-        findings.append(Finding("ITEM_NO_CLAUSE", Severity.NOTE, span, item_id, params={"title": title}))
+        heard.findings.append(Finding("ITEM_NO_CLAUSE", Severity.NOTE, span, item_id, params={"title": title}))
     targets = _targets(source, row)
     return Item(item_id, number, row.path, title, body, span, _due(source, row), targets, clauses)
 
@@ -252,7 +259,7 @@ def _due(source: Source, row: Row) -> str | None:
     return next((due for block in row.of(*TEXTS) if (due := find_due(source.original, block.span))), None)
 
 
-def _read_units(source: Source, row: Row, findings: list[Finding]) -> tuple[Clause, ...]:
+def _read_units(source: Source, row: Row, heard: Heard) -> tuple[Clause, ...]:
     """Read the unit cells of a row, each to a clause; a lead in one column is known to all."""
     readings: list[tuple[Column, Block, Reading]] = []
     for column, block in row.units:
@@ -260,7 +267,13 @@ def _read_units(source: Source, row: Row, findings: list[Finding]) -> tuple[Clau
             brackets = pair_brackets(source.text, *part)
             kind = "" if find_label(source, *part) else column.kind
             readings.append((column, block, read_groups(source, *part, brackets, kind=kind, label=column.label)))
-    findings.extend(finding for *_, reading in readings for finding in reading.findings)
+    for _, block, reading in readings:
+        heard.findings.extend(_inside(finding, block) for finding in reading.findings)
+        if reading.rule:
+            heard.rules.append(Rule(reading.rule, reading.rule.start))
+        if reading.blanket:
+            added = make_mentions(source, reading.blanket_groups)
+            heard.rules.extend([Rule(reading.blanket, reading.blanket.start, added)] if added else [])
     mentions = make_mentions(source, [group for *_, reading in readings for group in reading.groups])
     clauses = []
     for column, block in dict.fromkeys((column, block) for column, block, _ in readings):
@@ -268,6 +281,12 @@ def _read_units(source: Source, row: Row, findings: list[Finding]) -> tuple[Clau
         if inside:
             clauses.append(Clause(column.label, block.span, inside))
     return tuple(clauses)
+
+
+def _inside(finding: Finding, block: Block) -> Finding:
+    """Keep a finding about a lost name, which reaches one sign further, within its cell."""
+    end = min(finding.span.end, block.span.end) if finding.span else 0
+    return replace(finding, span=Span(min(finding.span.start, end), end)) if finding.span else finding
 
 
 def _labelled_parts(source: Source, span: Span) -> Iterator[Span]:

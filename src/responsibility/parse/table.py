@@ -19,7 +19,7 @@ from responsibility.parse.grid import TEXTS, Column, Grid, find_columns, is_resp
 from responsibility.parse.matrix import Matrix, find_matrix
 from responsibility.parse.names import is_unit_like
 from responsibility.parse.reading import Source
-from responsibility.parse.rows import Layout, RowReader, make_items
+from responsibility.parse.rows import Heard, Layout, RowReader, make_items
 
 _SAME = re.compile(r"[\s。.,、;:…]")
 
@@ -40,15 +40,15 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     if not grids:
         return TableReading()
     source = _cell_source(document, lexicon)
-    findings: list[Finding] = []
-    tables = list(_lay_out(grids, source, findings, _set_apart(document)))
-    reader = RowReader(source, sum(opens for *_, opens in tables) > 1, findings)
+    heard = Heard()
+    tables = list(_lay_out(grids, source, heard.findings, _set_apart(document)))
+    reader = RowReader(source, sum(opens for *_, opens in tables) > 1, heard)
     for grid, layout, start, opens in tables:
         reader.read(grid, layout, start, opens)
-    items = tuple(make_items(source, reader.rows, findings))
+    items = tuple(make_items(source, reader.rows, heard))
     numbers = {grid.table for grid, *_ in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
-    return TableReading(items, tuple(findings), consumed, tuple(reader.rules))
+    return TableReading(items, tuple(heard.findings), consumed, tuple(heard.rules))
 
 
 def _cell_source(document: Document, lexicon: Lexicon) -> Source:
