@@ -73,6 +73,13 @@ def test_every_span_quotes_and_lies_in_its_parent():
     assert units(notice.items[0]) == [("市甲局", LEAD), ("市乙局", SUPPORT), ("各县（市、区）人民政府", SUPPORT)]
 
 
+def test_a_day_without_a_year_is_in_the_year_of_the_plan():
+    rows = table([HEADS, ["1", "改造管网", "新建一批", "市甲局", "无", "6月底前"]])
+    body = paragraph("关于印发2024年工作计划的通知") + rows
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert notice.items[0].due == "2024-06-30"
+
+
 def test_heads_over_two_rows_and_a_title_above():
     notice = read(
         ["附件：任务分解表"],

@@ -53,7 +53,7 @@ class _Outlined:
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    tables = parse_tables(document, lexicon)
+    tables = parse_tables(document, lexicon, _plan_year(parse_header(document, len(document.text))))
     source = Source(document.text, mask_tables(lexicon.fold(document.text), document, tables), lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)

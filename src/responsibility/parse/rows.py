@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from responsibility.model import Block, Clause, Finding, Heading, Item, Rule, Severity, Target
 from responsibility.parse.grid import TEXTS, UNITS, Column, Grid, span_over
-from responsibility.parse.groups import find_label, read_groups
+from responsibility.parse.groups import read_groups
+from responsibility.parse.labels import find_label
 from responsibility.parse.matrix import Matrix, mark_clause
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.reading import Reading, Source, make_mentions
@@ -183,7 +184,7 @@ def _heading(level: int, block: Block, source: Source) -> Heading:
     return Heading(level, number, words[len(number) :], block.span)
 
 
-def make_items(source: Source, rows: Sequence[Row], heard: Heard) -> Iterator[Item]:
+def make_items(source: Source, rows: Sequence[Row], heard: Heard, year: int | None = None) -> Iterator[Item]:
     """Turn rows into items; ids are the ordinals from the outside in, made unique where numbers repeat."""
     used: Counter[str] = Counter()
     counts: Counter[tuple[int, ...]] = Counter()
@@ -194,7 +195,8 @@ def make_items(source: Source, rows: Sequence[Row], heard: Heard) -> Iterator[It
         item_id = ".".join([*path, *(_digits(number) or [str(counts[row.ordinals])])])
         used[item_id] += 1
         again = f".{used[item_id]}" if used[item_id] > 1 else ""
-        yield _make_item(source, row, item_id + again, (number, start), heard)
+        item = _make_item(source, row, item_id + again, (number, start), heard)
+        yield replace(item, targets=_targets(source, row, year), due=_due(source, row, year))
 
 
 def _digits(number: str) -> list[str]:
@@ -224,8 +226,7 @@ def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], he
     span = Span(min(each.start for each in spans), max(each.end for each in spans))
     if not clauses:
         heard.findings.append(Finding("ITEM_NO_CLAUSE", Severity.NOTE, span, item_id, params={"title": title}))
-    targets = _targets(source, row)
-    return Item(item_id, number, row.path, title, body, span, _due(source, row), targets, clauses)
+    return Item(item_id, number, row.path, title, body, span, clauses=clauses)
 
 
 def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
@@ -242,8 +243,8 @@ def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
     return title, "\n".join([*([text_without(source, behind, end, ())] if behind < end else []), *rest])
 
 
-def _targets(source: Source, row: Row) -> tuple[Target, ...]:
-    found = (find_targets(source.original, block.span) for block in sorted(row.of(*TEXTS, "target"), key=_start))
+def _targets(source: Source, row: Row, year: int | None) -> tuple[Target, ...]:
+    found = (find_targets(source.original, block.span, year) for block in sorted(row.of(*TEXTS, "target"), key=_start))
     return tuple(target for targets in found for target in targets)
 
 
@@ -251,12 +252,12 @@ def _start(block: Block) -> int:
     return block.span.start
 
 
-def _due(source: Source, row: Row) -> str | None:
+def _due(source: Source, row: Row, year: int | None) -> str | None:
     for block in row.of("due"):
         words = block.span.of(source.original).strip()
         if source.lexicon.fold(words) not in source.lexicon["words.none"]:
-            return find_due(source.original, block.span) or words
-    return next((due for block in row.of(*TEXTS) if (due := find_due(source.original, block.span))), None)
+            return find_due(source.original, block.span, year) or words
+    return next((due for block in row.of(*TEXTS) if (due := find_due(source.original, block.span, year))), None)
 
 
 def _read_units(source: Source, row: Row, heard: Heard) -> tuple[Clause, ...]:

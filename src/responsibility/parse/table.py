@@ -34,8 +34,11 @@ class TableReading:
     rules: tuple[Rule, ...] = ()
 
 
-def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
-    """Read every table whose heads say who does what; other tables stay text, with a note."""
+def parse_tables(document: Document, lexicon: Lexicon, year: int | None = None) -> TableReading:
+    """Read every table whose heads say who does what; other tables stay text, with a note.
+
+    year: the plan's, for 年底前 in its cells.
+    """
     grids = make_grids(document)
     if not grids:
         return TableReading()
@@ -45,7 +48,7 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     reader = RowReader(source, sum(opens for *_, opens in tables) > 1, heard)
     for grid, layout, start, opens in tables:
         reader.read(grid, layout, start, opens)
-    items = tuple(make_items(source, reader.rows, heard))
+    items = tuple(make_items(source, reader.rows, heard, year))
     numbers = {grid.table for grid, *_ in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
     return TableReading(items, tuple(heard.findings), consumed, tuple(heard.rules))
