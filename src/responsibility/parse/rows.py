@@ -30,11 +30,12 @@ _BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is read; goes over to a table that continues it."""
+    """How a table is read; goes over to a table that continues it. heads: the words of the head rows, blanks out."""
 
     columns: Mapping[int, Column]
     matrix: Matrix | None
     width: int
+    heads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,9 @@ class RowReader:
             self._tables += 1
             self._section, self._categories = None, {}
             self._heard.rules.extend(_head_rules(layout.columns, self._source))
-        heads = {column.label for column in layout.columns.values()}
         for number in grid.rows:
             own = grid.own(number)
-            if number < start or {re.sub(r"\s", "", block.span.of(self._source.original)) for block in own} <= heads:
+            if number < start or {re.sub(r"\s", "", block.span.of(self._source.original)) for block in own} <= layout.heads:
                 continue  # the heads, repeated on every page
             if len(own) == 1 and self._is_section(grid, number, own[0]):
                 self._open_section(own[0])
@@ -99,7 +99,8 @@ class RowReader:
     def _is_section(self, grid: Grid, number: int, block: Block) -> bool:
         """Say whether a row's only cell is a heading: wide, or alone with nothing reaching into its row."""
         around = {grid.cells.get((number, column)) for column in range(1, grid.width + 1)} - {None, block}
-        return not around and (block.columns * 2 >= grid.width or block.locator.column == 1) and grid.width > 2
+        placed = block.columns * 2 >= grid.width or block.locator.column == 1
+        return not around and placed and grid.width > 2 and not _BARE.fullmatch(block.span.of(self._source.text).strip())
 
     def _open_section(self, block: Block) -> None:
         words = block.span.of(self._source.text).strip()
@@ -193,9 +194,12 @@ def make_items(source: Source, rows: Sequence[Row], heard: Heard, year: int | No
         number, start = _number(row, source)
         path = [str(ordinal) for ordinal in row.ordinals]
         item_id = ".".join([*path, *(_digits(number) or [str(counts[row.ordinals])])])
-        used[item_id] += 1
-        again = f".{used[item_id]}" if used[item_id] > 1 else ""
-        item = _make_item(source, row, item_id + again, (number, start), heard)
+        unique = item_id
+        while unique in used:
+            used[item_id] += 1
+            unique = f"{item_id}.{used[item_id]}"
+        used[unique] += 1
+        item = _make_item(source, row, unique, (number, start), heard)
         yield replace(item, targets=_targets(source, row, year), due=_due(source, row, year))
 
 
@@ -230,9 +234,9 @@ def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], he
 
 
 def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
-    """Return title and body: task and content, or the one text cut at its first full stop."""
-    texts = row.of(*TEXTS)
-    if not texts:
+    """Return title and body: task, then content and targets; or the one text cut at its first full stop."""
+    texts = [*row.of(*TEXTS), *row.of("target")]
+    if not row.of(*TEXTS):
         return "", ""
     end = texts[0].span.end
     rest = [text_without(source, *block.span, ()) for block in texts[1:]]

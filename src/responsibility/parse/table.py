@@ -89,13 +89,18 @@ def _lay_out(
         if last is not None and grid.width == last.width and (found is None or repeats):
             yield grid, last, grid.rows[0], False
         elif found and (matrix or is_responsible(columns)):
-            last = Layout(_with_task(grid, columns, start, matrix), matrix, grid.width)
+            heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
+            last = Layout(_with_task(grid, columns, start, matrix), matrix, grid.width, heads)
             findings.extend(_layout_findings(grid, last, start))
             yield grid, last, start, True
         else:
             last = None
             span = span_over(list(grid.cells.values()))
             findings.append(Finding("TABLE_AS_TEXT", Severity.NOTE, span, params={"table": grid.table}))
+
+
+def _head_cells(grid: Grid, start: int) -> list[Block]:
+    return [block for row in grid.rows if row < start for block in grid.own(row)]
 
 
 def _labels(columns: Mapping[int, Column]) -> list[str]:
@@ -122,11 +127,12 @@ def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Ma
 
 
 def _layout_findings(grid: Grid, layout: Layout, start: int) -> Iterator[Finding]:
-    """Name the columns that no word tells the meaning of, and signs read without a legend."""
+    """Name the columns that are unknown or not part of an item, and signs read without a legend."""
     for number, column in layout.columns.items():
         is_unit = layout.matrix is not None and number in layout.matrix.units
-        if not column.kind and not is_unit and _column(grid, number, start):
-            yield Finding("TABLE_COLUMN_UNREAD", Severity.NOTE, column.head.span, params={"label": column.label})
+        code = {"": "TABLE_COLUMN_UNREAD", "other": "TABLE_COLUMN_ASIDE", "note": "TABLE_COLUMN_ASIDE"}.get(column.kind)
+        if code and not is_unit and _column(grid, number, start):
+            yield Finding(code, Severity.NOTE, column.head.span, params={"label": column.label})
     if layout.matrix and layout.matrix.guessed:
         span = span_over(list(grid.cells.values()))
         yield Finding("MARKS_GUESSED", Severity.NOTE, span, params={"signs": "".join(layout.matrix.guessed)})
