@@ -15,11 +15,12 @@ from itertools import pairwise
 
 from responsibility.lexicon import Lexicon
 from responsibility.model import Block, Document, Finding, Item, Rule, Severity
+from responsibility.parse.cells import make_items
 from responsibility.parse.grid import TEXTS, Column, Grid, find_columns, is_responsible, make_grids, span_over
 from responsibility.parse.matrix import Matrix, find_matrix
 from responsibility.parse.names import is_unit_like
 from responsibility.parse.reading import Source
-from responsibility.parse.rows import Heard, Layout, RowReader, make_items
+from responsibility.parse.rows import Heard, Layout, RowReader
 
 _SAME = re.compile(r"[\s。.,、;:…]")
 
