@@ -226,6 +226,7 @@ def test_a_table_that_repeats_the_prose_doubles_nothing():
     (apart,) = (each for each in notice.findings if each.code == "TABLE_CONTRADICTS")
     assert apart.params["names"] == "市乙局、市丙局"
     assert "TABLE_REPEATS" in codes(notice)
+    assert "ITEM_NO_CLAUSE" not in codes(notice)
 
 
 def test_other_tables_unknown_columns_and_empty_rows_are_reported():

@@ -88,19 +88,20 @@ def _holders(element: Any) -> Iterator[Any]:
                 return
 
 
-def find_title(root: Any, said: str) -> str:
-    """Return the page's title unless the words already said hold it."""
+def list_titles(root: Any) -> list[str]:
+    """Return what the page gives as its title, the surest first; to be asked before anything is dropped."""
     places = [root.find(f".//{tag}") for tag in ("h1", "h2")]
     titles = [
         meta.get("content") or "" for meta in root.iter("meta") if (meta.get("name") or "").lower() == "articletitle"
     ]
     titles += ["".join(place.itertext()) for place in places if place is not None]
+    return [words for title in titles if len(words := re.sub(r"\s{1,99}", " ", title).strip()) > 5]
+
+
+def missing_title(titles: list[str], said: str) -> str:
+    """Return the page's title, or "" where it has none or the words already said hold it."""
     bare = re.sub(r"\s", "", said)
-    for title in titles:
-        words = re.sub(r"\s{1,99}", " ", title).strip()
-        if len(words) > 5:
-            return "" if re.sub(r"\s", "", words) in bare else words
-    return ""
+    return next((title for title in titles[:1] if re.sub(r"\s", "", title) not in bare), "")
 
 
 def find_facts(root: Any, article: Any) -> Any:

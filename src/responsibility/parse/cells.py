@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from responsibility.model import Block, Clause, Finding, Item, Rule, Severity, Target
+from responsibility.model import Block, Clause, Finding, Item, Rule, Target
 from responsibility.parse.grid import TEXTS, Column
 from responsibility.parse.groups import read_groups
 from responsibility.parse.labels import find_label
@@ -67,8 +67,6 @@ def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], he
     blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in row.units)]
     spans = [block.span for block in blocks] + [clause.span for clause in clauses]
     span = Span(min(each.start for each in spans), max(each.end for each in spans))
-    if not clauses:
-        heard.findings.append(Finding("ITEM_NO_CLAUSE", Severity.NOTE, span, item_id, params={"title": title}))
     return Item(item_id, number, row.path, title, body, span, clauses=clauses)
 
 

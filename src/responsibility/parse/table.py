@@ -159,22 +159,20 @@ def join_tables(prose: Sequence[Item], reading: TableReading, lexicon: Lexicon) 
 
     The prose is kept where it names units, else the table; units that only one of the two names are in a finding.
     """
-    by_title = {_title_key(item, lexicon): item for item in reversed(prose)}
+    by_title = {_title_key(item, lexicon): item for item in reversed(prose) if item.title}
     dropped: set[str] = set()
     kept: list[Item] = []
     findings: list[Finding] = []
     taken = {item.id for item in prose}
     for item in reading.items:
         twin = by_title.pop(_title_key(item, lexicon), None)  # a second row of that title is a task of its own
-        if twin is not None:
-            findings.append(_repeat(twin, item))
-            if twin.clauses or not item.clauses:
-                continue
+        if twin is None:
+            kept.append(replace(item, id=f"t.{item.id}") if item.id in taken else item)
+            continue
+        findings.append(_repeat(twin, item))
+        if item.clauses and not twin.clauses:
             dropped.add(twin.id)
-            item = replace(item, id=twin.id, path=twin.path or item.path)  # noqa: PLW2901
-        elif item.id in taken:
-            item = replace(item, id=f"t.{item.id}")  # noqa: PLW2901
-        kept.append(item)
+            kept.append(replace(item, id=twin.id, path=twin.path or item.path))
     items = [item for item in prose if item.id not in dropped] + kept
     return sorted(items, key=lambda item: item.span), findings
 
