@@ -109,6 +109,7 @@ class OverlapSettings(Section):
         ge=0,
         description="任务数×单位数超过此数的计划不抽样, 只用超几何检验并在方法说明中写明(抽样耗时与此成正比)",
     )
+    merges: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并")
     seed: int = Field(20230324, ge=0, description="随机数种子; 相同的种子得到相同的结果")
 
 
@@ -148,12 +149,6 @@ class DuplicateSettings(Section):
     effort: int = Field(
         2_000_000, ge=1, description="最多比较多少个候选对; 超过时先比最少见的字词, 并给出问题 DUPLICATE_LIMIT"
     )
-
-
-class MergeSettings(Section):
-    """[merges] What counting two spellings as one unit changes."""
-
-    most: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并的总影响")
 
 
 class GapSettings(Section):
@@ -250,7 +245,6 @@ class Settings(Section):
     clusters: ClusterSettings = ClusterSettings()
     groups: GroupSettings = GroupSettings()
     duplicates: DuplicateSettings = DuplicateSettings()
-    merges: MergeSettings = MergeSettings()
     gaps: GapSettings = GapSettings()
     balance: BalanceSettings = BalanceSettings()
     output: OutputSettings = OutputSettings()
