@@ -54,14 +54,6 @@ def build_app(wording: Wording) -> click.Group:
     return localize(app, wording)
 
 
-def _wording(language: str) -> Wording:
-    try:
-        return load_wording(language)
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(EXIT_USAGE) from error
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
@@ -69,7 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A GBK console cannot show every character of a notice; a replaced sign beats a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    wording = _wording(ask_language(arguments))
+    try:
+        wording = load_wording(ask_language(arguments))
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_USAGE
     app = build_app(wording)
     try:
         code = app.main(list(arguments), prog_name="responsibility", standalone_mode=False, obj=wording)
