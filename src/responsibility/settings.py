@@ -42,8 +42,10 @@ class SourceSettings(Section):
     ratio: int = Field(100, ge=1, description="最大压缩比(1 MB 以上才看)")
     rows: int = Field(50_000, ge=1, description="工作表最多行数")
     columns: int = Field(256, ge=1, description="工作表最多列数")
+    cells: int = Field(500_000, ge=1, description="工作表最多单元格数(行数乘列数)")
     merged_cells: int = Field(100_000, ge=1, description="一个合并区域最多单元格数")
     span: int = Field(63, ge=1, description="文档表格中一格最多跨的行数或列数")
+    markup_bytes: int = Field(16_000_000, ge=1, description="网页最大字节数")
     pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
     depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
 
@@ -233,6 +235,16 @@ class NameSettings(Section):
     suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
 
 
+class PageSettings(Section):
+    """[page] How index.html is drawn."""
+
+    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
+    findings: int = Field(
+        200, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
+    )
+    matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
@@ -250,6 +262,7 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     diagram: DiagramSettings = DiagramSettings()
     names: NameSettings = NameSettings()
+    page: PageSettings = PageSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:

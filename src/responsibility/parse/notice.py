@@ -19,6 +19,7 @@ from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.reading import Source
 from responsibility.parse.scanner import trim
+from responsibility.parse.table import join_tables, mask_tables, parse_tables
 from responsibility.parse.targets import find_due, find_targets
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
@@ -52,7 +53,8 @@ class _Outlined:
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    source = Source(document.text, lexicon.fold(document.text), lexicon)
+    tables = parse_tables(document, lexicon)
+    source = Source(document.text, mask_tables(lexicon.fold(document.text), document, tables), lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
@@ -65,13 +67,14 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
     items = [_with_targets(source, item, _plan_year(header)) for item in items]
-    rules = _collect_rules(source, said, first, tail)
-    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
+    found = [*document.findings, *findings, *(each for one in said for each in one.findings), *_item_findings(items)]
+    items, repeats = join_tables(items, tables, lexicon)
+    rules = tuple(sorted((*_collect_rules(source, said, first, tail), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,
         header,
         tuple(items),
-        tuple(_place_findings([*found, *_item_findings(items)], items)),
+        tuple(_place_findings([*found, *tables.findings, *repeats], items)),
         rules,
     )
 
