@@ -65,19 +65,18 @@ def check_thin(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_repeated(evidence: Evidence) -> Iterator[Finding]:
-    """H8: a unit is named more than once in the clauses of an item, under one name or several."""
+    """H8: one list names a unit more than once, under one name or several; the last place is shown."""
     table = evidence.frames.assignments
-    units = dict(zip(table["name"], table["unit_id"], strict=True)) | dict(
-        zip(table["mention"], table["unit_id"], strict=True)
-    )
+    units = dict(zip(table["name"], table["unit_id"], strict=True))
+    units |= dict(zip(table["mention"], table["unit_id"], strict=True))
     for item in evidence.plan.items if evidence.plan else ():
-        mentions = [mention for clause in item.clauses for mention in clause.mentions if mention.name in units]
-        times = Counter(units[mention.name] for mention in mentions)
-        for unit_id, count in times.items():
-            if count > 1:
-                last = [mention.span for mention in mentions if units[mention.name] == unit_id][-1]
-                told = {"item": item.id, "title": item.title, "unit": evidence.names[unit_id], "times": count}
-                yield Finding("H8", Severity.WARNING, last, item.id, unit_id, told)
+        for clause in item.clauses:
+            named = [(units[mention.name], mention.span) for mention in clause.mentions if mention.name in units]
+            last = dict(named)
+            for unit_id, times in Counter(unit_id for unit_id, _ in named).items():
+                if times > 1:
+                    told = {"item": item.id, "title": item.title, "unit": evidence.names[unit_id], "times": times}
+                    yield Finding("H8", Severity.WARNING, last[unit_id], item.id, unit_id, told)
 
 
 def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
