@@ -170,3 +170,15 @@ def test_one_more_unit_costs_little():
     written = [render_book(build_task_book(scene, unit)) for unit in scene.plan.units]
     assert len(written) == 30
     assert (time.process_time() - start) / len(written) < 0.03
+
+
+def test_a_picture_of_the_unit_stands_on_a_sheet_of_its_own():
+    """The picture fills one page at most and is described; hidden sheets stay last."""
+    header = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4) + b"IHDR" + (1650).to_bytes(4) + (550).to_bytes(4)
+    scene = small_scene()
+    book = build_task_book(scene, scene.plan.units[0], header)
+    assert [sheet.name for sheet in book.sheets] == ["任务清单", "协作单位", "关系图", "选项", "_meta"]
+    (picture,) = book.sheets[2].pictures
+    assert picture.scale == pytest.approx(940 / (1650 * 96 / 110), abs=0.001)
+    assert "某市a局" in picture.alt
+    assert scene.stamp in to_text(book.sheets[2])
