@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from builders import plan_from
 from reference_plan import ASSIGNED
@@ -182,3 +184,15 @@ def test_a_picture_of_the_unit_stands_on_a_sheet_of_its_own():
     assert picture.scale == pytest.approx(940 / (1650 * 96 / 110), abs=0.001)
     assert "某市a局" in picture.alt
     assert scene.stamp in to_text(book.sheets[2])
+
+
+def test_another_reader_finds_the_same_sheet():
+    """What calamine reads is what the view says: heads, ids and words."""
+    scene = small_scene()
+    book = CalamineWorkbook.from_filelike(BytesIO(render_book(build_task_book(scene, scene.plan.units[0]))))
+    assert book.sheet_names == ["任务清单", "协作单位", "选项", META]
+    rows = book.get_sheet_by_name("任务清单").to_python()
+    place = LAYOUT.place("item_id")
+    assert rows[LAYOUT.head_row][place] == "item_id"
+    assert [row[place] for row in rows[LAYOUT.head_row + 1 :] if row[place]] == ["1.1", "1.2", "2.1"]
+    assert rows[LAYOUT.head_row + 2][LAYOUT.place("text")] == "任务1.1\n完成第1.1项工作。"

@@ -17,7 +17,7 @@ from responsibility.views.appendix import build_appendix
 from responsibility.views.circle import build_circle
 from responsibility.views.findings import build_findings
 from responsibility.views.items import build_items
-from responsibility.views.matrix import build_matrix
+from responsibility.views.matrix import build_blocks, build_matrix
 from responsibility.views.overlap import build_overlap
 from responsibility.views.overview import build_notes, build_overview
 from responsibility.views.partners import build_partners
@@ -41,7 +41,17 @@ def build_matrix_book(
 ) -> Book:
     """Build 责任矩阵.xlsx."""
     scene = Scene(plan, frames, analysis, wording, settings, as_of)
-    builders = (build_overview, build_matrix, build_items, build_workload, build_overlap, build_findings, build_notes)
+    blocks = (build_blocks,) if scene.grouped else ()
+    builders = (
+        build_overview,
+        build_matrix,
+        *blocks,
+        build_items,
+        build_workload,
+        build_overlap,
+        build_findings,
+        build_notes,
+    )
     marks = build_options(scene, [scene.mark(role) for role in Role])
     return _book(scene, wording("sheet.matrix.title"), (*(build(scene) for build in builders), marks))
 
