@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -80,13 +81,10 @@ def find_names(text: str, settings: GapSettings) -> list[Name]:
     >>> [name.text for name in find_names("支持甲乙县、丙丁市发展县域经济。", GapSettings())]
     ['甲乙县', '丙丁市']
     """
-    kinds = dict.fromkeys(settings.places.split(), "place")
-    kinds |= dict.fromkeys(settings.parks.split(), "park") | dict.fromkeys(settings.bodies.split(), "body")
-    common, before = tuple(settings.common.split()), settings.before.split()
-    longest_first = sorted(kinds, key=lambda ending: (-len(ending), ending))
+    kinds, pattern, common, before = _compile(settings)
     names: list[Name] = []
     free = 0  # where the last name ended
-    for match in re.finditer("|".join(map(re.escape, longest_first)), text):
+    for match in pattern.finditer(text):
         kind, end = kinds[match[0]], match.end()
         stem = _cut_stem(text[free : match.start()], before)
         most = settings.place_stem if kind == "place" else settings.body_stem
@@ -97,7 +95,17 @@ def find_names(text: str, settings: GapSettings) -> list[Name]:
     return names
 
 
-def _cut_stem(text: str, before: list[str]) -> str:
+@lru_cache(maxsize=8)
+def _compile(settings: GapSettings) -> tuple[dict[str, str], re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
+    """Return the kind of each ending, the endings as a pattern, longest first, common words and words before."""
+    kinds = dict.fromkeys(settings.places.split(), "place")
+    kinds |= dict.fromkeys(settings.parks.split(), "park") | dict.fromkeys(settings.bodies.split(), "body")
+    longest_first = sorted(kinds, key=lambda ending: (-len(ending), ending))
+    pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    return kinds, pattern, tuple(settings.common.split()), tuple(settings.before.split())
+
+
+def _cut_stem(text: str, before: tuple[str, ...]) -> str:
     """Return what stands between the last sign or common word and the ending."""
     stem = _OTHER.split(text)[-1]
     starts = [stem.rfind(word) + len(word) for word in before if word in stem]

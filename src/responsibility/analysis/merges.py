@@ -39,7 +39,7 @@ def weigh_merges(frames: Frames, settings: Settings) -> pd.DataFrame:
     units = len(order)
     whole = _count_supported(build_incidence(_undo(frames, table, None)), settings)
     rows = [("", "", 0, 0, 0, 0, units, units + len(merged), supported, whole)]
-    tested = len(merged) <= settings.merges.most
+    tested = len(merged) <= settings.overlap.merges
     for row in list_rows(merged):
         items = int((table["spelling"] == row.spelling).sum())
         size = int(sizes[row.unit_id])
