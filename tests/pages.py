@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-
 from builders import plan_from
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan

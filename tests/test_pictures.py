@@ -296,3 +296,22 @@ def test_inline_svg_keeps_text_and_meaning():
         ("lead", "1.1", "a"),
     ]
     assert root.get("role") == "img"
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_a_picture_says_in_words_what_it_shows(name):
+    """A reader who cannot see it gets more than the title."""
+    picture = BUILDERS[name](SMALL, set_diagram(min_shared=1), ZH, em_width)
+    assert picture.description not in ("", picture.title)
+    assert any(digit in picture.description for digit in "0123456789")
+
+
+def test_an_item_without_a_title_is_labelled_by_its_text():
+    """Three thousand characters become three lines with an ellipsis."""
+    plan = plan_from({"1.1": ["a"]}, {"1.1": "完成" * 1500})
+    items = (replace(plan.items[0], title=""),)
+    network = build_network(replace(plan, notice=replace(plan.notice, items=items)), parse_settings({}), ZH, em_width)
+    lines = [label.text for label in network.labels if label.item]
+    assert len(lines) == 3
+    assert lines[0].startswith("1.完成")
+    assert lines[2].endswith("…")

@@ -6,33 +6,48 @@ read, understood or written at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class ResponsibilityError(Exception):
     """What happened, where, and how to mend it.
 
-    what: one sentence without a full stop. where: file, line or cell as a person would look for it, or "".
-    fix: what to do next, or "". exit_code: see the README's table.
+    what: one sentence without a full stop, as a template in English; `params` fill it and fix. where: file, line
+    or cell as a person would look for it, or "". fix: what to do next, or "". exit_code: see the README's table.
+    The English template is also the key under which the wording file holds the sentence in the office's language,
+    so a reader of the code sees what is said, and a test finds what nobody translated.
     """
 
     exit_code = 3
 
-    def __init__(self, what: str, where: str = "", fix: str = "") -> None:
-        super().__init__(what, where, fix)
+    def __init__(self, what: str, where: str = "", fix: str = "", **params: object) -> None:
+        super().__init__(what, where, fix, params)
         self.what = what
         self.where = where
         self.fix = fix
+        self.params = params
+
+    def tell(self, translate: Callable[[str], str] = str, where: str = "where", fix: str = "fix") -> str:
+        """Return up to three lines; translate turns a template into another language's."""
+
+        def fill(template: str) -> str:
+            return translate(template).format_map(self.params) if self.params else translate(template)
+
+        lines = [fill(self.what)]
+        if self.where:
+            lines.append(f"  {where}: {self.where}")
+        if self.fix:
+            lines.append(f"  {fix}: {fill(self.fix)}")
+        return "\n".join(lines)
 
     def __str__(self) -> str:
-        lines = [self.what]
-        if self.where:
-            lines.append(f"  where: {self.where}")
-        if self.fix:
-            lines.append(f"  fix:   {self.fix}")
-        return "\n".join(lines)
+        return self.tell()
 
 
 class SourceError(ResponsibilityError):
-    """A notice that cannot be read."""
+    """A notice that cannot be read. code: its sentences are source.CODE.what and .fix of the wording, or ""."""
+
+    code: str = ""
 
 
 class RegistryError(ResponsibilityError):

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from responsibility.errors import SettingsError
+from responsibility.model import Finding
 
 LANGUAGES = ("zh", "en")
 
@@ -59,10 +60,28 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
     Raises SettingsError for an unknown language or an override of a key that does not exist.
     """
     if language not in LANGUAGES:
-        raise SettingsError(f"no wording for language {language!r}", "--lang", f"one of {', '.join(LANGUAGES)}")
+        raise SettingsError(
+            "no wording for language {language}",
+            "--lang",
+            "one of {known}",
+            language=language,
+            known=", ".join(LANGUAGES),
+        )
     shipped = _shipped(language)
     own = flatten(overrides or {})
     unknown = sorted(own.keys() - shipped.keys())
     if unknown:
-        raise SettingsError(f"unknown keys: {', '.join(unknown)}", "wording.toml", "see the shipped wording-zh.toml")
+        raise SettingsError(
+            "unknown keys: {keys}", "wording.toml", "see the shipped wording-zh.toml", keys=", ".join(unknown)
+        )
     return Wording(language, {**shipped, **own})
+
+
+def tell_finding(finding: Finding, wording: Wording) -> str:
+    """Return the finding's sentence; its params fill the template."""
+    return wording(f"finding.{finding.code}.text", **finding.params)
+
+
+def advise_finding(finding: Finding, wording: Wording) -> str:
+    """Return the suggested next step."""
+    return wording(f"finding.{finding.code}.fix", **finding.params)

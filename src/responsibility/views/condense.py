@@ -18,6 +18,8 @@ from responsibility.wording import Wording
 
 STYLE = {Role.LEAD: "lead", Role.CO_LEAD: "co-lead", Role.SUPPORT: "support"}
 
+LONG = 80  # characters of a text that stands for a missing title
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -68,12 +70,14 @@ class Condensed:
     unassigned: int = 0
 
 
-def condense_plan(plan: Plan, settings: Settings, wording: Wording) -> Condensed:
-    """Return the plan within [diagram] max_items and max_units."""
+def condense_plan(
+    plan: Plan, settings: Settings, wording: Wording, loads: Mapping[str, float] | None = None
+) -> Condensed:
+    """Return the plan within [diagram] max_items and max_units; loads: weighted, by default from the roles alone."""
     named = {each.item_id for each in plan.assignments}
     items = [item for item in plan.items if item.id in named]
     rows = _condense_items(items, settings.diagram.max_items, wording)
-    columns = _condense_units(plan, settings, wording)
+    columns = _condense_units(plan, loads or unit_loads(plan, settings), settings.diagram.max_units, wording)
     row_of = {item: index for index, row in enumerate(rows) for item in row.items}
     column_of = {unit: index for index, column in enumerate(columns) for unit in column.units}
     counts = Counter((row_of[each.item_id], column_of[each.unit_id], each.role) for each in plan.assignments)
@@ -96,6 +100,11 @@ def section_of(item: Item) -> tuple[str, str]:
     return item.id.rpartition(".")[0], f"{item.path[-1].number}{item.path[-1].title}"
 
 
+def title_of(item: Item) -> str:
+    """Return number and title; where there is no title, the beginning of the text."""
+    return f"{item.number}{item.title or item.body[:LONG]}"
+
+
 def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
     """Return the weighted load of each unit: the sum of its roles' weights."""
     weights = settings.weights
@@ -108,9 +117,7 @@ def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
 
 def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Row, ...]:
     if len(items) <= most:
-        return tuple(
-            Row(item.id, f"{item.number}{item.title or item.body}", *section_of(item), (item.id,)) for item in items
-        )
+        return tuple(Row(item.id, title_of(item), *section_of(item), (item.id,)) for item in items)
     sections = [tuple(group) for _, group in groupby(items, key=section_of)]
     size = -(-len(sections) // most)
     runs = [sum(sections[start : start + size], ()) for start in range(0, len(sections), size)]
@@ -131,11 +138,9 @@ def _part_of(item: Item) -> tuple[str, str]:
     return f"{item.path[0].number}{item.path[0].title}", f"{item.path[0].number}{item.path[0].title}"
 
 
-def _condense_units(plan: Plan, settings: Settings, wording: Wording) -> tuple[Column, ...]:
-    loads = unit_loads(plan, settings)
+def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: Wording) -> tuple[Column, ...]:
     leads = Counter(each.unit_id for each in plan.assignments if each.role is Role.LEAD)
     items = Counter(each.unit_id for each in plan.assignments)
-    most = settings.diagram.max_units
     kept = {unit.id for unit in plan.units}
     if len(plan.units) > most:
         kept = {unit.id for unit in sorted(plan.units, key=lambda unit: -loads[unit.id])[: most - 1]}

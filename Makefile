@@ -1,0 +1,73 @@
+# A thin wrapper: the product is the command `responsibility`. `make` alone lists the targets.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
+
+.PHONY: help reports check test lint types layers bench score picture golden tidy tools lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+# Debian splits venv from python3; without it the first command of a bare machine would fail.
+$(BIN)/python:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { $(ROOT_RUN) apt-get update -q && $(ROOT_RUN) apt-get install -qy --no-install-recommends python3-venv; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.txt $(VENV)/run.done
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+reports: $(VENV)/run.done ## Build all reports of all plans into output/
+	$(BIN)/responsibility reports $(ARGS)
+
+check: $(VENV)/run.done ## List what the notices leave open or contradict
+	$(BIN)/responsibility check $(ARGS)
+
+# The tests open workbooks and pages as the office would; without these programs they skip and say so.
+tools: ## Install LibreOffice, poppler and Chromium (Debian) for the tests that need them
+	@command -v soffice pdftoppm chromium >/dev/null && command -v pdftotext >/dev/null || \
+	  { $(ROOT_RUN) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(ROOT_RUN) apt-get install -qy \
+	    --no-install-recommends libreoffice-calc libreoffice-writer poppler-utils chromium chromium-driver; }
+
+test: $(VENV)/dev.done ## Run the tests
+	@$(MAKE) --no-print-directory tools || echo 'tests that need LibreOffice or Chromium will skip'
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/dev.done ## Style, formatting and the floors of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/dev.done ## Strict types
+	$(BIN)/mypy
+
+bench: $(VENV)/dev.done ## Speed, as ratios measured side by side in one run
+	$(BIN)/python -m bench $(ARGS)
+
+score: $(VENV)/dev.done ## Score the reader on a folder of labelled notices: make score LABELLED=DIR
+	$(BIN)/python tests/score.py $(LABELLED)
+
+picture: $(VENV)/run.done ## Renew the pictures of the README from real output
+	$(BIN)/python docs/picture.py
+
+golden: $(VENV)/dev.done ## Rewrite the golden files; read git diff afterwards
+	GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
+
+lock: ## Renew the locked requirements (needs uv)
+	uv pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -o requirements/run.txt
+	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -o requirements/dev.txt
+
+clean: ## Remove the environment, caches and outputs
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find output -mindepth 1 ! -name README.md -delete

@@ -1,0 +1,46 @@
+"""The main job: all reports of the reference plan against its import floor and against a plain script."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.timing import print_rows, time_commands
+
+ROOT = Path(__file__).parent.parent
+PLAN = "xianning-green-2023"
+NOTICE = ROOT / "matrix" / "plans" / PLAN / "notice.txt"
+LIBRARIES = "pandas, numpy, scipy, scipy.sparse, networkx, xlsxwriter, docx, matplotlib.figure"
+FLOOR = f"import {LIBRARIES}, matplotlib.backends.backend_agg, matplotlib.backends.backend_svg"
+
+
+def main() -> None:
+    command = [sys.executable, "-m", "responsibility"]
+    with tempfile.TemporaryDirectory() as scratch:
+        reading = Path(scratch) / "reading.json"
+        printed = subprocess.run([*command, "read", str(NOTICE), "--format", "json"], capture_output=True, check=True)
+        reading.write_bytes(printed.stdout)
+        reports = [*command, "reports", "--plan", PLAN, "--matrix", str(ROOT / "matrix"), "--output"]
+        seconds = time_commands(
+            {
+                "responsibility reports": [*reports, f"{scratch}/ours"],
+                "importing the same libraries": [sys.executable, "-c", FLOOR],
+                "plain pandas + openpyxl + pyplot script": [
+                    sys.executable,
+                    str(ROOT / "bench" / "naive.py"),
+                    str(reading),
+                    f"{scratch}/naive",
+                ],
+                "responsibility --help": [*command, "--help"],
+                "responsibility read": [*command, "read", str(NOTICE)],
+                "python -c pass": [sys.executable, "-c", "pass"],
+            },
+            prepare=lambda: [shutil.rmtree(f"{scratch}/{made}", ignore_errors=True) for made in ("ours", "naive")],
+        )
+    print_rows("the whole main job, reference plan", seconds, "importing the same libraries")
+    ours, naive = seconds["responsibility reports"], seconds["plain pandas + openpyxl + pyplot script"]
+    ratios = sorted(a / b for a, b in zip(ours, naive, strict=True))
+    print(f"  ours / plain script: {ratios[len(ratios) // 2]:.2f}")

@@ -1,0 +1,54 @@
+"""Timing: commands in turn, A B C A B C …, so that a ratio holds when the machine's speed drifts."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+
+def time_commands(
+    commands: Mapping[str, Sequence[str]], runs: int = 5, prepare: Callable[[], object] = bool
+) -> dict[str, list[float]]:
+    """Wall seconds of each command by name, in turn, after one warm-up each; prepare runs untimed before each."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            prepare()
+            start = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            if turn:
+                seconds[name].append(time.perf_counter() - start)
+    return seconds
+
+
+def time_calls(calls: Mapping[str, Callable[[], object]], runs: int = 5) -> dict[str, list[float]]:
+    """Wall seconds of each call by name, in turn, after one warm-up each."""
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(runs + 1):
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            if turn:
+                seconds[name].append(time.perf_counter() - start)
+    return seconds
+
+
+def print_rows(title: str, seconds: Mapping[str, Sequence[float]], against: str | None = None) -> None:
+    """Print median, least and most of each, and the median of the pairwise ratios to `against`."""
+    print(f"\n{title}")
+    for name, each in seconds.items():
+        row = f"  {name:<44} {statistics.median(each):8.3f} s  ({min(each):.3f} to {max(each):.3f})"
+        if against and name != against:
+            ratio = statistics.median(a / b for a, b in zip(each, seconds[against], strict=True))
+            row += f"  x {ratio:.2f} of {against}"
+        print(row)
+
+
+def peak_megabytes() -> float:
+    """Largest resident memory of this process so far."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20

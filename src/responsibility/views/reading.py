@@ -1,0 +1,149 @@
+"""The reading of one notice: the JSON contract of `responsibility read`, its tables, and the place of a finding.
+
+Positions are code points of the decoded text (after BOM removal, line ends as they stand), half-open.
+schema/read.schema.json describes the JSON; docs/reference/read.md explains it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from responsibility.model import Document, Finding, Header, Item, Match, Plan
+from responsibility.spans import Span
+from responsibility.wording import Wording, advise_finding, tell_finding
+
+ASSIGNMENT_HEADS = ("item", "unit", "name", "mention", "role", "basis", "match", "start", "end")
+
+
+def _bounds(span: Span | None) -> dict[str, int | None]:
+    return {"start": span.start if span else None, "end": span.end if span else None}
+
+
+def _header(header: Header) -> dict[str, object]:
+    return {
+        "title": header.title,
+        "issuer": header.issuer,
+        "document_number": header.document_number,
+        "index_number": header.index_number,
+        "issued_on": header.issued_on and header.issued_on.isoformat(),
+        "published_on": header.published_on and header.published_on.isoformat(),
+        "addressees": list(header.addressees),
+    }
+
+
+def _item(item: Item) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "number": item.number,
+        "path": [{"level": each.level, "number": each.number, "title": each.title} for each in item.path],
+        "title": item.title,
+        "body": item.body,
+        **_bounds(item.span),
+        "due": item.due,
+        "targets": [
+            {
+                "text": target.text,
+                "quantity": target.quantity,
+                "value": target.value,
+                "unit": target.unit,
+                "bound": target.bound,
+                **_bounds(target.span),
+            }
+            for target in item.targets
+        ],
+    }
+
+
+def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
+    """Return the assignments as the contract has them; unit is the official name or null."""
+    names = {unit.id: unit.name for unit in plan.units}
+    return [
+        {
+            "item": each.item_id,
+            "unit": None if each.match is Match.UNKNOWN else names[each.unit_id],
+            "name": each.name,
+            "mention": each.mention,
+            "role": each.role.value,
+            "basis": each.basis.value,
+            "match": each.match.value,
+            **_bounds(each.span),
+        }
+        for each in plan.assignments
+    ]
+
+
+def build_finding(finding: Finding, plan: Plan, wording: Wording) -> dict[str, object]:
+    """Return one finding as the contract has it; unit is the official name or null."""
+    names = {unit.id: unit.name for unit in plan.units}
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "item": finding.item_id,
+        "unit": names.get(finding.unit_id or ""),
+        **_bounds(finding.span),
+        "message": tell_finding(finding, wording),
+    }
+
+
+def build_reading(plan: Plan, wording: Wording) -> dict[str, object]:
+    """Return the plan as the JSON contract of `read` has it; only plain lists, dicts, numbers and strings."""
+    document = plan.notice.document
+    return {
+        "document": {"name": document.name, "sha256": document.sha256, "characters": len(document.text)},
+        "header": _header(plan.header),
+        "items": [_item(item) for item in plan.items],
+        "assignments": build_assignment_rows(plan),
+        "findings": [build_finding(finding, plan, wording) for finding in plan.findings],
+    }
+
+
+def build_csv(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV text under a head row, one line each."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, heads, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def build_item_rows(plan: Plan, wording: Wording) -> list[tuple[str, str, str, str]]:
+    """Return id, number, title and the units with their marks of every item, document order."""
+    named: dict[str, list[str]] = {}
+    for each in plan.assignments:
+        named.setdefault(each.item_id, []).append(wording(f"role_mark.{each.role}") + each.mention)
+    return [(item.id, item.number, item.title, " ".join(named.get(item.id, ()))) for item in plan.items]
+
+
+def locate(document: Document, span: Span | None) -> str:
+    """Return where a person would look for span: the locator of the block that holds its start, or ""."""
+    if span is None or not document.blocks:
+        return ""
+    position = bisect_right(document.blocks, span.start, key=lambda block: block.span.start) - 1
+    return str(document.blocks[max(position, 0)].locator)
+
+
+def build_finding_line(finding: Finding, plan: Plan, wording: Wording, where: str) -> str:
+    """Return a finding like a compiler's: Shaped as `notice.txt 第2行 2.1.2: …`."""
+    document = plan.notice.document
+    place = " ".join(part for part in (where, locate(document, finding.span), finding.item_id) if part)
+    words = f"{wording(f'severity.{finding.severity}')} {finding.code} {tell_finding(finding, wording)}"
+    advice = advise_finding(finding, wording)
+    return f"{place}: {words}" + (f" → {advice}" if advice else "")
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def build_quote(text: str, span: Span, reach: int = 40) -> tuple[str, str]:
+    """Return the words around span, on one line, and a line with carets under it; reach: code points each side."""
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - reach)
+    line_end = text.find("\n", span.end)
+    end = min(line_end if line_end >= 0 else len(text), span.end + reach)
+    before = ("…" if start and text[start - 1] != "\n" else "") + text[start : span.start]
+    after = text[span.end : end] + ("…" if end < len(text) and text[end] != "\n" else "")
+    return before + span.of(text) + after, " " * _width(before) + "^" * _width(span.of(text))

@@ -1,0 +1,51 @@
+"""Settings: every threshold has a default, a meaning and a place in matrix/settings.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from responsibility.errors import SettingsError
+from responsibility.settings import Settings, describe_settings, parse_settings
+
+SHIPPED = Path(__file__).parent.parent / "matrix" / "settings.toml"
+
+
+def test_the_shipped_file_shows_every_default_with_its_meaning():
+    """matrix/settings.toml is what describe_settings writes, so no setting is hidden."""
+    assert SHIPPED.read_text("utf-8") == describe_settings()
+
+
+def test_what_is_described_reads_back_as_the_defaults():
+    """The written defaults mean the defaults."""
+    assert parse_settings(tomllib.loads(describe_settings())) == Settings()
+
+
+def test_every_setting_says_what_it_means():
+    """No setting without a description."""
+    silent = [
+        f"{name}.{key}"
+        for name, field in Settings.model_fields.items()
+        for key, each in type(field.get_default()).model_fields.items()
+        if not each.description
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("tables", "words"),
+    [
+        ({"weights": {"lead": -1}}, "weights.lead"),
+        ({"weights": {"leed": 1}}, "weights.leed"),
+        ({"nothing": {}}, "nothing"),
+        ({"weights": {"lead": "much"}, "output": {"paper": "A5"}}, "output.paper"),
+    ],
+    ids=["out of range", "unknown key", "unknown section", "two problems"],
+)
+def test_a_wrong_setting_is_named(tables, words):
+    """Each wrong key is named with its section, all at once."""
+    with pytest.raises(SettingsError) as raised:
+        parse_settings(tables)
+    assert words in str(raised.value)
