@@ -196,6 +196,7 @@ def test_an_empty_or_blank_table_is_an_empty_registry():
         ("国家税务总局丙丁市税务局", "国家税务总局丙丁市税务局"),
         ("丙丁海关", "丙丁海关"),
         ("国网丙丁供电公司", "国网丙丁供电公司"),
+        ("人行营业管理部", "人行营业管理部"),
         ("教育部", "教育部"),
         ("国家发展改革委", "国家发展和改革委员会"),
         ("市場監管總局", "国家市场监督管理总局"),
@@ -222,6 +223,14 @@ def test_a_bare_form_is_national_only_where_the_text_is():
     assert names(GENERAL, "人民银行", level="国家") == ["中国人民银行"]
     assert names(GENERAL, "财政局", level="市") == ["市财政局"]
     assert names(GENERAL, "人行丙丁中支", level="市") == ["中国人民银行丙丁中心支行"]
+
+
+def test_a_text_is_national_if_it_names_national_bodies():
+    """Three national bodies and few others make a central text; a city's list with one national guest does not."""
+    assert GENERAL.tell_level(["发展改革委", "财政部", "商务部", "海关总署", "财政部"]) == "国家"
+    assert GENERAL.tell_level(["财政部", "商务部", "财政部"]) == ""
+    assert GENERAL.tell_level(["市财政局", "市商务局", "市发改委", "教育部", "商务部", "财政部"]) == ""
+    assert OWN.tell_level(["财政部", "商务部", "海关总署"]) == ""
 
 
 def test_a_form_that_means_two_offices_gives_both_until_the_date_decides():

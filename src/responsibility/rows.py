@@ -44,9 +44,13 @@ class Problems:
         """Raise one RegistryError with every problem, if there is any."""
         if not self.lines:
             return
-        count = len(self.lines)
-        what = f"{count} problem{'s' if count > 1 else ''} in the tables of names\n  " + "\n  ".join(self.lines)
-        raise RegistryError(what, where, "mend each line above, then run again; nothing was written")
+        raise RegistryError(
+            "{count} problems in the tables of names:{lines}",
+            where,
+            "mend each line above, then run again; nothing was written",
+            count=len(self.lines),
+            lines="".join(f"\n  {line}" for line in self.lines),
+        )
 
 
 def read_rows(

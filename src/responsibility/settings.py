@@ -42,8 +42,10 @@ class SourceSettings(Section):
     ratio: int = Field(100, ge=1, description="最大压缩比(1 MB 以上才看)")
     rows: int = Field(50_000, ge=1, description="工作表最多行数")
     columns: int = Field(256, ge=1, description="工作表最多列数")
+    cells: int = Field(500_000, ge=1, description="工作表最多单元格数(行数乘列数)")
     merged_cells: int = Field(100_000, ge=1, description="一个合并区域最多单元格数")
     span: int = Field(63, ge=1, description="文档表格中一格最多跨的行数或列数")
+    markup_bytes: int = Field(16_000_000, ge=1, description="网页最大字节数")
     pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
     depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
 
@@ -231,6 +233,13 @@ class DiagramSettings(Section):
     dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
+class NameSettings(Section):
+    """[names] How unknown names are matched with candidates; likeness proposes and never merges."""
+
+    least_likeness: Fraction = Field(0.5, description="字形相近度低于此值(0到1)的单位不列为候选")
+    suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
+
+
 class PageSettings(Section):
     """[page] How index.html is drawn."""
 
@@ -239,13 +248,6 @@ class PageSettings(Section):
         150, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
     )
     matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
-
-
-class NameSettings(Section):
-    """[names] How unknown names are matched with candidates; likeness proposes and never merges."""
-
-    least_likeness: Fraction = Field(0.5, description="字形相近度低于此值(0到1)的单位不列为候选")
-    suggestions: int = Field(5, ge=1, le=50, description="每个未识别名称最多列出几个候选单位")
 
 
 class Settings(Section):
@@ -265,8 +267,8 @@ class Settings(Section):
     balance: BalanceSettings = BalanceSettings()
     output: OutputSettings = OutputSettings()
     diagram: DiagramSettings = DiagramSettings()
-    page: PageSettings = PageSettings()
     names: NameSettings = NameSettings()
+    page: PageSettings = PageSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:

@@ -26,13 +26,16 @@ from dataclasses import dataclass, field
 
 from responsibility.model import Clause, Finding, Severity
 from responsibility.parse import names
-from responsibility.parse.groups import find_label, is_rule, read_groups, strip_verbs
+from responsibility.parse.groups import is_rule, read_groups
+from responsibility.parse.labels import find_label, strip_verbs
 from responsibility.parse.reading import Reading, Source, make_mentions
 from responsibility.parse.scanner import Brackets, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
+_SHORTEST = 4  # a bracket that can hold a name
 _LONGEST_LABEL = 16
+_QUOTED = 60  # characters of a place that a finding quotes
 _LONGEST_PARAGRAPH = 2_000
 _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
 _ENDS = "。;!?.\n\r \t”’\"'"
@@ -71,7 +74,7 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
 def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[_Found]:
     past = -1
     for opener, closer in sorted(brackets.closing.items()):
-        if opener < past:
+        if opener < past or closer - opener < _SHORTEST:
             continue
         reading = _read_bracket(source, opener, closer, brackets)
         if reading is not None:
@@ -80,7 +83,7 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
         elif _looks_like_clause(source, opener + 1, closer):
             span = Span(opener, closer + 1)
             findings.append(
-                Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:60]})
+                Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:_QUOTED]})
             )
 
 
@@ -113,7 +116,7 @@ def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) 
 def _reads_as_names(source: Source, reading: Reading) -> bool:
     """At least half of what was read, and something, must end as units do."""
     found = reading.names
-    likely = sum(names.is_unit_like(source.lexicon.fold(name.clean), source.lexicon) for name in found)
+    likely = sum(names.is_unit_like(name.folded, source.lexicon) for name in found)
     lost = sum(finding.code == "CLAUSE_PIECE" for finding in reading.findings)
     return likely > 0 and likely * 2 >= len(found) + 2 * lost
 
@@ -130,7 +133,7 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     ):
         return None
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
-    cleans = [lexicon.fold(name.clean) for name in reading.names]
+    cleans = [name.folded for name in reading.names]
     firm = sum(names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans)
     placed = sum(clean.startswith((*lexicon["elision.prefixes"], "各", "有关", "相关", "国家")) for clean in cleans)
     if reading.findings or not cleans or firm * 2 < len(cleans) or (not ends_before and placed * 2 < len(cleans)):
@@ -192,21 +195,21 @@ def _labelled(
         content = trim(text, here + 1, limit)[0]
         stop = _paragraph_end(source, content, limit)
         stop = min([stop, *(stray for stray in brackets.stray if content < stray < stop)])
-        reading = read_groups(source, begin, stop, brackets)
+        reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
         if not _reads_as_names(source, reading):
             if reading.names or reading.findings or content == stop:
-                span = Span(begin, max(stop, here + 1))
-                findings.append(
-                    Finding("CLAUSE_UNREAD", Severity.WARNING, span, params={"text": span.of(source.original)[:60]})
-                )
+                span = Span(begin, past)
+                params = {"text": span.of(source.original)[:_QUOTED]}
+                findings.append(Finding("CLAUSE_UNREAD", Severity.WARNING, span, params=params))
             continue
-        past = stop
         yield _Found(Span(begin, stop), reading)
 
 
 def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
     """Return where the label before a colon begins; None if there is none or it names no units."""
     edge = trim(source.text, past, colon)[1]
+    if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
+        return None
     near = max(past, edge - _LONGEST_LABEL)
     begin = max(near, *(source.text.rfind(char, near, edge) + 1 for char in " \n\r。;,)]"))
     label = find_label(source, begin, end)
@@ -255,7 +258,7 @@ def _settle(source: Source, found: list[_Found], findings: list[Finding]) -> Cla
             clauses.append(Clause(reading.label, span, mentions))
         elif not (reading.rule or reading.blanket):
             findings.append(
-                Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:60]})
+                Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:_QUOTED]})
             )
         if any(group.kind == "guide" for group in reading.groups):
             findings.append(Finding("ROLE_GUIDES", Severity.NOTE, span))

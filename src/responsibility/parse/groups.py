@@ -12,89 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from responsibility.lexicon import Lexicon
 from responsibility.model import Basis, Finding, Severity
 from responsibility.parse import names
+from responsibility.parse.labels import find_inner_verb, find_label, strip_verbs
 from responsibility.parse.reading import Group, Reading, Source
 from responsibility.parse.scanner import Brackets, Piece, split_pieces, trim
 from responsibility.spans import Span
 
-_LONGEST_LABEL = 14
-_LONGEST_NAME = 60
-_NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
-
-
-def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
-    """Read a label at start: its words, its kind and where what it names begins.
-
-    bare: take it also where the colon was lost before a name or a blank.
-    """
-    match = source.lexicon.label.match(source.text, start, end)
-    after = trim(source.text, match.end(), end)[0] if match else start
-    if match and after < end and source.text[after] in ":为":
-        return match[0], source.lexicon.labels[match["label"]], after + 1
-    colon = source.text.find(":", start, min(end, start + _LONGEST_LABEL))
-    guessed = _guess_kind(source.text[start:colon].strip(), source.lexicon) if colon > start else ""
-    if guessed:
-        return source.text[start:colon].strip(), guessed, colon + 1
-    blank = match is not None and after > match.end()
-    if match and (bare or blank) and len(match[0]) > 2 and after < end and source.text[after] not in _NO_NAME:
-        return match[0], source.lexicon.labels[match["label"]], after
-    return None
-
-
-def _guess_kind(words: str, lexicon: Lexicon) -> str:
-    """Tell the kind of a label that the lexicon does not hold by what it is made of: 镇级牵头负责部门, 包联领导."""
-    if words.endswith(lexicon["words.field_nouns"]):
-        return "other" if not names.is_unit_like(words, lexicon) else ""
-    if not words.endswith(lexicon["words.label_nouns"]):
-        return ""
-    kinds = [kind for verb, kind in lexicon.verbs.items() if verb in words]
-    return _strongest(kinds) or ("shared" if lexicon["words.duty"][0] in words else "")
-
-
-def strip_verbs(source: Source, start: int, end: int) -> tuple[int, str]:
-    """Take verbs and their adverbs off the end: where the names end, and the kind, "" where there was none."""
-    text, lexicon = source.text, source.lexicon
-    verbs, adverbs = tuple(lexicon.verbs), lexicon["words.adverbs"]
-    kinds: list[str] = []
-    while end > start:
-        end = trim(text, start, end)[1]
-        if text.endswith(verbs, start, end):
-            word = max((verb for verb in verbs if text.endswith(verb, start, end)), key=len)
-            kinds.append(lexicon.verbs[word])
-        elif text.endswith(adverbs, start, end):
-            word = next(adverb for adverb in adverbs if text.endswith(adverb, start, end))
-            stated = word[0] in "按依根结在"
-            if not stated and not (
-                kinds and not names.is_unit_like(text[max(start, end - _LONGEST_NAME) : end], lexicon)
-            ):
-                break
-            kinds.extend(["shared"] if stated and not kinds else [])
-        else:
-            break
-        end -= len(word)
-    return max(start, end), _strongest(kinds)
-
-
-def _strongest(kinds: Sequence[str]) -> str:
-    for kind in ("lead", "support", "shared", "guide"):
-        if kind in kinds:
-            return kind
-    return ""
-
-
-def _inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
-    """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
-    text, lexicon = source.text, source.lexicon
-    for word in (*lexicon["words.withs"], "牵头", "负责", "配合"):
-        at = text.find(word, start + 2, end - 2)
-        if at < 0:
-            continue
-        left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
-        if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
-            continue
-        if names.is_unit_like(right, lexicon):
-            return at, at + len(word), "lead" if word in lexicon["words.withs"] else lexicon.verbs[word]
-    return None
 
 
 class _Reader:
@@ -139,7 +62,7 @@ class _Reader:
         if with_:
             self.close("lead" if self.group.pieces else "")
             start += len(with_)
-        inner = _inner_verb(self.source, start, end)
+        inner = find_inner_verb(self.source, start, end)
         if inner:
             self._add(Piece(separator, start, inner[0]))
             self.close(inner[2])
@@ -263,7 +186,7 @@ def _name_groups(source: Source, groups: Iterable[Group], findings: list[Finding
         for single in singles:
             name = names.read_name(source.original, source.text, single, source.lexicon)
             words = source.text[name.start : name.end]
-            odd = not names.is_unit_like(source.lexicon.fold(name.clean), source.lexicon)
+            odd = not names.is_unit_like(name.folded, source.lexicon)
             if odd and (
                 len(words) > 24 or len(name.clean) < 2 or any(w in words for w in source.lexicon["notclause.sentence"])
             ):
@@ -282,7 +205,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
             yield _finding("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield _finding("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
-        if not names.is_unit_like(source.lexicon.fold(name.clean), source.lexicon):
+        if not names.is_unit_like(name.folded, source.lexicon):
             yield _finding("NAME_ODD", Severity.WARNING, span, name=name.clean)
 
 

@@ -12,23 +12,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.lexicon import Lexicon
-from responsibility.model import Block, Clause, Document, Finding, Header, Heading, Item, Notice, Rule, Severity
+from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule, Severity
 from responsibility.parse.clauses import Clauses, find_clauses
 from responsibility.parse.header import parse_header
+from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.reading import Source
 from responsibility.parse.scanner import trim
+from responsibility.parse.table import join_tables, mask_tables, parse_tables
 from responsibility.parse.targets import find_due, find_targets
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
-_DATE_LINE = re.compile(
-    r"\s*(?:[0-9]{4}|[〇零○O一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\s*\Z"
-)
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
-_SENTENCE = re.compile(r"[。;\r\n]")
 _STOPS = ("。", ";")
-_SIGNATURE = 30  # the longest line that can be a signature
 
 
 @dataclass(slots=True)
@@ -56,11 +53,12 @@ class _Outlined:
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    source = Source(document.text, lexicon.fold(document.text), lexicon)
+    tables = parse_tables(document, lexicon)
+    source = Source(document.text, mask_tables(lexicon.fold(document.text), document, tables), lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
-    tail = _find_tail(source, document.blocks, last) if last else len(document.text)
+    tail = find_tail(source, document.blocks, last) if last else len(document.text)
     outlined = _outline(source, nodes, tail)
     before = find_clauses(source, 0, first)
     behind = find_clauses(source, tail, len(document.text))
@@ -69,30 +67,16 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
     items = [_with_targets(source, item, _plan_year(header)) for item in items]
-    rules = _collect_rules(source, said, first, tail)
-    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
+    found = [*document.findings, *findings, *(each for one in said for each in one.findings), *_item_findings(items)]
+    items, repeats = join_tables(items, tables, lexicon)
+    rules = tuple(sorted((*_collect_rules(source, said, first, tail), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,
         header,
         tuple(items),
-        tuple(_place_findings([*found, *_item_findings(items)], items)),
+        tuple(_place_findings([*found, *tables.findings, *repeats], items)),
         rules,
     )
-
-
-def _find_tail(source: Source, blocks: Sequence[Block], last: Node) -> int:
-    """Return where the last node's text ends: before attachments, signature and date."""
-    lines = [block.span for block in blocks if block.span.start > last.start]
-    ends = source.lexicon["tail.attachments"] + source.lexicon["tail.closers"]
-    for number, line in enumerate(lines):
-        words = line.of(source.text).strip().lstrip("(")
-        if words.startswith(ends) or _DATE_LINE.match(words):
-            before = lines[number - 1] if number else None
-            signed = before and len(before.of(source.text).strip()) <= _SIGNATURE
-            if before and signed and before.of(source.text).strip()[-1:] not in (*"。;)]", ""):
-                return before.start
-            return line.start
-    return last.end
 
 
 def _outline(source: Source, nodes: Sequence[Node], tail: int) -> _Outlined:
@@ -260,22 +244,9 @@ def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: in
         rules += [
             Rule(span)
             for begin, end in ((0, first), (tail, len(source.text)))
-            for span in _prose_rules(source, begin, end)
+            for span in find_prose_rules(source, begin, end)
         ]
     return tuple(sorted(rules, key=lambda rule: rule.span))
-
-
-def _prose_rules(source: Source, start: int, end: int) -> Iterator[Span]:
-    """Find 责任单位中列首位的为牵头单位 in the covering letter or a closing remark."""
-    while start < end:
-        match = _SENTENCE.search(source.text, start, end)
-        stop = match.start() if match else end
-        words = source.text[start:stop]
-        if any(word in words for word in source.lexicon["rules.lead_word"]) and any(
-            word in words for word in source.lexicon["rules.first"]
-        ):
-            yield Span(*trim(source.text, start, stop))
-        start = stop + 1
 
 
 def _item_findings(items: Sequence[Item]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from responsibility.spans import Span
 
 _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
-_PHRASE = re.compile(r"[,:;、 ]")
+_PHRASE = re.compile(r"[,:;]")
 _SHORTEST = 4
 
 

@@ -6,6 +6,7 @@ Black on white, no stamp on the page: what every output says stands in the file'
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from responsibility.model import Basis, Item, Role
@@ -90,9 +91,16 @@ def _add_body(scene: Scene, whole: bool, rows: list[Row], merges: list[Area]) ->
                     starts.append(len(rows))
                     used = 0.0
                 used += height
-                rows.append(row)
+                rows.append(row if starts[-1] == len(rows) else _under(row))
             merges += _areas(starts, len(rows))
     return tuple(breaks)
+
+
+def _under(row: Row) -> Row:
+    """Take the area's name off a row that its merged cell covers."""
+    return replace(
+        row, cells=tuple((column, replace(cell, value="") if column == 1 else cell) for column, cell in row.cells)
+    )
 
 
 def _areas(starts: list[int], end: int) -> Iterator[Area]:

@@ -201,6 +201,6 @@ def _draw_edge(sketch: Sketch, condensed: Condensed, cell: Cell, start: Point, e
     bend = (end[0] - start[0]) * BEND
     points = (start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end)
     style, width = STYLE[cell.role], WIDTHS[cell.role]
-    if not item:
+    if not item and cell.role is Role.LEAD:
         width = min(0.5 + 0.5 * max(cell.counts), 4.5)
     sketch.add(Stroke(points, style, width, item, unit))

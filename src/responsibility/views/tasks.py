@@ -139,8 +139,8 @@ def lay_block(scene: Scene, unit: Unit, top: int) -> Block:
 
 
 def _title(scene: Scene, unit: Unit) -> Iterator[Row]:
-    yield row_of(Cell(scene.say("sheet.tasks.title", unit=unit.name), "title"))
-    yield row_of(Cell(scene.title.replace("\n", ""), "subtitle"))
+    yield row_of(Cell(scene.say("sheet.tasks.title", unit=scene.name(unit)), "title"))
+    yield row_of(Cell(scene.title, "subtitle"))
     yield row_of(Cell(scene.stamp, "stamp"))
 
 
@@ -153,7 +153,7 @@ _FORM_SPANS = {3: (4, 5), 6: (7, 8), 9: (10, 10), 11: (12, 13)}
 
 
 def _form(scene: Scene, unit: Unit) -> Iterator[Row]:
-    left = (scene.say("sheet.tasks.reporter", unit=unit.name), scene.say("sheet.tasks.period"))
+    left = (scene.say("sheet.tasks.reporter", unit=scene.name(unit)), scene.say("sheet.tasks.period"))
     for words, labels in zip(left, _FORM, strict=True):
         cells = [(0, Cell(words, "label"))]
         for key, column in labels:
@@ -161,7 +161,7 @@ def _form(scene: Scene, unit: Unit) -> Iterator[Row]:
             cells += (
                 (place, Cell("", "form-fill")) for place in range(_FORM_SPANS[column][0], _FORM_SPANS[column][1] + 1)
             )
-        yield Row(tuple(cells), height=24)
+        yield Row(tuple(cells))
 
 
 def _title_merges(top: int) -> Iterator[Area]:
