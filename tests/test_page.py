@@ -12,6 +12,7 @@ from lxml import html
 from builders import plan_from
 from pages import HOSTILE, hostile_plan, page_of, render_of
 from responsibility.model import Finding, Severity
+from responsibility.render.page import render_page
 from responsibility.render.page.markup import escape, script_json
 from responsibility.settings import Settings
 from responsibility.spans import Span
@@ -143,12 +144,27 @@ def test_a_large_plan_stays_under_a_megabyte():
 def test_above_its_size_the_matrix_becomes_a_list():
     """A matrix that nobody could read says so and lists each item's units."""
     page = replace(page_of(plan_from(SMALL)), matrix_cells=5, network_items=2)
-    from responsibility.render.page import render_page
-
     tree = html.fromstring(render_page(page, load_wording()).decode())
     assert tree.xpath("//*[@id='grid']") == []
     assert "●市c局、○市a局、○市b局" in tree.xpath("//*[@id='matrix']")[0].text_content()
     assert len(tree.xpath("//*[@id='net']//a[@data-section]")) == 2
+
+
+def test_a_picture_given_from_above_takes_the_networks_place():
+    """Its prolog is left out, since it stands inside the page."""
+    page = replace(page_of(plan_from(SMALL)), network_svg='<?xml version="1.0"?><svg id="given"><path d="M0 0"/></svg>')
+    tree = html.fromstring(render_page(page, load_wording()).decode())
+    assert len(tree.xpath("//*[@id='network']//svg")) == 1
+    assert tree.xpath("//*[@id='given']")
+
+
+def test_only_what_needs_mending_is_marked_in_the_notice():
+    """A warning has its sign, a note only its place."""
+    warning = Finding("W", Severity.WARNING, Span(2, 3), "1.1")
+    tree = html.fromstring(render_of(replace(plan_from(SMALL), findings=(warning,))).decode())
+    assert "found" in tree.xpath("//*[@id='m-2']/@class")[0]
+    notes = [each for each in page_of(plan_from(SMALL)).findings if each.code == "H9"]
+    assert tree.xpath(f"//*[@id='m-{notes[0].anchor}']/@class") == ["lead"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
