@@ -69,9 +69,21 @@ def _build_tasks(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.books import build_combined_book, build_task_books
 
-    for path, book in build_task_books(*sources):
+    for path, book in build_task_books(*sources, pictures=_draw_egos(sources)):
         yield Output(path, render_book(book))
     yield Output("各单位任务清单.xlsx", render_book(build_combined_book(*sources)))
+
+
+def _draw_egos(sources: Sources) -> dict[str, bytes]:
+    """Draw what stands around each unit, by unit id, for the sheet of its own in the task book."""
+    from responsibility.render.diagram import render_diagram
+    from responsibility.render.fonts import load_font
+    from responsibility.views.ego import build_egos
+
+    plan, _, _, wording, settings = sources
+    pictures = build_egos(plan, settings, wording, load_font(settings.output.font_file).measure)
+    drawn = (render_diagram(picture, settings, ("png",), settings.diagram.ego_dpi)["png"] for picture in pictures)
+    return dict(zip((unit.id for unit in plan.units), drawn, strict=True))
 
 
 def _build_diagrams(sources: Sources) -> Iterator[Output]:
