@@ -7,7 +7,6 @@ that these notices do not have.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.analysis.evidence import Evidence
@@ -63,22 +62,6 @@ def check_thin(evidence: Evidence) -> Iterator[Finding]:
         if len(units) <= limit:
             named = evidence.name_all(units)
             yield _find(evidence, "H7", Severity.NOTE, item_id, count=len(units), units=named, limit=limit)
-
-
-def check_repeated(evidence: Evidence) -> Iterator[Finding]:
-    """H8: a unit is named more than once in the clauses of an item, under one name or several."""
-    table = evidence.frames.assignments
-    units = dict(zip(table["name"], table["unit_id"], strict=True)) | dict(
-        zip(table["mention"], table["unit_id"], strict=True)
-    )
-    for item in evidence.plan.items if evidence.plan else ():
-        mentions = [mention for clause in item.clauses for mention in clause.mentions if mention.name in units]
-        times = Counter(units[mention.name] for mention in mentions)
-        for unit_id, count in times.items():
-            if count > 1:
-                last = [mention.span for mention in mentions if units[mention.name] == unit_id][-1]
-                told = {"item": item.id, "title": item.title, "unit": evidence.names[unit_id], "times": count}
-                yield Finding("H8", Severity.WARNING, last, item.id, unit_id, told)
 
 
 def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
