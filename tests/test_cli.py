@@ -156,3 +156,25 @@ def test_verify_finds_a_changed_file(place, capsys):
     assert main(["verify"]) == 1
     assert "green/data/items.csv: 内容不同" in capsys.readouterr().out
     shutil.rmtree(place / "output")
+
+
+def test_units_proposes_and_writes_only_what_is_certain(place, capsys):
+    """A name of the same duty is proposed with what merging would change; --accept writes it with its source."""
+    (place / "matrix/plans/green/notice.txt").write_text(NOTICE.replace("市科技局", "市科技委"), "utf-8")
+    assert main(["units", "--accept"]) == 0
+    printed = capsys.readouterr().out
+    assert "“市科技委” 出现 1 次" in printed
+    assert "某市科学技术局(kjj)" in printed
+    lines = (place / "matrix/aliases.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1].startswith("市科技委,kjj,accepted,")
+    assert main(["units"]) == 0
+    assert "待定名称 0 个" in capsys.readouterr().out
+
+
+def test_units_never_writes_into_a_table_of_other_columns(place, capsys):
+    """A table whose head was changed is refused, not scrambled."""
+    (place / "matrix/plans/green/notice.txt").write_text(NOTICE.replace("市科技局", "市科技委"), "utf-8")
+    (place / "matrix/aliases.csv").write_text("unit_id,text,source\n", "utf-8")
+    assert main(["units", "--accept"]) == 3
+    assert "表头不同" in capsys.readouterr().err
+    assert (place / "matrix/aliases.csv").read_text("utf-8") == "unit_id,text,source\n"
