@@ -60,7 +60,7 @@ def test_check_prints_place_code_and_way_out(place, capsys):
     path.write_text(NOTICE.replace("市科技局", "市经信局"), "utf-8")
     assert main(["check", "--text-only"]) == 0
     printed = capsys.readouterr().out
-    assert "plans/green/notice.txt 第3行 1.1: 警告 UNIT_TWICE" in printed
+    assert "plans/green/notice.txt 第3行 1.1: 警告 H8" in printed
     assert " → " in printed
 
 
@@ -71,9 +71,9 @@ def test_check_speaks_to_machines(place, capsys, form):
     assert main(["check", "--text-only", "--format", form]) == 0
     printed = capsys.readouterr().out
     if form == "json":
-        assert ("green", "UNIT_TWICE") in [(each["plan"], each["code"]) for each in json.loads(printed)]
+        assert ("green", "H8") in [(each["plan"], each["code"]) for each in json.loads(printed)]
     else:
-        assert "::warning file=plans/green/notice.txt,title=UNIT_TWICE::" in printed
+        assert "::warning file=plans/green/notice.txt,title=H8::" in printed
 
 
 @pytest.mark.usefixtures("place")

@@ -42,7 +42,7 @@ class Ledger:
         self.clause_of[each.unit_id] = clause if stronger is each else self.clause_of[each.unit_id]
         if not same or each.name != before.name:
             self.repeats.append(weaker)
-        code, severity = ("UNIT_TWICE", Severity.WARNING) if same else ("UNIT_AGAIN", Severity.NOTE)
+        code, severity = ("H8", Severity.WARNING) if same else ("UNIT_AGAIN", Severity.NOTE)
         params = {"name": each.mention, "role": each.role.value, "kept": stronger.role.value}
         self.findings.append(Finding(code, severity, each.span, self.item.id, each.unit_id, params))
 
