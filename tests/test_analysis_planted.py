@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from builders import frames_from
 
+from builders import frames_from
 from responsibility.analysis import analyze
 from responsibility.analysis.incidence import build_incidence
 from responsibility.analysis.margins import judge_overlap
 from responsibility.analysis.overlap import list_pairs
-from responsibility.settings import OverlapSettings, Settings, parse_settings
+from responsibility.settings import OverlapSettings, parse_settings
 
 ITEMS, UNITS = 30, 24
 # Chance is not needed to find what is planted; it is tested elsewhere.
