@@ -76,7 +76,8 @@ def test_check_speaks_to_machines(place, capsys, form):
         assert "::warning file=plans/green/notice.txt,title=UNIT_TWICE::" in printed
 
 
-def test_explain_points_at_the_words(place, capsys):
+@pytest.mark.usefixtures("place")
+def test_explain_points_at_the_words(capsys):
     """The caret stands under the name, counted in columns of a terminal."""
     assert main(["explain", "1.1", "市科技局"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -86,7 +87,8 @@ def test_explain_points_at_the_words(place, capsys):
     assert len(carets) == 2 + 2 * len("1.推进绿色升级。新增企业80家。(责任单位:市经信局、市科技局") - len("1.80(:")
 
 
-def test_reports_are_built_twice_into_the_same_bytes(place, capsys):
+@pytest.mark.usefixtures("place")
+def test_reports_are_built_twice_into_the_same_bytes(capsys):
     """A second run finds every file as it is."""
     assert main(["reports", "--only", "matrix", "--only", "data"]) == 0
     assert main(["reports", "--only", "matrix", "--only", "data"]) == 0
@@ -109,7 +111,8 @@ def test_reports_are_built_twice_into_the_same_bytes(place, capsys):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_what_goes_wrong_is_said_with_its_exit_code(place, capsys, arguments, code, words):
+@pytest.mark.usefixtures("place")
+def test_what_goes_wrong_is_said_with_its_exit_code(capsys, arguments, code, words):
     """Every refusal has the exit code of the README's table and a sentence in the office's language."""
     assert main(arguments) == code
     printed = capsys.readouterr()
@@ -130,7 +133,8 @@ def test_an_output_that_cannot_be_written_gives_exit_code_four(place, capsys):
     assert "无法写入" in capsys.readouterr().err
 
 
-def test_help_is_in_the_language_asked_for(place, capsys):
+@pytest.mark.usefixtures("place")
+def test_help_is_in_the_language_asked_for(capsys):
     """Headings, texts and options follow --lang, wherever it stands."""
     assert main(["--help"]) == 0
     chinese = capsys.readouterr().out

@@ -66,24 +66,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_USAGE
-    app = build_app(wording)
+    return _run(list(arguments), wording)
+
+
+def _run(arguments: list[str], wording: Wording) -> int:
+    code: object = 0
     try:
-        code = app.main(list(arguments), prog_name="responsibility", standalone_mode=False, obj=wording)
+        code = build_app(wording).main(arguments, prog_name="responsibility", standalone_mode=False, obj=wording)
     except click.exceptions.NoArgsIsHelpError as error:
         sys.stderr.write(error.format_message() + "\n")
-        return EXIT_USAGE
+        code = EXIT_USAGE
     except click.UsageError as error:
         sys.stderr.write(tell_usage(error, wording) + "\n")
-        return EXIT_USAGE
+        code = EXIT_USAGE
     except ResponsibilityError as error:
         sys.stderr.write(tell_error(error, wording) + "\n")
-        return error.exit_code
+        code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write(wording("cli.stopped") + "\n")
-        return EXIT_STOPPED
+        code = EXIT_STOPPED
     except BrokenPipeError:
         # The reader of our output went away (… | head); say nothing and let the interpreter close quietly.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code if isinstance(code, int) else 0
