@@ -25,13 +25,16 @@ def hostile_plan() -> Plan:
     return replace(plan, units=units, notice=replace(plan.notice, items=items, header=header))
 
 
-def page_of(plan: Plan, language: str = "zh") -> PageView:
-    """The page of a plan under default settings, its task sheets named by place."""
-    settings, frames = Settings(overlap=OverlapSettings(samples=0)), frame_plan(plan)
+QUICK = Settings(overlap=OverlapSettings(samples=0))
+
+
+def page_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> PageView:
+    """The page of a plan, its task sheets named by place."""
+    frames = frame_plan(plan)
     paths = {unit.id: f"tasks/{place:02}-{unit.id}.xlsx" for place, unit in enumerate(plan.units, 1)}
     return build_page(plan, frames, analyze(frames, settings, plan), load_wording(language), settings, paths)
 
 
-def render_of(plan: Plan, language: str = "zh") -> bytes:
+def render_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> bytes:
     """The page of a plan as a file."""
-    return render_page(page_of(plan, language), load_wording(language))
+    return render_page(page_of(plan, language, settings), load_wording(language))

@@ -151,20 +151,22 @@ def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The notice's rules: from where the first listed leads (None: nowhere), and who is added from where."""
+    """The notice's rules: from where the first listed leads (None: nowhere), what the rest are, who is added."""
 
     first_leads: int | None
+    rest: Role | None
     added: tuple[tuple[int, Mention], ...]
 
 
 def _digest_rules(rules: Sequence[Rule]) -> _Rules:
     """Keep the earliest place of each rule; a unit that two sentences add is added once."""
-    leading = [rule.since for rule in rules if not rule.mentions]
+    leading = [rule for rule in rules if not rule.mentions]
     added: dict[str, tuple[int, Mention]] = {}
     for rule in rules:
         for mention in rule.mentions:
             added.setdefault(mention.name, (rule.since, mention))
-    return _Rules(min(leading, default=None), tuple(added.values()))
+    first = min((rule.since for rule in leading), default=None)
+    return _Rules(first, next((rule.rest for rule in leading if rule.rest), None), tuple(added.values()))
 
 
 def _fill(item: Item, rules: _Rules, names: _Names, settings: Settings) -> Ledger:
@@ -193,6 +195,8 @@ def _assign_roles(clause: Clause, rules: _Rules, settings: Settings) -> Iterator
         elif open_lead and (ruled or settings.reading.first_listed_leads):
             open_lead = False
             yield mention, Role.LEAD, Basis.RULE if ruled else Basis.FIRST_LISTED
+        elif ruled and rules.rest:
+            yield mention, rules.rest, Basis.RULE
         else:
             yield mention, Role.CO_LEAD, Basis.LISTED
 

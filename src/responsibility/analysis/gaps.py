@@ -40,7 +40,7 @@ def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -
     """List the places, parks and bodies that items act on and nobody answers for, and names nobody knows."""
     table = frames.assignments
     columns = [frames.units["name"], frames.units["short"], table["name"], table["mention"]]
-    named = sorted({str(name) for column in columns for name in column})
+    named = sorted({str(name) for column in columns for name in column.unique().tolist()})
     rows: list[tuple[int, str, str, str, int, int]] = []
     for place, (item_id, text, offset) in enumerate(_list_texts(frames, plan)):
         for name in find_names(text, settings):
@@ -59,8 +59,9 @@ def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -
 def _list_texts(frames: Frames, plan: Plan | None) -> Iterator[tuple[str, str, int]]:
     """Yield each item's id, its folded text without its clauses, and where that text starts."""
     if plan is None:
-        for row in list_rows(frames.items):
-            yield row.item_id, fold(f"{row.title}。{row.body}"), -1
+        columns = (frames.items[column].tolist() for column in ("item_id", "title", "body"))
+        for item_id, title, body in zip(*columns, strict=True):
+            yield item_id, fold(f"{title}。{body}"), -1
         return
     text = plan.notice.document.text
     for item in plan.items:

@@ -67,8 +67,8 @@ def check_thin(evidence: Evidence) -> Iterator[Finding]:
 def check_repeated(evidence: Evidence) -> Iterator[Finding]:
     """H8: one list names a unit more than once, under one name or several; the last place is shown."""
     table = evidence.frames.assignments
-    units = dict(zip(table["name"], table["unit_id"], strict=True))
-    units |= dict(zip(table["mention"], table["unit_id"], strict=True))
+    units = dict(zip(table["name"].tolist(), table["unit_id"].tolist(), strict=True))
+    units |= dict(zip(table["mention"].tolist(), table["unit_id"].tolist(), strict=True))
     for item in evidence.plan.items if evidence.plan else ():
         for clause in item.clauses:
             named = [(units[mention.name], mention.span) for mention in clause.mentions if mention.name in units]
@@ -125,7 +125,7 @@ def check_members(evidence: Evidence) -> Iterator[Finding]:
     single = [name for name in addressees if not any(word in name for word in collective)]
     table, units = evidence.frames.assignments, evidence.frames.units
     columns = (units["unit_id"], units["name"], units["short"], table["name"], table["mention"])
-    known = {fold(str(name)) for column in columns for name in column}
+    known = {fold(str(name)) for column in columns for name in column.unique().tolist()}
     for name in dict.fromkeys((*evidence.settings.rules.members, *single)):
         if fold(name) not in known:
             yield Finding("V4", Severity.WARNING, params={"name": name})

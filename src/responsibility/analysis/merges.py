@@ -61,7 +61,7 @@ def _name_spellings(frames: Frames) -> list[str]:
     first = dict(zip(main["unit_id"], main["name"], strict=True))
     return [
         "" if first[unit_id] == name else f"{unit_id}\n{name}"
-        for unit_id, name in zip(table["unit_id"], table["name"], strict=True)
+        for unit_id, name in zip(table["unit_id"].tolist(), table["name"].tolist(), strict=True)
     ]
 
 

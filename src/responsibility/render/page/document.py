@@ -55,8 +55,9 @@ def _variables() -> str:
 
 @cache
 def _asset(name: str) -> str:
-    """Read a piece of the page, less its indentation."""
-    return re.sub(r"\n\s+", "\n", files("responsibility.render.page").joinpath(name).read_text("utf-8"))
+    """Read a piece of the page, less its indentation and what it says to its own readers."""
+    text = files("responsibility.render.page").joinpath(name).read_text("utf-8")
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\* .*?\*/\n", "", text, flags=re.S))
 
 
 def section(name: str, wording: Wording, /, *content: str, **attributes: object) -> str:
@@ -144,8 +145,11 @@ def _overview(page: PageView, wording: Wording) -> str:
 
 def _finding(index: int, finding: PlacedFinding, wording: Wording) -> str:
     place = escape(finding.place)
+    target = f"u-{finding.unit_id}" if finding.unit_id else ""
     if finding.anchor is not None:
-        place = element("a", place or "→", href=f"#{mark_anchor(finding.anchor)}")
+        target = mark_anchor(finding.anchor)
+    if target:
+        place = element("a", place or "→", href=f"#{target}")
     return element(
         "tr",
         element(
@@ -193,6 +197,7 @@ def _script_data(page: PageView, wording: Wording) -> str:
         "items": [[i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned] for i in page.items],
         "units": [[u.id, u.short, u.block, u.load, u.capacity, u.lead_limit, u.may_lead] for u in page.units],
         "marks": marks,
+        "frontier": [[cap, [[items[i], units[u]] for i, u in moves]] for cap, moves in page.frontier],
         "bases": [wording(f"basis.{basis}") for basis in bases],
         "roles": [[role, wording(f"role.{role}"), wording(f"role_mark.{role}")] for role in roles],
         "words": {key[8:]: wording(key) for key in wording.keys if key.startswith("page.js.")},
