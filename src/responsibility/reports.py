@@ -134,13 +134,20 @@ def _build_data(sources: Sources) -> Iterator[Output]:
 
 
 def _build_page(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.fonts import load_font
     from responsibility.render.page import render_page
+    from responsibility.render.svg import write_svg
+    from responsibility.views.network import build_network
     from responsibility.views.page import build_page
     from responsibility.views.scene import Scene
 
+    plan, _, analysis, wording, settings = sources
     scene = Scene(*sources)
-    paths = {unit.id: scene.task_path(unit) for unit in sources.plan.units}
-    yield Output("index.html", render_page(build_page(*sources, paths), sources.wording))
+    paths = {unit.id: scene.task_path(unit) for unit in plan.units}
+    loads = dict(zip(analysis.workload["unit_id"], analysis.workload["load"], strict=True))
+    measure = load_font(settings.output.font_file).measure
+    network = write_svg(build_network(plan, settings, wording, measure, loads))
+    yield Output("index.html", render_page(build_page(*sources, paths, network), wording))
 
 
 REPORTS = (

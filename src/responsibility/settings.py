@@ -216,7 +216,6 @@ class NameSettings(Section):
 class PageSettings(Section):
     """[page] How index.html is drawn."""
 
-    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
     findings: int = Field(
         150, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
     )

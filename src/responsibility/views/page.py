@@ -108,7 +108,6 @@ class PageView:
     rules: Mapping[str, object]
     frontier: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
     network_svg: str = ""
-    network_items: int = 120
     matrix_cells: int = 80_000
 
 
@@ -234,7 +233,7 @@ def build_page(  # noqa: PLR0917  # what the page rests on, in the order in whic
     """Gather what the page shows.
 
     task_paths: unit id to the path of its task sheet, relative to the page. network_svg: a finished picture
-    whose nodes carry data-u (unit id) or data-i (item id); without one the page draws its own.
+    whose shapes carry data-unit and data-item; without one the page has no network.
     """
     found = gather_findings(plan, analysis.findings)
     shown = found[: settings.page.findings]
@@ -263,6 +262,5 @@ def build_page(  # noqa: PLR0917  # what the page rests on, in the order in whic
         page_rules(settings),
         _frontier(analysis),
         network_svg,
-        settings.page.network_items,
         settings.page.matrix_cells,
     )

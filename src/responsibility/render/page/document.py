@@ -16,7 +16,6 @@ from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
 from responsibility.render.page.matrix import draw_matrix, mark_anchor
-from responsibility.render.page.network import draw_network
 from responsibility.render.page.notice import draw_notice
 from responsibility.views.page import PageView
 from responsibility.views.placed import PlacedFinding
@@ -84,7 +83,8 @@ def _banner(page: PageView, wording: Wording) -> str:
         wording("page.as-of", date=page.as_of) if page.as_of else "",
         wording("page.version", version=__version__),
     )
-    links = (element("a", escape(wording(f"page.{name}.title")), href=f"#{name}") for name in _SECTIONS)
+    names = (name for name in _SECTIONS if name != "network" or page.network_svg)
+    links = (element("a", escape(wording(f"page.{name}.title")), href=f"#{name}") for name in names)
     return element(
         "header",
         element("p", escape(wording("page.kicker")), class_="kicker"),
@@ -141,6 +141,14 @@ def _overview(page: PageView, wording: Wording) -> str:
         element("dl", *numbers, class_="counts"),
         element("div", element("ol", *sentences, class_="sentences"), scroll, class_="two"),
     )
+
+
+def _network(page: PageView, wording: Wording) -> str:
+    """Place the picture; its shapes say whom they stand for, so that the script can light them."""
+    # Inside HTML neither the prolog nor the name space is needed, and no address should look like a resource.
+    svg = page.network_svg[max(page.network_svg.find("<svg"), 0) :].replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    note = element("p", escape(wording("page.network.note")), class_="note js")
+    return section("network", wording, note, element("div", svg, class_="wide picture"))
 
 
 def _finding(index: int, finding: PlacedFinding, wording: Wording) -> str:
@@ -210,7 +218,7 @@ def render_page(page: PageView, wording: Wording) -> bytes:
     main = (
         _overview(page, wording),
         section("matrix", wording, draw_matrix(page, wording)),
-        section("network", wording, draw_network(page, wording)),
+        _network(page, wording) if page.network_svg else "",
         section("whatif", wording, element("p", escape(wording("page.whatif.off")), class_="no-js"), class_="screen"),
         _findings(page, wording),
         section("units", wording, draw_cards(page, wording)),
