@@ -40,7 +40,7 @@ class Ledger:
         stronger, weaker = sorted((before, each), key=lambda one: one.role.strength)
         self.kept[each.unit_id] = stronger
         self.clause_of[each.unit_id] = clause if stronger is each else self.clause_of[each.unit_id]
-        if not same:
+        if not same or each.name != before.name:
             self.repeats.append(weaker)
         code, severity = ("H8", Severity.WARNING) if same else ("UNIT_AGAIN", Severity.NOTE)
         params = {"name": each.mention, "role": each.role.value, "kept": stronger.role.value}

@@ -34,7 +34,7 @@ def weigh_items(frames: Frames, weights: WeightSettings) -> dict[str, float]:
     table = frames.items
     return {
         str(item_id): weights.items.get(str(item_id), 1.0) + weights.target * int(targets)
-        for item_id, targets in zip(table["item_id"], table["targets"], strict=True)
+        for item_id, targets in zip(table["item_id"].tolist(), table["targets"].tolist(), strict=True)
     }
 
 

@@ -25,7 +25,8 @@ _MERGE = re.compile(
 )
 _COUNT = re.compile(rb"""\b(?:uniqueCount|count)=["'](\d{1,20})["']""")
 _SPAN = re.compile(rb"""gridSpan\s[^>]{0,400}?val=["'](\d{1,20})["']|-spanned=["'](\d{1,20})["']""")
-_REPEAT = re.compile(rb"""<table:table-cell\s[^>]{0,400}?columns-repeated=["'](\d{1,20})["'][^>]{0,400}[^/]>""")
+_REPEAT = re.compile(rb"""<table:table-cell\s[^>]{0,400}?columns-repeated=["'](\d{1,20})["'][^>]{0,400}(?<!/)>""")
+_ODS_ROW = re.compile(rb"""<table:table-row\b(?:[^>]{0,400}?rows-repeated=["'](\d{1,20})["'])?[^>]{0,400}>""")
 _PDF_STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -111,11 +112,21 @@ def _check_areas(content: bytes, where: str, limits: SourceSettings) -> None:
     for span in _SPAN.finditer(content):
         if int(span[1] or span[2]) > limits.span:
             raise refuse("WIDE_SPAN", where, span=(span[1] or span[2]).decode())
-    for repeat in _REPEAT.finditer(content):
-        if int(repeat[1]) > limits.columns:
-            raise refuse("WIDE_SPAN", where, span=repeat[1].decode())
+    _check_repeats(content, where, limits)
     if b"<sst" in content[:2000] and any(int(count[1]) > len(content) for count in _COUNT.finditer(content[:2000])):
         raise refuse("FALSE_COUNT", where)
+
+
+def _check_repeats(content: bytes, where: str, limits: SourceSettings) -> None:
+    """Refuse an .ods that says a filled row or cell a million times; empty ones are written so by every program."""
+    rows = 0
+    for row in _ODS_ROW.finditer(content):
+        cells = content[row.end() : max(row.end(), content.find(b"</table:table-row>", row.end()))]
+        if b"<text:p" in cells or b"office:value" in cells:
+            rows += int(row[1] or 1)
+            across = sum(int(repeat[1]) for repeat in _REPEAT.finditer(cells))
+            if rows > limits.rows or across > limits.columns:
+                raise refuse("FAR_CELL", where, cell=f"{rows}x{across}")
 
 
 def column_number(letters: str) -> int:

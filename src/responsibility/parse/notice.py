@@ -53,7 +53,7 @@ class _Outlined:
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    tables = parse_tables(document, lexicon)
+    tables = parse_tables(document, lexicon, _plan_year(parse_header(document, len(document.text))))
     source = Source(document.text, mask_tables(lexicon.fold(document.text), document, tables), lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
@@ -67,14 +67,14 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
     items = [_with_targets(source, item, _plan_year(header)) for item in items]
-    found = [*document.findings, *findings, *(each for one in said for each in one.findings), *_item_findings(items)]
+    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
     items, repeats = join_tables(items, tables, lexicon)
     rules = tuple(sorted((*_collect_rules(source, said, first, tail), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,
         header,
         tuple(items),
-        tuple(_place_findings([*found, *tables.findings, *repeats], items)),
+        tuple(_place_findings([*found, *tables.findings, *repeats, *_item_findings(items)], items)),
         rules,
     )
 
@@ -234,11 +234,11 @@ def _with_targets(source: Source, item: Item, year: int | None) -> Item:
     targets = tuple(
         target for each in stretches if each.end > each.start for target in find_targets(source.original, each, year)
     )
-    return replace(item, targets=targets, due=find_due(source.original, item.span))
+    return replace(item, targets=targets, due=find_due(source.original, item.span, year))
 
 
 def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: int) -> tuple[Rule, ...]:
-    rules = [Rule(span, span.start) for one in said for span in one.rules]
+    rules = [rule for one in said for rule in one.rules]
     rules += [Rule(each.span, each.span.start, each.mentions) for one in said for each in one.blankets if each.mentions]
     if first < len(source.text):
         rules += [

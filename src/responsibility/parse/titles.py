@@ -16,7 +16,7 @@ from responsibility.spans import Span
 _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
 _PHRASE = re.compile(r"[,:;]")
-_SHORTEST = 4
+_SHORTEST = 3
 
 
 def find_title(source: Source, start: int, end: int) -> tuple[str, int]:

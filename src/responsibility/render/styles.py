@@ -71,13 +71,15 @@ LOOKS: Mapping[str, Look] = {
     "band-open": {**_BASE, "face": "sub", "bold": True},
     "strong": {"face": "head", "bold": True, "font_size": 10.5, "font_color": palette.TEXT},
     "soft": {"face": "body", "font_size": 10.5, "font_color": palette.TEXT},
+    # LibreOffice takes the first rule that holds and no other, so each has its border.
     # The matrix's body: one look for rows and columns, so that an empty cell needs no cell.
     "mark": {**_BASE, "face": "number", "align": "center", "font_size": 11},
     "grid": _BOX,
     "band-wash": {"bg_color": palette.BAND, "top": 1, "bottom": 1, "border_color": palette.CO_LEAD},
-    "mark-lead": {"bold": True, "font_color": palette.LEAD, "bg_color": palette.LEAD_FILL},
-    "mark-co-lead": {"font_color": palette.LEAD, "bg_color": palette.BAND},
-    "mark-support": {"font_color": palette.QUIET, "bg_color": palette.SUPPORT_FILL},
+    "block-wash": {**_BOX, "bg_color": palette.HEAT[1]},
+    "mark-lead": {**_BOX, "bold": True, "font_color": palette.LEAD, "bg_color": palette.LEAD_FILL},
+    "mark-co-lead": {**_BOX, "font_color": palette.LEAD, "bg_color": palette.BAND},
+    "mark-support": {**_BOX, "font_color": palette.QUIET, "bg_color": palette.SUPPORT_FILL},
     "form-label": {**_BASE, "face": "head", "align": "right"},
     "form-fill": {**_WRAP, "bottom": 1, "bottom_color": palette.TEXT, "locked": False, "bg_color": _FILL},
     "fill": {**_CELL, "valign": "top", "locked": False, "bg_color": _FILL},

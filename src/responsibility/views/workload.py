@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from responsibility.model import Role
-from responsibility.views.matrix import Grid, lay_grid, marks_of, total_cell, weights_of
+from responsibility.views.grid import Grid, lay_grid, marks_of, total_cell, weights_of
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Chart, Column, Row, Rule, Series, Sheet, absolute, relative, row_of
 
@@ -27,7 +27,7 @@ def build_workload(scene: Scene) -> Sheet:
     name = say("sheet.workload.name")
     loads = {str(row["unit_id"]): row for row in scene.analysis.workload.to_dict("records")}
     grid = lay_grid(scene)
-    bottom = _TOP + grid.units - 1
+    bottom = _TOP + len(grid.units) - 1
     rows = [
         row_of(Cell(say("sheet.workload.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
@@ -84,7 +84,7 @@ def weight_of(scene: Scene, role: Role) -> float:
 def say_leads(scene: Scene) -> str:
     """Say once what the leads rest on: by basis, and plainly where all rest on the first place."""
     bases = scene.lead_bases
-    shown = "、".join(f"{scene.say(f'basis.{basis.value}')}{count}" for basis, count in bases.most_common())
+    shown = scene.join([f"{scene.say(f'basis.{basis.value}')} {count}" for basis, count in bases.most_common()])
     if not bases:
         return scene.say("sheet.leads.none")
     key = "sheet.leads.first-listed" if set(bases) <= {"first-listed", "sole"} else "sheet.leads.mixed"
@@ -92,7 +92,7 @@ def say_leads(scene: Scene) -> str:
 
 
 def _row(scene: Scene, grid: Grid, place: int, unit_id: str, load: dict[Hashable, Any]) -> Row:
-    row, bottom = _TOP + place, _TOP + grid.units - 1
+    row, bottom = _TOP + place, _TOP + len(grid.units) - 1
     matrix = scene.say("sheet.matrix.name")
     counts = {Role.LEAD: load["leads"], Role.CO_LEAD: load["co_leads"], Role.SUPPORT: load["supports"]}
     loads = f"{absolute(_TOP, _LOAD)}:{absolute(bottom, _LOAD)}"
@@ -129,7 +129,7 @@ def _number(value: float) -> Cell:
 def show_reasons(scene: Scene, reasons: str) -> str:
     """Name rules by what they say, with their ids."""
     names = ((rule, f"sheet.rule.{rule}") for rule in reasons.split())
-    return "；".join(f"{scene.say(key)}({rule})" if key in scene.say else rule for rule, key in names)
+    return scene.join([f"{scene.say(key)}({rule})" if key in scene.say else rule for rule, key in names])
 
 
 def _totals(scene: Scene, bottom: int) -> Iterator[Row]:
