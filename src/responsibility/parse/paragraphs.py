@@ -63,8 +63,10 @@ def _read_opened(source: Source, opener: int, end: int) -> Found | None:
     if label is not None and label[1] == "other":
         return None
     stop = _paragraph_end(source, start, end if label else min(end, start + _LONGEST_LINE))
+    if label is None and not strip_verbs(source, start, stop)[1]:
+        return None
     reading = read_groups(source, start, stop, pair_brackets(source.text, start, stop))
-    if label is None and not _is_spoken_for(source, start, stop, reading):
+    if label is None and not _reads_cleanly(source, reading):
         return None
     return Found(Span(opener, stop), reading)
 
@@ -73,18 +75,14 @@ def _read_closed(source: Source, closer: int, past: int) -> Found | None:
     """Read A牵头,B配合) from where its sentence begins; behind a label find_labelled reads it."""
     near = max(past, closer - _LONGEST_LINE)
     start = trim(source.text, max(near, *(source.text.rfind(char, near, closer) + 1 for char in "。;\n")), closer)[0]
-    if ":" in source.text[start:closer]:
+    if not strip_verbs(source, start, closer)[1] or ":" in source.text[start:closer]:
         return None
     reading = read_groups(source, start, closer, pair_brackets(source.text, start, closer))
-    return Found(Span(start, closer + 1), reading) if _is_spoken_for(source, start, closer, reading) else None
+    return Found(Span(start, closer + 1), reading) if _reads_cleanly(source, reading) else None
 
 
-def _is_spoken_for(source: Source, start: int, end: int, reading: Reading) -> bool:
-    """Verbs close the words, and all that they close are names."""
-    told = strip_verbs(source, start, end)[1] != ""
-    return (
-        told and not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
-    )
+def _reads_cleanly(source: Source, reading: Reading) -> bool:
+    return not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
 
 
 def _paragraph_end(source: Source, start: int, end: int) -> int:
