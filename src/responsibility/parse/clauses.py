@@ -55,10 +55,19 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     brackets = pair_brackets(source.text, start, end)
     findings: list[Finding] = []
     found = [*_bracketed(source, brackets, findings), *find_unclosed(source, brackets, end, findings)]
-    found.sort(key=lambda each: each.span)
+    found = _apart(found)
     found.extend(find_labelled(source, Span(start, end), brackets, found, findings))
     found.sort(key=lambda each: each.span)
     return _settle(source, _merge_adjacent(source, found), findings)
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """Order clauses and drop one that begins inside another: a bracket in a clause whose closer is missing."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda one: one.span):
+        if not kept or each.span.start >= kept[-1].span.end:
+            kept.append(each)
+    return kept
 
 
 def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[Found]:
