@@ -13,7 +13,6 @@ from responsibility.analysis import RULES, analyze, speak
 from responsibility.frames import frame_plan
 from responsibility.model import Basis, Header, Role, Severity, Target
 from responsibility.settings import Settings, parse_settings
-from responsibility.spans import Span
 from responsibility.wording import load_wording
 
 
@@ -97,16 +96,6 @@ def test_two_leads_are_an_error_unless_the_label_allows_them(basis, severity):
     plan = with_roles(plan_from({"1.1": ["a", "b"]}), a=(Role.LEAD, basis), b=(Role.LEAD, basis))
     finding = found(plan, "H2")[0]
     assert (finding.severity, finding.params["units"]) == (severity, "市a局、市b局")
-
-
-def test_a_unit_named_twice_in_a_list_is_found_where_it_stands():
-    """H8: the second mention is shown."""
-    plan = plan_from({"1.1": ["a", "b"]})
-    clause = plan.items[0].clauses[0]
-    doubled = replace(clause, mentions=(*clause.mentions, replace(clause.mentions[0], span=Span(7, 9))))
-    notice = replace(plan.notice, items=(replace(plan.items[0], clauses=(doubled,)),))
-    finding = found(replace(plan, notice=notice), "H8")[0]
-    assert (finding.unit_id, finding.params["times"], finding.span) == ("a", 2, Span(7, 9))
 
 
 def test_the_sign_after_the_first_name_is_told():

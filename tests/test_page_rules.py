@@ -35,7 +35,7 @@ pytestmark = [
 
 JUDGED = ("V1", "V2", "V3", "V5", "V6", "H1", "H2", "H4", "H7")
 ITEMS, UNITS = 14, 9
-QUICK = Settings(overlap=OverlapSettings(samples=0), groups=GroupSettings(random_plans=0))
+QUICK = Settings(overlap=OverlapSettings(samples=0, merges=0), groups=GroupSettings(random_plans=0))
 SETTINGS = {
     "defaults": QUICK,
     "own": QUICK.model_copy(

@@ -289,7 +289,7 @@ class Override:
 class Plan:
     """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention.
 
-    repeats: what other clauses of an item say of a unit that has its assignment there already; no edges.
+    repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
     """
 
     id: str

@@ -7,7 +7,6 @@ that these notices do not have.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.analysis.evidence import Evidence
@@ -62,21 +61,6 @@ def check_thin(evidence: Evidence) -> Iterator[Finding]:
         if len(units) <= limit:
             named = evidence.name_all(units)
             yield _find(evidence, "H7", Severity.NOTE, item_id, count=len(units), units=named, limit=limit)
-
-
-def check_repeated(evidence: Evidence) -> Iterator[Finding]:
-    """H8: one list names a unit more than once, under one name or several; the last place is shown."""
-    table = evidence.frames.assignments
-    units = dict(zip(table["name"].tolist(), table["unit_id"].tolist(), strict=True))
-    units |= dict(zip(table["mention"].tolist(), table["unit_id"].tolist(), strict=True))
-    for item in evidence.plan.items if evidence.plan else ():
-        for clause in item.clauses:
-            named = [(units[mention.name], mention.span) for mention in clause.mentions if mention.name in units]
-            last = dict(named)
-            for unit_id, times in Counter(unit_id for unit_id, _ in named).items():
-                if times > 1:
-                    told = {"item": item.id, "title": item.title, "unit": evidence.names[unit_id], "times": times}
-                    yield Finding("H8", Severity.WARNING, last[unit_id], item.id, unit_id, told)
 
 
 def check_order_leads(evidence: Evidence) -> Iterator[Finding]:

@@ -234,7 +234,7 @@ def _with_targets(source: Source, item: Item, year: int | None) -> Item:
     targets = tuple(
         target for each in stretches if each.end > each.start for target in find_targets(source.original, each, year)
     )
-    return replace(item, targets=targets, due=find_due(source.original, item.span))
+    return replace(item, targets=targets, due=find_due(source.original, item.span, year))
 
 
 def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: int) -> tuple[Rule, ...]:

@@ -13,8 +13,9 @@ from itertools import pairwise
 from responsibility.model import Plan, Role, Unit
 from responsibility.settings import Settings
 from responsibility.views.condense import unit_loads
+from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.network import Sample, explain_basis
-from responsibility.views.picture import LINE, Box, Measure, Picture, Point, Shape, Sketch, Stroke, wrap_text
+from responsibility.views.picture import LINE, Box, Picture, Point, Shape, Sketch, Stroke
 from responsibility.wording import Wording
 
 SIZE = 9.0
