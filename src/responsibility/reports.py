@@ -98,6 +98,17 @@ def _build_diagrams(sources: Sources) -> Iterator[Output]:
             yield Output(f"diagrams/{picture.name}.{form}", data)
 
 
+def _build_leader(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.diagram import render_diagram
+    from responsibility.render.fonts import load_font
+    from responsibility.views.leader import build_leader
+    from responsibility.views.scene import Scene
+
+    picture = build_leader(Scene(*sources), load_font(sources.settings.output.font_file).measure)
+    for form, data in render_diagram(picture, sources.settings, ("pdf", "png")).items():
+        yield Output(f"{picture.name}.{form}", data)
+
+
 # Tables for other programs: file name and the columns that name a row.
 TABLE_KEYS: Mapping[str, tuple[str, ...]] = {
     "items": ("item_id",),
@@ -152,6 +163,7 @@ def _build_page(sources: Sources) -> Iterator[Output]:
 
 REPORTS = (
     Report("page", _build_page),
+    Report("leader", _build_leader),
     Report("matrix", _build_matrix),
     Report("appendix", _build_appendix),
     Report("tasks", _build_tasks),

@@ -126,7 +126,10 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
 def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets) -> bool:
     """Say whether a bracket that was not read speaks of duties, or names units only."""
     end = min(end, start + _LONGEST)
-    if any(cue in source.text[start:end] for cue in source.lexicon["notclause.cues"]):
+    words = source.text[start:end]
+    if any(cue in words for cue in source.lexicon["notclause.cues"]) or words.endswith(
+        source.lexicon["notclause.cue_ends"]
+    ):
         return True
     pieces = [*split_pieces(source.text, start, end, brackets)][:_FEW]
     stripped = [strip_verbs(source, each.start, each.end) for each in pieces]

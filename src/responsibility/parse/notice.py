@@ -25,6 +25,7 @@ from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
 
 
@@ -187,12 +188,15 @@ def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     end = trim(source.text, node.start, end)[1]
     if stretch.clauses and not node.children:
         end = _end_behind(source, spans[-1].end, end)
+    body = text_without(source, max(text, stretch.start), max(end, text), spans)
+    if body[:1] in _GOES_ON:  # the clause stood inside the first sentence, which then is no mere title
+        body = text_without(source, stretch.start, max(end, text), spans)
     return Item(
         node.id,
         node.number,
         _headings(outlined, node.path),
         title,
-        text_without(source, max(text, stretch.start), max(end, text), spans),
+        body,
         Span(node.start, max(end, node.text)),
         clauses=stretch.clauses,
     )
