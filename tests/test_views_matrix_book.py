@@ -121,7 +121,7 @@ def _with(say, words):
 def test_the_smallest_plans_give_a_whole_book(plan: Plan, language):
     """A plan without items or units is no special case for the reader."""
     book = reopen(render_book(book_of(scene_of(plan, language))))
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 11
 
 
 def test_the_book_is_the_same_twice_and_opens_at_its_first_cell():

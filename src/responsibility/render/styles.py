@@ -57,6 +57,7 @@ LOOKS: Mapping[str, Look] = {
     "load": {**_CELL, "face": "number", "align": "center", "num_format": "0.00"},
     "share": {**_CELL, "face": "number", "align": "center", "num_format": "0.0%"},
     "ratio": {**_CELL, "face": "number", "align": "center", "num_format": "0.00"},
+    "ratio-fine": {**_CELL, "face": "number", "align": "center", "num_format": "0.000"},
     "chance": {**_CELL, "face": "number", "align": "center", "num_format": "0.0000"},
     "total": {**_CELL, "face": "number", "align": "center", "num_format": "0", "bg_color": palette.HEAD},
     "total-load": {**_CELL, "face": "number", "align": "center", "num_format": "0.00", "bg_color": palette.HEAD},

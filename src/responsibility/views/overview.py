@@ -95,7 +95,8 @@ def _to(sheet: str) -> str:
 
 def _sheet_links(scene: Scene) -> Iterator[Row]:
     grouped = ("blocks",) if scene.grouped else ()
-    for key in ("matrix", *grouped, "items", "workload", "overlap", "findings", "notes"):
+    analysed = ("workload", "overlap", "advice", "duplicates", "findings", "details")
+    for key in ("matrix", *grouped, "items", *analysed, "notes"):
         name = scene.say(f"sheet.{key}.name")
         yield row_of(Cell(name, "cell-link", link=_to(name)), Cell(scene.say(f"sheet.{key}.about"), "cell"))
 
