@@ -134,6 +134,7 @@ def list_tables(sources: Sources) -> dict[str, DataFrame]:
 
 
 def _build_data(sources: Sources) -> Iterator[Output]:
+    from responsibility.graph import build_graph, write_graphml
     from responsibility.render.delimited import render_csv, render_datapackage
 
     tables = {f"data/{name}.csv": table for name, table in list_tables(sources).items()}
@@ -142,6 +143,7 @@ def _build_data(sources: Sources) -> Iterator[Output]:
     keys = {f"data/{name}.csv": key for name, key in TABLE_KEYS.items()}
     title = sources.plan.header.title or sources.plan.id
     yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys))
+    yield Output("data/network.graphml", write_graphml(build_graph(sources.plan)).encode())
 
 
 def _build_page(sources: Sources) -> Iterator[Output]:
