@@ -11,9 +11,9 @@ from responsibility.model import Plan
 from responsibility.render.page import render_page
 from responsibility.render.svg import write_svg
 from responsibility.settings import OverlapSettings, Settings
+from responsibility.views.lines import em_width
 from responsibility.views.network import build_network
 from responsibility.views.page import PageView, build_page
-from responsibility.views.picture import em_width
 from responsibility.wording import load_wording
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"

@@ -84,7 +84,7 @@ def test_a_unit_named_twice_in_a_clause_counts_once_with_its_strongest_role():
     """Two names of one unit are a repeat too."""
     plan = plan_with("（市财政局配合，市发改委、市计委负责，市财政局牵头）")
     assert edges(plan) == [("fgw", "co-lead", "role-word", "alias"), ("czj", "lead", "role-word", "alias")]
-    assert codes_of(plan).count("UNIT_TWICE") == 2
+    assert codes_of(plan).count("H8") == 2
     assert [each.name for each in plan.repeats] == ["市计委"]
 
 
@@ -128,5 +128,5 @@ def test_overrides_that_no_longer_apply_are_told():
 def test_findings_are_in_document_order_and_hold_those_of_the_notice():
     """One list says it all."""
     plan = plan_of("一、任务\n1.甲。做。（责任单位：市科 技局、市科技局）\n2.乙。做。")
-    assert codes_of(plan) == ["NAME_NOISE", "UNIT_UNKNOWN", "UNIT_TWICE", "ITEM_NO_CLAUSE"]
+    assert codes_of(plan) == ["NAME_NOISE", "UNIT_UNKNOWN", "H8", "ITEM_NO_CLAUSE"]
     assert rows_of(plan, "1.1") == [("市科技局", "lead", "first-listed")]

@@ -12,6 +12,7 @@ from builders import plan_from
 from responsibility.analysis import analyze
 from responsibility.model import Plan, Role, Target
 from responsibility.render.excel import render_book
+from responsibility.render.layout import fit_columns, fit_rows
 from responsibility.views.books import build_appendix_book, build_combined_book, build_matrix_book, build_task_books
 from responsibility.views.findings import build_findings
 from responsibility.views.grid import HEAD, LEFT
@@ -212,3 +213,16 @@ def _marks(sheet):
         for column, cell in row.cells:
             if cell.value in ("●", "○", "△"):
                 yield cells[0].value, columns[column], cell.value
+
+
+@pytest.mark.parametrize(("units", "pages"), [(3, 1), (20, 2), (40, 2), (41, 0)])
+def test_the_chart_is_never_cut_by_a_page(units, pages):
+    """Few units fit one page; for more the chart begins on the second, and is no taller than what stands before."""
+    scene = scene_of(plan_from({"1.1": [f"u{number}" for number in range(units)]}))
+    sheet = build_workload(scene)
+    assert sheet.page.tall == pages
+    heights = [height or 15.0 for height in fit_rows(sheet, fit_columns(sheet))]
+    for chart in sheet.charts:
+        before = sum(heights[: chart.row]) * 4 / 3
+        assert before + chart.height < sum(heights) * 4 / 3 + 1
+        assert pages == 1 or before >= max(chart.height, 830)

@@ -140,6 +140,7 @@ def describe_column(table: str, column: str, wording: Wording) -> str:
 
 
 def _build_data(sources: Sources) -> Iterator[Output]:
+    from responsibility.graph import build_graph, write_graphml
     from responsibility.render.delimited import render_csv, render_datapackage
 
     listed = list_tables(sources)
@@ -154,6 +155,7 @@ def _build_data(sources: Sources) -> Iterator[Output]:
     }
     title = sources.plan.header.title or sources.plan.id
     yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys, meanings))
+    yield Output("data/network.graphml", write_graphml(build_graph(sources.plan)).encode())
 
 
 def _build_page(sources: Sources) -> Iterator[Output]:

@@ -55,10 +55,19 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     brackets = pair_brackets(source.text, start, end)
     findings: list[Finding] = []
     found = [*_bracketed(source, brackets, findings), *find_unclosed(source, brackets, end, findings)]
-    found.sort(key=lambda each: each.span)
+    found = _apart(found)
     found.extend(find_labelled(source, Span(start, end), brackets, found, findings))
     found.sort(key=lambda each: each.span)
     return _settle(source, _merge_adjacent(source, found), findings)
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """Order clauses and drop one that begins inside another: a bracket in a clause whose closer is missing."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda one: one.span):
+        if not kept or each.span.start >= kept[-1].span.end:
+            kept.append(each)
+    return kept
 
 
 def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[Found]:
@@ -126,7 +135,10 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
 def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets) -> bool:
     """Say whether a bracket that was not read speaks of duties, or names units only."""
     end = min(end, start + _LONGEST)
-    if any(cue in source.text[start:end] for cue in source.lexicon["notclause.cues"]):
+    words = source.text[start:end]
+    if any(cue in words for cue in source.lexicon["notclause.cues"]) or words.endswith(
+        source.lexicon["notclause.cue_ends"]
+    ):
         return True
     pieces = [*split_pieces(source.text, start, end, brackets)][:_FEW]
     stripped = [strip_verbs(source, each.start, each.end) for each in pieces]

@@ -58,19 +58,26 @@ class _Reader:
         if self.kind == "other":
             return
         start = self._skip_openers(start, end)
-        with_ = next((word for word in lexicon["words.withs"] if text.startswith(word, start, end)), "")
-        if with_:
-            self.close("lead" if self.group.pieces else "")
-            start += len(with_)
+        start = self._skip_with(start, end)
         inner = find_inner_verb(self.source, start, end)
         if inner:
             self._add(Piece(separator, start, inner[0]))
             self.close(inner[2])
-            separator, start = "", inner[1]
+            separator, start = "", self._skip_with(inner[1], end)
+        if text.startswith(lexicon["words.times"], start, end) or text[start : start + 1].isdigit():
+            return  # 2024年底前完成 says when, not who
         stop, kind = strip_verbs(self.source, start, end)
         self._add(Piece(separator, *trim(text, start, stop)))
         if kind:
             self.close(kind)
+
+    def _skip_with(self, start: int, end: int) -> int:
+        """Step over 会同; those named before it lead."""
+        words = self.source.lexicon["words.withs"]
+        word = next((word for word in words if self.source.text.startswith(word, start, end)), "")
+        if word:
+            self.close("lead" if self.group.pieces else "")
+        return start + len(word)
 
     def _skip_openers(self, start: int, end: int) -> int:
         """Step over 由, 以及, 此项工作由 and the like before a name."""

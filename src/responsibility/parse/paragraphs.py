@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from responsibility.model import Finding, Severity
 from responsibility.parse import names
 from responsibility.parse.groups import read_groups
-from responsibility.parse.labels import find_label
+from responsibility.parse.labels import find_label, strip_verbs
 from responsibility.parse.reading import Reading, Source
-from responsibility.parse.scanner import Brackets, trim
+from responsibility.parse.scanner import Brackets, pair_brackets, trim
 from responsibility.spans import Span
 
 QUOTED = 60  # characters of a place that a finding quotes
@@ -44,20 +44,45 @@ def reads_as_names(source: Source, reading: Reading) -> bool:
 
 
 def find_unclosed(source: Source, brackets: Brackets, end: int, findings: list[Finding]) -> Iterator[Found]:
-    """Read a clause whose closer is missing, to the end of its line or sentence."""
+    """Read a clause of which one bracket is missing, to the end or from the beginning of its line or sentence."""
     past = 0
-    for opener in sorted(brackets.unclosed):
-        if opener < past:
+    openers = set(brackets.unclosed)
+    for at in sorted((*openers, *brackets.stray)):
+        if at < past:
             continue
-        start = trim(source.text, opener + 1, end)[0]
-        label = find_label(source, start, end)
-        if label is None or label[1] == "other":
-            continue
-        stop = _paragraph_end(source, start, end)
-        span = Span(opener, stop)
-        past = stop
-        findings.append(Finding("CLAUSE_UNCLOSED", Severity.WARNING, span))
-        yield Found(span, read_groups(source, start, stop, brackets))
+        found = _read_opened(source, at, end) if at in openers else _read_closed(source, at, past)
+        if found is not None:
+            past = found.span.end
+            findings.append(Finding("CLAUSE_UNCLOSED", Severity.WARNING, found.span))
+            yield found
+
+
+def _read_opened(source: Source, opener: int, end: int) -> Found | None:
+    start = trim(source.text, opener + 1, end)[0]
+    label = find_label(source, start, end)
+    if label is not None and label[1] == "other":
+        return None
+    stop = _paragraph_end(source, start, end if label else min(end, start + _LONGEST_LINE))
+    if label is None and not strip_verbs(source, start, stop)[1]:
+        return None
+    reading = read_groups(source, start, stop, pair_brackets(source.text, start, stop))
+    if label is None and not _reads_cleanly(source, reading):
+        return None
+    return Found(Span(opener, stop), reading)
+
+
+def _read_closed(source: Source, closer: int, past: int) -> Found | None:
+    """Read A牵头,B配合) from where its sentence begins; behind a label find_labelled reads it."""
+    near = max(past, closer - _LONGEST_LINE)
+    start = trim(source.text, max(near, *(source.text.rfind(char, near, closer) + 1 for char in "。;\n")), closer)[0]
+    if not strip_verbs(source, start, closer)[1] or ":" in source.text[start:closer]:
+        return None
+    reading = read_groups(source, start, closer, pair_brackets(source.text, start, closer))
+    return Found(Span(start, closer + 1), reading) if _reads_cleanly(source, reading) else None
+
+
+def _reads_cleanly(source: Source, reading: Reading) -> bool:
+    return not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
 
 
 def _paragraph_end(source: Source, start: int, end: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 
 from responsibility.model import Role
@@ -17,6 +17,8 @@ _TOP = _HEAD + 1
 _LEAD, _ITEMS, _LOAD, _SHARE, _RANK = 2, 5, 6, 7, 8
 _TALLEST_CHART = 700  # pixels; fits one printed page
 _ROW = 20  # pixels of an empty row
+_PAGE, _TABLE, _TABLE_ROW = 880, 150, 27  # pixels of a page, of the table without its rows, of one of its rows
+_ONE_PAGE = 16  # units whose table and chart stay legible on one page
 _MOST_BARS = 40  # a native chart of more units has unreadable labels
 _KEYS = ("seq", "unit", "lead", "co-lead", "support", "items", "load", "share", "rank", "robust-z", "overload", "why")
 
@@ -39,8 +41,8 @@ def build_workload(scene: Scene) -> Sheet:
         *_totals(scene, bottom),
         row_of(Cell(say("sheet.workload.static"), "stamp")),
     ]
+    rows += [row_of()] * _rows_before_chart(len(scene.units))
     charts = _charts(scene, len(rows), bottom)
-    breaks = tuple(chart.row for chart in charts)
     rows += [row_of() for chart in charts for _ in range(chart.height // _ROW + 1)]
     columns = (
         Column("seq", 5, 5, "count"),
@@ -58,11 +60,24 @@ def build_workload(scene: Scene) -> Sheet:
         columns,
         tuple(rows),
         frozen=(_TOP, 2),
-        page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
+        page=scene.page(name, repeat_rows=(_HEAD, _HEAD), tall=_pages(len(scene.units))),
         rules=(Rule(Area(_TOP, _LOAD, bottom, _LOAD), "bar", "bar"),) if scene.units else (),
         charts=charts,
-        breaks=breaks,
     )
+
+
+def _pages(units: int) -> int:
+    """Say how many pages table and chart are shrunk to; 0 for a table without chart, which goes on as it needs."""
+    if units > _MOST_BARS:
+        return 0
+    return 1 if units <= _ONE_PAGE else 2
+
+
+def _rows_before_chart(units: int) -> int:
+    """Move the chart of a long table to the second page: Excel takes no page break where it shrinks to a width."""
+    if _pages(units) != 2:
+        return 0
+    return max(0, ceil((_PAGE - _TABLE - _TABLE_ROW * units) / _ROW))
 
 
 def _heads(scene: Scene) -> Row:
