@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help reports check test lint types layers bench score picture golden tidy tools lock clean
+.PHONY: help reports check test lint types layers bench score picture reference golden tidy tools lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -61,6 +61,9 @@ score: $(VENV)/dev.done ## Score the reader on a folder of labelled notices: mak
 
 picture: $(VENV)/run.done ## Renew the pictures of the README from real output
 	$(BIN)/python docs/picture.py
+
+reference: $(VENV)/run.done ## Rewrite docs/reference from the program's own words
+	$(BIN)/python docs/findings.py
 
 golden: $(VENV)/dev.done ## Rewrite the golden files; read git diff afterwards
 	GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
