@@ -47,12 +47,22 @@ class OutputSettings(Section):
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
 
 
+class CompareSettings(Section):
+    """[compare] When a task of a new plan is one of an old plan."""
+
+    least: Fraction = Field(0.3, description="两项任务至少多相似才可能是同一项(0 到 1)")
+    certain: Fraction = Field(0.6, description="把握达到多少才算确定; 低于此数的配对列出来由人判定, 填报内容不随之结转")
+    margin: Fraction = Field(0.1, description="另有一项任务的相似度与它相差不到多少, 就算有疑问")
+    part: Fraction = Field(0.6, description="一项任务至少多大比例的文字见于另一项, 才算由它拆出或并入它")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
     reading: ReadingSettings = ReadingSettings()
     weights: WeightSettings = WeightSettings()
     output: OutputSettings = OutputSettings()
+    compare: CompareSettings = CompareSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
