@@ -38,12 +38,70 @@ class WeightSettings(Section):
     lead: Weight = Field(1.0, description="牵头一项任务的工作量")
     co_lead: Weight = Field(0.5, description="共同责任一项任务的工作量")
     support: Weight = Field(0.25, description="配合一项任务的工作量")
+    target: Weight = Field(0.0, description="任务每有一个量化指标, 其权重在1之上增加多少; 0 表示不计指标")
+    items: dict[str, Weight] = Field({}, description='个别任务的权重, 如 {"2.1.1" = 2.0}; 未列出的任务为1')
+
+
+class LoadSettings(Section):
+    """[load] When a unit carries too much (V1-V7, V10)."""
+
+    fence: Weight = Field(
+        1.5, description="任务数超过 Q3 + 此数 × 四分位距即为过多(V1); 来源: Tukey 1977, Exploratory Data Analysis"
+    )
+    robust_z: Weight = Field(
+        3.5, description="稳健z值 0.6745 ×(任务数-中位数)/MAD 超过此数时一并说明(V1); 来源: Iglewicz & Hoaglin 1993"
+    )
+    half: Fraction = Field(0.5, description="参与任务占全部任务的比例达到此数即为无处不在(V2); 经验值")
+    least_items: int = Field(
+        5, ge=1, description="任务少于此数的计划不作 V1、V2 判断: 太小的计划里人人都占一半; 经验值"
+    )
+    leads_floor: int = Field(3, ge=0, description="牵头数不超过此数一律不算过多(V3); 经验值")
+    leads_ratio: Weight = Field(2.0, description="牵头数超过牵头单位平均数的此倍数即为过多(V3); 经验值")
+    top_decile: Fraction = Field(0.9, description="牵头数与协同数都高于此分位数, 即牵头又是主要协同(V5); 经验值")
+    helps: int = Field(5, ge=1, description="协同达到此数而从不牵头(V6); 经验值")
+    top_two: Fraction = Field(0.3333, description="牵头最多的两个单位合计占比超过此数即为集中(V10); 经验值")
+    capacity: dict[str, Weight] = Field(
+        {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为超载(V1); 未列出的单位不设上限"
+    )
+
+
+class OverlapSettings(Section):
+    """[overlap] When two units share more than their size explains, and how chance is measured."""
+
+    alpha: Fraction = Field(
+        0.05, description="错误发现率上限(Benjamini & Hochberg 1995), 只在可检验的单位对之间校正(Tarone 1990)"
+    )
+    samples: int = Field(
+        20_000, ge=0, description="随机计划(行列合计不变, Strona 等 2014)的抽样数; 0 表示只用超几何检验"
+    )
+    stop_when_sure: bool = Field(True, description="每一对单位的结论都已确定时提前停止抽样")
+    doubt: Fraction = Field(0.001, description="提前停止时, 任一结论因抽样不足而出错的概率上限")
+    most_cells: int = Field(
+        40_000,
+        ge=0,
+        description="任务数×单位数超过此数的计划不抽样, 只用超几何检验并在方法说明中写明(抽样耗时与此成正比)",
+    )
+    seed: int = Field(20230324, ge=0, description="随机数种子; 相同的种子得到相同的结果")
+
+
+class ClusterSettings(Section):
+    """[clusters] Units named together in the same items: maximal bicliques."""
+
+    units: int = Field(3, ge=1, description="责任群至少包含几个单位; 经验值")
+    items: int = Field(3, ge=1, description="责任群至少共同出现在几项任务; 经验值")
+    limit: int = Field(2_000, ge=1, description="最多列出多少个责任群; 超过时停止并给出问题 CLUSTER_LIMIT")
+    effort: int = Field(200_000, ge=1, description="查找责任群最多尝试多少个组合; 超过时停止并给出问题 CLUSTER_LIMIT")
 
 
 class OutputSettings(Section):
     """[output] How reports look."""
 
     paper: str = Field("A4", pattern="^A[34]$", description="责任矩阵打印用纸: A4 或 A3")
+    fonts: str = Field(
+        "safe",
+        pattern="^(safe|gongwen)$",
+        description="表格字体: safe 用各机都有的宋体、楷体、仿宋; gongwen 用方正小标宋简体、仿宋_GB2312等(须已安装)",
+    )
     font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
 
 
@@ -61,6 +119,9 @@ class Settings(Section):
 
     reading: ReadingSettings = ReadingSettings()
     weights: WeightSettings = WeightSettings()
+    load: LoadSettings = LoadSettings()
+    overlap: OverlapSettings = OverlapSettings()
+    clusters: ClusterSettings = ClusterSettings()
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
 

@@ -1,0 +1,145 @@
+"""Workload: how much each unit carries, and how unevenly it is spread.
+
+In: Frames, Incidence, Settings. Out: the tables `workload`, `concentration` and `lorenz`. Load is a count of
+responsibilities, weighted by role, item and target; it does not know how hard a task is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from responsibility.analysis.incidence import Bools, Floats, Incidence, Ints
+from responsibility.frames import Frames
+from responsibility.model import Role
+from responsibility.settings import LoadSettings, Settings, WeightSettings
+
+# One row a unit, protocol order. items = leads + co_leads + supports; load: weighted; share: of the plan's load, 0
+# to 1; rank: by load, 1 = most, ties share the smallest; item_share: of the plan's items, 0 to 1; credit: sum of
+# 1 / units of the item; robust_z: of items, nan where MAD is 0; capacity, utilisation (load / capacity): nan where
+# no capacity is set; overloaded: V1 is among the reasons; reasons: the rules among V1, V2, V3, V5 that fire.
+WORKLOAD_COLUMNS = (
+    "unit_id", "leads", "co_leads", "supports", "items", "load", "share", "rank", "item_share", "credit", "robust_z",
+    "capacity", "utilisation", "overloaded", "reasons",
+)  # fmt: skip
+# One row a measure (items, load, leads) over all units. gini, hhi: 0 to 1; effective = 1 / hhi, of `units` units;
+# top_two: share of the two largest. All 0 where the total is 0.
+CONCENTRATION_COLUMNS = ("measure", "units", "total", "gini", "hhi", "effective", "top_two")
+# Points of the Lorenz curve of each measure, from (0, 0) to (1, 1), least loaded unit first.
+LORENZ_COLUMNS = ("measure", "unit_share", "total_share")
+
+
+def weigh_items(frames: Frames, weights: WeightSettings) -> dict[str, float]:
+    """Return each item's weight: its own from settings or 1, and more for each target."""
+    table = frames.items
+    return {
+        str(item_id): weights.items.get(str(item_id), 1.0) + weights.target * int(targets)
+        for item_id, targets in zip(table["item_id"], table["targets"], strict=True)
+    }
+
+
+def find_fence(counts: Ints, factor: float) -> float:
+    """Return Tukey's upper fence Q3 + factor * (Q3 - Q1), quartiles interpolated linearly; inf without counts."""
+    if not len(counts):
+        return float("inf")
+    low, high = np.quantile(counts, (0.25, 0.75))
+    return float(high + factor * (high - low))
+
+
+def score_robustly(counts: Ints) -> Floats:
+    """Return 0.6745 * (count - median) / MAD (Iglewicz and Hoaglin 1993); nan where the MAD is 0."""
+    if not len(counts):
+        return np.zeros(0)
+    away = counts - np.median(counts)
+    spread = np.median(np.abs(away))
+    return 0.6745 * away / spread if spread else np.full(len(counts), np.nan)
+
+
+def tabulate_workload(frames: Frames, incidence: Incidence, settings: Settings) -> pd.DataFrame:
+    """Count and weigh what each unit does; one row a unit, see WORKLOAD_COLUMNS."""
+    size = len(incidence.unit_ids)
+    by_role = [np.bincount(incidence.units[incidence.roles == role.strength], minlength=size) for role in Role]
+    loads = _weigh(frames, incidence, settings.weights)
+    total = loads.sum()
+    sizes = incidence.unit_sizes
+    capacity = np.array([settings.load.capacity.get(each, np.nan) for each in incidence.unit_ids], float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        utilisation = loads / capacity
+    table = pd.DataFrame(
+        {
+            "unit_id": list(incidence.unit_ids),
+            "leads": by_role[0],
+            "co_leads": by_role[1],
+            "supports": by_role[2],
+            "items": sizes,
+            "load": loads,
+            "share": loads / total if total else loads,
+            "rank": pd.Series(loads).rank(method="min", ascending=False).astype("int64"),
+            "item_share": sizes / max(len(incidence.item_ids), 1),
+            "credit": np.bincount(incidence.units, 1 / incidence.item_sizes[incidence.items], size),
+            "robust_z": score_robustly(sizes),
+            "capacity": capacity,
+            "utilisation": utilisation,
+        }
+    )
+    claims = judge_loads(incidence, utilisation, settings.load)
+    reasons = [" ".join(code for code, held in claims.items() if held[place]) for place in range(size)]
+    return table.assign(overloaded=claims["V1"], reasons=reasons)[list(WORKLOAD_COLUMNS)]
+
+
+def _weigh(frames: Frames, incidence: Incidence, weights: WeightSettings) -> Floats:
+    of_item = weigh_items(frames, weights)
+    of_role = np.array([weights.lead, weights.co_lead, weights.support])
+    edges = of_role[incidence.roles] * np.array([of_item[each] for each in incidence.item_ids])[incidence.items]
+    return np.bincount(incidence.units, edges, len(incidence.unit_ids)).astype(float)
+
+
+def judge_loads(incidence: Incidence, utilisation: Floats, limits: LoadSettings) -> dict[str, Bools]:
+    """Say for each unit which of V1, V2, V3 and V5 hold."""
+    sizes, leads = incidence.unit_sizes, incidence.unit_leads
+    helps = sizes - leads
+    judged = len(incidence.item_ids) >= limits.least_items
+    many = (sizes > find_fence(sizes, limits.fence)) & judged
+    return {
+        "V1": many | (utilisation > 1),
+        "V2": (sizes >= limits.half * len(incidence.item_ids)) & (sizes > 0) & judged,
+        "V3": leads > find_lead_limit(incidence, limits),
+        "V5": _above(leads, limits.top_decile) & _above(helps, limits.top_decile),
+    }
+
+
+def find_lead_limit(incidence: Incidence, limits: LoadSettings) -> float:
+    """Return how many leads are not yet many: max(floor, ratio * leads per unit that leads)."""
+    leads = incidence.unit_leads
+    leaders = np.count_nonzero(leads)
+    return max(float(limits.leads_floor), limits.leads_ratio * leads.sum() / leaders if leaders else 0.0)
+
+
+def _above(counts: Ints, quantile: float) -> Bools:
+    return counts > np.quantile(counts, quantile) if len(counts) else np.zeros(0, bool)
+
+
+def measure_concentration(workload: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Measure how unevenly items, load and leads are spread over all units.
+
+    Gini 1912; Herfindahl-Hirschman index sum (x / sum x)^2; effective units 1 / HHI. Returns concentration, lorenz.
+    """
+    rows, points = [], []
+    for measure in ("items", "load", "leads"):
+        values = np.sort(workload[measure].to_numpy(float))
+        rows.append((measure, *_concentrate(values)))
+        cumulated = np.concatenate(([0.0], np.cumsum(values))) / (values.sum() or 1.0)
+        points += [(measure, place / max(len(values), 1), share) for place, share in enumerate(cumulated)]
+    return (
+        pd.DataFrame(rows, columns=list(CONCENTRATION_COLUMNS)),
+        pd.DataFrame(points, columns=list(LORENZ_COLUMNS)),
+    )
+
+
+def _concentrate(values: Floats) -> tuple[int, float, float, float, float, float]:
+    count, total = len(values), float(values.sum())
+    if not total:
+        return count, 0.0, 0.0, 0.0, 0.0, 0.0
+    weights = 2 * np.arange(1, count + 1) - count - 1
+    hhi = float(((values / total) ** 2).sum())
+    return count, total, float(weights @ values / (count * total)), hhi, 1 / hhi, float(values[-2:].sum() / total)

@@ -1,0 +1,96 @@
+"""Layout: column widths and row heights from the words in the cells.
+
+XlsxWriter's autofit is about half too narrow for Chinese, and a row without a height prints as overlapping lines;
+so both are computed here.
+"""
+
+from __future__ import annotations
+
+from responsibility.render.styles import LOOKS, font_size
+from responsibility.views.measure import PADDING, TALLEST, UNIT, capacity_of, count_lines, line_height, text_width
+from responsibility.views.sheet import Area, Cell, Sheet
+
+
+def fit_columns(sheet: Sheet) -> list[float]:
+    """Compute the width of every column: as wide as its longest line, within the column's bounds.
+
+    Merged cells and cells that do not wrap (titles, bands) do not count.
+    """
+    widths = [column.least for column in sheet.columns]
+    free = [index for index, column in enumerate(sheet.columns) if column.most > column.least]
+    if not free:
+        return widths
+    merged = {(area.top, area.left) for area in sheet.merges if area.right > area.left}
+    wanted = set(free)
+    for number, row in enumerate(sheet.rows):
+        for index, cell in row.cells:
+            if index in wanted and (number, index) not in merged and isinstance(cell.value, str):
+                widths[index] = max(widths[index], _natural_width(cell, _style(sheet, row.style, index, cell)))
+    return [min(width, column.most) for width, column in zip(widths, sheet.columns, strict=True)]
+
+
+def _style(sheet: Sheet, row_style: str, index: int, cell: Cell) -> str:
+    return cell.style or row_style or sheet.columns[index].style
+
+
+def _natural_width(cell: Cell, style: str) -> float:
+    look = LOOKS[style] if style else {}
+    if look.get("rotation") or not (look.get("text_wrap") or look.get("border")):
+        return 0.0
+    longest = max(map(text_width, str(cell.value).split("\n")))
+    return longest * font_size(style) / UNIT + 1.2
+
+
+def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:
+    """Compute the height of every row that holds words; None where a row is empty.
+
+    A merged cell counts with the width of all its columns; where it spans rows, its last row grows to hold it.
+    Raises ValueError where a row would need more than Excel's 409 points, naming the row.
+    """
+    across = {(area.top, area.left): area for area in sheet.merges}
+    heights: list[float | None] = []
+    for number, row in enumerate(sheet.rows):
+        needs = [
+            _cell_height(
+                cell, _style(sheet, row.style, index, cell), _span_width(across.get((number, index)), index, widths)
+            )
+            for index, cell in row.cells
+            if not _spans_rows(across.get((number, index)))
+        ]
+        heights.append(row.height if row.height is not None else max(needs, default=None))
+    _grow_merged(sheet, widths, heights)
+    for number, height in enumerate(heights):
+        if height is not None and height > TALLEST:
+            raise ValueError(f"row {number + 1} of sheet {sheet.name!r} needs {height:.0f} points")
+    return heights
+
+
+def _spans_rows(area: Area | None) -> bool:
+    return area is not None and area.bottom > area.top
+
+
+def _span_width(area: Area | None, index: int, widths: list[float]) -> float:
+    return widths[index] if area is None else sum(widths[area.left : area.right + 1])
+
+
+def _cell_height(cell: Cell, style: str, width: float) -> float:
+    size = font_size(style)
+    if not isinstance(cell.value, str) or not cell.value:
+        return line_height(size) + PADDING
+    look = LOOKS[style] if style else {}
+    if look.get("rotation"):
+        # Stacked letters: each takes a line, whether full or half width.
+        return max(map(len, cell.value.split("\n"))) * line_height(size) + PADDING
+    lines = count_lines(cell.value, capacity_of(width, size)) if look.get("text_wrap") else 1
+    return lines * line_height(size) + PADDING
+
+
+def _grow_merged(sheet: Sheet, widths: list[float], heights: list[float | None]) -> None:
+    for area in sheet.merges:
+        if not _spans_rows(area):
+            continue
+        row = sheet.rows[area.top]
+        cell = next((cell for index, cell in row.cells if index == area.left), Cell())
+        needed = _cell_height(cell, _style(sheet, row.style, area.left, cell), _span_width(area, area.left, widths))
+        rest = sum(heights[line] or 0.0 for line in range(area.top, area.bottom))
+        heights[area.bottom] = max(heights[area.bottom] or 0.0, needed - rest)

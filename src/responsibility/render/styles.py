@@ -1,0 +1,127 @@
+"""Styles: every look, in the colours of the palette.
+
+A look is named by what it is for. Words are looked up here and nowhere else; meaning never rests on colour alone.
+Font names only: the gongwen faces are commercial and are on most office PCs, the safe ones on every Windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from responsibility.render import palette
+
+# title, head (黑体), sub (楷体), body, number.
+FONTS: Mapping[str, Mapping[str, str]] = {
+    "gongwen": {
+        "title": "方正小标宋简体",
+        "head": "黑体",
+        "sub": "楷体_GB2312",
+        "body": "仿宋_GB2312",
+        "number": "宋体",
+    },
+    "safe": {"title": "宋体", "head": "黑体", "sub": "楷体", "body": "仿宋", "number": "宋体"},
+}
+
+_BLACK = "#000000"  # issued papers are black on white
+_FILL = "#FFFDF3"  # cells to fill in: hardly seen in print
+
+Look = Mapping[str, Any]  # XlsxWriter format properties; "face" names a font by its use
+
+_BASE: Look = {"face": "body", "font_size": 10.5, "font_color": palette.TEXT, "valign": "vcenter"}
+_WRAP: Look = {**_BASE, "text_wrap": True}
+_BOX: Look = {"border": 1, "border_color": palette.CO_LEAD}
+_CELL: Look = {**_WRAP, **_BOX}
+_HEAD: Look = {**_CELL, "face": "head", "align": "center", "bg_color": palette.HEAD}
+_BAND: Look = {**_BASE, **_BOX, "face": "sub", "bold": True, "bg_color": palette.BAND}
+_ISSUED: Look = {**_WRAP, "border": 1, "border_color": _BLACK, "font_color": _BLACK}
+
+LOOKS: Mapping[str, Look] = {
+    "plain": _BASE,
+    "wrapped": _WRAP,
+    "title": {**_BASE, "face": "title", "font_size": 20, "align": "center"},
+    "title-left": {**_BASE, "face": "title", "font_size": 18},
+    "subtitle": {**_BASE, "face": "sub", "font_size": 12, "align": "center"},
+    "section": {**_BASE, "face": "head", "font_size": 12},
+    "stamp": {**_BASE, "font_size": 9, "font_color": palette.QUIET},
+    "note": {**_WRAP, "font_size": 9, "font_color": palette.QUIET, "valign": "top"},
+    "label": {**_BASE, "face": "head"},
+    "link": {**_BASE, "font_color": palette.LEAD, "underline": 1},
+    "cell": _CELL,
+    "cell-top": {**_CELL, "valign": "top"},
+    "cell-center": {**_CELL, "align": "center"},
+    "cell-strong": {**_CELL, "face": "head"},
+    "cell-link": {**_CELL, "font_color": palette.LEAD, "underline": 1},
+    "count": {**_CELL, "face": "number", "align": "center", "num_format": "0"},
+    "load": {**_CELL, "face": "number", "align": "center", "num_format": "0.00"},
+    "share": {**_CELL, "face": "number", "align": "center", "num_format": "0.0%"},
+    "ratio": {**_CELL, "face": "number", "align": "center", "num_format": "0.00"},
+    "chance": {**_CELL, "face": "number", "align": "center", "num_format": "0.0000"},
+    "total": {**_CELL, "face": "number", "align": "center", "num_format": "0", "bg_color": palette.HEAD},
+    "total-load": {**_CELL, "face": "number", "align": "center", "num_format": "0.00", "bg_color": palette.HEAD},
+    "total-share": {**_CELL, "face": "number", "align": "center", "num_format": "0.0%", "bg_color": palette.HEAD},
+    "total-head": {**_HEAD, "align": "right", "indent": 1},
+    "head": _HEAD,
+    "head-vertical": {**_HEAD, "rotation": 270, "text_wrap": False, "valign": "top"},
+    "head-fill": {**_HEAD, "bg_color": "#FBF3D6"},
+    "band": _BAND,
+    "band-open": {**_BASE, "face": "sub", "bold": True},
+    "strong": {"face": "head", "bold": True, "font_size": 10.5, "font_color": palette.TEXT},
+    "soft": {"face": "body", "font_size": 10.5, "font_color": palette.TEXT},
+    # The matrix's body: one look for rows and columns, so that an empty cell needs no cell.
+    "mark": {**_BASE, "face": "number", "align": "center", "font_size": 11},
+    "grid": _BOX,
+    "band-wash": {"bg_color": palette.BAND, "top": 1, "bottom": 1, "border_color": palette.CO_LEAD},
+    "mark-lead": {"bold": True, "font_color": palette.LEAD, "bg_color": palette.LEAD_FILL},
+    "mark-co-lead": {"font_color": palette.LEAD, "bg_color": palette.BAND},
+    "mark-support": {"font_color": palette.QUIET, "bg_color": palette.SUPPORT_FILL},
+    "form-label": {**_BASE, "face": "head", "align": "right"},
+    "form-fill": {**_WRAP, "bottom": 1, "bottom_color": palette.TEXT, "locked": False, "bg_color": _FILL},
+    "fill": {**_CELL, "valign": "top", "locked": False, "bg_color": _FILL},
+    "fill-center": {**_CELL, "align": "center", "locked": False, "bg_color": _FILL},
+    "fill-text": {**_CELL, "align": "center", "locked": False, "bg_color": _FILL, "num_format": "@"},
+    "fill-percent": {**_CELL, "align": "center", "locked": False, "bg_color": _FILL, "num_format": "0%"},
+    "tick": {**_CELL, "face": "number", "align": "center", "locked": False, "font_size": 12},
+    "done": {"font_color": palette.LEAD, "bg_color": palette.BAND},
+    "behind": {"font_color": palette.WARN, "bg_color": palette.WARN_FILL},
+    "error": {**_CELL, "align": "center", "font_color": palette.WARN, "bg_color": palette.WARN_FILL},
+    "warning": {**_CELL, "align": "center", "font_color": palette.WARN, "bg_color": palette.WARN_FILL},
+    "remark": {**_CELL, "align": "center", "font_color": palette.QUIET},
+    "overload": {**_CELL, "align": "center", "font_color": palette.WARN, "bg_color": palette.WARN_FILL},
+    "bar": {"bar_color": palette.HEAT[3]},
+    "bar-lead": {"color": palette.LEAD, "pattern": ""},
+    "bar-co-lead": {"color": palette.HEAT[3], "pattern": "wide_upward_diagonal"},
+    "bar-support": {"color": palette.SUPPORT, "pattern": "percent_20"},
+    # 附件, issued with the notice: after GB/T 9704-2012, black on white.
+    "annex": {**_BASE, "face": "head", "font_size": 16, "font_color": _BLACK},
+    "annex-title": {
+        **_WRAP, "face": "title", "font_size": 22, "align": "center", "font_color": _BLACK,
+    },
+    "annex-head": {**_ISSUED, "face": "head", "font_size": 12, "align": "center", "bg_color": "#F2F2F2"},
+    "annex-band": {**_ISSUED, "face": "head", "font_size": 12},
+    "annex-area": {**_ISSUED, "face": "sub", "font_size": 12, "align": "center"},
+    "annex-cell": {**_ISSUED, "font_size": 10.5},
+    "annex-center": {**_ISSUED, "font_size": 10.5, "align": "center"},
+    "annex-note": {**_WRAP, "font_size": 10.5, "font_color": _BLACK, "valign": "top"},
+}  # fmt: skip
+
+# left, right, top, bottom in centimetres. gongwen: A4 upright of GB/T 9704-2012 turned, top at the binding edge.
+MARGINS: Mapping[str, tuple[float, float, float, float]] = {
+    "work": (1.5, 1.5, 1.6, 1.6),
+    "gongwen": (3.7, 3.5, 2.8, 2.6),
+}
+
+
+@cache
+def look(name: str, fonts: str = "safe") -> Look:
+    """Return the XlsxWriter properties of a style, its face turned into a font; KeyError for an unknown name."""
+    properties = dict(LOOKS[name])
+    face = properties.pop("face", None)
+    return {"font_name": FONTS[fonts][face], **properties} if face else properties
+
+
+@cache
+def font_size(name: str) -> float:
+    """Say how large a style's letters are, in points."""
+    return float(LOOKS[name].get("font_size", 10.5)) if name else 10.5

@@ -1,0 +1,114 @@
+"""Books: which sheets make which workbook.
+
+In: a plan, its tables and analysis, words and settings. Out: Books, ready for render/excel. A task book says who it
+is in custom properties and a very hidden sheet, beside the hidden column of its task sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from responsibility.model import Item, Plan, Role, Unit
+from responsibility.settings import Settings
+from responsibility.views.findings import build_findings
+from responsibility.views.items import build_items
+from responsibility.views.matrix import build_matrix
+from responsibility.views.overlap import build_overlap
+from responsibility.views.overview import build_notes, build_overview
+from responsibility.views.partners import build_partners
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Book, Column, Sheet, State, row_of
+from responsibility.views.tasks import LAYOUT, build_tasks
+from responsibility.views.workload import build_workload
+from responsibility.wording import Wording
+
+if TYPE_CHECKING:
+    from responsibility.analysis import Analysis
+    from responsibility.frames import Frames
+
+META = "_meta"  # the very hidden sheet: keys and values, then one row an item
+_LONGEST_PROPERTY = 250  # characters of a custom property; Excel takes 255
+
+
+def build_matrix_book(
+    plan: Plan, frames: Frames, analysis: Analysis, wording: Wording, settings: Settings, *, as_of: date | None = None
+) -> Book:
+    """Build 责任矩阵.xlsx."""
+    scene = Scene(plan, frames, analysis, wording, settings, as_of)
+    builders = (build_overview, build_matrix, build_items, build_workload, build_overlap, build_findings, build_notes)
+    marks = build_options(scene, [scene.mark(role) for role in Role])
+    return _book(scene, wording("sheet.matrix.title"), (*(build(scene) for build in builders), marks))
+
+
+def build_task_books(
+    plan: Plan, frames: Frames, analysis: Analysis, wording: Wording, settings: Settings, *, as_of: date | None = None
+) -> Iterator[tuple[str, Book]]:
+    """Build tasks/NN-id-简称.xlsx, one a unit, protocol order: path in the output folder, and the book."""
+    scene = Scene(plan, frames, analysis, wording, settings, as_of)
+    for unit in plan.units:
+        yield scene.task_path(unit), build_task_book(scene, unit)
+
+
+def build_task_book(scene: Scene, unit: Unit) -> Book:
+    """Build one unit's workbook."""
+    statuses = build_options(scene, [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses])
+    sheets = (build_tasks(scene, unit), build_partners(scene, unit), statuses, _meta(scene, unit))
+    return _book(scene, scene.say("sheet.tasks.title", unit=unit.name), sheets, dict(_identity(scene, unit)))
+
+
+def _book(scene: Scene, title: str, sheets: Sequence[Sheet], properties: dict[str, str] | None = None) -> Book:
+    return Book(
+        title=title,
+        subject=scene.title,
+        author=scene.plan.header.issuer or "",
+        created=scene.created,
+        sheets=tuple(sheets),
+        properties=properties or {"plan_id": scene.plan.id},
+        fonts=scene.settings.output.fonts,
+    )
+
+
+def build_options(scene: Scene, words: Sequence[str]) -> Sheet:
+    """Build the hidden sheet that drop-downs take their words from."""
+    rows = tuple(row_of(word) for word in words)
+    return Sheet(scene.say("sheet.options.name"), (Column("word", 20, 20, "plain"),), rows, state=State.HIDDEN)
+
+
+def fingerprint(item: Item) -> str:
+    """Return a short hash of a task's words, to see on return whether they were changed."""
+    return sha256(f"{item.id}\n{item.title}\n{item.body}".encode()).hexdigest()[:16]
+
+
+def _identity(scene: Scene, unit: Unit) -> Iterator[tuple[str, str]]:
+    yield "plan_id", scene.plan.id
+    yield "unit_id", unit.id
+    yield "layout_version", str(LAYOUT.version)
+    part, number = "", 1
+    for each in scene.by_unit[unit.id]:
+        if len(part) + len(each.item_id) + 1 > _LONGEST_PROPERTY:
+            yield f"item_ids_{number}", part
+            part, number = "", number + 1
+        part += f" {each.item_id}" if part else each.item_id
+    if part:
+        yield f"item_ids_{number}", part
+
+
+def _meta(scene: Scene, unit: Unit) -> Sheet:
+    facts = (
+        ("plan_id", scene.plan.id),
+        ("unit_id", unit.id),
+        ("layout_version", str(LAYOUT.version)),
+        ("as_of", scene.as_of.isoformat() if scene.as_of else ""),
+        ("source_sha256", scene.plan.notice.document.sha256),
+        ("fields", " ".join(field.key for field in LAYOUT.fields)),
+    )
+    rows = [row_of(*fact) for fact in facts]
+    rows.append(row_of("item_id", "role", "fingerprint"))
+    rows += (
+        row_of(each.item_id, each.role.value, fingerprint(scene.items[each.item_id])) for each in scene.by_unit[unit.id]
+    )
+    columns = tuple(Column(key, 20, 20, "plain") for key in ("key", "value", "fingerprint"))
+    return Sheet(META, columns, tuple(rows), state=State.VERY_HIDDEN)

@@ -1,0 +1,101 @@
+"""Overlap: 责任重叠, groups of units that share tasks, then every pair that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isnan
+from typing import Any
+
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
+
+_KEYS = (
+    "unit-a", "unit-b", "shared", "expected", "jaccard", "containment-a", "containment-b",
+    "p-size", "p-margins", "q", "verdict", "shared-items",
+)  # fmt: skip
+_COLUMNS = (
+    Column("unit_a", 16, 30, "cell"),
+    Column("unit_b", 16, 30, "cell"),
+    Column("shared", 8, 8, "count"),
+    Column("expected", 8, 8, "ratio"),
+    Column("jaccard", 8, 8, "ratio"),
+    Column("containment_a", 9, 9, "share"),
+    Column("containment_b", 9, 9, "share"),
+    Column("p_size", 9, 9, "chance"),
+    Column("p_margins", 9, 9, "chance"),
+    Column("q", 9, 9, "chance"),
+    Column("verdict", 14, 22, "cell-center"),
+    Column("items", 30, 44, "cell"),
+)
+
+
+def build_overlap(scene: Scene) -> Sheet:
+    """Build 责任重叠: clusters first, then pairs, most shared first."""
+    say = scene.say
+    name = say("sheet.overlap.name")
+    rows = [
+        row_of(Cell(say("sheet.overlap.title"), "title-left")),
+        row_of(Cell(scene.stamp, "stamp")),
+        row_of(Cell(say("sheet.overlap.clusters"), "section")),
+        row_of(
+            Cell(say("sheet.column.cluster"), "head"),
+            Cell(say("sheet.column.cluster-units"), "head"),
+            *[Cell("", "head")] * 5,
+            Cell(say("sheet.column.tasks"), "head"),
+            *[Cell("", "head")] * 4,
+        ),
+    ]
+    first = len(rows) - 1
+    rows += _clusters(scene)
+    merges = [area for row in range(first, len(rows)) for area in (Area(row, 1, row, 6), Area(row, 7, row, 11))]
+    if len(rows) == first + 1:
+        rows.append(row_of(Cell(say("sheet.overlap.no-clusters"), "plain")))
+    rows += [row_of(), row_of(Cell(say("sheet.overlap.pairs"), "section"))]
+    rows.append(row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS)))
+    head = len(rows) - 1
+    rows += _pairs(scene)
+    rows.append(row_of(Cell(say("sheet.overlap.note"), "stamp")))
+    return Sheet(
+        name,
+        _COLUMNS,
+        tuple(rows),
+        tuple(merges),
+        frozen=(2, 0),
+        page=scene.page(name, repeat_rows=(head, head)),
+        breaks=(head - 1,) if len(merges) > 2 else (),
+        filter=Area(head, 0, max(head, len(rows) - 2), len(_COLUMNS) - 1),
+    )
+
+
+def _clusters(scene: Scene) -> Iterator[Row]:
+    for row in scene.analysis.clusters.to_dict("records"):
+        units = "、".join(scene.short(unit_id) for unit_id in row["unit_ids"])
+        items = "；".join(_item(scene, item_id) for item_id in row["item_ids"])
+        number = scene.say("sheet.overlap.cluster", number=row["cluster"])
+        rest = Cell("", "cell")
+        yield row_of(Cell(number, "cell-center"), Cell(units, "cell"), *[rest] * 5, Cell(items, "cell"), *[rest] * 4)
+
+
+def _item(scene: Scene, item_id: str) -> str:
+    return f"{item_id} {scene.items[item_id].title}"
+
+
+def _pairs(scene: Scene) -> Iterator[Row]:
+    held = {unit_id: {each.item_id for each in own} for unit_id, own in scene.by_unit.items()}
+    for row in scene.analysis.overlap.to_dict("records"):
+        a, b = str(row["unit_a"]), str(row["unit_b"])
+        shared = [item.id for item in scene.assigned if item.id in held[a] and item.id in held[b]]
+        yield row_of(
+            scene.short(a),
+            scene.short(b),
+            int(row["shared"]),
+            *(_number(row[key]) for key in ("expected", "jaccard", "containment_a", "containment_b")),
+            *(_number(row[key]) for key in ("p_size", "p_margins", "q")),
+            scene.say(f"sheet.verdict.{row['verdict']}"),
+            "、".join(shared),
+        )
+
+
+def _number(value: Any) -> Cell:
+    """Show a number, or a dash where none could be computed."""
+    return Cell("—") if value is None or isnan(value) else Cell(float(value))

@@ -1,0 +1,166 @@
+"""Scene: what every table of a plan needs to know, looked up once.
+
+In: a plan, its tables, their analysis, words and settings. Out: lookups in protocol and document order, and the line
+that every output carries: plan, as-of date, version and the findings it rests on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from responsibility import __version__
+from responsibility.model import Assignment, Basis, Finding, Item, Plan, Role, Severity, Unit
+from responsibility.paths import safe_name
+from responsibility.settings import Settings
+from responsibility.views.sheet import Page
+from responsibility.wording import Wording
+
+if TYPE_CHECKING:
+    from responsibility.analysis import Analysis
+    from responsibility.frames import Frames
+
+_UNKNOWN_DAY = date(2000, 1, 1)  # stands in the file's properties where the notice has no date
+_LONGEST_TITLE = 40  # characters in a running header, which may hold 255 in all
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A plan with its lookups. date: the as-of day, None for the notice's own."""
+
+    plan: Plan
+    frames: Frames
+    analysis: Analysis
+    say: Wording
+    settings: Settings
+    day: date | None = None
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """The day the outputs speak of: the one given, else the notice's."""
+        return self.day or self.plan.header.issued_on or self.plan.header.published_on
+
+    @cached_property
+    def created(self) -> date:
+        """The only date in a file's properties."""
+        return self.as_of or _UNKNOWN_DAY
+
+    @cached_property
+    def title(self) -> str:
+        """The plan's title without the notice's wrapping, or its id."""
+        return self.plan.header.title or self.plan.id
+
+    @cached_property
+    def roles(self) -> dict[tuple[str, str], Assignment]:
+        """Assignments by item and unit."""
+        return {(each.item_id, each.unit_id): each for each in self.plan.assignments}
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Units by id, protocol order."""
+        return {unit.id: unit for unit in self.plan.units}
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Items by id, document order."""
+        return {item.id: item for item in self.plan.items}
+
+    @cached_property
+    def by_item(self) -> dict[str, list[Assignment]]:
+        """Assignments of each item in the order they are printed; every item has an entry."""
+        grouped: dict[str, list[Assignment]] = {item_id: [] for item_id in self.items}
+        for each in self.plan.assignments:
+            grouped[each.item_id].append(each)
+        return grouped
+
+    @cached_property
+    def by_unit(self) -> dict[str, list[Assignment]]:
+        """Assignments of each unit, strongest role first, then document order; every unit has an entry."""
+        grouped: dict[str, list[Assignment]] = {unit_id: [] for unit_id in self.units}
+        for item_id in self.items:
+            for each in self.by_item[item_id]:
+                grouped[each.unit_id].append(each)
+        return {unit_id: sorted(own, key=lambda each: each.role.strength) for unit_id, own in grouped.items()}
+
+    @cached_property
+    def assigned(self) -> list[Item]:
+        """The items that name someone."""
+        return [item for item in self.plan.items if self.by_item[item.id]]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding once, worst first, then in the order of the text."""
+        notice = self.plan.notice
+        known: dict[tuple[object, ...], Finding] = {}
+        for source in (notice.document.findings, notice.findings, self.plan.findings, self.analysis.findings):
+            for each in source:
+                known.setdefault((each.code, each.span, each.item_id, each.unit_id, repr(each.params)), each)
+        worst = list(Severity)
+        end = len(notice.document.text)
+        return tuple(
+            sorted(known.values(), key=lambda each: (worst.index(each.severity), each.span.start if each.span else end))
+        )
+
+    @cached_property
+    def lead_bases(self) -> Counter[Basis]:
+        """How many leads rest on which basis."""
+        return Counter(each.basis for each in self.plan.assignments if each.role is Role.LEAD)
+
+    @cached_property
+    def stamp(self) -> str:
+        """Plan, as-of date, version and findings in one line."""
+        return self.say(
+            "sheet.stamp",
+            plan=self.plan.id,
+            day=self.show_day(self.as_of),
+            version=__version__,
+            findings=len(self.findings),
+        )
+
+    def show_day(self, day: date | None) -> str:
+        """Write a day as the language does."""
+        if day is None:
+            return self.say("sheet.no-day")
+        return self.say("sheet.day", year=day.year, month=day.month, day=day.day)
+
+    def mark(self, role: Role) -> str:
+        """Return the sign of a role."""
+        return self.say(f"role_mark.{role.value}")
+
+    def role(self, role: Role) -> str:
+        """Return the word of a role."""
+        return self.say(f"role.{role.value}")
+
+    def short(self, unit_id: str) -> str:
+        """Return a unit's short name, or its full one where there is none."""
+        unit = self.units[unit_id]
+        return unit.short or unit.name
+
+    def task_path(self, unit: Unit) -> str:
+        """Return where a unit's task sheet lies in the output folder; unique by its place in protocol order."""
+        places = list(self.units)
+        digits = max(2, len(str(len(places))))
+        number = f"{places.index(unit.id) + 1:0{digits}}"
+        return f"tasks/{safe_name(f'{number}-{unit.id}-{unit.short or unit.name}')}.xlsx"
+
+    def page(self, name: str, **given: object) -> Page:
+        """Return a printed page with running title, sheet name, stamp and page number."""
+        title = self.title if len(self.title) <= _LONGEST_TITLE else self.title[: _LONGEST_TITLE - 1] + "…"
+        header = f"&L&8 {_running(title)}&R&8 {_running(name)}"
+        footer = f"&L&8 {_running(self.stamp[:120])}&R&8 {self.say('sheet.page-number')}"
+        return Page(header=header, footer=footer, **given)  # type: ignore[arg-type]  # checked by Page's own fields
+
+
+def _running(words: str) -> str:
+    """Double every & in a header or footer, where one begins a code."""
+    return words.replace("&", "&&").replace("\n", " ")
+
+
+def show_task(item: Item) -> tuple[str, int]:
+    """Return a task's words whole and how many of them are its title, which stands on its own line if it is one."""
+    if not item.title or not item.body or item.body.startswith(item.title):
+        return item.body or item.title, 0
+    return f"{item.title}\n{item.body}", len(item.title)

@@ -1,0 +1,254 @@
+"""Tasks: one unit's 任务清单, to be printed, filled in and sent back.
+
+LAYOUT is shared with the room that reads returned sheets: which columns, in which order, which are filled in. A sheet
+says who it is in three places: custom properties, a very hidden sheet, a hidden column of item ids.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from responsibility.model import Assignment, Item, Role, Unit
+from responsibility.views.measure import split_text
+from responsibility.views.scene import Scene, show_task
+from responsibility.views.sheet import (
+    Area,
+    Cell,
+    Choice,
+    Column,
+    Row,
+    Rule,
+    Sheet,
+    quoted,
+    row_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a task sheet: key, width, look; filled says whether the unit writes in it."""
+
+    key: str
+    width: float
+    style: str
+    filled: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a task sheet in order. version goes up with every change that a reader must know of."""
+
+    version: int
+    fields: tuple[Field, ...]
+    statuses: tuple[str, ...]
+    head_row: int
+
+    def place(self, key: str) -> int:
+        """Return the column of a key."""
+        return next(place for place, field in enumerate(self.fields) if field.key == key)
+
+
+LAYOUT = Layout(
+    version=1,
+    fields=(
+        Field("seq", 5, "cell-center"),
+        Field("item", 8.5, "cell-center"),
+        Field("text", 38, "cell-top"),
+        Field("targets", 16, "cell-top"),
+        Field("partners", 17, "cell-top"),
+        Field("due", 9, "cell-center"),
+        Field("status", 10, "fill-center", filled=True),
+        Field("progress", 7.5, "fill-percent", filled=True),
+        Field("done", 18, "fill", filled=True),
+        Field("problems", 13, "fill", filled=True),
+        Field("next-step", 13, "fill", filled=True),
+        Field("office", 10, "fill-center", filled=True),
+        Field("person", 9, "fill-center", filled=True),
+        Field("telephone", 13, "fill-text", filled=True),
+        Field("item_id", 12, "plain", hidden=True),
+    ),
+    statuses=("done", "on-schedule", "behind", "not-started", "long-term", "adjusted"),
+    head_row=6,
+)
+_LAST = len(LAYOUT.fields) - 2  # the last column that is printed
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of one unit's sheet with what lies over them, from row `top` on."""
+
+    rows: tuple[Row, ...]
+    merges: tuple[Area, ...]
+    fills: tuple[int, ...]  # the rows that are filled in
+
+
+def build_tasks(scene: Scene, unit: Unit) -> Sheet:
+    """Build one unit's 任务清单: lead tasks, then co-lead, then support; document order within each."""
+    block = lay_block(scene, unit, 0)
+    name = scene.say("sheet.tasks.name")
+    return sheet_of(scene, name, block.rows, block.merges, block.fills)
+
+
+def sheet_of(
+    scene: Scene,
+    name: str,
+    rows: Sequence[Row],
+    merges: Sequence[Area],
+    fills: Sequence[int],
+    *,
+    breaks: Sequence[int] = (),
+) -> Sheet:
+    """Make a printable, protected sheet of blocks."""
+    head = LAYOUT.head_row
+    page = scene.page(name, repeat_rows=None if breaks else (head, head))
+    return Sheet(
+        name,
+        tuple(Column(field.key, field.width, field.width, "", field.hidden) for field in LAYOUT.fields),
+        tuple(rows),
+        tuple(merges),
+        frozen=(0, 0) if breaks else (head + 1, 0),
+        page=page,
+        choices=_choices(scene, fills),
+        rules=_rules(scene, fills),
+        breaks=tuple(breaks),
+        protected=True,
+    )
+
+
+def lay_block(scene: Scene, unit: Unit, top: int) -> Block:
+    """Lay one unit's title, form and tasks from row `top` on."""
+    rows = [*_title(scene, unit), *_form(scene, unit), _count_row(scene, unit), _heads(scene)]
+    merges = list(_title_merges(top))
+    fills: list[int] = []
+    seq = 0
+    for role in Role:
+        own = [each for each in scene.by_unit[unit.id] if each.role is role]
+        if not own:
+            continue
+        merges.append(Area(top + len(rows), 0, top + len(rows), _LAST))
+        rows.append(_band(scene, role, own))
+        for each in own:
+            seq += 1
+            fills.append(top + len(rows))
+            rows += _task_rows(scene, scene.items[each.item_id], each, seq)
+    return Block(tuple(rows), tuple(merges), tuple(fills))
+
+
+def _title(scene: Scene, unit: Unit) -> Iterator[Row]:
+    yield row_of(Cell(scene.say("sheet.tasks.title", unit=unit.name), "title"))
+    yield row_of(Cell(scene.title.replace("\n", ""), "subtitle"))
+    yield row_of(Cell(scene.stamp, "stamp"))
+
+
+# Two lines of the form: label and fill-in cells by their columns.
+_FORM = (
+    (("deputy", 3), ("telephone", 6), ("filled-by", 9), ("checked-by", 11)),
+    (("liaison", 3), ("telephone", 6), ("telephone", 9), ("filled-on", 11)),
+)
+_FORM_SPANS = {3: (4, 5), 6: (7, 8), 9: (10, 10), 11: (12, 13)}
+
+
+def _form(scene: Scene, unit: Unit) -> Iterator[Row]:
+    left = (scene.say("sheet.tasks.reporter", unit=unit.name), scene.say("sheet.tasks.period"))
+    for words, labels in zip(left, _FORM, strict=True):
+        cells = [(0, Cell(words, "label"))]
+        for key, column in labels:
+            cells.append((column, Cell(scene.say(f"sheet.form.{key}"), "form-label")))
+            cells += (
+                (place, Cell("", "form-fill")) for place in range(_FORM_SPANS[column][0], _FORM_SPANS[column][1] + 1)
+            )
+        yield Row(tuple(cells), height=24)
+
+
+def _title_merges(top: int) -> Iterator[Area]:
+    yield from (Area(top + row, 0, top + row, _LAST) for row in (0, 1, 2, 5))
+    for row in (3, 4):
+        yield Area(top + row, 0, top + row, 2)
+        yield from (Area(top + row, left, top + row, right) for left, right in _FORM_SPANS.values() if right > left)
+
+
+def _count_row(scene: Scene, unit: Unit) -> Row:
+    roles = Counter(each.role for each in scene.by_unit[unit.id])
+    shown = "、".join(
+        scene.say("sheet.overview.role", role=scene.role(role), count=roles[role]) for role in Role if roles[role]
+    )
+    marks = "　".join(f"{scene.mark(role)}{scene.role(role)}" for role in Role)
+    return row_of(Cell(scene.say("sheet.tasks.count", count=roles.total(), roles=shown, marks=marks), "note"))
+
+
+def _heads(scene: Scene) -> Row:
+    return row_of(
+        *(
+            Cell(scene.say(f"sheet.column.{field.key}"), "head-fill" if field.filled else "head")
+            for field in LAYOUT.fields[: _LAST + 1]
+        ),
+        Cell("item_id", "plain"),
+    )
+
+
+def _band(scene: Scene, role: Role, own: Sequence[Assignment]) -> Row:
+    bases = list(dict.fromkeys(scene.say(f"basis.{each.basis.value}") for each in own))
+    number = scene.say(
+        "sheet.tasks.band", mark=scene.mark(role), role=scene.role(role), count=len(own), bases="、".join(bases)
+    )
+    return row_of(Cell(number, "band"))
+
+
+def _task_rows(scene: Scene, item: Item, own: Assignment, seq: int) -> Iterator[Row]:
+    text = LAYOUT.fields[LAYOUT.place("text")]
+    words, title = show_task(item)
+    parts = split_text(words, text.width)
+    goes_on = scene.say("sheet.goes-on") if len(parts) > 1 else ""
+    printed: dict[str, str | int] = {
+        "seq": seq,
+        "item": item.id,
+        "text": parts[0] + goes_on,
+        "targets": "\n".join(target.text for target in item.targets),
+        "partners": "\n".join(_partners(scene, item, own)),
+        "due": item.due or "",
+    }
+    cells = [
+        Cell(printed.get(field.key, ""), field.style, strong=title if field.key == "text" else 0)
+        for field in LAYOUT.fields[: _LAST + 1]
+    ]
+    yield row_of(*cells, Cell(item.id, "plain"))
+    for part in parts[1:]:
+        more = {"item": item.id, "text": scene.say("sheet.continued") + part}
+        # A continuation has no id in the hidden column, so a reader books the task once.
+        yield row_of(*(Cell(more.get(field.key, ""), "cell-top") for field in LAYOUT.fields[: _LAST + 1]))
+
+
+def _partners(scene: Scene, item: Item, own: Assignment) -> Iterator[str]:
+    """Name all units of a task as printed, each with its mark; this unit as "本单位", with the notice's spelling."""
+    for each in scene.by_item[item.id]:
+        if each is not own:
+            yield f"{scene.mark(each.role)}{scene.short(each.unit_id)}"
+            continue
+        unit = scene.units[each.unit_id]
+        key = "sheet.tasks.self" if each.mention in (unit.short, unit.name) else "sheet.tasks.self-as"
+        yield f"{scene.mark(each.role)}{scene.say(key, mention=each.mention)}"
+
+
+def _choices(scene: Scene, fills: Sequence[int]) -> tuple[Choice, ...]:
+    """Let status and progress take only what they should; bands between the tasks are locked anyway."""
+    if not fills:
+        return ()
+    say, status, progress = scene.say, LAYOUT.place("status"), LAYOUT.place("progress")
+    words = f"{quoted(say('sheet.options.name'))}!$A$1:$A${len(LAYOUT.statuses)}"
+    listed, counted = Area(fills[0], status, fills[-1], status), Area(fills[0], progress, fills[-1], progress)
+    return (
+        Choice(listed, words, title=say("sheet.column.status"), message=say("sheet.tasks.choose")),
+        Choice(counted, most=1, title=say("sheet.column.progress"), message=say("sheet.tasks.percent")),
+    )
+
+
+def _rules(scene: Scene, fills: Sequence[int]) -> tuple[Rule, ...]:
+    if not fills:
+        return ()
+    status = LAYOUT.place("status")
+    area = Area(fills[0], status, fills[-1], status)
+    looks = {"done": "done", "behind": "behind", "not-started": "behind"}
+    return tuple(Rule(area, "text", style, scene.say(f"sheet.status.{key}")) for key, style in looks.items())

@@ -1,0 +1,153 @@
+"""Workload: 单位工作量, counted live from the matrix and weighed by the weights above the table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from math import isfinite
+from typing import Any
+
+from responsibility.model import Role
+from responsibility.views.matrix import lay_grid, total_cell
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Area, Cell, Chart, Column, Row, Rule, Series, Sheet, absolute, relative, row_of
+
+_WEIGHTS = 2  # the row of weights
+_HEAD = 5
+_TOP = _HEAD + 1
+_LEAD, _ITEMS, _LOAD, _SHARE, _RANK = 2, 5, 6, 7, 8
+_TALLEST_CHART = 700  # pixels; fits one printed page
+_ROW = 20  # pixels of an empty row
+_MOST_BARS = 40  # a native chart of more units has unreadable labels
+_KEYS = ("seq", "unit", "lead", "co-lead", "support", "items", "load", "share", "rank", "robust-z", "overload", "why")
+
+
+def build_workload(scene: Scene) -> Sheet:
+    """Build 单位工作量, one row a unit in protocol order."""
+    say = scene.say
+    name = say("sheet.workload.name")
+    loads = {str(row["unit_id"]): row for row in scene.analysis.workload.to_dict("records")}
+    bottom = _TOP + len(scene.units) - 1
+    rows = [
+        row_of(Cell(say("sheet.workload.title"), "title-left")),
+        row_of(Cell(scene.stamp, "stamp")),
+        _weights(scene),
+        row_of(Cell(say("sheet.workload.live"), "stamp")),
+        row_of(Cell(say_leads(scene), "stamp")),
+        _heads(scene),
+        *(_row(scene, place, unit_id, loads[unit_id], bottom) for place, unit_id in enumerate(scene.units)),
+        *_totals(scene, bottom),
+        row_of(Cell(say("sheet.workload.static"), "stamp")),
+    ]
+    charts = _charts(scene, len(rows), bottom)
+    breaks = tuple(chart.row for chart in charts)
+    rows += [row_of() for chart in charts for _ in range(chart.height // _ROW + 1)]
+    columns = (
+        Column("seq", 5, 5, "count"),
+        Column("unit", 14, 30, "cell"),
+        *(Column(key, 9, 9, "count") for key in _KEYS[2:6]),
+        Column("load", 13, 13, "load"),
+        Column("share", 8, 8, "share"),
+        Column("rank", 6, 6, "count"),
+        Column("robust-z", 8, 8, "ratio"),
+        Column("overload", 8, 8, "cell-center"),
+        Column("why", 20, 34, "cell"),
+    )
+    return Sheet(
+        name,
+        columns,
+        tuple(rows),
+        frozen=(_TOP, 2),
+        page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
+        rules=(Rule(Area(_TOP, _LOAD, bottom, _LOAD), "bar", "bar"),) if scene.units else (),
+        charts=charts,
+        breaks=breaks,
+    )
+
+
+def _heads(scene: Scene) -> Row:
+    words = {role.value: scene.role(role) for role in Role}
+    return row_of(*(Cell(words.get(key) or scene.say(f"sheet.column.{key}"), "head") for key in _KEYS))
+
+
+def _weights(scene: Scene) -> Row:
+    weights = ((_LEAD + role.strength, Cell(weight_of(scene, role), "load")) for role in Role)
+    return Row(((0, Cell(scene.say("sheet.workload.weights"), "label")), *weights))
+
+
+def weight_of(scene: Scene, role: Role) -> float:
+    """Return what a role counts in the load."""
+    weights = scene.settings.weights
+    return {Role.LEAD: weights.lead, Role.CO_LEAD: weights.co_lead, Role.SUPPORT: weights.support}[role]
+
+
+def say_leads(scene: Scene) -> str:
+    """Say once what the leads rest on: by basis, and plainly where all rest on the first place."""
+    bases = scene.lead_bases
+    shown = "、".join(f"{scene.say(f'basis.{basis.value}')}{count}" for basis, count in bases.most_common())
+    if not bases:
+        return scene.say("sheet.leads.none")
+    key = "sheet.leads.first-listed" if set(bases) <= {"first-listed", "sole"} else "sheet.leads.mixed"
+    return scene.say(key, count=bases.total(), bases=shown)
+
+
+def _row(scene: Scene, place: int, unit_id: str, load: dict[Hashable, Any], bottom: int) -> Row:
+    row = _TOP + place
+    grid, matrix = lay_grid(scene), scene.say("sheet.matrix.name")
+    counts = {Role.LEAD: load["leads"], Role.CO_LEAD: load["co_leads"], Role.SUPPORT: load["supports"]}
+    loads = f"{absolute(_TOP, _LOAD)}:{absolute(bottom, _LOAD)}"
+    own = relative(row, _LOAD)
+    products = "+".join(f"{relative(row, _LEAD + n)}*{absolute(_WEIGHTS, _LEAD + n)}" for n in range(len(Role)))
+    return row_of(
+        place + 1,
+        scene.short(unit_id),
+        *(Cell(int(counts[role]), "", total_cell(grid, place, role, matrix)) for role in Role),
+        Cell(int(load["items"]), "", f"SUM({relative(row, _LEAD)}:{relative(row, _LEAD + 2)})"),
+        Cell(float(load["load"]), "", products),
+        Cell(float(load["share"]), "", f"IF(SUM({loads})=0,0,{own}/SUM({loads}))"),
+        Cell(int(load["rank"]), "", f"RANK({own},{loads})"),
+        _number(load["robust_z"]),
+        Cell(scene.say("sheet.workload.overloaded"), "overload") if load["overloaded"] else "",
+        show_reasons(scene, str(load["reasons"])),
+    )
+
+
+def _number(value: float) -> Cell:
+    """Show a number, or a dash where there is none."""
+    return Cell(float(value)) if isfinite(value) else Cell("—")
+
+
+def show_reasons(scene: Scene, reasons: str) -> str:
+    """Name rules by what they say, with their ids."""
+    names = ((rule, f"sheet.rule.{rule}") for rule in reasons.split())
+    return "；".join(f"{scene.say(key)}({rule})" if key in scene.say else rule for rule, key in names)
+
+
+def _totals(scene: Scene, bottom: int) -> Iterator[Row]:
+    if not scene.units:
+        return
+    loads = scene.analysis.workload
+    values: list[float] = [int(loads[key].sum()) for key in ("leads", "co_leads", "supports", "items")]
+    values += [float(loads["load"].sum()), float(loads["share"].sum())]
+    styles = ("total", "total", "total", "total", "total-load", "total-share")
+    sums = (
+        Cell(value, style, f"SUM({relative(_TOP, column)}:{relative(bottom, column)})")
+        for column, (value, style) in enumerate(zip(values, styles, strict=True), _LEAD)
+    )
+    blank = Cell("", "total")
+    yield row_of(blank, Cell(scene.say("sheet.total"), "total-head"), *sums, blank, blank, blank, blank)
+
+
+def _charts(scene: Scene, row: int, bottom: int) -> tuple[Chart, ...]:
+    if not 0 < len(scene.units) <= _MOST_BARS:
+        return ()
+    series = tuple(
+        Series(scene.role(role), Area(_TOP, _LEAD + role.strength, bottom, _LEAD + role.strength), f"bar-{role.value}")
+        for role in Role
+        if any(each.role is role for each in scene.plan.assignments)
+    )
+    top = scene.analysis.workload.sort_values("rank", kind="stable").head(1)["unit_id"]
+    alt = scene.say("sheet.workload.alt", units=len(scene.units), first=scene.short(str(top.iloc[0])))
+    title = scene.say("sheet.workload.chart")
+    names = Area(_TOP, 1, bottom, 1)
+    height = min(110 + 24 * len(scene.units), _TALLEST_CHART)
+    return (Chart(title, names, series, row, 0, alt, 1000, height),)
