@@ -197,6 +197,19 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A sentence that speaks of all clauses from where it stands: who leads, or who is in each of them.
+
+    mentions: empty for 列首位的为牵头单位,下同; for 以下各项均需各市政府落实,不再一一列出 the names it adds.
+    since: clauses that end after this position are meant; 0 for the whole notice.
+    """
+
+    span: Span
+    since: int = 0
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What a document says, before anyone is identified. Every span lies in its parent's."""
 
@@ -204,6 +217,7 @@ class Notice:
     header: Header
     items: tuple[Item, ...]
     findings: tuple[Finding, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,13 +285,17 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention."""
+    """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention.
+
+    repeats: what other clauses of an item say of a unit that has its assignment there already; no edges.
+    """
 
     id: str
     notice: Notice
     units: tuple[Unit, ...]
     assignments: tuple[Assignment, ...]
     findings: tuple[Finding, ...] = ()
+    repeats: tuple[Assignment, ...] = ()
 
     @property
     def header(self) -> Header:

@@ -93,6 +93,20 @@ class ClusterSettings(Section):
     effort: int = Field(200_000, ge=1, description="查找责任群最多尝试多少个组合; 超过时停止并给出问题 CLUSTER_LIMIT")
 
 
+class GroupSettings(Section):
+    """[groups] Modular groups of units and items: Barber's Q (2007, Phys. Rev. E 76:066102)."""
+
+    most: int = Field(6, ge=1, le=50, description="最多分成几组")
+    runs: int = Field(10, ge=1, description="从不同起点独立搜索的次数")
+    members: int = Field(20, ge=3, description="每次搜索中同时演化的分组方案数")
+    generations: int = Field(10, ge=0, description="每次搜索演化的代数")
+    near: Fraction = Field(
+        0.01, description="Q 值与最佳方案相差不超过此数的方案都算可信, 归属牢固度按它们的一致程度计算; 经验值"
+    )
+    random_plans: int = Field(20, ge=0, description="用于比较的随机计划数(行列合计不变); 0 表示不比较")
+    most_edges: int = Field(2_000, ge=0, description="责任数超过此数的计划只搜索一次, 不与随机计划比较(耗时与此成正比)")
+
+
 class OutputSettings(Section):
     """[output] How reports look."""
 
@@ -112,6 +126,23 @@ class CompareSettings(Section):
     certain: Fraction = Field(0.6, description="把握达到多少才算确定; 低于此数的配对列出来由人判定, 填报内容不随之结转")
     margin: Fraction = Field(0.1, description="另有一项任务的相似度与它相差不到多少, 就算有疑问")
     part: Fraction = Field(0.6, description="一项任务至少多大比例的文字见于另一项, 才算由它拆出或并入它")
+class DiagramSettings(Section):
+    """[diagram] What diagrams show and from what size on they show groups."""
+
+    order: str = Field(
+        "blocks",
+        pattern="^(blocks|protocol)$",
+        description="图中单位次序: blocks 相关者相邻、连线少交叉, protocol 名录次序",
+    )
+    max_items: int = Field(60, ge=1, description="任务多于此数时, 图中以部分(标题)代替任务")
+    max_units: int = Field(50, ge=2, description="单位多于此数时, 只画工作量最大的, 其余合为一行")
+    max_edges: int = Field(240, ge=1, description="连线多于此数时, 关系网络图只画牵头连线")
+    min_shared: int = Field(3, ge=1, description="单位重叠图只画共同任务不少于此数的两个单位")
+    max_pairs: int = Field(60, ge=1, description="单位重叠图最多画多少对单位")
+    ego_items: int = Field(10, ge=1, description="单位关系小图最多列多少项任务")
+    ego_partners: int = Field(10, ge=1, description="单位关系小图最多列多少个共事单位")
+    ego_dpi: int = Field(110, ge=50, le=600, description="任务清单中单位关系小图的分辨率(点/英寸)")
+    dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
 class Settings(Section):
@@ -122,8 +153,10 @@ class Settings(Section):
     load: LoadSettings = LoadSettings()
     overlap: OverlapSettings = OverlapSettings()
     clusters: ClusterSettings = ClusterSettings()
+    groups: GroupSettings = GroupSettings()
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
+    diagram: DiagramSettings = DiagramSettings()
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:

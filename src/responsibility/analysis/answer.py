@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from responsibility.analysis.clusters import find_clusters
+from responsibility.analysis.groups import Modularity, find_groups
 from responsibility.analysis.incidence import build_incidence
-from responsibility.analysis.overlap import Chance, find_testable, list_pairs, tabulate_overlap
+from responsibility.analysis.margins import judge_overlap
+from responsibility.analysis.overlap import Chance, list_pairs
 from responsibility.analysis.workload import measure_concentration, tabulate_workload
 from responsibility.frames import Frames
 from responsibility.model import Finding, Plan
@@ -19,7 +21,7 @@ from responsibility.settings import Settings
 class Analysis:
     """What a plan means. The columns of each table are declared in the module that makes it.
 
-    chance: what the tests of `overlap` rest on.
+    chance: what the tests of `overlap` rest on. item_order, unit_order: the order that shows the groups as blocks.
     """
 
     plan_id: str
@@ -29,6 +31,10 @@ class Analysis:
     overlap: pd.DataFrame
     chance: Chance
     clusters: pd.DataFrame
+    groups: pd.DataFrame
+    modularity: Modularity
+    item_order: tuple[str, ...]
+    unit_order: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -41,8 +47,20 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
     workload = tabulate_workload(frames, incidence, settings)
     concentration, lorenz = measure_concentration(workload)
     pairs = list_pairs(incidence)
-    tested, threshold, testable = find_testable(incidence.unit_sizes, len(incidence.item_ids), settings.overlap.alpha)
-    chance = Chance(len(incidence.unit_ids) * (len(incidence.unit_ids) - 1) // 2, tested, threshold, testable)
-    overlap = tabulate_overlap(incidence, pairs, chance, None, settings.overlap)
+    overlap, chance = judge_overlap(incidence, pairs, settings.overlap)
     clusters, _ = find_clusters(incidence, pairs, settings.clusters)
-    return Analysis(frames.plan_id, workload, concentration, lorenz, overlap, chance, clusters, ())
+    grouping = find_groups(incidence, settings.groups, settings.overlap.seed)
+    return Analysis(
+        plan_id=frames.plan_id,
+        workload=workload,
+        concentration=concentration,
+        lorenz=lorenz,
+        overlap=overlap,
+        chance=chance,
+        clusters=clusters,
+        groups=grouping.table,
+        modularity=grouping.modularity,
+        item_order=grouping.item_order,
+        unit_order=grouping.unit_order,
+        findings=(),
+    )

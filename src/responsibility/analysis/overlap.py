@@ -135,6 +135,14 @@ def control_discoveries(p: Floats, tests: int) -> Floats:
     return q
 
 
+def mark_testable(incidence: Incidence, pairs: Pairs, chance: Chance) -> Bools:
+    """Say which pairs could reach the threshold at all, were the smaller unit wholly inside the larger."""
+    size_a, size_b = incidence.unit_sizes[pairs.a], incidence.unit_sizes[pairs.b]
+    least = bound_tails(np.minimum(size_a, size_b), size_a, size_b, len(incidence.item_ids))
+    testable: Bools = least <= chance.threshold
+    return testable
+
+
 def tabulate_overlap(
     incidence: Incidence, pairs: Pairs, chance: Chance, p_margins: Floats | None, settings: OverlapSettings
 ) -> pd.DataFrame:
@@ -145,8 +153,7 @@ def tabulate_overlap(
     items, sizes = len(incidence.item_ids), incidence.unit_sizes
     size_a, size_b, shared = sizes[pairs.a], sizes[pairs.b], pairs.shared
     p_size = bound_tails(shared, size_a, size_b, items)
-    least = bound_tails(np.minimum(size_a, size_b), size_a, size_b, items)
-    testable = least <= chance.threshold
+    testable = mark_testable(incidence, pairs, chance)
     deciding = p_size if p_margins is None else p_margins
     q = np.full(len(shared), np.nan)
     q[testable] = control_discoveries(deciding[testable], chance.testable)

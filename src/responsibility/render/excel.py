@@ -215,7 +215,7 @@ class _Writer:
             "text": {"type": "cell", "criteria": "==", "value": '"' + rule.value.replace('"', '""') + '"'},
             "formula": {"type": "formula", "criteria": f"={rule.value}"},
             "any": {"type": "formula", "criteria": "=TRUE"},
-            "bar": {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0},
+            "bar": {"type": "data_bar", "min_type": "num", "min_value": 0},
         }
         looked = look(rule.style) if rule.kind == "bar" else {"format": self.format(rule.style)}
         _must(

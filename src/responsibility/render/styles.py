@@ -40,9 +40,9 @@ _ISSUED: Look = {**_WRAP, "border": 1, "border_color": _BLACK, "font_color": _BL
 LOOKS: Mapping[str, Look] = {
     "plain": _BASE,
     "wrapped": _WRAP,
-    "title": {**_BASE, "face": "title", "font_size": 20, "align": "center"},
+    "title": {**_WRAP, "face": "title", "font_size": 20, "align": "center"},
     "title-left": {**_BASE, "face": "title", "font_size": 18},
-    "subtitle": {**_BASE, "face": "sub", "font_size": 12, "align": "center"},
+    "subtitle": {**_WRAP, "face": "sub", "font_size": 12, "align": "center"},
     "section": {**_BASE, "face": "head", "font_size": 12},
     "stamp": {**_BASE, "font_size": 9, "font_color": palette.QUIET},
     "note": {**_WRAP, "font_size": 9, "font_color": palette.QUIET, "valign": "top"},

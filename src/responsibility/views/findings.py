@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from responsibility.model import Finding, Severity
 from responsibility.views.items import show_place
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
+from responsibility.views.spill import spill_row
 
 _HEAD = 2
 _KEYS = ("seq", "severity", "code", "place", "item", "unit", "sentence", "fix")
@@ -30,7 +33,7 @@ def build_findings(scene: Scene) -> Sheet:
         row_of(Cell(say("sheet.findings.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
         row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS)),
-        *(_row(scene, place, finding) for place, finding in enumerate(scene.findings, 1)),
+        *(row for place, finding in enumerate(scene.findings, 1) for row in _rows(scene, place, finding)),
     ]
     if not scene.findings:
         rows.append(row_of(Cell(say("sheet.findings.none"), "plain")))
@@ -44,11 +47,11 @@ def build_findings(scene: Scene) -> Sheet:
     )
 
 
-def _row(scene: Scene, place: int, finding: Finding) -> Row:
+def _rows(scene: Scene, place: int, finding: Finding) -> Iterator[Row]:
     unit = scene.short(finding.unit_id) if finding.unit_id in scene.units else finding.unit_id or ""
-    return row_of(
+    values: tuple[str | int, ...] = (
         place,
-        Cell(scene.say(f"severity.{finding.severity.value}"), _STYLES[finding.severity]),
+        scene.say(f"severity.{finding.severity.value}"),
         finding.code,
         show_place(scene, finding.span.start) if finding.span else "",
         finding.item_id or "",
@@ -56,6 +59,10 @@ def _row(scene: Scene, place: int, finding: Finding) -> Row:
         speak(scene, finding, "text"),
         speak(scene, finding, "fix"),
     )
+    cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]
+    cells[1] = Cell(values[1], _STYLES[finding.severity])
+    widths = {place: column.least for place, column in enumerate(_COLUMNS) if column.style == "cell"}
+    return spill_row(cells, widths, scene.say)
 
 
 def speak(scene: Scene, finding: Finding, part: str) -> str:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.model import Assignment, Item, Role
-from responsibility.views.measure import split_text
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
+from responsibility.views.spill import spill_row
 
-_TEXT_WIDTH = 56.0
+_TEXT, _TEXT_WIDTH = 2, 56.0
 _HEAD = 2
 _COLUMNS = (
     Column("item_id", 8, 14, "cell-center"),
@@ -50,22 +50,23 @@ def build_items(scene: Scene) -> Sheet:
 def _rows(scene: Scene, item: Item) -> Iterator[Row]:
     own = scene.by_item[item.id]
     words, title = show_task(item)
-    parts = split_text(words, _TEXT_WIDTH)
     lists = {role: "、".join(scene.short(each.unit_id) for each in own if each.role is role) for role in Role}
     if not own:
         lists[Role.LEAD] = scene.say("sheet.items.nobody")
-    yield row_of(
+    values = (
         item.id,
         item.path[-1].title if item.path else "",
-        Cell(parts[0] + (scene.say("sheet.goes-on") if len(parts) > 1 else ""), strong=title),
+        words,
         "\n".join(target.text for target in item.targets),
         *lists.values(),
         item.due or "",
         show_bases(scene, own),
         show_place(scene, item.span.start),
     )
-    for part in parts[1:]:
-        yield row_of(item.id, scene.say("sheet.continued"), part, *[""] * 7)
+    cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]
+    cells[_TEXT] = Cell(words, "cell-top", strong=title)
+    widths = {place: _COLUMNS[place].least for place in range(1, len(_COLUMNS))}
+    return spill_row(cells, widths, scene.say, keep=(0,))
 
 
 def show_bases(scene: Scene, own: list[Assignment]) -> str:

@@ -79,6 +79,18 @@ def lay_grid(scene: Scene) -> Grid:
     return Grid(tuple(lines), len(scene.units))
 
 
+def marks_of(grid: Grid, unit_place: int, sheet: str) -> str:
+    """Name a unit's marks for other sheets' formulas."""
+    area = Area(grid.top, LEFT + unit_place, grid.bottom, LEFT + unit_place)
+    return f"{quoted(sheet)}!{area.reference}"
+
+
+def weights_of(grid: Grid, sheet: str) -> str:
+    """Name the column of item weights for other sheets' formulas."""
+    column = LEFT + grid.units + 4
+    return f"{quoted(sheet)}!{Area(grid.top, column, grid.bottom, column).reference}"
+
+
 def total_cell(grid: Grid, unit_place: int, role: Role, sheet: str) -> str:
     """Name the cell that counts a unit's marks of one role, for other sheets' formulas."""
     return f"{quoted(sheet)}!{absolute(grid.total_row(role.strength), LEFT + unit_place)}"
@@ -103,6 +115,7 @@ def build_matrix(scene: Scene) -> Sheet:
         *(Column(unit.id, *_head_width(scene.short(unit.id)), "mark") for unit in scene.plan.units),
         *(Column(f"{role.value}-total", 5.5, 5.5, "mark") for role in Role),
         Column("total", 5.5, 5.5, "mark"),
+        *((Column("weight", 6.5, 6.5, "mark"),) if scene.weights else ()),
     )
     paper = scene.settings.output.paper
     wide = max(1, ceil((sum(column.least + 0.7 for column in columns) - 50) / (_PAGE_WIDTH[paper] - 50)))
@@ -137,6 +150,7 @@ def _heads(scene: Scene) -> Row:
         *(Cell(stack_name(scene.short(unit.id)), "head-vertical") for unit in scene.plan.units),
         *(Cell(scene.role(role), "head-vertical") for role in Role),
         Cell(say("sheet.total"), "head-vertical"),
+        *((Cell(say("sheet.column.weight"), "head-vertical"),) if scene.weights else ()),
     )
 
 
@@ -171,8 +185,14 @@ def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
                 (1, Cell(f"{line.number}{line.title}" if line.number else line.title)),
                 *marks,
                 *_row_totals(scene, grid, row, counts),
+                *_weight(scene, grid, line),
             )
         )
+
+
+def _weight(scene: Scene, grid: Grid, item: Item) -> Iterator[tuple[int, Cell]]:
+    if scene.weights:
+        yield LEFT + grid.units + 4, Cell(scene.weights[item.id], "total-load")
 
 
 def _row_totals(scene: Scene, grid: Grid, row: int, counts: Counter[Role]) -> Iterator[tuple[int, Cell]]:

@@ -16,6 +16,7 @@ TALLEST = 409.0  # points; Excel's limit of a row
 PADDING = 5.0  # points above and below the words of a cell together
 _LINE = 1.3  # line pitch in letter sizes; 仿宋 1.2, 微软雅黑 1.32
 _SLACK = 1.12
+_NOTE = 4  # lines kept for a note that a text goes on
 _NOT_FIRST = frozenset("、，。；：？！）》」』】〉”’…%％,.;:?!)]")  # signs that may not begin a line
 
 
@@ -88,15 +89,17 @@ def capacity_of(width: float, size: float = UNIT) -> float:
 def split_text(text: str, width: float, size: float = UNIT) -> list[str]:
     """Cut a text that is too tall for one row of this width into parts that fit, at sentence ends where there are any.
 
-    The parts joined give the text again.
+    Each part leaves room for a note that it goes on. The parts joined give the text again.
     """
     capacity, most = capacity_of(width, size), lines_that_fit(size)
-    fits: Callable[[str], bool] = lambda part: count_lines(part, capacity) <= most  # noqa: E731
+    if count_lines(text, capacity) <= most:
+        return [text]
+    fits: Callable[[str], bool] = lambda part: count_lines(part, capacity) <= most - _NOTE  # noqa: E731
     parts: list[str] = []
     rest = text
     while not fits(rest):
         reach = _longest_that_fits(rest, fits)
-        stop = max(rest.rfind(sign, reach // 2, reach) for sign in "。；\n") + 1 or reach
+        stop = max(rest.rfind(sign, reach // 2, reach) for sign in "。；、\n") + 1 or reach
         parts.append(rest[:stop])
         rest = rest[stop:]
     return [*parts, rest]

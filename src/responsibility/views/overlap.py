@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isnan
 from typing import Any
 
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
+from responsibility.views.spill import spill_row
 
 _KEYS = (
     "unit-a", "unit-b", "shared", "expected", "jaccard", "containment-a", "containment-b",
@@ -68,12 +70,15 @@ def build_overlap(scene: Scene) -> Sheet:
 
 
 def _clusters(scene: Scene) -> Iterator[Row]:
+    blank = Cell("", "cell")
+    widths = {1: sum(column.least for column in _COLUMNS[1:7]), 7: sum(column.least for column in _COLUMNS[7:])}
     for row in scene.analysis.clusters.to_dict("records"):
         units = "、".join(scene.short(unit_id) for unit_id in row["unit_ids"])
         items = "；".join(_item(scene, item_id) for item_id in row["item_ids"])
-        number = scene.say("sheet.overlap.cluster", number=row["cluster"])
-        rest = Cell("", "cell")
-        yield row_of(Cell(number, "cell-center"), Cell(units, "cell"), *[rest] * 5, Cell(items, "cell"), *[rest] * 4)
+        number = Cell(scene.say("sheet.overlap.cluster", number=row["cluster"]), "cell-center")
+        yield from spill_row(
+            [number, Cell(units, "cell"), *[blank] * 5, Cell(items, "cell"), *[blank] * 4], widths, scene.say
+        )
 
 
 def _item(scene: Scene, item_id: str) -> str:
@@ -85,15 +90,17 @@ def _pairs(scene: Scene) -> Iterator[Row]:
     for row in scene.analysis.overlap.to_dict("records"):
         a, b = str(row["unit_a"]), str(row["unit_b"])
         shared = [item.id for item in scene.assigned if item.id in held[a] and item.id in held[b]]
-        yield row_of(
-            scene.short(a),
-            scene.short(b),
-            int(row["shared"]),
+        told = (
+            Cell(scene.short(a)),
+            Cell(scene.short(b)),
+            Cell(int(row["shared"])),
             *(_number(row[key]) for key in ("expected", "jaccard", "containment_a", "containment_b")),
             *(_number(row[key]) for key in ("p_size", "p_margins", "q")),
-            scene.say(f"sheet.verdict.{row['verdict']}"),
-            "、".join(shared),
+            Cell(scene.say(f"sheet.verdict.{row['verdict']}")),
+            Cell("、".join(shared)),
         )
+        cells = [replace(cell, style=column.style) for cell, column in zip(told, _COLUMNS, strict=True)]
+        yield from spill_row(cells, {len(cells) - 1: _COLUMNS[-1].least}, scene.say)
 
 
 def _number(value: Any) -> Cell:

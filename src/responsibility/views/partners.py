@@ -7,6 +7,10 @@ from collections import Counter
 from responsibility.model import Role, Unit
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell, Column, Sheet, row_of
+from responsibility.views.spill import spill_row
+
+_WIDTHS = (5, 24, 9, 11, 52, 14, 18, 20)
+_STYLES = ("count", "cell", "count", "count", "cell")
 
 
 def build_partners(scene: Scene, unit: Unit) -> Sheet:
@@ -27,10 +31,10 @@ def build_partners(scene: Scene, unit: Unit) -> Sheet:
         row_of(*(Cell(say(f"sheet.column.{key}"), "head-fill" if key in keys[5:] else "head") for key in keys)),
     ]
     fill = (Cell("", "fill-center"), Cell("", "fill-text"), Cell("", "fill"))
-    rows += (
-        row_of(seq, scene.short(other), len(shared[other]), leads[other], "、".join(shared[other]), *fill)
-        for seq, other in enumerate((other for other in scene.units if other in shared), 1)
-    )
-    widths = ((5, "count"), (24, "cell"), (9, "count"), (11, "count"), (52, "cell"), (14, ""), (18, ""), (20, ""))
-    columns = tuple(Column(key, width, width, style) for key, (width, style) in zip(keys, widths, strict=True))
+    for seq, other in enumerate((other for other in scene.units if other in shared), 1):
+        items = "、".join(shared[other])
+        told: tuple[str | int, ...] = (seq, scene.short(other), len(shared[other]), leads[other], items)
+        cells = [Cell(value, style) for value, style in zip(told, _STYLES, strict=False)]
+        rows += spill_row([*cells, *fill], {1: _WIDTHS[1], 4: _WIDTHS[4]}, say)
+    columns = tuple(Column(key, width, width) for key, width in zip(keys, _WIDTHS, strict=True))
     return Sheet(name, columns, tuple(rows), frozen=(3, 0), page=scene.page(name, repeat_rows=(2, 2)), protected=True)

@@ -91,6 +91,14 @@ class Scene:
         return [item for item in self.plan.items if self.by_item[item.id]]
 
     @cached_property
+    def weights(self) -> dict[str, float]:
+        """What each item counts where settings weigh items differently; empty where all count 1."""
+        from responsibility.analysis.workload import weigh_items
+
+        weights = weigh_items(self.frames, self.settings.weights)
+        return weights if any(weight != 1 for weight in weights.values()) else {}
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding once, worst first, then in the order of the text."""
         notice = self.plan.notice

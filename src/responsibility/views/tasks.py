@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.model import Assignment, Item, Role, Unit
-from responsibility.views.measure import split_text
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import (
     Area,
@@ -24,6 +23,7 @@ from responsibility.views.sheet import (
     quoted,
     row_of,
 )
+from responsibility.views.spill import spill_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ LAYOUT = Layout(
     head_row=6,
 )
 _LAST = len(LAYOUT.fields) - 2  # the last column that is printed
+_LONG = {LAYOUT.place(key): LAYOUT.fields[LAYOUT.place(key)].width for key in ("text", "targets", "partners", "due")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,27 +199,22 @@ def _band(scene: Scene, role: Role, own: Sequence[Assignment]) -> Row:
 
 
 def _task_rows(scene: Scene, item: Item, own: Assignment, seq: int) -> Iterator[Row]:
-    text = LAYOUT.fields[LAYOUT.place("text")]
     words, title = show_task(item)
-    parts = split_text(words, text.width)
-    goes_on = scene.say("sheet.goes-on") if len(parts) > 1 else ""
     printed: dict[str, str | int] = {
         "seq": seq,
         "item": item.id,
-        "text": parts[0] + goes_on,
+        "text": words,
         "targets": "\n".join(target.text for target in item.targets),
         "partners": "\n".join(_partners(scene, item, own)),
         "due": item.due or "",
+        "item_id": item.id,
     }
     cells = [
         Cell(printed.get(field.key, ""), field.style, strong=title if field.key == "text" else 0)
-        for field in LAYOUT.fields[: _LAST + 1]
+        for field in LAYOUT.fields
     ]
-    yield row_of(*cells, Cell(item.id, "plain"))
-    for part in parts[1:]:
-        more = {"item": item.id, "text": scene.say("sheet.continued") + part}
-        # A continuation has no id in the hidden column, so a reader books the task once.
-        yield row_of(*(Cell(more.get(field.key, ""), "cell-top") for field in LAYOUT.fields[: _LAST + 1]))
+    # A further row has no id in the hidden column, so that a reader books the task once.
+    return spill_row(cells, _LONG, scene.say, keep=(LAYOUT.place("item"),), rest="cell-top")
 
 
 def _partners(scene: Scene, item: Item, own: Assignment) -> Iterator[str]:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from responsibility.model import Role
-from responsibility.views.matrix import lay_grid, total_cell
+from responsibility.views.matrix import Grid, lay_grid, marks_of, total_cell, weights_of
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Chart, Column, Row, Rule, Series, Sheet, absolute, relative, row_of
 
@@ -26,7 +26,8 @@ def build_workload(scene: Scene) -> Sheet:
     say = scene.say
     name = say("sheet.workload.name")
     loads = {str(row["unit_id"]): row for row in scene.analysis.workload.to_dict("records")}
-    bottom = _TOP + len(scene.units) - 1
+    grid = lay_grid(scene)
+    bottom = _TOP + grid.units - 1
     rows = [
         row_of(Cell(say("sheet.workload.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
@@ -34,7 +35,7 @@ def build_workload(scene: Scene) -> Sheet:
         row_of(Cell(say("sheet.workload.live"), "stamp")),
         row_of(Cell(say_leads(scene), "stamp")),
         _heads(scene),
-        *(_row(scene, place, unit_id, loads[unit_id], bottom) for place, unit_id in enumerate(scene.units)),
+        *(_row(scene, grid, place, unit_id, loads[unit_id]) for place, unit_id in enumerate(scene.units)),
         *_totals(scene, bottom),
         row_of(Cell(say("sheet.workload.static"), "stamp")),
     ]
@@ -90,25 +91,34 @@ def say_leads(scene: Scene) -> str:
     return scene.say(key, count=bases.total(), bases=shown)
 
 
-def _row(scene: Scene, place: int, unit_id: str, load: dict[Hashable, Any], bottom: int) -> Row:
-    row = _TOP + place
-    grid, matrix = lay_grid(scene), scene.say("sheet.matrix.name")
+def _row(scene: Scene, grid: Grid, place: int, unit_id: str, load: dict[Hashable, Any]) -> Row:
+    row, bottom = _TOP + place, _TOP + grid.units - 1
+    matrix = scene.say("sheet.matrix.name")
     counts = {Role.LEAD: load["leads"], Role.CO_LEAD: load["co_leads"], Role.SUPPORT: load["supports"]}
     loads = f"{absolute(_TOP, _LOAD)}:{absolute(bottom, _LOAD)}"
     own = relative(row, _LOAD)
-    products = "+".join(f"{relative(row, _LEAD + n)}*{absolute(_WEIGHTS, _LEAD + n)}" for n in range(len(Role)))
     return row_of(
         place + 1,
         scene.short(unit_id),
         *(Cell(int(counts[role]), "", total_cell(grid, place, role, matrix)) for role in Role),
         Cell(int(load["items"]), "", f"SUM({relative(row, _LEAD)}:{relative(row, _LEAD + 2)})"),
-        Cell(float(load["load"]), "", products),
+        Cell(float(load["load"]), "", _load_formula(scene, grid, place)),
         Cell(float(load["share"]), "", f"IF(SUM({loads})=0,0,{own}/SUM({loads}))"),
         Cell(int(load["rank"]), "", f"RANK({own},{loads})"),
         _number(load["robust_z"]),
         Cell(scene.say("sheet.workload.overloaded"), "overload") if load["overloaded"] else "",
         show_reasons(scene, str(load["reasons"])),
     )
+
+
+def _load_formula(scene: Scene, grid: Grid, place: int) -> str:
+    """Weigh counts by role; where settings weigh items too, weigh each mark by its item."""
+    matrix = scene.say("sheet.matrix.name")
+    counted = {role: relative(_TOP + place, _LEAD + role.strength) for role in Role}
+    if scene.weights:
+        marks, weights = marks_of(grid, place, matrix), weights_of(grid, matrix)
+        counted = {role: f'SUMPRODUCT(({marks}="{scene.mark(role)}")*{weights})' for role in Role}
+    return "+".join(f"{counted[role]}*{absolute(_WEIGHTS, _LEAD + role.strength)}" for role in Role)
 
 
 def _number(value: float) -> Cell:

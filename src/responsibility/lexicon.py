@@ -1,0 +1,115 @@
+"""Lexicon: the words notices are written in.
+
+In: lexicon.toml of this package and, on top, a place's own matrix/lexicon.toml with the same tables; lists are
+added to, never replaced. Out: a frozen Lexicon with its look-ups made ready once. Refuses tables it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from responsibility.errors import SettingsError
+from responsibility.spans import fold
+
+Tables = Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words, folded. kinds are "lead", "shared", "support", "guide" and, for labels, "other".
+
+    labels, verbs: word to kind. lists: "table.key" to its words, longest first where order matters.
+    label, verb: finders of one of them at a place. scripts: traditional to simplified, one to one.
+    """
+
+    labels: Mapping[str, str]
+    verbs: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+    title_length: int
+    title_stops: str
+    scripts: Mapping[int, str]
+    label: re.Pattern[str]
+    verb: re.Pattern[str]
+    tail: re.Pattern[str]
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        return self.lists[key]
+
+    def fold(self, text: str) -> str:
+        """Fold widths and script; the length stays."""
+        return fold(text).translate(self.scripts)
+
+
+def _alternation(words: tuple[str, ...] | list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(word) for word in value) if isinstance(value, (list, tuple)) else ()
+
+
+def _merge(shipped: Tables, extra: Tables) -> dict[str, dict[str, object]]:
+    """Add the words of extra to shipped; raises SettingsError naming every table or key that is unknown."""
+    unknown = [f"[{table}] {key}" for table, keys in extra.items() for key in keys if key not in shipped.get(table, {})]
+    if unknown:
+        raise SettingsError(
+            f"unknown tables or keys: {', '.join(unknown)}", "lexicon.toml", "use the names of the shipped lexicon.toml"
+        )
+    merged = {table: dict(keys) for table, keys in shipped.items()}
+    for table, keys in extra.items():
+        for key, value in keys.items():
+            before = merged[table][key]
+            merged[table][key] = [*_strings(before), *_strings(value)] if isinstance(before, list) else value
+    return merged
+
+
+def _kinds(tables: Mapping[str, object]) -> dict[str, str]:
+    return {fold(word): kind for kind, words in tables.items() for word in _strings(words)}
+
+
+def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
+    labels, verbs = _kinds(tables["labels"]), _kinds(tables["verbs"])
+    lists = {
+        f"{table}.{key}": tuple(sorted({fold(word) for word in _strings(value)}, key=lambda word: (-len(word), word)))
+        for table, keys in tables.items()
+        if table not in ("labels", "verbs", "title", "traditional")
+        for key, value in keys.items()
+    }
+    adverbs = _alternation(list(lists["words.adverbs"]))
+    script = tables["traditional"]
+    return Lexicon(
+        labels,
+        verbs,
+        lists,
+        int(str(tables["title"]["longest"])),
+        fold(str(tables["title"]["stops"])),
+        dict(zip(map(ord, str(script["from"])), str(script["to"]), strict=True)),
+        re.compile(f"(?:{_alternation(list(labels))})"),
+        re.compile(f"(?:{_alternation(list(verbs))})"),
+        re.compile(f"(?:{_alternation(list(verbs))}|{adverbs})"),
+    )
+
+
+@cache
+def _shipped() -> dict[str, dict[str, object]]:
+    return tomllib.loads(files("responsibility").joinpath("lexicon.toml").read_text("utf-8"))
+
+
+@cache
+def _default() -> Lexicon:
+    return _build(_shipped())
+
+
+def load_lexicon(extra: Tables | None = None) -> Lexicon:
+    """Return the shipped lexicon with a place's own words added.
+
+    Raises SettingsError naming every table or key of extra that the shipped lexicon does not have.
+    """
+    return _build(_merge(_shipped(), extra)) if extra else _default()

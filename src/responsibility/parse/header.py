@@ -1,0 +1,236 @@
+"""Header: title, issuer, numbers, dates and addressees of a notice.
+
+In: a Document and where its body begins. Out: a Header; what is not printed is None. Two sources, the first wins:
+
+    fields  "label: value" lines as government sites print above a notice, several on a line
+    letter  title, 文号, addressees ending in a colon, signature and date, by line or run together on one line
+
+A title is given as printed, also where a site left a space in it: mending it would be guessing.
+Does not read the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+from responsibility.measures import load_measures
+from responsibility.model import BlockKind, Document, Header
+from responsibility.parse.numerals import find_day
+from responsibility.spans import Span, fold
+
+_WORDS = load_measures("header")
+_FILLED = ("title", "issuer", "document_number", "index_number", "issued_on", "published_on")
+# A label that fills no field still ends the value before it.
+_FIELDS = {label: key if key in _FILLED else "" for key in (*_FILLED, "other") for label in _WORDS[key]}
+_LABEL = re.compile(
+    r"(?:(?<=\s)|(?<=^))(?:"
+    + "|".join(r"[ ]{0,6}".join(label) for label in sorted(_FIELDS, key=len, reverse=True))
+    + r")[ ]{0,6}:",
+    re.MULTILINE,
+)
+_NOTHING = ("", *_WORDS["nothing"])
+_HEAD = 6_000  # no head is longer; bounds every search
+_KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed", "organs"))
+_TITLE_END = re.compile(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
+_KIND = re.compile("|".join(_KINDS))
+_NUMBER = re.compile(r"[\[(]((?:19|20)\d\d)[\])] ?第? ?\d{1,5} ?号")
+_LETTERS = re.compile(r"[^\W\d_]{1,30} ?$")
+_BREAKS = frozenset("。;!?")
+
+
+def parse_header(document: Document, end: int) -> Header:
+    """Read the head of a notice.
+
+    end: where the body begins (the first heading or item), or the length of the text.
+    A signature may also stand at the end of the whole text.
+    """
+    printed = document.text
+    head = fold(printed[: max(0, min(end, _HEAD))])
+    fields, start = _read_fields(document, head)
+    title = _find_title(head, start)
+    after = title.end if title else start
+    addressees = _find_addressees(head, after)
+    signature = _find_signature(head, addressees.end if addressees else after)
+    signature = signature or _find_signature(fold(printed[-_HEAD:]), 0, is_tail=True)
+    words = "".join(line.strip() for line in title.of(printed).splitlines()) if title else None
+    issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
+    number = _find_document_number(head, start, issuer)
+    return Header(
+        title=fields.get("title") or words,
+        issuer=issuer or None,
+        document_number=fields.get("document_number") or (number.of(printed) if number else None),
+        index_number=fields.get("index_number"),
+        issued_on=_day_of(fields.get("issued_on")) or (signature[1] if signature else None),
+        published_on=_day_of(fields.get("published_on")),
+        addressees=_split_addressees(addressees.of(printed)) if addressees else (),
+    )
+
+
+def _read_fields(document: Document, head: str) -> tuple[dict[str, str], int]:
+    """Read the "label: value" fields, and where the last of their lines ends.
+
+    One label alone is prose, unless it is one that prose does not use.
+    """
+    labels = list(_LABEL.finditer(head))
+    fields: dict[str, str] = {}
+    last = 0
+    for found, following in zip(labels, [*labels[1:], None], strict=False):
+        field = _FIELDS[found[0].replace(" ", "").removesuffix(":")]
+        line_end = _line_end(head, found.end())
+        stop = min(line_end, following.start()) if following else line_end
+        span = Span(found.end(), stop)
+        if not span.of(head).strip() and stop == line_end:
+            span = _next_cell(document, stop)
+        value = span.of(document.text).strip()
+        last = max(last, span.end)
+        if field and value not in _NOTHING:
+            fields.setdefault(field, value)
+    if len(labels) < 2:
+        fields.pop("title", None)
+    return fields, last if fields else 0
+
+
+def _line_end(text: str, start: int) -> int:
+    at = text.find("\n", start)
+    return len(text) if at < 0 else at
+
+
+def _next_cell(document: Document, end: int) -> Span:
+    """Return the table cell behind a cell that held only a label, or an empty span."""
+    for block in document.blocks:
+        if block.span.start >= end:
+            return block.span if block.kind is BlockKind.CELL else Span(end, end)
+    return Span(end, end)
+
+
+def _day_of(words: str | None) -> date | None:
+    found = find_day(fold(words)) if words else None
+    return found[0] if found else None
+
+
+def _find_title(head: str, start: int) -> Span | None:
+    """Find the title: lines of its own up to one that ends in 通知, 意见 …, else words run on from 关于."""
+    return _title_by_line(head, start) or _title_run_on(head, start)
+
+
+def _title_by_line(head: str, start: int) -> Span | None:
+    first: int | None = None
+    for at, line in islice(_lines(head, start), 20):
+        is_prose = len(line) > 120 or not _BREAKS.isdisjoint(line) or ":" in line or line[0] in "[(" or "http" in line
+        if is_prose or (first is None and not ("关于" in line or _TITLE_END.search(line))):
+            first = None
+            continue
+        first = at if first is None else first
+        if _TITLE_END.search(line):
+            return Span(first, at + len(line)) if at - first < 200 and "\u3000" not in line else None
+    return None
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold words, with where they start."""
+    for raw in text[start:].splitlines(keepends=True):
+        line = raw.strip()
+        if line:
+            yield start + raw.index(line), line
+        start += len(raw)
+
+
+def _title_run_on(head: str, start: int) -> Span | None:
+    at = head.find("关于", start)
+    for _ in range(10):
+        if at < 0:
+            return None
+        left = max((head.rfind(sign, start, at) for sign in " \n号"), default=-1)
+        first = max(left + 1, start)
+        before = head[first:at]
+        found = _first_kind(head, at)
+        if found and len(before) < 50 and not set(before) & set("《》,。:;“"):
+            return Span(first, found)
+        at = head.find("关于", at + 2)
+    return None
+
+
+def _first_kind(head: str, start: int) -> int | None:
+    """Where the first kind word outside 《》 ends that a blank, a bracket or an addressee follows."""
+    for found in _KIND.finditer(head, start, min(len(head), start + 200)):
+        words = head[start : found.end()]
+        if not _BREAKS.isdisjoint(words) or ":" in words:
+            return None
+        follows = head[found.end() : found.end() + 1]
+        if words.count("《") == words.count("》") and (not follows or follows in " \n([各省市县区"):
+            return found.end()
+    return None
+
+
+def _issuer_of(title: str) -> str:
+    before = title.partition("关于")[0].removesuffix("印发").strip() if "关于" in title else ""
+    return before if before.endswith(_ORGAN_ENDS) else ""
+
+
+def _find_addressees(head: str, start: int) -> Span | None:
+    """Find the words before the first colon behind the title, if they address someone."""
+    colon = head.find(":", start)
+    words = head[start:colon] if colon >= 0 else ""
+    if not words or not _BREAKS.isdisjoint(words) or len(words) > 600:
+        return None
+    chunk = words.rstrip().split()[-1:]
+    if not chunk or len(chunk[0]) > 300 or not any(each in chunk[0] for each in _ADDRESSED):
+        return None
+    first = start + words.rindex(chunk[0])
+    return Span(first, first + len(chunk[0]))
+
+
+def _split_addressees(printed: str) -> tuple[str, ...]:
+    """Split at commas outside brackets, and at 、 where 各 begins anew: 国务院各部委、各直属机构."""
+    parts, depth, first = [], 0, 0
+    folded = fold(printed)
+    for at, char in enumerate(folded):
+        depth += (char in "([") - (char in ")]")
+        if depth <= 0 and (char in ",;" or (char == "、" and folded[at + 1 : at + 2] == "各")):
+            parts.append(printed[first:at])
+            first = at + 1
+    return tuple(part.strip() for part in (*parts, printed[first:]) if part.strip())
+
+
+def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, date] | None:
+    """Find the date that stands alone behind the letter, and the body that signs before it ("" if none).
+
+    is_tail: take the last one, and only with a signer; a plan's tables hold lonely dates too.
+    """
+    result = None
+    before = ""
+    for word in text[start:].split():
+        found = find_day(word)
+        if found and word[found[2] :] in ("", ")"):
+            signer = word[: found[1]].strip("(") or before
+            signer = signer if _is_signer(signer) else ""
+            if signer or (not is_tail and found[1] <= 1):
+                result = signer, found[0]
+                if not is_tail:
+                    return result
+        before = word
+    return result
+
+
+def _is_signer(words: str) -> bool:
+    return 2 < len(words) <= 60 and words.rstrip(")").endswith(_ORGAN_ENDS) and set(words).isdisjoint("。,;:《》")
+
+
+def _find_document_number(head: str, start: int, issuer: str) -> Span | None:
+    """Find a 文号 that stands for itself: a word or bracket of its own, or run on behind the issuer's name."""
+    for found in _NUMBER.finditer(head, start):
+        letters = _LETTERS.search(head, max(start, found.start() - 31), found.start())
+        if not letters:
+            continue
+        first = letters.start()
+        before = head[first - 1 : first]
+        if issuer and letters[0].startswith(issuer):
+            return Span(first + len(issuer), found.end())
+        follows = head[found.end() : found.end() + 1]
+        own_bracket = before == "(" and follows == ")" and head[max(0, first - 2) : first - 1] in ("", "\n", " ")
+        if (before in ("", "\n", " ") and follows in ("", "\n", " ")) or own_bracket:
+            return Span(first, found.end())
+    return None

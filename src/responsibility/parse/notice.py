@@ -1,0 +1,281 @@
+"""Notice: from a Document to what it says: header, items with their clauses, rules, findings.
+
+In: a Document and a Lexicon. Out: a Notice. An item is a numbered stretch that names units itself, or a leaf of the
+outline as deep as such ones are; a paragraph with its own clause under a bare head line is an item too. Decides
+neither who is meant nor who leads by convention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from responsibility.lexicon import Lexicon
+from responsibility.model import Block, Clause, Document, Finding, Heading, Item, Notice, Rule, Severity
+from responsibility.parse.clauses import Clauses, find_clauses
+from responsibility.parse.header import parse_header
+from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
+from responsibility.parse.reading import Source
+from responsibility.parse.scanner import trim
+from responsibility.parse.targets import find_due, find_targets
+from responsibility.parse.titles import find_title, text_without
+from responsibility.spans import Span
+
+_DATE_LINE = re.compile(
+    r"\s*(?:[0-9]{4}|[〇零○O一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\s*\Z"
+)
+_SENTENCE = re.compile(r"[。;\r\n]")
+_LINE_END = re.compile(r"[\r\n]|  +")
+_SIGNATURE = 30  # the longest line that can be a signature
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A node's own text, before its first child, and what it says of units."""
+
+    node: Node
+    start: int
+    end: int
+    said: Clauses
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        return self.said.clauses
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlined:
+    """Everything found, by node id; order is the document's."""
+
+    source: Source
+    stretches: dict[str, _Stretch]
+    minimum: int
+
+
+def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
+    """Read what a document says; never fails on any text."""
+    source = Source(document.text, lexicon.fold(document.text), lexicon)
+    nodes, findings = find_nodes(source, document.blocks)
+    first = nodes[0].start if nodes else len(document.text)
+    last = nodes[-1] if nodes else None
+    tail = _find_tail(source, document.blocks, last) if last else len(document.text)
+    outlined = _outline(source, nodes, tail)
+    before = find_clauses(source, 0, first)
+    said = [before, *(each.said for each in outlined.stretches.values())]
+    items = [*_paragraph_items(source, before.clauses, 0, "0", ()), *_make_items(outlined)]
+    items = [_with_targets(source, item) for item in items]
+    rules = _collect_rules(source, said, first, tail)
+    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
+    return Notice(
+        document,
+        parse_header(document, first),
+        tuple(items),
+        tuple(_place_findings([*found, *_item_findings(items)], items)),
+        rules,
+    )
+
+
+def _find_tail(source: Source, blocks: Sequence[Block], last: Node) -> int:
+    """Return where the last node's text ends: before attachments, signature and date."""
+    lines = [block.span for block in blocks if block.span.start > last.start]
+    ends = source.lexicon["tail.attachments"] + source.lexicon["tail.closers"]
+    for number, line in enumerate(lines):
+        words = line.of(source.text).strip().lstrip("(")
+        if words.startswith(ends) or _DATE_LINE.match(words):
+            before = lines[number - 1] if number else None
+            signed = before and len(before.of(source.text).strip()) <= _SIGNATURE
+            if before and signed and before.of(source.text).strip()[-1:] not in (*"。;)]", ""):
+                return before.start
+            return line.start
+    return last.end
+
+
+def _outline(source: Source, nodes: Sequence[Node], tail: int) -> _Outlined:
+    stretches = {
+        node.id: _Stretch(node, node.text, end, find_clauses(source, node.text, end))
+        for node in nodes
+        for end in (max(node.text, min(node.end, tail)),)
+    }
+    for node in nodes:
+        _close_parent(stretches, node)
+    bearing = [each.node.rank for each in stretches.values() if each.clauses]
+    leaves = [node.rank for node in nodes if not node.children]
+    minimum = min(bearing, default=max(sorted(set(leaves)), key=leaves.count) if leaves else 0)
+    return _Outlined(source, stretches, minimum)
+
+
+def _close_parent(stretches: dict[str, _Stretch], parent: Node) -> None:
+    """Give a clause that closes a row of bare points to what they are points of."""
+    children = [stretches[child.id] for child in parent.children]
+    if len(children) < 2 or any(each.clauses for each in children[:-1]) or stretches[parent.id].clauses:
+        return
+    last = children[-1]
+    deep = last.node.rank > ITEM_RANK
+    peers = (
+        [each for each in stretches.values() if each.node.rank == parent.rank and each.clauses] if last.clauses else []
+    )
+    if last.node.children or len(last.clauses) != 1 or not (deep or peers):
+        return
+    stretches[parent.id].said = replace(last.said)
+    last.said = Clauses()
+
+
+def _make_items(outlined: _Outlined) -> Iterator[Item]:
+    absorbed: set[str] = set()
+    for stretch in outlined.stretches.values():
+        node = stretch.node
+        if node.id in absorbed:
+            continue
+        below = list(_descendants(node))
+        if stretch.clauses and below and not any(outlined.stretches[each.id].clauses for each in below):
+            absorbed.update(each.id for each in below)
+            yield _make_item(outlined, stretch, outlined.stretches[below[-1].id].end)
+        elif stretch.clauses:
+            yield from _own_items(outlined, stretch)
+        elif not node.children and outlined.minimum <= node.rank <= max(ITEM_RANK, outlined.minimum):
+            yield _make_item(outlined, stretch, stretch.end)
+
+
+def _descendants(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _descendants(child)
+
+
+def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
+    """One item, or one for each paragraph under a bare head line if several have their own clause."""
+    source = outlined.source
+    title, text = find_title(source, stretch.start, stretch.clauses[0].span.start)
+    head_end = source.text.find("\n", stretch.start, text + 1)
+    ends = [source.text.find("\n", each.span.end, stretch.end) for each in stretch.clauses]
+    apart = len(set(ends)) == len(ends) and all(_ends_line(source, each.span.end) for each in stretch.clauses)
+    if len(ends) > 1 and 0 <= head_end < stretch.clauses[0].span.start and apart and not title.endswith("…"):
+        path = (*_headings(outlined, stretch.node.path), _heading(outlined, stretch.node))
+        yield from _paragraph_items(source, stretch.clauses, text, stretch.node.id, path, number=stretch.node.number)
+    else:
+        yield _make_item(outlined, stretch, stretch.end)
+
+
+def _ends_line(source: Source, at: int) -> bool:
+    return source.text[at : at + 2].strip(" 。;")[:1] in ("", "\r", "\n")
+
+
+def _paragraph_items(
+    source: Source, clauses: Sequence[Clause], start: int, parent: str, path: tuple[Heading, ...], *, number: str = ""
+) -> Iterator[Item]:
+    for ordinal, clause in enumerate(clauses, 1):
+        begin = start
+        if not path:  # before any number only the clause's own paragraph is its item
+            begin = max(start, source.text.rfind("\n", start, clause.span.start) + 1)
+            if not source.text[begin : clause.span.start].strip():
+                begin = max(start, source.text.rfind("\n", start, max(start, begin - 1)) + 1)
+        begin = trim(source.text, begin, clause.span.start)[0]
+        title, text = find_title(source, begin, clause.span.start)
+        body = text_without(source, text, clause.span.start, ())
+        span = Span(begin, clause.span.end)
+        yield Item(f"{parent}.{ordinal}", number, path, title, body, span, clauses=(clause,))
+        start = clause.span.end
+
+
+def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
+    source, node = outlined.source, stretch.node
+    limit = min([end, *(clause.span.start for clause in stretch.clauses)])
+    first_child = min((child.start for child in node.children), default=end)
+    title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)
+    spans = [clause.span for clause in stretch.clauses]
+    end = trim(source.text, node.start, end)[1]
+    if stretch.clauses and not node.children:
+        end = _end_behind(source, spans[-1].end, end)
+    return Item(
+        node.id,
+        node.number,
+        _headings(outlined, node.path),
+        title,
+        text_without(source, max(text, stretch.start), max(end, text), spans),
+        Span(node.start, max(end, node.text)),
+        clauses=stretch.clauses,
+    )
+
+
+def _end_behind(source: Source, at: int, end: int) -> int:
+    """Leave out what follows an item's last clause in another paragraph: a closing sentence of the notice."""
+    match = _LINE_END.search(source.text, at, end)
+    return (
+        trim(source.text, at, match.start())[1] if match and source.text[at : match.start()].strip(" 。") == "" else end
+    )
+
+
+def _headings(outlined: _Outlined, path: Iterable[Node]) -> tuple[Heading, ...]:
+    return tuple(_heading(outlined, node) for node in path)
+
+
+def _heading(outlined: _Outlined, node: Node) -> Heading:
+    stretch = outlined.stretches[node.id]
+    limit = min([stretch.end, *(clause.span.start for clause in stretch.clauses)])
+    title = find_title(outlined.source, stretch.start, max(limit, stretch.start))[0]
+    words = title.removesuffix("…")
+    end = outlined.source.original.find(words, node.text, max(stretch.end, node.text)) + len(words)
+    return Heading(len(node.path) + 1, node.number, title, Span(node.start, max(end, node.text)))
+
+
+def _with_targets(source: Source, item: Item) -> Item:
+    start = item.span.start
+    ends = [clause.span for clause in item.clauses if clause.span.start >= start]
+    stretches, at = [], start + len(item.number)
+    for span in ends:
+        stretches.append(Span(min(at, span.start), span.start))
+        at = span.end
+    stretches.append(Span(min(at, item.span.end), item.span.end))
+    targets = tuple(
+        target for each in stretches if each.end > each.start for target in find_targets(source.original, each)
+    )
+    return replace(item, targets=targets, due=find_due(source.original, item.span))
+
+
+def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: int) -> tuple[Rule, ...]:
+    rules = [Rule(span, span.start) for one in said for span in one.rules]
+    rules += [Rule(each.span, each.span.start, each.mentions) for one in said for each in one.blankets if each.mentions]
+    if first < len(source.text):
+        rules += [
+            Rule(span)
+            for begin, end in ((0, first), (tail, len(source.text)))
+            for span in _prose_rules(source, begin, end)
+        ]
+    return tuple(sorted(rules, key=lambda rule: rule.span))
+
+
+def _prose_rules(source: Source, start: int, end: int) -> Iterator[Span]:
+    """Find 责任单位中列首位的为牵头单位 in the covering letter or a closing remark."""
+    while start < end:
+        match = _SENTENCE.search(source.text, start, end)
+        stop = match.start() if match else end
+        words = source.text[start:stop]
+        if any(word in words for word in source.lexicon["rules.lead_word"]) and any(
+            word in words for word in source.lexicon["rules.first"]
+        ):
+            yield Span(*trim(source.text, start, stop))
+        start = stop + 1
+
+
+def _item_findings(items: Sequence[Item]) -> Iterator[Finding]:
+    for item in items:
+        if not item.clauses:
+            yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
+        elif item.id.startswith("0."):
+            yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
+
+
+def _place_findings(findings: Iterable[Finding], items: Sequence[Item]) -> Iterator[Finding]:
+    """Give each finding the item it lies in, and document order."""
+    ordered = sorted(items, key=lambda item: item.span)
+    placed = sorted(findings, key=lambda each: (each.span or Span(0, 0), each.code))
+    at = 0
+    for finding in placed:
+        if finding.span is None or finding.item_id is not None:
+            yield finding
+            continue
+        while at + 1 < len(ordered) and ordered[at + 1].span.start <= finding.span.start:
+            at += 1
+        inside = bool(ordered) and ordered[at].span.start <= finding.span.start < ordered[at].span.end
+        yield replace(finding, item_id=ordered[at].id) if inside else finding

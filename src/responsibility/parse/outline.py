@@ -1,0 +1,242 @@
+"""Outline: the numbered headings and items of a notice, found at line starts and inside lines.
+
+In: a Source and its blocks. Out: Nodes in document order, each with its ordinal, its place in the tree and the
+stretch of text up to the next node. A number opens a node only if it fits: at the start of a line almost always,
+behind a full stop if it continues its row or opens one, elsewhere only as the exact next of its row. So 第二、三季度,
+3.0402年, 0.5个 and (三期) open none. Gaps and repeats are findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from responsibility.model import Block, Finding, Severity
+from responsibility.parse.reading import Source
+from responsibility.spans import Span
+
+_CN = "一二三四五六七八九十百〇零"
+_MARK = re.compile(
+    rf"第(?P<chapter>[{_CN}]{{1,4}}|[0-9]{{1,3}})(?P<kind>[章节条])"
+    rf"|(?P<cn>[{_CN}]{{1,4}})(?:[、.]|,(?=[\u4e00-\u9fff]))"
+    rf"|\((?P<cnp>[{_CN}]{{1,4}})\)"
+    r"|(?P<num>[0-9]{1,3})(?:[.、](?![0-9])|\.(?=(?:19|20)[0-9]{2}年))"
+    r"|\((?P<nump>[0-9]{1,2})\)|(?P<halfp>[0-9]{1,2})\)"
+    r"|(?P<circle>[①-⑳])"
+)
+_LOST_DOT = re.compile(r"(?P<num>[0-9]{1,2})(?=[\u4e00-\u9fff])")
+_RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "nump": 6, "halfp": 6, "circle": 7}
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_SENTENCE_END = "。;!?:)]\n\r"
+_BLANKS = " \u3000\t\xa0\u200b\ufeff"
+_WIDEST_GAP = 3  # numbers that may be missing before an inline number is no longer believed
+ITEM_RANK = _RANKS["num"]
+_ATTACHMENT_NAME = 80  # the longest name of an attachment
+_COUNTED = re.compile(r"[个家项次年月日期季批期号%倍万亿元米吨级度天人户]")
+
+
+@dataclass(slots=True)
+class Node:
+    """A numbered stretch. start: of its number; text: where its words begin; end: where the next node starts."""
+
+    rank: int
+    ordinal: int
+    number: str
+    start: int
+    text: int
+    end: int = 0
+    parent: Node | None = None
+    id: str = ""
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def path(self) -> tuple[Node, ...]:
+        """The nodes above, outermost first."""
+        return (*self.parent.path, self.parent) if self.parent else ()
+
+
+def parse_ordinal(words: str) -> int:
+    """Read 十二, 二十, 12, ⑫ as a number; 0 for what is none.
+
+    >>> [parse_ordinal(words) for words in ("十", "二十一", "一百零二", "7", "③", "百十")]
+    [10, 21, 102, 7, 3, 110]
+    """
+    if words.isdecimal():
+        return int(words)
+    if len(words) == 1 and "①" <= words <= "⑳":
+        return ord(words) - ord("①") + 1
+    total = digit = 0
+    for char in words:
+        if char in "十百":
+            total, digit = (total or digit or 1) * 100 if char == "百" else total + (digit or 1) * 10, 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    rank: int
+    ordinal: int
+    start: int
+    end: int
+    place: int  # 2 at a line's start, 1 behind a full stop or blank, 0 elsewhere
+
+
+def _place(text: str, at: int, starts: set[int]) -> int:
+    if at in starts:
+        return 2
+    before = at - 1
+    while before >= 0 and text[before] in _BLANKS:
+        before -= 1
+    if before < 0 or before + 1 in starts:
+        return 2
+    return (
+        1
+        if before < at - 1 or text[before] in _SENTENCE_END or text[before - 1 : before + 1] in ("。”", '。"', "。’")
+        else 0
+    )
+
+
+def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]:
+    text = source.text
+    starts = {block.span.start for block in blocks}
+    for match in _merged(text, starts):
+        group = str(match.lastgroup)
+        words = match[group] if group != "kind" else match["chapter"]
+        rank = _RANKS[match["kind"] if group == "kind" else group]
+        start = match.start()
+        place = _place(text, start, starts)
+        before = text[start - 1] if start else "\n"
+        if group in ("cn", "num", "halfp") and (before in "第、." or before in _CN or (before.isdigit() and place < 2)):
+            continue
+        if group == "kind" and (place == 0 or text[match.end() : match.end() + 1] in "的规款、和至,第"):
+            continue
+        ordinal = parse_ordinal(words)
+        if 0 < ordinal < 200:
+            yield _Candidate(rank, ordinal, start, match.end(), place)
+
+
+def _merged(text: str, starts: set[int]) -> Iterator[re.Match[str]]:
+    """All marks, and at line starts also numbers that lost their dot."""
+    lost = sorted(start for start in starts if text[start : start + 1].isdigit())
+    waiting = iter(lost)
+    next_lost = next(waiting, None)
+    for match in _MARK.finditer(text):
+        while next_lost is not None and next_lost <= match.start():
+            dotless = _LOST_DOT.match(text, next_lost) if next_lost < match.start() else None
+            if dotless and not _COUNTED.match(text, dotless.end()):
+                yield dotless
+            next_lost = next(waiting, None)
+        yield match
+
+
+class _Tree:
+    """Accepts candidates that fit and hangs them up."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.nodes: list[Node] = []
+        self.stack: list[Node] = []
+        self.last: dict[int, int] = {}  # rank to the last ordinal anywhere, for numbers that run on over sections
+        self.taken: dict[str, int] = {}
+        self.findings: list[Finding] = []
+        self.attachment = (0, 0)  # the last number of a list of attachments and where it ended
+
+    def offer(self, each: _Candidate) -> None:
+        """Open a node if the number fits its row."""
+        if self._is_attachment(each):
+            return
+        sibling = next((node for node in reversed(self.stack) if node.rank == each.rank), None)
+        expected = {1 if sibling is None else sibling.ordinal + 1, self.last.get(each.rank, 0) + 1}
+        fits = each.ordinal in expected
+        dotless = self.source.text[each.start : each.end].isdigit()
+        if not fits and not self._believed(each, sibling, dotless):
+            return
+        if fits and each.place == 0 and not self._plausible(each):
+            return
+        self._open(each, expected)
+
+    def _is_attachment(self, each: _Candidate) -> bool:
+        """附件:1.… 2.… lists what is attached; it opens no items."""
+        if each.rank != _RANKS["num"]:
+            return False
+        before = self.source.text[max(0, each.start - 8) : each.start].rstrip().rstrip(":")
+        last, end = self.attachment
+        listed = before.endswith(self.source.lexicon["tail.attachments"])
+        if listed or (last and each.ordinal == last + 1 and each.start - end < _ATTACHMENT_NAME):
+            self.attachment = (each.ordinal, each.end)
+            return True
+        return False
+
+    def _believed(self, each: _Candidate, sibling: Node | None, dotless: bool) -> bool:
+        """Take a number out of row: at a line's start, or a small gap or a restart behind a full stop."""
+        if dotless or each.place == 0:
+            return False
+        if each.place == 2:
+            return True
+        row = max(sibling.ordinal if sibling else 0, self.last.get(each.rank, 0))
+        gap = row < each.ordinal <= row + _WIDEST_GAP and row > 0
+        before = self.source.text[max(0, each.start - 2) : each.start].rstrip()[-1:]
+        return before in "。;)]\n" and (gap or each.ordinal == 1)
+
+    def _plausible(self, each: _Candidate) -> bool:
+        """In mid-sentence only headings are glued on, and they begin with a word."""
+        text = self.source.text
+        after = text[each.end : each.end + 1]
+        return (
+            each.rank in (3, 4, 5)
+            and (each.ordinal > 1 or each.rank in (3, 4))
+            and "\u4e00" <= after <= "\u9fff"
+            and after not in _CN
+            and not _COUNTED.match(text, each.end)
+            and (each.rank != 3 or text[each.start - 1 : each.start] not in "”“\"'’")
+            and (each.rank != 4 or after not in "期标段类级")
+        )
+
+    def _open(self, each: _Candidate, expected: set[int]) -> None:
+        while self.stack and self.stack[-1].rank >= each.rank:
+            self.stack.pop()
+        parent = self.stack[-1] if self.stack else None
+        number = self.source.original[each.start : each.end].strip()
+        node = Node(each.rank, each.ordinal, number, each.start, each.end, parent=parent)
+        siblings = parent.children if parent else [top for top in self.nodes if top.parent is None]
+        node.id = self._unique(node, siblings)
+        if each.ordinal not in expected and not (each.ordinal == 1 and "-" in node.id.rpartition(".")[2]):
+            self._report("NUMBER_JUMP", node, expected=min(expected))
+        if parent:
+            parent.children.append(node)
+        self.last[each.rank] = each.ordinal
+        self.nodes.append(node)
+        self.stack.append(node)
+
+    def _unique(self, node: Node, siblings: Sequence[Node]) -> str:
+        printed = f"{node.parent.id}.{node.ordinal}" if node.parent else str(node.ordinal)
+        times = self.taken[printed] = self.taken.get(printed, 0) + 1
+        if times == 1:
+            return printed
+        before = siblings[-1] if siblings else None
+        if before is None or not (before.ordinal + 1 == node.ordinal and "-" in before.id.rpartition(".")[2]):
+            self._report("NUMBER_REPEAT", node)
+        return f"{printed}-{times}"
+
+    def _report(self, code: str, node: Node, **params: object) -> None:
+        span = Span(node.start, node.text)
+        self.findings.append(
+            Finding(code, Severity.WARNING, span, node.id or None, params={"number": node.number, **params})
+        )
+
+
+def find_nodes(source: Source, blocks: Sequence[Block]) -> tuple[list[Node], list[Finding]]:
+    """Find every numbered heading and item."""
+    tree = _Tree(source)
+    for each in _candidates(source, blocks):
+        tree.offer(each)
+    nodes = tree.nodes
+    for node, following in pairwise(nodes):
+        node.end = following.start
+    if nodes:
+        nodes[-1].end = len(source.text)
+    return nodes, tree.findings

@@ -1,0 +1,78 @@
+"""Reading: what a clause was found to say, and the mentions it comes down to.
+
+In: Groups of Names. Out: Mentions, each with the role that the words of its clause state, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from responsibility.lexicon import Lexicon
+from responsibility.model import Basis, Finding, Mention, Role
+from responsibility.parse import names
+from responsibility.parse.scanner import Piece
+from responsibility.spans import Span
+
+_ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "guide": Role.CO_LEAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as issued and as folded for matching, with the words to read it by."""
+
+    original: str
+    text: str
+    lexicon: Lexicon
+
+
+@dataclass(slots=True)
+class Group:
+    """Names that one label or verb speaks of; kind "" where neither does."""
+
+    kind: str = ""
+    basis: Basis | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    names: list[names.Name] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a clause's content says. rule: 列首位的为牵头单位. blanket: units that all later items share."""
+
+    label: str = ""
+    groups: list[Group] = field(default_factory=list)
+    rule: Span | None = None
+    blanket: Span | None = None
+    blanket_groups: list[Group] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[names.Name]:
+        """Every name, in order."""
+        return [name for group in self.groups for name in group.names]
+
+
+def make_mentions(source: Source, groups: Sequence[Group]) -> tuple[Mention, ...]:
+    """Turn groups into Mentions, each with the role that the words of the clause state."""
+    marked = any(_mark_kind(source, name) == "lead" for group in groups for name in group.names)
+    led = marked or any(group.kind == "lead" for group in groups)
+    return tuple(_mention(source, group, name, led) for group in groups for name in group.names)
+
+
+def _mark_kind(source: Source, name: names.Name) -> str:
+    mark = source.lexicon.fold(name.mark)[1:-1]
+    return source.lexicon.verbs.get(mark) or source.lexicon.labels.get(mark) or ""
+
+
+def _mention(source: Source, group: Group, name: names.Name, led: bool) -> Mention:
+    kind, basis = group.kind, group.basis
+    if name.mark:
+        kind, basis = _mark_kind(source, name), Basis.MARK
+    role = _ROLES.get(kind)
+    if role is None:
+        role, basis = (Role.CO_LEAD, basis or Basis.LISTED) if led else (None, None)
+    span = Span(name.start, name.end)
+    return Mention(
+        span.of(source.original), span, name.clean, name.separator, name.mark, role, basis, name.alias, name.collective
+    )

@@ -1,0 +1,52 @@
+"""Titles: where an item's short title ends, and what its text is without clauses.
+
+In: a stretch of a Source. Out: the title and where the text behind it begins. A title that the notice does not
+print, but that we cut from its first sentence, ends in "…".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from responsibility.parse.reading import Source
+from responsibility.parse.scanner import trim
+from responsibility.spans import Span
+
+_LINE = re.compile(r"[\r\n]|  +")
+_BREAKS = re.compile(r"\s*\n\s*")
+_PHRASE = re.compile(r"[,:;、 ]")
+_SHORTEST = 4
+
+
+def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
+    """Return the title of text[start:end] and where the text behind it begins; the start if it was cut by us."""
+    lexicon = source.lexicon
+    start, end = trim(source.text, start, end)
+    line = _LINE.search(source.text, start, end)
+    line_end = line.start() if line else end
+    stop = next((n for n in range(start, line_end) if source.text[n] in lexicon.title_stops), line_end)
+    longest = start + lexicon.title_length
+    behind = trim(source.text, min(stop + 1, end), end)[0]
+    if stop <= longest and (behind < end or line is not None):
+        return source.original[start:stop], behind
+    blank = source.text.find(" ", start, min(longest, stop))
+    if stop > longest and blank > start + _SHORTEST:
+        return source.original[start:blank], trim(source.text, blank, end)[0]
+    phrase = _PHRASE.search(source.text, start + _SHORTEST, min(longest, stop))
+    if phrase:
+        return source.original[start : phrase.start()] + "…", start
+    if stop <= longest:
+        return source.original[start:stop], end
+    return source.original[start:longest] + "…", start
+
+
+def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) -> str:
+    """Return the words of a stretch as printed without the given spans, line breaks made single."""
+    kept: list[str] = []
+    for span in spans:
+        if start <= span.start < end:
+            kept.append(source.original[start : span.start].rstrip(" \u3000\xa0\t"))
+            start = span.end
+    kept.append(source.original[start:end] if start < end else "")
+    return _BREAKS.sub("\n", "".join(kept)).strip(" \u3000\xa0\t\r\n\ufeff\u200b")

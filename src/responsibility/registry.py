@@ -1,0 +1,138 @@
+"""Registry: who exists, under which names, when.
+
+In: the texts of units.csv, aliases.csv and groups.csv, and the general register (registry_base) beneath them.
+Out: a Registry that finds a name by dictionary. A name is found by its exact official name, short name or alias,
+then folded, then as level prefix + a form the general register knows. Likeness suggests (registry_likeness) and
+never finds. Does not decide between several candidates (resolve).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from responsibility.model import Match, Unit
+from responsibility.registry_base import Base, Identified
+from responsibility.registry_files import Entry, exists, list_entries, read_aliases, read_groups, read_units
+from responsibility.registry_likeness import Suggestion, rank_suggestions
+from responsibility.rows import Problems
+from responsibility.spelling import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that a name may mean, why, and the line of aliases.csv that says so (0 if none)."""
+
+    unit: Unit
+    match: Match
+    alias_line: int
+
+
+class Registry:
+    """Units with their names. entries: every name, strongest first where a unit bears one twice."""
+
+    def __init__(
+        self,
+        units: Iterable[Unit] = (),
+        entries: Iterable[Entry] = (),
+        groups: Mapping[str, tuple[str, ...]] | None = None,
+        base: Base | None = None,
+    ) -> None:
+        self.units = tuple(units)
+        self.entries = tuple(entries)
+        self.base = base
+        self._ids = {unit.id: unit for unit in self.units}
+        self._groups = {name_key(name): ids for name, ids in (groups or {}).items()}
+        self._exact: dict[str, list[Entry]] = {}
+        self._folded: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            self._exact.setdefault(entry.text, []).append(entry)
+            self._folded.setdefault(name_key(entry.text), []).append(entry)
+        self._offices = _index_offices(self.units, base)
+        self._find_in_base = lru_cache(maxsize=8192)(self._identify)
+
+    @classmethod
+    def empty(cls, base: Base | None = None) -> Registry:
+        """Return a registry without units of its own; with a base it still knows the usual bureaux."""
+        return cls(base=base)
+
+    def by_id(self, unit_id: str) -> Unit | None:
+        """Return the unit of that id, or None."""
+        return self._ids.get(unit_id)
+
+    def members(self, group_name: str) -> tuple[Unit, ...]:
+        """Return the units that groups.csv lists under a collective name, in file order; empty if it has none."""
+        return tuple(self._ids[unit_id] for unit_id in self._groups.get(name_key(group_name), ()))
+
+    def find(self, name: str, on: date | None = None, *, scope: str = "", level: str = "") -> tuple[Candidate, ...]:
+        """Return every unit the name may mean: none if unknown, several if ambiguous.
+
+        on: the notice's date; names and units that did not hold then are left out. scope: the plan's id.
+        level: the prefix that a bare name of this text has lost, such as "国家" in a State Council notice;
+        without it a bare 发展改革委 stays unknown, since every level has one.
+        """
+        own = self._exact.get(name)
+        if own is None and (folded := self._folded.get(name_key(name))):
+            own = [entry._replace(match=Match.FOLDED) for entry in folded]
+        if own is not None:
+            units: dict[str, Candidate] = {}
+            for entry in own:
+                if entry.holds(on, scope):
+                    units.setdefault(entry.unit.id, Candidate(entry.unit, entry.match, entry.line))
+            return tuple(units.values())
+        return self._find_in_base(name, on, level) if self.base else ()
+
+    def suggest(self, name: str, *, least: float = 0.6, limit: int = 5) -> tuple[Suggestion, ...]:
+        """Return the units that the name might mean, likeliest first, each with the reason; for a person to judge.
+
+        least: lowest likeness by edit distance, 0 to 1. Nothing else in the program acts on a suggestion.
+        """
+        own = [(entry.text, entry.unit, entry.kind == "former") for entry in self.entries]
+        return rank_suggestions(name, own, self._ids, self.base, least)[:limit]
+
+    def _identify(self, name: str, on: date | None, level: str) -> tuple[Candidate, ...]:
+        assert self.base is not None
+        found: dict[str, Candidate] = {}
+        for each in self.base.identify(name, level) or self.base.identify(name_key(name), level):
+            for unit in self._same_office(each):
+                if on is None or exists(unit, on):
+                    found.setdefault(unit.id, Candidate(unit, Match.ALIAS, 0))
+        return tuple(found.values())
+
+    def _same_office(self, each: Identified) -> tuple[Unit, ...]:
+        """Return the registry's own units that are this office at this level, else the general one."""
+        own = self._offices.get((each.office.id, each.level), ())
+        near = tuple(unit for place, unit in own if not each.place or place == each.place)
+        return near or (each.unit,)
+
+
+def _index_offices(units: Iterable[Unit], base: Base | None) -> dict[tuple[str, str], list[tuple[str, Unit]]]:
+    """Which of the place's own units is which office of the general register, told by its official name."""
+    index: dict[tuple[str, str], list[tuple[str, Unit]]] = {}
+    for unit in units if base else ():
+        assert base is not None
+        identified = base.identify(unit.name)
+        if len(identified) == 1:
+            (one,) = identified
+            index.setdefault((one.office.id, one.level), []).append((one.place, unit))
+    return index
+
+
+def parse_registry(
+    units_csv: str, aliases_csv: str = "", groups_csv: str = "", base: Base | None = None, where: str = "matrix"
+) -> Registry:
+    """Read a place's own tables of names.
+
+    where: the folder that problems name. Raises RegistryError with every problem, each with file, line and fix.
+    """
+    problems = Problems()
+    units_file, aliases_file, groups_file = (f"{where}/{name}.csv" for name in ("units", "aliases", "groups"))
+    numbered = read_units(units_csv, units_file, problems)
+    units = tuple(unit for unit, _ in numbered)
+    aliases = read_aliases(aliases_csv, aliases_file, units, problems)
+    groups = read_groups(groups_csv, groups_file, units, problems)
+    entries = list_entries(numbered, aliases, (units_file, aliases_file), problems)
+    problems.raise_all(where)
+    return Registry(units, entries, groups, base)

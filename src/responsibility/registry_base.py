@@ -1,0 +1,210 @@
+"""Registry base: the usual bureaux of any province, city and county, whatever the place.
+
+In: units-base.csv, shipped in the package. Out: a Base that identifies a name as level prefix + a known form.
+One row is one official name: 发展和改革委员会 and 发展和改革局 are two offices of the same `duty`, of which a place has
+one, and are never merged. A body that was merged or renamed by a reform has its own row with valid_to and
+succeeded_by; its name finds itself and suggests its successor.
+
+    aliases, name: a form without its level (发改委); {L} stands for the level inside a name (团{L}委), {P} for a
+    place inside it (人行{P}分行). A row whose levels are "n" has whole names and no prefix; ~ before an alias keeps
+    it for texts of that level: 人民银行 is the national one in a State Council notice only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from zlib import crc32
+
+from responsibility.model import Unit
+from responsibility.rows import Problems, read_dates, read_rows
+
+COLUMNS = (
+    ("id", "name", "short", "aliases", "kind", "levels", "note"),
+    ("duty", "valid_from", "valid_to", "succeeded_by"),
+)
+# Prefix: the letter of its slug and the class of its level (p province, s city, c county, n nation).
+LEVELS = {
+    "省": ("p", "p"), "自治区": ("a", "p"), "市": ("s", "s"), "州": ("z", "s"), "盟": ("m", "s"),
+    "县": ("c", "c"), "区": ("d", "c"), "旗": ("b", "c"), "国家": ("n", "n"),
+}  # fmt: skip
+_LAST = "省市州盟县区旗"  # the last characters of the prefixes that follow a place
+_NO_PLACE = tuple("省市县区州盟旗各全本该相有所某和及与、各（(")
+_NOT_IN_PLACE = frozenset("局总厅委、，,;；:：()（）和")
+_COMPANIES = ("公司", "集团", "银行", "分行", "支行", "中支", "海关", "大学", "学院", "铁路局", "供电局")
+_NATIONAL = ("中国", "国家", "国网", "人行", "各", "团省", "团市", "团县", "团区", "团州")
+_LONGEST_PLACE = 14
+_BEHIND = 10_000  # general offices stand behind a place's own in protocol order
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A row of the general register. forms: every form, official first; duty: what alternatives share."""
+
+    id: str
+    name: str
+    short: str
+    forms: tuple[str, ...]
+    kind: str
+    levels: str
+    order: int
+    duty: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    succeeded_by: str = ""
+
+
+class Identified(NamedTuple):
+    """An office at a level, of a place ("" where the name says none), as a unit."""
+
+    office: Office
+    level: str
+    place: str
+    unit: Unit
+
+
+class Pattern(NamedTuple):
+    """A form with a place inside: 国网{P}供电公司."""
+
+    head: str
+    tail: str
+    office: Office
+
+
+class Base:
+    """The general register, indexed by form. Identifying is a few dictionary look-ups."""
+
+    def __init__(self, offices: Iterable[Office]) -> None:
+        self.offices = {office.id: office for office in offices}
+        self._forms: dict[str, list[Office]] = {}
+        self._whole: dict[str, list[tuple[Office, str]]] = {}
+        self._patterns: list[Pattern] = []
+        for office in self.offices.values():
+            for form in office.forms:
+                self._index(form, office)
+
+    def _index(self, form: str, office: Office) -> None:
+        if "{P}" in form:
+            head, _, tail = form.partition("{P}")
+            self._patterns.append(Pattern(head, tail, office))
+        elif "{L}" in form:
+            for level, (_, kind) in LEVELS.items():
+                if kind in office.levels:
+                    self._whole.setdefault(form.replace("{L}", level), []).append((office, level))
+        elif office.levels == "n":
+            self._whole.setdefault(form.replace("~", "国家"), []).append((office, "国家"))
+            if not form.startswith(("国家", "~")):
+                self._whole.setdefault("国家" + form, []).append((office, "国家"))
+        else:
+            self._forms.setdefault(form, []).append(office)
+
+    def identify(self, name: str, level: str = "") -> tuple[Identified, ...]:
+        """Return the offices a name may be: by its whole name, its level and form, or a place and form.
+
+        level: the prefix a bare form has lost in this text, or "". Likeness plays no part.
+        """
+        found = [self._at(office, at, "", name) for office, at in self._whole.get(name, ())]
+        found = found or self._by_level(name) or self._by_pattern(name) or self._by_place(name)
+        if not found and level and not stands_alone(name):
+            found = list(self.identify(level + name))
+        return tuple(found)
+
+    def is_whole(self, name: str) -> bool:
+        """Say whether the name is complete as it stands: no level or place can be missing from it."""
+        return bool(self._whole.get(name) or self._by_pattern(name) or self._by_level(name) or self._by_place(name))
+
+    def _by_level(self, name: str) -> list[Identified]:
+        return [
+            self._at(office, level, "", name)
+            for level, (_, kind) in LEVELS.items()
+            if name.startswith(level)
+            for office in self._forms.get(name[len(level) :], ())
+            if kind in office.levels
+        ]
+
+    def _by_pattern(self, name: str) -> list[Identified]:
+        found = []
+        for head, tail, office in self._patterns:
+            place = name[len(head) : len(name) - len(tail)]
+            if name.startswith(head) and name.endswith(tail) and _is_place(place):
+                level = place[-1] if place[-1] in _LAST and len(place) > 2 else ""
+                found.append(self._at(office, level or "市", place.removesuffix(level), name, place))
+        return found
+
+    def _by_place(self, name: str) -> list[Identified]:
+        found = []
+        for at in range(1, min(len(name) - 1, _LONGEST_PLACE)):
+            if name[at] in _LAST and (offices := self._forms.get(name[at + 1 :])) and _is_place(name[:at]):
+                level = "自治区" if name[at - 2 : at + 1] == "自治区" else name[at]
+                place = name[: at + 1 - len(level)]
+                kind = LEVELS[level][1]
+                found += [
+                    self._at(office, level, place, name, place + level) for office in offices if kind in office.levels
+                ]
+        return found
+
+    def _at(self, office: Office, level: str, place: str, printed: str, printed_place: str = "") -> Identified:
+        slug = office.id if office.levels == "n" else f"{LEVELS[level][0]}-{office.id}"
+        slug += f"-{crc32(place.encode()):08x}" if place else ""
+        name, short = _name_unit(office, level, printed_place, printed)
+        kind = "local" if place and office.kind == "authority" else office.kind.replace("authority", "government")
+        times = (office.valid_from, office.valid_to)
+        unit = Unit(slug, name, short, kind, _BEHIND + office.order, "", *times, _successor(office, slug))
+        return Identified(office, level, place, unit)
+
+
+def _successor(office: Office, slug: str) -> str:
+    return slug.replace(office.id, office.succeeded_by, 1) if office.succeeded_by else ""
+
+
+def _name_unit(office: Office, level: str, place: str, printed: str) -> tuple[str, str]:
+    """Return the official and the short name, as far as they are known without knowing the place."""
+    if office.levels == "n":
+        return office.name, office.short
+    if "{P}" in office.name:
+        return (office.name.replace("{P}", place), printed) if place else (printed, printed)
+    if "{L}" in office.name:
+        return office.name.replace("{L}", level), office.short.replace("{L}", level)
+    prefix = place or level
+    return prefix + office.name, prefix + office.short
+
+
+def _is_place(words: str) -> bool:
+    return (
+        1 <= len(words) <= _LONGEST_PLACE
+        and not words.startswith(_NO_PLACE)
+        and not words.startswith(("中国", "国家", "国网"))
+        and _NOT_IN_PLACE.isdisjoint(words)
+    )
+
+
+def stands_alone(name: str) -> bool:
+    """Say whether a name never takes a level prefix: it has a place or level of its own, or is a company.
+
+    人行泰州中支, 湘潭银保监分局, 南通海关, 团市委, 国网铁岭供电公司 stand alone; 财政局 does not.
+    """
+    return load_base().is_whole(name) or name.endswith(_COMPANIES) or name.startswith(_NATIONAL)
+
+
+def _read_offices(text: str, where: str) -> Iterator[Office]:
+    problems = Problems()
+    for order, row in enumerate(read_rows(text, *COLUMNS, where, problems)):
+        start, end = read_dates(row, where, problems)
+        forms = tuple(dict.fromkeys((row("name"), row("short"), *row("aliases").split())))
+        duty = row("duty") or row("id")
+        yield Office(
+            row("id"), row("name"), row("short"), forms, row("kind"), row("levels"), order, duty,
+            start, end, row("succeeded_by"),
+        )  # fmt: skip
+    problems.raise_all(where)
+
+
+@cache
+def load_base() -> Base:
+    """Return the general register shipped in the package."""
+    text = files("responsibility").joinpath("units-base.csv").read_text("utf-8-sig")
+    return Base(_read_offices(text, "units-base.csv"))

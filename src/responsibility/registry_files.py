@@ -1,0 +1,178 @@
+"""Registry files: from the texts of units.csv, aliases.csv and groups.csv to units and their names.
+
+In: CSV texts. Out: Units in file order, which is protocol order, Entries and groups. Problems are collected, not
+raised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from responsibility.model import Match, Unit
+from responsibility.rows import Problems, Row, read_dates, read_rows
+
+UNIT_COLUMNS = ("id", "name"), ("short", "kind", "parent", "valid_from", "valid_to", "succeeded_by", "source")
+ALIAS_COLUMNS = ("text", "unit_id", "source"), ("kind", "scope", "valid_from", "valid_to")
+GROUP_COLUMNS = ("group", "unit_id"), ("source",)
+KINDS = ("party", "government", "mass", "central", "enterprise", "institution", "local", "park", "office", "collective")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLACED = re.compile(r"[^省市县区州盟旗]{1,12}[省市县区州盟旗](?=..)")
+# Kinds whose official name is the place and then the office; a central body's is not.
+_PLACED_KINDS = ("party", "government", "mass", "institution")
+
+
+class Entry(NamedTuple):
+    """One name of one unit, with the time and the plan it holds for. kind: that of the alias, or ""."""
+
+    text: str
+    unit: Unit
+    match: Match
+    line: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
+    scope: str = ""
+    kind: str = ""
+
+    def holds(self, on: date | None, scope: str) -> bool:
+        """Say whether the name means the unit on that day and in that plan; None and "" ask for any."""
+        if scope and self.scope and scope != self.scope:
+            return False
+        return on is None or (is_within(on, self.valid_from, self.valid_to) and exists(self.unit, on))
+
+
+def is_within(on: date, start: date | None, end: date | None) -> bool:
+    """Say whether a day lies in a time whose ends, both included, may be open."""
+    return (start is None or start <= on) and (end is None or on <= end)
+
+
+def exists(unit: Unit, on: date) -> bool:
+    """Say whether the unit was there on that day."""
+    return is_within(on, unit.valid_from, unit.valid_to)
+
+
+def read_units(text: str, where: str, problems: Problems) -> tuple[tuple[Unit, int], ...]:
+    """Read units.csv: each unit with its line."""
+    units: list[tuple[Unit, int]] = []
+    for row in read_rows(text, *UNIT_COLUMNS, where, problems):
+        _check_unit_row(row, where, problems)
+        start, end = read_dates(row, where, problems)
+        short = row("short") or row("name")
+        kind = row("kind") or "government"
+        unit = Unit(row("id"), row("name"), short, kind, len(units), row("parent"), start, end, row("succeeded_by"))
+        units.append((unit, row.line))
+    _check_ids(units, where, problems)
+    _check_references(units, where, problems)
+    return tuple(units)
+
+
+def _check_unit_row(row: Row, where: str, problems: Problems) -> None:
+    if not _SLUG.fullmatch(row("id")) or len(row("id")) > 40:
+        what = f"id {row('id')!r} is not a short slug"
+        problems.add(where, row.line, what, "use a-z, 0-9 and single hyphens, 40 at most, such as fgw")
+    if not row("name"):
+        problems.add(where, row.line, "the name is empty", "write the official name")
+    if row("kind") and row("kind") not in KINDS:
+        problems.add(where, row.line, f"kind {row('kind')!r} is unknown", f"one of {', '.join(KINDS)}")
+
+
+def _check_ids(units: list[tuple[Unit, int]], where: str, problems: Problems) -> None:
+    first: dict[str, int] = {}
+    for unit, line in units:
+        if unit.id in first:
+            problems.add(where, line, f"id {unit.id!r} is that of line {first[unit.id]}", "give each unit its own id")
+        first.setdefault(unit.id, line)
+
+
+def _check_references(units: list[tuple[Unit, int]], where: str, problems: Problems) -> None:
+    by_id = {unit.id: unit for unit, _ in units}
+    for unit, line in units:
+        for column in ("parent", "succeeded_by"):
+            target = getattr(unit, column)
+            if target and target not in by_id:
+                problems.add(where, line, f"{column} {target!r} is no id of this file", "add that unit or mend the id")
+            elif target and _is_on_cycle(unit.id, column, by_id):
+                problems.add(where, line, f"{column} of {unit.id!r} leads back to itself", "break the circle")
+
+
+def _is_on_cycle(unit_id: str, column: str, by_id: dict[str, Unit]) -> bool:
+    seen: set[str] = set()
+    at = unit_id
+    while at in by_id and at not in seen:
+        seen.add(at)
+        at = getattr(by_id[at], column)
+        if at == unit_id:
+            return True
+    return False
+
+
+def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Problems) -> list[Entry]:
+    """Read aliases.csv; every line needs a unit of units.csv and a source."""
+    by_id = {unit.id: unit for unit in units}
+    entries = []
+    for row in read_rows(text, *ALIAS_COLUMNS, where, problems):
+        start, end = read_dates(row, where, problems)
+        unit = by_id.get(row("unit_id"))
+        if not row("text"):
+            problems.add(where, row.line, "the alias is empty", "write the name as printed, or delete the line")
+        elif unit is None:
+            what = f"alias {row('text')!r} leads to no unit ({row('unit_id')!r})"
+            problems.add(where, row.line, what, "use an id of units.csv")
+        elif not row("source"):
+            problems.add(where, row.line, f"alias {row('text')!r} has no source", "say where it is known from")
+        else:
+            entries.append(Entry(row("text"), unit, Match.ALIAS, row.line, start, end, row("scope"), row("kind")))
+    return entries
+
+
+def read_groups(text: str, where: str, units: Iterable[Unit], problems: Problems) -> dict[str, tuple[str, ...]]:
+    """Read groups.csv: collective name to the ids of its members, file order."""
+    ids = {unit.id for unit in units}
+    groups: dict[str, tuple[str, ...]] = {}
+    for row in read_rows(text, *GROUP_COLUMNS, where, problems):
+        group, unit_id = row("group"), row("unit_id")
+        if unit_id not in ids:
+            problems.add(where, row.line, f"member {unit_id!r} is no unit", "use an id of units.csv")
+        elif unit_id in groups.get(group, ()):
+            problems.add(where, row.line, f"{unit_id!r} is in {group!r} twice", "delete this line")
+        else:
+            groups[group] = (*groups.get(group, ()), unit_id)
+    return groups
+
+
+def list_entries(
+    units: tuple[tuple[Unit, int], ...], aliases: list[Entry], where: tuple[str, str], problems: Problems
+) -> list[Entry]:
+    """Every name, official ones first, then aliases, short names, and official names without their place.
+
+    A name that leads to two units at the same time and in the same plan is a problem.
+    """
+    lines = {unit.id: line for unit, line in units}
+    official = [Entry(unit.name, unit, Match.EXACT) for unit, _ in units]
+    short = [Entry(unit.short, unit, Match.ALIAS) for unit, _ in units if unit.short != unit.name]
+    first: dict[str, list[Entry]] = {}
+    for entry in (*official, *aliases, *short):
+        clash = next((other for other in first.get(entry.text, ()) if _clash(entry, other)), None)
+        if clash:
+            places = [f"{where[1]}:{e.line}" if e.line else f"{where[0]}:{lines[e.unit.id]}" for e in (clash, entry)]
+            what = f"{entry.text!r} leads to two units ({clash.unit.id} in {places[0]}, {entry.unit.id} in {places[1]})"
+            at = (where[1], entry.line) if entry.line else (where[0], lines[entry.unit.id])
+            problems.add(*at, what, "keep one, or give each a scope or dates")
+        first.setdefault(entry.text, []).append(entry)
+    derived = [
+        Entry(unit.name[found.end() - 1 :], unit, Match.ALIAS)
+        for unit, _ in units
+        if unit.kind in _PLACED_KINDS and (found := _PLACED.match(unit.name))
+    ]
+    return [*official, *aliases, *short, *(entry for entry in derived if entry.text not in first)]
+
+
+def _clash(one: Entry, other: Entry) -> bool:
+    """Say whether two names of different units hold at the same time in the same plan."""
+    if one.unit.id == other.unit.id or (one.scope and other.scope and one.scope != other.scope):
+        return False
+    starts = [d for e in (one, other) for d in (e.valid_from, e.unit.valid_from) if d]
+    ends = [d for e in (one, other) for d in (e.valid_to, e.unit.valid_to) if d]
+    return not starts or not ends or max(starts) <= min(ends)

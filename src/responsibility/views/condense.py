@@ -1,0 +1,152 @@
+"""Condense: a plan as rows and columns that fit a picture.
+
+In: a Plan and the most rows and columns wanted. Out: Condensed. Up to the bounds a row is an item and a column a
+unit; above, rows become sections (then runs of sections), and the least loaded units one last column. Items
+that name nobody are no rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from responsibility.model import Item, Plan, Role
+from responsibility.settings import Settings
+from responsibility.wording import Wording
+
+STYLE = {Role.LEAD: "lead", Role.CO_LEAD: "co-lead", Role.SUPPORT: "support"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item, or several. section: key of its band. key: the item's id, "" for several."""
+
+    key: str
+    title: str
+    section: str
+    band: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A unit, or the rest. key: the unit's id, "" for the rest. items, leads: how many; load: weighted."""
+
+    key: str
+    title: str
+    units: tuple[str, ...]
+    items: int
+    leads: int
+    load: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How often the units of a column have each role in the items of a row; counts follow Role's order."""
+
+    row: int
+    column: int
+    counts: tuple[int, ...]
+
+    @property
+    def role(self) -> Role:
+        """The strongest role."""
+        return next(role for role, count in zip(Role, self.counts, strict=True) if count)
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """rows in document order, columns in protocol order; cells by row, then column. merged_*: how many were merged."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    cells: tuple[Cell, ...]
+    merged_items: int = 0
+    merged_units: int = 0
+    unassigned: int = 0
+
+
+def condense_plan(plan: Plan, settings: Settings, wording: Wording) -> Condensed:
+    """Return the plan within [diagram] max_items and max_units."""
+    named = {each.item_id for each in plan.assignments}
+    items = [item for item in plan.items if item.id in named]
+    rows = _condense_items(items, settings.diagram.max_items, wording)
+    columns = _condense_units(plan, settings, wording)
+    row_of = {item: index for index, row in enumerate(rows) for item in row.items}
+    column_of = {unit: index for index, column in enumerate(columns) for unit in column.units}
+    counts = Counter((row_of[each.item_id], column_of[each.unit_id], each.role) for each in plan.assignments)
+    places = sorted({(row, column) for row, column, _ in counts})
+    cells = tuple(Cell(row, column, tuple(counts[row, column, role] for role in Role)) for row, column in places)
+    return Condensed(
+        rows,
+        columns,
+        cells,
+        len(items) if len(rows) < len(items) else 0,
+        len(columns[-1].units) if columns and not columns[-1].key else 0,
+        len(plan.items) - len(items),
+    )
+
+
+def section_of(item: Item) -> tuple[str, str]:
+    """Return key and title of the innermost heading above an item."""
+    if not item.path:
+        return item.id.rpartition(".")[0], ""
+    return item.id.rpartition(".")[0], f"{item.path[-1].number}{item.path[-1].title}"
+
+
+def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
+    """Return the weighted load of each unit: the sum of its roles' weights."""
+    weights = settings.weights
+    weight = {Role.LEAD: weights.lead, Role.CO_LEAD: weights.co_lead, Role.SUPPORT: weights.support}
+    loads = {unit.id: 0.0 for unit in plan.units}
+    for each in plan.assignments:
+        loads[each.unit_id] += weight[each.role]
+    return loads
+
+
+def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Row, ...]:
+    if len(items) <= most:
+        return tuple(
+            Row(item.id, f"{item.number}{item.title or item.body}", *section_of(item), (item.id,)) for item in items
+        )
+    sections = [tuple(group) for _, group in groupby(items, key=section_of)]
+    size = -(-len(sections) // most)
+    runs = [sum(sections[start : start + size], ()) for start in range(0, len(sections), size)]
+    return tuple(Row("", _title_run(run, wording), *_part_of(run[0]), tuple(item.id for item in run)) for run in runs)
+
+
+def _title_run(run: Sequence[Item], wording: Wording) -> str:
+    first, last = section_of(run[0]), section_of(run[-1])
+    title = (
+        first[1] if first == last else wording("diagram.run", first=first[1] or run[0].id, last=last[1] or run[-1].id)
+    )
+    return wording("diagram.merged_row", title=title or run[0].id, count=len(run))
+
+
+def _part_of(item: Item) -> tuple[str, str]:
+    if len(item.path) < 2:
+        return "", ""
+    return f"{item.path[0].number}{item.path[0].title}", f"{item.path[0].number}{item.path[0].title}"
+
+
+def _condense_units(plan: Plan, settings: Settings, wording: Wording) -> tuple[Column, ...]:
+    loads = unit_loads(plan, settings)
+    leads = Counter(each.unit_id for each in plan.assignments if each.role is Role.LEAD)
+    items = Counter(each.unit_id for each in plan.assignments)
+    most = settings.diagram.max_units
+    kept = {unit.id for unit in plan.units}
+    if len(plan.units) > most:
+        kept = {unit.id for unit in sorted(plan.units, key=lambda unit: -loads[unit.id])[: most - 1]}
+    columns = [
+        Column(unit.id, unit.short or unit.name, (unit.id,), items[unit.id], leads[unit.id], loads[unit.id])
+        for unit in plan.units
+        if unit.id in kept
+    ]
+    rest = tuple(unit.id for unit in plan.units if unit.id not in kept)
+    if rest:
+        title = wording("diagram.rest", count=len(rest))
+        totals = sum(items[unit] for unit in rest), sum(leads[unit] for unit in rest), sum(loads[unit] for unit in rest)
+        columns.append(Column("", title, rest, *totals))
+    return tuple(columns)

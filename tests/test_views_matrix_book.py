@@ -1,0 +1,174 @@
+"""责任矩阵.xlsx: what its sheets say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from builders import plan_from
+from responsibility.analysis import analyze
+from responsibility.model import Plan, Role
+from responsibility.render.excel import render_book
+from responsibility.views.books import build_matrix_book
+from responsibility.views.findings import build_findings
+from responsibility.views.items import build_items
+from responsibility.views.matrix import HEAD, LEFT, build_matrix, stack_name
+from responsibility.views.overlap import build_overlap
+from responsibility.views.overview import build_notes, build_overview
+from responsibility.views.sheet import State, to_text
+from responsibility.views.workload import build_workload
+from workbooks import SMALL, finding_of, reopen, scene_of, small_scene
+
+NO_PLAN = plan_from({})
+
+
+def book_of(scene):
+    return build_matrix_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+
+
+def test_the_matrix_reads_as_the_plan_says():
+    """Marks stand where the notice puts them, sections as bands, totals beside and below as formulas."""
+    lines = to_text(build_matrix(small_scene())).splitlines()[HEAD:]
+    formulas = re.compile(r" \{.*?\}")
+    assert [formulas.sub("", line) for line in lines] == [
+        "编号 | 重点任务 | 市a局 | 市b局 | 市c局 | 牵头 | 共同责任 | 配合 | 合计",
+        "(1)第1部分",
+        "1.1 | 1.任务1.1 | ● | ○ |  | 1 | 1 | 0 | 2",
+        "1.2 | 2.任务1.2 | ● |  |  | 1 | 0 | 0 | 1",
+        "(2)第2部分",
+        "2.1 | 1.任务2.1 | ○ | ● | ○ | 1 | 2 | 0 | 3",
+        " | 牵头 | 2 | 1 | 0 | 3 |  |  | 3",
+        " | 共同责任 | 1 | 1 | 1 |  | 3 |  | 3",
+        " | 配合 | 0 | 0 | 0 |  |  | 0 | 0",
+        " | 合计 | 3 | 2 | 1 | 3 | 3 | 0 | 6",
+    ]
+    assert '1 {COUNTIF(C6:E6,"●")}' in lines[2]
+    assert '2 {COUNTIF(C5:C9,"●")}' in lines[6]
+
+
+def test_only_marks_are_written_in_the_matrix():
+    """An empty cell costs nothing: looks come from columns and conditional formats."""
+    sheet = build_matrix(small_scene())
+    last = LEFT + 2
+    body = [cell for row in sheet.rows[HEAD + 1 : HEAD + 6] for column, cell in row.cells if LEFT <= column <= last]
+    assert len(body) == 6
+
+
+def test_workload_counts_from_the_matrix():
+    """Counts, load, share and rank are formulas whose cached values are the analysis'."""
+    lines = to_text(build_workload(small_scene())).splitlines()
+    assert lines[6].startswith(
+        "1 | 市a局 | 2 {'责任矩阵'!$C$10} | 1 {'责任矩阵'!$C$11} | 0 {'责任矩阵'!$C$12} | 3 {SUM(C7:E7)}"
+    )
+    assert "2.5 {C7*$C$3+D7*$D$3+E7*$E$3}" in lines[6]
+    assert "{RANK(G7,$G$7:$G$9)}" in lines[6]
+
+
+def test_that_leads_rest_on_first_place_is_said_once_a_sheet():
+    """The sentence stands in the overview, the workload and the notes."""
+    scene = small_scene()
+    for build in (build_overview, build_workload, build_notes):
+        assert to_text(build(scene)).count("3项牵头均按惯例取排序第一的单位") == 1
+
+
+def test_every_visible_sheet_says_plan_day_version_and_findings():
+    """The stamp stands on each sheet and in its footer."""
+    scene = small_scene()
+    for sheet in book_of(scene).sheets:
+        if sheet.state is State.VISIBLE:
+            assert scene.stamp in to_text(sheet)
+            assert "some-plan" in sheet.page.footer
+
+
+def test_items_without_units_are_listed_and_not_in_the_matrix():
+    """An item that names nobody is in 任务清单 alone."""
+    scene = small_scene()
+    assert "2.2 |" in to_text(build_items(scene))
+    assert "(" in to_text(build_items(scene))
+    assert "2.2 |" not in to_text(build_matrix(scene))
+
+
+def test_pairs_name_the_items_they_share():
+    """The first pair shares the most items and lists them."""
+    text = to_text(build_overlap(small_scene()))
+    assert re.search(r"市a局 \| 市b局 \| 2 \|.*1\.1、2\.1", text)
+
+
+def test_findings_are_spoken_with_place_and_fix():
+    """A finding of the plan appears once with its line, sentence and suggested step."""
+    plan = finding_of(plan_from(SMALL), "SPOKEN", name="市x局")
+    scene = scene_of(plan)
+    words = {"finding.SPOKEN.text": "{item}中有{name}", "finding.SPOKEN.fix": "请核对"}
+    scene = replace(scene, say=_with(scene.say, words))
+    assert "1 | 警告 | SPOKEN | 第1行 | 1.1 |  | 1.1中有市x局 | 请核对" in to_text(build_findings(scene))
+
+
+def _with(say, words):
+    from responsibility.wording import Wording
+
+    return Wording(say.language, {**{key: say(key) for key in say.keys}, **words})
+
+
+@pytest.mark.parametrize(
+    "plan", [NO_PLAN, plan_from({"1.1": []}), plan_from({"1.1": ["a"]})], ids=["no item", "no unit", "one"]
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_smallest_plans_give_a_whole_book(plan: Plan, language):
+    """A plan without items or units is no special case for the reader."""
+    book = reopen(render_book(book_of(scene_of(plan, language))))
+    assert len(book.sheetnames) == 8
+
+
+def test_the_book_is_the_same_twice_and_opens_at_its_first_cell():
+    """Equal input gives equal bytes; the overview is what opens."""
+    first, second = (render_book(book_of(small_scene())) for _ in range(2))
+    assert first == second
+    book = reopen(first)
+    assert book.active.title == "总览"
+    assert book["选项"].sheet_state == "hidden"
+
+
+def test_the_matrix_prints_with_repeated_heads():
+    """Paper, heads, print area and frozen panes are set."""
+    sheet = reopen(render_book(book_of(small_scene(paper="A3"))))["责任矩阵"]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
+    assert sheet.print_title_rows == "$4:$4"
+    assert sheet.freeze_panes == "C5"
+    assert sheet.print_area == "'责任矩阵'!$A$1:$I$13"
+
+
+def test_marks_are_chosen_from_a_list():
+    """The drop-down covers the marks and takes them from the hidden sheet."""
+    (choice,) = reopen(render_book(book_of(small_scene())))["责任矩阵"].data_validations.dataValidation
+    assert (choice.formula1, str(choice.sqref)) == ("'选项'!$A$1:$A$3", "C5:E9")
+
+
+def test_long_names_are_stacked_in_lines_of_equal_length():
+    """A name of forty letters still fits Excel's tallest row."""
+    lines = stack_name("单" * 40).split("\n")
+    assert [len(line) for line in lines] == [14, 14, 12]
+    plan = plan_from({"1.1": ["a"]})
+    unit = replace(plan.units[0], short="单" * 40)
+    assert render_book(book_of(scene_of(replace(plan, units=(unit,)))))
+
+
+def test_the_chart_has_words_for_those_who_do_not_see_it():
+    """The native chart carries alt text and one series a role in use."""
+    (chart,) = build_workload(small_scene()).charts
+    assert "3个单位" in chart.alt
+    assert [series.name for series in chart.series] == ["牵头", "共同责任"]
+    assert Role.SUPPORT.value not in {series.style for series in chart.series}
+
+
+def test_items_of_different_weight_are_weighed_live():
+    """Where settings weigh items, the matrix shows the weights and the load multiplies by them."""
+    scene = small_scene()
+    weights = scene.settings.weights.model_copy(update={"items": {"1.1": 2.0}})
+    settings = scene.settings.model_copy(update={"weights": weights})
+    scene = replace(scene, settings=settings, analysis=analyze(scene.frames, settings))
+    assert to_text(build_matrix(scene)).splitlines()[HEAD + 2].endswith("| 2.0")
+    line = to_text(build_workload(scene)).splitlines()[6]
+    assert "3.5 {SUMPRODUCT(('责任矩阵'!$C$5:$C$9=\"●\")*'责任矩阵'!$J$5:$J$9)*$C$3+" in line
+    assert render_book(book_of(scene))
