@@ -32,6 +32,22 @@ class ReadingSettings(Section):
     )
 
 
+class SourceSettings(Section):
+    """[sources] The most that a source file may hold; above it, it is refused before any parser sees it."""
+
+    file_bytes: int = Field(64_000_000, ge=1, description="来文文件最大字节数")
+    members: int = Field(1_000, ge=1, description="压缩包(docx/xlsx/ofd)内最多部件数")
+    part_bytes: int = Field(32_000_000, ge=1, description="单个部件解压后最大字节数(图片等除外)")
+    total_bytes: int = Field(64_000_000, ge=1, description="全部部件解压后最大字节数")
+    ratio: int = Field(100, ge=1, description="最大压缩比(1 MB 以上才看)")
+    rows: int = Field(50_000, ge=1, description="工作表最多行数")
+    columns: int = Field(256, ge=1, description="工作表最多列数")
+    merged_cells: int = Field(100_000, ge=1, description="一个合并区域最多单元格数")
+    span: int = Field(63, ge=1, description="文档表格中一格最多跨的行数或列数")
+    pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
+    depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
+
+
 class WeightSettings(Section):
     """[weights] What a role counts in the weighted load."""
 
@@ -149,6 +165,7 @@ class Settings(Section):
     """All settings; the defaults are a working office's."""
 
     reading: ReadingSettings = ReadingSettings()
+    sources: SourceSettings = SourceSettings()
     weights: WeightSettings = WeightSettings()
     load: LoadSettings = LoadSettings()
     overlap: OverlapSettings = OverlapSettings()

@@ -1,0 +1,18 @@
+"""Refuse: what stops a source, in the words of the wording and with the place and the way out.
+
+The code stays on the error, so that a caller who speaks another language can say it again.
+"""
+
+from __future__ import annotations
+
+from responsibility.errors import SourceError
+from responsibility.wording import load_wording
+
+
+def refuse(code: str, where: str, **params: object) -> SourceError:
+    """Make the SourceError whose sentences are source.CODE.what and source.CODE.fix."""
+    say = load_wording()
+    error = SourceError(say(f"source.{code}.what", **params), where, say(f"source.{code}.fix", **params))
+    error.code = code
+    error.params = params
+    return error
