@@ -142,6 +142,8 @@ class CompareSettings(Section):
     certain: Fraction = Field(0.6, description="把握达到多少才算确定; 低于此数的配对列出来由人判定, 填报内容不随之结转")
     margin: Fraction = Field(0.1, description="另有一项任务的相似度与它相差不到多少, 就算有疑问")
     part: Fraction = Field(0.6, description="一项任务至少多大比例的文字见于另一项, 才算由它拆出或并入它")
+
+
 class DiagramSettings(Section):
     """[diagram] What diagrams show and from what size on they show groups."""
 

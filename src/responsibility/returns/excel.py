@@ -42,12 +42,15 @@ def read_excel(data: bytes, parts: Mapping[str, bytes]) -> Pages:
     for sheet in book.worksheets:
         other = formulas[sheet.title] if formulas else None
         grids.append(_read_sheet(sheet, other, tuple(floating.get(sheet.title, ()))))
-    identity = {each.name: str(each.value) for each in book.custom_doc_props.props if each.name}
+    properties = book.custom_doc_props.props  # type: ignore[attr-defined]  # the stubs do not know it yet
+    identity = {each.name: str(each.value) for each in properties if each.name}
     saved = book.properties.modified
     return Pages(tuple(grids), identity, saved.isoformat(" ", "seconds") if saved else "")
 
 
-def _read_sheet(sheet: Worksheet, formulas: Worksheet | None, floating: tuple[tuple[tuple[int, int], Entry], ...]) -> Grid:
+def _read_sheet(
+    sheet: Worksheet, formulas: Worksheet | None, floating: tuple[tuple[tuple[int, int], Entry], ...]
+) -> Grid:
     cells: dict[tuple[int, int], Entry] = {}
     for row in sheet.iter_rows():
         for cell in row:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from math import isnan
 
 from responsibility.parse.numerals import end_of_month, find_day, make_day, read_number
 from responsibility.returns.grid import Entry
@@ -59,7 +60,7 @@ def read_share(entry: Entry) -> tuple[float | None, bool]:
 
 def _scale(number: float, is_percent: bool) -> tuple[float | None, bool]:
     """Bring a bare number to 0 to 100: 0.85 and 85 are the same share; a bare 1 may be either end."""
-    if number < 0 or number != number:
+    if number < 0 or isnan(number):
         return None, False
     if is_percent:
         # 85 pasted into a percent cell shows as 8500%, and its author meant 85%.
@@ -94,10 +95,8 @@ def read_day(entry: Entry, year: int | None = None) -> tuple[date | None, bool]:
     (datetime.date(2026, 11, 30), True)
     """
     value = entry.value
-    if isinstance(value, datetime):
-        return value.date(), True
     if isinstance(value, date):
-        return value, True
+        return (value.date() if isinstance(value, datetime) else value), True
     if isinstance(value, int | float) and not isinstance(value, bool):
         return (_EPOCH + timedelta(days=int(value)), False) if int(value) in _SERIALS else (None, False)
     words = squeeze(value) if isinstance(value, str) else ""
