@@ -45,7 +45,9 @@ class ResponsibilityError(Exception):
 
 
 class SourceError(ResponsibilityError):
-    """A notice that cannot be read."""
+    """A notice that cannot be read. code: its sentences are source.CODE.what and .fix of the wording, or ""."""
+
+    code: str = ""
 
 
 class RegistryError(ResponsibilityError):

@@ -1,12 +1,14 @@
-"""Paths: file names that Windows, macOS and Linux all take.
+"""Paths: names of files and sheets that every program takes.
 
-In: words a person wrote. Out: a name that stays inside its folder, never empty, never reserved.
+In: words a person wrote. Out: a file name that stays inside its folder on Windows, macOS and Linux, never empty, never
+reserved; a sheet name that Excel and WPS take.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _SIGNS = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
@@ -28,3 +30,32 @@ def safe_name(words: str) -> str:
     name = kept.translate(_SIGNS).lstrip(".-~ ")[:_LONGEST]
     name = name.encode()[:_BYTES].decode(errors="ignore").rstrip(". ")
     return f"_{name}" if not name or _RESERVED.match(name) else name
+
+
+def sheet_name(words: str, taken: Collection[str]) -> str:
+    """Turn words into a sheet name of at most 31 letters that is not taken, compared as Excel compares.
+
+    >>> sheet_name("市[局]", ()), sheet_name("市局", ["市局"]), sheet_name("History", ())
+    ('市［局］', '市局~2', '_History')
+    """
+    signs = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in "[]:*?/\\"}
+    kept = "".join(char for char in unicodedata.normalize("NFC", words) if unicodedata.category(char)[0] != "C")
+    name = kept.translate(signs).strip("' ") or "_"
+    name = f"_{name}" if name.casefold() in ("history", "历史记录") else name
+    keys = {_sheet_key(other) for other in taken}
+    number, shown = 1, _cut(name, 31)
+    while _sheet_key(shown) in keys:
+        number += 1
+        shown = f"{_cut(name, 31 - len(f'~{number}'))}~{number}"
+    return shown
+
+
+def _sheet_key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _cut(name: str, units: int) -> str:
+    """Keep at most so many UTF-16 units, never half a character."""
+    while len(name.encode("utf-16-le")) > 2 * units:
+        name = name[:-1]
+    return name.rstrip("' ")

@@ -51,7 +51,8 @@ class Registry:
             self._exact.setdefault(entry.text, []).append(entry)
             self._folded.setdefault(name_key(entry.text), []).append(entry)
         self._offices = _index_offices(self.units, base)
-        self._find_in_base = lru_cache(maxsize=8192)(self._identify)
+        # A plan repeats its names; a repeat costs one look-up.
+        self._find = lru_cache(maxsize=65536)(self._look_up)
 
     @classmethod
     def empty(cls, base: Base | None = None) -> Registry:
@@ -73,18 +74,21 @@ class Registry:
         level: the prefix that a bare name of this text has lost, such as "国家" in a State Council notice;
         without it a bare 发展改革委 stays unknown, since every level has one.
         """
+        return self._find(name, on, scope, level)
+
+    def _look_up(self, name: str, on: date | None, scope: str, level: str) -> tuple[Candidate, ...]:
         own = self._exact.get(name)
         if own is None and (folded := self._folded.get(name_key(name))):
             own = [entry._replace(match=Match.FOLDED) for entry in folded]
-        if own is not None:
-            units: dict[str, Candidate] = {}
-            for entry in own:
-                if entry.holds(on, scope):
-                    units.setdefault(entry.unit.id, Candidate(entry.unit, entry.match, entry.line))
-            return tuple(units.values())
-        return self._find_in_base(name, on, level) if self.base else ()
+        if own is None:
+            return self._identify(name, on, level) if self.base else ()
+        found: dict[str, Candidate] = {}
+        for entry in own:
+            if entry.holds(on, scope):
+                found.setdefault(entry.unit.id, Candidate(entry.unit, entry.match, entry.line))
+        return tuple(found.values())
 
-    def suggest(self, name: str, *, least: float = 0.6, limit: int = 5) -> tuple[Suggestion, ...]:
+    def suggest(self, name: str, *, least: float = 0.5, limit: int = 5) -> tuple[Suggestion, ...]:
         """Return the units that the name might mean, likeliest first, each with the reason; for a person to judge.
 
         least: lowest likeness by edit distance, 0 to 1. Nothing else in the program acts on a suggestion.

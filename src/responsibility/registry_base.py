@@ -73,6 +73,7 @@ class Pattern(NamedTuple):
     head: str
     tail: str
     office: Office
+    needs_level: bool  # 团{L}委 of a named place: 团甲市委
 
 
 class Base:
@@ -82,16 +83,16 @@ class Base:
         self.offices = {office.id: office for office in offices}
         self._forms: dict[str, list[Office]] = {}
         self._whole: dict[str, list[tuple[Office, str]]] = {}
-        self._patterns: list[Pattern] = []
+        self._patterns: dict[str, list[Pattern]] = {}  # by the last character
         for office in self.offices.values():
             for form in office.forms:
                 self._index(form, office)
 
     def _index(self, form: str, office: Office) -> None:
         if "{P}" in form:
-            head, _, tail = form.partition("{P}")
-            self._patterns.append(Pattern(head, tail, office))
+            self._add_pattern(form, "{P}", office)
         elif "{L}" in form:
+            self._add_pattern(form, "{L}", office)
             for level, (_, kind) in LEVELS.items():
                 if kind in office.levels:
                     self._whole.setdefault(form.replace("{L}", level), []).append((office, level))
@@ -101,6 +102,10 @@ class Base:
                 self._whole.setdefault("国家" + form, []).append((office, "国家"))
         else:
             self._forms.setdefault(form, []).append(office)
+
+    def _add_pattern(self, form: str, sign: str, office: Office) -> None:
+        head, _, tail = form.partition(sign)
+        self._patterns.setdefault(form[-1], []).append(Pattern(head, tail, office, needs_level=sign == "{L}"))
 
     def identify(self, name: str, level: str = "") -> tuple[Identified, ...]:
         """Return the offices a name may be: by its whole name, its level and form, or a place and form.
@@ -112,6 +117,21 @@ class Base:
         if not found and level and not stands_alone(name):
             found = list(self.identify(level + name))
         return tuple(found)
+
+    def succeed(self, one: Identified) -> Identified:
+        """Follow the reforms from an office to the one that took its place, itself if it still exists."""
+        office, seen = one.office, {one.office.id}
+        while office.succeeded_by in self.offices and office.succeeded_by not in seen:
+            office = self.offices[office.succeeded_by]
+            seen.add(office.id)
+        return one if office is one.office else self._at(office, one.level, one.place, office.name, one.place)
+
+    def forms_at(self, level: str) -> Iterator[str]:
+        """Yield every form of a level with its prefix: 市财政局."""
+        kind = LEVELS[level][1]
+        for form, offices in self._forms.items():
+            if any(kind in office.levels for office in offices):
+                yield level + form
 
     def is_whole(self, name: str) -> bool:
         """Say whether the name is complete as it stands: no level or place can be missing from it."""
@@ -127,17 +147,23 @@ class Base:
         ]
 
     def _by_pattern(self, name: str) -> list[Identified]:
-        found = []
-        for head, tail, office in self._patterns:
+        found: list[tuple[int, Identified]] = []
+        for head, tail, office, needs_level in self._patterns.get(name[-1:], ()):
             place = name[len(head) : len(name) - len(tail)]
             if name.startswith(head) and name.endswith(tail) and _is_place(place):
-                level = place[-1] if place[-1] in _LAST and len(place) > 2 else ""
-                found.append(self._at(office, level or "市", place.removesuffix(level), name, place))
-        return found
+                level = place[-1] if place[-1] in _LAST and len(place) > 1 + (place[-1] == "州") else ""
+                if needs_level and not level:
+                    continue
+                one = self._at(office, level or "市", place.removesuffix(level), name, place)
+                found.append((len(head) + len(tail), one))
+        longest = max((length for length, _ in found), default=0)
+        return [one for length, one in found if length == longest]
 
     def _by_place(self, name: str) -> list[Identified]:
         found = []
         for at in range(1, min(len(name) - 1, _LONGEST_PLACE)):
+            if name[at] == "州" and at == 1:
+                continue  # 泰州 is a city's name, 恩施州 a level
             if name[at] in _LAST and (offices := self._forms.get(name[at + 1 :])) and _is_place(name[:at]):
                 level = "自治区" if name[at - 2 : at + 1] == "自治区" else name[at]
                 place = name[: at + 1 - len(level)]
@@ -168,7 +194,7 @@ def _name_unit(office: Office, level: str, place: str, printed: str) -> tuple[st
     if "{P}" in office.name:
         return (office.name.replace("{P}", place), printed) if place else (printed, printed)
     if "{L}" in office.name:
-        return office.name.replace("{L}", level), office.short.replace("{L}", level)
+        return office.name.replace("{L}", place or level), office.short.replace("{L}", place or level)
     prefix = place or level
     return prefix + office.name, prefix + office.short
 

@@ -83,12 +83,23 @@ def split_level(name: str) -> tuple[str, str]:
 
 
 def _name_alternatives(key: str, by_id: Mapping[str, Unit], base: Base | None) -> list[tuple[str, Unit, bool]]:
-    """Units of the general register, or of the place, that bear the same duty as the name or succeeded it."""
+    """List names of the general register: alternatives of one duty, predecessors, and forms like an unknown name."""
     if base is None:
         return []
     own = {(one.office.duty, one.level): unit for unit in by_id.values() for one in base.identify(unit.name)}
-    found: list[tuple[str, Unit, bool]] = []
-    for one in base.identify(key):
-        unit = own.get((one.office.duty, one.level), one.unit)
-        found.append((key, unit, bool(one.office.valid_to)))
-    return found
+    named = base.identify(key)
+    if not named:
+        level, core = split_level(key)
+        near = [form for form in base.forms_at(level) if _is_near(core, form[len(level) :])] if level else []
+        return [
+            (form, own.get((one.office.duty, level), one.unit), False) for form in near for one in base.identify(form)
+        ]
+    return [
+        (key, own.get((one.office.duty, one.level), base.succeed(one).unit), bool(one.office.succeeded_by))
+        for one in named
+    ]
+
+
+def _is_near(core: str, form: str) -> bool:
+    """Say whether two forms share half their characters, which is cheap to tell."""
+    return 2 * len(set(core) & set(form)) >= max(len(core), len(form))

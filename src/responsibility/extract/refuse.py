@@ -12,7 +12,6 @@ from responsibility.wording import load_wording
 def refuse(code: str, where: str, **params: object) -> SourceError:
     """Make the SourceError whose sentences are source.CODE.what and source.CODE.fix."""
     say = load_wording()
-    error = SourceError(say(f"source.{code}.what", **params), where, say(f"source.{code}.fix", **params))
+    error = SourceError(say(f"source.{code}.what"), where, say(f"source.{code}.fix"), **params)
     error.code = code
-    error.params = params
     return error

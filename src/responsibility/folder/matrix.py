@@ -134,22 +134,28 @@ def _read_plan(folder: Path, reader: _Reader) -> PlanFolder:
     return PlanFolder(folder.name, reader.source(notices[0]), reader.text(folder / "overrides.csv"))
 
 
-def read_matrix(root: Path, only: str | None = None) -> MatrixFolder:
-    """Read the matrix folder; only: the id of the one plan wanted.
+def _find_plans(plans: Path, only: str | None) -> list[Path]:
+    folders = sorted(path for path in plans.iterdir() if path.is_dir()) if plans.is_dir() else []
+    if only is None:
+        return folders
+    wanted = [path for path in folders if path.name == only]
+    if not wanted:
+        known = ", ".join(path.name for path in folders) or "-"
+        raise SourceError(
+            "no plan {plan}; there are: {known}", str(plans), "give one of these ids", plan=only, known=known
+        )
+    return wanted
+
+
+def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> MatrixFolder:
+    """Read the matrix folder; only: the id of the one plan wanted; plans: whether to read any.
 
     Plans are sorted by id. Raises SourceError where there is no folder or no plan, SettingsError for bad TOML.
     """
     if not root.is_dir():
         raise SourceError("no such folder", str(root), "go to the project's folder, or name it with --matrix")
     reader = _Reader(root)
-    plans = root / "plans"
-    folders = sorted(path for path in plans.iterdir() if path.is_dir()) if plans.is_dir() else []
-    wanted = [path for path in folders if only in (None, path.name)]
-    if only and not wanted:
-        known = ", ".join(path.name for path in folders) or "none"
-        raise SourceError(
-            "no plan {plan}; there are: {known}", str(plans), "give one of these ids", plan=only, known=known
-        )
+    wanted = _find_plans(root / "plans", only) if plans else []
     return MatrixFolder(
         root,
         reader.tables(root / "settings.toml"),
@@ -161,3 +167,12 @@ def read_matrix(root: Path, only: str | None = None) -> MatrixFolder:
         tuple(_read_plan(path, reader) for path in wanted),
         dict(sorted(reader.inputs.items())),
     )
+
+
+def take_snapshot(root: Path) -> Mapping[str, tuple[int, int]]:
+    """Return time of change and size of every file below root, to see whether anything changed."""
+    return {
+        path.as_posix(): (stat.st_mtime_ns, stat.st_size)
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and (stat := path.stat())
+    }

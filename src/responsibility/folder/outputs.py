@@ -146,7 +146,8 @@ def _replace(staged: Mapping[Path, Path]) -> None:
 def publish(folder: Path, outputs: Iterable[tuple[str, bytes]], keep: Sequence[str] = ()) -> Published:
     """Put outputs (relative path, bytes) into folder, all or none, the manifest last.
 
-    keep: path prefixes that this run does not make and must leave (such as "progress/").
+    Without a manifest among them, nothing is taken away. keep: path prefixes that this run does not make and
+    must leave (such as "progress/").
     Raises OutputError naming the file that could not be written; then nothing was replaced. A file that another
     program holds open is named after all others were moved.
     """
@@ -172,7 +173,12 @@ def publish(folder: Path, outputs: Iterable[tuple[str, bytes]], keep: Sequence[s
             reason=error.strerror,
         ) from error
     _replace(staged)
-    stale = [relative for relative in before if relative not in files and not relative.startswith(tuple(keep))]
+    # Only a manifest says what belongs here; a run of some reports alone takes nothing away.
+    stale = [
+        relative
+        for relative in before
+        if MANIFEST in files and relative not in files and not relative.startswith(tuple(keep))
+    ]
     for relative in stale:
         _place(folder, relative).unlink(missing_ok=True)
     strangers = [
@@ -182,6 +188,11 @@ def publish(folder: Path, outputs: Iterable[tuple[str, bytes]], keep: Sequence[s
     ]
     kept = sorted(set(files) - set(changed))
     return Published(tuple(sorted(changed)), tuple(kept), tuple(sorted(stale)), tuple(strangers))
+
+
+def read_outputs(folder: Path) -> list[tuple[str, bytes]]:
+    """Return the files that a run published into folder, the manifest last."""
+    return [(relative, _place(folder, relative).read_bytes()) for relative in _listed(folder)]
 
 
 def compare_outputs(folder: Path, outputs: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, str], ...]:

@@ -69,6 +69,7 @@ class _Writer:
                 "title": book.title,
                 "subject": book.subject,
                 "author": book.author,
+                "comments": book.comments,
                 "created": datetime(book.created.year, book.created.month, book.created.day),
             }
         )

@@ -98,7 +98,7 @@ LOOKS: Mapping[str, Look] = {
     "annex-title": {
         **_WRAP, "face": "title", "font_size": 22, "align": "center", "font_color": _BLACK,
     },
-    "annex-head": {**_ISSUED, "face": "head", "font_size": 12, "align": "center", "bg_color": "#F2F2F2"},
+    "annex-head": {**_ISSUED, "face": "head", "align": "center", "bg_color": "#F2F2F2"},
     "annex-band": {**_ISSUED, "face": "head", "font_size": 12},
     "annex-area": {**_ISSUED, "face": "sub", "font_size": 12, "align": "center"},
     "annex-cell": {**_ISSUED, "font_size": 10.5},

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from responsibility.model import Item, Plan, Role, Unit
 from responsibility.settings import Settings
+from responsibility.views.appendix import build_appendix
 from responsibility.views.findings import build_findings
 from responsibility.views.items import build_items
 from responsibility.views.matrix import build_matrix
@@ -20,6 +21,7 @@ from responsibility.views.overlap import build_overlap
 from responsibility.views.overview import build_notes, build_overview
 from responsibility.views.partners import build_partners
 from responsibility.views.scene import Scene
+from responsibility.views.sending import TICKS, build_all_tasks, build_sending
 from responsibility.views.sheet import Book, Column, Sheet, State, row_of
 from responsibility.views.tasks import LAYOUT, build_tasks
 from responsibility.views.workload import build_workload
@@ -52,6 +54,31 @@ def build_task_books(
         yield scene.task_path(unit), build_task_book(scene, unit)
 
 
+def build_combined_book(
+    plan: Plan, frames: Frames, analysis: Analysis, wording: Wording, settings: Settings, *, as_of: date | None = None
+) -> Book:
+    """Build 各单位任务清单.xlsx: 交办清单, then every unit's sheet, each on a new page."""
+    scene = Scene(plan, frames, analysis, wording, settings, as_of)
+    words = [wording(f"sheet.status.{key}") for key in LAYOUT.statuses]
+    sheets = (build_sending(scene), *build_all_tasks(scene), build_options(scene, [*words, *TICKS]))
+    return _book(scene, wording("sheet.all-tasks.name"), sheets)
+
+
+def build_appendix_book(
+    plan: Plan,
+    frames: Frames,
+    analysis: Analysis,
+    wording: Wording,
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    whole: bool = False,
+) -> Book:
+    """Build 责任分解表. whole: for Word, long rows in one piece."""
+    scene = Scene(plan, frames, analysis, wording, settings, as_of)
+    return _book(scene, wording("sheet.appendix.name"), (build_appendix(scene, whole),))
+
+
 def build_task_book(scene: Scene, unit: Unit) -> Book:
     """Build one unit's workbook."""
     statuses = build_options(scene, [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses])
@@ -63,6 +90,7 @@ def _book(scene: Scene, title: str, sheets: Sequence[Sheet], properties: dict[st
     return Book(
         title=title,
         subject=scene.title,
+        comments=scene.stamp,
         author=scene.plan.header.issuer or "",
         created=scene.created,
         sheets=tuple(sheets),

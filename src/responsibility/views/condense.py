@@ -68,12 +68,14 @@ class Condensed:
     unassigned: int = 0
 
 
-def condense_plan(plan: Plan, settings: Settings, wording: Wording) -> Condensed:
-    """Return the plan within [diagram] max_items and max_units."""
+def condense_plan(
+    plan: Plan, settings: Settings, wording: Wording, loads: Mapping[str, float] | None = None
+) -> Condensed:
+    """Return the plan within [diagram] max_items and max_units; loads: weighted, by default from the roles alone."""
     named = {each.item_id for each in plan.assignments}
     items = [item for item in plan.items if item.id in named]
     rows = _condense_items(items, settings.diagram.max_items, wording)
-    columns = _condense_units(plan, settings, wording)
+    columns = _condense_units(plan, loads or unit_loads(plan, settings), settings.diagram.max_units, wording)
     row_of = {item: index for index, row in enumerate(rows) for item in row.items}
     column_of = {unit: index for index, column in enumerate(columns) for unit in column.units}
     counts = Counter((row_of[each.item_id], column_of[each.unit_id], each.role) for each in plan.assignments)
@@ -131,11 +133,9 @@ def _part_of(item: Item) -> tuple[str, str]:
     return f"{item.path[0].number}{item.path[0].title}", f"{item.path[0].number}{item.path[0].title}"
 
 
-def _condense_units(plan: Plan, settings: Settings, wording: Wording) -> tuple[Column, ...]:
-    loads = unit_loads(plan, settings)
+def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: Wording) -> tuple[Column, ...]:
     leads = Counter(each.unit_id for each in plan.assignments if each.role is Role.LEAD)
     items = Counter(each.unit_id for each in plan.assignments)
-    most = settings.diagram.max_units
     kept = {unit.id for unit in plan.units}
     if len(plan.units) > most:
         kept = {unit.id for unit in sorted(plan.units, key=lambda unit: -loads[unit.id])[: most - 1]}

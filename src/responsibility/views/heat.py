@@ -33,15 +33,35 @@ Span = tuple[float, float]
 Field = tuple[float, float, float, float]  # x, y, width, height
 
 
-def build_heat(plan: Plan, settings: Settings, wording: Wording, measure: Measure) -> Picture:
-    """Lay out the matrix picture of a plan."""
-    condensed = condense_plan(plan, settings, wording)
+def build_heat(
+    plan: Plan, settings: Settings, wording: Wording, measure: Measure, loads: Mapping[str, float] | None = None
+) -> Picture:
+    """Lay out the matrix picture of a plan, its sections as bands; loads: weighted, by default from the roles."""
+    condensed = condense_plan(plan, settings, wording, loads)
     left, right = order_columns(condensed, settings)
     sketch = Sketch(measure)
+    draw_matrix(sketch, condensed, left, right, wording)
+    order = wording(f"diagram.matrix.order_{settings.diagram.order}")
+    legend = [*explain_matrix(plan, condensed, wording), ([], order), *explain_gaps(condensed, wording)]
+    return sketch.finish("matrix", wording("diagram.matrix.title", plan=plan.header.title or plan.id), legend)
+
+
+def draw_matrix(
+    sketch: Sketch, condensed: Condensed, left: Sequence[int], right: Sequence[int], wording: Wording, *,
+    blocks: Mapping[int, str] | None = None,
+) -> None:  # fmt: skip
+    """Draw rows and columns in these orders, a band wherever the rows' section changes.
+
+    blocks: the section of each column: where row and column agree the ground is shaded.
+    """
     borders = _place_columns(sketch, [condensed.columns[column] for column in right], bool(condensed.merged_items))
     edge = borders[-1]
     across = dict(zip(right, pairwise(borders), strict=True))
     down = _place_rows(sketch, condensed, left, edge + TOTAL)
+    for column, section in (blocks or {}).items():
+        start, end = across[column]
+        fields = [down[row] for row in left if condensed.rows[row].section == section]
+        sketch.add(*(Box(start, top, end - start, low - top, "band1") for top, low in fields))
     single = [cell for cell in condensed.cells if condensed.columns[cell.column].key]
     heaviest = max((sum(cell.counts) for cell in single), default=1)
     for cell in condensed.cells:
@@ -51,11 +71,6 @@ def build_heat(plan: Plan, settings: Settings, wording: Wording, measure: Measur
     _rule_columns(sketch, borders, bottom)
     _total_rows(sketch, condensed, down, edge, wording)
     _total_columns(sketch, condensed.columns, across, bottom, wording)
-    legend = [*_explain_signs(plan, condensed, wording), *explain_basis(plan, wording)]
-    legend.append(([], wording("diagram.matrix.totals_merged" if condensed.merged_items else "diagram.matrix.totals")))
-    legend.append(([], wording(f"diagram.matrix.order_{settings.diagram.order}")))
-    title = wording("diagram.matrix.title", plan=plan.header.title or plan.id)
-    return sketch.finish("matrix", title, [*legend, *explain_gaps(condensed, wording)])
 
 
 def _place_columns(sketch: Sketch, columns: Sequence[Column], merged: bool) -> list[float]:
@@ -161,6 +176,13 @@ def _total_columns(
             shade = _shade(counts[column], most) if columns[column].key else 0
             _write_count(sketch, str(counts[column]), shade, (start, top, end - start, STEP))
         _write_count(sketch, str(sum(counts)), 0, (edge, top, TOTAL, STEP))
+
+
+def explain_matrix(plan: Plan, condensed: Condensed, wording: Wording) -> Iterator[Sample]:
+    """Yield what the signs and shades of a matrix mean."""
+    yield from _explain_signs(plan, condensed, wording)
+    yield from explain_basis(plan, wording)
+    yield [], wording("diagram.matrix.totals_merged" if condensed.merged_items else "diagram.matrix.totals")
 
 
 def _explain_signs(plan: Plan, condensed: Condensed, wording: Wording) -> Iterator[Sample]:

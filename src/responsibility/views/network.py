@@ -7,7 +7,8 @@ a support a dotted one; discs grow with the load.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from responsibility.model import Basis, Plan, Role
@@ -28,14 +29,16 @@ BEND = 0.45  # how far along the control points of a line lie
 Sample = tuple[Sequence[Shape], str]
 
 
-def build_network(plan: Plan, settings: Settings, wording: Wording, measure: Measure) -> Picture:
-    """Lay out the bipartite network of a plan."""
-    condensed = condense_plan(plan, settings, wording)
+def build_network(
+    plan: Plan, settings: Settings, wording: Wording, measure: Measure, loads: Mapping[str, float] | None = None
+) -> Picture:
+    """Lay out the bipartite network of a plan; loads: weighted, by default from the roles alone."""
+    condensed = condense_plan(plan, settings, wording, loads)
     # Merged lines are thicker and each of them says more: half as many make a picture just as full.
     most = settings.diagram.max_edges // (2 if condensed.merged_items else 1)
     single = [cell for cell in condensed.cells if condensed.columns[cell.column].key]
     cells, note = _choose_cells(single, most, wording)
-    left, right = order_columns(condensed, settings)
+    left, right = order_columns(replace(condensed, cells=tuple(cells)), settings)
     sketch = Sketch(measure)
     heights = [_row_height(condensed.rows[row].title, ITEM_WIDTH, measure) for row in left]
     bands = [list(group) for _, group in groupby(range(len(left)), key=lambda at: condensed.rows[left[at]].section)]
@@ -48,7 +51,11 @@ def build_network(plan: Plan, settings: Settings, wording: Wording, measure: Mea
         _draw_edge(sketch, condensed, cell, item_places[cell.row], unit_places[cell.column])
     edges = [(cell.row, cell.column) for cell in cells]
     crossings = count_crossings(edges, left, right)
-    legend = [*_explain_roles(plan, wording), *_explain_order(settings, wording, crossings), *note]
+    legend = [
+        *_explain_roles(plan, cells, bool(condensed.merged_items), wording),
+        *_explain_order(settings, wording, crossings),
+        *note,
+    ]
     title = wording("diagram.network.title", plan=plan.header.title or plan.id)
     return sketch.finish("network", title, [*legend, *explain_gaps(condensed, wording)])
 
@@ -89,12 +96,14 @@ def explain_gaps(condensed: Condensed, wording: Wording) -> Iterator[Sample]:
             )
 
 
-def _explain_roles(plan: Plan, wording: Wording) -> Iterator[Sample]:
-    present = {each.role for each in plan.assignments}
+def _explain_roles(plan: Plan, cells: Sequence[Cell], merged: bool, wording: Wording) -> Iterator[Sample]:
+    present = {cell.role for cell in cells}
     for role in Role:
         if role in present:
             line = Stroke(((-12.0, 0.0), (12.0, 0.0)), STYLE[role], WIDTHS[role])
             yield [line], wording(f"diagram.network.{role.value}")
+    if merged:
+        yield [], wording("diagram.network.width")
     yield from explain_basis(plan, wording)
 
 
@@ -105,13 +114,19 @@ def _explain_order(settings: Settings, wording: Wording, crossings: int) -> Iter
 
 
 def _choose_cells(cells: Sequence[Cell], most: int, wording: Wording) -> tuple[Sequence[Cell], list[Sample]]:
+    """Keep all lines if they fit, else leads, else those that stand for many leads; say what is left out."""
     if len(cells) <= most:
         return cells, []
-    leads = sorted((cell for cell in cells if cell.role is Role.LEAD), key=lambda cell: -cell.counts[0])
+    leads = [cell for cell in cells if cell.role is Role.LEAD]
     texts: list[Sample] = [([], wording("diagram.network.leads_only", left_out=len(cells) - len(leads), most=most))]
-    if len(leads) > most:
-        texts.append(([], wording("diagram.network.strongest", left_out=len(leads) - most, most=most)))
-    return leads[:most], texts
+    if len(leads) <= most:
+        return leads, texts
+    levels = sorted({cell.counts[0] for cell in leads})
+    least = next((level for level in levels if sum(cell.counts[0] >= level for cell in leads) <= most), levels[-1])
+    kept = [cell for cell in leads if cell.counts[0] >= least][:most]
+    left_out = len(leads) - len(kept)
+    texts.append(([], wording("diagram.network.strongest", left_out=left_out, most=most, least=least)))
+    return kept, texts
 
 
 def _row_height(title: str, width: float, measure: Measure) -> float:

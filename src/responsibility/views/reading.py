@@ -10,12 +10,12 @@ import csv
 import io
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 from responsibility.model import Document, Finding, Header, Item, Match, Plan
 from responsibility.spans import Span
 from responsibility.wording import Wording, advise_finding, tell_finding
 
-ITEM_HEADS = ("item", "number", "title", "units")
 ASSIGNMENT_HEADS = ("item", "unit", "name", "mention", "role", "basis", "match", "start", "end")
 
 
@@ -58,7 +58,8 @@ def _item(item: Item) -> dict[str, object]:
     }
 
 
-def _assignments(plan: Plan) -> list[dict[str, object]]:
+def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
+    """Return the assignments as the contract has them; unit is the official name or null."""
     names = {unit.id: unit.name for unit in plan.units}
     return [
         {
@@ -95,17 +96,17 @@ def build_reading(plan: Plan, wording: Wording) -> dict[str, object]:
         "document": {"name": document.name, "sha256": document.sha256, "characters": len(document.text)},
         "header": _header(plan.header),
         "items": [_item(item) for item in plan.items],
-        "assignments": _assignments(plan),
+        "assignments": build_assignment_rows(plan),
         "findings": [build_finding(finding, plan, wording) for finding in plan.findings],
     }
 
 
-def build_assignment_csv(plan: Plan) -> str:
-    """Return the assignments as CSV text with a head row, one line each."""
+def build_csv(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV text under a head row, one line each."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, ASSIGNMENT_HEADS, lineterminator="\n")
+    writer = csv.DictWriter(stream, heads, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_assignments(plan))
+    writer.writerows(rows)
     return stream.getvalue()
 
 
@@ -126,7 +127,7 @@ def locate(document: Document, span: Span | None) -> str:
 
 
 def build_finding_line(finding: Finding, plan: Plan, wording: Wording, where: str) -> str:
-    """Return a finding like a compiler's: notice.txt 第2行 2.1.2: 警告 UNIT_TWICE …"""
+    """Return a finding like a compiler's: Shaped as `notice.txt 第2行 2.1.2: …`."""
     document = plan.notice.document
     place = " ".join(part for part in (where, locate(document, finding.span), finding.item_id) if part)
     words = f"{wording(f'severity.{finding.severity}')} {finding.code} {tell_finding(finding, wording)}"

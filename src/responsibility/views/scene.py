@@ -103,7 +103,8 @@ class Scene:
         """Every finding once, worst first, then in the order of the text."""
         notice = self.plan.notice
         known: dict[tuple[object, ...], Finding] = {}
-        for source in (notice.document.findings, notice.findings, self.plan.findings, self.analysis.findings):
+        found = (notice.document.findings, notice.findings, self.plan.findings, self.analysis.findings, self._fonts)
+        for source in found:
             for each in source:
                 known.setdefault((each.code, each.span, each.item_id, each.unit_id, repr(each.params)), each)
         worst = list(Severity)
@@ -111,6 +112,15 @@ class Scene:
         return tuple(
             sorted(known.values(), key=lambda each: (worst.index(each.severity), each.span.start if each.span else end))
         )
+
+    @cached_property
+    def _fonts(self) -> tuple[Finding, ...]:
+        """Name the characters that the gongwen fonts do not have."""
+        if self.settings.output.fonts != "gongwen":
+            return ()
+        words = self.plan.notice.document.text + "".join(f"{unit.name}{unit.short}" for unit in self.plan.units)
+        missing = "".join(dict.fromkeys(char for char in words if not char.encode("gb2312", "ignore")))
+        return (Finding("FONT_OUTSIDE_GB2312", Severity.WARNING, params={"characters": missing}),) if missing else ()
 
     @cached_property
     def lead_bases(self) -> Counter[Basis]:

@@ -189,6 +189,7 @@ class Book:
     properties: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     fonts: str = "safe"
+    comments: str = ""
 
 
 def column_letter(column: int) -> str:

@@ -100,21 +100,21 @@ def sheet_of(
     merges: Sequence[Area],
     fills: Sequence[int],
     *,
-    breaks: Sequence[int] = (),
+    breaks: Sequence[int] | None = None,
 ) -> Sheet:
-    """Make a printable, protected sheet of blocks."""
+    """Make a printable, protected sheet of blocks. breaks: where new pages begin, None for a single block."""
     head = LAYOUT.head_row
-    page = scene.page(name, repeat_rows=None if breaks else (head, head))
+    page = scene.page(name, repeat_rows=(head, head) if breaks is None else None)
     return Sheet(
         name,
         tuple(Column(field.key, field.width, field.width, "", field.hidden) for field in LAYOUT.fields),
         tuple(rows),
         tuple(merges),
-        frozen=(0, 0) if breaks else (head + 1, 0),
+        frozen=(head + 1, 0) if breaks is None else (0, 0),
         page=page,
         choices=_choices(scene, fills),
         rules=_rules(scene, fills),
-        breaks=tuple(breaks),
+        breaks=tuple(breaks or ()),
         protected=True,
     )
 

@@ -1,0 +1,93 @@
+"""Command line: verbs, exit codes, progress, how a finding is printed.
+
+Exit codes: 0 clean or notes only, 1 findings of severity error, 2 usage, 3 unreadable input, 4 not writable.
+click is used directly: typer carries it inside as a private module, so headings and usage errors could not be
+put into the office's language through it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+import click
+
+from responsibility import __version__
+from responsibility.cli import building, reading
+from responsibility.cli.speech import Context, ask_language, localize, tell_error, tell_usage
+from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.wording import Wording, load_wording
+
+EXIT_USAGE = 2
+EXIT_STOPPED = 130
+VERBS = (*building.VERBS, *reading.VERBS)
+
+
+class _Group(click.Group):
+    """Takes --lang anywhere, as people type it; `main` has read it already."""
+
+    context_class = Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Drop --lang before click sees it."""
+        kept = []
+        words = iter(args)
+        for word in words:
+            if word == "--lang":
+                next(words, None)
+            elif not word.startswith("--lang="):
+                kept.append(word)
+        return super().parse_args(ctx, kept)
+
+
+def build_app(wording: Wording) -> click.Group:
+    """Return the whole command line, its help in the words given."""
+    app = _Group("responsibility", help="cli.about", no_args_is_help=True)
+    app.params += [
+        click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, help="cli.option.lang"),
+    ]
+    for verb in VERBS:
+        app.add_command(verb)
+    app = click.version_option(__version__, message="%(version)s", help="cli.option.version")(app)
+    return localize(app, wording)
+
+
+def _wording(language: str) -> Wording:
+    try:
+        return load_wording(language)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(EXIT_USAGE) from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A GBK console cannot show every character of a notice; a replaced sign beats a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    wording = _wording(ask_language(arguments))
+    app = build_app(wording)
+    try:
+        code = app.main(list(arguments), prog_name="responsibility", standalone_mode=False, obj=wording)
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(error.format_message() + "\n")
+        return EXIT_USAGE
+    except click.UsageError as error:
+        sys.stderr.write(tell_usage(error, wording) + "\n")
+        return EXIT_USAGE
+    except ResponsibilityError as error:
+        sys.stderr.write(tell_error(error, wording) + "\n")
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write(wording("cli.stopped") + "\n")
+        return EXIT_STOPPED
+    except BrokenPipeError:
+        # The reader of our output went away (… | head); say nothing and let the interpreter close quietly.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0

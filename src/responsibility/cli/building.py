@@ -1,0 +1,144 @@
+"""The verbs that write: reports and verify."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import click
+
+from responsibility.cli.options import (
+    furnish_plans,
+    get_wording,
+    matrix_option,
+    output_option,
+    plan_option,
+    print_summary,
+)
+from responsibility.cli.speech import tell_error
+from responsibility.engine import Stopwatch, rebuild_elsewhere, wait_until
+from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.folder.matrix import take_snapshot
+from responsibility.folder.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
+from responsibility.model import Plan, Severity
+from responsibility.pipeline import House, find_matrix, report_plan, worst_severity
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+# A run shorter than this shows nothing: a bar that flashes is noise.
+QUIET_SECONDS = 1.0
+# Made by other verbs; a rebuild leaves them alone.
+KEPT = ("progress/", "changes/")
+
+
+class Progress:
+    """Says on a terminal what is being made once a run takes longer than a second; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._watch = Stopwatch()
+        self._status: Status | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, what: str) -> None:
+        """Tell that what is being made."""
+        if self._status is None and self._watch.seconds > QUIET_SECONDS and sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status("")
+            self._status.start()
+        if self._status is not None:
+            self._status.update(what)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+
+@click.command(help="cli.reports")
+@click.option("--only", multiple=True, help="cli.option.only")
+@click.option("--watch", is_flag=True, help="cli.option.watch")
+@plan_option
+@matrix_option
+@output_option
+def reports(only: tuple[str, ...], watch: bool, plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Build all reports of all plans; with watch, again whenever something in the matrix folder changes."""
+    if not watch:
+        return _build(only, plan_id, matrix, output)
+    root = find_matrix(matrix) or Path("matrix")
+    wording = get_wording()
+    while True:
+        seen = take_snapshot(root)
+        try:
+            _build(only, plan_id, matrix, output)
+        except ResponsibilityError as error:
+            # Half-saved files are usual while someone edits; say it and wait for the next change.
+            click.echo(tell_error(error, wording), err=True)
+        click.echo(wording("cli.watching", folder=root.as_posix()))
+        wait_until(partial(_has_changed, root, seen))
+
+
+def _has_changed(root: Path, seen: Mapping[str, tuple[int, int]]) -> bool:
+    return take_snapshot(root) != seen
+
+
+def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    house, plans, inputs = furnish_plans(matrix, plan_id)
+    with lock_folder(output), Progress() as progress:
+        for plan in plans:
+            progress(plan.id)
+            outputs = []
+            for made in report_plan(plan, house, inputs, only):
+                progress(f"{plan.id}/{made.path}")
+                outputs.append(made)
+            _print_published(plan, publish(output / plan.id, outputs, KEPT), house, output / plan.id)
+    return int(worst_severity(plans) is Severity.ERROR)
+
+
+def _print_published(plan: Plan, published: Published, house: House, folder: Path) -> None:
+    print_summary(plan, house.wording)
+    counts = {
+        "written": len(published.written),
+        "kept": len(published.kept),
+        "removed": len(published.removed),
+    }
+    click.echo(house.wording("cli.published", folder=folder.as_posix(), **counts))
+    if published.strangers:
+        click.echo(house.wording("cli.strangers", files="、".join(published.strangers)))
+
+
+@click.command(help="cli.verify")
+@plan_option
+@matrix_option
+@output_option
+def verify(plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Rebuild in another process, time zone and folder, and compare byte by byte."""
+    house, plans, _ = furnish_plans(matrix, plan_id)
+    root = find_matrix(matrix) or Path("matrix")
+    differing = 0
+    for plan in plans:
+        if not (output / plan.id).is_dir():
+            raise SettingsError(
+                "nothing was built here yet", str(output / plan.id), "run `responsibility reports` first"
+            )
+        with tempfile.TemporaryDirectory() as elsewhere, Progress() as progress:
+            progress(plan.id)
+            rebuild_elsewhere(root, Path(elsewhere), plan.id, house.wording.language)
+            rebuilt = read_outputs(Path(elsewhere) / plan.id)
+        for path, state in compare_outputs(output / plan.id, rebuilt):
+            click.echo(f"{plan.id}/{path}: {house.wording(f'cli.verify_{state}')}")
+            differing += 1
+        click.echo(house.wording("cli.verified", plan=plan.id, files=len(rebuilt), differing=differing))
+    return int(differing > 0)
+
+
+VERBS = (reports, verify)

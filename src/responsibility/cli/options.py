@@ -1,0 +1,49 @@
+"""Options: what several verbs take, and what they all do first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from responsibility.folder.matrix import read_matrix
+from responsibility.model import Plan, Severity
+from responsibility.office import office_converter
+from responsibility.pipeline import House, find_matrix, furnish, read_plan
+from responsibility.wording import Wording
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+matrix_option = click.option("--matrix", type=FOLDER, help="cli.option.matrix")
+plan_option = click.option("--plan", "plan_id", help="cli.option.plan")
+output_option = click.option("--output", type=FOLDER, default=Path("output"), help="cli.option.output")
+
+
+def get_wording() -> Wording:
+    """Return the words of the running command."""
+    wording = click.get_current_context().find_object(Wording)
+    assert wording is not None
+    return wording
+
+
+def furnish_plans(matrix: Path | None, plan_id: str | None = None) -> tuple[House, list[Plan], dict[str, str]]:
+    """Read the matrix folder and all plans wanted, in order of their ids; with the hash of each file read."""
+    folder = read_matrix(find_matrix(matrix) or Path("matrix"), plan_id)
+    house = furnish(folder, get_wording().language, office_converter())
+    return house, [read_plan(plan, house) for plan in folder.plans], dict(folder.inputs)
+
+
+def print_summary(plan: Plan, wording: Wording) -> None:
+    """Print one line of counts."""
+    assigned = len({each.item_id for each in plan.assignments})
+    counts = [sum(each.severity is severity for each in plan.findings) for severity in Severity]
+    words = wording(
+        "cli.summary",
+        items=len(plan.items),
+        assigned=assigned,
+        units=len(plan.units),
+        assignments=len(plan.assignments),
+        errors=counts[0],
+        warnings=counts[1],
+        notes=counts[2],
+    )
+    click.echo(words)

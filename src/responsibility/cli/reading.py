@@ -1,0 +1,167 @@
+"""The verbs that read: read, check and explain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from responsibility.cli.options import furnish_plans, get_wording, matrix_option, plan_option, print_summary
+from responsibility.errors import SettingsError
+from responsibility.folder.matrix import read_matrix, read_source
+from responsibility.model import Assignment, Finding, Plan, Severity
+from responsibility.office import office_converter
+from responsibility.pipeline import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
+from responsibility.views.reading import (
+    ASSIGNMENT_HEADS,
+    build_assignment_rows,
+    build_csv,
+    build_finding,
+    build_finding_line,
+    build_item_rows,
+    build_quote,
+    build_reading,
+    locate,
+)
+from responsibility.wording import Wording, tell_finding
+
+
+@click.command(help="cli.read")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="cli.option.format"
+)
+@matrix_option
+def read(file: Path, form: str, matrix: Path | None) -> int:
+    """Read any one notice, with or without a project folder."""
+    root = find_matrix(matrix)
+    house = furnish(read_matrix(root, plans=False) if root else None, get_wording().language, office_converter())
+    plan = read_notice(read_source(file), house, file.stem)
+    if form == "json":
+        click.echo(json.dumps(build_reading(plan, house.wording), ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo(build_csv(ASSIGNMENT_HEADS, build_assignment_rows(plan)), nl=False)
+    else:
+        _print_reading(plan, house.wording)
+    return 0
+
+
+def _print_reading(plan: Plan, wording: Wording) -> None:
+    header = plan.header
+    parts = (header.title, header.issuer, header.document_number, header.issued_on and header.issued_on.isoformat())
+    click.echo("  ".join(part for part in parts if part))
+    for item_id, number, title, units in build_item_rows(plan, wording):
+        click.echo(f"{item_id:<8} {number} {title}")
+        if units:
+            click.echo(f"{'':<8} {units}")
+    print_summary(plan, wording)
+
+
+@click.command(help="cli.check")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="cli.option.format"
+)
+@click.option("--text-only", is_flag=True, help="cli.option.text_only")
+@plan_option
+@matrix_option
+def check(form: str, text_only: bool, plan_id: str | None, matrix: Path | None) -> int:
+    """Print all findings of all plans, like a compiler's: those of the text, then those of the rules."""
+    house, plans, _ = furnish_plans(matrix, plan_id)
+    found = {plan.id: _find_all(plan, house, text_only) for plan in plans}
+    if form == "json":
+        listed = [
+            {"plan": plan.id, **build_finding(finding, plan, house.wording)}
+            for plan in plans
+            for finding in found[plan.id]
+        ]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+    else:
+        for plan in plans:
+            _print_findings(plan, found[plan.id], house.wording, form == "github")
+    return int(worst_severity(plans) is Severity.ERROR)
+
+
+def _find_all(plan: Plan, house: House, text_only: bool = False) -> tuple[Finding, ...]:
+    return plan.findings if text_only else (*plan.findings, *analyze_plan(plan, house)[1].findings)
+
+
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def _print_findings(plan: Plan, findings: tuple[Finding, ...], wording: Wording, github: bool) -> None:
+    path = f"plans/{plan.id}/{plan.notice.document.name}"
+    for finding in findings:
+        if github:
+            place = locate(plan.notice.document, finding.span)
+            words = f"{place} {finding.item_id or ''}: {tell_finding(finding, wording)}"
+            # GitHub ends a message at a line break unless it is written so.
+            words = words.replace("%", "%25").replace("\n", "%0A")
+            click.echo(f"::{_GITHUB[finding.severity]} file={path},title={finding.code}::{words}")
+        else:
+            click.echo(build_finding_line(finding, plan, wording, path))
+    if not github:
+        print_summary(plan, wording)
+
+
+@click.command(help="cli.explain")
+@click.argument("item")
+@click.argument("unit", required=False)
+@plan_option
+@matrix_option
+def explain(item: str, unit: str | None, plan_id: str | None, matrix: Path | None) -> int:
+    """Show why a unit has its role in an item, or what a rule asks and found."""
+    house, plans, _ = furnish_plans(matrix, plan_id)
+    if unit is None:
+        return _explain_rule(item, plans, house)
+    found = [
+        (plan, each)
+        for plan in plans
+        for each in plan.assignments
+        if each.item_id == item and unit in _names_of(plan, each)
+    ]
+    if not found:
+        raise SettingsError(
+            "no unit {unit} in item {item}", "", "`responsibility read` lists items and units", unit=unit, item=item
+        )
+    for plan, assignment in found:
+        _print_assignment(plan, assignment, house.wording)
+    return 0
+
+
+def _names_of(plan: Plan, assignment: Assignment) -> tuple[str, ...]:
+    unit = next(unit for unit in plan.units if unit.id == assignment.unit_id)
+    return (unit.id, unit.name, unit.short, assignment.mention, assignment.name)
+
+
+def _print_assignment(plan: Plan, assignment: Assignment, wording: Wording) -> None:
+    item = next(item for item in plan.items if item.id == assignment.item_id)
+    unit = next(unit for unit in plan.units if unit.id == assignment.unit_id)
+    document = plan.notice.document
+    click.echo(f"{document.name} {locate(document, assignment.span)} {item.id} {item.title}")
+    for line in build_quote(document.text, assignment.span):
+        click.echo(f"  {line}")
+    alias = wording("cli.alias_line", line=assignment.alias_line) if assignment.alias_line else ""
+    match = wording(f"match.{assignment.match}")
+    click.echo(wording("cli.explain_unit", mention=assignment.mention, unit=unit.name, id=unit.id, match=match) + alias)
+    role, basis = wording(f"role.{assignment.role}"), wording(f"basis.{assignment.basis}")
+    click.echo(wording("cli.explain_role", role=role, basis=basis))
+    click.echo(wording(f"rule.basis.{assignment.basis}"))
+
+
+def _explain_rule(code: str, plans: list[Plan], house: House) -> int:
+    if f"finding.{code}.text" not in house.wording:
+        raise SettingsError("no rule {code}", "", "docs/reference/findings.md lists all codes", code=code)
+    for part in ("name", "formula", "source"):
+        key = f"rule.{code}.{part}"
+        if key in house.wording:
+            click.echo(house.wording(key))
+    click.echo(house.wording(f"finding.{code}.text"))
+    for plan in plans:
+        for finding in _find_all(plan, house):
+            if finding.code == code:
+                click.echo("  " + build_finding_line(finding, plan, house.wording, plan.id))
+    return 0
+
+
+VERBS = (read, check, explain)

@@ -1,0 +1,53 @@
+"""Engine: work outside this process, and the only clock.
+
+Rebuilding elsewhere shows that outputs depend on nothing but the input: another hash seed, time zone and folder.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from responsibility.errors import OutputError
+
+REBUILD_SECONDS = 600
+
+
+def rebuild_elsewhere(matrix: Path, output: Path, plan_id: str, language: str) -> None:
+    """Build one plan's reports into output, in a new process under another hash seed and time zone.
+
+    Raises OutputError with the child's words if it fails.
+    """
+    command = [sys.executable, "-m", "responsibility", "reports", "--lang", language, "--plan", plan_id]
+    command += ["--matrix", str(matrix.resolve()), "--output", str(output)]
+    environment = {**os.environ, "PYTHONHASHSEED": "20230324", "TZ": "America/St_Johns"}
+    finished = subprocess.run(
+        command, cwd=output, env=environment, capture_output=True, timeout=REBUILD_SECONDS, check=False
+    )
+    if finished.returncode not in (0, 1):
+        words = finished.stderr.decode("utf-8", "replace").strip()
+        raise OutputError(
+            "the rebuild failed: {reason}", "", "run `responsibility reports` and mend that", reason=words
+        )
+
+
+def wait_until(changed: Callable[[], bool], every: float = 0.5) -> None:
+    """Ask every so many seconds until changed() is true. Polling needs no library and works on network drives."""
+    while not changed():
+        time.sleep(every)
+
+
+class Stopwatch:
+    """Seconds since it was made; for progress on a terminal, never for an output."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self._start

@@ -1,0 +1,132 @@
+"""Article: which part of a government page is the notice.
+
+In: the parsed page. Out: the element that holds the article, and what stands before it and belongs to it: the title
+and the table of 索引号, 文号, 发文日期. A page's menus, sidebars and feet are left behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+# Class names and ids that publishing systems give to the body of an article, the surest first.
+# fmt: off
+_BODIES = (
+    "trs_editor", "ucap-content", "zoom", "trs_ueditor", "custom_unionstyle", "pages_content",
+    "article-content", "article_content", "articlecontent", "article-body", "article_body", "zwnr",
+    "zw_content", "detail-content", "detail_content", "news_content", "newscontent", "contenttext", "con_text",
+    "content-text", "text_content", "info_content", "xxgk_content", "view_content", "textcontent", "mainzoom",
+    "vsb_content", "v_news_content", "main-content", "main_content", "content", "article",
+)
+_FURNITURE = (
+    "script", "style", "noscript", "template", "iframe", "svg", "head", "nav", "footer", "button",
+    "select", "textarea", "object",
+)
+# fmt: on
+_FACTS = re.compile(r"索\s{0,4}引\s{0,4}号|文\s{0,4}号|发文(?:日期|字号|机关|单位)|发布(?:日期|机构)|成文日期|信息名称")
+_HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+_LEAST = 60  # characters; less is no article
+_FACTS_MOST = 1_500  # characters; more is no table of facts
+
+
+def drop_unseen(root: Any) -> None:
+    """Remove what a browser does not show, and comments."""
+    for element in list(root.iter()):
+        if element is root or element.getparent() is None:
+            continue
+        unseen = (
+            not isinstance(element.tag, str)
+            or element.tag in _FURNITURE
+            or "hidden" in element.attrib
+            or _HIDDEN.search(element.get("style") or "") is not None
+        )
+        if unseen:
+            element.drop_tree()
+
+
+def find_article(root: Any) -> Any:
+    """Return the element with the article: by the name its publishing system gave it, else the densest one."""
+    named: dict[str, list[Any]] = {}
+    for element in root.iter("div", "td", "article", "section", "ucapcontent", "main"):
+        for name in {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()}:
+            named.setdefault(name, []).append(element)
+    for name in _BODIES:
+        largest = max(named.get(name, ()), key=_text_length, default=None)
+        if largest is not None and _text_length(largest) >= _LEAST:
+            return largest
+    return _densest(root)
+
+
+def _text_length(element: Any) -> int:
+    return sum(len(words.strip()) for words in element.itertext())
+
+
+def _densest(root: Any) -> Any:
+    """Return the element whose own paragraphs hold most of the words; links count for nothing."""
+    scores: dict[Any, float] = {}
+    for element in root.iter("p", "div", "td", "section", "li", "font", "span", "body", "br"):
+        words = "" if element.tag == "br" else (element.text or "")
+        length = len(words.strip()) + sum(len((child.tail or "").strip()) for child in element)
+        length += sum(_text_length(child) for child in element.iterchildren("span", "font", "b", "strong", "u"))
+        if not length or _in_link(element):
+            continue
+        share = 1.0
+        for holder in _holders(element):
+            scores[holder] = scores.get(holder, 0.0) + share * length
+            share /= 2
+    return max(scores, key=lambda element: scores[element], default=root)
+
+
+def _in_link(element: Any) -> bool:
+    return element.tag == "a" or next(element.iterancestors("a"), None) is not None
+
+
+def _holders(element: Any) -> Iterator[Any]:
+    """Yield the element itself if it is a holder, and its two nearest holders above."""
+    found = 0
+    for each in (element, *element.iterancestors()):
+        if each.tag in ("div", "td", "section", "article", "body", "main"):
+            yield each
+            found += 1
+            if found == 3:
+                return
+
+
+def find_title(root: Any, said: str) -> str:
+    """Return the page's title unless the words already said hold it."""
+    places = [root.find(f".//{tag}") for tag in ("h1", "h2")]
+    titles = [
+        meta.get("content") or "" for meta in root.iter("meta") if (meta.get("name") or "").lower() == "articletitle"
+    ]
+    titles += ["".join(place.itertext()) for place in places if place is not None]
+    bare = re.sub(r"\s", "", said)
+    for title in titles:
+        words = re.sub(r"\s{1,99}", " ", title).strip()
+        if len(words) > 5:
+            return "" if re.sub(r"\s", "", words) in bare else words
+    return ""
+
+
+def find_facts(root: Any, article: Any) -> Any:
+    """Return the smallest element before the article that states two facts of the notice or more, or None."""
+    inside = set(article.iter())
+    above = set(article.iterancestors())
+    best = None
+    for element in root.iter("table", "div", "ul", "dl"):
+        if element is article:
+            break
+        if element in above or element in inside:
+            continue
+        words = "".join(element.itertext())
+        if (
+            len(words) < _FACTS_MOST
+            and len(set(_FACTS.findall(words))) > 1
+            and (best is None or best in element.iterancestors() or _more(element, best))
+        ):
+            best = element
+    return best
+
+
+def _more(element: Any, other: Any) -> bool:
+    return len(set(_FACTS.findall("".join(element.itertext())))) > len(set(_FACTS.findall("".join(other.itertext()))))

@@ -1,0 +1,132 @@
+"""Lines: from printed lines with positions to paragraphs, for PDF and OFD.
+
+In: pages of placed lines. Out: paragraphs in reading order, without running heads and page numbers, joined without a
+space between Chinese characters. A line goes on in the next one if it reaches the right edge and the next one starts
+at the left edge; across pages as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from responsibility.extract.draft import Cell
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－‐·•\s第]{0,6}[0-9０-９]{1,4}(?:\s?/\s?[0-9]{1,4})?[-—–―－‐·•\s页]{0,6}(?:共\s?[0-9]{1,4}\s?页)?"
+)
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,3}[.．、]|第[一二三四五六七八九十百]{1,4}[章条]"
+)
+_CLOSERS = "。；;：:！!？?）)】〕]》”"
+_EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line; top and bottom grow downwards. A table stands among the lines as its cells."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def size(self) -> float:
+        """About one character's width."""
+        return max(self.bottom - self.top, 0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, lines from top to bottom."""
+
+    number: int
+    height: float
+    lines: tuple[Line, ...]
+
+
+def drop_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
+    """Take page numbers and lines that repeat at the edge of most pages away; return these lines' words as well."""
+    body = _body_shape(pages)
+    counts = Counter(key for page in pages for key in {_edge_key(line, page, body) for line in page.lines} if key)
+    repeated = {key for key, count in counts.items() if len(pages) > 1 and count >= max(2, len(pages) / 2)}
+    heads: dict[str, None] = {}
+    kept = []
+    for page in pages:
+        lines = []
+        for line in page.lines:
+            key = _edge_key(line, page, body)
+            if key is None or not (key in repeated or _PAGE_NUMBER.fullmatch(line.text)):
+                lines.append(line)
+            elif any(char.isalpha() and char not in "第页共" for char in line.text):
+                heads.setdefault(line.text)
+        kept.append(replace(page, lines=tuple(lines)))
+    return kept, list(heads)
+
+
+def _body_shape(pages: Sequence[Page]) -> tuple[float, float]:
+    """Return the width of a full line and the middle size of all."""
+    lines = [line for page in pages for line in page.lines if not line.cells]
+    sizes = sorted(line.size for line in lines)
+    return max((line.x1 - line.x0 for line in lines), default=0.0), sizes[len(sizes) // 2] if sizes else 0.0
+
+
+def _edge_key(line: Line, page: Page, body: tuple[float, float]) -> tuple[str, int] | None:
+    """Return a line's words without digits and its height if it stands, and looks, as page furniture does.
+
+    A full line in the size of the text is text, even where a page happens to begin like the one before.
+    """
+    if line.cells or (page.height * _EDGE < line.top and line.bottom < page.height * (1 - _EDGE)):
+        return None
+    if line.x1 - line.x0 > 0.8 * body[0] and abs(line.size - body[1]) < 0.08 * body[1]:
+        return None if not _PAGE_NUMBER.fullmatch(line.text) else (line.text, 0)
+    return re.sub(r"\d{1,9}", "#", line.text), round(line.top / 4)
+
+
+def join_lines(pages: Iterable[Page]) -> Iterator[tuple[int, Line]]:
+    """Yield (page it starts on, paragraph or table) in reading order."""
+    placed = [(page.number, line) for page in pages for line in page.lines]
+    texts = [line for _, line in placed if not line.cells]
+    left, right = _edge(line.x0 for line in texts), -_edge(-line.x1 for line in texts)
+    held: tuple[int, Line] | None = None
+    for number, line in placed:
+        if held is not None and _goes_on(held[1], line, left, right, number == held[0]):
+            held = held[0], _join(held[1], line)
+            continue
+        if held is not None:
+            yield held
+        held = number, line
+    if held is not None:
+        yield held
+
+
+def _edge(places: Iterable[float]) -> float:
+    """Return the outermost place, one line in twenty aside."""
+    ordered = sorted(places)
+    return ordered[len(ordered) // 20] if ordered else 0.0
+
+
+def _goes_on(line: Line, after: Line, left: float, right: float, same_page: bool) -> bool:
+    if line.cells or after.cells or not 0.8 < after.size / line.size < 1.25:
+        return False
+    reaches = line.x1 >= right - 1.6 * line.size
+    flush = after.x0 <= left + 1.2 * after.size
+    far = same_page and after.top - line.bottom > 2.2 * line.size
+    opens = line.text[-1:] in _CLOSERS and _NUMBERED.match(after.text) is not None
+    return reaches and flush and not far and not opens
+
+
+def _join(line: Line, after: Line) -> Line:
+    """Put after behind line; the place on the page becomes after's."""
+    return replace(after, text=join_words(line.text, after.text))
+
+
+def join_words(before: str, after: str) -> str:
+    """Join two lines: a space only between Latin words."""
+    latin = before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalpha()
+    return f"{before} {after}" if latin else before + after

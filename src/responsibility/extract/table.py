@@ -1,0 +1,124 @@
+"""Table: spreadsheets and delimited text, every visible sheet cell by cell.
+
+In: the bytes of a .xlsx, .xls, .et, .ods or .csv. Out: a Document of cells located by sheet, row and column; a sheet
+of one column is lines. Which columns mean what is for parse to say.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO, StringIO
+
+from responsibility.extract.draft import Cell, Draft, clean_text
+from responsibility.extract.gate import pass_zip
+from responsibility.extract.refuse import refuse
+from responsibility.extract.text import extract_text
+from responsibility.model import Document, Severity
+from responsibility.settings import SourceSettings
+from responsibility.spans import Locator
+
+_NO_VALUE = re.compile(rb"(?:</f>|<f/>|<f [^>]{0,200}/>)\s{0,9}(?:<v></v>|<v ?/>)?\s{0,9}</c>")
+_LEFT_OUT = (
+    (re.compile(rb"<comment\s"), "SOURCE_CELL_COMMENTS"),
+    (re.compile(rb"<xdr:pic>"), "SOURCE_PICTURES"),
+    (re.compile(rb"""\bt=["']e["']"""), "SOURCE_ERROR_CELLS"),
+    (_NO_VALUE, "SOURCE_FORMULAS"),
+)
+
+
+def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
+    """Read a workbook. Raises SourceError if the gate stops it, for a password, or if no visible sheet has words."""
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    parts = pass_zip(data, name, limits) if data.startswith(b"PK") else {}
+    draft = Draft()
+    for pattern, code in _LEFT_OUT:
+        if count := sum(len(pattern.findall(part)) for part in parts.values()):
+            draft.note(code, Severity.NOTE, count=count)
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+    except PasswordError as error:
+        raise refuse("PASSWORD", name) from error
+    for sheet in workbook.sheets_metadata:
+        if not str(sheet.visible).endswith("Visible"):
+            draft.note("SOURCE_HIDDEN_SHEET", Severity.WARNING, sheet=sheet.name)
+        elif str(sheet.typ).endswith("WorkSheet"):
+            _add_sheet(draft, workbook.get_sheet_by_name(sheet.name), f"{name}: {sheet.name}", limits)
+    if not draft.length:
+        raise refuse("NO_TEXT", name)
+    return draft.finish(name, "application/vnd.ms-excel", data)
+
+
+def _add_sheet(draft: Draft, sheet: object, where: str, limits: SourceSettings) -> None:
+    height, width = int(getattr(sheet, "total_height", 0)), int(getattr(sheet, "total_width", 0))
+    if height > limits.rows or width > limits.columns:
+        raise refuse("FAR_CELL", where, cell=f"{height}x{width}")
+    rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]  # calamine ships no types
+    merged = {}
+    for (top, left), (bottom, right) in getattr(sheet, "merged_cell_ranges", None) or ():
+        merged[top, left] = (bottom - top + 1, right - left + 1)
+    _add_rows(draft, [[_say(value) for value in row] for row in rows], merged)
+
+
+def _say(value: object) -> str:
+    """Write a cell's value as the sheet shows it, as far as the value tells."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(round(value, 10))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if (value.hour, value.minute, value.second) == (0, 0, 0) else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _add_rows(draft: Draft, rows: Sequence[Sequence[str]], merged: dict[tuple[int, int], tuple[int, int]]) -> None:
+    covered = _covered(merged)
+    hidden = sum(
+        1 for row, column in covered if row < len(rows) and column < len(rows[row]) and rows[row][column].strip()
+    )
+    if hidden:
+        draft.note("SOURCE_COVERED_CELLS", Severity.WARNING, count=hidden)
+    cells = [
+        Cell(row + 1, column + 1, words, *merged.get((row, column), (1, 1)))
+        for row, line in enumerate(rows)
+        for column, words in enumerate(line)
+        if words.strip() and (row, column) not in covered
+    ]
+    if len({cell.column for cell in cells}) > 1:
+        draft.add_table(cells)
+        return
+    for cell in cells:
+        draft.add(clean_text(cell.text).strip(), Locator(row=cell.row, column=cell.column))
+
+
+def _covered(merged: dict[tuple[int, int], tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the places under merged cells, which a sheet does not show."""
+    return {
+        (top + down, left + across)
+        for (top, left), (rows, columns) in merged.items()
+        for down in range(rows)
+        for across in range(columns)
+        if down or across
+    }
+
+
+def read_delimited(data: bytes, name: str, limits: SourceSettings) -> Document:
+    """Read comma or tab separated text. Raises SourceError if it cannot be decoded or is beyond the limits."""
+    text = extract_text(data, name).text
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    sign = max(",\t;", key=first.count)
+    rows = list(csv.reader(StringIO(text, newline=""), delimiter=sign))
+    if len(rows) > limits.rows or max(map(len, rows), default=0) > limits.columns:
+        raise refuse("FAR_CELL", name, cell=f"{len(rows)}x{max(map(len, rows))}")
+    draft = Draft()
+    _add_rows(draft, rows, {})
+    _note_ragged(draft, rows)
+    return draft.finish(name, "text/csv", data)
+
+
+def _note_ragged(draft: Draft, rows: Iterable[Sequence[str]]) -> None:
+    """Name the lines that have more cells than the first: a comma inside a cell without quotes shifts the rest."""
+    lengths = [len(row) for row in rows if any(cell.strip() for cell in row)]
+    if longer := sum(length > lengths[0] for length in lengths):
+        draft.note("SOURCE_RAGGED_ROWS", Severity.WARNING, count=longer)

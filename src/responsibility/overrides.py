@@ -1,0 +1,57 @@
+"""Overrides: corrections by people, each with a reason.
+
+In: the text of a plan's overrides.csv. Out: Overrides in file order. Whether one still applies to a changed notice
+is for resolve to say.
+
+    item_id,mention,unit_id,role,reason,by
+    2.1.2,市市监局,scj,,印刷漏字,张三          this name in this item means that unit
+    2.4.13,,wjw,support,经电话核实,张三        this unit has that role in this item
+    2.2.8,城发集团,cf,none,已退出该项目,李四    this unit has no part in this item
+    ,市水办,slj,,办公室来函,李四               this name means that unit in every item
+"""
+
+from __future__ import annotations
+
+from responsibility.model import Override, Role
+from responsibility.rows import Problems, Row, read_rows
+
+COLUMNS = ("item_id", "mention", "unit_id", "role", "reason", "by")
+NO_PART = "none"
+_ROLES = (*Role, NO_PART)
+
+
+def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
+    """Read corrections.
+
+    where: the file as problems name it. Raises RegistryError with every problem, each with line and fix.
+    """
+    problems = Problems()
+    overrides: list[Override] = []
+    lines: dict[tuple[str, str, str], int] = {}
+    for row in read_rows(csv_text, COLUMNS[:5], COLUMNS[5:], where, problems):
+        if not _is_sound(row, where, problems):
+            continue
+        key = row("item_id"), row("mention"), "" if row("mention") else row("unit_id")
+        if key in lines:
+            problems.add(where, row.line, f"corrects what line {lines[key]} corrects", "keep one of the two lines")
+        lines.setdefault(key, row.line)
+        overrides.append(
+            Override(row("item_id"), row("mention"), row("unit_id"), row("role"), row("reason"), row("by"), row.line)
+        )
+    problems.raise_all(where)
+    return tuple(overrides)
+
+
+def _is_sound(row: Row, where: str, problems: Problems) -> bool:
+    before = len(problems.lines)
+    if not row("reason"):
+        problems.add(where, row.line, "no reason is given", "say why, and from where it is known")
+    if not row("unit_id"):
+        problems.add(where, row.line, "no unit is given", "write the id of a unit of units.csv")
+    if not row("mention") and not row("item_id"):
+        problems.add(where, row.line, "neither an item nor a name is given", "give item_id, mention or both")
+    if not row("mention") and row("item_id") and not row("role"):
+        problems.add(where, row.line, "neither a name nor a role is given", f"give a role: {', '.join(_ROLES)}")
+    if row("role") and row("role") not in _ROLES:
+        problems.add(where, row.line, f"role {row('role')!r} is unknown", f"one of {', '.join(_ROLES)}")
+    return len(problems.lines) == before

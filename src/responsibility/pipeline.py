@@ -1,0 +1,100 @@
+"""Pipeline: joins the rooms for each verb; nothing else.
+
+In: what `folder` read. Out: values for `cli` to print or `folder` to publish. Pure but for the converter of old
+office formats, which is given from above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from responsibility.extract import extract_document
+from responsibility.folder.matrix import MatrixFolder, PlanFolder, SourceFile
+from responsibility.lexicon import Lexicon, Tables, load_lexicon
+from responsibility.model import Override, Plan, Severity
+from responsibility.overrides import parse_overrides
+from responsibility.parse import parse_notice
+from responsibility.registry import Registry, parse_registry
+from responsibility.registry_base import load_base
+from responsibility.resolve import resolve_plan
+from responsibility.settings import Settings, parse_settings
+from responsibility.wording import Wording, load_wording
+
+if TYPE_CHECKING:
+    from responsibility.analysis import Analysis
+    from responsibility.frames import Frames
+    from responsibility.reports import Output
+
+Convert = Callable[[bytes, str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every plan is read with."""
+
+    settings: Settings
+    registry: Registry
+    lexicon: Lexicon
+    wording: Wording
+    convert: Convert | None = None
+
+
+def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert | None = None) -> House:
+    """Make settings, registry, lexicon and wording from a matrix folder, or the defaults without one.
+
+    Raises SettingsError or RegistryError naming file and line.
+    """
+    base = load_base()
+    if folder is None:
+        return House(Settings(), parse_registry("", base=base), load_lexicon(), load_wording(language), convert)
+    return House(
+        parse_settings(folder.settings, str(folder.root / "settings.toml")),
+        parse_registry(folder.units, folder.aliases, folder.groups, base=base, where=str(folder.root)),
+        load_lexicon(cast(Tables, folder.lexicon) or None),
+        load_wording(language, folder.wording if language == "zh" else None),
+        convert,
+    )
+
+
+def read_notice(source: SourceFile, house: House, plan_id: str = "", overrides: Iterable[Override] = ()) -> Plan:
+    """Read one notice: bytes to a plan. Raises SourceError if it cannot be read."""
+    document = extract_document(source.data, source.name, limits=house.settings.sources, convert=house.convert)
+    notice = parse_notice(document, house.lexicon)
+    return resolve_plan(notice, house.registry, house.settings, tuple(overrides), plan_id)
+
+
+def read_plan(folder: PlanFolder, house: House) -> Plan:
+    """Read a plan of the matrix folder with its corrections."""
+    where = f"plans/{folder.id}/overrides.csv"
+    return read_notice(folder.notice, house, folder.id, parse_overrides(folder.overrides, where))
+
+
+def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
+    """Lay the plan out as tables and ask every question."""
+    from responsibility.analysis import analyze
+    from responsibility.frames import frame_plan
+
+    frames = frame_plan(plan)
+    return frames, analyze(frames, house.settings, plan)
+
+
+def report_plan(plan: Plan, house: House, inputs: Mapping[str, str], only: Iterable[str] = ()) -> Iterator[Output]:
+    """Make the outputs of one plan one by one, the manifest last."""
+    from responsibility.reports import Sources, build_reports
+
+    frames, analysis = analyze_plan(plan, house)
+    yield from build_reports(Sources(plan, frames, analysis, house.wording, house.settings), inputs, tuple(only))
+
+
+def worst_severity(plans: Iterable[Plan]) -> Severity | None:
+    """Return the worst severity among the findings, or None where there are none."""
+    found = {finding.severity for plan in plans for finding in plan.findings}
+    return next((severity for severity in Severity if severity in found), None)
+
+
+def find_matrix(named: Path | None) -> Path | None:
+    """Return the matrix folder to use: the one named, else ./matrix where there is one."""
+    return named or (Path("matrix") if Path("matrix").is_dir() else None)

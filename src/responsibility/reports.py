@@ -1,0 +1,164 @@
+"""Reports: the catalogue of outputs. A new report is a view and a line in REPORTS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from importlib.metadata import version
+from typing import TYPE_CHECKING, NamedTuple
+
+from responsibility import __version__
+from responsibility.errors import SettingsError
+from responsibility.model import Plan
+from responsibility.settings import Settings
+from responsibility.wording import Wording
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from responsibility.analysis import Analysis
+    from responsibility.frames import Frames
+
+MANIFEST = "manifest.json"
+# The libraries whose release can change an output's bytes.
+WRITERS = ("matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "scipy", "xlsxwriter")
+
+
+class Output(NamedTuple):
+    """One file: path below the plan's output folder with forward slashes, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+class Sources(NamedTuple):
+    """What every report is made from, in the order in which views take it."""
+
+    plan: Plan
+    frames: Frames
+    analysis: Analysis
+    wording: Wording
+    settings: Settings
+
+
+class Report(NamedTuple):
+    """One entry of the catalogue."""
+
+    key: str
+    build: Callable[[Sources], Iterator[Output]]
+
+
+def _build_matrix(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.excel import render_book
+    from responsibility.views.books import build_matrix_book
+
+    yield Output("责任矩阵.xlsx", render_book(build_matrix_book(*sources)))
+
+
+def _build_appendix(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.excel import render_book
+    from responsibility.render.word import render_document
+    from responsibility.views.books import build_appendix_book
+
+    yield Output("责任分解表.xlsx", render_book(build_appendix_book(*sources)))
+    yield Output("责任分解表.docx", render_document(build_appendix_book(*sources, whole=True)))
+
+
+def _build_tasks(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.excel import render_book
+    from responsibility.views.books import build_combined_book, build_task_books
+
+    for path, book in build_task_books(*sources):
+        yield Output(path, render_book(book))
+    yield Output("各单位任务清单.xlsx", render_book(build_combined_book(*sources)))
+
+
+def _build_diagrams(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.diagram import render_diagram
+    from responsibility.render.fonts import load_font
+    from responsibility.views.pictures import build_pictures
+
+    plan, _, analysis, wording, settings = sources
+    measure = load_font(settings.output.font_file).measure
+    for picture in build_pictures(plan, analysis, settings, wording, measure):
+        for form, data in render_diagram(picture, settings).items():
+            yield Output(f"diagrams/{picture.name}.{form}", data)
+
+
+# Tables for other programs: file name and the columns that name a row.
+TABLE_KEYS: Mapping[str, tuple[str, ...]] = {
+    "items": ("item_id",),
+    "units": ("unit_id",),
+    "assignments": ("item_id", "unit_id"),
+    "workload": ("unit_id",),
+    "overlap": ("unit_a", "unit_b"),
+    "clusters": ("cluster",),
+}
+
+
+def list_tables(sources: Sources) -> dict[str, DataFrame]:
+    """Return every table of the plan by name: those of the frames, then those of the analysis."""
+    import pandas as pd
+
+    found: dict[str, DataFrame] = {}
+    for holder in (sources.frames, sources.analysis):
+        for name in holder.__dataclass_fields__:
+            table = getattr(holder, name)
+            if isinstance(table, pd.DataFrame):
+                found[name] = table
+    return found
+
+
+def _build_data(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.delimited import render_csv, render_datapackage
+
+    tables = {f"data/{name}.csv": table for name, table in list_tables(sources).items()}
+    for path, table in tables.items():
+        yield Output(path, render_csv(table))
+    keys = {f"data/{name}.csv": key for name, key in TABLE_KEYS.items()}
+    title = sources.plan.header.title or sources.plan.id
+    yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys))
+
+
+REPORTS = (
+    Report("matrix", _build_matrix),
+    Report("appendix", _build_appendix),
+    Report("tasks", _build_tasks),
+    Report("diagrams", _build_diagrams),
+    Report("data", _build_data),
+)
+
+
+def build_manifest(outputs: Mapping[str, bytes], inputs: Mapping[str, str], settings: Settings) -> Output:
+    """Return manifest.json: hashes of inputs, settings and outputs, and the versions that made them."""
+    manifest = {
+        "generator": {"name": "responsibility", "version": __version__},
+        "libraries": {name: version(name) for name in WRITERS},
+        "inputs": dict(inputs),
+        "settings": settings.model_dump(mode="json"),
+        "outputs": {path: sha256(data).hexdigest() for path, data in sorted(outputs.items())},
+    }
+    return Output(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def build_reports(sources: Sources, inputs: Mapping[str, str], only: tuple[str, ...] = ()) -> Iterator[Output]:
+    """Make every output of one plan, the manifest last. only: keys of REPORTS; empty means all.
+
+    A run of some reports alone makes no manifest, since it does not know the others.
+    Raises SettingsError for an unknown key.
+    """
+    known = tuple(report.key for report in REPORTS)
+    unknown = [key for key in only if key not in known]
+    if unknown:
+        raise SettingsError(
+            "no report {keys}", "--only", "one of {known}", keys=", ".join(unknown), known=", ".join(known)
+        )
+    made: dict[str, bytes] = {}
+    for report in REPORTS:
+        if not only or report.key in only:
+            for output in report.build(sources):
+                made[output.path] = output.data
+                yield output
+    if not only:
+        yield build_manifest(made, inputs, sources.settings)

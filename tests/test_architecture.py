@@ -1,0 +1,124 @@
+"""Architecture: what the syntax trees show, held by law. The floors themselves are import-linter's contracts."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from responsibility import errors
+from responsibility.wording import load_wording
+
+SRC = Path(__file__).parent.parent / "src" / "responsibility"
+FILES = sorted(SRC.rglob("*.py"))
+OUTSIDE = ("folder", "engine.py", "cli", "office.py")
+# Disk, clock, chance and environment, each by the name through which a module would reach it.
+FORBIDDEN_MODULES = {"random", "secrets", "time", "tempfile", "subprocess", "shutil", "socket", "os", "glob"}
+FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval", "today", "now", "utcnow"}
+FORBIDDEN_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "warn"}
+# Files shipped inside the package are read through importlib.resources, which is no path of the user's.
+RESOURCES = "joinpath"
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SRC).as_posix()
+
+
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def is_resource(call: ast.Call) -> bool:
+    return RESOURCES in ast.dump(call.func)
+
+
+def impurities(tree: ast.Module) -> list[str]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names if alias.name.split(".")[0] in FORBIDDEN_MODULES]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in FORBIDDEN_MODULES:
+            found.append(str(node.module))
+        elif isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            bare = isinstance(node.func, ast.Name) or called in ("today", "now", "utcnow")
+            if called in FORBIDDEN_CALLS and bare:
+                found.append(f"{called}()")
+            elif called in FORBIDDEN_METHODS and not is_resource(node):
+                found.append(f".{called}()")
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_disk_clock_chance_and_environment_stay_at_the_edge(path):
+    """Only folder, engine, office and cli reach outside; every other room is values in, values out."""
+    if not name_of(path).startswith(OUTSIDE):
+        assert impurities(parse(path)) == []
+
+
+def test_the_law_sees_what_it_forbids():
+    """A file that reads the clock, the disk or chance is caught."""
+    bad = "import random\nfrom time import time\nopen('x')\nPath('x').read_text()\ndate.today()\nprint(1)"
+    assert len(impurities(ast.parse(bad))) == 6
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_is_short_enough_to_know(path):
+    """No file over 300 lines: what outgrows it splits by noun."""
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+HEAVY = ("pandas", "numpy", "networkx", "matplotlib", "scipy", "openpyxl", "xlsxwriter", "docx", "pdfplumber", "lxml")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["read", "NOTICE"], ["read", "NOTICE", "--format", "json"]], ids=str)
+def test_help_and_read_load_no_heavy_library(words):
+    """Asking for help and reading a text start fast, so they import none of the heavy libraries."""
+    root = SRC.parent.parent
+    notice = root / "matrix" / "plans" / "xianning-green-2023" / "notice.txt"
+    arguments = [str(notice) if word == "NOTICE" else word for word in words]
+    code = (
+        "import sys; from responsibility.cli import main; code = main(sys.argv[1:]);"
+        f"sys.stderr.write(' '.join(m for m in {HEAVY!r} if m in sys.modules)); sys.exit(code)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=root, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+OUR_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
+
+
+def raised_templates() -> list[tuple[str, str]]:
+    """What and fix of every error raised, as source, with the file it stands in."""
+    return [
+        (name_of(path), ast.unparse(argument))
+        for path in FILES
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in OUR_ERRORS
+        for argument in (*node.args[0:1], *node.args[2:3])
+    ]
+
+
+def test_every_error_is_said_in_chinese():
+    """What and fix of every error are literal templates that the wording file translates."""
+    wording = load_wording("zh")
+    missing = []
+    for name, source in raised_templates():
+        template = ast.literal_eval(source) if source[0] in "'\"" else None
+        if template is None or (template and f"error.{template}" not in wording):
+            missing.append(f"{name}: {source}")
+    assert missing == []
+
+
+def test_both_languages_have_the_same_keys():
+    """English has every sentence that Chinese has; error templates are English already."""
+    keys = {
+        language: {key for key in load_wording(language).keys if not key.startswith("error.")}
+        for language in ("zh", "en")
+    }
+    assert keys["zh"] ^ keys["en"] == set()

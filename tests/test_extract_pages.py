@@ -1,0 +1,124 @@
+"""PDF and OFD: lines become paragraphs, page furniture goes, tables stay."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from responsibility.errors import SourceError
+from responsibility.extract import extract_document
+from responsibility.extract.lines import Line, Page, drop_furniture, join_lines, join_words
+from responsibility.settings import SourceSettings
+from responsibility.spans import Locator
+from sources import notice_pdf, ofd_of, table_pdf
+
+TEXT = "\n".join(
+    [
+        "某市绿色发展工作计划",
+        "一、工作任务",
+        *(
+            f"{n}.推进第{n}项绿色升级。"
+            + "培育专精特新企业，创建绿色园区、绿色工厂，开展循环化改造。" * 4
+            + "(责任单位:市甲局、市乙局)"
+            for n in range(1, 13)
+        ),
+    ]
+)
+
+
+def test_a_pdf_gives_the_paragraphs_of_its_source():
+    document = extract_document(notice_pdf(TEXT, head="某市人民政府公报"), "a.pdf")
+    assert document.text == TEXT
+    assert document.blocks[0].locator == Locator(page=1, paragraph=1)
+    assert str(document.blocks[-1].locator).startswith("第3页第")
+    assert [(each.code, dict(each.params)) for each in document.findings] == [
+        ("SOURCE_PAGE_HEAD", {"words": "某市人民政府公报"})
+    ]
+
+
+def test_a_table_in_a_pdf_keeps_its_cells_and_spans():
+    rows = [["序号", "重点任务", "责任单位"], ["1", "推进绿色升级。" * 12, "市甲局、市乙局"], ["", "二", "市丙局"]]
+    document = extract_document(table_pdf("附件", rows, [("SPAN", (0, 1), (0, 2))]), "a.pdf")
+    places = {block.span.of(document.text): (block.locator, block.rows) for block in document.blocks}
+    assert places["附件"] == (Locator(page=1, paragraph=1), 1)
+    assert places["推进绿色升级。" * 12] == (Locator(page=1, table=1, row=2, column=2), 1)
+    assert places["1"] == (Locator(page=1, table=1, row=2, column=1), 2)
+
+
+def line(text: str, x0: float = 0, x1: float = 100, top: float = 50) -> Line:
+    return Line(text, x0, x1, top, top + 10)
+
+
+def joined(*lines: Line) -> list[str]:
+    return [each.text for _, each in join_lines([Page(1, 300, lines)])]
+
+
+def test_a_line_goes_on_only_from_the_right_edge_to_the_left_one():
+    full, indented, short = line("甲" * 10), line("乙" * 8, x0=20, top=62), line("丙", x1=10, top=74)
+    assert joined(full, indented, short) == ["甲" * 10, "乙" * 8 + "丙"]
+    assert joined(short, line("丁", top=86)) == ["丙", "丁"]
+
+
+def test_a_numbered_line_after_a_full_stop_opens_a_paragraph():
+    assert joined(line("甲甲甲甲。"), line("2.乙乙乙乙", top=62)) == ["甲甲甲甲。", "2.乙乙乙乙"]
+    assert joined(line("达到"), line("2.5亿元以上", top=62)) == ["达到2.5亿元以上"]
+
+
+def test_latin_words_are_joined_with_a_space_and_chinese_without():
+    assert [join_words("one", "two"), join_words("市", "局"), join_words("RCEP", "市场")] == [
+        "one two",
+        "市局",
+        "RCEP市场",
+    ]
+
+
+@pytest.mark.parametrize("number", ["— 1 —", "-1-", "1", "第1页", "第 1 页 共 9 页", "1/9", "１", "－ 1 －"])
+def test_page_numbers_are_furniture_at_the_edge_of_a_page_only(number):
+    page = Page(1, 300, (line(number, top=285), line("12", top=150)))
+    kept, heads = drop_furniture([page])
+    assert ([each.text for each in kept[0].lines], heads) == (["12"], [])
+
+
+def test_an_ofd_is_read_by_position():
+    pages = [
+        [(20, 40, "一、工作任务"), (60, 50, "市甲局)"), (20, 50, "1.(责任单位:"), (100, 285, "— 1 —")],
+        [(20, 40, "2.再做一件事。"), (100, 285, "— 2 —")],
+    ]
+    document = extract_document(ofd_of(pages), "a.ofd")
+    assert document.text.replace(" ", "") == "一、工作任务\n1.(责任单位:市甲局)\n2.再做一件事。"
+    assert document.blocks[2].locator == Locator(page=2, paragraph=1)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (ofd_of([[]]), "a.ofd", "SCANNED"),
+        (notice_pdf(""), "a.pdf", "SCANNED"),
+        (notice_pdf("索" * 400), "a.pdf", "GARBLED"),
+    ],
+    ids=["outlines", "no-text", "one-sign"],
+)
+def test_pages_without_usable_text_are_refused(data, name, code):
+    with pytest.raises(SourceError) as caught:
+        extract_document(data, name)
+    assert caught.value.code == code
+
+
+def test_a_pdf_with_a_password_says_so():
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = BytesIO()
+    canvas = Canvas(stream, encrypt=StandardEncryption("secret", strength=128))
+    canvas.drawString(10, 10, "x")
+    canvas.save()
+    with pytest.raises(SourceError) as caught:
+        extract_document(stream.getvalue(), "a.pdf")
+    assert caught.value.code == "PASSWORD"
+
+
+def test_more_pages_than_the_limit_are_refused():
+    with pytest.raises(SourceError) as caught:
+        extract_document(notice_pdf(TEXT), "a.pdf", limits=SourceSettings(pages=1))
+    assert caught.value.params == {"count": 4, "limit": 1}

@@ -1,0 +1,78 @@
+"""Workbooks and delimited text: every visible sheet, cell by cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+from responsibility.extract import extract_document
+from responsibility.model import BlockKind
+from responsibility.spans import Locator
+from sources import xlsx_of
+
+
+def test_every_sheet_becomes_a_table_with_places_and_merged_cells():
+    data = xlsx_of([["", "甲", "乙"], ["1", "丙", "丁"]], [["戊", 2]], merges=[(0, 0, 1, 0, "高")])
+    document = extract_document(data, "a.xlsx")
+    assert document.text == "高\t甲\t乙\n丙\t丁\n戊\t2"
+    assert [(block.locator, block.rows) for block in document.blocks][:2] == [
+        (Locator(table=1, row=1, column=1), 2),
+        (Locator(table=1, row=1, column=2), 1),
+    ]
+    assert document.blocks[-1].locator == Locator(table=2, row=1, column=2)
+    assert all(block.kind is BlockKind.CELL for block in document.blocks)
+
+
+def test_values_are_written_as_a_sheet_shows_them():
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append([1.0, 2.5, date(2023, 4, 4), "007", None, True])
+    stream = BytesIO()
+    book.save(stream)
+    assert extract_document(stream.getvalue(), "a.xlsx").text == "1\t2.5\t2023-04-04\t007\tTrue"
+
+
+def test_hidden_sheets_comments_and_formulas_without_values_are_named():
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+
+    book = Workbook()
+    book.active.append(["甲", "=1+1"])
+    book.active["A1"].comment = Comment("改一改", "某人")
+    book.create_sheet("密").sheet_state = "hidden"
+    stream = BytesIO()
+    book.save(stream)
+    document = extract_document(stream.getvalue(), "a.xlsx")
+    assert [(each.code, dict(each.params)) for each in document.findings] == [
+        ("SOURCE_CELL_COMMENTS", {"count": 1}),
+        ("SOURCE_FORMULAS", {"count": 1}),
+        ("SOURCE_HIDDEN_SHEET", {"sheet": "密"}),
+    ]
+
+
+def test_a_sheet_of_one_column_is_lines():
+    document = extract_document(xlsx_of([["一、任务"], ["1.做事"]]), "a.xlsx")
+    assert document.text == "一、任务\n1.做事"
+    assert document.blocks[0].kind is BlockKind.PARAGRAPH
+
+
+def test_delimited_text_is_read_in_both_usual_encodings_with_quotes_and_tabs():
+    for data in ('序号,任务\n1,"做,事"\n'.encode("gb18030"), "\ufeff序号\t任务\r\n1\t做,事\r\n".encode()):
+        document = extract_document(data, "a.csv")
+        assert document.text == "序号\t任务\n1\t做,事"
+        assert document.blocks[3].locator == Locator(table=1, row=2, column=2)
+
+
+def test_a_comma_without_quotes_is_reported():
+    document = extract_document("序号,任务\n1,做,事\n".encode(), "a.csv")
+    assert [(each.code, dict(each.params)) for each in document.findings] == [("SOURCE_RAGGED_ROWS", {"count": 1})]
+
+
+def test_a_web_page_named_xls_is_read_as_the_table_it_is():
+    page = (
+        "<html><body><table><tr><td>序号</td><td>任务</td></tr><tr><td>1</td><td>做事</td></tr></table></body></html>"
+    )
+    document = extract_document(page.encode(), "a.xls")
+    assert document.text == "序号\t任务\n1\t做事"
+    assert document.findings[0].code == "SOURCE_OTHER_KIND"
