@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.errors import ResponsibilityError
 from responsibility.model import Finding, Severity
 
 COMMENT = "comment"  # a note on a cell
@@ -82,29 +81,13 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that was not taken, with why, and everything typed in it that could still be read.
-
-    what, where, fix, params: of a ReturnError; kept apart so that it can cross to another process.
-    """
+    """A file that was not taken, with why, and everything typed in it that could still be read."""
 
     file: str
     sha256: str
-    what: str
-    where: str
-    fix: str
-    params: Mapping[str, object]
+    error: ResponsibilityError
     unplaced: tuple[Unplaced, ...] = ()
     unit_id: str = ""
-
-    @property
-    def error(self) -> ReturnError:
-        """The error as it would have been raised."""
-        return ReturnError(self.what, self.where, self.fix, **self.params)
-
-
-def refuse(error: ResponsibilityError, file: str, sha256: str, unplaced: tuple[Unplaced, ...] = ()) -> Refusal:
-    """Make a Refusal of an error."""
-    return Refusal(file, sha256, error.what, error.where or file, error.fix, dict(error.params), unplaced)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from responsibility.errors import ReturnError
 from responsibility.returns.answers import Reason, Refusal, Return, Unplaced
 from responsibility.returns.issued import Issued
 
@@ -73,25 +74,20 @@ def _drop_copies(found: list[Return], copies: list[str]) -> list[Return]:
     return list(kept.values())
 
 
-_WHY = ("filled in on {value}", "saved at {value}", "{value} answers")
-
-
 def _refuse_both(found: list[Return], unit: str) -> Iterable[Refusal]:
-    newest = found[-1]
-    ages = [_age(each) for each in found]
-    telling = next((at for at in range(3) if ages[-1][at] != ages[-2][at]), None)
-    why = _WHY[telling].format(value=ages[-1][telling] or "-") if telling is not None else "-"
-    files = ", ".join(each.file for each in found)
+    newest, rival = _age(found[-1]), _age(found[-2])
+    value = next((newest[at] for at in range(3) if newest[at] != rival[at]), "?")
     for each in found:
         typed = [Unplaced(a.place, a.words, Reason.REFUSED, a.item_id) for a in each.answers]
         typed += [Unplaced(entry.place, entry.words, Reason.REFUSED) for entry in each.form]
-        yield Refusal(
-            each.file,
-            each.sha256,
+        error = ReturnError(
             "{unit} sent {count} sheets that differ: {files}",
             each.file,
-            "{newest} is the newer one ({why}); take the others away and collect again",
-            {"unit": unit, "count": len(found), "files": files, "newest": newest.file, "why": why},
-            (*typed, *each.unplaced),
-            each.unit_id,
+            "{newest} is newer by day filled in, time saved or number of answers ({value}); take the others away",
+            unit=unit,
+            count=len(found),
+            files=", ".join(other.file for other in found),
+            newest=found[-1].file,
+            value=value,
         )
+        yield Refusal(each.file, each.sha256, error, (*typed, *each.unplaced), each.unit_id)

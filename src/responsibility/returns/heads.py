@@ -15,7 +15,7 @@ from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import load_synonyms, squeeze
 
 IDENTITY = ("item_id", "item", "text")
-_LEAST = 3  # heads that make a head row
+_LEAST = 3  # heads of columns to fill in that make a head row; the partners' sheet has one
 _DEEPEST = 200  # rows in which heads are looked for
 _BRACKETS = re.compile(r"\([^()]*\)$")
 
@@ -39,8 +39,9 @@ def find_heads(grid: Grid, issued: Issued, sheet: IssuedSheet) -> Heads | None:
     """Find the row of column heads: the first that names most of the fields."""
     rows = {row: entries for row, entries in grid.rows().items() if row <= _DEEPEST}
     found = {row: _name_columns(entries, issued) for row, entries in rows.items()}
+    filled = {field.key for field in issued.layout.fields if field.filled}
     best = max(found, key=lambda row: (len(found[row]), -row), default=None)
-    if best is None or len(found[best]) < _LEAST:
+    if best is None or len(found[best].keys() & filled) < _LEAST:
         return None
     columns = dict(found[best])
     heads = {column: squeeze(entry.words) for column, entry in rows[best].items()}

@@ -47,7 +47,10 @@ class IssuedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """All that was sent out. heads, form, contacts, statuses: keys by printed word, squeezed."""
+    """All that was sent out. heads, form, contacts, statuses: keys by printed word, squeezed.
+
+    stamp, period: how the line of dates and the label of the period begin. year: of the plan.
+    """
 
     plan_id: str
     layout: Layout
@@ -58,6 +61,7 @@ class Issued:
     contacts: Mapping[str, str]
     statuses: Mapping[str, str]
     stamp: str
+    period: str
     year: int | None
 
 
@@ -79,6 +83,7 @@ def view_issued(scene: Scene) -> Issued:
         keyed("sheet.column", CONTACT_KEYS),
         keyed("sheet.status", LAYOUT.statuses),
         squeeze(scene.stamp[: scene.stamp.index(scene.plan.id) + len(scene.plan.id)]),
+        squeeze(say("sheet.tasks.period")).rstrip("_"),
         scene.as_of.year if scene.as_of else None,
     )
 

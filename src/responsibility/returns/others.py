@@ -27,12 +27,21 @@ def read_form(
                 harvest.leave(place, entry.comment, Reason.NO_TASK)
             if words in issued.form:
                 label = _number_label(issued.form[words], counts)
+            elif within := _find_label(words, issued):
+                # Typed behind the label in its own cell: 分管领导：张三.
+                harvest.form.append(FormEntry(within, entry.words, place))
             elif not words or words in sheet.words or words.startswith(issued.stamp):
                 continue
             elif label and entry.kind in (Kind.VALUE, Kind.COMPUTED):
                 harvest.form.append(FormEntry(label, entry.words, place))
             else:
                 harvest.leave(place, entry.words, Reason.PICTURE if entry.kind is Kind.PICTURE else Reason.NO_TASK)
+
+
+def _find_label(words: str, issued: Issued) -> str:
+    """Return the key of the label that words begin with and go beyond, or ""."""
+    labels = {**issued.form, issued.period: "period"}
+    return next((key for label, key in labels.items() if words.startswith(label) and words.strip("_") != label), "")
 
 
 def _number_label(key: str, counts: dict[str, int]) -> str:

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from responsibility.errors import ResponsibilityError
 from responsibility.model import Severity
-from responsibility.returns.answers import COMMENT, EXTRA, Answer, Harvest, Reason, Refusal, Return, Unplaced, refuse
+from responsibility.returns.answers import COMMENT, EXTRA, Answer, Harvest, Reason, Refusal, Return, Unplaced
 from responsibility.returns.fills import read_fill, show_place
 from responsibility.returns.grid import Entry, Grid, Kind, Pages
 from responsibility.returns.heads import Heads, find_heads
@@ -47,11 +47,11 @@ def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) 
     try:
         pages = open_workbook(data, name, limits)
     except ResponsibilityError as error:
-        return refuse(error, name, digest)
+        return Refusal(name, digest, error)
     try:
         return _read_pages(pages, identify_workbook(pages, issued, name), name, digest, issued)
     except ResponsibilityError as error:
-        return refuse(error, name, digest, tuple(_list_typed(pages, issued)))
+        return Refusal(name, digest, error, tuple(_list_typed(pages, issued)))
 
 
 def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued: Issued) -> Return:

@@ -37,11 +37,7 @@ def read_share(entry: Entry) -> tuple[float | None, bool]:
     >>> read_share(Entry("85%")), read_share(Entry(0.85)), read_share(Entry("８５"))
     ((85.0, True), (85.0, True), (85.0, True))
     """
-    value = entry.value
-    if isinstance(value, datetime | date):
-        # A number typed into a cell that Excel had made a date: 85 shows as 1900-03-25.
-        day = value.date() if isinstance(value, datetime) else value
-        value = (day - _EPOCH).days if day.year == 1900 else None
+    value = _undate(entry.value) if isinstance(entry.value, date) else entry.value
     if isinstance(value, bool) or value is None:
         return None, False
     if isinstance(value, int | float):
@@ -56,6 +52,13 @@ def read_share(entry: Entry) -> tuple[float | None, bool]:
     if found := _TENTHS.match(words):
         return (read_number(found[1]) or 0) * 10, True
     return None, False
+
+
+def _undate(value: date) -> int | None:
+    """Return the number that was typed into a cell which Excel had made a date: 85 shows as 1900-03-25."""
+    days = ((value.date() if isinstance(value, datetime) else value) - _EPOCH).days
+    # Excel counts a 29 February 1900 that never was.
+    return (days - 1 if days <= 60 else days) if value.year == 1900 else None
 
 
 def _scale(number: float, is_percent: bool) -> tuple[float | None, bool]:
