@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from responsibility.errors import SettingsError
 
 Weight = Annotated[float, Field(ge=0)]
+Percent = Annotated[float, Field(ge=0, le=100)]
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -163,6 +165,27 @@ class DiagramSettings(Section):
     dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
+class ProgressSettings(Section):
+    """[progress] When reports are due, how far a task should be, and what light it gets."""
+
+    preset: str = Field(
+        "points",
+        pattern="^(points|share|due)$",
+        description="亮灯办法: points 按落后百分点(黄 10、红 30), share 按未完成比例(红 50%), due 按时限(蓝黄红)",
+    )
+    yellow_points: float = Field(10, ge=0, le=100, description="points: 落后序时进度多少个百分点亮黄灯")
+    red_points: float = Field(30, ge=0, le=100, description="points: 落后序时进度超过多少个百分点亮红灯")
+    red_share: Fraction = Field(0.5, description="share: 未完成部分超过应完成的多大比例亮红灯, 不足的亮黄灯")
+    near_days: int = Field(15, ge=0, description="due: 距完成时限不到多少天亮蓝灯")
+    stages: dict[MonthDay, Percent] = Field(
+        {}, description='阶段目标: 到某月某日应完成百分之几, 如 {"06-30" = 40}; 空则按日历匀速推算序时进度'
+    )
+    start: str = Field(
+        "year", pattern="^(year|issued)$", description="序时进度从何日算起: year 当年 1 月 1 日, issued 发文之日"
+    )
+    due_day: int = Field(25, ge=0, le=31, description="每期报送截止日: 期末当月几日, 0 为期末最后一天; 逢节假日顺延")
+
+
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
@@ -175,6 +198,7 @@ class Settings(Section):
     groups: GroupSettings = GroupSettings()
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
+    progress: ProgressSettings = ProgressSettings()
     diagram: DiagramSettings = DiagramSettings()
 
 
