@@ -43,10 +43,16 @@ PROTOCOL = [
     "jrj", "jgs", "fl", "gxs", "shw", "yzj", "rh", "ybj", "gd", "cf",
 ]  # fmt: skip
 
+# Texts that have no two characters in common: what is alike in the reference plan is its units, not these.
+BODIES = {
+    item_id: "".join(chr(0x4E00 + 40 * place + offset) for offset in range(40))
+    for place, item_id in enumerate(ASSIGNED)
+}
+
 
 def reference_frames() -> Frames:
     """The tables of the reference plan with units in protocol order; bodies and names are stand-ins."""
-    frames = frames_from(ASSIGNED)
+    frames = frames_from(ASSIGNED, BODIES)
     order = {unit_id: place for place, unit_id in enumerate(PROTOCOL)}
     units = frames.units.assign(order=frames.units["unit_id"].map(order)).sort_values("order", ignore_index=True)
     return replace(frames, units=units)

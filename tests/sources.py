@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -55,14 +56,19 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     return f"<w:tbl>{''.join(lines)}</w:tbl>"
 
 
-def docx_of(body: str, numbering: str = "", styles: str = "", parts: dict[str, str] | None = None) -> bytes:
-    """A .docx with this body; parts adds others, each with a relation named after it."""
+@cache
+def _template() -> dict[str, bytes]:
     from docx import Document
 
     stream = BytesIO()
     Document().save(stream)
     with ZipFile(stream) as template:
-        members = {name: template.read(name) for name in template.namelist()}
+        return {name: template.read(name) for name in template.namelist()}
+
+
+def docx_of(body: str, numbering: str = "", styles: str = "", parts: dict[str, str] | None = None) -> bytes:
+    """A .docx with this body; parts adds others, each with a relation named after it."""
+    members = dict(_template())
     mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     spaces = f'xmlns:w="{W}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:mc="{mc}"'
     members["word/document.xml"] = f"<w:document {spaces}><w:body>{body}</w:body></w:document>".encode()

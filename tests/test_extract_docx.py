@@ -211,3 +211,18 @@ def test_symbols_without_a_character_become_a_square_and_a_finding():
     document = read(body)
     assert document.text == "☑□"
     assert codes(document) == [("SOURCE_SYMBOLS", "1")]
+
+
+def test_a_number_column_counted_by_word_shows_its_numbers():
+    """The 序号 cells of many tables hold nothing but an automatic number."""
+    empty = paragraph("<w:r/>", 0)
+    numbering = numbering_xml((("decimal", "%1", ""),))
+    assert read(table([[empty, "甲"], [empty, "乙"]]), numbering).text == "1\t甲\n2\t乙"
+
+
+def test_a_table_of_contents_is_left_out_and_counted():
+    styles = '<w:style w:type="paragraph" w:styleId="10"><w:name w:val="toc 1"/></w:style>'
+    entry = paragraph("一、任务 3", properties='<w:pStyle w:val="10"/>')
+    document = read(f"<w:sdt><w:sdtContent>{entry}</w:sdtContent></w:sdt>" + paragraph("一、任务"), "", styles)
+    assert document.text == "一、任务"
+    assert codes(document) == [("SOURCE_CONTENTS", "1")]

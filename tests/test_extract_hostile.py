@@ -135,6 +135,8 @@ def test_hostile_and_mistaken_files_are_refused_within_a_second(data, name, code
         (notice_pdf("一、任务"), "a.docx", "pdf"),
         (ofd_of([[(1, 1, "x")]]), "a.pdf", "ofd"),
         ("一、任务".encode("gb18030"), "a.docx", "txt"),
+        ("一、任务<br>\n二、<p>保障".encode(), "a.txt", "txt"),
+        ("<div>一、任务</div>".encode(), "a.htm", "html"),
         ("序号,任务".encode(), "a.csv", "csv"),
         ("序号\t任务".encode(), "a.xls", "csv"),
         (b"{\\rtf1 x}", "a.doc", "rtf"),

@@ -115,3 +115,12 @@ def test_absurd_spans_and_depths_end_soon():
 def test_a_hundred_thousand_broken_tags_are_read_in_linear_time():
     """html.parser of Python 3.11 takes two minutes for this."""
     assert LONG in read(f"<p>{LONG}</p>" + "<a " * 100_000).text
+
+
+def test_many_thousand_hidden_elements_and_comments_are_dropped_in_linear_time():
+    from time import perf_counter
+
+    start = perf_counter()
+    document = article("<!-- x -->甲<script>1</script><i hidden>y</i>" * 20_000)
+    assert document.text.endswith("甲" * 20_000)
+    assert perf_counter() - start < 2

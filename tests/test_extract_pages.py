@@ -122,3 +122,15 @@ def test_more_pages_than_the_limit_are_refused():
     with pytest.raises(SourceError) as caught:
         extract_document(notice_pdf(TEXT), "a.pdf", limits=SourceSettings(pages=1))
     assert caught.value.params == {"count": 4, "limit": 1}
+
+
+def test_a_table_of_contents_is_left_out_and_counted():
+    document = extract_document(ofd_of([[(20, 40, "一、任务............3"), (20, 60, "一、任务")]]), "a.ofd")
+    assert document.text == "一、任务"
+    assert [(each.code, dict(each.params)) for each in document.findings] == [("SOURCE_CONTENTS", {"count": 1})]
+
+
+def test_a_frame_around_lines_is_no_table():
+    document = extract_document(table_pdf("专栏", [["推进绿色升级。"], ["开展循环化改造。"]]), "a.pdf")
+    assert [block.locator.table for block in document.blocks] == [None] * 3
+    assert document.text == "专栏\n推进绿色升级。\n开展循环化改造。"

@@ -76,3 +76,17 @@ def test_a_web_page_named_xls_is_read_as_the_table_it_is():
     document = extract_document(page.encode(), "a.xls")
     assert document.text == "序号\t任务\n1\t做事"
     assert document.findings[0].code == "SOURCE_OTHER_KIND"
+
+
+def test_hidden_rows_are_read_and_reported():
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["甲", "乙"], ["丙", "丁"]):
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = True
+    stream = BytesIO()
+    book.save(stream)
+    document = extract_document(stream.getvalue(), "a.xlsx")
+    assert document.text == "甲\t乙\n丙\t丁"
+    assert [(each.code, dict(each.params)) for each in document.findings] == [("SOURCE_HIDDEN_ROWS", {"count": 1})]

@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from builders import document_of
-from responsibility.model import Header
+from responsibility.model import Block, BlockKind, Document, Header
 from responsibility.parse.header import parse_header
+from responsibility.parse.numerals import find_day, read_number
+from responsibility.spans import Locator, Span
 
 NOTICE = Path(__file__).parents[1] / "matrix/plans/xianning-green-2023/notice.txt"
+BODY = "一、总体要求\n1.做好工作。\n"
+
+
+def head_of(head: str, body: str = BODY) -> Header:
+    return parse_header(document_of(head + body), len(head))
 
 
 def test_reference_notice_gives_every_field_of_its_head():
@@ -24,3 +35,182 @@ def test_reference_notice_gives_every_field_of_its_head():
         published_on=date(2023, 4, 4),
         addressees=("市绿色发展专业委员会各成员单位",),
     )
+
+
+def test_a_sites_fields_are_read_in_full_width_and_with_spaces_in_their_labels():
+    """名　称：, 文 号:, two or three on a line; a label that fills nothing ends the value before it."""
+    header = head_of(
+        "索　引　号：A001/2024-7　主题分类：综合政务\n"
+        "发布机构： 甲市人民政府办公室 成文日期：2024年02月05日\n"
+        "名　　称：关于印发某方案的通知\n"
+        "文　　号：甲政办发〔2024〕5号  发布日期：2024-02-08\n"
+    )
+    assert header == Header(
+        title="关于印发某方案的通知",
+        issuer="甲市人民政府办公室",
+        document_number="甲政办发〔2024〕5号",
+        index_number="A001/2024-7",
+        issued_on=date(2024, 2, 5),
+        published_on=date(2024, 2, 8),
+    )
+
+
+def test_a_table_cell_may_hold_a_label_and_the_next_its_value():
+    """A site's head comes out of HTML as a table: label and value are two cells."""
+    cells = ["索引号:", "B-17", "发文字号:", "无", "名称:", "某计划", "发布日期:", "2024-03-01", "正文"]
+    text = "\n".join(cells)
+    blocks, start = [], 0
+    for column, cell in enumerate(cells, 1):
+        kind = BlockKind.PARAGRAPH if cell == "正文" else BlockKind.CELL
+        blocks.append(Block(Span(start, start + len(cell)), Locator(table=1, row=1, column=column), kind))
+        start += len(cell) + 1
+    document = Document("a.html", "text/html", "0" * 64, text, tuple(blocks))
+    assert parse_header(document, text.index("正文")) == Header(
+        title="某计划", index_number="B-17", published_on=date(2024, 3, 1)
+    )
+
+
+def test_a_plain_letter_gives_title_number_addressees_signature_and_date():
+    """No field at all: the lines say it by their form and place."""
+    header = head_of(
+        "甲市人民政府办公室关于印发\n甲市某三年行动方案的通知\n甲政办〔2023〕5号\n"
+        "各县（市、区）人民政府，市直各部门、各直属机构：\n现将方案印发给你们，请认真落实。\n"
+        "甲市人民政府办公室\n二〇二三年三月二十四日\n（此件公开发布）\n"
+    )
+    assert header == Header(
+        title="甲市人民政府办公室关于印发甲市某三年行动方案的通知",
+        issuer="甲市人民政府办公室",
+        document_number="甲政办〔2023〕5号",
+        issued_on=date(2023, 3, 24),
+        addressees=("各县（市、区）人民政府", "市直各部门", "各直属机构"),
+    )
+
+
+def test_a_letter_run_together_on_one_line_gives_the_same():
+    """Texts lose their line breaks on the way; blanks and words still tell the parts."""
+    header = head_of(
+        "乙省人民政府办公厅关于支持某某发展若干措施的通知 乙政办发〔2022〕18号 各市、县人民政府，省政府各部门： "
+        "现将措施印发给你们。 乙省人民政府办公厅 2022年2月16日 "
+    )
+    assert header == Header(
+        title="乙省人民政府办公厅关于支持某某发展若干措施的通知",
+        issuer="乙省人民政府办公厅",
+        document_number="乙政办发〔2022〕18号",
+        issued_on=date(2022, 2, 16),
+        addressees=("各市、县人民政府", "省政府各部门"),
+    )
+
+
+def test_a_signature_may_stand_behind_the_body():
+    """A letter that is itself the plan signs at its end."""
+    header = head_of("关于做好某项工作的通知\n市直各单位：\n", BODY + "甲市某某局\n2023年5月6日\n")
+    assert (header.issuer, header.issued_on) == ("甲市某某局", date(2023, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("甲市财政局关于印发某方案的通知", "甲市财政局"),
+        ("甲省人民政府印发关于稳定经济若干措施的通知", "甲省人民政府"),
+        ("关于印发某方案的通知", None),
+        ("甲市某某三年行动计划（2023—2025年）", None),
+    ],
+)
+def test_a_title_may_name_the_issuer(title, issuer):
+    """Where nobody signs, the words before 关于 are the issuer if they end as an office does."""
+    header = head_of(title + "\n为做好工作，制定本文。\n")
+    assert (header.title, header.issuer) == (title, issuer)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("", Header()),
+        ("为做好工作，根据《关于某事的通知》（某发〔2020〕1号），制定本方案。\n", Header()),
+        ("本表说明:名称: 甲\n", Header()),
+        ("2023年1月2日\n", Header(issued_on=date(2023, 1, 2))),
+        ("文号：\n发文日期：未定\n", Header()),
+        ("要求如下：\n", Header()),
+    ],
+)
+def test_what_is_not_printed_is_none(head, expected):
+    """Prose, citations, empty fields and colons that address nobody fill no field."""
+    assert head_of(head) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2023年3月24日", date(2023, 3, 24)),
+        ("2023年03月24日", date(2023, 3, 24)),
+        ("2023-03-24 10:20", date(2023, 3, 24)),
+        ("2023/3/4", date(2023, 3, 4)),
+        ("2023.03.24", date(2023, 3, 24)),
+        ("2023 年 3 月 24 日", date(2023, 3, 24)),
+        ("二〇二三年三月二十四日", date(2023, 3, 24)),
+        ("二○二三年十二月三十一日", date(2023, 12, 31)),
+        ("二O二三年十月十日", date(2023, 10, 10)),
+        ("2023年2月30日", None),
+        ("2023年3月", None),
+        ("", None),
+    ],
+)
+def test_days_are_read_however_they_are_printed(words, day):
+    """Digits, digits with signs, and the numerals of signatures; a day the calendar lacks is none."""
+    found = find_day(words)
+    assert (found[0] if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("两", 2),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("三千二百", 3200),
+        ("十五万", 150_000),
+        ("一亿二千万", 120_000_000),
+        ("二〇二三", 2023),
+        ("1,200.5", 1200.5),
+        ("1.2.3", None),
+        ("甲", None),
+        ("", None),
+    ],
+)
+def test_numbers_are_read_in_digits_and_in_chinese(words, number):
+    """Positional and digit-wise numerals; what is no number is None."""
+    assert read_number(words) == number
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "名称",
+                "文 号",
+                ":",
+                "：",
+                "\n",
+                " ",
+                "关于",
+                "通知",
+                "各单位",
+                "2023年1月1日",
+                "甲局",
+                "〔2023〕1号",
+                "甲",
+                "《",
+                "》",
+            ]
+        )
+    ).map("".join),
+    st.integers(0, 80),
+)
+def test_any_head_is_read_without_failing(text, end):
+    """Mangled heads give a Header whose texts are printed in the document."""
+    header = parse_header(document_of(text), end)
+    for words in (header.document_number, *header.addressees):
+        assert words is None or words in text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -116,11 +119,26 @@ def test_too_many_lines_leave_leads_only_and_say_how_many_are_missing():
 
 
 def test_many_items_become_sections():
-    """Four hundred items in twenty sections are twenty rows, and the legend says so."""
-    condensed = condense_plan(wide_plan(400, 30), parse_settings({}), ZH)
+    """Four hundred items in twenty sections are twenty rows where no more fit, and the legend says so."""
+    condensed = condense_plan(wide_plan(400, 30), set_diagram(max_items=39), ZH)
     assert len(condensed.rows) == 20
     assert sum(len(row.items) for row in condensed.rows) == 400
     assert condensed.merged_items == 400
+
+
+def test_one_long_section_becomes_runs_of_its_items():
+    """A flat list of 100 items is ten rows of ten, each named by its numbers."""
+    condensed = condense_plan(plan_from({f"1.{at}": ["a"] for at in range(1, 101)}), set_diagram(max_items=10), ZH)
+    assert [len(row.items) for row in condensed.rows] == [10] * 10
+    assert condensed.rows[1].title == "(1)第1部分 第11至20项(10项)"
+
+
+def test_merged_leads_are_thicker_the_more_they_stand_for_and_helpers_stay_thin():
+    """Rows of three items: one led three times by a, helped three times by b."""
+    plan = plan_from({f"1.{at}": ["a", "b"] for at in range(1, 10)})
+    network = build_network(plan, set_diagram(max_items=3), ZH, em_width)
+    widths = {line.style: line.width for line in network.strokes if len(line.points) == 4}
+    assert widths == {"lead": 2.0, "co-lead": 0.55}
 
 
 def test_many_sections_become_runs():
@@ -296,3 +314,42 @@ def test_inline_svg_keeps_text_and_meaning():
         ("lead", "1.1", "a"),
     ]
     assert root.get("role") == "img"
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_a_picture_says_in_words_what_it_shows(name):
+    """A reader who cannot see it gets more than the title."""
+    picture = BUILDERS[name](SMALL, set_diagram(min_shared=1), ZH, em_width)
+    assert picture.description not in ("", picture.title)
+    assert any(digit in picture.description for digit in "0123456789")
+
+
+def test_an_item_without_a_title_is_labelled_by_its_text():
+    """Three thousand characters become three lines with an ellipsis."""
+    plan = plan_from({"1.1": ["a"]}, {"1.1": "完成" * 1500})
+    items = (replace(plan.items[0], title=""),)
+    network = build_network(replace(plan, notice=replace(plan.notice, items=items)), parse_settings({}), ZH, em_width)
+    lines = [label.text for label in network.labels if label.item]
+    assert len(lines) == 3
+    assert lines[0].startswith("1.完成")
+    assert lines[2].endswith("…")
+
+
+def test_pictures_need_no_heavy_library():
+    """Views and hand-written SVG load neither matplotlib, networkx nor pandas; the renderer only when it draws."""
+    rooms = "views.network views.arcs views.heat views.bars views.ego render.svg render.fonts render.diagram graph"
+    script = f"""
+import importlib, sys
+for room in {rooms.split()!r}:
+    importlib.import_module("responsibility." + room)
+print(sorted({{"matplotlib", "networkx", "pandas", "numpy", "PIL"}} & set(sys.modules)))
+"""
+    path = os.pathsep.join(part for part in sys.path if part)
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert run.stdout.strip() == "[]"

@@ -9,9 +9,9 @@ import pytest
 
 from builders import plan_from
 from responsibility.analysis import analyze
-from responsibility.model import Plan, Role
+from responsibility.model import Plan, Role, Target
 from responsibility.render.excel import render_book
-from responsibility.views.books import build_matrix_book
+from responsibility.views.books import build_appendix_book, build_combined_book, build_matrix_book, build_task_books
 from responsibility.views.findings import build_findings
 from responsibility.views.items import build_items
 from responsibility.views.matrix import HEAD, LEFT, build_matrix, stack_name
@@ -172,3 +172,21 @@ def test_items_of_different_weight_are_weighed_live():
     line = to_text(build_workload(scene)).splitlines()[6]
     assert "3.5 {SUMPRODUCT(('责任矩阵'!$C$5:$C$9=\"●\")*'责任矩阵'!$J$5:$J$9)*$C$3+" in line
     assert render_book(book_of(scene))
+
+
+def test_words_beyond_all_measure_give_whole_books():
+    """Endless names, titles, targets and addressees are shortened or go on below, never refused."""
+    plan = plan_from({"1.1": ["a", "b"]})
+    endless = "极长" * 2000
+    item = replace(
+        plan.items[0], title=endless, due=endless, targets=(Target(endless, "", 1, "", "=", plan.items[0].span),)
+    )
+    units = tuple(replace(unit, name=endless + unit.id, short=endless + unit.id) for unit in plan.units)
+    header = replace(plan.header, title=endless, issuer=endless, addressees=(endless,) * 9)
+    plan = replace(plan, units=units, notice=replace(plan.notice, items=(item,), header=header))
+    scene = scene_of(replace(plan, id="&" * 200))
+    args = (scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+    assert render_book(book_of(scene))
+    assert render_book(build_combined_book(*args))
+    assert render_book(build_appendix_book(*args))
+    assert [render_book(book) for _, book in build_task_books(*args)]

@@ -43,11 +43,12 @@ def test_targets_stand_on_lines_of_their_own():
     """Each number the item promises is one line."""
     plan = plan_from(SMALL)
     first = plan.items[0]
-    targets = tuple(Target(words, "企业", 80, "家", "=", first.span) for words in ("新增80家", "培育2家"))
+    promised = (("新增企业", "80家"), ("", "培育企业2家"))
+    targets = tuple(Target(words, counted, 80, "家", "=", first.span) for counted, words in promised)
     items = (replace(first, targets=targets, due="2023-11-30"), *plan.items[1:])
     scene = scene_of(replace(plan, notice=replace(plan.notice, items=items)))
     line = to_text(build_tasks(scene, plan.units[0])).splitlines()[LAYOUT.head_row + 2]
-    assert line.split(" | ")[3:6] == ["新增80家⏎培育2家", "●本单位⏎○市b局", "2023-11-30"]
+    assert line.split(" | ")[3:6] == ["新增企业80家⏎培育企业2家", "●本单位⏎○市b局", "2023年11月30日"]
 
 
 def test_a_name_printed_otherwise_is_quoted():

@@ -14,17 +14,17 @@ from functools import cache
 from importlib.resources import files
 
 from responsibility.errors import SettingsError
-from responsibility.spans import fold
+from responsibility.spans import fold, fold_char
 
 Tables = Mapping[str, Mapping[str, object]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity, so that look-ups can be cached
 class Lexicon:
     """The words, folded. kinds are "lead", "shared", "support", "guide" and, for labels, "other".
 
     labels, verbs: word to kind. lists: "table.key" to its words, longest first where order matters.
-    label, verb: finders of one of them at a place. scripts: traditional to simplified, one to one.
+    label: a label at a place. verb: what can end names. table: what fold does, one to one.
     """
 
     labels: Mapping[str, str]
@@ -32,17 +32,29 @@ class Lexicon:
     lists: Mapping[str, tuple[str, ...]]
     title_length: int
     title_stops: str
-    scripts: Mapping[int, str]
+    table: dict[int, str]
     label: re.Pattern[str]
     verb: re.Pattern[str]
-    tail: re.Pattern[str]
 
     def __getitem__(self, key: str) -> tuple[str, ...]:
         return self.lists[key]
 
     def fold(self, text: str) -> str:
         """Fold widths and script; the length stays."""
-        return fold(text).translate(self.scripts)
+        return text.translate(self.table)
+
+
+class _Table(dict[int, str]):
+    """Folds widths and script, one code point to one, and remembers."""
+
+    def __init__(self, scripts: Mapping[str, str]) -> None:
+        super().__init__()
+        self.scripts = scripts
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_char(chr(code))
+        self[code] = self.scripts.get(folded, folded)
+        return self[code]
 
 
 def _alternation(words: tuple[str, ...] | list[str]) -> str:
@@ -60,7 +72,7 @@ def _merge(shipped: Tables, extra: Tables) -> dict[str, dict[str, object]]:
     unknown = [f"[{table}] {key}" for table, keys in extra.items() for key in keys if key not in shipped.get(table, {})]
     if unknown:
         raise SettingsError(
-            f"unknown tables or keys: {', '.join(unknown)}", "lexicon.toml", "use the names of the shipped lexicon.toml"
+            "unknown keys: {keys}", "lexicon.toml", "use the names of the shipped lexicon.toml", keys=", ".join(unknown)
         )
     merged = {table: dict(keys) for table, keys in shipped.items()}
     for table, keys in extra.items():
@@ -82,7 +94,6 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         if table not in ("labels", "verbs", "title", "traditional")
         for key, value in keys.items()
     }
-    adverbs = _alternation(list(lists["words.adverbs"]))
     script = tables["traditional"]
     return Lexicon(
         labels,
@@ -90,10 +101,9 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         lists,
         int(str(tables["title"]["longest"])),
         fold(str(tables["title"]["stops"])),
-        dict(zip(map(ord, str(script["from"])), str(script["to"]), strict=True)),
-        re.compile(f"(?:{_alternation(list(labels))})"),
-        re.compile(f"(?:{_alternation(list(verbs))})"),
-        re.compile(f"(?:{_alternation(list(verbs))}|{adverbs})"),
+        _Table(dict(zip(str(script["from"]), str(script["to"]), strict=True))),
+        re.compile(f"(?:{_alternation(lists['words.label_prefixes'])})?(?P<label>{_alternation(list(labels))})"),
+        re.compile(f"{_alternation(list(verbs))}|按(?:照)?[^、,;。]{{0,8}}职[责能]"),
     )
 
 

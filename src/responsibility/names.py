@@ -98,7 +98,7 @@ def review_names(
 
 
 def _open_names(plan: Plan, registry: Registry) -> dict[str, list[Assignment]]:
-    """Gather assignments by name, where the name is unknown or its unit is not of the place's own tables."""
+    """List assignments by name, where the name is unknown or its unit is not of the place's own tables."""
     kinds = {unit.id: unit.kind for unit in plan.units}
     names: dict[str, list[Assignment]] = {}
     for each in plan.assignments:

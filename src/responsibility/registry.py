@@ -88,6 +88,10 @@ class Registry:
                 found.setdefault(entry.unit.id, Candidate(entry.unit, entry.match, entry.line))
         return tuple(found.values())
 
+    def tell_level(self, names: Iterable[str]) -> str:
+        """Return the level to find the bare names of a text under: "国家" in a State Council notice, else ""."""
+        return self.base.tell_level(names) if self.base else ""
+
     def suggest(self, name: str, *, least: float = 0.5, limit: int = 5) -> tuple[Suggestion, ...]:
         """Return the units that the name might mean, likeliest first, each with the reason; for a person to judge.
 

@@ -7,7 +7,8 @@ succeeded_by; its name finds itself and suggests its successor.
 
     aliases, name: a form without its level (发改委); {L} stands for the level inside a name (团{L}委), {P} for a
     place inside it (人行{P}分行). A row whose levels are "n" has whole names and no prefix; ~ before an alias keeps
-    it for texts of that level: 人民银行 is the national one in a State Council notice only.
+    it for texts of that level: 人民银行 is the national one in a State Council notice only. = before an alias
+    makes it a whole name of a city's office.
 """
 
 from __future__ import annotations
@@ -96,6 +97,8 @@ class Base:
             for level, (_, kind) in LEVELS.items():
                 if kind in office.levels:
                     self._whole.setdefault(form.replace("{L}", level), []).append((office, level))
+        elif form.startswith("="):
+            self._whole.setdefault(form[1:], []).append((office, "市"))
         elif office.levels == "n":
             self._whole.setdefault(form.replace("~", "国家"), []).append((office, "国家"))
             if not form.startswith(("国家", "~")):
@@ -114,9 +117,7 @@ class Base:
         """
         found = [self._at(office, at, "", name) for office, at in self._whole.get(name, ())]
         found = found or self._by_level(name) or self._by_pattern(name) or self._by_place(name)
-        if not found and level and not stands_alone(name):
-            found = list(self.identify(level + name))
-        return tuple(found)
+        return tuple(found) if found or not level else self.identify(level + name)
 
     def succeed(self, one: Identified) -> Identified:
         """Follow the reforms from an office to the one that took its place, itself if it still exists."""
@@ -132,6 +133,15 @@ class Base:
         for form, offices in self._forms.items():
             if any(kind in office.levels for office in offices):
                 yield level + form
+
+    def tell_level(self, names: Iterable[str]) -> str:
+        """Return the prefix that the bare names of a text have lost: "国家" if it names national bodies, else "".
+
+        A text is national if it names three of them at least and more of them than offices of any other level.
+        """
+        identified = [one for name in dict.fromkeys(names) for one in self.identify(name)[:1]]
+        national = sum(one.level == "国家" for one in identified)
+        return "国家" if national >= 3 and 2 * national > len(identified) else ""
 
     def is_whole(self, name: str) -> bool:
         """Say whether the name is complete as it stands: no level or place can be missing from it."""

@@ -149,7 +149,7 @@ def list_entries(
 
     A name that leads to two units at the same time and in the same plan is a problem.
     """
-    lines = {unit.id: line for unit, line in units}
+    lines = {unit.id: line for unit, line in reversed(units)}  # the first line, where an id repeats
     official = [Entry(unit.name, unit, Match.EXACT) for unit, _ in units]
     short = [Entry(unit.short, unit, Match.ALIAS) for unit, _ in units if unit.short != unit.name]
     first: dict[str, list[Entry]] = {}

@@ -121,7 +121,18 @@ def _build_data(sources: Sources) -> Iterator[Output]:
     yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys))
 
 
+def _build_page(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.page import render_page
+    from responsibility.views.page import build_page
+    from responsibility.views.scene import Scene
+
+    scene = Scene(*sources)
+    paths = {unit.id: scene.task_path(unit) for unit in sources.plan.units}
+    yield Output("index.html", render_page(build_page(*sources, paths), sources.wording))
+
+
 REPORTS = (
+    Report("page", _build_page),
     Report("matrix", _build_matrix),
     Report("appendix", _build_appendix),
     Report("tasks", _build_tasks),

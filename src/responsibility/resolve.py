@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
+from responsibility.ledger import Ledger, apply_overrides
 from responsibility.model import (
     Assignment,
     Basis,
@@ -31,8 +32,6 @@ from responsibility.model import (
 from responsibility.registry import Registry
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold
-
-_ANY_ITEM = ("", "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,38 +119,6 @@ def _spellings(mention: Mention) -> tuple[str, ...]:
     return (mention.name, mention.alias, before)
 
 
-@dataclass(slots=True)
-class _Ledger:
-    """The assignments of one item, one a unit; a repeat keeps the strongest role."""
-
-    item: Item
-    kept: dict[str, Assignment] = field(default_factory=dict)
-    clause_of: dict[str, int] = field(default_factory=dict)
-    repeats: list[Assignment] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def enter(self, each: Assignment, clause: int) -> None:
-        """Enter an assignment that clause number `clause` states."""
-        before = self.kept.get(each.unit_id)
-        if before is None:
-            self.kept[each.unit_id] = each
-            self.clause_of[each.unit_id] = clause
-            return
-        same = self.clause_of[each.unit_id] == clause
-        if Match.GROUP in (each.match, before.match):
-            if before.match is Match.GROUP and each.match is not Match.GROUP:
-                self.kept[each.unit_id] = each
-            return
-        stronger, weaker = sorted((before, each), key=lambda one: one.role.strength)
-        self.kept[each.unit_id] = stronger
-        self.clause_of[each.unit_id] = clause if stronger is each else self.clause_of[each.unit_id]
-        if not same:
-            self.repeats.append(weaker)
-        code, severity = ("UNIT_TWICE", Severity.WARNING) if same else ("UNIT_AGAIN", Severity.NOTE)
-        params = {"name": each.mention, "role": each.role.value, "kept": stronger.role.value}
-        self.findings.append(Finding(code, severity, each.span, self.item.id, each.unit_id, params))
-
-
 def resolve_plan(
     notice: Notice, registry: Registry, settings: Settings, overrides: Sequence[Override] = (), plan_id: str = ""
 ) -> Plan:
@@ -161,8 +128,9 @@ def resolve_plan(
     first; units in protocol order, then strangers in order of first mention.
     """
     names = _Names(registry, notice.header.issued_on or notice.header.published_on)
-    ledgers = [_fill(item, notice.rules, names, settings) for item in notice.items]
-    findings = [*notice.findings, *_override(ledgers, overrides, names, registry)]
+    rules = _digest_rules(notice.rules)
+    ledgers = [_fill(item, rules, names, settings) for item in notice.items]
+    findings = [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units)]
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     if leading := [rule for rule in notice.rules if not rule.mentions]:
@@ -181,23 +149,41 @@ def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:
     return sorted(assignments, key=lambda each: each.span)
 
 
-def _fill(item: Item, rules: Sequence[Rule], names: _Names, settings: Settings) -> _Ledger:
-    ledger = _Ledger(item)
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The notice's rules: from where the first listed leads (None: nowhere), and who is added from where."""
+
+    first_leads: int | None
+    added: tuple[tuple[int, Mention], ...]
+
+
+def _digest_rules(rules: Sequence[Rule]) -> _Rules:
+    """Keep the earliest place of each rule; a unit that two sentences add is added once."""
+    leading = [rule.since for rule in rules if not rule.mentions]
+    added: dict[str, tuple[int, Mention]] = {}
+    for rule in rules:
+        for mention in rule.mentions:
+            added.setdefault(mention.name, (rule.since, mention))
+    return _Rules(min(leading, default=None), tuple(added.values()))
+
+
+def _fill(item: Item, rules: _Rules, names: _Names, settings: Settings) -> Ledger:
+    ledger = Ledger(item)
     for number, clause in enumerate(item.clauses):
         for mention, role, basis in _assign_roles(clause, rules, settings):
             for each in _assign(item.id, mention, role, basis, names):
                 ledger.enter(each, number)
-    for rule in rules:
-        if any(clause.span.end > rule.since for clause in item.clauses):
-            for mention in rule.mentions:
-                for each in _assign(item.id, mention, mention.role or Role.CO_LEAD, Basis.RULE, names):
-                    ledger.kept.setdefault(each.unit_id, each)
+    last = item.clauses[-1].span.end if item.clauses else -1
+    for since, mention in rules.added:
+        if last > since:
+            for each in _assign(item.id, mention, mention.role or Role.CO_LEAD, Basis.RULE, names):
+                ledger.kept.setdefault(each.unit_id, each)
     return ledger
 
 
-def _assign_roles(clause: Clause, rules: Sequence[Rule], settings: Settings) -> Iterator[tuple[Mention, Role, Basis]]:
+def _assign_roles(clause: Clause, rules: _Rules, settings: Settings) -> Iterator[tuple[Mention, Role, Basis]]:
     """Give each mention its role: stated, or for the first that has none the lead, by rule or convention."""
-    ruled = any(not rule.mentions and clause.span.end > rule.since for rule in rules)
+    ruled = rules.first_leads is not None and clause.span.end > rules.first_leads
     open_lead = not any(mention.role is Role.LEAD for mention in clause.mentions)
     for mention in clause.mentions:
         if mention.role is not None:
@@ -223,69 +209,7 @@ def _assign(item_id: str, mention: Mention, role: Role, basis: Basis, names: _Na
         )
 
 
-def _override(
-    ledgers: Sequence[_Ledger], overrides: Sequence[Override], names: _Names, registry: Registry
-) -> Iterator[Finding]:
-    """Apply a person's corrections, and report those that no longer apply."""
-    for override in overrides:
-        unit = next((unit for unit in registry.units if unit.id == override.unit_id), None)
-        if override.unit_id and unit is None:
-            yield _stale(override, None)
-            continue
-        meant = [ledger for ledger in ledgers if override.item_id in (*_ANY_ITEM, ledger.item.id)]
-        applied = [_apply(ledger, override, unit) for ledger in meant]
-        if not any(applied):
-            yield _stale(override, meant[0].item if len(meant) == 1 else None)
-        elif unit is not None and override.role != "none":
-            names.units.setdefault(unit.id, unit)
-
-
-def _stale(override: Override, item: Item | None) -> Finding:
-    params = {"line": override.line, "item": override.item_id, "mention": override.mention, "unit": override.unit_id}
-    return Finding(
-        "OVERRIDE_STALE", Severity.WARNING, item.span if item else None, item.id if item else None, params=params
-    )
-
-
-def _apply(ledger: _Ledger, override: Override, unit: Unit | None) -> bool:
-    """Apply a correction to one item; False if it has nothing there to correct."""
-    hit = [each for each in ledger.kept.values() if _is_meant(each, override)]
-    if not hit and not override.mention and unit is not None and override.item_id == ledger.item.id:
-        return _add(ledger, override, unit)
-    for each in hit:
-        del ledger.kept[each.unit_id]
-        if override.role == "none":
-            continue
-        changed = replace(each, basis=Basis.OVERRIDE)
-        if override.role:
-            changed = replace(changed, role=Role(override.role))
-        if unit is not None and unit.id != each.unit_id:
-            changed = replace(changed, unit_id=unit.id, match=Match.OVERRIDE, alias_line=0)
-        ledger.kept[changed.unit_id] = min(
-            (one for one in (changed, ledger.kept.get(changed.unit_id)) if one), key=lambda one: one.role.strength
-        )
-    return bool(hit)
-
-
-def _is_meant(each: Assignment, override: Override) -> bool:
-    if override.mention:
-        return override.mention in (each.mention, each.name)
-    return each.unit_id == override.unit_id
-
-
-def _add(ledger: _Ledger, override: Override, unit: Unit) -> bool:
-    """Enter a unit that the text does not name; it quotes nothing, at the item's end."""
-    if override.role == "none":
-        return False
-    role = Role(override.role) if override.role else Role.CO_LEAD
-    end = ledger.item.span.end
-    ledger.kept[unit.id] = Assignment(
-        ledger.item.id, unit.id, role, Basis.OVERRIDE, Match.OVERRIDE, "", unit.name, Span(end, end)
-    )
-    return True
-
-
-def _order_units(ledgers: Sequence[_Ledger], names: _Names) -> tuple[Unit, ...]:
+def _order_units(ledgers: Sequence[Ledger], names: _Names) -> tuple[Unit, ...]:
     named = {unit_id for ledger in ledgers for unit_id in ledger.kept}
     known = sorted((unit for unit in names.units.values() if unit.id in named), key=lambda unit: unit.order)
     last = known[-1].order if known else -1

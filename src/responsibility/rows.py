@@ -44,9 +44,13 @@ class Problems:
         """Raise one RegistryError with every problem, if there is any."""
         if not self.lines:
             return
-        count = len(self.lines)
-        what = f"{count} problem{'s' if count > 1 else ''} in the tables of names\n  " + "\n  ".join(self.lines)
-        raise RegistryError(what, where, "mend each line above, then run again; nothing was written")
+        raise RegistryError(
+            "{count} problems in the tables of names:{lines}",
+            where,
+            "mend each line above, then run again; nothing was written",
+            count=len(self.lines),
+            lines="".join(f"\n  {line}" for line in self.lines),
+        )
 
 
 def read_rows(
@@ -75,7 +79,7 @@ def _check_head(
     missing = [name for name in required if name not in head]
     unknown = [name for name in head if name not in known]
     repeated = sorted({name for name in head if head.count(name) > 1})
-    for names, what in ((missing, "lacks"), (unknown, "has the unknown"), (repeated, "repeats the")):
+    for names, what in ((missing, "lacks"), (unknown, "has unknown"), (repeated, "repeats")):
         if names:
             problems.add(where, 1, f"the header {what} column {', '.join(names)}", f"the columns are {','.join(known)}")
     return not (missing or unknown or repeated)

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from responsibility.analysis.balance import propose_leads
 from responsibility.analysis.clusters import find_clusters
+from responsibility.analysis.duplicates import find_duplicates
+from responsibility.analysis.evidence import Evidence
+from responsibility.analysis.gaps import find_gaps
 from responsibility.analysis.groups import Modularity, find_groups
 from responsibility.analysis.incidence import build_incidence
 from responsibility.analysis.margins import judge_overlap
+from responsibility.analysis.merges import weigh_merges
 from responsibility.analysis.overlap import Chance, list_pairs
+from responsibility.analysis.rules import check_rules
+from responsibility.analysis.summary import Sentence, sum_up, tell_methods
 from responsibility.analysis.workload import measure_concentration, tabulate_workload
 from responsibility.frames import Frames
-from responsibility.model import Finding, Plan
+from responsibility.model import Finding, Plan, Severity
 from responsibility.settings import Settings
 
 
@@ -22,6 +29,7 @@ class Analysis:
     """What a plan means. The columns of each table are declared in the module that makes it.
 
     chance: what the tests of `overlap` rest on. item_order, unit_order: the order that shows the groups as blocks.
+    leader: five sentences; methods: how every figure was made; `speak` puts both into words.
     """
 
     plan_id: str
@@ -35,21 +43,38 @@ class Analysis:
     modularity: Modularity
     item_order: tuple[str, ...]
     unit_order: tuple[str, ...]
+    duplicates: pd.DataFrame
+    gaps: pd.DataFrame
+    frontier: pd.DataFrame
+    moves: pd.DataFrame
+    merges: pd.DataFrame
+    leader: tuple[Sentence, ...]
+    methods: tuple[Sentence, ...]
     findings: tuple[Finding, ...]
 
 
-def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Analysis:  # noqa: ARG001
+def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Analysis:
     """Ask every question of one plan.
 
-    plan: where given, also what the tables do not hold is judged: names repeated in a list, addressees.
+    plan: where given, also what the tables do not hold is judged (names repeated in a list, addressees) and
+    findings about items know where they are.
     """
     incidence = build_incidence(frames)
     workload = tabulate_workload(frames, incidence, settings)
     concentration, lorenz = measure_concentration(workload)
     pairs = list_pairs(incidence)
     overlap, chance = judge_overlap(incidence, pairs, settings.overlap)
-    clusters, _ = find_clusters(incidence, pairs, settings.clusters)
+    clusters, clusters_cut = find_clusters(incidence, pairs, settings.clusters)
     grouping = find_groups(incidence, settings.groups, settings.overlap.seed)
+    duplicates, duplicates_cut = find_duplicates(frames, settings.duplicates)
+    gaps = find_gaps(frames, settings.gaps, plan)
+    frontier, moves = propose_leads(frames, incidence, settings)
+    evidence = Evidence(frames, plan, settings, incidence, workload, concentration, overlap, chance, duplicates, gaps)
+    findings = check_rules(evidence)
+    if clusters_cut:
+        findings += (_report_cut("CLUSTER_LIMIT", len(clusters)),)
+    if duplicates_cut:
+        findings += (_report_cut("DUPLICATE_LIMIT", len(duplicates)),)
     return Analysis(
         plan_id=frames.plan_id,
         workload=workload,
@@ -62,5 +87,16 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
         modularity=grouping.modularity,
         item_order=grouping.item_order,
         unit_order=grouping.unit_order,
-        findings=(),
+        duplicates=duplicates,
+        gaps=gaps,
+        frontier=frontier,
+        moves=moves,
+        merges=weigh_merges(frames, settings),
+        leader=sum_up(evidence, frontier, findings),
+        methods=tell_methods(evidence, grouping.modularity),
+        findings=findings,
     )
+
+
+def _report_cut(code: str, listed: int) -> Finding:
+    return Finding(code, Severity.WARNING, params={"listed": listed})

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from responsibility.frames import Frames
@@ -87,6 +89,13 @@ def build_incidence(frames: Frames) -> Incidence:
     roles = np.array([strengths[each] for each in table["role"]], np.int64)
     order = np.lexsort((columns, rows))
     return Incidence(item_ids, unit_ids, rows[order], columns[order], roles[order])
+
+
+def list_rows(table: pd.DataFrame) -> list[SimpleNamespace]:
+    """Return the rows of a table with their columns as attributes, of plain Python types."""
+    return [
+        SimpleNamespace(**{str(column): value for column, value in row.items()}) for row in table.to_dict("records")
+    ]
 
 
 def _positions(ids: tuple[str, ...], wanted: object) -> Ints:

@@ -111,8 +111,8 @@ def judge_loads(incidence: Incidence, utilisation: Floats, limits: LoadSettings)
 def find_lead_limit(incidence: Incidence, limits: LoadSettings) -> float:
     """Return how many leads are not yet many: max(floor, ratio * leads per unit that leads)."""
     leads = incidence.unit_leads
-    leaders = np.count_nonzero(leads)
-    return max(float(limits.leads_floor), limits.leads_ratio * leads.sum() / leaders if leaders else 0.0)
+    leaders = int(np.count_nonzero(leads))
+    return max(float(limits.leads_floor), limits.leads_ratio * int(leads.sum()) / leaders if leaders else 0.0)
 
 
 def _above(counts: Ints, quantile: float) -> Bools:

@@ -54,14 +54,6 @@ def build_app(wording: Wording) -> click.Group:
     return localize(app, wording)
 
 
-def _wording(language: str) -> Wording:
-    try:
-        return load_wording(language)
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(EXIT_USAGE) from error
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
@@ -69,25 +61,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A GBK console cannot show every character of a notice; a replaced sign beats a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    wording = _wording(ask_language(arguments))
-    app = build_app(wording)
     try:
-        code = app.main(list(arguments), prog_name="responsibility", standalone_mode=False, obj=wording)
+        wording = load_wording(ask_language(arguments))
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_USAGE
+    return _run(list(arguments), wording)
+
+
+def _run(arguments: list[str], wording: Wording) -> int:
+    code: object = 0
+    try:
+        code = build_app(wording).main(arguments, prog_name="responsibility", standalone_mode=False, obj=wording)
     except click.exceptions.NoArgsIsHelpError as error:
         sys.stderr.write(error.format_message() + "\n")
-        return EXIT_USAGE
+        code = EXIT_USAGE
     except click.UsageError as error:
         sys.stderr.write(tell_usage(error, wording) + "\n")
-        return EXIT_USAGE
+        code = EXIT_USAGE
     except ResponsibilityError as error:
         sys.stderr.write(tell_error(error, wording) + "\n")
-        return error.exit_code
+        code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write(wording("cli.stopped") + "\n")
-        return EXIT_STOPPED
+        code = EXIT_STOPPED
     except BrokenPipeError:
         # The reader of our output went away (… | head); say nothing and let the interpreter close quietly.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code if isinstance(code, int) else 0

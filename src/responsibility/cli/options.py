@@ -12,7 +12,7 @@ from responsibility.office import office_converter
 from responsibility.pipeline import House, find_matrix, furnish, read_plan
 from responsibility.wording import Wording
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FOLDER = click.Path(path_type=Path)
 matrix_option = click.option("--matrix", type=FOLDER, help="cli.option.matrix")
 plan_option = click.option("--plan", "plan_id", help="cli.option.plan")
 output_option = click.option("--output", type=FOLDER, default=Path("output"), help="cli.option.output")

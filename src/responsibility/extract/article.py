@@ -31,18 +31,13 @@ _FACTS_MOST = 1_500  # characters; more is no table of facts
 
 
 def drop_unseen(root: Any) -> None:
-    """Remove what a browser does not show, and comments."""
-    for element in list(root.iter()):
-        if element is root or element.getparent() is None:
-            continue
-        unseen = (
-            not isinstance(element.tag, str)
-            or element.tag in _FURNITURE
-            or "hidden" in element.attrib
-            or _HIDDEN.search(element.get("style") or "") is not None
-        )
-        if unseen:
-            element.drop_tree()
+    """Remove what a browser does not show; one pass, however many there are."""
+    from lxml import etree
+
+    for element in root.iterdescendants():
+        if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
+            element.tag = "template"
+    etree.strip_elements(root, *_FURNITURE, with_tail=False)
 
 
 def find_article(root: Any) -> Any:
@@ -112,21 +107,23 @@ def find_facts(root: Any, article: Any) -> Any:
     """Return the smallest element before the article that states two facts of the notice or more, or None."""
     inside = set(article.iter())
     above = set(article.iterancestors())
-    best = None
+    best, most = None, 0
     for element in root.iter("table", "div", "ul", "dl"):
         if element is article:
             break
         if element in above or element in inside:
             continue
-        words = "".join(element.itertext())
-        if (
-            len(words) < _FACTS_MOST
-            and len(set(_FACTS.findall(words))) > 1
-            and (best is None or best in element.iterancestors() or _more(element, best))
-        ):
-            best = element
+        facts = _count_facts(element)
+        if facts > 1 and (facts > most or best in element.iterancestors()):
+            best, most = element, facts
     return best
 
 
-def _more(element: Any, other: Any) -> bool:
-    return len(set(_FACTS.findall("".join(element.itertext())))) > len(set(_FACTS.findall("".join(other.itertext()))))
+def _count_facts(element: Any) -> int:
+    """Return how many different facts an element states, 0 if it says much besides."""
+    words = ""
+    for part in element.itertext():
+        words += part
+        if len(words) > _FACTS_MOST:
+            return 0
+    return len(set(_FACTS.findall(words)))

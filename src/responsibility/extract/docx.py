@@ -69,12 +69,17 @@ class _Reader:
         self._carried: list[tuple[str, Mark | None]] = []
         self._paragraphs = 0
         self._nested = 0
+        self._contents = 0
+        self._embedded = 0
 
     def read_blocks(self, parent: Any, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         """Read the paragraphs and tables below parent, each with the text boxes anchored in it."""
+        self._embedded += sum(1 for _ in parent.iterchildren(f"{W}altChunk"))
         for block in _blocks(parent):
             if block.tag == f"{W}tbl":
                 self._read_table(block, kind)
+            elif self._numbering.style_name(block).lower().startswith("toc "):
+                self._contents += 1
             else:
                 self._add(self._passage(block), kind)
             boxes, self._strays.boxes = self._strays.boxes, []
@@ -161,10 +166,13 @@ class _Reader:
 
     def report_strays(self) -> None:
         """Count what had no text."""
+        if self._embedded:
+            self.draft.note("SOURCE_EMBEDDED", Severity.WARNING, count=self._embedded)
         for code, count in (
             ("SOURCE_PICTURES", self._strays.pictures),
             ("SOURCE_SYMBOLS", self._strays.symbols),
             ("SOURCE_NESTED_TABLES", self._nested),
+            ("SOURCE_CONTENTS", self._contents),
         ):
             if count:
                 self.draft.note(code, Severity.NOTE, count=count)

@@ -39,8 +39,11 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
     """Read a page. Raises SourceError if it cannot be decoded, holds no text or is nested without end."""
     from lxml import html
 
+    if len(data) > limits.markup_bytes:
+        raise refuse("TOO_LARGE", name, part=name, limit=limits.markup_bytes)
     page = _DECLARATION.sub("", clean_text(_decode(data, name)))
-    root = html.document_fromstring(page or "<p></p>", ensure_head_body=True)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(page or "<p></p>", parser=parser, ensure_head_body=True)
     metas = [(meta.get("name"), meta.get("content")) for meta in root.iter("meta")]
     drop_unseen(root)
     _check_depth(root, name, limits)

@@ -20,7 +20,9 @@ _PAGE_NUMBER = re.compile(
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,3}[.．、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
+_LEADER = re.compile(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
 _CLOSERS = "。；;：:！!？?）)】〕]》”"
+_NARROWEST = 0.7  # share of the page's width that text reaches to at least
 _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
 
 
@@ -48,6 +50,13 @@ class Page:
     number: int
     height: float
     lines: tuple[Line, ...]
+    width: float = 0.0
+
+
+def drop_contents(pages: Sequence[Page]) -> tuple[list[Page], int]:
+    """Take the lines of a table of contents away, which end in dots and a page number; return their count."""
+    kept = [replace(page, lines=tuple(line for line in page.lines if not _LEADER.search(line.text))) for page in pages]
+    return kept, sum(len(page.lines) for page in pages) - sum(len(page.lines) for page in kept)
 
 
 def drop_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
@@ -88,11 +97,13 @@ def _edge_key(line: Line, page: Page, body: tuple[float, float]) -> tuple[str, i
     return re.sub(r"\d{1,9}", "#", line.text), round(line.top / 4)
 
 
-def join_lines(pages: Iterable[Page]) -> Iterator[tuple[int, Line]]:
+def join_lines(pages: Sequence[Page]) -> Iterator[tuple[int, Line]]:
     """Yield (page it starts on, paragraph or table) in reading order."""
     placed = [(page.number, line) for page in pages for line in page.lines]
     texts = [line for _, line in placed if not line.cells]
-    left, right = _edge(line.x0 for line in texts), -_edge(-line.x1 for line in texts)
+    # Where every line is short, the longest one does not reach the edge of the text.
+    least = max((page.width for page in pages), default=0.0) * _NARROWEST
+    left, right = _edge(line.x0 for line in texts), max(-_edge(-line.x1 for line in texts), least)
     held: tuple[int, Line] | None = None
     for number, line in placed:
         if held is not None and _goes_on(held[1], line, left, right, number == held[0]):

@@ -148,6 +148,11 @@ class Numbering:
             "" if level.glued else " "
         )
 
+    def style_name(self, paragraph: Any) -> str:
+        """Return the name of a paragraph's own style, "" where it has none."""
+        style = self._styles.get(_child(paragraph.find(f"{W}pPr"), "pStyle"))
+        return "" if style is None else _child(style, "name")
+
     def _count(self, num: _Num, depth: int, level: Level) -> dict[int, int]:
         counters = self._counters.setdefault(num.abstract, {})
         start = num.restarts.get(depth, level.start)

@@ -59,7 +59,7 @@ def _read_page(number: int, root: Element) -> Page:
     words = [word for each in _named(root, "TextObject") for word in _words(each)]
     box = next((_numbers(area.text) for area in _named(root, "PhysicalBox")), ())
     height = box[3] if len(box) == 4 else max((word.bottom for word in words), default=297.0)
-    return Page(number, max(height, 1.0), tuple(_merge_words(words)))
+    return Page(number, max(height, 1.0), tuple(_merge_words(words)), box[2] if len(box) == 4 else 0.0)
 
 
 def _words(element: Element) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_pdf
-from responsibility.extract.lines import Line, Page, drop_furniture, join_lines, join_words
+from responsibility.extract.lines import Line, Page, drop_contents, drop_furniture, join_lines, join_words
 from responsibility.extract.refuse import refuse
 from responsibility.model import Document, Severity
 from responsibility.settings import SourceSettings
@@ -42,7 +42,9 @@ def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
 
 
 def _read_page(page: Any) -> Page:
-    tables = page.find_tables() if page.rects or page.lines or page.curves else []
+    found = page.find_tables() if page.rects or page.lines or page.curves else []
+    # A frame around a page or a 专栏 is a table of one column to the finder; its lines are text.
+    tables = [table for table in found if len({box[0] for box in table.cells}) > 1]
     boxes = [table.bbox for table in tables]
     plain = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
     lines = [
@@ -51,7 +53,8 @@ def _read_page(page: Any) -> Page:
     lines += [_read_table(table) for table in tables]
     number = page.page_number
     page.close()
-    return Page(number, float(page.height), tuple(sorted(lines, key=lambda line: line.top)))
+    ordered = tuple(sorted(lines, key=lambda line: line.top))
+    return Page(number, float(page.height), ordered, float(page.width))
 
 
 def _read_line(line: dict[str, Any]) -> Line:
@@ -119,7 +122,10 @@ def compose_pages(pages: Sequence[Page], name: str, media_type: str, data: bytes
     for page in pages:
         if not page.lines:
             draft.note("PAGE_WITHOUT_TEXT", Severity.WARNING, page=page.number)
+    pages, contents = drop_contents(pages)
     kept, heads = drop_furniture(pages)
+    if contents:
+        draft.note("SOURCE_CONTENTS", Severity.NOTE, count=contents)
     for head in heads:
         draft.note("SOURCE_PAGE_HEAD", Severity.NOTE, words=head[:60])
     paragraphs = {page.number: 0 for page in pages}

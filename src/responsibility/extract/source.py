@@ -81,7 +81,8 @@ _FOREIGN = (
     (b"\x1f\x8b", "ARCHIVE"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"<(?:!doctype html|html|head|body|meta|div|table|p|span|article|section)[\s>]", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|meta)[\s>]", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:div|table|p|span|article|section|h[1-6]|br)[\s/>]", re.IGNORECASE)
 _ZIP_KINDS = (("word/", Kind.DOCX), ("xl/", Kind.XLSX), ("ofd.xml", Kind.OFD))
 _SNIFFED = 4_096
 
@@ -119,7 +120,7 @@ def _read_converted(data: bytes, name: str, kind: Kind, limits: SourceSettings, 
         raise refuse("OLD_WORD", name, kind=kind.value)
     suffix = _suffix(name) if _suffix(name) in _SUFFIXES[Kind.OLD_WORD] else kind.value
     document = _read(Kind.DOCX, convert(data, suffix), name, limits)
-    note = Finding("SOURCE_CONVERTED", Severity.NOTE, params={"kind": suffix})
+    note = Finding("SOURCE_CONVERTED", Severity.WARNING, params={"kind": suffix})
     return replace(document, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
 
 
@@ -158,7 +159,8 @@ def _text_kind(head: bytes, data: bytes, name: str) -> Kind:
         return Kind.WORD_XML
     if head.lstrip().lower().startswith(b"mime-version:"):
         raise refuse("WEB_ARCHIVE", name)
-    if len(_HTML.findall(head)) > 1 or _HTML.match(head.lstrip(b"\xef\xbb\xbf \r\n\t")):
+    # A text file may hold a stray tag; read as a page it would lose its line ends.
+    if _HTML.search(head) or (_suffix(name) not in ("txt", "text", "md") and _MARKUP.search(head)):
         return Kind.HTML
     return Kind.DELIMITED if _suffix(name) in _TABLE_SUFFIXES else Kind.TEXT
 

@@ -26,6 +26,7 @@ _LEFT_OUT = (
     (re.compile(rb"<xdr:pic>"), "SOURCE_PICTURES"),
     (re.compile(rb"""\bt=["']e["']"""), "SOURCE_ERROR_CELLS"),
     (_NO_VALUE, "SOURCE_FORMULAS"),
+    (re.compile(rb"""<(?:row|col)\s[^>]{0,300}?\bhidden=["'](?:1|true)["']"""), "SOURCE_HIDDEN_ROWS"),
 )
 
 
@@ -54,7 +55,7 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
 
 def _add_sheet(draft: Draft, sheet: object, where: str, limits: SourceSettings) -> None:
     height, width = int(getattr(sheet, "total_height", 0)), int(getattr(sheet, "total_width", 0))
-    if height > limits.rows or width > limits.columns:
+    if height > limits.rows or width > limits.columns or height * width > limits.cells:
         raise refuse("FAR_CELL", where, cell=f"{height}x{width}")
     rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]  # calamine ships no types
     merged = {}
@@ -109,7 +110,7 @@ def read_delimited(data: bytes, name: str, limits: SourceSettings) -> Document:
     first = next((line for line in text.splitlines() if line.strip()), "")
     sign = max(",\t;", key=first.count)
     rows = list(csv.reader(StringIO(text, newline=""), delimiter=sign))
-    if len(rows) > limits.rows or max(map(len, rows), default=0) > limits.columns:
+    if len(rows) > limits.rows or max(map(len, rows)) > limits.columns or sum(map(len, rows)) > limits.cells:
         raise refuse("FAR_CELL", name, cell=f"{len(rows)}x{max(map(len, rows))}")
     draft = Draft()
     _add_rows(draft, rows, {})

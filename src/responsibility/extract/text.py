@@ -22,7 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FIX = "save the file as UTF-8 text (记事本: 另存为, 编码 UTF-8) and try again"
+_FIX = "save the file as UTF-8 text and try again"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _COMMON = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
 _SAMPLE = 20_000
@@ -56,7 +56,9 @@ def _decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        raise SourceError(f"neither UTF-8 nor GB18030: {utf8.reason}", _where(data, name, utf8.start), _FIX) from utf8
+        raise SourceError(
+            "neither UTF-8 nor GB18030: {reason}", _where(data, name, utf8.start), _FIX, reason=utf8.reason
+        ) from utf8
     sample = text[:_SAMPLE]
     if len(_COMMON.findall(sample)) < 0.7 * len(sample):
         raise SourceError("not readable as text in any usual encoding", _where(data, name, utf8.start), _FIX) from utf8
@@ -68,7 +70,11 @@ def _decode_strictly(data: bytes, name: str, encoding: str, skip: int) -> str:
         return data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"says it is {encoding} but is not: {error.reason}", _where(data, name, error.start + skip), _FIX
+            "says it is {encoding} but is not: {reason}",
+            _where(data, name, error.start + skip),
+            _FIX,
+            encoding=encoding,
+            reason=error.reason,
         ) from error
 
 

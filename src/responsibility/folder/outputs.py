@@ -59,13 +59,18 @@ def _is_stale(lock: Path) -> bool:
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
     """Hold folder for this run. Raises OutputError at once if another run holds it."""
+    lock = folder / ".lock"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = folder / ".lock"
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
         if _is_stale(lock):
             lock.unlink(missing_ok=True)
         handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     except FileExistsError as error:
+        if not folder.is_dir():
+            raise OutputError(
+                "a file is in the way of the folder", str(folder), "move it, or name another folder"
+            ) from error
         raise OutputError(
             "another run is writing here ({owner})",
             str(lock),

@@ -26,12 +26,17 @@ from dataclasses import dataclass, field
 
 from responsibility.model import Clause, Finding, Severity
 from responsibility.parse import names
-from responsibility.parse.groups import find_label, read_groups, strip_verbs
+from responsibility.parse.groups import is_rule, read_groups
+from responsibility.parse.labels import find_label, strip_verbs
 from responsibility.parse.reading import Reading, Source, make_mentions
 from responsibility.parse.scanner import Brackets, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
+_SHORTEST = 4  # a bracket that can hold a name
+_LONGEST_LABEL = 16
+_QUOTED = 60  # characters of a place that a finding quotes
+_LONGEST_PARAGRAPH = 2_000
 _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
 _ENDS = "。;!?.\n\r \t”’\"'"
 _GAP = re.compile(r"[\s、,;。.]*\Z")
@@ -69,7 +74,7 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
 def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[_Found]:
     past = -1
     for opener, closer in sorted(brackets.closing.items()):
-        if opener < past:
+        if opener < past or closer - opener < _SHORTEST:
             continue
         reading = _read_bracket(source, opener, closer, brackets)
         if reading is not None:
@@ -78,19 +83,18 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
         elif _looks_like_clause(source, opener + 1, closer):
             span = Span(opener, closer + 1)
             findings.append(
-                Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:60]})
+                Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:_QUOTED]})
             )
 
 
 def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) -> Reading | None:
     start, end = trim(source.text, opener + 1, closer)
-    if end - start < 2:
-        return None
-    if _opens_with_label(source, start, end, brackets):
+    short = 1 < end - start <= _LONGEST
+    if _opens_with_label(source, start, end, brackets) or (short and is_rule(source.text[start:end], source.lexicon)):
         return read_groups(source, start, end, brackets)
-    if end - start > _LONGEST or source.text.startswith(source.lexicon["notclause.starts"], start):
+    if not short or source.text.startswith(source.lexicon["notclause.starts"], start):
         return None
-    if source.lexicon.tail.search(source.text, start, end) is None:
+    if source.lexicon.verb.search(source.text, start, end) is None:
         return _read_bare(source, opener, closer, brackets)
     if not any(
         strip_verbs(source, each.start, each.end)[1] for each in split_pieces(source.text, start, end, brackets)
@@ -102,10 +106,9 @@ def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) 
 
 def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) -> bool:
     label = find_label(source, start, end)
-    if label is None:
-        return False
-    if label[1] != "other":
-        return True
+    if label is None or label[1] != "other":
+        return label is not None
+    end = min(end, start + _LONGEST)
     later = (find_label(source, each.start, each.end) for each in split_pieces(source.text, start, end, brackets))
     return any(each is not None and each[1] != "other" for each in later)
 
@@ -113,7 +116,7 @@ def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) 
 def _reads_as_names(source: Source, reading: Reading) -> bool:
     """At least half of what was read, and something, must end as units do."""
     found = reading.names
-    likely = sum(names.is_unit_like(source.lexicon.fold(name.clean), source.lexicon) for name in found)
+    likely = sum(names.is_unit_like(name.folded, source.lexicon) for name in found)
     lost = sum(finding.code == "CLAUSE_PIECE" for finding in reading.findings)
     return likely > 0 and likely * 2 >= len(found) + 2 * lost
 
@@ -130,7 +133,7 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     ):
         return None
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
-    cleans = [lexicon.fold(name.clean) for name in reading.names]
+    cleans = [name.folded for name in reading.names]
     firm = sum(names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans)
     placed = sum(clean.startswith((*lexicon["elision.prefixes"], "各", "有关", "相关", "国家")) for clean in cleans)
     if reading.findings or not cleans or firm * 2 < len(cleans) or (not ends_before and placed * 2 < len(cleans)):
@@ -149,18 +152,23 @@ def _looks_like_clause(source: Source, start: int, end: int) -> bool:
 
 def _unclosed(source: Source, brackets: Brackets, end: int, findings: list[Finding]) -> Iterator[_Found]:
     """Read a clause whose closer is missing, to the end of its line or sentence."""
+    past = 0
     for opener in sorted(brackets.unclosed):
+        if opener < past:
+            continue
         start = trim(source.text, opener + 1, end)[0]
         label = find_label(source, start, end)
         if label is None or label[1] == "other":
             continue
         stop = _paragraph_end(source, start, end)
         span = Span(opener, stop)
+        past = stop
         findings.append(Finding("CLAUSE_UNCLOSED", Severity.WARNING, span))
         yield _Found(span, read_groups(source, start, stop, brackets))
 
 
 def _paragraph_end(source: Source, start: int, end: int) -> int:
+    end = min(end, start + _LONGEST_PARAGRAPH)
     match = _PARAGRAPH_END.search(source.text, start, end)
     return trim(source.text, start, match.start() if match else end)[1]
 
@@ -170,7 +178,7 @@ def _labelled(
 ) -> Iterator[_Found]:
     """Find clauses that no bracket holds: 责任单位:… in a paragraph of its own or behind a full stop."""
     start, end = within
-    text, labels = source.text, tuple(source.lexicon.labels)
+    text = source.text
     taken = iter([*found, None])
     current = next(taken)
     past, colon = start, text.find(":", start, end)
@@ -180,27 +188,38 @@ def _labelled(
         here, colon = colon, text.find(":", colon + 1, end)
         if here < past or (current is not None and current.span.start <= here):
             continue
-        edge = trim(text, past, here)[1]
-        if not text.endswith(labels, past, edge):
+        begin = _label_start(source, past, here, end)
+        if begin is None:
             continue
-        label = max((word for word in labels if text.endswith(word, past, edge)), key=len)
-        if source.lexicon.labels[label] == "other":
-            continue
-        begin = edge - len(label)
         limit = current.span.start if current is not None else end
         content = trim(text, here + 1, limit)[0]
         stop = _paragraph_end(source, content, limit)
         stop = min([stop, *(stray for stray in brackets.stray if content < stray < stop)])
-        reading = read_groups(source, begin, stop, brackets)
+        reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
         if not _reads_as_names(source, reading):
             if reading.names or reading.findings or content == stop:
-                span = Span(begin, max(stop, here + 1))
-                findings.append(
-                    Finding("CLAUSE_UNREAD", Severity.WARNING, span, params={"text": span.of(source.original)[:60]})
-                )
+                span = Span(begin, past)
+                params = {"text": span.of(source.original)[:_QUOTED]}
+                findings.append(Finding("CLAUSE_UNREAD", Severity.WARNING, span, params=params))
             continue
-        past = stop
         yield _Found(Span(begin, stop), reading)
+
+
+def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
+    """Return where the label before a colon begins; None if there is none or it names no units."""
+    edge = trim(source.text, past, colon)[1]
+    if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
+        return None
+    near = max(past, edge - _LONGEST_LABEL)
+    begin = max(near, *(source.text.rfind(char, near, edge) + 1 for char in " \n\r。;,)]"))
+    label = find_label(source, begin, end)
+    if label and label[2] == colon + 1:
+        return begin if label[1] != "other" else None
+    labels = tuple(source.lexicon.labels)
+    if not source.text.endswith(labels, past, edge):
+        return None
+    word = max((word for word in labels if source.text.endswith(word, past, edge)), key=len)
+    return edge - len(word) if source.lexicon.labels[word] != "other" else None
 
 
 def _merge_adjacent(source: Source, found: list[_Found]) -> list[_Found]:
@@ -234,11 +253,12 @@ def _settle(source: Source, found: list[_Found], findings: list[Finding]) -> Cla
     rules: list[Span] = []
     for span, reading in ((each.span, each.reading) for each in found):
         mentions = make_mentions(source, reading.groups)
-        clauses.append(Clause(reading.label, span, mentions))
         findings.extend(reading.findings)
-        if not mentions:
+        if mentions:
+            clauses.append(Clause(reading.label, span, mentions))
+        elif not (reading.rule or reading.blanket):
             findings.append(
-                Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:60]})
+                Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:_QUOTED]})
             )
         if any(group.kind == "guide" for group in reading.groups):
             findings.append(Finding("ROLE_GUIDES", Severity.NOTE, span))

@@ -33,6 +33,7 @@ _WORDS = load_measures("deadlines")
 _OPEN = sorted(_WORDS["open"], key=len, reverse=True)
 _LABELS = re.compile(rf"(?:{'|'.join(_WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
+_BARE = re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?")
 _QUOTES = {"《": "》", "〔": "〕", "“": "”"}
 _THIRDS = {"上": 10, "中": 20}
 _HAN_ORDER = "一二三四"
@@ -71,7 +72,7 @@ def find_deadlines(text: str, span: Span, year: int | None = None) -> tuple[Dead
             year = int(printed_year) if printed_year else year
             place = Span(span.start + match.start(), span.start + match.end())
             found.append(Deadline(place.of(text), _day_of(match, year), place))
-    found += _open_ended(text, span, words, whole)
+    found += _open_ended(text, span, words, whole) + _bare_day(text, span, words, whole)
     return tuple(sorted(found, key=lambda deadline: deadline.span))
 
 
@@ -101,6 +102,17 @@ def _latest(deadlines: tuple[Deadline, ...]) -> str | None:
         return None
     days = [deadline.day for deadline in deadlines if deadline.day]
     return max(days).isoformat() if days else deadlines[-1].text
+
+
+def _bare_day(text: str, span: Span, words: str, whole: str) -> list[Deadline]:
+    """2023-06-30 or 2023.6 alone, as a table's cell holds it."""
+    bare = _BARE.fullmatch(whole)
+    if bare is None:
+        return []
+    year, month, day = (int(part or 0) for part in bare.groups())
+    at = span.start + words.index(whole)
+    place = Span(at, at + len(whole))
+    return [Deadline(place.of(text), make_day(year, month, day) if day else end_of_month(year, month), place)]
 
 
 def _open_ended(text: str, span: Span, words: str, whole: str) -> list[Deadline]:
@@ -148,6 +160,12 @@ def _promises(match: re.Match[str], words: str, is_whole: bool) -> bool:
     before = words[max(0, match.start() - 1) : match.start()]
     if before.isdigit() or before in _NOT_BEFORE or words.startswith(_NOT_BEHIND, match.end()):
         return False
+    if (
+        (match["to"] or "").startswith("截")
+        and words[match.end() - 1] != "前"
+        and words[match.end() : match.end() + 1] != ","
+    ):
+        return False  # 截至4月底企业人数 looks back
     return bool(match["mark"] or match["to"] or match["quarter"])
 
 

@@ -7,77 +7,17 @@ every piece that is none of these. Does not choose a lead where the words do not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from responsibility.lexicon import Lexicon
 from responsibility.model import Basis, Finding, Severity
 from responsibility.parse import names
+from responsibility.parse.labels import find_inner_verb, find_label, strip_verbs
 from responsibility.parse.reading import Group, Reading, Source
 from responsibility.parse.scanner import Brackets, Piece, split_pieces, trim
 from responsibility.spans import Span
 
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
-
-
-def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
-    """Read a label at start: its words, its kind and where what it names begins.
-
-    bare: take it also where the colon was lost before a name or a blank.
-    """
-    match = source.lexicon.label.match(source.text, start, end)
-    if match is None:
-        return None
-    after = trim(source.text, match.end(), end)[0]
-    if after < end and source.text[after] in ":为":
-        return match[0], source.lexicon.labels[match[0]], after + 1
-    blank = after > match.end()
-    if (bare or blank) and len(match[0]) > 2 and after < end and source.text[after] not in "的要应须填名为等、,":
-        return match[0], source.lexicon.labels[match[0]], after
-    return None
-
-
-def strip_verbs(source: Source, start: int, end: int) -> tuple[int, str]:
-    """Take verbs and their adverbs off the end: where the names end, and the kind, "" where there was none."""
-    text, lexicon = source.text, source.lexicon
-    verbs, adverbs = tuple(lexicon.verbs), lexicon["words.adverbs"]
-    kinds: list[str] = []
-    while end > start:
-        end = trim(text, start, end)[1]
-        if text.endswith(verbs, start, end):
-            word = max((verb for verb in verbs if text.endswith(verb, start, end)), key=len)
-            kinds.append(lexicon.verbs[word])
-        elif text.endswith(adverbs, start, end):
-            word = next(adverb for adverb in adverbs if text.endswith(adverb, start, end))
-            stated = word[0] in "按依根结在"
-            if not stated and not (kinds and not names.is_unit_like(text[start:end], lexicon)):
-                break
-            kinds.extend(["shared"] if stated and not kinds else [])
-        else:
-            break
-        end -= len(word)
-    return max(start, end), _strongest(kinds)
-
-
-def _strongest(kinds: Sequence[str]) -> str:
-    for kind in ("lead", "support", "shared", "guide"):
-        if kind in kinds:
-            return kind
-    return ""
-
-
-def _inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
-    """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
-    text, lexicon = source.text, source.lexicon
-    for word in (*lexicon["words.withs"], "牵头", "负责", "配合"):
-        at = text.find(word, start + 2, end - 2)
-        if at < 0:
-            continue
-        left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
-        if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
-            continue
-        if names.is_unit_like(right, lexicon):
-            return at, at + len(word), "lead" if word in lexicon["words.withs"] else lexicon.verbs[word]
-    return None
 
 
 class _Reader:
@@ -122,7 +62,7 @@ class _Reader:
         if with_:
             self.close("lead" if self.group.pieces else "")
             start += len(with_)
-        inner = _inner_verb(self.source, start, end)
+        inner = find_inner_verb(self.source, start, end)
         if inner:
             self._add(Piece(separator, start, inner[0]))
             self.close(inner[2])
@@ -140,7 +80,8 @@ class _Reader:
             self.group.pieces.append(piece)
 
 
-def _is_rule(text: str, lexicon: Lexicon) -> bool:
+def is_rule(text: str, lexicon: Lexicon) -> bool:
+    """Say whether words say that the first listed unit leads."""
     return any(word in text for word in lexicon["rules.first"]) and any(
         word in text for word in lexicon["rules.lead_word"]
     )
@@ -151,7 +92,7 @@ def _take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Pi
     kept: list[Piece] = []
     for piece in pieces:
         words = source.text[piece.start : piece.end]
-        if _is_rule(words, source.lexicon):
+        if is_rule(words, source.lexicon):
             while kept and source.text[kept[-1].start : kept[-1].end].startswith("除") and piece.separator == ",":
                 kept.pop()
             reading.rule = Span(piece.start, piece.end)
@@ -198,7 +139,9 @@ def read_groups(
     """Read the content of one clause. kind, label: what a label or a column head outside says."""
     reader = _Reader(source, kind, label)
     reading = reader.reading
-    pieces = list(split_pieces(source.text, start, end, brackets))
+    pieces = [
+        part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
+    ]
     pieces = _take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.group.pieces and not reading.groups and reader.kind:
@@ -209,6 +152,20 @@ def read_groups(
     _name_groups(source, reading.groups, reading.findings)
     _split_sections(reading)
     return reading
+
+
+def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
+    """Part 市科技局 完成时限:6月 where a label stands inside a piece."""
+    text, (separator, start, end) = source.text, piece
+    colon = text.find(":", start, end)
+    while colon >= 0:
+        begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
+        label = find_label(source, begin, end) if begin > start else None
+        if label and label[2] == colon + 1:
+            yield Piece(separator, *trim(text, start, begin))
+            separator, start = ";", begin
+        colon = text.find(":", colon + 1, end)
+    yield Piece(separator, start, end)
 
 
 def _lost_first(source: Source, pieces: list[Piece], reading: Reading) -> None:
@@ -229,7 +186,7 @@ def _name_groups(source: Source, groups: Iterable[Group], findings: list[Finding
         for single in singles:
             name = names.read_name(source.original, source.text, single, source.lexicon)
             words = source.text[name.start : name.end]
-            odd = not names.is_unit_like(source.lexicon.fold(name.clean), source.lexicon)
+            odd = not names.is_unit_like(name.folded, source.lexicon)
             if odd and (
                 len(words) > 24 or len(name.clean) < 2 or any(w in words for w in source.lexicon["notclause.sentence"])
             ):
@@ -248,7 +205,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
             yield _finding("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield _finding("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
-        if not names.is_unit_like(source.lexicon.fold(name.clean), source.lexicon):
+        if not names.is_unit_like(name.folded, source.lexicon):
             yield _finding("NAME_ODD", Severity.WARNING, span, name=name.clean)
 
 

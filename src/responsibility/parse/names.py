@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from responsibility.lexicon import Lexicon
 from responsibility.parse.scanner import Piece, trim
@@ -22,16 +23,18 @@ _GOVERNMENT_TAIL = re.compile(r"([省市县区州盟旗])?(人民政府|政府)\
 _PLACE_SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
 _JOINTS = re.compile("[及和与暨]")
 _LONGEST_NAME = 60
+_BLANKS = " \u3000\n\r/."  # signs that part two names where no separator does
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name. clean: noise taken out, elisions restored."""
+    """One name. clean: noise taken out, elisions restored; folded: the same, folded."""
 
     start: int
     end: int
     separator: str
     clean: str
+    folded: str
     mark: str = ""
     alias: str = ""
     collective: bool = False
@@ -44,6 +47,7 @@ def core_of(name: str) -> str:
     return shorter if len(shorter) > 1 else name
 
 
+@lru_cache(maxsize=65536)
 def is_unit_like(name: str, lexicon: Lexicon) -> bool:
     """Say whether name ends as units' names do; brackets behind it do not count."""
     core = core_of(name)
@@ -54,6 +58,7 @@ def is_unit_like(name: str, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def is_collective(name: str, lexicon: Lexicon) -> bool:
     """Say whether name stands for many units."""
     return name.startswith(lexicon["words.collective_starts"]) or any(
@@ -108,8 +113,8 @@ def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> int
     for at in range(start + 4, end - 2):
         if text[at - 1] in "局厅委办部心" and (text[at] == prefix and prefix in "省市县区州"):
             left, right = text[start:at], text[at:end]
-        elif text[at] in " \u3000\n\r":
-            left, right = text[start:at].strip(), text[at:end].strip()
+        elif text[at] in _BLANKS:
+            left, right = text[start:at].strip(), text[at + 1 : end].strip()
         else:
             continue
         if left.endswith(lexicon["words.strong"]) and not left.endswith(lexicon["elision.party"]) and len(right) > 2:
@@ -121,20 +126,30 @@ def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> int
 
 
 def split_names(text: str, piece: Piece, lexicon: Lexicon) -> list[Piece]:
-    """Split a piece at joiners and lost separators, closers taken off; blank for one that was a closer alone."""
+    """Split a piece at joiners and lost separators, closers taken off; none for one that was a closer alone."""
+    base = piece.start
+    return [
+        Piece(separator or piece.separator, base + start, base + end)
+        for separator, start, end in _split_words(text[base : piece.end], lexicon)
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _split_words(words: str, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """Split words that no sign separates; positions from their beginning, no separator before the first."""
     found: list[Piece] = []
-    separator, start, end = piece
+    separator, start, end = "", 0, len(words)
     while start < end and end - start < 4 * _LONGEST_NAME:
-        joint = _joints(text, start, end, lexicon)
-        lost = _missing_separator(text, start, joint[0] if joint else end, lexicon) if end - start > 6 else None
-        cut = (lost, lost) if lost is not None else joint
+        joint = _joints(words, start, end, lexicon)
+        lost = _missing_separator(words, start, joint[0] if joint else end, lexicon) if end - start > 6 else None
+        cut = (lost, lost + (words[lost] in _BLANKS)) if lost is not None else joint
         if cut is None:
             break
-        found.append(Piece(separator, *trim(text, start, strip_closer(text, start, cut[0], lexicon))))
-        separator, start = text[cut[0] : cut[1]] or " ", cut[1]
-    start, last = trim(text, start, strip_closer(text, start, end, lexicon))
+        found.append(Piece(separator, *trim(words, start, strip_closer(words, start, cut[0], lexicon))))
+        separator, start = words[cut[0] : cut[1]] or " ", cut[1]
+    start, last = trim(words, start, strip_closer(words, start, end, lexicon))
     found.append(Piece(separator, start, last))
-    return [each for each in found if each.start < each.end]
+    return tuple(each for each in found if each.start < each.end)
 
 
 def join_collectives(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
@@ -142,7 +157,8 @@ def join_collectives(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> li
     joined: list[Piece] = []
     for piece in pieces:
         before = joined[-1] if joined else None
-        if before and piece.separator == "、" and _continues(text, before, piece, lexicon):
+        near = before is not None and piece.start - before.start < _LONGEST_NAME
+        if before and near and piece.separator == "、" and _continues(text, before, piece, lexicon):
             joined[-1] = Piece(before.separator, before.start, piece.end)
         else:
             joined.append(piece)
@@ -194,7 +210,8 @@ def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
     raw = original[start:end]
     clean = clean_name(raw)
     collective = is_collective(text[start:end], lexicon)
-    return Name(start, end, piece.separator, clean, mark, alias, collective, clean != raw)
+    folded = clean_name(text[start:end])
+    return Name(start, end, piece.separator, clean, folded, mark, alias, collective, clean != raw)
 
 
 def _own_prefix(name: str, lexicon: Lexicon) -> str:
@@ -218,7 +235,11 @@ def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
         return prefix + ("" if prefix in ("自治区", "兵团") else "委") + name
     if any(word in core for word in lexicon["elision.own"]) or _has_place(core, lexicon):
         return None
-    return prefix + name if core.endswith(lexicon["elision.endings"]) and len(core) > 2 else None
+    return prefix + name if core.endswith(lexicon["elision.endings"]) and len(core) > 1 else None
+
+
+def _lengthen(name: Name, before: str = "", behind: str = "") -> Name:
+    return replace(name, clean=before + name.clean + behind, folded=before + name.folded + behind)
 
 
 def restore_prefixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
@@ -228,10 +249,10 @@ def restore_prefixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
     for name in names:
         if name.separator not in ("、", "及", "和", "与", "以及", " "):
             prefix = ""
-        folded = lexicon.fold(name.clean)
+        folded = name.folded
         own = _own_prefix(folded, lexicon)
         longer = None if own or not prefix or name.collective else _restored(folded, prefix, lexicon)
-        restored.append(replace(name, clean=longer[: len(longer) - len(folded)] + name.clean) if longer else name)
+        restored.append(_lengthen(name, longer[: len(longer) - len(folded)]) if longer else name)
         if not name.collective:
             prefix = own or prefix
     return restored
@@ -243,11 +264,11 @@ def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
     suffix = separator = ""
     for at in range(len(restored) - 1, -1, -1):
         name = restored[at]
-        clean = name.clean
+        clean = name.folded
         if suffix and separator == "、" and not name.collective:
             longer = _with_suffix(clean, suffix, lexicon)
             if longer:
-                restored[at] = replace(name, clean=longer)
+                restored[at] = _lengthen(name, behind=longer[len(clean) :])
                 separator = name.separator
                 continue
         tail = _GOVERNMENT_TAIL.search(clean) if not name.collective else None

@@ -12,22 +12,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.lexicon import Lexicon
-from responsibility.model import Block, Clause, Document, Finding, Heading, Item, Notice, Rule, Severity
+from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule, Severity
 from responsibility.parse.clauses import Clauses, find_clauses
 from responsibility.parse.header import parse_header
+from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.reading import Source
 from responsibility.parse.scanner import trim
+from responsibility.parse.table import join_tables, mask_tables, parse_tables
 from responsibility.parse.targets import find_due, find_targets
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
-_DATE_LINE = re.compile(
-    r"\s*(?:[0-9]{4}|[〇零○O一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\s*\Z"
-)
-_SENTENCE = re.compile(r"[。;\r\n]")
-_LINE_END = re.compile(r"[\r\n]|  +")
-_SIGNATURE = 30  # the longest line that can be a signature
+_YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_STOPS = ("。", ";")
 
 
 @dataclass(slots=True)
@@ -55,40 +53,30 @@ class _Outlined:
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    source = Source(document.text, lexicon.fold(document.text), lexicon)
+    tables = parse_tables(document, lexicon)
+    source = Source(document.text, mask_tables(lexicon.fold(document.text), document, tables), lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
-    tail = _find_tail(source, document.blocks, last) if last else len(document.text)
+    tail = find_tail(source, document.blocks, last) if last else len(document.text)
     outlined = _outline(source, nodes, tail)
     before = find_clauses(source, 0, first)
-    said = [before, *(each.said for each in outlined.stretches.values())]
-    items = [*_paragraph_items(source, before.clauses, 0, "0", ()), *_make_items(outlined)]
-    items = [_with_targets(source, item) for item in items]
-    rules = _collect_rules(source, said, first, tail)
-    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
+    behind = find_clauses(source, tail, len(document.text))
+    said = [before, *(each.said for each in outlined.stretches.values()), behind]
+    loose = [*_paragraph_items(source, [*before.clauses, *behind.clauses], 0, "0", ())]
+    items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
+    header = parse_header(document, first)
+    items = [_with_targets(source, item, _plan_year(header)) for item in items]
+    found = [*document.findings, *findings, *(each for one in said for each in one.findings), *_item_findings(items)]
+    items, repeats = join_tables(items, tables, lexicon)
+    rules = tuple(sorted((*_collect_rules(source, said, first, tail), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,
-        parse_header(document, first),
+        header,
         tuple(items),
-        tuple(_place_findings([*found, *_item_findings(items)], items)),
+        tuple(_place_findings([*found, *tables.findings, *repeats], items)),
         rules,
     )
-
-
-def _find_tail(source: Source, blocks: Sequence[Block], last: Node) -> int:
-    """Return where the last node's text ends: before attachments, signature and date."""
-    lines = [block.span for block in blocks if block.span.start > last.start]
-    ends = source.lexicon["tail.attachments"] + source.lexicon["tail.closers"]
-    for number, line in enumerate(lines):
-        words = line.of(source.text).strip().lstrip("(")
-        if words.startswith(ends) or _DATE_LINE.match(words):
-            before = lines[number - 1] if number else None
-            signed = before and len(before.of(source.text).strip()) <= _SIGNATURE
-            if before and signed and before.of(source.text).strip()[-1:] not in (*"。;)]", ""):
-                return before.start
-            return line.start
-    return last.end
 
 
 def _outline(source: Source, nodes: Sequence[Node], tail: int) -> _Outlined:
@@ -97,28 +85,41 @@ def _outline(source: Source, nodes: Sequence[Node], tail: int) -> _Outlined:
         for node in nodes
         for end in (max(node.text, min(node.end, tail)),)
     }
-    for node in nodes:
-        _close_parent(stretches, node)
+    _close_parents(source, stretches, nodes)
     bearing = [each.node.rank for each in stretches.values() if each.clauses]
     leaves = [node.rank for node in nodes if not node.children]
     minimum = min(bearing, default=max(sorted(set(leaves)), key=leaves.count) if leaves else 0)
     return _Outlined(source, stretches, minimum)
 
 
-def _close_parent(stretches: dict[str, _Stretch], parent: Node) -> None:
-    """Give a clause that closes a row of bare points to what they are points of."""
-    children = [stretches[child.id] for child in parent.children]
-    if len(children) < 2 or any(each.clauses for each in children[:-1]) or stretches[parent.id].clauses:
-        return
-    last = children[-1]
-    deep = last.node.rank > ITEM_RANK
-    peers = (
-        [each for each in stretches.values() if each.node.rank == parent.rank and each.clauses] if last.clauses else []
+def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequence[Node]) -> None:
+    """Give a clause that closes a row of bare points to what they are points of.
+
+    So where points are too small to be items, where the parent's peers have clauses of their own, or where no row
+    has a clause at each point and this one stands in its own paragraph or is not the only one.
+    """
+    bearing = {each.node.rank for each in stretches.values() if each.clauses and each.node.children == []}
+    rows = [node for node in nodes if _is_closed(stretches, node)]
+    regular = {child.rank for node in nodes for child in node.children[:-1] if stretches[child.id].clauses}
+    for parent in rows:
+        last = stretches[parent.children[-1].id]
+        before = source.text[max(0, last.clauses[0].span.start - 40) : last.clauses[0].span.start]
+        apart = before.rpartition("\n")[2].strip() == ""
+        alone = last.node.rank not in regular and (apart or len(rows) > 1)
+        if last.node.rank > ITEM_RANK or parent.rank in bearing or alone:
+            stretches[parent.id].said = replace(last.said)
+            last.said = Clauses()
+
+
+def _is_closed(stretches: dict[str, _Stretch], parent: Node) -> bool:
+    children = parent.children
+    return (
+        len(children) > 1
+        and not stretches[parent.id].clauses
+        and not any(stretches[each.id].clauses for child in children[:-1] for each in (child, *_descendants(child)))
+        and len(stretches[children[-1].id].clauses) == 1
+        and not children[-1].children
     )
-    if last.node.children or len(last.clauses) != 1 or not (deep or peers):
-        return
-    stretches[parent.id].said = replace(last.said)
-    last.said = Clauses()
 
 
 def _make_items(outlined: _Outlined) -> Iterator[Item]:
@@ -148,9 +149,8 @@ def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
     source = outlined.source
     title, text = find_title(source, stretch.start, stretch.clauses[0].span.start)
     head_end = source.text.find("\n", stretch.start, text + 1)
-    ends = [source.text.find("\n", each.span.end, stretch.end) for each in stretch.clauses]
-    apart = len(set(ends)) == len(ends) and all(_ends_line(source, each.span.end) for each in stretch.clauses)
-    if len(ends) > 1 and 0 <= head_end < stretch.clauses[0].span.start and apart and not title.endswith("…"):
+    apart = len(stretch.clauses) > 1 and all(_ends_line(source, each.span.end) for each in stretch.clauses)
+    if apart and 0 <= head_end < stretch.clauses[0].span.start and not title.endswith("…"):
         path = (*_headings(outlined, stretch.node.path), _heading(outlined, stretch.node))
         yield from _paragraph_items(source, stretch.clauses, text, stretch.node.id, path, number=stretch.node.number)
     else:
@@ -165,7 +165,7 @@ def _paragraph_items(
     source: Source, clauses: Sequence[Clause], start: int, parent: str, path: tuple[Heading, ...], *, number: str = ""
 ) -> Iterator[Item]:
     for ordinal, clause in enumerate(clauses, 1):
-        begin = start
+        begin = min(start, clause.span.start)
         if not path:  # before any number only the clause's own paragraph is its item
             begin = max(start, source.text.rfind("\n", start, clause.span.start) + 1)
             if not source.text[begin : clause.span.start].strip():
@@ -199,11 +199,9 @@ def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
 
 
 def _end_behind(source: Source, at: int, end: int) -> int:
-    """Leave out what follows an item's last clause in another paragraph: a closing sentence of the notice."""
-    match = _LINE_END.search(source.text, at, end)
-    return (
-        trim(source.text, at, match.start())[1] if match and source.text[at : match.start()].strip(" 。") == "" else end
-    )
+    """Leave out what follows an item's last clause after a blank: a closing sentence of the notice."""
+    stop = at + (source.text[at : at + 1] in _STOPS)
+    return stop if source.text[stop : stop + 1].isspace() else end
 
 
 def _headings(outlined: _Outlined, path: Iterable[Node]) -> tuple[Heading, ...]:
@@ -219,7 +217,13 @@ def _heading(outlined: _Outlined, node: Node) -> Heading:
     return Heading(len(node.path) + 1, node.number, title, Span(node.start, max(end, node.text)))
 
 
-def _with_targets(source: Source, item: Item) -> Item:
+def _plan_year(header: Header) -> int | None:
+    """Return the year a plan is for: the one in its title, else that of its issue."""
+    year = _YEAR.search(header.title or "")
+    return int(year[0]) if year else header.issued_on.year if header.issued_on else None
+
+
+def _with_targets(source: Source, item: Item, year: int | None) -> Item:
     start = item.span.start
     ends = [clause.span for clause in item.clauses if clause.span.start >= start]
     stretches, at = [], start + len(item.number)
@@ -228,7 +232,7 @@ def _with_targets(source: Source, item: Item) -> Item:
         at = span.end
     stretches.append(Span(min(at, item.span.end), item.span.end))
     targets = tuple(
-        target for each in stretches if each.end > each.start for target in find_targets(source.original, each)
+        target for each in stretches if each.end > each.start for target in find_targets(source.original, each, year)
     )
     return replace(item, targets=targets, due=find_due(source.original, item.span))
 
@@ -240,22 +244,9 @@ def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: in
         rules += [
             Rule(span)
             for begin, end in ((0, first), (tail, len(source.text)))
-            for span in _prose_rules(source, begin, end)
+            for span in find_prose_rules(source, begin, end)
         ]
     return tuple(sorted(rules, key=lambda rule: rule.span))
-
-
-def _prose_rules(source: Source, start: int, end: int) -> Iterator[Span]:
-    """Find 责任单位中列首位的为牵头单位 in the covering letter or a closing remark."""
-    while start < end:
-        match = _SENTENCE.search(source.text, start, end)
-        stop = match.start() if match else end
-        words = source.text[start:stop]
-        if any(word in words for word in source.lexicon["rules.lead_word"]) and any(
-            word in words for word in source.lexicon["rules.first"]
-        ):
-            yield Span(*trim(source.text, start, stop))
-        start = stop + 1
 
 
 def _item_findings(items: Sequence[Item]) -> Iterator[Finding]:

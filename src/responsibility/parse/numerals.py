@@ -14,7 +14,6 @@ HAN_DIGITS = "零〇○一二两三四五六七八九"
 HAN_NUMERALS = HAN_DIGITS + "十百千万亿"
 _VALUES = dict(zip("零〇○一二两三四五六七八九", (0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _SCALES = {"十": 10, "百": 100, "千": 1_000}
-_GROUPS = {"万": 10**4, "亿": 10**8}
 
 _DAY = re.compile(
     r"((?:19|20)\d\d) ?[年./-] ?(\d{1,2}) ?[月./-] ?(\d{1,2}) ?日?(?!\d)"
@@ -41,17 +40,20 @@ def _read_han(words: str) -> float | None:
         return None
     if len(words) > 1 and all(char in HAN_DIGITS for char in words):
         return float(int("".join(str(_VALUES[char]) for char in words)))
-    total = section = digit = 0
+    billions = total = section = digit = 0
     for char in words:
         if char in _VALUES:
             digit = _VALUES[char]
         elif char in _SCALES:
             section += (digit or 1) * _SCALES[char]
             digit = 0
-        else:
-            total = (total + (section + digit or 1)) * _GROUPS[char]
+        elif char == "万":
+            total += (section + digit or 1) * 10**4
             section = digit = 0
-    return float(total + section + digit)
+        else:
+            billions += (total + section + digit or 1) * 10**8
+            total = section = digit = 0
+    return float(billions + total + section + digit)
 
 
 def find_day(words: str) -> tuple[date, int, int] | None:

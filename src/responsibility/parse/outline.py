@@ -139,6 +139,7 @@ class _Tree:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.nodes: list[Node] = []
+        self.tops: list[Node] = []
         self.stack: list[Node] = []
         self.last: dict[int, int] = {}  # rank to the last ordinal anywhere, for numbers that run on over sections
         self.taken: dict[str, int] = {}
@@ -172,15 +173,22 @@ class _Tree:
         return False
 
     def _believed(self, each: _Candidate, sibling: Node | None, dotless: bool) -> bool:
-        """Take a number out of row: at a line's start, or a small gap or a restart behind a full stop."""
+        """Take a number out of row: at a line's start, behind a clause, or a small gap or restart behind a stop."""
         if dotless or each.place == 0:
             return False
         if each.place == 2:
             return True
         row = max(sibling.ordinal if sibling else 0, self.last.get(each.rank, 0))
-        gap = row < each.ordinal <= row + _WIDEST_GAP and row > 0
         before = self.source.text[max(0, each.start - 2) : each.start].rstrip()[-1:]
-        return before in "。;)]\n" and (gap or each.ordinal == 1)
+        if before not in "。;)]\n" or not before:
+            return False
+        closed = before in ")]" and each.ordinal > row and self._plausible(each)
+        if closed or each.ordinal == 1 or (row and row < each.ordinal <= row + _WIDEST_GAP):
+            return True
+        if self._plausible(each) and each.rank >= _RANKS["cn"] and row:
+            span, words = Span(each.start, each.end), self.source.original[each.start : each.end + 12]
+            self.findings.append(Finding("NUMBER_UNUSED", Severity.NOTE, span, params={"text": words}))
+        return False
 
     def _plausible(self, each: _Candidate) -> bool:
         """In mid-sentence only headings are glued on, and they begin with a word."""
@@ -202,12 +210,11 @@ class _Tree:
         parent = self.stack[-1] if self.stack else None
         number = self.source.original[each.start : each.end].strip()
         node = Node(each.rank, each.ordinal, number, each.start, each.end, parent=parent)
-        siblings = parent.children if parent else [top for top in self.nodes if top.parent is None]
+        siblings = parent.children if parent else self.tops
         node.id = self._unique(node, siblings)
         if each.ordinal not in expected and not (each.ordinal == 1 and "-" in node.id.rpartition(".")[2]):
             self._report("NUMBER_JUMP", node, expected=min(expected))
-        if parent:
-            parent.children.append(node)
+        siblings.append(node)
         self.last[each.rank] = each.ordinal
         self.nodes.append(node)
         self.stack.append(node)

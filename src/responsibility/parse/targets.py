@@ -141,8 +141,8 @@ def _is_counted(words: str, match: re.Match[str], unit: str, end: int) -> bool:
         return False
     if not match["han"]:
         return True
-    if follows and follows in HAN_NUMERALS:
-        return False  # 三个一百
+    if unit == "分" or (follows and follows in HAN_NUMERALS):
+        return False  # 十分, 三个一百
     if match["han"] == "一":
         return unit in _SINGLE and before.endswith(_PROMISES)
     if unit in _VAGUE and (read_number(match["han"]) or 0) < 10:
@@ -151,8 +151,8 @@ def _is_counted(words: str, match: re.Match[str], unit: str, end: int) -> bool:
 
 
 def _bound_before(words: str, start: int) -> tuple[int, str]:
-    for length in range(_LONGEST, 0, -1):
-        bound = _BEFORE.get(words[max(0, start - length) : start])
+    for length in range(min(_LONGEST, start), 0, -1):
+        bound = _BEFORE.get(words[start - length : start])
         if bound:
             return start - length, bound
     return start, ""

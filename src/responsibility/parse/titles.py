@@ -15,7 +15,7 @@ from responsibility.spans import Span
 
 _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
-_PHRASE = re.compile(r"[,:;、 ]")
+_PHRASE = re.compile(r"[,:;]")
 _SHORTEST = 4
 
 
@@ -23,10 +23,12 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     """Return the title of text[start:end] and where the text behind it begins; the start if it was cut by us."""
     lexicon = source.lexicon
     start, end = trim(source.text, start, end)
-    line = _LINE.search(source.text, start, end)
-    line_end = line.start() if line else end
-    stop = next((n for n in range(start, line_end) if source.text[n] in lexicon.title_stops), line_end)
     longest = start + lexicon.title_length
+    line = _LINE.search(source.text, start, min(end, longest + 2))
+    line_end = line.start() if line else end
+    stop = next(
+        (n for n in range(start, min(line_end, longest + 1)) if source.text[n] in lexicon.title_stops), line_end
+    )
     behind = trim(source.text, min(stop + 1, end), end)[0]
     if stop <= longest and (behind < end or line is not None):
         return source.original[start:stop], behind
@@ -48,5 +50,7 @@ def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) ->
         if start <= span.start < end:
             kept.append(source.original[start : span.start].rstrip(" \u3000\xa0\t"))
             start = span.end
+            if not kept[-1] or kept[-1][-1] in "。;；":  # the stop, or a lost bracket, closed the clause alone
+                start += len(source.text[start : start + 2]) - len(source.text[start : start + 2].lstrip("。.)]"))
     kept.append(source.original[start:end] if start < end else "")
     return _BREAKS.sub("\n", "".join(kept)).strip(" \u3000\xa0\t\r\n\ufeff\u200b")

@@ -6,11 +6,10 @@ spreadsheet would take for a formula gets an apostrophe in front.
 
 from __future__ import annotations
 
-import csv
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
-from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,17 +17,21 @@ if TYPE_CHECKING:
 
 # After OWASP CSV Injection, with the full-width signs that some programs fold.
 _STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
 _TYPES = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
 
 
 def render_csv(frame: DataFrame) -> bytes:
     """Write a table: heads, then one line a row; empty for a missing value, space between the members of a tuple."""
-    buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_guard(str(name)) for name in frame.columns)
-    columns = [_shown(frame[name]) for name in frame.columns]
-    writer.writerows(zip(*columns, strict=True))
-    return buffer.getvalue().encode("utf-8-sig")
+    heads = [_guard(str(name)) for name in frame.columns]
+    rows = zip(*(_shown(frame[name]) for name in frame.columns), strict=True)
+    lines = (",".join(map(_quote, row)) or '""' for row in (heads, *rows))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8-sig")
+
+
+def _quote(words: str) -> str:
+    """Quote where needed; Python's own writer leaves a carriage return bare when lines end in LF."""
+    return f'"{words.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(words) else words
 
 
 def _shown(column: Series) -> list[str]:

@@ -48,7 +48,7 @@ def render_book(book: Book) -> bytes:
             workbook.close()
         except (ValueError, TypeError, UnicodeError, UserWarning, xlsxwriter.exceptions.XlsxWriterException) as error:
             raise OutputError(
-                f"the workbook cannot hold this: {error}", book.title, "shorten the text named"
+                "the workbook cannot hold this: {reason}", book.title, "shorten the text named", reason=error
             ) from error
     return buffer.getvalue()
 

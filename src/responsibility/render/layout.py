@@ -10,6 +10,9 @@ from responsibility.render.styles import LOOKS, font_size
 from responsibility.views.measure import PADDING, TALLEST, UNIT, capacity_of, count_lines, line_height, text_width
 from responsibility.views.sheet import Area, Cell, Sheet
 
+_STACKED = 270  # XlsxWriter's number for letters below each other
+_TURNED_SLACK = 1.15
+
 
 def fit_columns(sheet: Sheet) -> list[float]:
     """Compute the width of every column: as wide as its longest line, within the column's bounds.
@@ -78,9 +81,11 @@ def _cell_height(cell: Cell, style: str, width: float) -> float:
     if not isinstance(cell.value, str) or not cell.value:
         return line_height(size) + PADDING
     look = LOOKS[style] if style else {}
+    if look.get("rotation") == _STACKED:
+        # Each letter takes a line, whether full or half width.
+        return len(cell.value) * line_height(size) + PADDING
     if look.get("rotation"):
-        # Stacked letters: each takes a line, whether full or half width.
-        return max(map(len, cell.value.split("\n"))) * line_height(size) + PADDING
+        return max(map(text_width, cell.value.split("\n"))) * size / 2 * _TURNED_SLACK + PADDING
     lines = count_lines(cell.value, capacity_of(width, size)) if look.get("text_wrap") else 1
     return lines * line_height(size) + PADDING
 

@@ -46,7 +46,7 @@ LOOKS: Mapping[str, Look] = {
     "section": {**_BASE, "face": "head", "font_size": 12},
     "stamp": {**_BASE, "font_size": 9, "font_color": palette.QUIET},
     "note": {**_WRAP, "font_size": 9, "font_color": palette.QUIET, "valign": "top"},
-    "label": {**_BASE, "face": "head"},
+    "label": {**_WRAP, "face": "head"},
     "link": {**_BASE, "font_color": palette.LEAD, "underline": 1},
     "cell": _CELL,
     "cell-top": {**_CELL, "valign": "top"},
@@ -63,6 +63,8 @@ LOOKS: Mapping[str, Look] = {
     "total-share": {**_CELL, "face": "number", "align": "center", "num_format": "0.0%", "bg_color": palette.HEAD},
     "total-head": {**_HEAD, "align": "right", "indent": 1},
     "head": _HEAD,
+    # A stacked head (270) cannot go on beside; a longer name lies on its side (-90) in several lines.
+    "head-turned": {**_HEAD, "rotation": -90, "valign": "top", "align": "center"},
     "head-vertical": {**_HEAD, "rotation": 270, "text_wrap": False, "valign": "top"},
     "head-fill": {**_HEAD, "bg_color": "#FBF3D6"},
     "band": _BAND,

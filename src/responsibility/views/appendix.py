@@ -6,11 +6,12 @@ Black on white, no stamp on the page: what every output says stands in the file'
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from responsibility.model import Basis, Item, Role
 from responsibility.views.measure import PADDING, UNIT, capacity_of, count_lines, line_height
-from responsibility.views.scene import Scene
+from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 from responsibility.views.spill import spill_row
 
@@ -28,7 +29,7 @@ _COLUMNS = (
 )
 _LONG = {place: _COLUMNS[place].least for place in (2, 3, 4, 5, 6, 7)}
 # Points of the sheet: a page's height shrunk as its width is, less the head; what the title takes of the first page.
-_PAGE_ROOM, _TITLE_ROOM, _BAND_ROOM = 500.0, 95.0, 22.0
+_PAGE_ROOM, _TITLE_ROOM, _BAND_ROOM = 530.0, 95.0, 22.0
 _FOOTER = '&C&"宋体,Regular"&14 — &P —'
 
 
@@ -67,57 +68,46 @@ def _plain_title(scene: Scene) -> str:
     return title
 
 
-class _Pages:
-    """Where pages end: no area is cut by a page unless it is longer than one, and then it is named again on the next.
-
-    Heights are in points of the sheet, before it is shrunk to the width of the page.
-    """
-
-    def __init__(self, room: float, used: float) -> None:
-        self.room = room
-        self.used = used
-
-    def turn_for(self, needed: float) -> bool:
-        """Use the room; say whether it begins a new page."""
-        turned = bool(self.used) and self.used + needed > self.room
-        self.used = needed if turned else self.used + needed
-        return turned
-
-    def fits_a_page(self, needed: float) -> bool:
-        return needed <= self.room
-
-
 def _add_body(scene: Scene, whole: bool, rows: list[Row], merges: list[Area]) -> tuple[int, ...]:
-    """Add the table's rows: parts as bands where there are several, areas merged downwards; return page breaks."""
-    several = len({item.path[:1] for item in scene.assigned}) > 1
+    """Add the table's rows: parts as bands where there are several, areas merged downwards; return page breaks.
+
+    An area that goes over a page is merged and named on each, since a merged cell shows its words once.
+    """
+    headed = {item.id: tuple(f"{heading.number}{heading.title}" for heading in item.path) for item in scene.assigned}
+    several = len({path[:1] for path in headed.values()}) > 1 and any(len(path) > 1 for path in headed.values())
     numbers = {item.id: number for number, item in enumerate(scene.assigned, 1)}
-    pages, breaks = _Pages(_PAGE_ROOM, _TITLE_ROOM), []
-    for part, items in groupby(scene.assigned, key=lambda item: item.path[:1]):
+    used, breaks = _TITLE_ROOM, []
+    for part, items in groupby(scene.assigned, key=lambda item: headed[item.id][:1]):
         if several and part:
             merges.append(Area(len(rows), 0, len(rows), len(_COLUMNS) - 1))
-            rows.append(row_of(*_band(f"{part[0].number}{part[0].title}")))
-            pages.used += _BAND_ROOM
-        for _, same in groupby(items, key=lambda item: item.path):
-            area = [row for item in same for row in _rows(scene, item, numbers[item.id], whole)]
-            breaks += _add_area(area, pages, rows, merges, whole)
+            rows.append(row_of(*_band(part[0])))
+            used += _BAND_ROOM
+        for _, same in groupby(items, key=lambda item: headed[item.id]):
+            starts = [len(rows)]
+            for row in (row for item in same for row in _rows(scene, item, numbers[item.id], whole)):
+                height = _height(row)
+                if used + height > _PAGE_ROOM and not whole:
+                    breaks.append(len(rows))
+                    starts.append(len(rows))
+                    used = 0.0
+                used += height
+                rows.append(row if starts[-1] == len(rows) else _under(row))
+            merges += _areas(starts, len(rows))
     return tuple(breaks)
 
 
-def _add_area(area: list[Row], pages: _Pages, rows: list[Row], merges: list[Area], whole: bool) -> list[int]:
-    """Add one area's rows and their merged head, one merge a page; return the rows that begin a page."""
-    heights = [_height(row) for row in area]
-    together = pages.fits_a_page(sum(heights))
-    starts, breaks = [len(rows)], []
-    if not whole and together and pages.turn_for(sum(heights)):
-        breaks.append(len(rows))
-    for row, height in zip(area, heights, strict=True):
-        if not whole and not together and pages.turn_for(height) and len(rows) > 0:
-            breaks.append(len(rows))
-            starts.append(len(rows))
-        rows.append(row)
-    ends = [*(start - 1 for start in starts[1:]), len(rows) - 1]
-    merges += (Area(start, 1, end, 1) for start, end in zip(starts, ends, strict=True) if end > start)
-    return breaks
+def _under(row: Row) -> Row:
+    """Take the area's name off a row that its merged cell covers."""
+    return replace(
+        row, cells=tuple((column, replace(cell, value="") if column == 1 else cell) for column, cell in row.cells)
+    )
+
+
+def _areas(starts: list[int], end: int) -> Iterator[Area]:
+    """Merge the area column from each start to the next; a single row needs no merge."""
+    for start, after in zip(starts, [*starts[1:], end], strict=True):
+        if after - start > 1:
+            yield Area(start, 1, after - 1, 1)
 
 
 def _height(row: Row) -> float:
@@ -138,10 +128,10 @@ def _rows(scene: Scene, item: Item, seq: int, whole: bool) -> Iterator[Row]:
         item.path[-1].title if item.path else "",
         item.title,
         item.body,
-        "；".join(target.text for target in item.targets),
+        "；".join(show_targets(item)),
         leads,
         others,
-        item.due or "",
+        scene.show_due(item),
         "",
     )
     cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]

@@ -67,7 +67,16 @@ def build_overlap(
     absent = len(plan.units) - len(units)
     if absent and drawn:
         legend.append(([], wording("diagram.overlap.absent", count=absent)))
-    return sketch.finish("overlap", wording("diagram.overlap.title", plan=plan.header.title or plan.id), legend)
+    title = wording("diagram.overlap.title", plan=plan.header.title or plan.id)
+    return sketch.finish("overlap", title, legend, _describe(title, drawn, names, wording))
+
+
+def _describe(title: str, drawn: Sequence[SharedPair], names: Mapping[str, str], wording: Wording) -> str:
+    if not drawn:
+        return title
+    top = max(drawn, key=lambda pair: pair.shared)
+    a, b = names[top.unit_a], names[top.unit_b]
+    return wording("diagram.overlap.words", pairs=len(drawn), a=a, b=b, count=top.shared)
 
 
 def _is_firm(pair: SharedPair, firm: Collection[frozenset[str]]) -> bool:

@@ -54,7 +54,9 @@ def build_workload(
     legend = [*_explain_bars(plan, settings, wording), *explain_basis(plan, wording)]
     if len(shown) < len(units):
         legend.append(([], wording("diagram.workload.rest", count=len(units) - len(shown), shown=len(shown))))
-    return sketch.finish("workload", wording("diagram.workload.title", plan=plan.header.title or plan.id), legend)
+    title = wording("diagram.workload.title", plan=plan.header.title or plan.id)
+    top = [wording("diagram.workload.words", unit=_name(unit), load=f"{loads[unit.id]:g}") for unit in shown[:1]]
+    return sketch.finish("workload", title, legend, "".join(top))
 
 
 def _name(unit: Unit) -> str:

@@ -83,7 +83,7 @@ def build_task_book(scene: Scene, unit: Unit) -> Book:
     """Build one unit's workbook."""
     statuses = build_options(scene, [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses])
     sheets = (build_tasks(scene, unit), build_partners(scene, unit), statuses, _meta(scene, unit))
-    return _book(scene, scene.say("sheet.tasks.title", unit=unit.name), sheets, dict(_identity(scene, unit)))
+    return _book(scene, scene.say("sheet.tasks.title", unit=scene.name(unit)), sheets, dict(_identity(scene, unit)))
 
 
 def _book(scene: Scene, title: str, sheets: Sequence[Sheet], properties: dict[str, str] | None = None) -> Book:

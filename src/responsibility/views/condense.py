@@ -7,6 +7,7 @@ that name nobody are no rows.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from responsibility.settings import Settings
 from responsibility.wording import Wording
 
 STYLE = {Role.LEAD: "lead", Role.CO_LEAD: "co-lead", Role.SUPPORT: "support"}
+
+LONG = 80  # characters of a text that stands for a missing title
+
+
+Run = tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,11 @@ def section_of(item: Item) -> tuple[str, str]:
     return item.id.rpartition(".")[0], f"{item.path[-1].number}{item.path[-1].title}"
 
 
+def title_of(item: Item) -> str:
+    """Return number and title; where there is no title, the beginning of the text."""
+    return f"{item.number}{item.title or item.body[:LONG]}"
+
+
 def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
     """Return the weighted load of each unit: the sum of its roles' weights."""
     weights = settings.weights
@@ -110,20 +121,38 @@ def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
 
 def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Row, ...]:
     if len(items) <= most:
-        return tuple(
-            Row(item.id, f"{item.number}{item.title or item.body}", *section_of(item), (item.id,)) for item in items
-        )
+        return tuple(Row(item.id, title_of(item), *section_of(item), (item.id,)) for item in items)
     sections = [tuple(group) for _, group in groupby(items, key=section_of)]
-    size = -(-len(sections) // most)
-    runs = [sum(sections[start : start + size], ()) for start in range(0, len(sections), size)]
-    return tuple(Row("", _title_run(run, wording), *_part_of(run[0]), tuple(item.id for item in run)) for run in runs)
-
-
-def _title_run(run: Sequence[Item], wording: Wording) -> str:
-    first, last = section_of(run[0]), section_of(run[-1])
-    title = (
-        first[1] if first == last else wording("diagram.run", first=first[1] or run[0].id, last=last[1] or run[-1].id)
+    runs = _split_sections(sections, most) if len(sections) <= most else _join_sections(sections, most)
+    return tuple(
+        Row("", _title_run(run, sections, wording), *_part_of(run[0]), tuple(item.id for item in run)) for run in runs
     )
+
+
+def _split_sections(sections: Sequence[Run], most: int) -> list[Run]:
+    """Cut long sections into runs of items, so that one section with everything is more than one row."""
+    size = 1
+    while sum(-(-len(section) // size) for section in sections) > most:
+        size += 1
+    return [section[at : at + size] for section in sections for at in range(0, len(section), size)]
+
+
+def _join_sections(sections: Sequence[Run], most: int) -> list[Run]:
+    size = -(-len(sections) // most)
+    return [sum(sections[at : at + size], ()) for at in range(0, len(sections), size)]
+
+
+def _title_run(run: Run, sections: Sequence[Run], wording: Wording) -> str:
+    """Return what a row of several items is called: its section, the items it takes of it, or the sections it joins."""
+    if len(run) == 1:
+        return title_of(run[0])
+    first, last = section_of(run[0]), section_of(run[-1])
+    title = first[1]
+    if first != last:
+        title = wording("diagram.run", first=first[1] or run[0].id, last=last[1] or run[-1].id)
+    elif run not in sections:
+        numbers = [re.sub(r"\W", "", item.number) or item.id for item in (run[0], run[-1])]
+        title = wording("diagram.part", title=first[1], first=numbers[0], last=numbers[1]).strip()
     return wording("diagram.merged_row", title=title or run[0].id, count=len(run))
 
 

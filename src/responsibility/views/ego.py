@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from responsibility.model import Assignment, Item, Plan, Role, Unit
 from responsibility.settings import Settings
 from responsibility.views.arcs import count_shared
-from responsibility.views.condense import STYLE
+from responsibility.views.condense import STYLE, title_of
 from responsibility.views.heat import SHAPES
 from responsibility.views.network import WIDTHS
 from responsibility.views.picture import LINE, Mark, Measure, Picture, Sketch, Stroke, wrap_text
@@ -62,7 +62,7 @@ def _build_ego(
     circle: Circle, items: dict[str, Item], settings: Settings, wording: Wording, measure: Measure
 ) -> Picture:
     tasks, partners = circle.tasks[: settings.diagram.ego_items], circle.partners[: settings.diagram.ego_partners]
-    titles = [f"{items[each.item_id].number}{items[each.item_id].title or items[each.item_id].body}" for each in tasks]
+    titles = [title_of(items[each.item_id]) for each in tasks]
     names = [partner.short or partner.name for partner, _ in partners]
     more = len(circle.tasks) - len(tasks), len(circle.partners) - len(partners)
     left = titles + [wording("diagram.ego.more_items", count=more[0])] * bool(more[0])

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from responsibility.model import Plan, Role
 from responsibility.settings import Settings
 from responsibility.views.condense import Cell, Column, Condensed, condense_plan
-from responsibility.views.network import Sample, explain_basis, explain_gaps, order_columns
+from responsibility.views.network import Sample, describe_plan, explain_basis, explain_gaps, order_columns
 from responsibility.views.picture import LINE, Box, Mark, Measure, Picture, Sketch, Stroke, clean_text, wrap_text
 from responsibility.wording import Wording
 
@@ -43,7 +43,8 @@ def build_heat(
     draw_matrix(sketch, condensed, left, right, wording)
     order = wording(f"diagram.matrix.order_{settings.diagram.order}")
     legend = [*explain_matrix(plan, condensed, wording), ([], order), *explain_gaps(condensed, wording)]
-    return sketch.finish("matrix", wording("diagram.matrix.title", plan=plan.header.title or plan.id), legend)
+    title = wording("diagram.matrix.title", plan=plan.header.title or plan.id)
+    return sketch.finish("matrix", title, legend, describe_plan(plan, wording))
 
 
 def draw_matrix(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.model import Assignment, Item, Role
-from responsibility.views.scene import Scene, show_task
+from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.spill import spill_row
 
@@ -57,9 +57,9 @@ def _rows(scene: Scene, item: Item) -> Iterator[Row]:
         item.id,
         item.path[-1].title if item.path else "",
         words,
-        "\n".join(target.text for target in item.targets),
+        "\n".join(show_targets(item)),
         *lists.values(),
-        item.due or "",
+        scene.show_due(item),
         show_bases(scene, own),
         show_place(scene, item.span.start),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from responsibility.model import Item, Role
+from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import (
     Area,
@@ -30,6 +31,7 @@ from responsibility.views.sheet import (
 HEAD = 3  # the row of column heads
 LEFT = 2  # columns before the first unit
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
+_TITLE_WIDTH = 32.0
 _PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legible on one page
 
 _ONE_PAGE = 40  # rows that stay legible when shrunk to one page's height
@@ -111,7 +113,7 @@ def build_matrix(scene: Scene) -> Sheet:
     ]
     columns = (
         Column("item_id", 8, 14, "cell-center"),
-        Column("title", 32, 32, "cell"),
+        Column("title", _TITLE_WIDTH, _TITLE_WIDTH, "cell"),
         *(Column(unit.id, *_head_width(scene.short(unit.id)), "mark") for unit in scene.plan.units),
         *(Column(f"{role.value}-total", 5.5, 5.5, "mark") for role in Role),
         Column("total", 5.5, 5.5, "mark"),
@@ -147,15 +149,20 @@ def _heads(scene: Scene) -> Row:
     return row_of(
         Cell(say("sheet.column.item"), "head"),
         Cell(say("sheet.column.task"), "head"),
-        *(Cell(stack_name(scene.short(unit.id)), "head-vertical") for unit in scene.plan.units),
+        *(_unit_head(scene.short(unit.id)) for unit in scene.plan.units),
         *(Cell(scene.role(role), "head-vertical") for role in Role),
         Cell(say("sheet.total"), "head-vertical"),
         *((Cell(say("sheet.column.weight"), "head-vertical"),) if scene.weights else ()),
     )
 
 
+def _unit_head(name: str) -> Cell:
+    lines = stack_name(name)
+    return Cell(lines, "head-turned" if "\n" in lines else "head-vertical")
+
+
 def stack_name(name: str) -> str:
-    r"""Break a long name into lines of equal length, since a vertical head has at most 409 points.
+    r"""Break a long name into lines of equal length, since letters below each other would not fit 409 points.
 
     >>> stack_name("一二三四五六七八九十一二三四五六")
     '一二三四五六七八\n九十一二三四五六'
@@ -166,7 +173,7 @@ def stack_name(name: str) -> str:
 
 
 def _head_width(name: str) -> tuple[float, float]:
-    width = 0.6 + 2.6 * max(1, ceil(len(name) / _NAME_LINE))
+    width = 0.4 + 2.8 * max(1, ceil(len(name) / _NAME_LINE))
     return width, width
 
 
@@ -182,7 +189,7 @@ def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
         yield Row(
             (
                 (0, Cell(line.id)),
-                (1, Cell(f"{line.number}{line.title}" if line.number else line.title)),
+                (1, Cell(shorten_text(f"{line.number}{line.title}", _TITLE_WIDTH, 4))),
                 *marks,
                 *_row_totals(scene, grid, row, counts),
                 *_weight(scene, grid, line),

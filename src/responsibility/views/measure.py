@@ -105,6 +105,14 @@ def split_text(text: str, width: float, size: float = UNIT) -> list[str]:
     return [*parts, rest]
 
 
+def shorten_text(text: str, width: float, lines: int) -> str:
+    """Cut a text that wraps into more lines than this, ending in "…"; for places where the whole stands elsewhere."""
+    capacity = capacity_of(width)
+    if count_lines(text, capacity) <= lines:
+        return text
+    return text[: _longest_that_fits(text, lambda part: count_lines(f"{part}…", capacity) <= lines)] + "…"
+
+
 def _longest_that_fits(text: str, fits: Callable[[str], bool]) -> int:
     low, high = 1, len(text)
     while low < high:

@@ -57,7 +57,7 @@ def build_network(
         *note,
     ]
     title = wording("diagram.network.title", plan=plan.header.title or plan.id)
-    return sketch.finish("network", title, [*legend, *explain_gaps(condensed, wording)])
+    return sketch.finish("network", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
 
 
 def order_columns(condensed: Condensed, settings: Settings) -> tuple[list[int], list[int]]:
@@ -78,9 +78,16 @@ def order_columns(condensed: Condensed, settings: Settings) -> tuple[list[int], 
     return left, right + columns[units:]
 
 
+def describe_plan(plan: Plan, wording: Wording) -> str:
+    """Return in words what a network or matrix of the plan shows."""
+    items = len({each.item_id for each in plan.assignments})
+    leads = sum(each.role is Role.LEAD for each in plan.assignments)
+    return wording("diagram.words", items=items, units=len(plan.units), assignments=len(plan.assignments), leads=leads)
+
+
 def explain_basis(plan: Plan, wording: Wording) -> Iterator[Sample]:
     """Yield a legend line if leads rest on order alone."""
-    by_order = sum(each.basis is Basis.FIRST_LISTED for each in plan.assignments)
+    by_order = sum(each.role is Role.LEAD and each.basis is Basis.FIRST_LISTED for each in plan.assignments)
     if by_order:
         yield [], wording("diagram.first_listed", count=by_order)
 
@@ -194,6 +201,6 @@ def _draw_edge(sketch: Sketch, condensed: Condensed, cell: Cell, start: Point, e
     bend = (end[0] - start[0]) * BEND
     points = (start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end)
     style, width = STYLE[cell.role], WIDTHS[cell.role]
-    if not item:
+    if not item and cell.role is Role.LEAD:
         width = min(0.5 + 0.5 * max(cell.counts), 4.5)
     sketch.add(Stroke(points, style, width, item, unit))

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.model import Role, Severity
+from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, row_of
 from responsibility.views.workload import say_leads, weight_of
 
 _COLUMNS = (Column("label", 22, 22), Column("value", 42, 42), Column("more", 44, 44))
+_MOST_LINES = 12  # of one fact
 _NOTES = ("reading", "units", "leads", "load", "overload", "overlap", "verdict", "marks", "findings", "limits")
 
 
@@ -19,7 +21,7 @@ def build_overview(scene: Scene) -> Sheet:
     say = scene.say
     name = say("sheet.overview.name")
     rows = [
-        row_of(Cell(scene.title.replace("\n", ""), "title-left")),
+        row_of(Cell(scene.title, "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
         row_of(),
         *_block(scene, "plan", _plan_facts(scene)),
@@ -56,7 +58,7 @@ def _plan_facts(scene: Scene) -> Iterator[tuple[str, Cell]]:
         "source": scene.say("sheet.overview.source", name=document.name, sha=document.sha256[:16]),
     }
     for label, value in words.items():
-        yield label, Cell(value or unknown, "cell")
+        yield label, Cell(shorten_text(value or unknown, 86, _MOST_LINES), "cell")
 
 
 def _counts(scene: Scene) -> Iterator[tuple[str, Cell]]:
@@ -71,7 +73,7 @@ def _counts(scene: Scene) -> Iterator[tuple[str, Cell]]:
     yield "mentions", Cell(str(mentions), "cell")
     yield "assignments", Cell(say("sheet.overview.assignments", count=len(plan.assignments), roles=shown_roles), "cell")
     yield "leads", Cell(say_leads(scene), "cell")
-    yield "overloaded", Cell("、".join(heavy) or say("sheet.overview.none"), "cell")
+    yield "overloaded", Cell(shorten_text("、".join(heavy) or say("sheet.overview.none"), 86, _MOST_LINES), "cell")
     yield "findings", Cell(say_findings(scene), "cell-link", link=_to(say("sheet.findings.name")))
 
 
@@ -107,7 +109,7 @@ def _task_links(scene: Scene) -> Iterator[Row]:
         path = scene.task_path(unit)
         yield row_of(
             Cell(scene.short(unit.id), "cell-link", link=f"external:{path}"),
-            Cell(unit.name, "cell"),
+            Cell(scene.name(unit), "cell"),
             Cell(shown, "cell"),
         )
 

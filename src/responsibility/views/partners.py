@@ -26,7 +26,7 @@ def build_partners(scene: Scene, unit: Unit) -> Sheet:
                 leads[each.unit_id] += each.role is Role.LEAD
     keys = ("seq", "partner", "shared", "their-leads", "shared-items", "liaison", "telephone", "remark")
     rows = [
-        row_of(Cell(say("sheet.partners.title", unit=unit.name), "title-left")),
+        row_of(Cell(say("sheet.partners.title", unit=scene.name(unit)), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
         row_of(*(Cell(say(f"sheet.column.{key}"), "head-fill" if key in keys[5:] else "head") for key in keys)),
     ]

@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis import Analysis
+from responsibility.analysis.groups import Modularity
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.arcs import build_overlap
 from responsibility.views.bars import build_lorenz, build_workload
 from responsibility.views.condense import condense_plan
 from responsibility.views.heat import build_heat, draw_matrix, explain_matrix
-from responsibility.views.network import build_network, explain_gaps
+from responsibility.views.network import build_network, describe_plan, explain_gaps
 from responsibility.views.picture import Measure, Picture, Sketch
 from responsibility.wording import Wording
 
@@ -66,12 +67,17 @@ def build_blocks(
     sketch = Sketch(measure)
     sections = {column_at[unit]: group for unit, group in of_unit.items() if unit in column_at}
     draw_matrix(sketch, blocked, left, right, wording, blocks=sections)
-    found = analysis.modularity
-    q, chance, sd = f"{found.q:.3f}", f"{found.null_mean:.3f}", f"{found.null_sd:.3f}"
-    note = wording("diagram.blocks.note", q=q, chance=chance, sd=sd)
-    legend = [*explain_matrix(plan, condensed, wording), ([], wording("diagram.blocks.order")), ([], note)]
+    notes = [wording("diagram.blocks.order"), *_judge_groups(analysis.modularity, wording)]
+    legend = [*explain_matrix(plan, condensed, wording), *(([], note) for note in notes)]
     title = wording("diagram.blocks.title", plan=plan.header.title or plan.id)
-    yield sketch.finish("blocks", title, [*legend, *explain_gaps(condensed, wording)])
+    yield sketch.finish("blocks", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
+
+
+def _judge_groups(found: Modularity, wording: Wording) -> Iterator[str]:
+    """Yield how good the groups are, and beside it what chance would give where that was drawn."""
+    yield wording("diagram.blocks.note", q=f"{found.q:.3f}")
+    if found.random_plans:
+        yield wording("diagram.blocks.chance", chance=f"{found.null_mean:.3f}", sd=f"{found.null_sd:.3f}")
 
 
 def _title_group(group: str, members: DataFrame, wording: Wording) -> str:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from responsibility.frames import Frames
 
 _UNKNOWN_DAY = date(2000, 1, 1)  # stands in the file's properties where the notice has no date
-_LONGEST_TITLE = 40  # characters in a running header, which may hold 255 in all
+# Characters: a running head or foot may hold 255 in all, each & counting twice; a name has to fit a row.
+_LONGEST_TITLE, _LONGEST_STAMP, _LONGEST_SHORT, _LONGEST_NAME = 40, 100, 80, 200
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class Scene:
 
     @cached_property
     def title(self) -> str:
-        """The plan's title without the notice's wrapping, or its id."""
-        return self.plan.header.title or self.plan.id
+        """The notice's title in one line, or the plan's id."""
+        return _cut((self.plan.header.title or self.plan.id).replace("\n", ""), _LONGEST_NAME)
 
     @cached_property
     def roles(self) -> dict[tuple[str, str], Assignment]:
@@ -144,6 +145,13 @@ class Scene:
             return self.say("sheet.no-day")
         return self.say("sheet.day", year=day.year, month=day.month, day=day.day)
 
+    def show_due(self, item: Item) -> str:
+        """Write when an item is due: a day as the language does, other words as printed."""
+        try:
+            return self.show_day(date.fromisoformat(item.due)) if item.due else ""
+        except ValueError:
+            return item.due or ""
+
     def mark(self, role: Role) -> str:
         """Return the sign of a role."""
         return self.say(f"role_mark.{role.value}")
@@ -155,21 +163,31 @@ class Scene:
     def short(self, unit_id: str) -> str:
         """Return a unit's short name, or its full one where there is none."""
         unit = self.units[unit_id]
-        return unit.short or unit.name
+        return _cut(unit.short or unit.name, _LONGEST_SHORT)
+
+    def name(self, unit: Unit) -> str:
+        """Return a unit's full name."""
+        return _cut(unit.name, _LONGEST_NAME)
 
     def task_path(self, unit: Unit) -> str:
         """Return where a unit's task sheet lies in the output folder; unique by its place in protocol order."""
-        places = list(self.units)
-        digits = max(2, len(str(len(places))))
-        number = f"{places.index(unit.id) + 1:0{digits}}"
+        digits = max(2, len(str(len(self.units))))
+        number = f"{self._places[unit.id]:0{digits}}"
         return f"tasks/{safe_name(f'{number}-{unit.id}-{unit.short or unit.name}')}.xlsx"
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {unit_id: place for place, unit_id in enumerate(self.units, 1)}
 
     def page(self, name: str, **given: object) -> Page:
         """Return a printed page with running title, sheet name, stamp and page number."""
-        title = self.title if len(self.title) <= _LONGEST_TITLE else self.title[: _LONGEST_TITLE - 1] + "…"
-        header = f"&L&8 {_running(title)}&R&8 {_running(name)}"
-        footer = f"&L&8 {_running(self.stamp[:120])}&R&8 {self.say('sheet.page-number')}"
+        header = f"&L&8 {_running(_cut(self.title, _LONGEST_TITLE))}&R&8 {_running(name)}"
+        footer = f"&L&8 {_running(_cut(self.stamp, _LONGEST_STAMP))}&R&8 {self.say('sheet.page-number')}"
         return Page(header=header, footer=footer, **given)  # type: ignore[arg-type]  # checked by Page's own fields
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def _running(words: str) -> str:
@@ -182,3 +200,10 @@ def show_task(item: Item) -> tuple[str, int]:
     if not item.title or not item.body or item.body.startswith(item.title):
         return item.body or item.title, 0
     return f"{item.title}\n{item.body}", len(item.title)
+
+
+def show_targets(item: Item) -> list[str]:
+    """Return each number an item promises with what it counts: 新增规上工业企业80家."""
+    return [
+        target.text if target.quantity in target.text else f"{target.quantity}{target.text}" for target in item.targets
+    ]

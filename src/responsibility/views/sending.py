@@ -57,7 +57,7 @@ def _row(scene: Scene, seq: int, unit_id: str) -> Row:
     return row_of(
         Cell(seq, "count"),
         Cell(scene.short(unit_id), "cell"),
-        Cell(unit.name, "cell"),
+        Cell(scene.name(unit), "cell"),
         *(Cell(roles[role], "count") for role in Role),
         Cell(roles.total(), "count"),
         Cell(path, "cell-link", link=f"external:{path}"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.model import Assignment, Item, Role, Unit
-from responsibility.views.scene import Scene, show_task
+from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import (
     Area,
     Cell,
@@ -56,10 +56,10 @@ LAYOUT = Layout(
     fields=(
         Field("seq", 5, "cell-center"),
         Field("item", 8.5, "cell-center"),
-        Field("text", 38, "cell-top"),
-        Field("targets", 16, "cell-top"),
+        Field("text", 37, "cell-top"),
+        Field("targets", 20, "cell-top"),
         Field("partners", 17, "cell-top"),
-        Field("due", 9, "cell-center"),
+        Field("due", 10, "cell-center"),
         Field("status", 10, "fill-center", filled=True),
         Field("progress", 7.5, "fill-percent", filled=True),
         Field("done", 18, "fill", filled=True),
@@ -139,8 +139,8 @@ def lay_block(scene: Scene, unit: Unit, top: int) -> Block:
 
 
 def _title(scene: Scene, unit: Unit) -> Iterator[Row]:
-    yield row_of(Cell(scene.say("sheet.tasks.title", unit=unit.name), "title"))
-    yield row_of(Cell(scene.title.replace("\n", ""), "subtitle"))
+    yield row_of(Cell(scene.say("sheet.tasks.title", unit=scene.name(unit)), "title"))
+    yield row_of(Cell(scene.title, "subtitle"))
     yield row_of(Cell(scene.stamp, "stamp"))
 
 
@@ -153,7 +153,7 @@ _FORM_SPANS = {3: (4, 5), 6: (7, 8), 9: (10, 10), 11: (12, 13)}
 
 
 def _form(scene: Scene, unit: Unit) -> Iterator[Row]:
-    left = (scene.say("sheet.tasks.reporter", unit=unit.name), scene.say("sheet.tasks.period"))
+    left = (scene.say("sheet.tasks.reporter", unit=scene.name(unit)), scene.say("sheet.tasks.period"))
     for words, labels in zip(left, _FORM, strict=True):
         cells = [(0, Cell(words, "label"))]
         for key, column in labels:
@@ -161,7 +161,7 @@ def _form(scene: Scene, unit: Unit) -> Iterator[Row]:
             cells += (
                 (place, Cell("", "form-fill")) for place in range(_FORM_SPANS[column][0], _FORM_SPANS[column][1] + 1)
             )
-        yield Row(tuple(cells), height=24)
+        yield Row(tuple(cells))
 
 
 def _title_merges(top: int) -> Iterator[Area]:
@@ -204,9 +204,9 @@ def _task_rows(scene: Scene, item: Item, own: Assignment, seq: int) -> Iterator[
         "seq": seq,
         "item": item.id,
         "text": words,
-        "targets": "\n".join(target.text for target in item.targets),
+        "targets": "\n".join(show_targets(item)),
         "partners": "\n".join(_partners(scene, item, own)),
-        "due": item.due or "",
+        "due": scene.show_due(item),
         "item_id": item.id,
     }
     cells = [

@@ -72,7 +72,7 @@ def _heads(scene: Scene) -> Row:
 
 def _weights(scene: Scene) -> Row:
     weights = ((_LEAD + role.strength, Cell(weight_of(scene, role), "load")) for role in Role)
-    return Row(((0, Cell(scene.say("sheet.workload.weights"), "label")), *weights))
+    return Row(((0, Cell(scene.say("sheet.workload.weights"), "plain")), *weights))
 
 
 def weight_of(scene: Scene, role: Role) -> float:

@@ -1,0 +1,189 @@
+"""Balance: the fewest changes of lead that bring the largest number of leads down; a proposal, never an order.
+
+In: Frames, an Incidence, Settings. Out: the tables `frontier` and `moves`. Each item is led by one of its own units
+(a semi-matching: Harvey, Ladner, Lovász, Tamir 2006, J. Algorithms 59:53), found as a flow of least cost. Who is
+competent to lead is not in the data: eligibility, pins and capacities are settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+import numpy as np
+import pandas as pd
+
+from responsibility.analysis.incidence import Incidence
+from responsibility.analysis.workload import weigh_items
+from responsibility.frames import Frames
+from responsibility.settings import Settings
+
+# One row a cap on leads, from today's largest number down; stops where no proposal exists or it would be too long.
+# moves: leads changed against today; cost: sum over units of 1 + 2 + ... + leads; leaders: units that lead.
+FRONTIER_COLUMNS = ("cap", "moves", "cost", "leaders")
+# One row a changed lead of a cap, document order. from_leads, to_leads: leads of the two units today; place: of
+# to_unit among the item's units as listed, from 1; reason: over (from_unit leads more than the cap today) or chain
+# (it passes an item on because it takes another).
+MOVE_COLUMNS = ("cap", "item_id", "from_unit", "to_unit", "from_leads", "to_leads", "place", "reason")
+
+_STEP = 10**4  # fewest moves first, then the least sum of costs, then units named earlier in their list
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Who may lead what; units and items by position.
+
+    places: of each unit among those its item lists, from 1. lead: today's lead of each item that can move. costs:
+    of each unit that may lead it. fixed: leads of each unit that stay. limits: most leads each unit may have.
+    """
+
+    places: dict[tuple[int, int], int]
+    lead: dict[int, int]
+    costs: dict[int, dict[int, int]]
+    fixed: list[int]
+    limits: list[int]
+
+
+def propose_leads(frames: Frames, incidence: Incidence, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Walk the cap down from today's largest number of leads; return frontier, moves.
+
+    Items with no lead or several stay as they are. A heavier item (settings weights) costs more to move.
+    """
+    choice = _list_choices(frames, incidence, settings)
+    flow = _Flow(choice)
+    points, moves = [], []
+    for cap in range(max(flow.loads, default=0), 0, -1):
+        feasible = flow.lower(cap)
+        changed = [(item, unit, flow.lead[item]) for item, unit in choice.lead.items() if unit != flow.lead[item]]
+        if not feasible or len(changed) > settings.balance.most_moves:
+            break
+        cost = sum(load * (load + 1) // 2 for load in flow.loads)
+        points.append((cap, len(changed), cost, sum(load > 0 for load in flow.loads)))
+        moves += [(cap, *_describe(incidence, choice, cap, move)) for move in changed]
+    return (
+        pd.DataFrame(points, columns=list(FRONTIER_COLUMNS)),
+        pd.DataFrame(moves, columns=list(MOVE_COLUMNS)),
+    )
+
+
+def _describe(
+    incidence: Incidence, choice: _Choice, cap: int, move: tuple[int, int, int]
+) -> tuple[str, str, str, int, int, int, str]:
+    item, giver, taker = move
+    leads = incidence.unit_leads
+    return (
+        incidence.item_ids[item],
+        incidence.unit_ids[giver],
+        incidence.unit_ids[taker],
+        int(leads[giver]),
+        int(leads[taker]),
+        choice.places[item, taker],
+        "over" if leads[giver] > min(cap, choice.limits[giver]) else "chain",
+    )
+
+
+def _list_choices(frames: Frames, incidence: Incidence, settings: Settings) -> _Choice:
+    limits, items = settings.balance, len(incidence.item_ids)
+    weights = weigh_items(frames, settings.weights)
+    places = _list_places(frames, incidence)
+    barred = frames.units["kind"].isin(limits.excluded_kinds) | frames.units["unit_id"].isin(limits.excluded_units)
+    may_lead = (~barred).tolist()
+    lead: dict[int, int] = {}
+    costs: dict[int, dict[int, int]] = {}
+    fixed = [0] * len(incidence.unit_ids)
+    # Edges are sorted by item; a lead is put first, so that an item is known before its other units come.
+    order = np.lexsort((incidence.roles, incidence.items))
+    for item, unit, strength in np.column_stack((incidence.items, incidence.units, incidence.roles))[order].tolist():
+        if strength == 0 and (incidence.item_leads[item] != 1 or incidence.item_ids[item] in limits.pinned_items):
+            fixed[unit] += 1
+        elif strength == 0:
+            lead[item], costs[item] = unit, {unit: 0}
+        elif item in lead and may_lead[unit] and (strength == 1 or limits.supports_may_lead):
+            effort = round(1000 * weights[incidence.item_ids[item]]) * _STEP * items * (items + 1)
+            costs[item][unit] = effort + places[item, unit]
+    caps = [limits.capacity.get(unit_id, items) for unit_id in incidence.unit_ids]
+    return _Choice(places, lead, costs, fixed, caps)
+
+
+def _list_places(frames: Frames, incidence: Incidence) -> dict[tuple[int, int], int]:
+    table = frames.assignments.sort_values("start", kind="stable")
+    place = table.groupby("item_id", sort=False).cumcount() + 1
+    items = {item_id: position for position, item_id in enumerate(incidence.item_ids)}
+    units = {unit_id: position for position, unit_id in enumerate(incidence.unit_ids)}
+    return {
+        (items[item_id], units[unit_id]): int(at)
+        for item_id, unit_id, at in zip(table["item_id"], table["unit_id"], place, strict=True)
+    }
+
+
+class _Flow:
+    """Leads at least cost under a cap that is lowered step by step: successive shortest paths.
+
+    Taking one lead from a unit passes it along the cheapest chain of units to one with room. Potentials keep every
+    cost along the way at 0 or more, so that a search ends where the next room is found (Dijkstra 1959, Johnson 1977).
+    """
+
+    def __init__(self, choice: _Choice) -> None:
+        self.lead = dict(choice.lead)
+        self.loads = list(choice.fixed)
+        self._costs, self._limits = choice.costs, choice.limits
+        self._led: list[dict[int, None]] = [{} for _ in choice.fixed]
+        self._potential = [0] * len(choice.fixed)
+        for item, unit in self.lead.items():
+            self.loads[unit] += 1
+            self._led[unit][item] = None
+
+    def lower(self, cap: int) -> bool:
+        """Bring every unit down to cap and its own limit; say whether that was possible."""
+        room = [min(cap, limit) for limit in self._limits]
+        for unit in range(len(self.loads)):
+            while self.loads[unit] > room[unit]:
+                if not self._pass_on(unit, room):
+                    return False
+        return True
+
+    def _pass_on(self, source: int, room: list[int]) -> bool:
+        reached, end, cost = self._search(source, room)
+        if end is None:
+            return False
+        for unit, (distance, _, _) in reached.items():
+            self._potential[unit] += min(distance - cost, 0)
+        self.loads[end] += 1
+        self.loads[source] -= 1
+        while end != source:
+            _, before, item = reached[end]
+            self.lead[item] = end
+            del self._led[before][item]
+            self._led[end][item] = None
+            end = before
+        return True
+
+    def _search(self, source: int, room: list[int]) -> tuple[dict[int, tuple[int, int, int]], int | None, int]:
+        """Return the units reached (cost, unit before, item passed on), the nearest with room, and its cost."""
+        reached = {source: (0, source, -1)}
+        queue = [(0, source)]
+        end, best = None, 0
+        while queue:
+            distance, unit = heappop(queue)
+            if end is not None and distance >= best:
+                break
+            if distance > reached[unit][0]:
+                continue
+            if self.loads[unit] < room[unit]:
+                through = distance + _STEP * (self.loads[unit] + 1) + self._potential[unit]
+                if end is None or through < best:
+                    end, best = unit, through
+            for other, cost, item in self._arcs(unit):
+                if other not in reached or distance + cost < reached[other][0]:
+                    reached[other] = (distance + cost, unit, item)
+                    heappush(queue, (distance + cost, other))
+        return reached, end, best
+
+    def _arcs(self, unit: int) -> Iterator[tuple[int, int, int]]:
+        for item in self._led[unit]:
+            costs = self._costs[item]
+            base = self._potential[unit] - costs[unit]
+            for other, cost in costs.items():
+                if other != unit:
+                    yield other, cost + base - self._potential[other], item

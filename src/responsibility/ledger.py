@@ -1,0 +1,109 @@
+"""Ledger: the assignments of one item, one a unit, and a person's corrections to them.
+
+In: assignments as clauses state them, and Overrides. Out: one assignment a unit, the repeats, and findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from responsibility.model import Assignment, Basis, Finding, Item, Match, Override, Role, Severity, Unit
+from responsibility.registry import Registry
+from responsibility.spans import Span
+
+_ANY_ITEM = ("", "*")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The assignments of one item, one a unit; a repeat keeps the strongest role."""
+
+    item: Item
+    kept: dict[str, Assignment] = field(default_factory=dict)
+    clause_of: dict[str, int] = field(default_factory=dict)
+    repeats: list[Assignment] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def enter(self, each: Assignment, clause: int) -> None:
+        """Enter an assignment that clause number `clause` states."""
+        before = self.kept.get(each.unit_id)
+        if before is None:
+            self.kept[each.unit_id] = each
+            self.clause_of[each.unit_id] = clause
+            return
+        same = self.clause_of[each.unit_id] == clause
+        if Match.GROUP in (each.match, before.match):
+            if before.match is Match.GROUP and each.match is not Match.GROUP:
+                self.kept[each.unit_id] = each
+            return
+        stronger, weaker = sorted((before, each), key=lambda one: one.role.strength)
+        self.kept[each.unit_id] = stronger
+        self.clause_of[each.unit_id] = clause if stronger is each else self.clause_of[each.unit_id]
+        if not same:
+            self.repeats.append(weaker)
+        code, severity = ("UNIT_TWICE", Severity.WARNING) if same else ("UNIT_AGAIN", Severity.NOTE)
+        params = {"name": each.mention, "role": each.role.value, "kept": stronger.role.value}
+        self.findings.append(Finding(code, severity, each.span, self.item.id, each.unit_id, params))
+
+
+def apply_overrides(
+    ledgers: Sequence[Ledger], overrides: Sequence[Override], registry: Registry, named: dict[str, Unit]
+) -> Iterator[Finding]:
+    """Apply a person's corrections, put the units they name into named, and report those that no longer apply."""
+    for override in overrides:
+        unit = next((unit for unit in registry.units if unit.id == override.unit_id), None)
+        if override.unit_id and unit is None:
+            yield _stale(override, None)
+            continue
+        meant = [ledger for ledger in ledgers if override.item_id in (*_ANY_ITEM, ledger.item.id)]
+        applied = [_apply(ledger, override, unit) for ledger in meant]
+        if not any(applied):
+            yield _stale(override, meant[0].item if len(meant) == 1 else None)
+        elif unit is not None and override.role != "none":
+            named.setdefault(unit.id, unit)
+
+
+def _stale(override: Override, item: Item | None) -> Finding:
+    params = {"line": override.line, "item": override.item_id, "mention": override.mention, "unit": override.unit_id}
+    return Finding(
+        "OVERRIDE_STALE", Severity.WARNING, item.span if item else None, item.id if item else None, params=params
+    )
+
+
+def _apply(ledger: Ledger, override: Override, unit: Unit | None) -> bool:
+    """Apply a correction to one item; False if it has nothing there to correct."""
+    hit = [each for each in ledger.kept.values() if _is_meant(each, override)]
+    if not hit and not override.mention and unit is not None and override.item_id == ledger.item.id:
+        return _add(ledger, override, unit)
+    for each in hit:
+        del ledger.kept[each.unit_id]
+        if override.role == "none":
+            continue
+        changed = replace(each, basis=Basis.OVERRIDE)
+        if override.role:
+            changed = replace(changed, role=Role(override.role))
+        if unit is not None and unit.id != each.unit_id:
+            changed = replace(changed, unit_id=unit.id, match=Match.OVERRIDE, alias_line=0)
+        ledger.kept[changed.unit_id] = min(
+            (one for one in (changed, ledger.kept.get(changed.unit_id)) if one), key=lambda one: one.role.strength
+        )
+    return bool(hit)
+
+
+def _is_meant(each: Assignment, override: Override) -> bool:
+    if override.mention:
+        return override.mention in (each.mention, each.name)
+    return each.unit_id == override.unit_id
+
+
+def _add(ledger: Ledger, override: Override, unit: Unit) -> bool:
+    """Enter a unit that the text does not name; it quotes nothing, at the item's end."""
+    if override.role == "none":
+        return False
+    role = Role(override.role) if override.role else Role.CO_LEAD
+    end = ledger.item.span.end
+    ledger.kept[unit.id] = Assignment(
+        ledger.item.id, unit.id, role, Basis.OVERRIDE, Match.OVERRIDE, "", unit.name, Span(end, end)
+    )
+    return True

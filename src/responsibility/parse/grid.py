@@ -1,0 +1,135 @@
+"""Grid: a table's cells at their places, and what its heads say of its columns.
+
+In: the CELL blocks of a Document. Out: Grids, and for those with heads the meaning of each column: number, category,
+task, content, target, due, note, a kind of unit (lead, shared, support, guide), other, or "" where no word tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from responsibility.lexicon import Lexicon
+from responsibility.model import Block, BlockKind, Document
+from responsibility.parse.names import is_unit_like
+from responsibility.spans import Span
+
+UNITS = ("lead", "shared", "support", "guide")
+TEXTS = ("task", "content")
+_KEYS = ("number", "category", "task", "content", "target", "due", "note")
+_DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
+_LONGEST_HEAD = 16
+_BLANKS = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table. cells: every place a cell covers to its block; rows: those in which a cell begins, ascending."""
+
+    table: int
+    cells: Mapping[tuple[int, int], Block]
+    rows: tuple[int, ...]
+    width: int
+
+    def own(self, row: int) -> list[Block]:
+        """Return the cells that begin in a row, left to right."""
+        found = dict.fromkeys(self.cells[row, column] for column in self._columns(row))
+        return [block for block in found if block.locator.row == row]
+
+    def _columns(self, row: int) -> Iterator[int]:
+        return (column for column in range(1, self.width + 1) if (row, column) in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds. label: its head as printed, without blanks; head: the lowest head cell."""
+
+    kind: str
+    label: str
+    head: Block
+
+
+def make_grids(document: Document) -> list[Grid]:
+    """Return the document's tables in order."""
+    tables: dict[int, list[Block]] = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.CELL and block.locator.table is not None:
+            tables.setdefault(block.locator.table, []).append(block)
+    return [_make_grid(number, blocks) for number, blocks in tables.items()]
+
+
+def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:
+    cells: dict[tuple[int, int], Block] = {}
+    for block in blocks:
+        row, column = block.locator.row or 1, block.locator.column or 1
+        for down in range(block.rows):
+            for across in range(block.columns):
+                cells.setdefault((row + down, column + across), block)
+    rows = tuple(sorted({block.locator.row or 1 for block in blocks}))
+    return Grid(number, cells, rows, max(column for _, column in cells))
+
+
+def tell_head(words: str, lexicon: Lexicon) -> str:
+    """Tell what a column with this head holds.
+
+    >>> from responsibility.lexicon import load_lexicon
+    >>> [tell_head(words, load_lexicon()) for words in ("序 号", "牵头单位", "2023年重点任务", "甲乙丙")]
+    ['number', 'lead', 'task', '']
+    """
+    folded = _BLANKS.sub("", lexicon.fold(words)).rstrip(":")
+    if len(folded) > 3 * _LONGEST_HEAD:
+        return ""
+    for core in (folded, folded.partition("(")[0]):
+        exact = next((key for key in _KEYS if core in lexicon[f"heads.{key}"]), "") or lexicon.labels.get(core, "")
+        if exact:
+            return exact
+    core = folded.partition("(")[0]
+    if len(core) > _LONGEST_HEAD:
+        return ""
+    ends = [(len(word), kind) for word, kind in lexicon.labels.items() if core.endswith(word) and len(word) > 2]
+    ends += [
+        (len(word), key) for key in _KEYS for word in lexicon[f"heads.{key}"] if core.endswith(word) and len(word) > 1
+    ]
+    return max(ends, default=(0, ""))[1]
+
+
+def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Column], int] | None:
+    """Return the meaning of each column and the first row below the heads, or None for a table without heads.
+
+    Heads may stand over two rows: 责任单位 over 牵头 and 配合. The lower head that tells something prevails.
+    """
+    for row in grid.rows[:_DEEPEST_HEAD]:
+        heads = _head_row(grid, row, text, lexicon)
+        told = sum(bool(head.kind) for head in heads.values())
+        named = sum(is_unit_like(lexicon.fold(head.label), lexicon) for head in heads.values() if not head.kind)
+        if told < 2 and not (told and named > 1):
+            continue
+        below = next((each for each in grid.rows if each > row), row)
+        lower = _head_row(grid, below, text, lexicon) if below > row else {}
+        own = {column: head for column, head in lower.items() if head.head.locator.row == below}
+        if own and len(own) < len(heads) and all(head.kind for head in own.values()):
+            return {**heads, **own}, below + 1
+        return heads, row + 1
+    return None
+
+
+def _head_row(grid: Grid, row: int, text: str, lexicon: Lexicon) -> dict[int, Column]:
+    found: dict[int, Column] = {}
+    for column in range(1, grid.width + 1):
+        block = grid.cells.get((row, column))
+        if block is not None:
+            words = block.span.of(text)
+            found[column] = Column(tell_head(words, lexicon), _BLANKS.sub("", words), block)
+    return found
+
+
+def is_responsible(columns: Mapping[int, Column]) -> bool:
+    """Say whether columns tell who does what."""
+    kinds = {column.kind for column in columns.values()}
+    return bool(kinds & {*UNITS}) and len(kinds) > 1
+
+
+def span_over(blocks: Sequence[Block]) -> Span:
+    """Return the span from the first to the last of blocks."""
+    return Span(min(block.span.start for block in blocks), max(block.span.end for block in blocks))

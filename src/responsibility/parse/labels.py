@@ -1,0 +1,99 @@
+"""Labels: the words before and behind names that say what they do: 牵头单位:, 按职责分工负责, 会同.
+
+In: a stretch of a Source. Out: labels, verbs and their kinds ("lead", "shared", "support", "guide", and for
+labels "other": a field that names no units). Words come from the lexicon; a label it lacks is told by its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from responsibility.lexicon import Lexicon
+from responsibility.parse import names
+from responsibility.parse.reading import Source
+from responsibility.parse.scanner import trim
+
+_LONGEST_LABEL = 14
+_LONGEST_TAIL = 80  # what verbs are looked for at the end of
+_STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
+_NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
+
+
+def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
+    """Read a label at start: its words, its kind and where what it names begins.
+
+    bare: take it also where the colon was lost before a name or a blank.
+    """
+    match = source.lexicon.label.match(source.text, start, end)
+    after = trim(source.text, match.end(), end)[0] if match else start
+    if match and after < end and source.text[after] in ":为":
+        return match[0], source.lexicon.labels[match["label"]], after + 1
+    colon = source.text.find(":", start, min(end, start + _LONGEST_LABEL))
+    guessed = _guess_kind(source.text[start:colon].strip(), source.lexicon) if colon > start else ""
+    if guessed:
+        return source.text[start:colon].strip(), guessed, colon + 1
+    blank = match is not None and after > match.end()
+    if match and (bare or blank) and len(match[0]) > 2 and after < end and source.text[after] not in _NO_NAME:
+        return match[0], source.lexicon.labels[match["label"]], after
+    return None
+
+
+def _guess_kind(words: str, lexicon: Lexicon) -> str:
+    """Tell the kind of a label that the lexicon does not hold by what it is made of: 镇级牵头负责部门, 包联领导."""
+    if words.endswith(lexicon["words.field_nouns"]):
+        return "other" if not names.is_unit_like(words, lexicon) else ""
+    if not words.endswith(lexicon["words.label_nouns"]):
+        return ""
+    kinds = [kind for verb, kind in lexicon.verbs.items() if verb in words]
+    return _strongest(kinds) or ("shared" if lexicon["words.duty"][0] in words else "")
+
+
+def strip_verbs(source: Source, start: int, end: int) -> tuple[int, str]:
+    """Take verbs and their adverbs off the end: where the names end, and the kind, "" where there was none."""
+    near = max(start, end - _LONGEST_TAIL)
+    length, kind = _strip_words(source.text[near:end], source.lexicon)
+    return near + length, kind
+
+
+@lru_cache(maxsize=65536)
+def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
+    verbs, adverbs = tuple(lexicon.verbs), lexicon["words.adverbs"]
+    kinds: list[str] = []
+    end = trim(words, 0, len(words))[1]
+    while end:
+        if words.endswith(verbs, 0, end):
+            word = max((verb for verb in verbs if words.endswith(verb, 0, end)), key=len)
+            kinds.append(lexicon.verbs[word])
+        elif words.endswith(adverbs, 0, end):
+            word = next(adverb for adverb in adverbs if words.endswith(adverb, 0, end))
+            stated = word[0] in _STATED
+            if not stated and not (kinds and not names.is_unit_like(words[:end], lexicon)):
+                break
+            kinds.extend(["shared"] if stated and not kinds else [])
+        else:
+            break
+        end = trim(words, 0, end - len(word))[1]
+    return end, _strongest(kinds)
+
+
+def _strongest(kinds: Sequence[str]) -> str:
+    for kind in ("lead", "support", "shared", "guide"):
+        if kind in kinds:
+            return kind
+    return ""
+
+
+def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
+    """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
+    text, lexicon = source.text, source.lexicon
+    for word in (*lexicon["words.withs"], "牵头", "负责", "配合"):
+        at = text.find(word, start + 2, end - 2)
+        if at < 0:
+            continue
+        left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
+        if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
+            continue
+        if names.is_unit_like(right, lexicon):
+            return at, at + len(word), "lead" if word in lexicon["words.withs"] else lexicon.verbs[word]
+    return None

@@ -1,0 +1,47 @@
+"""Letter: what stands around the items: the covering letter before, attachments, signature and date behind.
+
+In: a Source, its blocks. Out: where the tail begins, and rules for all clauses that the letter or a remark states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from responsibility.model import Block
+from responsibility.parse.groups import is_rule
+from responsibility.parse.outline import Node
+from responsibility.parse.reading import Source
+from responsibility.parse.scanner import trim
+from responsibility.spans import Span
+
+_DATE_LINE = re.compile(
+    r"\s*(?:[0-9]{4}|[〇零○O一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\s*\Z"
+)
+_SENTENCE = re.compile(r"[。;\r\n]")
+_SIGNATURE = 30  # the longest line that can be a signature
+
+
+def find_tail(source: Source, blocks: Sequence[Block], last: Node) -> int:
+    """Return where the last node's text ends: before attachments, signature and date."""
+    lines = [block.span for block in blocks if block.span.start > last.start]
+    ends = source.lexicon["tail.attachments"] + source.lexicon["tail.closers"]
+    for number, line in enumerate(lines):
+        words = line.of(source.text).strip().lstrip("(")
+        if words.startswith(ends) or _DATE_LINE.match(words):
+            before = lines[number - 1] if number else None
+            signed = before and len(before.of(source.text).strip()) <= _SIGNATURE
+            if before and signed and before.of(source.text).strip()[-1:] not in (*"。;)]", ""):
+                return before.start
+            return line.start
+    return last.end
+
+
+def find_prose_rules(source: Source, start: int, end: int) -> Iterator[Span]:
+    """Find 责任单位中列首位的为牵头单位 in the covering letter or a closing remark."""
+    while start < end:
+        match = _SENTENCE.search(source.text, start, end)
+        stop = match.start() if match else end
+        if is_rule(source.text[start:stop], source.lexicon):
+            yield Span(*trim(source.text, start, stop))
+        start = stop + 1

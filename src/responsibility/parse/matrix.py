@@ -1,0 +1,114 @@
+"""Matrix: a responsibility matrix already drawn, items down, units across, a mark where they meet.
+
+In: a Grid. Out: which columns are units and what the marks mean: by the table's own legend (●牵头 ○配合), else by
+the lexicon. A mark is the mention as printed and the head of its column is the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from responsibility.model import Basis, Block, Clause, Mention, Role
+from responsibility.parse.grid import Column, Grid
+from responsibility.parse.names import is_collective, is_unit_like, read_name
+from responsibility.parse.reading import Source
+from responsibility.parse.scanner import Piece
+from responsibility.spans import Span
+
+_ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.CO_LEAD}
+_BETWEEN = re.compile(r"[\s:\-—=“”\"]{0,4}(?:表示|代表|为|是|指)?[\s:“”\"]{0,2}")
+_LEAST = 2  # unit columns
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """units: column to its unit's name. marks: mark to kind. guessed: signs read without a legend."""
+
+    units: Mapping[int, str]
+    marks: Mapping[str, str]
+    guessed: tuple[str, ...]
+
+
+def find_matrix(grid: Grid, columns: Mapping[int, Column], first: int, source: Source) -> Matrix | None:
+    """Return the unit columns of a drawn matrix, or None: below a unit's head stands nothing but marks."""
+    marks = _read_marks(source)
+    units: dict[int, str] = {}
+    signs: dict[str, None] = {}
+    for column, head in columns.items():
+        words = [block.span.of(source.text).strip() for block in _below(grid, column, first)]
+        name = _unit_name(head.head, source)
+        if head.kind in ("", "task") and name and all(word in marks for word in words):
+            units[column] = name
+            signs.update(dict.fromkeys(words))
+    if len(units) < _LEAST or not signs:
+        return None
+    legend = _read_legend(source, tuple(signs))
+    guessed = tuple(sign for sign in signs if len(sign) == 1 and not sign.isalpha() and sign not in legend)
+    return Matrix(units, {**marks, **legend}, guessed)
+
+
+def _below(grid: Grid, column: int, first: int) -> list[Block]:
+    found = (grid.cells.get((row, column)) for row in grid.rows if row >= first)
+    return [block for block in found if block is not None and block.columns == 1]
+
+
+def _unit_name(head: Block, source: Source) -> str:
+    name = read_name(source.original, source.text, Piece("", *head.span), source.lexicon).clean
+    name = re.sub(r"\s", "", name)
+    return (
+        name if is_unit_like(source.lexicon.fold(name), source.lexicon) or is_collective(name, source.lexicon) else ""
+    )
+
+
+def _read_marks(source: Source) -> dict[str, str]:
+    """Return what a cell may hold to its kind: signs, and the words of labels and verbs."""
+    lexicon = source.lexicon
+    words = {**{word: kind for word, kind in lexicon.labels.items() if kind != "other"}, **lexicon.verbs}
+    return words | {sign: kind for kind in ("lead", "shared", "support") for sign in lexicon[f"marks.{kind}"]}
+
+
+def _read_legend(source: Source, signs: Sequence[str]) -> dict[str, str]:
+    """Read 注:●牵头单位,○配合单位 anywhere in the text."""
+    text = source.text
+    legend: dict[str, str] = {}
+    for sign in (sign for sign in signs if len(sign) == 1):
+        at = text.find(sign)
+        for _ in range(2_000):  # a legend stands near the table; a sheet of marks is not searched without end
+            if at < 0 or sign in legend:
+                break
+            kind = _kind_at(source, at + len(sign))
+            if kind:
+                legend[sign] = kind
+            at = text.find(sign, at + 1)
+    return legend
+
+
+def _kind_at(source: Source, at: int) -> str:
+    text, lexicon = source.text, source.lexicon
+    between = _BETWEEN.match(text, at)
+    start = between.end() if between else at
+    label = lexicon.label.match(text, start)
+    verb = lexicon.verb.match(text, start)
+    kind = lexicon.labels[label[0]] if label else lexicon.verbs[verb[0]] if verb else ""
+    return kind if kind in _ROLES and not {"\t", "\n"} & set(source.original[at:start]) else ""
+
+
+def mark_clause(grid: Grid, row: int, matrix: Matrix, source: Source) -> Clause | None:
+    """Return the marks of a row as a clause, or None where the row has none."""
+    mentions = []
+    for column, name in matrix.units.items():
+        block = grid.cells.get((row, column))
+        word = block.span.of(source.text).strip() if block else ""
+        if block is None or word not in matrix.marks:
+            continue
+        text = block.span.of(source.original)
+        role = _ROLES[matrix.marks[word]]
+        mentions.append(
+            Mention(text, block.span, name, role=role, basis=Basis.MARK, collective=is_collective(name, source.lexicon))
+        )
+    if not mentions:
+        return None
+    span = Span(min(each.span.start for each in mentions), max(each.span.end for each in mentions))
+    return Clause("", span, tuple(mentions))

@@ -1,0 +1,52 @@
+"""The notice as issued, with every clause, name and target marked and every mark a place to link to."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from responsibility.render.page.markup import element, escape
+from responsibility.render.page.matrix import mark_anchor
+from responsibility.views.annotated import Line, Part, Segment
+from responsibility.views.page import PageView
+from responsibility.wording import Wording
+
+_CLASSES = {Part.CLAUSE: "clause", Part.TARGET: "target"}
+
+
+def _segment(segment: Segment) -> str:
+    """Mark a stretch; a name links to its unit's card, with its role in a class and never in the words."""
+    words = escape(segment.text)
+    anchor = mark_anchor(segment.start) if segment.opens_name or segment.findings else None
+    kind = _CLASSES.get(segment.part)
+    if segment.part is Part.NAME:
+        kind = segment.role.value if segment.role else "none"
+        if segment.unit_ids:
+            return element("a", words, id=anchor, class_=kind, href=f"#u-{segment.unit_ids[0]}")
+    if segment.findings:
+        kind = f"{kind or ''} found".strip()
+    return element("span", words, id=anchor, class_=kind) if kind or anchor else words
+
+
+def _line(line: Line) -> str:
+    parts = []
+    for item_id, run in groupby(line.segments, key=lambda segment: segment.item_id):
+        segments = list(run)
+        words = "".join(map(_segment, segments))
+        anchor = f"i-{item_id}" if segments[0].opens_item else None
+        parts.append(element("span", words, id=anchor, data_i=item_id) if item_id else words)
+    return element(f"h{min(line.level + 2, 6)}" if line.level else "p", *parts)
+
+
+def draw_notice(page: PageView, wording: Wording) -> str:
+    """Draw the notice line by line, with a legend that says what each mark means."""
+    legend = (
+        element("span", escape(wording("page.notice.clause")), class_="clause"),
+        element("span", escape(wording("page.notice.target")), class_="target"),
+        *(
+            element("span", escape(wording(f"role.{role}")), class_=f"name {role}")
+            for role in ("lead", "co-lead", "support")
+        ),
+        element("span", escape(wording("page.notice.found")), class_="found"),
+    )
+    body = element("div", *map(_line, page.lines), class_="paper")
+    return element("p", *legend, class_="legend") + body

@@ -1,0 +1,37 @@
+"""Pages: a page of a plan, and a plan that attacks it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from builders import plan_from
+from responsibility.analysis import analyze
+from responsibility.frames import frame_plan
+from responsibility.model import Plan
+from responsibility.render.page import render_page
+from responsibility.settings import OverlapSettings, Settings
+from responsibility.views.page import PageView, build_page
+from responsibility.wording import load_wording
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"
+
+
+def hostile_plan() -> Plan:
+    """A plan whose every name, title and number is an attack."""
+    plan = plan_from({"1.1": ["a", "b"]}, {"1.1": HOSTILE})
+    units = tuple(replace(unit, name=HOSTILE, short=HOSTILE) for unit in plan.units)
+    items = tuple(replace(item, title=HOSTILE, number=HOSTILE) for item in plan.items)
+    header = replace(plan.header, title=HOSTILE, issuer=HOSTILE)
+    return replace(plan, units=units, notice=replace(plan.notice, items=items, header=header))
+
+
+def page_of(plan: Plan, language: str = "zh") -> PageView:
+    """The page of a plan under default settings, its task sheets named by place."""
+    settings, frames = Settings(overlap=OverlapSettings(samples=0)), frame_plan(plan)
+    paths = {unit.id: f"tasks/{place:02}-{unit.id}.xlsx" for place, unit in enumerate(plan.units, 1)}
+    return build_page(plan, frames, analyze(frames, settings, plan), load_wording(language), settings, paths)
+
+
+def render_of(plan: Plan, language: str = "zh") -> bytes:
+    """The page of a plan as a file."""
+    return render_page(page_of(plan, language), load_wording(language))

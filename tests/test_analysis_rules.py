@@ -1,0 +1,224 @@
+"""Rules: each rule fires where it should, names what it found, and speaks in both languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from builders import frames_from, plan_from
+from reference_plan import ASSIGNED, reference_frames
+from responsibility.analysis import RULES, analyze, speak
+from responsibility.frames import frame_plan
+from responsibility.model import Basis, Header, Role, Severity, Target
+from responsibility.settings import Settings, parse_settings
+from responsibility.spans import Span
+from responsibility.wording import load_wording
+
+
+def found(plan, code, settings=None):
+    analysis = analyze(frame_plan(plan), settings or Settings(), plan)
+    return [each for each in analysis.findings if each.code == code]
+
+
+def with_roles(plan, **roles):
+    """The plan with the (role, basis) of some units changed."""
+    changed = tuple(
+        replace(each, role=roles[each.unit_id][0], basis=roles[each.unit_id][1]) if each.unit_id in roles else each
+        for each in plan.assignments
+    )
+    return replace(plan, assignments=changed)
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return analyze(reference_frames(), Settings())
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("H1", 0), ("H2", 0), ("H4", 5), ("H7", 2), ("H9", 22), ("H10", 6), ("V1", 2), ("V2", 2), ("V3", 2), ("V4", 0),
+        ("V5", 1), ("V6", 1), ("V7", 10), ("V8", 22), ("V9", 2), ("V10", 1), ("V11", 1), ("OVERLAP", 1),
+    ],
+)  # fmt: skip
+def test_reference_counts(reference, code, count):
+    """Each rule finds in the reference plan what was found by hand."""
+    assert Counter(finding.code for finding in reference.findings)[code] == count
+
+
+def test_reference_findings_name_what_was_found_by_hand(reference):
+    """The items and units of each rule are those a person listed."""
+    items, units = {}, {}
+    for each in reference.findings:
+        items.setdefault(each.code, []).append(each.item_id)
+        units.setdefault(each.code, []).append(each.unit_id)
+    assert items["H4"] == ["2.1.2", "2.2.8", "2.3.11", "2.4.14", "2.4.15"]
+    assert items["H7"] == ["2.5.17", "2.6.20"]
+    assert (units["V1"], units["V2"], units["V3"]) == (["fgw", "hjj"], ["fgw", "hjj"], ["fgw", "swj"])
+    assert (units["V5"], units["V6"]) == (["fgw"], ["cgw"])
+    close = {(each.item_id, each.params["other"]) for each in reference.findings if each.code == "H10"}
+    assert close == {
+        ("2.1.6", "2.2.9"), ("2.1.4", "2.1.5"), ("2.1.1", "2.1.5"), ("2.1.1", "2.1.4"), ("2.1.6", "2.2.7"),
+        ("2.4.12", "2.6.19"),
+    }  # fmt: skip
+
+
+def test_only_the_supported_shadow_is_a_warning(reference):
+    """Of 22 shadows one is more than chance; the others are notes."""
+    warned = [each for each in reference.findings if each.code == "V8" and each.severity is Severity.WARNING]
+    assert [(each.unit_id, each.params["items"], each.params["other_items"]) for each in warned] == [("cgw", 6, 7)]
+
+
+def test_leads_by_convention_make_no_error(reference):
+    """Where no lead is stated nothing about leads is an error, and each sentence says how many rest on order."""
+    assert not [each for each in reference.findings if each.severity is Severity.ERROR]
+    assert [each.params["by_order"] for each in reference.findings if each.code == "V3"] == [4, 4]
+
+
+def test_an_item_without_lead_is_an_error_where_others_state_one():
+    """H1: if the notice says elsewhere who leads, a missing lead is a mistake; if nowhere, a warning."""
+    plan = plan_from({"1.1": ["a", "b"], "1.2": ["b"]})
+    nobody = with_roles(plan, a=(Role.CO_LEAD, Basis.LISTED), b=(Role.CO_LEAD, Basis.LISTED))
+    assert [(each.item_id, each.severity) for each in found(nobody, "H1")] == [
+        ("1.1", Severity.WARNING),
+        ("1.2", Severity.WARNING),
+    ]
+    stated = with_roles(plan, a=(Role.LEAD, Basis.LABEL), b=(Role.SUPPORT, Basis.LABEL))
+    assert [(each.item_id, each.severity) for each in found(stated, "H1")] == [("1.2", Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("basis", "severity"), [(Basis.LABEL, Severity.WARNING), (Basis.MARK, Severity.ERROR)], ids=["label", "mark"]
+)
+def test_two_leads_are_an_error_unless_the_label_allows_them(basis, severity):
+    """H2: 牵头单位:甲、乙 is a way to write; 甲(牵头)、乙(牵头) is a contradiction."""
+    plan = with_roles(plan_from({"1.1": ["a", "b"]}), a=(Role.LEAD, basis), b=(Role.LEAD, basis))
+    finding = found(plan, "H2")[0]
+    assert (finding.severity, finding.params["units"]) == (severity, "市a局、市b局")
+
+
+def test_a_unit_named_twice_in_a_list_is_found_where_it_stands():
+    """H8: the second mention is shown."""
+    plan = plan_from({"1.1": ["a", "b"]})
+    clause = plan.items[0].clauses[0]
+    doubled = replace(clause, mentions=(*clause.mentions, replace(clause.mentions[0], span=Span(7, 9))))
+    notice = replace(plan.notice, items=(replace(plan.items[0], clauses=(doubled,)),))
+    finding = found(replace(plan, notice=notice), "H8")[0]
+    assert (finding.unit_id, finding.params["times"], finding.span) == ("a", 2, Span(7, 9))
+
+
+def test_a_comma_after_the_first_name_is_told():
+    """H9: an item that sets its first name off by a comma is told apart."""
+    plan = plan_from({"1.1": ["a", "b"], "1.2": ["a", "b"]})
+    clause = plan.items[0].clauses[0]
+    set_off = replace(clause, mentions=(clause.mentions[0], replace(clause.mentions[1], separator="，")))
+    notice = replace(plan.notice, items=(replace(plan.items[0], clauses=(set_off,)), plan.items[1]))
+    plan = replace(plan, notice=notice)
+    assert [each.item_id for each in found(plan, "H9_COMMA")] == ["1.1"]
+    assert [each.item_id for each in found(plan, "H9")] == ["1.2"]
+
+
+def test_an_item_with_a_number_or_a_date_is_measurable():
+    """H11: a target or a due date is enough."""
+    plan = plan_from({"1.1": ["a"], "1.2": ["a"], "1.3": ["a"]})
+    first, second, third = plan.items
+    target = Target("新增3家", "新增", 3.0, "家", "=", first.span)
+    items = (replace(first, targets=(target,)), replace(second, due="2024-06-30"), third)
+    assert [each.item_id for each in found(replace(plan, notice=replace(plan.notice, items=items)), "H11")] == ["1.3"]
+
+
+def test_members_and_addressees_never_named_are_found():
+    """V4: single addressees and the list in settings are checked; collective ones are not."""
+    plan = plan_from({"1.1": ["a"]})
+    header = Header(addressees=("市a局", "市b局", "各县(市、区)人民政府", "市专委会各成员单位"))
+    plan = replace(plan, notice=replace(plan.notice, header=header))
+    settings = parse_settings({"rules": {"members": ["某市a局", "市c局"]}})
+    assert [each.params["name"] for each in found(plan, "V4", settings)] == ["市c局", "市b局"]
+
+
+def test_capacity_has_a_sentence_of_its_own():
+    """V1_CAPACITY: it names load and capacity, not statistics."""
+    settings = parse_settings({"load": {"capacity": {"a": 0.5}}})
+    finding = found(plan_from({"1.1": ["a"]}), "V1_CAPACITY", settings)[0]
+    assert (finding.params["load"], finding.params["capacity"]) == (1.0, 0.5)
+
+
+def test_a_rule_that_finds_very_much_says_how_much():
+    """RULE_LIMIT: nothing is cut silently."""
+    settings = parse_settings({"rules": {"most_findings": 3}})
+    findings = analyze(reference_frames(), settings).findings
+    limits = {each.params["rule"]: each.params["count"] for each in findings if each.code == "RULE_LIMIT"}
+    assert limits["V8"] == 22
+    assert sum(each.code == "V8" for each in findings) == 3
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_finding_and_sentence_can_be_spoken(reference, language):
+    """Each code has text and fix, each rule its name, formula and source, and all parameters are there."""
+    wording = load_wording(language)
+    plan = plan_from(ASSIGNED)
+    findings = (
+        reference.findings + analyze(frame_plan(plan), parse_settings({"rules": {"most_findings": 1}}), plan).findings
+    )
+    for each in findings:
+        assert "{" not in wording(f"finding.{each.code}.text", **each.params)
+        assert wording(f"finding.{each.code}.fix")
+    for rule in RULES:
+        for part in ("name", "formula", "source"):
+            assert wording(f"rule.{rule}.{part}")
+    spoken = speak(reference.leader + reference.methods, wording)
+    assert len(reference.leader) == 5
+    assert not [sentence for sentence in spoken if "{" in sentence or "nan" in sentence]
+
+
+def test_every_code_of_the_rules_has_words():
+    """Codes that the reference does not raise have words too, in both languages."""
+    codes = {*RULES, "H9_COMMA", "V1_CAPACITY", "OVERLAP", "CLUSTER_LIMIT", "DUPLICATE_LIMIT", "RULE_LIMIT"}
+    for language in ("zh", "en"):
+        wording = load_wording(language)
+        assert all(f"finding.{code}.text" in wording and f"finding.{code}.fix" in wording for code in codes)
+
+
+def test_the_leader_reads_the_figures(reference):
+    """The five sentences hold the figures a person would look for."""
+    load, leads, overlap, items, balance = speak(reference.leader, load_wording("zh"))
+    assert "市fgw局(14)、市hjj局(13)" in load
+    assert "16.4" in load
+    assert "17个单位从不牵头" in leads
+    assert "22项牵头通知未写明" in leads
+    assert "其中1对" in overlap
+    assert "6对任务相近, 5项任务过于拥挤, 2项单薄" in items
+    assert "变动2项牵头即可使单位最多牵头数由4项降至3项, 变动9项可降至1项" in balance
+
+
+@pytest.mark.parametrize(
+    "assigned", [{}, {"1.1": []}, {"1.1": ["a"]}, {"1.1": ["a"], "1.2": ["b"]}], ids=["empty", "nobody", "one", "two"]
+)
+def test_tiny_plans_are_answered(assigned):
+    """No plan is too small for an answer, and every sentence can be spoken."""
+    plan = plan_from(assigned)
+    analysis = analyze(frame_plan(plan), Settings(), plan)
+    for language in ("zh", "en"):
+        assert all(speak(analysis.leader + analysis.methods, load_wording(language)))
+
+
+def test_a_plan_without_leads_is_answered():
+    """Nobody leads: no exception, and the leader is told."""
+    plan = with_roles(
+        plan_from({"1.1": ["a", "b"], "1.2": ["b", "a"]}),
+        a=(Role.SUPPORT, Basis.LABEL),
+        b=(Role.SUPPORT, Basis.LABEL),
+    )
+    analysis = analyze(frame_plan(plan), Settings(), plan)
+    assert analysis.leader[1].key == "leader.no_leads"
+    assert analysis.frontier.empty
+
+
+def test_the_same_plan_gives_the_same_analysis():
+    """Chance has a seed; nothing else varies."""
+    first, second = (analyze(frames_from(ASSIGNED), Settings()) for _ in range(2))
+    assert first.findings == second.findings
+    assert first.overlap.equals(second.overlap)
+    assert first.groups.equals(second.groups)

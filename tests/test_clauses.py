@@ -1,0 +1,132 @@
+"""Clauses: what the words in a bracket or behind a label say, form by form."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from reading import codes_of, notice_of, plan_of, rows_of
+
+LEAD, CO_LEAD, SUPPORT = "lead", "co-lead", "support"
+LABEL, WORD, MARK, RULE = "label", "role-word", "mark", "rule"
+FIRST, LISTED, SOLE = "first-listed", "listed", "sole"
+
+# One form a line: what stands behind the sentence of an item (＝ is a line break), and name, role, basis of each unit.
+with (Path(__file__).parent / "data" / "clauses.csv").open(encoding="utf-8-sig", newline="") as table:
+    FORMS = {row["form"]: (row["clause"], row["assignments"]) for row in csv.DictReader(table)}
+
+
+def item_with(clause: str) -> str:
+    """One item whose sentence the clause follows."""
+    return f"一、工作任务\n1.抓好重点。推进各项工作。{clause.replace('＝', chr(10))}"
+
+
+@pytest.mark.parametrize(("clause", "expected"), FORMS.values(), ids=FORMS)
+def test_clause_names_units_with_roles(clause: str, expected: str):
+    """Each form gives its units, restored names, roles and the reason for each role."""
+    rows = [tuple(row.rsplit(" ", 2)) for row in expected.split(", ")]
+    assert rows_of(plan_of(item_with(clause))) == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（含技师学院、技工学校）",
+        "（某委办发〔2020〕22号）",
+        "（以联合体形式申报时，牵头单位填写）",
+        "建立由市农牧局牵头，市商务局参加的联席会议",
+        "（三期）",
+        "（市级财政承担50%）",
+        "责任单位要切实负责",
+    ],
+)
+def test_what_only_looks_like_a_clause_names_nobody(text: str):
+    """Brackets and prose that speak of something else make no assignment."""
+    assert rows_of(plan_of(f"一、工作任务\n1.抓好重点。推进工作{text}。")) == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "code"),
+    [
+        ("（责任单位：市科技局、市财政局", "CLAUSE_UNCLOSED"),
+        ("（责任单位：、区财政局）", "NAME_LOST"),
+        ("（责任单位：）", "CLAUSE_EMPTY"),
+        ("（责任单位：市科技局市财政局）", "SEPARATOR_LOST"),
+        ("（责任单位：市科 技局）", "NAME_NOISE"),
+        ("（责任单位：市科技局、飞鸟）", "NAME_ODD"),
+        ("（责任单位：市科技局，企业申报时应当由所在地主管的有关方面逐级审核后再行上报）", "CLAUSE_PIECE"),
+        ("（市科技局指导，市财政局负责）", "ROLE_GUIDES"),
+        ("（市科技局，市财政局配合）", "ROLE_GUESSED"),
+        ("（申报时牵头单位填写）", "BRACKET_UNUSED"),
+        ("（责任单位：市科技局。以下均需各县落实，不再一一列出）", "BLANKET_UNITS"),
+        ("（市科技局、市财政局负责，列首位的为牵头单位，下同）", "RULE_FIRST_LEADS"),
+    ],
+)
+def test_nothing_odd_passes_in_silence(clause: str, code: str):
+    """What was guessed, mended, left out or not understood is told, with its place in the item."""
+    plan = plan_of(item_with(clause))
+    finding = next(each for each in plan.findings if each.code == code)
+    assert finding.span is not None
+    assert plan.items[0].span.start <= finding.span.start < len(plan.notice.document.text)
+
+
+def test_several_clauses_stay_apart():
+    """Each clause has its own lead; the item keeps a unit's strongest role, repeats keep the other."""
+    plan = plan_of("一、任务\n1.抓好重点。先做甲（市科技局牵头，市财政局配合）。再做乙（市财政局牵头，市科技局配合）。")
+    assert rows_of(plan) == [("市科技局", LEAD, WORD), ("市财政局", LEAD, WORD)]
+    assert [(each.name, each.role) for each in plan.repeats] == [("市财政局", SUPPORT), ("市科技局", SUPPORT)]
+    assert codes_of(plan).count("UNIT_AGAIN") == 2
+    assert plan.items[0].body == "先做甲。再做乙。"
+
+
+def test_rule_reaches_later_clauses_only_from_where_it_stands():
+    """下同 makes the first listed lead by rule from there on; before, it leads by convention."""
+    plan = plan_of(
+        "一、任务\n1.甲。好。（市科技局、市财政局负责）\n2.乙。好。（市财政局、市教育局负责，列第一位者为牵头部门，下同）\n"
+        "3.丙。好。（市教育局、市科技局负责）\n4.丁。好。（市教育局负责）\n5.戊。好。（市财政局、市科技局分别牵头）"
+    )
+    leads = [(each.item_id, each.name, each.basis.value) for each in plan.assignments if each.role == LEAD]
+    assert leads == [
+        ("1.1", "市科技局", FIRST),
+        ("1.2", "市财政局", RULE),
+        ("1.3", "市教育局", RULE),
+        ("1.4", "市教育局", SOLE),
+        ("1.5", "市财政局", WORD),
+        ("1.5", "市科技局", WORD),
+    ]
+
+
+def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
+    """A sentence before the first number that says who leads is a rule."""
+    plan = plan_of("各县区：\n任务分解如下，责任单位中列首位的为牵头单位。\n一、任务\n1.甲。好。（市科技局、市财政局）")
+    assert rows_of(plan) == [("市科技局", LEAD, RULE), ("市财政局", CO_LEAD, LISTED)]
+
+
+def test_blanket_sentence_adds_units_to_all_later_items():
+    """…均需各县政府落实,不再一一列出 reaches its own item and the later ones that have a clause."""
+    plan = plan_of(
+        "一、任务\n1.甲。好。（市科技局负责）\n2.乙。好。（市财政局负责。以下各项任务均需各县政府、各园区落实，不再一一列出）\n"
+        "3.丙。好。（市教育局牵头）\n4.丁。好。"
+    )
+    added = [(each.item_id, each.name, each.role.value, each.basis.value) for each in plan.assignments]
+    assert added == [
+        ("1.1", "市科技局", LEAD, SOLE),
+        ("1.2", "市财政局", LEAD, SOLE),
+        ("1.2", "各县政府", CO_LEAD, RULE),
+        ("1.2", "各园区", CO_LEAD, RULE),
+        ("1.3", "各县政府", CO_LEAD, RULE),
+        ("1.3", "各园区", CO_LEAD, RULE),
+        ("1.3", "市教育局", LEAD, WORD),
+    ]
+
+
+def test_alias_mark_and_separator_travel_with_the_mention():
+    """A mention knows what stood before and behind it."""
+    clause = notice_of(item_with("（责任单位：市交通委（市道运局），市科技局（牵头））")).items[0].clauses[0]
+    assert [(each.text, each.separator, each.mark, each.alias) for each in clause.mentions] == [
+        ("市交通委（市道运局）", "", "", "市道运局"),
+        ("市科技局", ",", "（牵头）", ""),
+    ]
+    assert clause.label == "责任单位"

@@ -1,0 +1,158 @@
+"""Command line: verbs, exit codes, and words that a clerk can act on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from responsibility.cli import main
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = json.loads((ROOT / "src/responsibility/schema/read.schema.json").read_text("utf-8"))
+NOTICE = "关于印发某市工作计划的通知\n一、主要任务\n1.推进绿色升级。新增企业80家。(责任单位:市经信局、市科技局)\n"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A place's own folder with one plan, as the working folder."""
+    plan = tmp_path / "matrix" / "plans" / "green"
+    plan.mkdir(parents=True)
+    (plan / "notice.txt").write_text(NOTICE, "utf-8")
+    (tmp_path / "matrix" / "units.csv").write_text(
+        "id,name,short,kind,parent,valid_from,valid_to,succeeded_by\n"
+        "jxj,某市经济和信息化局,市经信局,government,,,,\nkjj,某市科学技术局,市科技局,government,,,,\n",
+        "utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_read_prints_nothing_but_the_contract(place, capsys):
+    """`read --format json` gives JSON that its schema describes, and nothing else on standard output."""
+    (place / "n.txt").write_text(NOTICE, "utf-8")
+    assert main(["read", "n.txt", "--format", "json"]) == 0
+    reading = json.loads(capsys.readouterr().out)
+    jsonschema.validate(reading, SCHEMA)
+    assert [(each["unit"], each["role"], each["basis"]) for each in reading["assignments"]] == [
+        ("某市经济和信息化局", "lead", "first-listed"),
+        ("某市科学技术局", "co-lead", "listed"),
+    ]
+    assert all(NOTICE[each["start"] : each["end"]] == each["mention"] for each in reading["assignments"])
+
+
+def test_read_needs_no_project_folder(tmp_path, monkeypatch, capsys):
+    """A notice alone is read; names the general register does not know stay as printed."""
+    monkeypatch.chdir(tmp_path)
+    Path("n.txt").write_text(NOTICE.replace("市经信局", "市某某办"), "utf-8")
+    assert main(["read", "n.txt", "--format", "csv"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "item,unit,name,mention,role,basis,match,start,end"
+    assert lines[1].startswith("1.1,,市某某办,市某某办,lead,first-listed,unknown,")
+
+
+def test_check_prints_place_code_and_way_out(place, capsys):
+    """Findings look like a compiler's: file, line, item, severity, code, sentence, next step."""
+    path = place / "matrix/plans/green/notice.txt"
+    path.write_text(NOTICE.replace("市科技局", "市经信局"), "utf-8")
+    assert main(["check", "--text-only"]) == 0
+    printed = capsys.readouterr().out
+    assert "plans/green/notice.txt 第3行 1.1: 警告 UNIT_TWICE" in printed
+    assert " → " in printed
+
+
+@pytest.mark.parametrize("form", ["json", "github"])
+def test_check_speaks_to_machines(place, capsys, form):
+    """JSON holds every finding with its plan; GitHub's lines name file and title."""
+    (place / "matrix/plans/green/notice.txt").write_text(NOTICE.replace("市科技局", "市经信局"), "utf-8")
+    assert main(["check", "--text-only", "--format", form]) == 0
+    printed = capsys.readouterr().out
+    if form == "json":
+        assert ("green", "UNIT_TWICE") in [(each["plan"], each["code"]) for each in json.loads(printed)]
+    else:
+        assert "::warning file=plans/green/notice.txt,title=UNIT_TWICE::" in printed
+
+
+@pytest.mark.usefixtures("place")
+def test_explain_points_at_the_words(capsys):
+    """The caret stands under the name, counted in columns of a terminal."""
+    assert main(["explain", "1.1", "市科技局"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    quote, carets = lines[1], lines[2]
+    assert quote.endswith("市经信局、市科技局)")
+    assert carets.rstrip().endswith("^" * 8)
+    assert len(carets) == 2 + 2 * len("1.推进绿色升级。新增企业80家。(责任单位:市经信局、市科技局") - len("1.80(:")
+
+
+@pytest.mark.usefixtures("place")
+def test_reports_are_built_twice_into_the_same_bytes(capsys):
+    """A second run finds every file as it is."""
+    assert main(["reports", "--only", "matrix", "--only", "data"]) == 0
+    assert main(["reports", "--only", "matrix", "--only", "data"]) == 0
+    assert "新写 0 个文件" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["read", "nothing.txt"], 3, "无法读取"),
+        (["read"], 2, "缺少参数"),
+        (["sing"], 2, "responsibility --help"),
+        (["read", "--loud", "n.txt"], 2, "没有选项 --loud"),
+        (["check", "--plan", "blue"], 3, "现有:green"),
+        (["reports", "--only", "songs"], 3, "没有报表 songs"),
+        (["explain", "9.9", "市科技局"], 3, "任务 9.9 中没有单位"),
+        (["explain", "V99"], 3, "没有规则 V99"),
+        (["verify"], 3, "尚未生成过报表"),
+        (["check", "--lang", "fr"], 2, "no wording for language fr"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+@pytest.mark.usefixtures("place")
+def test_what_goes_wrong_is_said_with_its_exit_code(capsys, arguments, code, words):
+    """Every refusal has the exit code of the README's table and a sentence in the office's language."""
+    assert main(arguments) == code
+    printed = capsys.readouterr()
+    assert words in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_errors_in_the_notice_give_exit_code_one(place):
+    """A clause that names nobody is an error of content, and the code says so."""
+    (place / "matrix/plans/green/notice.txt").write_text(NOTICE + "2.提升绿化。(责任单位:)\n", "utf-8")
+    assert main(["check", "--text-only"]) == 1
+
+
+def test_an_output_that_cannot_be_written_gives_exit_code_four(place, capsys):
+    """A file where the output folder should be stops the run with what to do."""
+    (place / "output").write_text("in the way")
+    assert main(["reports", "--only", "data"]) == 4
+    assert "无法写入" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("place")
+def test_help_is_in_the_language_asked_for(capsys):
+    """Headings, texts and options follow --lang, wherever it stands."""
+    assert main(["--help"]) == 0
+    chinese = capsys.readouterr().out
+    assert main(["check", "--help", "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert "用法:" in chinese
+    assert "命令:" in chinese
+    assert "cli." not in chinese + english
+    assert "only this plan" in english
+
+
+@pytest.mark.slow
+def test_verify_finds_a_changed_file(place, capsys):
+    """A rebuild under another hash seed, time zone and folder is equal; a file changed by hand is named."""
+    assert main(["reports"]) == 0
+    assert main(["verify"]) == 0
+    assert "不同 0 个" in capsys.readouterr().out
+    (place / "output/green/data/items.csv").write_text("changed")
+    assert main(["verify"]) == 1
+    assert "green/data/items.csv: 内容不同" in capsys.readouterr().out
+    shutil.rmtree(place / "output")

@@ -1,0 +1,171 @@
+"""The page as a view and as a file: what it says, that it needs no other file, and that text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from lxml import html
+
+from builders import plan_from
+from pages import HOSTILE, hostile_plan, page_of, render_of
+from responsibility.model import Finding, Severity
+from responsibility.render.page.markup import escape, script_json
+from responsibility.settings import Settings
+from responsibility.spans import Span
+from responsibility.views.page import PageView
+from responsibility.wording import load_wording
+
+SMALL = {"1.1": ["a", "b"], "1.2": ["b"], "2.1": ["c", "a", "b"], "2.2": []}
+
+
+def speak(page: PageView) -> str:
+    """The view as text, one fact a line."""
+    lines = [f"# {page.title}", *page.sentences]
+    lines += [f"{what} {number} {note}" for what, number, note in page.counts]
+    for item in page.items:
+        marks = " ".join(f"{m.unit_id}:{m.role}@{m.anchor}" for m in page.marks if m.item_id == item.id)
+        lines.append(f"{page.sections[item.section]} | {item.number}{item.title} | {marks}")
+    for unit in page.units:
+        partners = " ".join(f"{other}×{shared}" for other, shared in unit.partners)
+        lines.append(f"{unit.short} {unit.leads}+{unit.co_leads}+{unit.supports} = {unit.load:g} | {partners}")
+    lines += [f"{each.severity} {each.code} {each.place} @{each.anchor}" for each in page.findings]
+    return "\n".join(lines)
+
+
+def test_the_view_of_a_small_plan_reads_as_expected():
+    """The golden text of a world of four items and three units."""
+    finding = Finding("NAME_TWICE", Severity.WARNING, Span(0, 2), "1.1", "a")
+    assert speak(page_of(replace(plan_from(SMALL), findings=(finding,)))) == (
+        "# 某市工作计划\n"
+        "共4项任务，涉及3个单位、6项责任。\n"
+        "市b局工作量最大，参与3项，其中牵头1项。\n"
+        "3个单位至少牵头一项，0个单位只参与、不牵头。\n"
+        "1项任务没有写明责任单位。\n"
+        "3项牵头中有3项只凭排序第一认定，原文没有写“牵头”，请核对。\n"
+        "任务 4 其中3项写明责任单位\n"
+        "责任单位 3 其中3个至少牵头一项\n"
+        "责任 6 牵头3、其他3\n"
+        "问题 1 错误0、警告1\n"
+        "(1)第1部分 | 1.任务1.1 | a:lead@24 b:co-lead@28\n"
+        "(1)第1部分 | 2.任务1.2 | b:lead@57\n"
+        "(2)第2部分 | 1.任务2.1 | c:lead@86 a:co-lead@90 b:co-lead@94\n"
+        "(2)第2部分 | 2.任务2.2 | \n"
+        "市a局 1+1+0 = 1.5 | b×2 c×1\n"
+        "市b局 1+2+0 = 2 | a×2 c×1\n"
+        "市c局 1+0+0 = 1 | a×1 b×1\n"
+        "warning NAME_TWICE 第1行 · 第1项 · 市a局 @0"
+    )
+
+
+def test_every_mark_links_to_its_very_words():
+    """The link of each cell lands on a name, and the name's words are the mention."""
+    plan = plan_from(SMALL)
+    tree = html.fromstring(render_of(plan).decode())
+    for assignment in plan.assignments:
+        place = [unit.id for unit in plan.units].index(assignment.unit_id)
+        link = tree.xpath(f"//tr[@data-i='{assignment.item_id}']/td[{place + 1}]/a")[0]
+        words = tree.xpath(f"//*[@id='{link.get('href')[1:]}']")[0]
+        assert words.text_content() == assignment.mention
+
+
+def test_every_link_inside_the_page_has_its_place():
+    """No link to a missing id, and no id twice."""
+    plan = replace(plan_from(SMALL), findings=(Finding("X", Severity.NOTE, Span(3, 4), "1.1", "a"),))
+    tree = html.fromstring(render_of(plan).decode())
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")} <= set(ids)
+
+
+def test_the_page_needs_nothing_but_itself():
+    """Charset first, a policy that refuses everything, and no address of another place."""
+    page = render_of(plan_from(SMALL))
+    tree = html.fromstring(page.decode())
+    assert tree.xpath("/html/head/*[1]/@charset") == ["utf-8"]
+    assert tree.xpath("/html/head/*[2]/@content")[0].startswith("default-src 'none'; ")
+    assert b"http:" not in page
+    assert b"https:" not in page
+    assert tree.xpath("//link|//script[@src]|//img|//iframe|//*[@onclick]") == []
+
+
+def test_tables_and_landmarks_say_what_they_are():
+    """Language, skip link, one main, captions, scopes, and a heading for each section."""
+    tree = html.fromstring(render_of(plan_from(SMALL)).decode())
+    assert tree.get("lang") == "zh-CN"
+    assert tree.xpath("//body/*[1]/@href") == ["#main"]
+    assert len(tree.xpath("//main")) == 1
+    assert all(table.xpath("caption") for table in tree.xpath("//table"))
+    assert all(head.get("scope") for head in tree.xpath("//th"))
+    assert all(tree.xpath(f"//h2[@id='{name}']") for name in tree.xpath("//section/@aria-labelledby"))
+
+
+def test_hostile_names_stay_text():
+    """Markup, quotes and direction signs of a name neither close a tag nor turn its neighbours."""
+    page = render_of(hostile_plan()).decode()
+    tree = html.fromstring(page)
+    assert tree.xpath("//img|//*[@onerror]") == []
+    assert "\u202e" not in page
+    assert tree.xpath("//h1")[0].text_content() == HOSTILE.replace("\u202e", "\ufffd")
+    values = json.loads(tree.xpath("//script[@id='data']")[0].text)
+    assert values["units"][0][1] == HOSTILE.replace("\u202e", "\ufffd")
+
+
+def test_script_data_cannot_end_its_script_and_must_be_json():
+    """Signs that HTML or JavaScript reads are escaped; NaN is refused."""
+    assert script_json({"a": "</script>&\u2028"}) == '{"a":"\\u003c/script\\u003e\\u0026\\u2028"}'
+    with pytest.raises(ValueError, match="JSON"):
+        script_json({"a": float("nan")})
+
+
+def test_control_characters_become_visible():
+    """Nothing hides in the text: NUL and overrides show as the replacement sign."""
+    assert escape("a\0\u202eb") == "a\ufffd\ufffdb"
+
+
+def test_the_scripts_are_of_2015():
+    """No sign of newer syntax, so that a browser of 2018 runs them."""
+    tree = html.fromstring(render_of(plan_from(SMALL)).decode())
+    script = re.sub(r"/\*.*?\*/|//.*", "", tree.xpath("//body/script[last()]")[0].text, flags=re.S)
+    newer = r"=>|`|\?\.|\?\?|\.\.\.|\b(let|const|class|async|await|import|export)\s|replaceAll|fetch\(|\.at\("
+    assert re.findall(newer, script) == []
+
+
+def test_a_large_plan_stays_under_a_megabyte():
+    """400 items and 150 units with names of up to 40 characters still make one light file."""
+    assigned = {f"1.{n}": [f"u{(n * 7 + k * 11) % 150:03}" for k in range(5)] for n in range(400)}
+    plan = plan_from(assigned, dict.fromkeys(assigned, "推进重点工作落实见效。" * 10))
+    units = tuple(replace(unit, short=f"市{unit.id}局" + "长" * (place % 35)) for place, unit in enumerate(plan.units))
+    assert len(render_of(replace(plan, units=units))) < 1_000_000
+
+
+def test_above_its_size_the_matrix_becomes_a_list():
+    """A matrix that nobody could read says so and lists each item's units."""
+    page = replace(page_of(plan_from(SMALL)), matrix_cells=5, network_items=2)
+    from responsibility.render.page import render_page
+
+    tree = html.fromstring(render_page(page, load_wording()).decode())
+    assert tree.xpath("//*[@id='grid']") == []
+    assert "●市c局、○市a局、○市b局" in tree.xpath("//*[@id='matrix']")[0].text_content()
+    assert len(tree.xpath("//*[@id='net']//a[@data-section]")) == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_empty_plan_still_makes_a_page(language: str):
+    """No item, no unit: every section is there and nothing fails."""
+    tree = html.fromstring(render_of(plan_from({}), language).decode())
+    assert len(tree.xpath("//section")) == 7
+
+
+def test_both_languages_have_the_same_page_keys():
+    """A word missing in one language would stop that page."""
+    zh, en = ({key for key in load_wording(name).keys if key.startswith("page.")} for name in ("zh", "en"))
+    assert zh == en
+
+
+def test_the_same_view_gives_the_same_bytes():
+    """No clock and no chance in the page."""
+    assert render_of(plan_from(SMALL)) == render_of(plan_from(SMALL))
+    assert Settings().page.network_items > 0

@@ -1,0 +1,51 @@
+"""Tables to CSV and their description."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from responsibility.render.delimited import render_csv, render_datapackage
+from workbooks import small_scene
+
+
+def test_a_table_is_written_for_excel_on_chinese_windows():
+    """BOM, LF, minimal quotes, empty for missing, numbers as they are."""
+    frame = pd.DataFrame(
+        {"名称": ["市局,甲", None], "n": [-1, 2], "x": [0.5, float("nan")], "b": [True, False], "t": [("a", "b"), ()]}
+    )
+    assert render_csv(frame) == '\ufeff名称,n,x,b,t\n"市局,甲",-1,0.5,true,a b\n,2,,false,\n'.encode()
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@x", "\tx", "\r\nx", "＝1"])
+def test_no_text_becomes_a_formula(words):
+    """Text that a spreadsheet would calculate gets an apostrophe in front."""
+    rows = list(csv.reader(StringIO(render_csv(pd.DataFrame({words: [words]})).decode("utf-8-sig"), newline="")))
+    assert rows == [[f"'{words}"], [f"'{words}"]]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=20), min_size=1, max_size=5))
+@settings(max_examples=60)
+def test_any_other_text_comes_back_whole(words):
+    """Commas, quotes and line ends are quoted; one line a row."""
+    safe = [each for each in words if not each.startswith(tuple("=+-@\t\r\n\0＝＋－＠"))]
+    data = render_csv(pd.DataFrame({"a": safe, "b": safe}, dtype=object)).decode("utf-8-sig")
+    assert list(csv.reader(StringIO(data, newline="")))[1:] == [[each, each] for each in safe]
+
+
+def test_the_package_describes_each_table():
+    """Types, keys and hashes are those of the files."""
+    frames = small_scene().frames
+    tables = {"data/items.csv": frames.items, "data/units.csv": frames.units}
+    package = json.loads(render_datapackage("some-plan", "计划", tables, {"data/units.csv": ("unit_id",)}))
+    items, units = package["resources"]
+    assert (items["path"], items["rows"], items["bytes"]) == ("data/items.csv", 4, len(render_csv(frames.items)))
+    types = {field["name"]: field["type"] for field in items["schema"]["fields"]}
+    assert (types["item_id"], types["targets"], types["assigned"]) == ("string", "integer", "boolean")
+    assert units["schema"]["primaryKey"] == ["unit_id"]

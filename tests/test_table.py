@@ -1,0 +1,256 @@
+"""Responsibility tables and drawn matrices are read by their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from responsibility.extract import extract_document
+from responsibility.lexicon import load_lexicon
+from responsibility.model import Basis, Item, Notice, Role
+from responsibility.parse.grid import tell_head
+from responsibility.parse.notice import parse_notice
+from sources import docx_of, paragraph, table, table_pdf, xlsx_of
+
+LEAD, CO_LEAD, SUPPORT = Role.LEAD, Role.CO_LEAD, Role.SUPPORT
+HEADS = ["序号", "重点任务", "主要内容", "牵头单位", "配合单位", "完成时限"]
+
+
+def read(*rows: Sequence[object], merges: Sequence[tuple[int, int, int, int, str]] = ()) -> Notice:
+    return parse_notice(extract_document(xlsx_of(rows, merges=merges), "a.xlsx"), load_lexicon())
+
+
+def units(item: Item) -> list[tuple[str, Role | None]]:
+    return [(mention.name, mention.role) for clause in item.clauses for mention in clause.mentions]
+
+
+def codes(notice: Notice) -> list[str]:
+    return [each.code for each in notice.findings]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("序  号", "number"),
+        ("重点\n任务", "task"),
+        ("2023年重点工作任务", "task"),
+        ("牵头单位（部门）", "lead"),
+        ("市级责任单位", "shared"),
+        ("协办单位", "support"),
+        ("完成时限", "due"),
+        ("分管领导", "other"),
+        ("目标值", "target"),
+        ("备注", "note"),
+        ("市发改委", ""),
+    ],
+)
+def test_a_head_tells_what_its_column_holds(head, kind):
+    assert tell_head(head, load_lexicon()) == kind
+
+
+def test_columns_are_read_in_any_order():
+    notice = read(
+        ["责任单位", "完成时限", "牵头单位", "备注", "工作任务", "序号", "责任领导"],
+        ["市乙局、市丙局", "2023年6月底", "市甲局", "", "改造管网。新建管网30公里", 1, "某某"],
+    )
+    (item,) = notice.items
+    assert (item.number, item.title, item.body, item.due) == ("1", "改造管网", "新建管网30公里", "2023-06-30")
+    assert units(item) == [("市乙局", CO_LEAD), ("市丙局", CO_LEAD), ("市甲局", LEAD)]
+    assert [target.text for target in item.targets] == ["30公里"]
+    assert codes(notice) == []
+
+
+def test_every_span_quotes_and_lies_in_its_parent():
+    notice = read(HEADS, ["1", "改造管网", "新建管网30公里", "市甲局", "市乙局\n各县（市、区）人民政府", "年底前"])
+    text = notice.document.text
+    for item in notice.items:
+        for clause in item.clauses:
+            assert item.span.holds(clause.span)
+            for mention in clause.mentions:
+                assert clause.span.holds(mention.span)
+                assert mention.span.of(text) == mention.text
+    assert units(notice.items[0]) == [("市甲局", LEAD), ("市乙局", SUPPORT), ("各县（市、区）人民政府", SUPPORT)]
+
+
+def test_heads_over_two_rows_and_a_title_above():
+    notice = read(
+        ["附件：任务分解表"],
+        ["序号", "任务", "责任单位", ""],
+        ["", "", "牵头", "配合"],
+        ["1", "改造管网", "市甲局", "市乙局"],
+        merges=[(1, 2, 1, 3, "责任单位"), (1, 0, 2, 0, "序号"), (1, 1, 2, 1, "任务")],
+    )
+    assert [units(item) for item in notice.items] == [[("市甲局", LEAD), ("市乙局", SUPPORT)]]
+
+
+def test_merged_category_cells_hold_for_the_rows_they_cover_and_make_the_path():
+    notice = read(
+        ["重点领域", "序号", "任务", "责任单位"],
+        ["一、工业", "1", "甲事", "市甲局"],
+        ["", "2", "乙事", "市乙局"],
+        ["二、农业", "1", "丙事", "市丙局"],
+        merges=[(1, 0, 2, 0, "一、工业")],
+    )
+    assert [(item.id, item.path[0].number, item.path[0].title) for item in notice.items] == [
+        ("1.1", "一、", "工业"),
+        ("1.2", "一、", "工业"),
+        ("2.1", "二、", "农业"),
+    ]
+
+
+def test_a_row_of_one_wide_cell_is_a_heading():
+    notice = read(
+        ["序号", "任务", "责任单位"],
+        ["（一）工业", "", ""],
+        ["1", "甲事", "市甲局"],
+        ["（二）农业", "", ""],
+        ["2", "乙事", "市乙局"],
+        merges=[(1, 0, 1, 2, "（一）工业"), (3, 0, 3, 2, "（二）农业")],
+    )
+    assert [(item.id, item.path[0].title) for item in notice.items] == [("1.1", "工业"), ("2.2", "农业")]
+
+
+def test_none_is_no_unit_and_a_verb_in_the_cell_is_no_name():
+    notice = read(
+        HEADS,
+        ["1", "甲事", "做好", "市甲局", "无", ""],
+        ["2", "乙事", "", "市乙局", "市丙局、市丁局按职责分工负责", "长期"],
+    )
+    assert units(notice.items[0]) == [("市甲局", LEAD)]
+    assert [name for name, _ in units(notice.items[1])] == ["市乙局", "市丙局", "市丁局"]
+    assert notice.items[1].due == "长期"
+
+
+def test_labels_inside_a_cell_say_the_roles():
+    notice = read(["序号", "任务", "责任单位"], ["1", "甲事", "牵头单位：市甲局\n配合单位：市乙局、市丙局"])
+    assert units(notice.items[0]) == [("市甲局", LEAD), ("市乙局", SUPPORT), ("市丙局", SUPPORT)]
+
+
+def test_a_rule_in_a_head_or_a_note_is_a_rule_of_the_notice():
+    for rows in (
+        [["序号", "任务", "责任单位（列首位的为牵头单位）"], ["1", "甲事", "市甲局、市乙局"]],
+        [["序号", "任务", "责任单位"], ["1", "甲事", "市甲局、市乙局"], ["注：列首位的为牵头单位", "", ""]],
+        [["序号", "任务", "责任单位"], ["1", "甲事", "市甲局、市乙局（列首位的为牵头单位，下同）"]],
+    ):
+        notice = read(*rows)
+        assert len(notice.rules) == 1
+        assert "首位" in notice.rules[0].span.of(notice.document.text)
+        assert len(notice.items) == 1
+
+
+def test_a_row_cut_by_a_page_goes_on_in_the_row_above():
+    notice = read(
+        ["序号", "任务", "内容", "责任单位"], ["1", "甲事", "改造一批，", "市甲局、"], ["", "", "新建一批。", "市乙局"]
+    )
+    (item,) = notice.items
+    assert item.body == "改造一批，\n新建一批。"
+    assert [name for name, _ in units(item)] == ["市甲局", "市乙局"]
+
+
+def test_one_number_over_several_rows_makes_items_of_their_own():
+    notice = read(
+        ["序号", "任务", "措施", "责任单位"],
+        ["1", "甲事", "改造一批", "市甲局"],
+        ["", "", "新建一批", "市乙局"],
+        merges=[(1, 0, 2, 0, "1"), (1, 1, 2, 1, "甲事")],
+    )
+    assert [(item.id, item.title, item.body, units(item)[0][0]) for item in notice.items] == [
+        ("1", "甲事", "改造一批", "市甲局"),
+        ("1.2", "甲事", "新建一批", "市乙局"),
+    ]
+
+
+def test_a_table_without_heads_goes_on_in_the_one_before_and_repeated_heads_are_skipped():
+    heads = ["序号", "任务", "责任单位"]
+    body = (
+        table([heads, ["1", "甲事", "市甲局"]])
+        + paragraph("")
+        + table([["2", "乙事", "市乙局"], heads, ["3", "丙事", "市丙局"]])
+    )
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert [(item.number, item.title) for item in notice.items] == [("1", "甲事"), ("2", "乙事"), ("3", "丙事")]
+
+
+def test_two_tables_keep_their_numbers_apart():
+    heads = ["序号", "任务", "责任单位"]
+    body = table([heads, ["1", "甲事", "市甲局"]]) + paragraph("附件2") + table([heads, ["1", "乙事", "市乙局"]])
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert [item.id for item in notice.items] == ["1.1", "2.1"]
+
+
+def test_a_table_in_a_pdf_is_read_like_any_other():
+    rows = [
+        ["序号", "重点任务", "责任单位"],
+        ["1", "推进工业绿色升级。" + "开展循环化改造，" * 9, "市经信局、市科技局、市生态环境局"],
+    ]
+    notice = parse_notice(extract_document(table_pdf("附件", rows), "a.pdf"), load_lexicon())
+    assert [(item.title, [name for name, _ in units(item)]) for item in notice.items] == [
+        ("推进工业绿色升级", ["市经信局", "市科技局", "市生态环境局"])
+    ]
+
+
+def test_a_table_that_repeats_the_prose_doubles_nothing():
+    prose = paragraph("1.改造管网。新建管网。（责任单位：市甲局、市乙局）") + paragraph("2.植树造林。新造林地。")
+    rows = [
+        ["序号", "任务", "责任单位"],
+        ["1", "改造管网", "市甲局、市丙局"],
+        ["2", "植树造林", "市丁局"],
+        ["3", "治理河道", "市戊局"],
+    ]
+    notice = parse_notice(extract_document(docx_of(prose + table(rows)), "a.docx"), load_lexicon())
+    assert [(item.id, item.title, [name for name, _ in units(item)]) for item in notice.items] == [
+        ("1", "改造管网", ["市甲局", "市乙局"]),
+        ("2", "植树造林", ["市丁局"]),
+        ("3", "治理河道", ["市戊局"]),
+    ]
+    (apart,) = (each for each in notice.findings if each.code == "TABLE_CONTRADICTS")
+    assert apart.params["names"] == "市乙局、市丙局"
+    assert "TABLE_REPEATS" in codes(notice)
+
+
+def test_other_tables_unknown_columns_and_empty_rows_are_reported():
+    assert codes(read(["姓名", "电话"], ["某某", "123"])) == ["TABLE_AS_TEXT"]
+    notice = read(["序号", "任务", "责任单位", "奇怪的列"], ["1", "甲事", "市甲局", "x"], ["合计", "", "", "y"])
+    assert codes(notice) == ["TABLE_COLUMN_UNREAD", "TABLE_ROW_UNREAD"]
+
+
+def test_a_drawn_matrix_gives_its_marks_as_roles_and_heads_as_names():
+    notice = read(
+        ["序号", "任务", "市甲局", "市乙局", "市丙局"], ["1", "甲事", "●", "○", "△"], ["2", "乙事", "", "●", ""]
+    )
+    assert [units(item) for item in notice.items] == [
+        [("市甲局", LEAD), ("市乙局", CO_LEAD), ("市丙局", SUPPORT)],
+        [("市乙局", LEAD)],
+    ]
+    mention = notice.items[0].clauses[0].mentions[1]
+    assert (mention.text, mention.span.of(notice.document.text), mention.basis) == ("○", "○", Basis.MARK)
+    assert codes(notice) == ["MARKS_GUESSED"]
+
+
+def test_a_legend_goes_before_custom_and_words_need_none():
+    rows = [["任务", "市甲局", "市乙局"], ["甲事", "●", "○"], ["注：○ 为配合单位，●为牵头单位", "", ""]]
+    notice = read(*rows)
+    assert units(notice.items[0]) == [("市甲局", LEAD), ("市乙局", SUPPORT)]
+    assert codes(notice) == []
+    assert units(read(["任务", "市甲局", "市乙局"], ["甲事", "主办", "协办"]).items[0]) == [
+        ("市甲局", LEAD),
+        ("市乙局", SUPPORT),
+    ]
+
+
+def test_a_tick_says_that_a_unit_is_in_it_and_not_that_it_leads():
+    assert units(read(["任务", "市甲局", "市乙局"], ["甲事", "√", "√"]).items[0]) == [
+        ("市甲局", CO_LEAD),
+        ("市乙局", CO_LEAD),
+    ]
+
+
+def test_a_thousand_rows_are_read_in_linear_time():
+    from time import perf_counter
+
+    rows = [HEADS] + [[str(n), f"第{n}件事", "做好", "市甲局", "市乙局、市丙局", "年底前"] for n in range(1, 1001)]
+    document = extract_document(xlsx_of(rows), "a.xlsx")
+    start = perf_counter()
+    assert len(parse_notice(document, load_lexicon()).items) == 1000
+    assert perf_counter() - start < 2

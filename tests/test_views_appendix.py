@@ -1,0 +1,183 @@
+"""责任分解表, 交办清单 and the combined book: what goes out with the notice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import plan_from
+from responsibility.model import Heading
+from responsibility.paths import sheet_name
+from responsibility.render.excel import render_book
+from responsibility.render.word import render_document
+from responsibility.views.appendix import HEAD, build_appendix
+from responsibility.views.books import build_appendix_book, build_combined_book
+from responsibility.views.sending import build_all_tasks, build_sending
+from responsibility.views.sheet import Area, to_text
+from workbooks import SMALL, reopen, scene_of, small_scene
+
+
+def appendix_of(scene, whole=False):
+    return build_appendix_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings, whole=whole)
+
+
+def combined_of(scene):
+    return build_combined_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+
+
+def test_the_appendix_reads_as_the_notice_is_issued():
+    """附件 line, title, heads, one row an item with its lead and the others, and how leads were found."""
+    assert to_text(build_appendix(small_scene())).splitlines() == [
+        "附件",
+        "",
+        "某市工作计划责任分解表",
+        "",
+        "序号 | 重点领域 | 重点任务 | 主要内容 | 量化指标 | 牵头单位 | 责任（配合）单位 | 完成时限 | 备注",
+        "1 | 第1部分 | 任务1.1 | 完成第1.1项工作。 |  | 市a局 | 市b局 |  | ",
+        "2 |  | 任务1.2 | 完成第1.2项工作。 |  | 市a局 |  |  | ",
+        "3 | 第2部分 | 任务2.1 | 完成第2.1项工作。 |  | 市b局 | 市a局、市c局 |  | ",
+        "注：通知未写明牵头单位的3项任务，以责任单位中列第一位的为牵头单位。",
+    ]
+
+
+def test_parts_are_bands_where_there_are_several():
+    """A part above the areas is a row of its own, across the table."""
+    plan = plan_from(SMALL)
+    parts = [Heading(1, number, "部分", plan.items[0].span) for number in ("一、", "二、")]
+    items = tuple(replace(item, path=(parts[item.id > "2"], *item.path)) for item in plan.items)
+    sheet = build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=items))))
+    lines = to_text(sheet).splitlines()
+    assert [lines[5].split(" |")[0], lines[8].split(" |")[0]] == ["一、部分", "二、部分"]
+    assert Area(5, 0, 5, 8) in sheet.merges
+
+
+def test_areas_are_merged_downwards_and_named_again_on_a_new_page():
+    """No merged cell goes over a page break."""
+    scene = scene_of(plan_from({f"1.{number}": ["a"] for number in range(1, 90)}))
+    sheet = build_appendix(scene)
+    areas = [area for area in sheet.merges if area.left == area.right == 1]
+    assert len(areas) > 2
+    assert all(not area.top < line <= area.bottom for area in areas for line in sheet.breaks)
+    assert sheet.breaks == tuple(area.top for area in areas[1:])
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("关于印发某市工作计划的通知", "某市工作计划"),
+        ("某办关于印发《某市方案》的通知", "某市方案"),
+        ("某市要点", "某市要点"),
+    ],
+)
+def test_the_title_is_that_of_the_plan_and_not_of_the_notice(title, plain):
+    """What a notice issues names the appendix."""
+    plan = plan_from(SMALL)
+    header = replace(plan.header, title=title)
+    scene = scene_of(replace(plan, notice=replace(plan.notice, header=header)))
+    assert to_text(build_appendix(scene)).splitlines()[2] == f"{plain}责任分解表"
+
+
+def test_the_page_form_is_that_of_official_documents():
+    """A4 landscape with the standard's margins, page number — 1 —, heads repeated, the stamp in the properties."""
+    book = reopen(render_book(appendix_of(small_scene())))
+    sheet = book.active
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    margins = sheet.page_margins
+    assert [round(side * 2.54, 1) for side in (margins.left, margins.right, margins.top, margins.bottom)] == [
+        3.7,
+        3.5,
+        2.8,
+        2.6,
+    ]
+    assert sheet.oddFooter.center.text == "— &P —"
+    assert sheet.print_title_rows == f"${HEAD + 1}:${HEAD + 1}"
+    assert book.properties.description.startswith("计划 some-plan")
+
+
+def test_fonts_follow_the_profile_and_name_what_they_lack():
+    """Under gongwen the cells are 仿宋_GB2312, and a letter outside GB2312 is a finding."""
+    plan = plan_from({"1.1": ["a"]}, {"1.1": "建设簰洲湾大桥。"})
+    scene = scene_of(plan, fonts="gongwen")
+    (found,) = scene.findings
+    assert (found.code, found.params) == ("FONT_OUTSIDE_GB2312", {"characters": "簰"})
+    assert scene_of(plan).findings == ()
+    assert reopen(render_book(appendix_of(scene))).active["D6"].font.name == "仿宋_GB2312"
+
+
+def test_the_word_document_holds_the_same_table():
+    """Heads repeat, rows stay whole, areas are merged, and the words are those of the workbook."""
+    document = Document(BytesIO(render_document(appendix_of(small_scene(), whole=True))))
+    assert [paragraph.text for paragraph in document.paragraphs] == [
+        "附件", "", "某市工作计划责任分解表", "", "注：通知未写明牵头单位的3项任务，以责任单位中列第一位的为牵头单位。",
+    ]  # fmt: skip
+    (table,) = document.tables
+    assert [cell.text for cell in table.rows[1].cells][:4] == ["1", "第1部分", "任务1.1", "完成第1.1项工作。"]
+    assert table.rows[1].cells[1]._tc is table.rows[2].cells[1]._tc
+    assert "tblHeader" in table.rows[0]._tr.xml
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+
+
+def test_the_word_document_is_the_same_twice_and_holds_no_clock():
+    """Container and properties carry fixed dates."""
+    first, second = (render_document(appendix_of(small_scene(), whole=True)) for _ in range(2))
+    assert first == second
+    with ZipFile(BytesIO(first)) as container:
+        assert {part.date_time[0] for part in container.infolist()} == {1980}
+
+
+@pytest.mark.parametrize("plan", [plan_from({}), plan_from({"1.1": []})], ids=["no item", "no unit"])
+def test_empty_plans_give_whole_documents(plan):
+    """Nothing to list is no special case."""
+    scene = scene_of(plan)
+    assert render_book(appendix_of(scene))
+    assert render_document(appendix_of(scene, whole=True))
+    assert render_book(combined_of(scene))
+
+
+def test_hostile_words_stay_words_in_the_document():
+    """Markup in a task is text."""
+    plan = plan_from({"1.1": ["a"]}, {"1.1": "<w:p>&amp; =1+1"})
+    document = Document(BytesIO(render_document(appendix_of(scene_of(plan), whole=True))))
+    assert document.tables[0].rows[1].cells[3].text == "<w:p>&amp; =1+1"
+
+
+def test_the_sending_list_has_a_tick_for_each_unit():
+    """Protocol order, counts, file and ticks from the hidden list."""
+    lines = to_text(build_sending(small_scene())).splitlines()
+    assert lines[3] == "1 | 市a局 | 某市a局 | 2 | 1 | 0 | 3 | tasks/01-a-市a局.xlsx | ☐ |  |  | ☐ | "
+    book = reopen(render_book(combined_of(small_scene())))
+    choice = book["交办清单"].data_validations.dataValidation[0]
+    assert [book["选项"][f"A{row}"].value for row in (7, 8)] == ["☐", "☑"]
+    assert choice.formula1 == "'选项'!$A$7:$A$8"
+
+
+def test_the_combined_book_has_a_sheet_for_each_unit():
+    """Each unit's sheet has its own repeated heads; hidden lists come last."""
+    names = reopen(render_book(combined_of(small_scene()))).sheetnames
+    assert names == ["交办清单", "市a局", "市b局", "市c局", "选项"]
+
+
+def test_more_than_a_hundred_units_share_one_sheet():
+    """Every unit begins a page."""
+    scene = scene_of(plan_from({"1.1": [f"u{number}" for number in range(101)]}))
+    (sheet,) = build_all_tasks(scene)
+    assert len(sheet.breaks) == 100
+
+
+@given(st.lists(st.text(max_size=40), max_size=8))
+@settings(max_examples=60)
+def test_sheet_names_are_legal_and_differ(words):
+    """At most 31 letters, no forbidden sign, no two alike to Excel."""
+    taken: list[str] = []
+    for each in words:
+        taken.append(sheet_name(each, taken))
+    assert len({name.casefold() for name in taken}) == len(taken)
+    assert all(0 < len(name.encode("utf-16-le")) <= 62 and not re.search(r"[\[\]:*?/\\]|^'|'$", name) for name in taken)
