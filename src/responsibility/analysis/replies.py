@@ -21,7 +21,8 @@ ANSWER_COLUMNS = (
 )  # fmt: skip
 # kind: done-not-done, not-started-under-way, adjusted-not, leads-differ. unit_id leads, other_id is another unit.
 CONTRADICTION_COLUMNS = ("kind", "item_id", "unit_id", "other_id", "status", "other_status", "words", "other_words")
-# kind: fell, reopened, done-short, full-not-done, not-started-share, done-wordless, same-words.
+# kind: fell, reopened, done-short, full-not-done, not-started-share, done-wordless, same-words,
+# unchanged.
 DOUBT_COLUMNS = ("kind", "item_id", "unit_id", "status", "percent", "status_before", "percent_before")
 Roles = Mapping[str, Mapping[str, Role]]  # the units of each item
 Given = Mapping[tuple[str, str], "Answer"]  # by item and unit
@@ -115,5 +116,7 @@ def _doubt(answer: Answer, earlier: Answer) -> Iterator[str]:
         yield from (kind for kind, holds in claims.items() if holds)
     if answer.status == "done" and not answer.done:
         yield "done-wordless"
+    if answer.done and answer == earlier and answer.status in _UNDER_WAY:
+        yield "unchanged"
     if answer.done and answer.done == earlier.done and (share or 0) > (earlier.percent or 0):
         yield "same-words"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.replies import ANSWER_COLUMNS
+from responsibility.errors import ResponsibilityError
 from responsibility.returns.answers import COMMENT, EXTRA, Answer, Refusal, Return
 from responsibility.returns.gathering import Collection
 from responsibility.wording import Wording
@@ -77,8 +78,8 @@ def frame_unplaced(collection: Collection) -> DataFrame:
     )
 
 
-def frame_files(collection: Collection) -> DataFrame:
-    """List every file with what became of it."""
+def frame_files(collection: Collection, wording: Wording) -> DataFrame:
+    """List every file with what became of it, and why where it was refused."""
     taken = (
         (
             each.file,
@@ -94,8 +95,18 @@ def frame_files(collection: Collection) -> DataFrame:
         for each in collection.returns
     )
     refused = (
-        (each.file, each.sha256, each.unit_id, "refused", "", "", 0, len(each.unplaced), str(each.error))
+        (each.file, each.sha256, each.unit_id, "refused", "", "", 0, len(each.unplaced), _tell(each.error, wording))
         for each in collection.refusals
     )
     copies = ((name, "", "", "copy", "", "", 0, 0, "") for name in collection.copies)
     return _table((*taken, *refused, *copies), FILE_COLUMNS)
+
+
+def _tell(error: ResponsibilityError, wording: Wording) -> str:
+    """Return an error in the office's language, its fix on a line of its own."""
+
+    def translate(template: str) -> str:
+        key = f"error.{template}"
+        return wording(key) if key in wording else template
+
+    return error.tell(translate, wording("cli.where"), wording("cli.fix"))

@@ -32,6 +32,7 @@ from responsibility.returns.others import read_form, read_other_sheet
 from responsibility.returns.values import read_day, squeeze
 from responsibility.settings import SourceSettings
 from responsibility.views.books import META
+from responsibility.views.carrying import PRINTED
 
 
 def read_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) -> Return:
@@ -56,12 +57,13 @@ def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) 
 
 def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued: Issued) -> Return:
     sheet = issued.sheets[identity.unit_id]
+    sheet = replace(sheet, words=sheet.words | _list_printed(pages))
     harvest = Harvest(name, identity.unit_id)
     if identity.is_inferred:
         harvest.note("RETURN_IDENTITY_INFERRED", Severity.NOTE, "", sheet.name)
     seen: list[str] = []
     for grid in pages.grids:
-        if grid.name == META:
+        if grid.name in (META, PRINTED):
             continue
         heads = find_heads(grid, issued, sheet)
         if heads is None:
@@ -90,6 +92,12 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
     )
 
 
+def _list_printed(pages: Pages) -> frozenset[str]:
+    """Return the words of the sheets that were sent along: news and reminders."""
+    own = (grid for grid in pages.grids if grid.name == PRINTED)
+    return frozenset(squeeze(entry.words) for grid in own for entry in grid.cells.values())
+
+
 def _note_floating(grid: Grid, harvest: Harvest) -> None:
     for (row, column), entry in grid.floating:
         is_picture = entry.kind is Kind.PICTURE
@@ -101,11 +109,11 @@ def _note_floating(grid: Grid, harvest: Harvest) -> None:
 def _list_typed(pages: Pages, issued: Issued) -> Iterable[Unplaced]:
     """Yield whatever in a refused file no sheet of this plan had printed."""
     printed = {word for sheet in issued.sheets.values() for word in sheet.words} | set(issued.heads)
-    printed |= {
+    printed |= _list_printed(pages) | {
         word for sheet in issued.sheets.values() for item in sheet.items.values() for word in item.printed.values()
     }
     for grid in pages.grids:
-        if grid.name != META:
+        if grid.name not in (META, PRINTED):
             for (row, column), entry in sorted(grid.cells.items(), key=lambda pair: pair[0]):
                 if entry.words and squeeze(entry.words) not in printed:
                     yield Unplaced(show_place(grid, row, column), entry.words, Reason.REFUSED)
