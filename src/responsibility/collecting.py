@@ -7,7 +7,7 @@ and where files lie is given from above.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -144,7 +144,9 @@ def report_progress(done: Collected) -> Iterator[Output]:
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = tuple(finding for each in collection.returns for finding in each.findings)
     book = build_progress_book(scene, progress, Received(unplaced, files, findings, done.course))
-    yield Output("index.html", render_tables(book, scene.say))
+    ledger, lights, course, *lists = book.sheets
+    page = replace(book, sheets=(course, lights, *lists, ledger))
+    yield Output("index.html", render_tables(page, scene.say))
     yield Output("进展台账.xlsx", render_book(book))
     yield Output("通报.docx", render_document(build_bulletin(scene, progress)))
     tables = {name: getattr(progress, name) for name in _TABLES}

@@ -21,7 +21,7 @@ from responsibility.folder.returns import (
     read_received,
     store_evidence,
 )
-from responsibility.model import Plan
+from responsibility.model import Plan, Severity
 from responsibility.pipeline import House, find_matrix, read_notice
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def _print_collected(done: Collected, published: Published, folder: Path, unread
     counts = {key.replace("-", "_"): count for key, count in done.progress.count_lights().items()}
     click.echo(wording("cli.lights", **counts))
     _print_published(published, folder)
-    return int(bool(collection.refusals) or unread > 0)
+    severe = any(finding.severity is Severity.ERROR for each in collection.returns for finding in each.findings)
+    return int(bool(collection.refusals) or unread > 0 or severe)
 
 
 def _print_published(published: Published, folder: Path) -> None:

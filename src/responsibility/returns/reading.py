@@ -176,7 +176,9 @@ class _TaskReader:
             self.harvest.note("RETURN_HEAD_RENAMED", Severity.NOTE, place, head.words, field=key)
         absent = [key for key in sorted(self.filled) if key not in self.heads.columns]
         if absent:
-            self.harvest.note("RETURN_COLUMN_MISSING", Severity.WARNING, self.grid.name, "", fields=absent)
+            heads = {key: word for word, key in self.issued.heads.items()}
+            fields = "、".join(heads[key] for key in absent)
+            self.harvest.note("RETURN_COLUMN_MISSING", Severity.WARNING, self.grid.name, "", fields=fields)
         fills = {column for column, key in self.by_column.items() if key in self.filled}
         filled_rows = {row for row, column in self.grid.cells if column in fills and row > self.heads.row}
         if self.grid.hidden_columns & fills or self.grid.hidden_rows & filled_rows:

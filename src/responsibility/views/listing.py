@@ -39,6 +39,7 @@ class Listing:
     area: str
     key: str
     columns: tuple[Shown, ...]
+    paper: str = "A4"
 
 
 def list_records(table: DataFrame) -> list[dict[str, object]]:
@@ -72,7 +73,7 @@ def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value 
         tuple(Column(column.key, column.width, column.width, column.style) for column in listing.columns),
         tuple(lines),
         frozen=(HEAD + 1, 1),
-        page=scene.page(name, repeat_rows=(HEAD, HEAD)),
+        page=scene.page(name, repeat_rows=(HEAD, HEAD), paper=listing.paper),
         filter=Area(HEAD, 0, max(len(lines) - 1, HEAD), len(listing.columns) - 1),
     )
 
@@ -83,7 +84,8 @@ def _lay_row(scene: Scene, listing: Listing, row: Sequence[Value | Cell]) -> Ite
         each if isinstance(each, Cell) else Cell("" if each is None else each, column.style)
         for each, column in zip(row, listing.columns, strict=True)
     ]
-    yield from spill_row(cells, widths, scene.say, keep=(0,))
+    keep = [at for at, cell in enumerate(cells) if at == 0 or cell.style.startswith("light-")]
+    yield from spill_row(cells, widths, scene.say, keep=keep)
 
 
 def common_shows(scene: Scene) -> dict[str, Show]:

@@ -26,7 +26,7 @@ from responsibility.views.listing import (
     show_rows,
 )
 from responsibility.views.scene import Scene, show_targets, show_task
-from responsibility.views.sheet import Area, Book, Cell, Chart, Series, Sheet, Value
+from responsibility.views.sheet import Area, Book, Cell, Chart, Row, Series, Sheet, Value
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 _MID = "cell-center"
 _ITEM, _TITLE = Shown("item", 8, _MID, "item_id"), Shown("text", 36, "cell", "item_id", "title")
 _UNIT, _STATUS = Shown("unit", 16, "cell", "unit_id", "unit"), Shown("status", 11, _MID, "status", "status")
-_PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due", 11, _MID)
+_PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due-moved", 13, _MID, "due")
 _LIGHT = Shown("light", 10, _MID, "light", "light")
 
 _LEDGER = Listing("progress", "ledger", (
-    _ITEM, Shown("section", 12), Shown("text", 40, "cell-top"), Shown("targets", 18, "cell-top"), _DUE, _LIGHT, _STATUS,
-    _PERCENT, Shown("expected", 8, _MID), Shown("lead-words", 36, "cell-top"), Shown("problems", 22, "cell-top"),
-    Shown("next-step", 22, "cell-top"), Shown("other-words", 40, "cell-top"),
-))  # fmt: skip
+    _ITEM, Shown("section", 12), Shown("text", 40, "cell-top"), Shown("targets", 18, "cell-top"),
+    Shown("due", 10, _MID), _LIGHT, _STATUS, _PERCENT, Shown("expected", 8, _MID), Shown("lead-words", 36, "cell-top"),
+    Shown("problems", 22, "cell-top"), Shown("next-step", 22, "cell-top"), Shown("other-words", 44, "cell-top"),
+), "A3")  # fmt: skip
 _LIGHTS = Listing("progress", "lights", (
     _ITEM, _TITLE, _UNIT, _STATUS, _PERCENT, Shown("expected", 8, _MID, "expected", "percent"),
     Shown("gap", 8, _MID, "gap", "points"), _DUE, _LIGHT, Shown("light-before", 10, _MID, "light_before", "light"),
@@ -162,7 +162,8 @@ def build_course(scene: Scene, course: Mapping[str, Mapping[str, int]], stamp: s
     )
     title = scene.say("progress.list.course.title")
     chart = Chart(title, Area(first, 0, last, 0), series, last + 2, 0, "；".join(said), height=300)
-    return replace(sheet, charts=(chart,)) if course else sheet
+    # Empty rows under the chart, so that it lies in the printed area.
+    return replace(sheet, charts=(chart,), rows=(*sheet.rows, *[Row(())] * 18)) if course else sheet
 
 
 def say_why(scene: Scene, record: Record) -> str:
@@ -193,7 +194,7 @@ def _ledger_rows(scene: Scene, progress: Progress) -> Iterator[list[Value | Cell
             item.path[-1].title if item.path else "",
             Cell(words, "cell-top", strong=title),
             "\n".join(show_targets(item)),
-            str(light["due"]),
+            scene.show_due(item),
             show_light(scene, light["light"]),
             scene.say(f"sheet.status.{light['status']}") if light["status"] else "",
             percent_words(light["percent"]),
