@@ -33,10 +33,12 @@ check: $(VENV)/run.done ## List what the notices leave open or contradict
 	$(BIN)/responsibility check $(ARGS)
 
 # The tests open workbooks and pages as the office would; without these programs they skip and say so.
-tools: ## Install LibreOffice, poppler and Chromium (Debian) for the tests that need them
+tools: ## Install LibreOffice, poppler and Chromium (Debian) for the tests that need them, and axe-core where npm is
 	@command -v soffice pdftoppm chromium >/dev/null && command -v pdftotext >/dev/null || \
 	  { $(ROOT_RUN) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(ROOT_RUN) apt-get install -qy \
 	    --no-install-recommends libreoffice-calc libreoffice-writer poppler-utils chromium chromium-driver; }
+	@test -f .cache/axe/package/axe.min.js || ! command -v npm >/dev/null || \
+	  { mkdir -p .cache/axe && cd .cache/axe && npm pack --silent axe-core@4.14.1 && tar xzf axe-core-*.tgz; }
 
 test: $(VENV)/dev.done ## Run the tests
 	@$(MAKE) --no-print-directory tools || echo 'tests that need LibreOffice or Chromium will skip'

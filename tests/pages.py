@@ -9,7 +9,10 @@ from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
 from responsibility.model import Plan
 from responsibility.render.page import render_page
+from responsibility.render.svg import write_svg
 from responsibility.settings import OverlapSettings, Settings
+from responsibility.views.lines import em_width
+from responsibility.views.network import build_network
 from responsibility.views.page import PageView, build_page
 from responsibility.wording import load_wording
 
@@ -25,13 +28,18 @@ def hostile_plan() -> Plan:
     return replace(plan, units=units, notice=replace(plan.notice, items=items, header=header))
 
 
-def page_of(plan: Plan, language: str = "zh") -> PageView:
-    """The page of a plan under default settings, its task sheets named by place."""
-    settings, frames = Settings(overlap=OverlapSettings(samples=0)), frame_plan(plan)
+QUICK = Settings(overlap=OverlapSettings(samples=0))
+
+
+def page_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> PageView:
+    """The page of a plan, its task sheets named by place."""
+    frames = frame_plan(plan)
     paths = {unit.id: f"tasks/{place:02}-{unit.id}.xlsx" for place, unit in enumerate(plan.units, 1)}
-    return build_page(plan, frames, analyze(frames, settings, plan), load_wording(language), settings, paths)
+    wording = load_wording(language)
+    network = write_svg(build_network(plan, settings, wording, em_width))
+    return build_page(plan, frames, analyze(frames, settings, plan), wording, settings, paths, network)
 
 
-def render_of(plan: Plan, language: str = "zh") -> bytes:
+def render_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> bytes:
     """The page of a plan as a file."""
-    return render_page(page_of(plan, language), load_wording(language))
+    return render_page(page_of(plan, language, settings), load_wording(language))

@@ -211,3 +211,21 @@ def ofd_of(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
         )
     members["Doc_0/Document.xml"] = f"<ofd:Document {ns}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
     return zip_of({name: f'<?xml version="1.0" encoding="UTF-8"?>{words}'.encode() for name, words in members.items()})
+
+
+def ods_of(rows: str) -> bytes:
+    """An .ods with one table of these rows."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zip_of({"mimetype": kind.encode(), "META-INF/manifest.xml": b"<m/>", "content.xml": content.encode()})
+
+
+def ods_cell(words: str, attributes: str = "") -> str:
+    """One cell of an .ods."""
+    return f'<table:table-cell office:value-type="string"{attributes}><text:p>{words}</text:p></table:table-cell>'

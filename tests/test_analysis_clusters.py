@@ -13,13 +13,12 @@ from reference_plan import reference_frames
 from responsibility.analysis import analyze
 from responsibility.analysis.clusters import find_clusters
 from responsibility.analysis.incidence import build_incidence
-from responsibility.analysis.overlap import list_pairs
 from responsibility.settings import ClusterSettings, Settings
 
 
 def clusters_of(assigned, **limits):
     incidence = build_incidence(frames_from(assigned) if isinstance(assigned, dict) else assigned)
-    table, cut = find_clusters(incidence, list_pairs(incidence), ClusterSettings(**limits))
+    table, cut = find_clusters(incidence, ClusterSettings(**limits))
     return list(zip(table["unit_ids"], table["item_ids"], strict=True)), cut
 
 

@@ -13,7 +13,6 @@ from responsibility.analysis import RULES, analyze, speak
 from responsibility.frames import frame_plan
 from responsibility.model import Basis, Header, Role, Severity, Target
 from responsibility.settings import Settings, parse_settings
-from responsibility.spans import Span
 from responsibility.wording import load_wording
 
 
@@ -99,25 +98,13 @@ def test_two_leads_are_an_error_unless_the_label_allows_them(basis, severity):
     assert (finding.severity, finding.params["units"]) == (severity, "市a局、市b局")
 
 
-def test_a_unit_named_twice_in_a_list_is_found_where_it_stands():
-    """H8: the second mention is shown."""
-    plan = plan_from({"1.1": ["a", "b"]})
-    clause = plan.items[0].clauses[0]
-    doubled = replace(clause, mentions=(*clause.mentions, replace(clause.mentions[0], span=Span(7, 9))))
-    notice = replace(plan.notice, items=(replace(plan.items[0], clauses=(doubled,)),))
-    finding = found(replace(plan, notice=notice), "H8")[0]
-    assert (finding.unit_id, finding.params["times"], finding.span) == ("a", 2, Span(7, 9))
-
-
-def test_a_comma_after_the_first_name_is_told():
-    """H9: an item that sets its first name off by a comma is told apart."""
-    plan = plan_from({"1.1": ["a", "b"], "1.2": ["a", "b"]})
+def test_the_sign_after_the_first_name_is_told():
+    """H9: a comma instead of 、 after the first name is the one hint that it stands apart."""
+    plan = plan_from({"1.1": ["a", "b"], "1.2": ["a", "b"], "1.3": ["a"]})
     clause = plan.items[0].clauses[0]
     set_off = replace(clause, mentions=(clause.mentions[0], replace(clause.mentions[1], separator="，")))
-    notice = replace(plan.notice, items=(replace(plan.items[0], clauses=(set_off,)), plan.items[1]))
-    plan = replace(plan, notice=notice)
-    assert [each.item_id for each in found(plan, "H9_COMMA")] == ["1.1"]
-    assert [each.item_id for each in found(plan, "H9")] == ["1.2"]
+    notice = replace(plan.notice, items=(replace(plan.items[0], clauses=(set_off,)), *plan.items[1:]))
+    assert [each.params["sign"] for each in found(replace(plan, notice=notice), "H9")] == ["，", "、", "–"]
 
 
 def test_an_item_with_a_number_or_a_date_is_measurable():
@@ -175,7 +162,7 @@ def test_every_finding_and_sentence_can_be_spoken(reference, language):
 
 def test_every_code_of_the_rules_has_words():
     """Codes that the reference does not raise have words too, in both languages."""
-    codes = {*RULES, "H9_COMMA", "V1_CAPACITY", "OVERLAP", "CLUSTER_LIMIT", "DUPLICATE_LIMIT", "RULE_LIMIT"}
+    codes = {*RULES, "V1_CAPACITY", "OVERLAP", "CLUSTER_LIMIT", "DUPLICATE_LIMIT", "RULE_LIMIT"}
     for language in ("zh", "en"):
         wording = load_wording(language)
         assert all(f"finding.{code}.text" in wording and f"finding.{code}.fix" in wording for code in codes)

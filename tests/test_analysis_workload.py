@@ -7,7 +7,7 @@ import pytest
 from builders import frames_from
 from reference_plan import reference_frames
 from responsibility.analysis import analyze
-from responsibility.analysis.workload import CONCENTRATION_COLUMNS, LORENZ_COLUMNS, WORKLOAD_COLUMNS
+from responsibility.analysis.workload import CONCENTRATION_COLUMNS, LORENZ_COLUMNS, WORKLOAD_COLUMNS, sum_workloads
 from responsibility.settings import Settings, parse_settings
 
 
@@ -73,3 +73,19 @@ def test_tiny_plans_give_sensible_tables(assigned):
     assert list(analysis.concentration.columns) == list(CONCENTRATION_COLUMNS)
     assert list(analysis.lorenz.columns) == list(LORENZ_COLUMNS)
     assert not analysis.workload["overloaded"].any()
+
+
+def test_workloads_of_several_plans_add_up():
+    """The same unit's items, leads and load are summed; a unit in one plan only is kept."""
+    tables = [
+        analyze(frames_from(assigned), Settings()).workload
+        for assigned in ({"1.1": ["a", "b"]}, {"1.1": ["b", "c"], "1.2": ["b"]})
+    ]
+    total = sum_workloads(tables)
+    assert total[["unit_id", "plans", "items", "leads", "load", "rank"]].values.tolist() == [
+        ["b", 2, 3, 2, 2.5, 1],
+        ["a", 1, 1, 1, 1.0, 2],
+        ["c", 1, 1, 0, 0.5, 3],
+    ]
+    assert total["share"].sum() == pytest.approx(1)
+    assert sum_workloads([]).empty

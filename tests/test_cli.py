@@ -24,7 +24,7 @@ def place(tmp_path, monkeypatch):
     (plan / "notice.txt").write_text(NOTICE, "utf-8")
     (tmp_path / "matrix" / "units.csv").write_text(
         "id,name,short,kind,parent,valid_from,valid_to,succeeded_by\n"
-        "jxj,某市经济和信息化局,市经信局,government,,,,\nkjj,某市科学技术局,市科技局,government,,,,\n",
+        "jxj,青山市经济和信息化局,市经信局,government,,,,\nkjj,青山市科学技术局,市科技局,government,,,,\n",
         "utf-8",
     )
     monkeypatch.chdir(tmp_path)
@@ -38,8 +38,8 @@ def test_read_prints_nothing_but_the_contract(place, capsys):
     reading = json.loads(capsys.readouterr().out)
     jsonschema.validate(reading, SCHEMA)
     assert [(each["unit"], each["role"], each["basis"]) for each in reading["assignments"]] == [
-        ("某市经济和信息化局", "lead", "first-listed"),
-        ("某市科学技术局", "co-lead", "listed"),
+        ("青山市经济和信息化局", "lead", "first-listed"),
+        ("青山市科学技术局", "co-lead", "listed"),
     ]
     assert all(NOTICE[each["start"] : each["end"]] == each["mention"] for each in reading["assignments"])
 
@@ -60,7 +60,7 @@ def test_check_prints_place_code_and_way_out(place, capsys):
     path.write_text(NOTICE.replace("市科技局", "市经信局"), "utf-8")
     assert main(["check", "--text-only"]) == 0
     printed = capsys.readouterr().out
-    assert "plans/green/notice.txt 第3行 1.1: 警告 UNIT_TWICE" in printed
+    assert "plans/green/notice.txt 第3行 1.1: 警告 H8" in printed
     assert " → " in printed
 
 
@@ -71,9 +71,9 @@ def test_check_speaks_to_machines(place, capsys, form):
     assert main(["check", "--text-only", "--format", form]) == 0
     printed = capsys.readouterr().out
     if form == "json":
-        assert ("green", "UNIT_TWICE") in [(each["plan"], each["code"]) for each in json.loads(printed)]
+        assert ("green", "H8") in [(each["plan"], each["code"]) for each in json.loads(printed)]
     else:
-        assert "::warning file=plans/green/notice.txt,title=UNIT_TWICE::" in printed
+        assert "::warning file=plans/green/notice.txt,title=H8::" in printed
 
 
 @pytest.mark.usefixtures("place")
@@ -156,3 +156,25 @@ def test_verify_finds_a_changed_file(place, capsys):
     assert main(["verify"]) == 1
     assert "green/data/items.csv: 内容不同" in capsys.readouterr().out
     shutil.rmtree(place / "output")
+
+
+def test_units_proposes_and_writes_only_what_is_certain(place, capsys):
+    """A name of the same duty is proposed with what merging would change; --accept writes it with its source."""
+    (place / "matrix/plans/green/notice.txt").write_text(NOTICE.replace("市科技局", "市科技委"), "utf-8")
+    assert main(["units", "--accept"]) == 0
+    printed = capsys.readouterr().out
+    assert "“市科技委” 出现 1 次" in printed
+    assert "青山市科学技术局(kjj)" in printed
+    lines = (place / "matrix/aliases.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1].startswith("市科技委,kjj,accepted,")
+    assert main(["units"]) == 0
+    assert "待定名称 0 个" in capsys.readouterr().out
+
+
+def test_units_never_writes_into_a_table_of_other_columns(place, capsys):
+    """A table whose head was changed is refused, not scrambled."""
+    (place / "matrix/plans/green/notice.txt").write_text(NOTICE.replace("市科技局", "市科技委"), "utf-8")
+    (place / "matrix/aliases.csv").write_text("unit_id,text,source\n", "utf-8")
+    assert main(["units", "--accept"]) == 3
+    assert "表头不同" in capsys.readouterr().err
+    assert (place / "matrix/aliases.csv").read_text("utf-8") == "unit_id,text,source\n"

@@ -12,7 +12,9 @@ import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
+from responsibility.extract.gate import _check_xml
 from responsibility.extract.source import READERS, tell_kind
+from responsibility.settings import SourceSettings
 from responsibility.wording import load_wording
 from sources import docx_of, notice_html, notice_pdf, numbering_xml, ofd_of, paragraph, table, xlsx_of, zip_of
 
@@ -185,6 +187,15 @@ def test_damaged_copies_are_read_or_refused_and_nothing_else(data):
             assert error.what
         else:
             assert all(block.span.of(document.text) for block in document.blocks)
+
+
+@pytest.mark.parametrize("piece", [b"<c ", b"<row ", b"<table:table-row>", b"<w:gridSpan ", b"<table:table-cell "])
+def test_the_gate_looks_at_every_byte_once(piece):
+    """A part of nothing but opened tags is looked through in time that grows with its length."""
+    content = b"<worksheet>" + piece * (3_000_000 // len(piece))
+    start = perf_counter()
+    _check_xml(content, "a.xlsx", SourceSettings())
+    assert perf_counter() - start < 1.5
 
 
 def test_every_refusal_and_finding_of_this_room_has_its_sentences():

@@ -93,7 +93,8 @@ def test_the_title_comes_from_the_heading_or_the_meta_unless_the_article_has_it(
     title = "某市绿色发展工作计划的通知"
     assert read(f"<h1> {title}\n</h1>{body}").text == f"{title}\n{LONG}"
     assert read(body, f"<meta name='ArticleTitle' content='{title}'>").text == f"{title}\n{LONG}"
-    assert read(f"<h1>{LONG}</h1>{body}").text == LONG
+    assert read(f"<h1>{LONG}的通知</h1>{body.replace(LONG, LONG + '的通知')}").text == f"{LONG}的通知"
+    assert read(f"<h1>某市人民政府门户网站</h1><h2>{title}</h2>{body}").text == f"{title}\n{LONG}"
 
 
 def test_attachments_and_pictures_are_named():

@@ -8,7 +8,7 @@ import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.extract.lines import Line, Page, drop_furniture, join_lines, join_words
+from responsibility.extract.lines import Line, Page, drop_furniture, join_lines, join_words, tighten
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 from sources import notice_pdf, ofd_of, table_pdf
@@ -63,6 +63,19 @@ def test_a_line_goes_on_only_from_the_right_edge_to_the_left_one():
 def test_a_numbered_line_after_a_full_stop_opens_a_paragraph():
     assert joined(line("甲甲甲甲。"), line("2.乙乙乙乙", top=62)) == ["甲甲甲甲。", "2.乙乙乙乙"]
     assert joined(line("达到"), line("2.5亿元以上", top=62)) == ["达到2.5亿元以上"]
+
+
+def test_a_line_that_breaks_early_goes_on_unless_a_sentence_ends_there():
+    wide, early = line("甲" * 10), line("乙" * 7, x1=70, top=62)
+    assert joined(wide, early, line("(丙丙丙丙)", top=74)) == ["甲" * 10 + "乙" * 7 + "(丙丙丙丙)"]
+    ended = line("乙" * 6 + "。", x1=70, top=62)
+    assert joined(wide, ended, line("丙丙", top=74)) == ["甲" * 10 + "乙" * 6 + "。", "丙丙"]
+
+
+def test_spaced_print_is_closed_up_and_a_single_blank_stays():
+    assert tighten("深 入 调 整 运输结 构，") == "深入调整运输结构，"
+    assert tighten("有效性: 有效 发文日期: 2023-03-24") == "有效性: 有效 发文日期: 2023-03-24"
+    assert tighten("某某市绿色发展专业委员会 二〇二三年工作计划") == "某某市绿色发展专业委员会 二〇二三年工作计划"
 
 
 def test_latin_words_are_joined_with_a_space_and_chinese_without():

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 
+import pytest
+
+from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.model import BlockKind
 from responsibility.spans import Locator
-from sources import xlsx_of
+from sources import ods_cell, ods_of, xlsx_of
 
 
 def test_every_sheet_becomes_a_table_with_places_and_merged_cells():
@@ -90,3 +93,18 @@ def test_hidden_rows_are_read_and_reported():
     document = extract_document(stream.getvalue(), "a.xlsx")
     assert document.text == "甲\t乙\n丙\t丁"
     assert [(each.code, dict(each.params)) for each in document.findings] == [("SOURCE_HIDDEN_ROWS", {"count": 1})]
+
+
+def test_an_ods_with_a_million_empty_rows_is_read_and_one_of_filled_rows_refused():
+    """Every program writes the rest of a sheet as one repeated row; a filled one aborts the reader's process."""
+    cells = ods_cell("甲") + ods_cell("乙")
+    blank = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
+    document = extract_document(ods_of(f"<table:table-row>{cells}</table:table-row>{blank}"), "a.ods")
+    assert document.text == "甲\t乙"
+    many = f'<table:table-row table:number-rows-repeated="1000000">{cells}</table:table-row>'
+    repeated = ods_cell("甲", ' table:number-columns-repeated="16384"')
+    wide = f"<table:table-row>{repeated}</table:table-row>"
+    for rows in (many, wide):
+        with pytest.raises(SourceError) as caught:
+            extract_document(ods_of(rows), "a.ods")
+        assert caught.value.code == "FAR_CELL"

@@ -61,6 +61,7 @@ def test_a_long_text_is_cut_after_a_sentence():
     [
         ("../etc/市局", "／etc／市局"),
         ("a:b?", "a：b？"),
+        ("甲#乙%[丙]", "甲＃乙％［丙］"),
         ("CON", "_CON"),
         ("com1.xlsx", "_com1.xlsx"),
         ("局. ", "局"),

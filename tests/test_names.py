@@ -17,8 +17,7 @@ from responsibility.names import (
     review_names,
     unit_lines,
 )
-from responsibility.registry import Registry, parse_registry
-from responsibility.registry_base import load_base
+from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.settings import WeightSettings
 
 UNITS = "id,name,short\nslj,甲市水利和湖泊局,市水利和湖泊局\ncgw,甲市城市管理执法委员会,市城管执法委\n"

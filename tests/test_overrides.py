@@ -42,7 +42,7 @@ def test_every_wrong_line_is_told_at_once():
         "overrides.csv:3: no unit is given",
         "overrides.csv:4: neither an item nor a name is given",
         "overrides.csv:5: neither a name nor a role is given",
-        "overrides.csv:6: role 'boss' is unknown",
+        "overrides.csv:6: no such role: boss",
         "overrides.csv:8: corrects what line 7 corrects",
     ):
         assert line in told

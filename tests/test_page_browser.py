@@ -83,7 +83,9 @@ def test_a_click_on_a_mark_lights_row_column_and_network(browser: Browser):
     browser.click("tr[data-i='1.2'] td:nth-child(4) a")
     assert browser.run("document.querySelector('#grid tr.lit').dataset.i") == "1.2"
     assert "nth-child(4)" in browser.run("document.getElementById('lit').textContent")
-    assert browser.run("Page.all('#net path.on').length") == 5  # two lines of the item, four of the unit, one of both
+    assert (
+        browser.run("Page.all('.picture path.on[data-unit]').length") == 5
+    )  # two of the item, four of the unit, one both
     card = browser.run("document.getElementById('dock').innerText")
     assert "2.任务1.2" in card
     assert "市kjj局" in card

@@ -11,9 +11,10 @@ from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
 from responsibility.settings import parse_settings
 from responsibility.views.condense import condense_plan
+from responsibility.views.lines import em_width
 from responsibility.views.network import order_columns
 from responsibility.views.order import count_crossings
-from responsibility.views.picture import bounds, em_width
+from responsibility.views.picture import bounds
 from responsibility.views.pictures import build_pictures
 from responsibility.wording import load_wording
 

@@ -22,8 +22,9 @@ from responsibility.views.bars import build_lorenz, build_workload, hatch
 from responsibility.views.condense import condense_plan
 from responsibility.views.ego import build_egos
 from responsibility.views.heat import build_heat
+from responsibility.views.lines import clean_text, em_width, wrap_text
 from responsibility.views.network import build_network
-from responsibility.views.picture import Box, Label, Sketch, bounds, clean_text, em_width, wrap_text
+from responsibility.views.picture import Box, Label, Sketch, bounds
 from responsibility.wording import load_wording
 
 ZH = load_wording("zh")

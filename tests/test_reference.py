@@ -92,7 +92,7 @@ def test_the_unit_named_twice_is_found_and_nothing_is_an_error():
     """Item 2 names 市市场监督管理局 twice; that and the three items without units are all there is to say."""
     findings = [(each.code, each.item_id, each.unit_id) for each in reference().findings]
     assert findings == [
-        ("UNIT_TWICE", "2.1.2", "scj"),
+        ("H8", "2.1.2", "scj"),
         ("ITEM_NO_CLAUSE", "3.1", None),
         ("ITEM_NO_CLAUSE", "3.2", None),
         ("ITEM_NO_CLAUSE", "3.3", None),

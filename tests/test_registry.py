@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import date
 from importlib.resources import files
@@ -14,10 +15,9 @@ from hypothesis import strategies as st
 
 from responsibility.errors import RegistryError
 from responsibility.model import Match
-from responsibility.registry import Registry, parse_registry
-from responsibility.registry_base import load_base, stands_alone
-from responsibility.registry_likeness import Reason
+from responsibility.registry import Reason, Registry, load_base, parse_registry, stands_alone
 from responsibility.spelling import name_key
+from responsibility.wording import load_wording
 
 MATRIX = Path(__file__).parents[1] / "matrix"
 UNITS = """id,name,short,kind
@@ -107,11 +107,20 @@ def test_units_keep_protocol_order_and_answer_to_their_ids():
     assert Registry.empty().find("市发改委") == ()
 
 
+def test_a_registry_travels_to_another_process():
+    """Plans are read in parallel; the copy finds what the original finds."""
+    copy = pickle.loads(pickle.dumps(BOTH))
+    assert copy.units == BOTH.units
+    assert found(copy, "市发展改革委") == found(BOTH, "市发展改革委") != []
+
+
 def test_a_group_lists_its_members_in_file_order_however_its_brackets_are_printed():
     """groups.csv names members; a group it does not list has none."""
     registry = parse_registry(UNITS, "", "group,unit_id\n各市直单位（含派驻）,tjj\n各市直单位（含派驻）,fgw\n")
     assert [unit.id for unit in registry.members("各市直单位(含派驻)")] == ["tjj", "fgw"]
     assert registry.members("各有关部门") == ()
+    registry = parse_registry(UNITS, "", "group,unit_id\n各县（市、区）人民政府,sjj\n")
+    assert [unit.id for unit in registry.members("各县(市、区)政府")] == ["sjj"]
 
 
 def test_every_problem_of_all_tables_is_told_at_once_with_its_line():
@@ -130,22 +139,22 @@ d,丁局,,,,,,c
         parse_registry(units, aliases, groups, where="m")
     told = str(raised.value)
     for line in (
-        "m/units.csv:3: id 'a' is that of line 2",
-        "m/units.csv:3: kind 'goverment' is unknown",
-        "m/units.csv:3: valid_from '2023-13-01' is no date",
+        "m/units.csv:3: id a is that of line 2",
+        "m/units.csv:3: no such kind: goverment",
+        "m/units.csv:3: valid_from is no date: 2023-13-01",
         "m/units.csv:4: valid_to 2023-01-01 is before valid_from 2023-02-01",
-        "m/units.csv:5: id 'B b' is not a short slug",
+        "m/units.csv:5: “B b” is no short id",
         "m/units.csv:5: the name is empty",
-        "m/units.csv:5: parent 'x' is no id",
-        "m/units.csv:5: succeeded_by 'zz' is no id",
-        "'甲局' leads to two units",
-        "m/units.csv:6: succeeded_by of 'c' leads back to itself",
-        "m/aliases.csv:2: alias '丙' leads to no unit",
-        "m/aliases.csv:3: alias '丁' has no source",
-        "m/aliases.csv:5: '戊' leads to two units (a in m/aliases.csv:4, c in m/aliases.csv:5)",
+        "m/units.csv:5: parent is no id of this file: x",
+        "m/units.csv:5: succeeded_by is no id of this file: zz",
+        "“甲局” leads to two units",
+        "m/units.csv:6: succeeded_by of c leads back to itself",
+        "m/aliases.csv:2: alias “丙” leads to no unit",
+        "m/aliases.csv:3: alias “丁” has no source",
+        "m/aliases.csv:5: “戊” leads to two units: a (m/aliases.csv:4) and c",
         "m/aliases.csv:6: the alias is empty",
-        "m/groups.csv:3: 'b' is in '各局' twice",
-        "m/groups.csv:4: member 'q' is no unit",
+        "m/groups.csv:3: b is in “各局” twice",
+        "m/groups.csv:4: member q is no unit",
     ):
         assert line in told
     assert told.count("fix:") >= 16
@@ -154,9 +163,9 @@ d,丁局,,,,,,c
 @pytest.mark.parametrize(
     ("units", "told"),
     [
-        ("name,short\n甲局,甲\n", "units.csv:1: the header lacks column id"),
-        ("id,name,colour\na,甲局,红\n", "units.csv:1: the header has unknown column colour"),
-        ("id,id,name\na,a,甲局\n", "units.csv:1: the header repeats column id"),
+        ("name,short\n甲局,甲\n", "units.csv:1: the header lacks id"),
+        ("id,name,colour\na,甲局,红\n", "units.csv:1: the header has unknown colour"),
+        ("id,id,name\na,a,甲局\n", "units.csv:1: the header repeats id"),
         ("id,name\na,甲局,多余\n", "units.csv:2: 3 cells under 2 columns"),
         ('id,name\na,"甲局\n', "not readable as CSV"),
     ],
@@ -304,7 +313,7 @@ def test_a_bare_form_may_have_lost_its_prefix(name):
 def test_every_row_of_the_general_register_has_a_note_and_its_own_id():
     """A register that ships says for each office where its name comes from; successors exist."""
     base = load_base()
-    rows = files("responsibility").joinpath("units-base.csv").read_text("utf-8-sig").splitlines()
+    rows = files("responsibility.registry").joinpath("units-base.csv").read_text("utf-8-sig").splitlines()
     assert len(base.offices) == len(rows) - 1
     assert all(row.rpartition(",")[2].strip('"') for row in rows[1:])
     assert {each.succeeded_by for each in base.offices.values()} - {""} <= set(base.offices)
@@ -344,3 +353,31 @@ def test_finding_costs_the_same_in_a_registry_of_any_size():
 
     small, large = min(measure(100) for _ in range(3)), min(measure(2_000) for _ in range(3))
     assert large < 6 * small + 0.05
+
+
+def test_every_problem_is_said_in_the_offices_language():
+    """A problem's sentence and its mending are literal templates that the Chinese wording translates."""
+    wording = load_wording("zh")
+    templates = []
+    for path in (Path(str(files("responsibility")))).rglob("*.py"):
+        text = path.read_text("utf-8")
+        if "problems.add(" in text:
+            templates += re.findall(r'(?:what|fix|_COLUMNS)(?:, fix)? = (?:"([^"]+)", )?"([^"]+)"', text)
+            templates += re.findall(r'problems\.add\(\s*\w+, [\w.]+, "([^"]+)", (?:"([^"]+)")?', text)
+    known = {template for pair in templates for template in pair if template}
+    assert len(known) > 40
+    assert sorted(template for template in known if f"error.{template}" not in wording) == []
+    with pytest.raises(RegistryError) as raised:
+        parse_registry("id,name\na,\n", where="m")
+    told = raised.value.tell(lambda template: wording(f"error.{template}"), "位置", "改法")
+    assert told.splitlines()[:3] == ["名称表有 1 处问题", "  m/units.csv:2: 名称为空", "    改法: 请填写全称"]
+
+
+def test_only_listed_forms_of_the_general_register_are_ambiguous():
+    """Two offices of one level bear one form at the same time only where the world has it so."""
+    base = load_base()
+    on = date(2022, 1, 1)
+    double = {form for level in ("省", "市", "县") for form in base.forms_at(level) if len(GENERAL.find(form, on)) > 1}
+    assert double == set()
+    now = {form for level in ("省", "市", "县") for form in base.forms_at(level) if len(GENERAL.find(form)) > 1}
+    assert now == {"省金融监管局", "市金融监管局"}

@@ -42,6 +42,10 @@ def codes(notice: Notice) -> list[str]:
         ("分管领导", "other"),
         ("目标值", "target"),
         ("备注", "note"),
+        ("责任单位及责任人", "shared"),
+        ("市级责任领导", "other"),
+        ("工作目标及内容", "target"),
+        ("建设单位", "shared"),
         ("市发改委", ""),
     ],
 )
@@ -58,7 +62,15 @@ def test_columns_are_read_in_any_order():
     assert (item.number, item.title, item.body, item.due) == ("1", "改造管网", "新建管网30公里", "2023-06-30")
     assert units(item) == [("市乙局", CO_LEAD), ("市丙局", CO_LEAD), ("市甲局", LEAD)]
     assert [target.text for target in item.targets] == ["30公里"]
-    assert codes(notice) == []
+    assert [(each.code, each.params["label"]) for each in notice.findings] == [("TABLE_COLUMN_ASIDE", "责任领导")]
+
+
+def test_a_target_column_is_part_of_the_body_and_of_the_targets():
+    (item,) = read(
+        ["序号", "任务", "内容", "目标值", "责任单位"], ["1", "改造管网", "分批改造。", "新建30公里", "市甲局"]
+    ).items
+    assert (item.title, item.body) == ("改造管网", "分批改造。\n新建30公里")
+    assert [target.text for target in item.targets] == ["30公里"]
 
 
 def test_every_span_quotes_and_lies_in_its_parent():
@@ -71,6 +83,13 @@ def test_every_span_quotes_and_lies_in_its_parent():
                 assert clause.span.holds(mention.span)
                 assert mention.span.of(text) == mention.text
     assert units(notice.items[0]) == [("市甲局", LEAD), ("市乙局", SUPPORT), ("各县（市、区）人民政府", SUPPORT)]
+
+
+def test_a_day_without_a_year_is_in_the_year_of_the_plan():
+    rows = table([HEADS, ["1", "改造管网", "新建一批", "市甲局", "无", "6月底前"]])
+    body = paragraph("关于印发2024年工作计划的通知") + rows
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert notice.items[0].due == "2024-06-30"
 
 
 def test_heads_over_two_rows_and_a_title_above():
@@ -207,6 +226,7 @@ def test_a_table_that_repeats_the_prose_doubles_nothing():
     (apart,) = (each for each in notice.findings if each.code == "TABLE_CONTRADICTS")
     assert apart.params["names"] == "市乙局、市丙局"
     assert "TABLE_REPEATS" in codes(notice)
+    assert "ITEM_NO_CLAUSE" not in codes(notice)
 
 
 def test_other_tables_unknown_columns_and_empty_rows_are_reported():
@@ -254,3 +274,39 @@ def test_a_thousand_rows_are_read_in_linear_time():
     start = perf_counter()
     assert len(parse_notice(document, load_lexicon()).items) == 1000
     assert perf_counter() - start < 2
+
+
+def test_heads_over_two_rows_that_a_new_page_repeats_make_no_item():
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + paragraph("责任单位")
+    tall = [f'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{paragraph(words)}' for words in ("序号", "任务")]
+    under = f"<w:tcPr><w:vMerge/></w:tcPr>{paragraph('')}"
+    heads = [[*tall, wide], [under, under, "牵头", "配合"]]
+    body = table([*heads, ["1", "甲事", "市甲局", "市乙局"], *heads, ["2", "乙事", "市丙局", "无"]])
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert [units(item) for item in notice.items] == [[("市甲局", LEAD), ("市乙局", SUPPORT)], [("市丙局", LEAD)]]
+
+
+def test_a_matrix_with_groups_of_units_and_upright_names():
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + paragraph("市直部门")
+    tall = f'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{paragraph("重点任务")}'
+    under = f"<w:tcPr><w:vMerge/></w:tcPr>{paragraph('')}"
+    upright = "".join(paragraph(char) for char in "市科技局")
+    body = table([[tall, wide], [under, "市发改委", upright], ["甲事", "牵头", "配合"]])
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert [units(item) for item in notice.items] == [[("市发改委", LEAD), ("市科技局", SUPPORT)]]
+
+
+def test_an_empty_numbered_row_is_no_heading():
+    notice = read(["序号", "任务", "责任单位"], ["1", "甲事", "市甲局"], ["2", "", ""], ["3", "丙事", "市丙局"])
+    assert [(item.number, item.path) for item in notice.items] == [("1", ()), ("3", ())]
+    assert codes(notice) == ["TABLE_ROW_UNREAD"]
+
+
+def test_a_mark_behind_a_name_says_who_leads():
+    notice = read(["序号", "任务", "责任单位"], ["1", "甲事", "市甲局、市乙局（牵头）"])
+    assert units(notice.items[0]) == [("市甲局", CO_LEAD), ("市乙局", LEAD)]
+
+
+def test_a_task_cell_of_two_lines_is_title_and_body():
+    notice = read(["序号", "重点任务", "责任单位"], ["1", "推进绿色升级\n新增企业80家。", "市甲局"])
+    assert (notice.items[0].title, notice.items[0].body) == ("推进绿色升级", "新增企业80家。")

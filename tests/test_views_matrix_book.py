@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -11,13 +12,15 @@ from builders import plan_from
 from responsibility.analysis import analyze
 from responsibility.model import Plan, Role, Target
 from responsibility.render.excel import render_book
+from responsibility.render.layout import fit_columns, fit_rows
 from responsibility.views.books import build_appendix_book, build_combined_book, build_matrix_book, build_task_books
 from responsibility.views.findings import build_findings
+from responsibility.views.grid import HEAD, LEFT
 from responsibility.views.items import build_items
-from responsibility.views.matrix import HEAD, LEFT, build_matrix, stack_name
+from responsibility.views.matrix import build_blocks, build_matrix, stack_name
 from responsibility.views.overlap import build_overlap
 from responsibility.views.overview import build_notes, build_overview
-from responsibility.views.sheet import State, to_text
+from responsibility.views.sheet import Area, State, to_text
 from responsibility.views.workload import build_workload
 from workbooks import SMALL, finding_of, reopen, scene_of, small_scene
 
@@ -118,7 +121,7 @@ def _with(say, words):
 def test_the_smallest_plans_give_a_whole_book(plan: Plan, language):
     """A plan without items or units is no special case for the reader."""
     book = reopen(render_book(book_of(scene_of(plan, language))))
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 11
 
 
 def test_the_book_is_the_same_twice_and_opens_at_its_first_cell():
@@ -190,3 +193,36 @@ def test_words_beyond_all_measure_give_whole_books():
     assert render_book(build_combined_book(*args))
     assert render_book(build_appendix_book(*args))
     assert [render_book(book) for _, book in build_task_books(*args)]
+
+
+def test_blocks_hold_the_same_marks_in_another_order():
+    """Groups are bands, their own cells are shaded, and no mark is lost or gained."""
+    scene = scene_of(plan_from({"1.1": ["a", "b"], "1.2": ["c", "d"], "1.3": ["b", "a"], "1.4": ["d", "c"]}))
+    sheet, plain = build_blocks(scene), build_matrix(scene)
+    lines = to_text(sheet).splitlines()
+    assert [line for line in lines if line.startswith("第")] == ["第1群：2个单位、2项任务", "第2群：2个单位、2项任务"]
+    assert Counter(_marks(sheet)) == Counter(_marks(plain))
+    assert [rule.area for rule in sheet.rules if rule.style == "block-wash"] == [Area(5, 2, 6, 3), Area(8, 4, 9, 5)]
+    assert not sheet.choices
+
+
+def _marks(sheet):
+    columns = [column.key for column in sheet.columns]
+    for row in sheet.rows[HEAD + 1 :]:
+        cells = dict(row.cells)
+        for column, cell in row.cells:
+            if cell.value in ("●", "○", "△"):
+                yield cells[0].value, columns[column], cell.value
+
+
+@pytest.mark.parametrize(("units", "pages"), [(3, 1), (20, 2), (40, 2), (41, 0)])
+def test_the_chart_is_never_cut_by_a_page(units, pages):
+    """Few units fit one page; for more the chart begins on the second, and is no taller than what stands before."""
+    scene = scene_of(plan_from({"1.1": [f"u{number}" for number in range(units)]}))
+    sheet = build_workload(scene)
+    assert sheet.page.tall == pages
+    heights = [height or 15.0 for height in fit_rows(sheet, fit_columns(sheet))]
+    for chart in sheet.charts:
+        before = sum(heights[: chart.row]) * 4 / 3
+        assert before + chart.height < sum(heights) * 4 / 3 + 1
+        assert pages == 1 or before >= max(chart.height, 830)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from builders import plan_from
 from reference_plan import ASSIGNED
@@ -170,3 +172,27 @@ def test_one_more_unit_costs_little():
     written = [render_book(build_task_book(scene, unit)) for unit in scene.plan.units]
     assert len(written) == 30
     assert (time.process_time() - start) / len(written) < 0.03
+
+
+def test_a_picture_of_the_unit_stands_on_a_sheet_of_its_own():
+    """The picture fills one page at most and is described; hidden sheets stay last."""
+    header = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4) + b"IHDR" + (1650).to_bytes(4) + (550).to_bytes(4)
+    scene = small_scene()
+    book = build_task_book(scene, scene.plan.units[0], header)
+    assert [sheet.name for sheet in book.sheets] == ["任务清单", "协作单位", "关系图", "选项", "_meta"]
+    (picture,) = book.sheets[2].pictures
+    assert picture.scale == pytest.approx(940 / (1650 * 96 / 110), abs=0.001)
+    assert "某市a局" in picture.alt
+    assert scene.stamp in to_text(book.sheets[2])
+
+
+def test_another_reader_finds_the_same_sheet():
+    """What calamine reads is what the view says: heads, ids and words."""
+    scene = small_scene()
+    book = CalamineWorkbook.from_filelike(BytesIO(render_book(build_task_book(scene, scene.plan.units[0]))))
+    assert book.sheet_names == ["任务清单", "协作单位", "选项", META]
+    rows = book.get_sheet_by_name("任务清单").to_python()
+    place = LAYOUT.place("item_id")
+    assert rows[LAYOUT.head_row][place] == "item_id"
+    assert [row[place] for row in rows[LAYOUT.head_row + 1 :] if row[place]] == ["1.1", "1.2", "2.1"]
+    assert rows[LAYOUT.head_row + 2][LAYOUT.place("text")] == "任务1.1\n完成第1.1项工作。"

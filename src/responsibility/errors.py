@@ -61,7 +61,25 @@ class SourceError(ResponsibilityError):
 
 
 class RegistryError(ResponsibilityError):
-    """Units, aliases, groups or overrides that contradict themselves; all problems at once."""
+    """Units, aliases, groups or overrides that contradict themselves; all problems at once.
+
+    problems: where each is, what it is, how to mend it and what fills the two templates.
+    """
+
+    problems: tuple[tuple[str, str, str, Mapping[str, object]], ...] = ()
+
+    def tell(self, translate: Callable[[str], str] = str, where: str = "where", fix: str = "fix") -> str:
+        """Return the headline, each problem with its mending, and what to do with them all."""
+        head, *rest = super().tell(translate, where, fix).split("\n")
+        lines = [
+            line
+            for at, what, mend, params in self.problems
+            for line in (
+                f"  {at}: {translate(what).format_map(params)}",
+                f"    {fix}: {translate(mend).format_map(params)}",
+            )
+        ]
+        return "\n".join((head, *lines, *rest))
 
 
 class SettingsError(ResponsibilityError):

@@ -40,9 +40,9 @@ class Ledger:
         stronger, weaker = sorted((before, each), key=lambda one: one.role.strength)
         self.kept[each.unit_id] = stronger
         self.clause_of[each.unit_id] = clause if stronger is each else self.clause_of[each.unit_id]
-        if not same:
+        if not same or each.name != before.name:
             self.repeats.append(weaker)
-        code, severity = ("UNIT_TWICE", Severity.WARNING) if same else ("UNIT_AGAIN", Severity.NOTE)
+        code, severity = ("H8", Severity.WARNING) if same else ("UNIT_AGAIN", Severity.NOTE)
         params = {"name": each.mention, "role": each.role.value, "kept": stronger.role.value}
         self.findings.append(Finding(code, severity, each.span, self.item.id, each.unit_id, params))
 

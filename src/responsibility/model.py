@@ -202,11 +202,13 @@ class Rule:
 
     mentions: empty for 列首位的为牵头单位,下同; for 以下各项均需各市政府落实,不再一一列出 the names it adds.
     since: clauses that end after this position are meant; 0 for the whole notice.
+    rest: what those listed after the first are, where the sentence says so: 其他为配合单位.
     """
 
     span: Span
     since: int = 0
     mentions: tuple[Mention, ...] = ()
+    rest: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +289,7 @@ class Override:
 class Plan:
     """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention.
 
-    repeats: what other clauses of an item say of a unit that has its assignment there already; no edges.
+    repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
     """
 
     id: str

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from responsibility.model import Assignment, Match, Plan, Role, Unit
-from responsibility.registry import Registry
-from responsibility.registry_likeness import Reason
+from responsibility.registry import Reason, Registry
 from responsibility.settings import WeightSettings
 
 _CERTAIN = (Reason.SAME_SHORT, Reason.FORMER)
@@ -80,7 +79,8 @@ def review_names(
     for name, assignments in _open_names(plan, registry).items():
         own_id = assignments[0].unit_id
         is_unknown = assignments[0].match is Match.UNKNOWN
-        found = registry.find(name, plan.header.issued_on, scope=plan.id) if is_unknown else ()
+        on = plan.header.issued_on or plan.header.published_on
+        found = registry.find(name, on, scope=plan.id) if is_unknown else ()
         known = {each.unit.id: (each.unit, "ambiguous", 1.0) for each in found}
         for each in registry.suggest(name, least=least, limit=limit):
             if is_unknown or (each.reason in _CERTAIN and registry.by_id(each.unit.id)):

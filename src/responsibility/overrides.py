@@ -33,7 +33,9 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
             continue
         key = row("item_id"), row("mention"), "" if row("mention") else row("unit_id")
         if key in lines:
-            problems.add(where, row.line, f"corrects what line {lines[key]} corrects", "keep one of the two lines")
+            problems.add(
+                where, row.line, "corrects what line {first} corrects", "keep one of the two lines", first=lines[key]
+            )
         lines.setdefault(key, row.line)
         overrides.append(
             Override(row("item_id"), row("mention"), row("unit_id"), row("role"), row("reason"), row("by"), row.line)
@@ -43,7 +45,7 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
 
 
 def _is_sound(row: Row, where: str, problems: Problems) -> bool:
-    before = len(problems.lines)
+    before = len(problems.found)
     if not row("reason"):
         problems.add(where, row.line, "no reason is given", "say why, and from where it is known")
     if not row("unit_id"):
@@ -51,7 +53,11 @@ def _is_sound(row: Row, where: str, problems: Problems) -> bool:
     if not row("mention") and not row("item_id"):
         problems.add(where, row.line, "neither an item nor a name is given", "give item_id, mention or both")
     if not row("mention") and row("item_id") and not row("role"):
-        problems.add(where, row.line, "neither a name nor a role is given", f"give a role: {', '.join(_ROLES)}")
+        problems.add(
+            where, row.line, "neither a name nor a role is given", "give a role: {known}", known=", ".join(_ROLES)
+        )
     if row("role") and row("role") not in _ROLES:
-        problems.add(where, row.line, f"role {row('role')!r} is unknown", f"one of {', '.join(_ROLES)}")
-    return len(problems.lines) == before
+        problems.add(
+            where, row.line, "no such role: {role}", "one of {known}", role=row("role"), known=", ".join(_ROLES)
+        )
+    return len(problems.found) == before

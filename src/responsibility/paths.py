@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-_SIGNS = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+# What Windows forbids, and what a link to the file would take for a code.
+_SIGNS = str.maketrans('<>:"/\\|?*#%[]', "＜＞：＂／＼｜？＊＃％［］")
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 _LONGEST = 60  # characters; with folder, number and ending well under Windows' 260 and Linux's 255 bytes
 _BYTES = 180

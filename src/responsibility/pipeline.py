@@ -17,8 +17,7 @@ from responsibility.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.model import Override, Plan, Severity
 from responsibility.overrides import parse_overrides
 from responsibility.parse import parse_notice
-from responsibility.registry import Registry, parse_registry
-from responsibility.registry_base import load_base
+from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings, parse_settings
 from responsibility.wording import Wording, load_wording

@@ -69,9 +69,21 @@ def _build_tasks(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.books import build_combined_book, build_task_books
 
-    for path, book in build_task_books(*sources):
+    for path, book in build_task_books(*sources, pictures=_draw_egos(sources)):
         yield Output(path, render_book(book))
     yield Output("各单位任务清单.xlsx", render_book(build_combined_book(*sources)))
+
+
+def _draw_egos(sources: Sources) -> dict[str, bytes]:
+    """Draw what stands around each unit, by unit id, for the sheet of its own in the task book."""
+    from responsibility.render.diagram import render_diagram
+    from responsibility.render.fonts import load_font
+    from responsibility.views.ego import build_egos
+
+    plan, _, _, wording, settings = sources
+    pictures = build_egos(plan, settings, wording, load_font(settings.output.font_file).measure)
+    drawn = (render_diagram(picture, settings, ("png",), settings.diagram.ego_dpi)["png"] for picture in pictures)
+    return dict(zip((unit.id for unit in plan.units), drawn, strict=True))
 
 
 def _build_diagrams(sources: Sources) -> Iterator[Output]:
@@ -84,6 +96,17 @@ def _build_diagrams(sources: Sources) -> Iterator[Output]:
     for picture in build_pictures(plan, analysis, settings, wording, measure):
         for form, data in render_diagram(picture, settings).items():
             yield Output(f"diagrams/{picture.name}.{form}", data)
+
+
+def _build_leader(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.diagram import render_diagram
+    from responsibility.render.fonts import load_font
+    from responsibility.views.leader import build_leader
+    from responsibility.views.scene import Scene
+
+    picture = build_leader(Scene(*sources), load_font(sources.settings.output.font_file).measure)
+    for form, data in render_diagram(picture, sources.settings, ("pdf", "png")).items():
+        yield Output(f"{picture.name}.{form}", data)
 
 
 # Tables for other programs: file name and the columns that name a row.
@@ -111,6 +134,7 @@ def list_tables(sources: Sources) -> dict[str, DataFrame]:
 
 
 def _build_data(sources: Sources) -> Iterator[Output]:
+    from responsibility.graph import build_graph, write_graphml
     from responsibility.render.delimited import render_csv, render_datapackage
 
     tables = {f"data/{name}.csv": table for name, table in list_tables(sources).items()}
@@ -119,20 +143,29 @@ def _build_data(sources: Sources) -> Iterator[Output]:
     keys = {f"data/{name}.csv": key for name, key in TABLE_KEYS.items()}
     title = sources.plan.header.title or sources.plan.id
     yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys))
+    yield Output("data/network.graphml", write_graphml(build_graph(sources.plan)).encode())
 
 
 def _build_page(sources: Sources) -> Iterator[Output]:
+    from responsibility.render.fonts import load_font
     from responsibility.render.page import render_page
+    from responsibility.render.svg import write_svg
+    from responsibility.views.network import build_network
     from responsibility.views.page import build_page
     from responsibility.views.scene import Scene
 
+    plan, _, analysis, wording, settings = sources
     scene = Scene(*sources)
-    paths = {unit.id: scene.task_path(unit) for unit in sources.plan.units}
-    yield Output("index.html", render_page(build_page(*sources, paths), sources.wording))
+    paths = {unit.id: scene.task_path(unit) for unit in plan.units}
+    loads = dict(zip(analysis.workload["unit_id"], analysis.workload["load"], strict=True))
+    measure = load_font(settings.output.font_file).measure
+    network = write_svg(build_network(plan, settings, wording, measure, loads))
+    yield Output("index.html", render_page(build_page(*sources, paths, network), wording))
 
 
 REPORTS = (
     Report("page", _build_page),
+    Report("leader", _build_leader),
     Report("matrix", _build_matrix),
     Report("appendix", _build_appendix),
     Report("tasks", _build_tasks),

@@ -49,6 +49,8 @@ class _Names:
 
     registry: Registry
     on: date | None
+    scope: str
+    level: str  # the prefix that bare names of this text have lost
     known: dict[tuple[str, str], _Identity] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     strangers: dict[str, Unit] = field(default_factory=dict)
@@ -66,7 +68,7 @@ class _Names:
 
     def _find(self, mention: Mention) -> _Identity | None:
         for name in _spellings(mention):
-            candidates = self.registry.find(name, self.on)
+            candidates = self.registry.find(name, self.on, scope=self.scope, level=self.level)
             if len(candidates) == 1:
                 match = candidates[0].match
                 if mention.name != mention.text:
@@ -86,7 +88,7 @@ class _Names:
         return _Identity(unit, Match.UNKNOWN)
 
     def _report(self, mention: Mention, unit: Unit, item_id: str) -> Finding:
-        candidates = self.registry.find(mention.name, self.on)
+        candidates = self.registry.find(mention.name, self.on, scope=self.scope, level=self.level)
         several = len(candidates) > 1
         alike = [each.unit.name for each in candidates] if several else self._suggestions(mention.name)
         quiet = mention.collective or not self.registry.units
@@ -127,7 +129,9 @@ def resolve_plan(
     findings holds the notice's and those of this step, document order. Assignments are in document order, items
     first; units in protocol order, then strangers in order of first mention.
     """
-    names = _Names(registry, notice.header.issued_on or notice.header.published_on)
+    printed = (mention.name for item in notice.items for clause in item.clauses for mention in clause.mentions)
+    on = notice.header.issued_on or notice.header.published_on
+    names = _Names(registry, on, plan_id, registry.tell_level(printed))
     rules = _digest_rules(notice.rules)
     ledgers = [_fill(item, rules, names, settings) for item in notice.items]
     findings = [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units)]
@@ -151,20 +155,22 @@ def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The notice's rules: from where the first listed leads (None: nowhere), and who is added from where."""
+    """The notice's rules: from where the first listed leads (None: nowhere), what the rest are, who is added."""
 
     first_leads: int | None
+    rest: Role | None
     added: tuple[tuple[int, Mention], ...]
 
 
 def _digest_rules(rules: Sequence[Rule]) -> _Rules:
     """Keep the earliest place of each rule; a unit that two sentences add is added once."""
-    leading = [rule.since for rule in rules if not rule.mentions]
+    leading = [rule for rule in rules if not rule.mentions]
     added: dict[str, tuple[int, Mention]] = {}
     for rule in rules:
         for mention in rule.mentions:
             added.setdefault(mention.name, (rule.since, mention))
-    return _Rules(min(leading, default=None), tuple(added.values()))
+    first = min((rule.since for rule in leading), default=None)
+    return _Rules(first, next((rule.rest for rule in leading if rule.rest), None), tuple(added.values()))
 
 
 def _fill(item: Item, rules: _Rules, names: _Names, settings: Settings) -> Ledger:
@@ -193,6 +199,8 @@ def _assign_roles(clause: Clause, rules: _Rules, settings: Settings) -> Iterator
         elif open_lead and (ruled or settings.reading.first_listed_leads):
             open_lead = False
             yield mention, Role.LEAD, Basis.RULE if ruled else Basis.FIRST_LISTED
+        elif ruled and rules.rest:
+            yield mention, rules.rest, Basis.RULE
         else:
             yield mention, Role.CO_LEAD, Basis.LISTED
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,8 @@ from responsibility.errors import RegistryError
 
 if TYPE_CHECKING:
     from _csv import Reader
+
+_COLUMNS = "the columns are {known}"
 
 
 class Row(NamedTuple):
@@ -30,27 +32,37 @@ class Row(NamedTuple):
         return self.cells.get(column, "")
 
 
+class Problem(NamedTuple):
+    """One thing that is wrong at a line of a file; what and fix are templates, as those of an error."""
+
+    where: str
+    what: str
+    fix: str
+    params: Mapping[str, object]
+
+
 @dataclass(slots=True)
 class Problems:
     """What is wrong, collected before raising: nine bad rows make one error with nine lines."""
 
-    lines: list[str] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
 
-    def add(self, where: str, line: int, what: str, fix: str) -> None:
-        """Note one problem at a line of a file."""
-        self.lines.append(f"{where}:{line}: {what}\n    fix: {fix}")
+    def add(self, where: str, line: int, what: str, fix: str, /, **params: object) -> None:
+        """Note one problem at a line of a file; params fill the templates what and fix."""
+        self.found.append(Problem(f"{where}:{line}", what, fix, params))
 
     def raise_all(self, where: str) -> None:
         """Raise one RegistryError with every problem, if there is any."""
-        if not self.lines:
+        if not self.found:
             return
-        raise RegistryError(
-            "{count} problems in the tables of names:{lines}",
+        error = RegistryError(
+            "problems in the tables of names: {count}",
             where,
             "mend each line above, then run again; nothing was written",
-            count=len(self.lines),
-            lines="".join(f"\n  {line}" for line in self.lines),
+            count=len(self.found),
         )
+        error.problems = tuple(self.found)
+        raise error
 
 
 def read_rows(
@@ -68,7 +80,9 @@ def read_rows(
             return ()
         return tuple(_rows(reader, head, where, problems))
     except csv.Error as error:
-        problems.add(where, reader.line_num, f"not readable as CSV ({error})", "look for a stray quotation mark")
+        problems.add(
+            where, reader.line_num, "not readable as CSV: {reason}", "look for a stray quotation mark", reason=error
+        )
         return ()
 
 
@@ -79,9 +93,18 @@ def _check_head(
     missing = [name for name in required if name not in head]
     unknown = [name for name in head if name not in known]
     repeated = sorted({name for name in head if head.count(name) > 1})
-    for names, what in ((missing, "lacks"), (unknown, "has unknown"), (repeated, "repeats")):
-        if names:
-            problems.add(where, 1, f"the header {what} column {', '.join(names)}", f"the columns are {','.join(known)}")
+    if missing:
+        problems.add(
+            where, 1, "the header lacks {columns}", _COLUMNS, columns=", ".join(missing), known=",".join(known)
+        )
+    if unknown:
+        problems.add(
+            where, 1, "the header has unknown {columns}", _COLUMNS, columns=", ".join(unknown), known=",".join(known)
+        )
+    if repeated:
+        problems.add(
+            where, 1, "the header repeats {columns}", _COLUMNS, columns=", ".join(repeated), known=",".join(known)
+        )
     return not (missing or unknown or repeated)
 
 
@@ -91,7 +114,8 @@ def _rows(reader: Reader, head: list[str], where: str, problems: Problems) -> li
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > len(head):
-            problems.add(where, reader.line_num, f"{len(cells)} cells under {len(head)} columns", "quote cells with ,")
+            what, fix = "{cells} cells under {columns} columns", "put cells that hold a comma in quotation marks"
+            problems.add(where, reader.line_num, what, fix, cells=len(cells), columns=len(head))
             continue
         stripped = [cell.strip() for cell in cells] + [""] * (len(head) - len(cells))
         rows.append(Row(reader.line_num, dict(zip(head, stripped, strict=True))))
@@ -102,7 +126,9 @@ def read_dates(row: Row, where: str, problems: Problems) -> tuple[date | None, d
     """Read valid_from and valid_to; an end before its start is a problem."""
     start, end = (read_date(row, column, where, problems) for column in ("valid_from", "valid_to"))
     if start and end and end < start:
-        problems.add(where, row.line, f"valid_to {end} is before valid_from {start}", "exchange the two dates")
+        problems.add(
+            where, row.line, "valid_to {end} is before valid_from {start}", "exchange the dates", end=end, start=start
+        )
     return start, end
 
 
@@ -113,5 +139,7 @@ def read_date(row: Row, column: str, where: str, problems: Problems) -> date | N
     try:
         return date.fromisoformat(row(column))
     except ValueError:
-        problems.add(where, row.line, f"{column} {row(column)!r} is no date", "write it as 2023-08-15")
+        problems.add(
+            where, row.line, "{column} is no date: {value}", "write it as 2023-08-15", column=column, value=row(column)
+        )
         return None

@@ -65,16 +65,10 @@ class WeightSettings(Section):
 class LoadSettings(Section):
     """[load] When a unit carries too much (V1-V7, V10)."""
 
-    fence: Weight = Field(
-        1.5, description="任务数超过 Q3 + 此数 × 四分位距即为过多(V1); 来源: Tukey 1977, Exploratory Data Analysis"
-    )
-    robust_z: Weight = Field(
-        3.5, description="稳健z值 0.6745 ×(任务数-中位数)/MAD 超过此数时一并说明(V1); 来源: Iglewicz & Hoaglin 1993"
-    )
+    fence: Weight = Field(1.5, description="任务数超过 Q3 + 此数 × 四分位距即为过多(V1); 来源: Tukey 1977")
+    robust_z: Weight = Field(3.5, description="稳健z值的界限, 一并说明(V1); 来源: Iglewicz & Hoaglin 1993")
     half: Fraction = Field(0.5, description="参与任务占全部任务的比例达到此数即为无处不在(V2); 经验值")
-    least_items: int = Field(
-        5, ge=1, description="任务少于此数的计划不作 V1、V2 判断: 太小的计划里人人都占一半; 经验值"
-    )
+    least_items: int = Field(5, ge=1, description="任务少于此数的计划不作 V1、V2 判断(太小); 经验值")
     leads_floor: int = Field(3, ge=0, description="牵头数不超过此数一律不算过多(V3); 经验值")
     leads_ratio: Weight = Field(2.0, description="牵头数超过牵头单位平均数的此倍数即为过多(V3); 经验值")
     top_decile: Fraction = Field(0.9, description="牵头数与协同数都高于此分位数, 即牵头又是主要协同(V5); 经验值")
@@ -100,19 +94,12 @@ class RuleSettings(Section):
 class OverlapSettings(Section):
     """[overlap] When two units share more than their size explains, and how chance is measured."""
 
-    alpha: Fraction = Field(
-        0.05, description="错误发现率上限(Benjamini & Hochberg 1995), 只在可检验的单位对之间校正(Tarone 1990)"
-    )
-    samples: int = Field(
-        20_000, ge=0, description="随机计划(行列合计不变, Strona 等 2014)的抽样数; 0 表示只用超几何检验"
-    )
+    alpha: Fraction = Field(0.05, description="错误发现率上限(Benjamini & Hochberg 1995), 只校正可检验的单位对")
+    samples: int = Field(20_000, ge=0, description="随机计划(Strona 等 2014)的抽样数; 0 表示只用超几何检验")
     stop_when_sure: bool = Field(True, description="每一对单位的结论都已确定时提前停止抽样")
     doubt: Fraction = Field(0.001, description="提前停止时, 任一结论因抽样不足而出错的概率上限")
-    most_cells: int = Field(
-        40_000,
-        ge=0,
-        description="任务数×单位数超过此数的计划不抽样, 只用超几何检验并在方法说明中写明(抽样耗时与此成正比)",
-    )
+    most_cells: int = Field(10_000, ge=0, description="任务数×单位数超过此数的计划不抽样, 只用超几何检验(耗时)")
+    merges: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并")
     seed: int = Field(20230324, ge=0, description="随机数种子; 相同的种子得到相同的结果")
 
 
@@ -132,9 +119,7 @@ class GroupSettings(Section):
     runs: int = Field(10, ge=1, description="从不同起点独立搜索的次数")
     members: int = Field(20, ge=3, description="每次搜索中同时演化的分组方案数")
     generations: int = Field(10, ge=0, description="每次搜索演化的代数")
-    near: Fraction = Field(
-        0.01, description="Q 值与最佳方案相差不超过此数的方案都算可信, 归属牢固度按它们的一致程度计算; 经验值"
-    )
+    near: Fraction = Field(0.01, description="Q 值与最佳相差不超过此数的方案都计入归属牢固度; 经验值")
     random_plans: int = Field(20, ge=0, description="用于比较的随机计划数(行列合计不变); 0 表示不比较")
     most_edges: int = Field(2_000, ge=0, description="责任数超过此数的计划只搜索一次, 不与随机计划比较(耗时与此成正比)")
 
@@ -143,21 +128,9 @@ class DuplicateSettings(Section):
     """[duplicates] When two items say or bind nearly the same (H10)."""
 
     units: Fraction = Field(0.6, gt=0, description="两项任务责任单位的 Jaccard 系数达到此数即列出(H10); 经验值")
-    text: Fraction = Field(
-        0.5,
-        gt=0,
-        description="两项任务文字的二字组 Dice 系数达到此数即为相近(H10); 来源: Dice 1945, Ecology 26:297",
-    )
+    text: Fraction = Field(0.5, gt=0, description="两项任务文字的二字组 Dice 系数(1945)达到此数即为相近(H10); 经验值")
     limit: int = Field(2_000, ge=1, description="最多列出多少对; 超过时给出问题 DUPLICATE_LIMIT")
-    effort: int = Field(
-        2_000_000, ge=1, description="最多比较多少个候选对; 超过时先比最少见的字词, 并给出问题 DUPLICATE_LIMIT"
-    )
-
-
-class MergeSettings(Section):
-    """[merges] What counting two spellings as one unit changes."""
-
-    most: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并的总影响")
+    effort: int = Field(2_000_000, ge=1, description="最多比较多少个候选对; 超过时给出问题 DUPLICATE_LIMIT")
 
 
 class GapSettings(Section):
@@ -275,9 +248,8 @@ class NameSettings(Section):
 class PageSettings(Section):
     """[page] How index.html is drawn."""
 
-    network_items: int = Field(120, ge=1, description="网页关系图最多画多少项任务; 超过时按章节合并画, 并注明")
     findings: int = Field(
-        200, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
+        150, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
     )
     matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
 
@@ -294,7 +266,6 @@ class Settings(Section):
     clusters: ClusterSettings = ClusterSettings()
     groups: GroupSettings = GroupSettings()
     duplicates: DuplicateSettings = DuplicateSettings()
-    merges: MergeSettings = MergeSettings()
     gaps: GapSettings = GapSettings()
     balance: BalanceSettings = BalanceSettings()
     output: OutputSettings = OutputSettings()

@@ -7,7 +7,6 @@ competent to lead is not in the data: eligibility, pins and capacities are setti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -111,10 +110,8 @@ def _list_places(frames: Frames, incidence: Incidence) -> dict[tuple[int, int], 
     place = table.groupby("item_id", sort=False).cumcount() + 1
     items = {item_id: position for position, item_id in enumerate(incidence.item_ids)}
     units = {unit_id: position for position, unit_id in enumerate(incidence.unit_ids)}
-    return {
-        (items[item_id], units[unit_id]): int(at)
-        for item_id, unit_id, at in zip(table["item_id"], table["unit_id"], place, strict=True)
-    }
+    rows = zip(table["item_id"].tolist(), table["unit_id"].tolist(), place.tolist(), strict=True)
+    return {(items[item_id], units[unit_id]): at for item_id, unit_id, at in rows}
 
 
 class _Flow:
@@ -163,27 +160,28 @@ class _Flow:
         """Return the units reached (cost, unit before, item passed on), the nearest with room, and its cost."""
         reached = {source: (0, source, -1)}
         queue = [(0, source)]
+        ends = {
+            unit: _STEP * (load + 1) + self._potential[unit]
+            for unit, load in enumerate(self.loads)
+            if load < room[unit]
+        }
+        least = min(ends.values(), default=0)  # no way on from anywhere costs less
         end, best = None, 0
         while queue:
             distance, unit = heappop(queue)
-            if end is not None and distance >= best:
+            if end is not None and distance + least >= best:
                 break
             if distance > reached[unit][0]:
                 continue
-            if self.loads[unit] < room[unit]:
-                through = distance + _STEP * (self.loads[unit] + 1) + self._potential[unit]
-                if end is None or through < best:
-                    end, best = unit, through
-            for other, cost, item in self._arcs(unit):
-                if other not in reached or distance + cost < reached[other][0]:
-                    reached[other] = (distance + cost, unit, item)
-                    heappush(queue, (distance + cost, other))
+            if unit in ends and (end is None or distance + ends[unit] < best):
+                end, best = unit, distance + ends[unit]
+            base = distance + self._potential[unit]
+            for item in self._led[unit]:
+                costs = self._costs[item]
+                start = base - costs[unit]
+                for other, cost in costs.items():
+                    there = start + cost - self._potential[other]
+                    if other not in reached or there < reached[other][0]:
+                        reached[other] = (there, unit, item)
+                        heappush(queue, (there, other))
         return reached, end, best
-
-    def _arcs(self, unit: int) -> Iterator[tuple[int, int, int]]:
-        for item in self._led[unit]:
-            costs = self._costs[item]
-            base = self._potential[unit] - costs[unit]
-            for other, cost in costs.items():
-                if other != unit:
-                    yield other, cost + base - self._potential[other], item

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from responsibility.analysis.incidence import Incidence
-from responsibility.analysis.overlap import Pairs
 from responsibility.settings import ClusterSettings
 
 # One row a cluster, largest (units * items) first, then most units, then protocol order. cluster: from 1; unit_ids
@@ -22,14 +21,14 @@ CLUSTER_COLUMNS = ("cluster", "unit_ids", "item_ids")
 Concept = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def find_clusters(incidence: Incidence, pairs: Pairs, settings: ClusterSettings) -> tuple[pd.DataFrame, bool]:
+def find_clusters(incidence: Incidence, settings: ClusterSettings) -> tuple[pd.DataFrame, bool]:
     """List the maximal bicliques of enough units and items; also whether a limit cut the search.
 
     Where it is cut, what is listed is true but not all.
     """
     found: list[Concept] = []
     cut = False
-    for tried, concept in enumerate(_walk(incidence, pairs, settings.units, settings.items)):
+    for tried, concept in enumerate(_walk(incidence, settings.units, settings.items)):
         if tried >= settings.effort or len(found) >= settings.limit:
             cut = True
             break
@@ -47,37 +46,43 @@ def find_clusters(incidence: Incidence, pairs: Pairs, settings: ClusterSettings)
     return pd.DataFrame(rows, columns=list(CLUSTER_COLUMNS)), cut
 
 
-def _walk(incidence: Incidence, pairs: Pairs, least_units: int, least_items: int) -> Iterator[Concept | None]:
+def _walk(incidence: Incidence, least_units: int, least_items: int) -> Iterator[Concept | None]:
     """Close by one (Kuznetsov 1993): yield each large enough closed set once, and None for each other attempt.
 
     Sets are whole numbers with one bit a unit or an item. A closed set is grown by one later unit at a time and
-    refused if closing it adds a unit before that one: it is found on another branch. Only units that share enough
-    items with the first one are tried, so the work follows the pairs, not the square of the units.
+    refused if closing it adds a unit before that one: it is found on another branch. Each branch starts from one
+    unit and knows only that unit's items, so the work follows the assignments, not the square of the units.
     """
-    of_unit = [sum(1 << int(item) for item in items) for items in incidence.items_by_unit]
-    of_item = [sum(1 << int(unit) for unit in units) for units in incidence.units_by_item]
-    partners: dict[int, list[int]] = {}
-    enough = pairs.shared >= least_items
-    for a, b in sorted(zip(pairs.a[enough].tolist(), pairs.b[enough].tolist(), strict=True)):
-        partners.setdefault(a, []).append(b)
-    stack = [(0, items, unit, partners.get(unit, [])) for unit, items in enumerate(of_unit)][::-1]
-    while stack:
-        before, items, unit, later = stack.pop()
-        units = _close(items, of_item)
-        refused = (units ^ before) & ((1 << unit) - 1) or items.bit_count() < least_items
-        if refused or units.bit_count() < least_units:
-            yield None
-        else:
-            yield tuple(_bits(units)), tuple(_bits(items))
-        if not refused:
-            stack += _grow(units, items, later, of_unit, least_items)
+    of_item = [sum(1 << unit for unit in units.tolist()) for units in incidence.units_by_item]
+    for first, own in enumerate(incidence.items_by_unit):
+        if len(own) < least_items:
+            continue
+        shared: dict[int, int] = {}
+        for bit, item in enumerate(own):
+            for unit in incidence.units_by_item[item].tolist():
+                shared[unit] = shared.get(unit, 0) | 1 << bit
+        later = sorted(unit for unit, items in shared.items() if unit > first and items.bit_count() >= least_items)
+        local = [of_item[item] for item in own]
+        stack = [(0, (1 << len(own)) - 1, first, later)]
+        while stack:
+            before, items, unit, later = stack.pop()
+            units = _close(items, local)
+            refused = bool((units ^ before) & ((1 << unit) - 1))
+            if refused or units.bit_count() < least_units:
+                yield None
+            else:
+                yield tuple(_bits(units)), tuple(int(own[bit]) for bit in _bits(items))
+            if not refused:
+                stack += _grow(units, items, later, shared, least_items)
 
 
 def _grow(
-    units: int, items: int, later: list[int], of_unit: list[int], least_items: int
+    units: int, items: int, later: list[int], of_unit: dict[int, int], least_items: int
 ) -> list[tuple[int, int, int, list[int]]]:
-    fewer = [(unit, items & of_unit[unit]) for unit in later if not units >> unit & 1]
-    fewer = [(unit, left) for unit, left in fewer if left.bit_count() >= least_items]
+    # A unit that has all these items is in the closed set already.
+    fewer = [
+        (unit, left) for unit in later if (left := items & of_unit[unit]) != items and left.bit_count() >= least_items
+    ]
     names = [unit for unit, _ in fewer]
     return [(units, left, unit, names[place + 1 :]) for place, (unit, left) in enumerate(fewer)][::-1]
 

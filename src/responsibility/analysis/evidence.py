@@ -34,12 +34,12 @@ class Evidence:
     @cached_property
     def names(self) -> dict[str, str]:
         """The short name of each unit."""
-        return dict(zip(self.frames.units["unit_id"], self.frames.units["short"], strict=True))
+        return dict(zip(self.frames.units["unit_id"].tolist(), self.frames.units["short"].tolist(), strict=True))
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title of each item."""
-        return dict(zip(self.frames.items["item_id"], self.frames.items["title"], strict=True))
+        return dict(zip(self.frames.items["item_id"].tolist(), self.frames.items["title"].tolist(), strict=True))
 
     @cached_property
     def spans(self) -> dict[str, Span]:
@@ -62,7 +62,10 @@ class Evidence:
     def joined(self) -> dict[str, list[str]]:
         """The unit ids of each item that names any, as listed."""
         table = self.frames.assignments
-        return dict(table.groupby("item_id", sort=False)["unit_id"].agg(list))
+        named: dict[str, list[str]] = {}
+        for item_id, unit_id in zip(table["item_id"].tolist(), table["unit_id"].tolist(), strict=True):
+            named.setdefault(item_id, []).append(unit_id)
+        return named
 
     def name_all(self, unit_ids: list[str]) -> str:
         """Return the names of units as one list."""

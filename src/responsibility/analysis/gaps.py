@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -39,7 +40,7 @@ def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -
     """List the places, parks and bodies that items act on and nobody answers for, and names nobody knows."""
     table = frames.assignments
     columns = [frames.units["name"], frames.units["short"], table["name"], table["mention"]]
-    named = sorted({str(name) for column in columns for name in column})
+    named = sorted({str(name) for column in columns for name in column.unique().tolist()})
     rows: list[tuple[int, str, str, str, int, int]] = []
     for place, (item_id, text, offset) in enumerate(_list_texts(frames, plan)):
         for name in find_names(text, settings):
@@ -58,8 +59,9 @@ def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -
 def _list_texts(frames: Frames, plan: Plan | None) -> Iterator[tuple[str, str, int]]:
     """Yield each item's id, its folded text without its clauses, and where that text starts."""
     if plan is None:
-        for row in list_rows(frames.items):
-            yield row.item_id, fold(f"{row.title}。{row.body}"), -1
+        columns = (frames.items[column].tolist() for column in ("item_id", "title", "body"))
+        for item_id, title, body in zip(*columns, strict=True):
+            yield item_id, fold(f"{title}。{body}"), -1
         return
     text = plan.notice.document.text
     for item in plan.items:
@@ -80,13 +82,10 @@ def find_names(text: str, settings: GapSettings) -> list[Name]:
     >>> [name.text for name in find_names("支持甲乙县、丙丁市发展县域经济。", GapSettings())]
     ['甲乙县', '丙丁市']
     """
-    kinds = dict.fromkeys(settings.places.split(), "place")
-    kinds |= dict.fromkeys(settings.parks.split(), "park") | dict.fromkeys(settings.bodies.split(), "body")
-    common, before = tuple(settings.common.split()), settings.before.split()
-    longest_first = sorted(kinds, key=lambda ending: (-len(ending), ending))
+    kinds, pattern, common, before = _compile(settings)
     names: list[Name] = []
     free = 0  # where the last name ended
-    for match in re.finditer("|".join(map(re.escape, longest_first)), text):
+    for match in pattern.finditer(text):
         kind, end = kinds[match[0]], match.end()
         stem = _cut_stem(text[free : match.start()], before)
         most = settings.place_stem if kind == "place" else settings.body_stem
@@ -97,7 +96,17 @@ def find_names(text: str, settings: GapSettings) -> list[Name]:
     return names
 
 
-def _cut_stem(text: str, before: list[str]) -> str:
+@lru_cache(maxsize=8)
+def _compile(settings: GapSettings) -> tuple[dict[str, str], re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
+    """Return the kind of each ending, the endings as a pattern, longest first, common words and words before."""
+    kinds = dict.fromkeys(settings.places.split(), "place")
+    kinds |= dict.fromkeys(settings.parks.split(), "park") | dict.fromkeys(settings.bodies.split(), "body")
+    longest_first = sorted(kinds, key=lambda ending: (-len(ending), ending))
+    pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    return kinds, pattern, tuple(settings.common.split()), tuple(settings.before.split())
+
+
+def _cut_stem(text: str, before: tuple[str, ...]) -> str:
     """Return what stands between the last sign or common word and the ending."""
     stem = _OTHER.split(text)[-1]
     starts = [stem.rfind(word) + len(word) for word in before if word in stem]

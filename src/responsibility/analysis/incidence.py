@@ -80,13 +80,13 @@ class Incidence:
 def build_incidence(frames: Frames) -> Incidence:
     """List the edges; positions number the items that name anyone, and every unit."""
     table = frames.assignments
-    assigned = set(table["item_id"])
-    item_ids = tuple(str(each) for each in frames.items["item_id"] if each in assigned)
-    unit_ids = tuple(str(each) for each in frames.units["unit_id"])
-    rows = _positions(item_ids, table["item_id"])
-    columns = _positions(unit_ids, table["unit_id"])
+    assigned = set(table["item_id"].tolist())
+    item_ids = tuple(str(each) for each in frames.items["item_id"].tolist() if each in assigned)
+    unit_ids = tuple(str(each) for each in frames.units["unit_id"].tolist())
+    rows = _positions(item_ids, table["item_id"].tolist())
+    columns = _positions(unit_ids, table["unit_id"].tolist())
     strengths = {role.value: role.strength for role in Role}
-    roles = np.array([strengths[each] for each in table["role"]], np.int64)
+    roles = np.array([strengths[each] for each in table["role"].tolist()], np.int64)
     order = np.lexsort((columns, rows))
     return Incidence(item_ids, unit_ids, rows[order], columns[order], roles[order])
 
@@ -98,9 +98,9 @@ def list_rows(table: pd.DataFrame) -> list[SimpleNamespace]:
     ]
 
 
-def _positions(ids: tuple[str, ...], wanted: object) -> Ints:
+def _positions(ids: tuple[str, ...], wanted: list[str]) -> Ints:
     position = {each: place for place, each in enumerate(ids)}
-    return np.array([position[each] for each in wanted], np.int64)  # type: ignore[attr-defined]  # a pandas column
+    return np.array([position[each] for each in wanted], np.int64)
 
 
 def count_pairs(owners: Ints, members: Ints, size: int) -> tuple[Ints, Ints, Ints]:

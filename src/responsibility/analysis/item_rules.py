@@ -7,7 +7,6 @@ that these notices do not have.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.analysis.evidence import Evidence
@@ -18,7 +17,6 @@ from responsibility.spans import Span, fold
 
 _STATED = (Basis.LABEL, Basis.ROLE_WORD, Basis.RULE, Basis.MARK, Basis.OVERRIDE)
 _ALLOWS_MANY = {Basis.LABEL.value, Basis.OVERRIDE.value, Basis.GROUP.value}  # 牵头单位:A、B is a common way to write
-_COMMAS = (",", "，")
 
 
 def _find(evidence: Evidence, code: str, severity: Severity, item_id: str, **params: object) -> Finding:
@@ -65,40 +63,19 @@ def check_thin(evidence: Evidence) -> Iterator[Finding]:
             yield _find(evidence, "H7", Severity.NOTE, item_id, count=len(units), units=named, limit=limit)
 
 
-def check_repeated(evidence: Evidence) -> Iterator[Finding]:
-    """H8: a unit is named more than once in the clauses of an item, under one name or several."""
-    table = evidence.frames.assignments
-    units = dict(zip(table["name"], table["unit_id"], strict=True)) | dict(
-        zip(table["mention"], table["unit_id"], strict=True)
-    )
-    for item in evidence.plan.items if evidence.plan else ():
-        mentions = [mention for clause in item.clauses for mention in clause.mentions if mention.name in units]
-        times = Counter(units[mention.name] for mention in mentions)
-        for unit_id, count in times.items():
-            if count > 1:
-                last = [mention.span for mention in mentions if units[mention.name] == unit_id][-1]
-                told = {"item": item.id, "title": item.title, "unit": evidence.names[unit_id], "times": count}
-                yield Finding("H8", Severity.WARNING, last, item.id, unit_id, told)
-
-
 def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
-    """H9: the lead rests only on being named first; a comma after the first name is the one hint there may be."""
-    commas = _list_commas(evidence)
+    """H9: the lead rests only on being named first; a comma after that name is the one hint there may be."""
+    signs = {
+        item.id: item.clauses[0].mentions[1].separator
+        for item in (evidence.plan.items if evidence.plan else ())
+        if item.clauses and len(item.clauses[0].mentions) > 1
+    }
     table = evidence.frames.assignments
     by_order = table[table["basis"] == Basis.FIRST_LISTED.value]
-    for item_id, unit_id, start, end in by_order[["item_id", "unit_id", "start", "end"]].itertuples(index=False):
-        code = "H9_COMMA" if item_id in commas else "H9"
-        told = {"item": item_id, "title": evidence.titles[item_id], "unit": evidence.names[unit_id]}
-        yield Finding(code, Severity.NOTE, Span(int(start), int(end)), item_id, unit_id, told)
-
-
-def _list_commas(evidence: Evidence) -> set[str]:
-    return {
-        item.id
-        for item in (evidence.plan.items if evidence.plan else ())
-        for clause in item.clauses[:1]
-        if len(clause.mentions) > 1 and clause.mentions[1].separator in _COMMAS
-    }
+    for row in list_rows(by_order):
+        told = {"item": row.item_id, "title": evidence.titles[row.item_id], "unit": evidence.names[row.unit_id]}
+        told["sign"] = signs.get(row.item_id) or "–"
+        yield Finding("H9", Severity.NOTE, Span(row.start, row.end), row.item_id, row.unit_id, told)
 
 
 def check_duplicates(evidence: Evidence) -> Iterator[Finding]:
@@ -132,7 +109,7 @@ def check_members(evidence: Evidence) -> Iterator[Finding]:
     single = [name for name in addressees if not any(word in name for word in collective)]
     table, units = evidence.frames.assignments, evidence.frames.units
     columns = (units["unit_id"], units["name"], units["short"], table["name"], table["mention"])
-    known = {fold(str(name)) for column in columns for name in column}
+    known = {fold(str(name)) for column in columns for name in column.unique().tolist()}
     for name in dict.fromkeys((*evidence.settings.rules.members, *single)):
         if fold(name) not in known:
             yield Finding("V4", Severity.WARNING, params={"name": name})

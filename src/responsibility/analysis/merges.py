@@ -39,7 +39,7 @@ def weigh_merges(frames: Frames, settings: Settings) -> pd.DataFrame:
     units = len(order)
     whole = _count_supported(build_incidence(_undo(frames, table, None)), settings)
     rows = [("", "", 0, 0, 0, 0, units, units + len(merged), supported, whole)]
-    tested = len(merged) <= settings.merges.most
+    tested = len(merged) <= settings.overlap.merges
     for row in list_rows(merged):
         items = int((table["spelling"] == row.spelling).sum())
         size = int(sizes[row.unit_id])
@@ -61,7 +61,7 @@ def _name_spellings(frames: Frames) -> list[str]:
     first = dict(zip(main["unit_id"], main["name"], strict=True))
     return [
         "" if first[unit_id] == name else f"{unit_id}\n{name}"
-        for unit_id, name in zip(table["unit_id"], table["name"], strict=True)
+        for unit_id, name in zip(table["unit_id"].tolist(), table["name"].tolist(), strict=True)
     ]
 
 

@@ -80,15 +80,17 @@ def bound_tails(shared: Ints, size_a: Ints, size_b: Ints, items: int) -> Floats:
         - log[small - first] - log[np.maximum(below, 0)] - log[items] + log[small] + log[items - small]
     )  # fmt: skip
     total = term.copy()
+    going = np.arange(len(term))  # the tails that still grow
     for step in range(int((small - first).max(initial=0))):
-        got = first + step
-        term = (
-            term
-            * np.maximum(large - got, 0)
-            * np.maximum(small - got, 0)
-            / ((got + 1) * np.maximum(below + step + 1, 1))
-        )
-        total += term
+        got = first[going] + step
+        ways = np.maximum(large[going] - got, 0) * np.maximum(small[going] - got, 0)
+        ratio = ways / ((got + 1) * np.maximum(below[going] + step + 1, 1))
+        term = term * ratio
+        total[going] += term
+        grows = (ratio > 1) | (term > 1e-17 * total[going])
+        going, term = going[grows], term[grows]
+        if not len(going):
+            break
     tails: Floats = np.minimum(total, 1.0)[back]
     return tails
 

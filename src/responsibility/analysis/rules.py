@@ -8,7 +8,7 @@ from responsibility.analysis import item_rules, unit_rules
 from responsibility.analysis.evidence import Evidence
 from responsibility.model import Finding, Severity
 
-# The rules by id; wording has rule.<id>.name, .formula and .source for each.
+# The rules by id; wording has rule.<id>.name, .formula and .source for each. H8 is found while names are resolved.
 RULES = (
     "H1", "H2", "H4", "H7", "H8", "H9", "H10", "H11", "H12", "V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9",
     "V10", "V11",
@@ -19,7 +19,6 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     item_rules.check_many_leads,
     item_rules.check_crowded,
     item_rules.check_thin,
-    item_rules.check_repeated,
     item_rules.check_order_leads,
     item_rules.check_duplicates,
     item_rules.check_measurable,

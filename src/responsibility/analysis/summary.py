@@ -125,7 +125,7 @@ def tell_methods(evidence: Evidence, modularity: Modularity) -> tuple[Sentence, 
     """Say how each figure was made, with the parameters used."""
     settings, chance = evidence.settings, evidence.chance
     sampled = {**_fields(chance), "alpha": settings.overlap.alpha, "seed": settings.overlap.seed}
-    compared = {**_fields(modularity), "seed": settings.overlap.seed}
+    compared = {**_fields(modularity), "near": settings.groups.near, "seed": settings.overlap.seed}
     return (
         Sentence("methods.counts", {
             "items": len(evidence.incidence.item_ids), "units": len(evidence.incidence.unit_ids),

@@ -6,6 +6,8 @@ responsibilities, weighted by role, item and target; it does not know how hard a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -28,13 +30,17 @@ CONCENTRATION_COLUMNS = ("measure", "units", "total", "gini", "hhi", "effective"
 # Points of the Lorenz curve of each measure, from (0, 0) to (1, 1), least loaded unit first.
 LORENZ_COLUMNS = ("measure", "unit_share", "total_share")
 
+# One row a unit over several plans, most load first, then first seen; plans: how many name it; share: of all load;
+# rank: by load, ties share the smallest.
+TOTAL_COLUMNS = ("unit_id", "plans", "leads", "co_leads", "supports", "items", "load", "share", "rank")
+
 
 def weigh_items(frames: Frames, weights: WeightSettings) -> dict[str, float]:
     """Return each item's weight: its own from settings or 1, and more for each target."""
     table = frames.items
     return {
         str(item_id): weights.items.get(str(item_id), 1.0) + weights.target * int(targets)
-        for item_id, targets in zip(table["item_id"], table["targets"], strict=True)
+        for item_id, targets in zip(table["item_id"].tolist(), table["targets"].tolist(), strict=True)
     }
 
 
@@ -117,6 +123,17 @@ def find_lead_limit(incidence: Incidence, limits: LoadSettings) -> float:
 
 def _above(counts: Ints, quantile: float) -> Bools:
     return counts > np.quantile(counts, quantile) if len(counts) else np.zeros(0, bool)
+
+
+def sum_workloads(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Add up the same unit's workload over several plans; one row a unit, see TOTAL_COLUMNS."""
+    counted = ["leads", "co_leads", "supports", "items", "load"]
+    nothing = pd.DataFrame(columns=["unit_id", *counted])
+    rows = pd.concat([table[list(nothing.columns)] for table in tables]) if tables else nothing
+    sums = rows.assign(plans=1).groupby("unit_id", sort=False)[["plans", *counted]].sum().reset_index()
+    load = sums["load"].astype(float)
+    sums = sums.assign(share=load / (load.sum() or 1.0), rank=load.rank(method="min", ascending=False).astype("int64"))
+    return sums.sort_values("load", ascending=False, kind="stable", ignore_index=True)[list(TOTAL_COLUMNS)]
 
 
 def measure_concentration(workload: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

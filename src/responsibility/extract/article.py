@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 # Class names and ids that publishing systems give to the body of an article, the surest first.
@@ -26,6 +27,7 @@ _FURNITURE = (
 # fmt: on
 _FACTS = re.compile(r"索\s{0,4}引\s{0,4}号|文\s{0,4}号|发文(?:日期|字号|机关|单位)|发布(?:日期|机构)|成文日期|信息名称")
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+_TITLE = re.compile("关于|通知|意见|方案|计划|规划|办法|要点|措施|清单|分工|决定")
 _LEAST = 60  # characters; less is no article
 _FACTS_MOST = 1_500  # characters; more is no table of facts
 
@@ -88,19 +90,20 @@ def _holders(element: Any) -> Iterator[Any]:
                 return
 
 
-def find_title(root: Any, said: str) -> str:
-    """Return the page's title unless the words already said hold it."""
-    places = [root.find(f".//{tag}") for tag in ("h1", "h2")]
+def list_titles(root: Any) -> list[str]:
+    """Return what the page gives as its title, the surest first; to be asked before anything is dropped."""
     titles = [
         meta.get("content") or "" for meta in root.iter("meta") if (meta.get("name") or "").lower() == "articletitle"
     ]
-    titles += ["".join(place.itertext()) for place in places if place is not None]
+    heads = ("".join(place.itertext()) for place in islice(root.iter("h1", "h2", "h3"), 50))
+    titles += [head for head in heads if _TITLE.search(head)]  # the first h1 is often the site's own name
+    return [words for title in titles if len(words := re.sub(r"\s{1,99}", " ", title).strip()) > 5]
+
+
+def missing_title(titles: list[str], said: str) -> str:
+    """Return the page's title, or "" where it has none or the words already said hold it."""
     bare = re.sub(r"\s", "", said)
-    for title in titles:
-        words = re.sub(r"\s{1,99}", " ", title).strip()
-        if len(words) > 5:
-            return "" if re.sub(r"\s", "", words) in bare else words
-    return ""
+    return next((title for title in titles[:1] if re.sub(r"\s", "", title) not in bare), "")
 
 
 def find_facts(root: Any, article: Any) -> Any:

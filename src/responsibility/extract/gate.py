@@ -18,14 +18,15 @@ from responsibility.settings import SourceSettings
 _CHUNK = 1 << 16
 _GRACE = 1_000_000  # a small part may compress as well as it likes
 _ENCODINGS = re.compile(rb"""^<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9_-]{1,40})["']""")
-_CELL = re.compile(rb"""<(?:\w{1,9}:)?c\s[^>]{0,400}?\br=["']([A-Z]{1,9})(\d{1,10})["']""")
-_ROW = re.compile(rb"""<(?:\w{1,9}:)?row\s[^>]{0,400}?\br=["'](\d{1,10})["']""")
+_CELL = re.compile(rb"""<(?:\w{1,9}:)?c\s[^<>]{0,400}?\br=["']([A-Z]{1,9})(\d{1,10})["']""")
+_ROW = re.compile(rb"""<(?:\w{1,9}:)?row\s[^<>]{0,400}?\br=["'](\d{1,10})["']""")
 _MERGE = re.compile(
-    rb"""<(?:\w{1,9}:)?mergeCell\s[^>]{0,400}?ref=["']([A-Z]{1,9})(\d{1,10}):([A-Z]{1,9})(\d{1,10})["']"""
+    rb"""<(?:\w{1,9}:)?mergeCell\s[^<>]{0,400}?ref=["']([A-Z]{1,9})(\d{1,10}):([A-Z]{1,9})(\d{1,10})["']"""
 )
 _COUNT = re.compile(rb"""\b(?:uniqueCount|count)=["'](\d{1,20})["']""")
-_SPAN = re.compile(rb"""gridSpan\s[^>]{0,400}?val=["'](\d{1,20})["']|-spanned=["'](\d{1,20})["']""")
-_REPEAT = re.compile(rb"""<table:table-cell\s[^>]{0,400}?columns-repeated=["'](\d{1,20})["'][^>]{0,400}[^/]>""")
+_SPAN = re.compile(rb"""gridSpan\s[^<>]{0,400}?val=["'](\d{1,20})["']|-spanned=["'](\d{1,20})["']""")
+_REPEAT = re.compile(rb"""<table:table-cell\s[^<>]{0,400}?columns-repeated=["'](\d{1,20})["'][^<>]{0,400}(?<!/)>""")
+_ODS_ROWS = re.compile(rb"""rows-repeated=["'](\d{1,20})["']""")
 _PDF_STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -111,11 +112,22 @@ def _check_areas(content: bytes, where: str, limits: SourceSettings) -> None:
     for span in _SPAN.finditer(content):
         if int(span[1] or span[2]) > limits.span:
             raise refuse("WIDE_SPAN", where, span=(span[1] or span[2]).decode())
-    for repeat in _REPEAT.finditer(content):
-        if int(repeat[1]) > limits.columns:
-            raise refuse("WIDE_SPAN", where, span=repeat[1].decode())
+    _check_repeats(content, where, limits)
     if b"<sst" in content[:2000] and any(int(count[1]) > len(content) for count in _COUNT.finditer(content[:2000])):
         raise refuse("FALSE_COUNT", where)
+
+
+def _check_repeats(content: bytes, where: str, limits: SourceSettings) -> None:
+    """Refuse an .ods that says a filled row or cell a million times; empty ones are written so by every program."""
+    rows = 0
+    for row in content.split(b"<table:table-row")[1:]:
+        head, _, cells = row.partition(b">")
+        if b"<text:p" in cells or b"office:value" in cells:
+            repeated = _ODS_ROWS.search(head)
+            rows += int(repeated[1]) if repeated else 1
+            across = sum(int(repeat[1]) for repeat in _REPEAT.finditer(cells))
+            if rows > limits.rows or across > limits.columns:
+                raise refuse("FAR_CELL", where, cell=f"{rows}x{across}")
 
 
 def column_number(letters: str) -> int:

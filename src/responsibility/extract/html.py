@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from responsibility.extract.article import drop_unseen, find_article, find_facts, find_title
+from responsibility.extract.article import drop_unseen, find_article, find_facts, list_titles, missing_title
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.numbering import count_chinese
 from responsibility.extract.refuse import refuse
@@ -44,17 +44,14 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
     page = _DECLARATION.sub("", clean_text(_decode(data, name)))
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.document_fromstring(page or "<p></p>", parser=parser, ensure_head_body=True)
-    metas = [(meta.get("name"), meta.get("content")) for meta in root.iter("meta")]
+    titles = list_titles(root)
     drop_unseen(root)
     _check_depth(root, name, limits)
     article = find_article(root)
     facts = find_facts(root, article)
     reader = _Reader(limits)
     said = "" if facts is None else "".join(facts.itertext())
-    heading = html.Element("head")
-    heading.extend([html.Element("meta", name=key, content=words) for key, words in metas if key and words])
-    root.insert(0, heading)
-    reader.add_line(find_title(root, said + "".join(article.itertext())[:2_000]))
+    reader.add_line(missing_title(titles, said + "".join(article.itertext())[:2_000]))
     for row in [] if facts is None else _fact_lines(facts):
         reader.add_line(row)
     reader.read_article(article)

@@ -21,6 +21,8 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,3}[.．、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
 _LEADER = re.compile(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
+_SPACED = re.compile(r"(?<=[\u3400-\u9fff，、。；]) {1,3}(?=[\u3400-\u9fff，、。；])")
+_MOST_BLANKS = 0.08  # blanks between Chinese characters for each character of an ordinary line
 _CLOSERS = "。；;：:！!？?）)】〕]》”"
 _NARROWEST = 0.7  # share of the page's width that text reaches to at least
 _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
@@ -125,7 +127,8 @@ def _edge(places: Iterable[float]) -> float:
 def _goes_on(line: Line, after: Line, left: float, right: float, same_page: bool) -> bool:
     if line.cells or after.cells or not 0.8 < after.size / line.size < 1.25:
         return False
-    reaches = line.x1 >= right - 1.6 * line.size
+    # A line breaks early before a Latin word or a sign that may not end it, but hardly behind a full stop.
+    reaches = line.x1 >= right - (1.6 if line.text[-1:] in _CLOSERS else 3.6) * line.size
     flush = after.x0 <= left + 1.2 * after.size
     far = same_page and after.top - line.bottom > 2.2 * line.size
     opens = line.text[-1:] in _CLOSERS and _NUMBERED.match(after.text) is not None
@@ -135,6 +138,15 @@ def _goes_on(line: Line, after: Line, left: float, right: float, same_page: bool
 def _join(line: Line, after: Line) -> Line:
     """Put after behind line; the place on the page becomes after's."""
     return replace(after, text=join_words(line.text, after.text))
+
+
+def tighten(words: str) -> str:
+    """Take the blanks out between Chinese characters where a line is full of them: spaced print or a scanned layer.
+
+    A single blank may part two fields of a head and stays.
+    """
+    blanks = len(_SPACED.findall(words))
+    return _SPACED.sub("", words) if blanks > _MOST_BLANKS * len(words) else words
 
 
 def join_words(before: str, after: str) -> str:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from responsibility.extract.draft import clean_text
 from responsibility.extract.gate import pass_zip
-from responsibility.extract.lines import Line, Page
+from responsibility.extract.lines import Line, Page, tighten
 from responsibility.extract.pdf import compose_pages
 from responsibility.extract.refuse import refuse
 from responsibility.model import Document
@@ -99,4 +99,4 @@ def _merge_level(level: list[Line]) -> Line:
     for word in level:
         text += (" " if text and word.x0 - edge > word.size else "") + word.text
         edge = word.x1
-    return Line(text, level[0].x0, edge, level[0].top, level[0].bottom)
+    return Line(tighten(text), level[0].x0, edge, level[0].top, level[0].bottom)

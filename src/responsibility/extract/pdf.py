@@ -13,7 +13,7 @@ from typing import Any
 
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_pdf
-from responsibility.extract.lines import Line, Page, drop_contents, drop_furniture, join_lines, join_words
+from responsibility.extract.lines import Line, Page, drop_contents, drop_furniture, join_lines, join_words, tighten
 from responsibility.extract.refuse import refuse
 from responsibility.model import Document, Severity
 from responsibility.settings import SourceSettings
@@ -58,7 +58,7 @@ def _read_page(page: Any) -> Page:
 
 
 def _read_line(line: dict[str, Any]) -> Line:
-    words = clean_text(line["text"]).replace("\n", " ").strip()
+    words = tighten(clean_text(line["text"]).replace("\n", " ").strip())
     return Line(words, line["x0"], line["x1"], line["top"], line["bottom"])
 
 

@@ -54,7 +54,8 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
 
 
 def _add_sheet(draft: Draft, sheet: object, where: str, limits: SourceSettings) -> None:
-    height, width = int(getattr(sheet, "total_height", 0)), int(getattr(sheet, "total_width", 0))
+    # calamine counts rows and columns of the last cell from 0
+    height, width = int(getattr(sheet, "total_height", 0)) + 1, int(getattr(sheet, "total_width", 0)) + 1
     if height > limits.rows or width > limits.columns or height * width > limits.cells:
         raise refuse("FAR_CELL", where, cell=f"{height}x{width}")
     rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]  # calamine ships no types

@@ -26,16 +26,22 @@ _FIX = "save the file as UTF-8 text and try again"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _COMMON = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
 _SAMPLE = 20_000
+_PLAUSIBLE_UTF16, _PLAUSIBLE_GB18030 = 0.9, 0.7  # least share of Chinese, ASCII and their punctuation
 
 
 def _encoding_by_nuls(data: bytes) -> str | None:
-    sample = data[:_SAMPLE]
-    if b"\0" not in sample:
+    """Tell UTF-16 without a mark: it holds NULs, and read the right way round it is plausible."""
+    if b"\0" not in data[:_SAMPLE] or len(data) % 2:
         return None
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(data) % 2 == 0 and max(even, odd) > 4 * min(even, odd):
-        return "utf-16-be" if even > odd else "utf-16-le"
-    return None
+    shares = {
+        encoding: _plausibility(data[:_SAMPLE].decode(encoding, "ignore")) for encoding in ("utf-16-le", "utf-16-be")
+    }
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > _PLAUSIBLE_UTF16 else None
+
+
+def _plausibility(text: str) -> float:
+    return len(_COMMON.findall(text)) / max(1, len(text))
 
 
 def _where(data: bytes, name: str, position: int) -> str:
@@ -59,8 +65,7 @@ def _decode(data: bytes, name: str) -> str:
         raise SourceError(
             "neither UTF-8 nor GB18030: {reason}", _where(data, name, utf8.start), _FIX, reason=utf8.reason
         ) from utf8
-    sample = text[:_SAMPLE]
-    if len(_COMMON.findall(sample)) < 0.7 * len(sample):
+    if _plausibility(text[:_SAMPLE]) < _PLAUSIBLE_GB18030:
         raise SourceError("not readable as text in any usual encoding", _where(data, name, utf8.start), _FIX) from utf8
     return text
 

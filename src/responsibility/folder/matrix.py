@@ -7,12 +7,12 @@ files are empty; the rooms below say what is wrong inside a file.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from responsibility.errors import SettingsError, SourceError
+from responsibility.errors import OutputError, RegistryError, SettingsError, SourceError
 
 # A notice keeps the name it was sent under; only its stem is agreed, so that plans are found without settings.
 NOTICE_STEM = "notice"
@@ -176,3 +176,25 @@ def take_snapshot(root: Path) -> Mapping[str, tuple[int, int]]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and (stat := path.stat())
     }
+
+
+def append_lines(path: Path, head: Sequence[str], lines: str) -> None:
+    """Append CSV lines to a table that people keep, making it with its head where it is missing.
+
+    Raises RegistryError if the table's columns are others, OutputError if it cannot be written.
+    """
+    text = decode_table(read_source(path)) if path.is_file() else ",".join(head) + "\n"
+    found = text.partition("\n")[0].split(",")
+    if found != list(head):
+        raise RegistryError(
+            "the columns are others: {found}", str(path), "make the first line {wanted}", found=",".join(found),
+            wanted=",".join(head),
+        )  # fmt: skip
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(b"\xef\xbb\xbf" + (text.rstrip("\n") + "\n" + lines).encode())
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(
+            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
+        ) from error

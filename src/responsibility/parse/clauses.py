@@ -24,30 +24,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from responsibility.model import Clause, Finding, Severity
+from responsibility.model import Clause, Finding, Role, Rule, Severity
 from responsibility.parse import names
 from responsibility.parse.groups import is_rule, read_groups
 from responsibility.parse.labels import find_label, strip_verbs
+from responsibility.parse.paragraphs import QUOTED, Found, find_labelled, find_unclosed, reads_as_names
 from responsibility.parse.reading import Reading, Source, make_mentions
 from responsibility.parse.scanner import Brackets, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
 _SHORTEST = 4  # a bracket that can hold a name
-_LONGEST_LABEL = 16
-_QUOTED = 60  # characters of a place that a finding quotes
-_LONGEST_PARAGRAPH = 2_000
-_PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
+_FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’\"'"
 _GAP = re.compile(r"[\s、,;。.]*\Z")
-
-
-@dataclass(slots=True)
-class _Found:
-    """A clause before its roles are settled."""
-
-    span: Span
-    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class Clauses:
     """What a stretch of text says about units. rules and blankets hold for later items too."""
 
     clauses: tuple[Clause, ...] = ()
-    rules: tuple[Span, ...] = ()
+    rules: tuple[Rule, ...] = ()
     blankets: tuple[Clause, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
@@ -64,14 +54,23 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     """Find every clause in text[start:end]."""
     brackets = pair_brackets(source.text, start, end)
     findings: list[Finding] = []
-    found = [*_bracketed(source, brackets, findings), *_unclosed(source, brackets, end, findings)]
-    found.sort(key=lambda each: each.span)
-    found.extend(_labelled(source, Span(start, end), brackets, found, findings))
+    found = [*_bracketed(source, brackets, findings), *find_unclosed(source, brackets, end, findings)]
+    found = _apart(found)
+    found.extend(find_labelled(source, Span(start, end), brackets, found, findings))
     found.sort(key=lambda each: each.span)
     return _settle(source, _merge_adjacent(source, found), findings)
 
 
-def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[_Found]:
+def _apart(found: list[Found]) -> list[Found]:
+    """Order clauses and drop one that begins inside another: a bracket in a clause whose closer is missing."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda one: one.span):
+        if not kept or each.span.start >= kept[-1].span.end:
+            kept.append(each)
+    return kept
+
+
+def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[Found]:
     past = -1
     for opener, closer in sorted(brackets.closing.items()):
         if opener < past or closer - opener < _SHORTEST:
@@ -79,11 +78,11 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
         reading = _read_bracket(source, opener, closer, brackets)
         if reading is not None:
             past = closer
-            yield _Found(Span(opener, closer + 1), reading)
-        elif _looks_like_clause(source, opener + 1, closer):
+            yield Found(Span(opener, closer + 1), reading)
+        elif _looks_like_clause(source, opener + 1, closer, brackets):
             span = Span(opener, closer + 1)
             findings.append(
-                Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:_QUOTED]})
+                Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:QUOTED]})
             )
 
 
@@ -101,7 +100,7 @@ def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) 
     ):
         return _read_bare(source, opener, closer, brackets)
     reading = read_groups(source, start, end, brackets)
-    return reading if _reads_as_names(source, reading) else None
+    return reading if reads_as_names(source, reading) else None
 
 
 def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) -> bool:
@@ -111,14 +110,6 @@ def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) 
     end = min(end, start + _LONGEST)
     later = (find_label(source, each.start, each.end) for each in split_pieces(source.text, start, end, brackets))
     return any(each is not None and each[1] != "other" for each in later)
-
-
-def _reads_as_names(source: Source, reading: Reading) -> bool:
-    """At least half of what was read, and something, must end as units do."""
-    found = reading.names
-    likely = sum(names.is_unit_like(name.folded, source.lexicon) for name in found)
-    lost = sum(finding.code == "CLAUSE_PIECE" for finding in reading.findings)
-    return likely > 0 and likely * 2 >= len(found) + 2 * lost
 
 
 def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> Reading | None:
@@ -141,116 +132,57 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     return reading if all(names.is_unit_like(clean, lexicon) for clean in cleans) else None
 
 
-def _looks_like_clause(source: Source, start: int, end: int) -> bool:
-    stop = min(end, start + _LONGEST)
-    words = source.text[start:stop]
-    return any(cue in words for cue in ("牵头", "责任单位", "责任部门", "配合单位")) or (
-        words.endswith(("负责", "配合", "参与", "落实"))
-        and names.is_unit_like(words[: strip_verbs(source, start, stop)[0] - start], source.lexicon)
-    )
+def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets) -> bool:
+    """Say whether a bracket that was not read speaks of duties, or names units only."""
+    end = min(end, start + _LONGEST)
+    words = source.text[start:end]
+    if any(cue in words for cue in source.lexicon["notclause.cues"]) or words.endswith(
+        source.lexicon["notclause.cue_ends"]
+    ):
+        return True
+    pieces = [*split_pieces(source.text, start, end, brackets)][:_FEW]
+    stripped = [strip_verbs(source, each.start, each.end) for each in pieces]
+    firm = [
+        names.core_of(source.text[each.start : stop]).endswith(source.lexicon["words.bureaux"])
+        for each, (stop, _) in zip(pieces, stripped, strict=True)
+    ]
+    return any(firm) if any(kind for _, kind in stripped) else len(firm) > 1 and all(firm)
 
 
-def _unclosed(source: Source, brackets: Brackets, end: int, findings: list[Finding]) -> Iterator[_Found]:
-    """Read a clause whose closer is missing, to the end of its line or sentence."""
-    past = 0
-    for opener in sorted(brackets.unclosed):
-        if opener < past:
-            continue
-        start = trim(source.text, opener + 1, end)[0]
-        label = find_label(source, start, end)
-        if label is None or label[1] == "other":
-            continue
-        stop = _paragraph_end(source, start, end)
-        span = Span(opener, stop)
-        past = stop
-        findings.append(Finding("CLAUSE_UNCLOSED", Severity.WARNING, span))
-        yield _Found(span, read_groups(source, start, stop, brackets))
-
-
-def _paragraph_end(source: Source, start: int, end: int) -> int:
-    end = min(end, start + _LONGEST_PARAGRAPH)
-    match = _PARAGRAPH_END.search(source.text, start, end)
-    return trim(source.text, start, match.start() if match else end)[1]
-
-
-def _labelled(
-    source: Source, within: Span, brackets: Brackets, found: list[_Found], findings: list[Finding]
-) -> Iterator[_Found]:
-    """Find clauses that no bracket holds: 责任单位:… in a paragraph of its own or behind a full stop."""
-    start, end = within
-    text = source.text
-    taken = iter([*found, None])
-    current = next(taken)
-    past, colon = start, text.find(":", start, end)
-    while colon >= 0:
-        while current is not None and current.span.end <= colon:
-            current = next(taken)
-        here, colon = colon, text.find(":", colon + 1, end)
-        if here < past or (current is not None and current.span.start <= here):
-            continue
-        begin = _label_start(source, past, here, end)
-        if begin is None:
-            continue
-        limit = current.span.start if current is not None else end
-        content = trim(text, here + 1, limit)[0]
-        stop = _paragraph_end(source, content, limit)
-        stop = min([stop, *(stray for stray in brackets.stray if content < stray < stop)])
-        reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
-        if not _reads_as_names(source, reading):
-            if reading.names or reading.findings or content == stop:
-                span = Span(begin, past)
-                params = {"text": span.of(source.original)[:_QUOTED]}
-                findings.append(Finding("CLAUSE_UNREAD", Severity.WARNING, span, params=params))
-            continue
-        yield _Found(Span(begin, stop), reading)
-
-
-def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
-    """Return where the label before a colon begins; None if there is none or it names no units."""
-    edge = trim(source.text, past, colon)[1]
-    if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
-        return None
-    near = max(past, edge - _LONGEST_LABEL)
-    begin = max(near, *(source.text.rfind(char, near, edge) + 1 for char in " \n\r。;,)]"))
-    label = find_label(source, begin, end)
-    if label and label[2] == colon + 1:
-        return begin if label[1] != "other" else None
-    labels = tuple(source.lexicon.labels)
-    if not source.text.endswith(labels, past, edge):
-        return None
-    word = max((word for word in labels if source.text.endswith(word, past, edge)), key=len)
-    return edge - len(word) if source.lexicon.labels[word] != "other" else None
-
-
-def _merge_adjacent(source: Source, found: list[_Found]) -> list[_Found]:
+def _merge_adjacent(source: Source, found: list[Found]) -> list[Found]:
     """Join clauses with nothing but blanks between whose labels differ: 牵头单位:A / 配合单位:B on two lines."""
-    merged: list[_Found] = []
+    merged: list[Found] = []
     for each in found:
         last = merged[-1] if merged else None
         if last is not None and _complete(last, each) and _GAP.match(source.text, last.span.end, each.span.start):
-            reading = Reading(
-                last.reading.label,
-                last.reading.groups + each.reading.groups,
-                last.reading.rule or each.reading.rule,
-                last.reading.blanket or each.reading.blanket,
-                last.reading.blanket_groups + each.reading.blanket_groups,
-                last.reading.findings + each.reading.findings,
-            )
-            merged[-1] = _Found(Span(last.span.start, each.span.end), reading)
+            reading = _join_readings(last.reading, each.reading)
+            merged[-1] = Found(Span(last.span.start, each.span.end), reading)
         else:
             merged.append(each)
     return merged
 
 
-def _complete(last: _Found, each: _Found) -> bool:
+def _join_readings(one: Reading, other: Reading) -> Reading:
+    return Reading(
+        one.label or other.label,
+        one.groups + other.groups,
+        one.rule or other.rule,
+        one.rest_supports or other.rest_supports,
+        one.blanket or other.blanket,
+        one.blanket_groups + other.blanket_groups,
+        one.findings + other.findings,
+    )
+
+
+def _complete(last: Found, each: Found) -> bool:
     kinds = {group.kind for group in last.reading.groups}
     return bool(each.reading.groups) and bool(kinds) and not kinds & {group.kind for group in each.reading.groups}
 
 
-def _settle(source: Source, found: list[_Found], findings: list[Finding]) -> Clauses:
+def _settle(source: Source, found: list[Found], findings: list[Finding]) -> Clauses:
     clauses: list[Clause] = []
     blankets: list[Clause] = []
-    rules: list[Span] = []
+    rules: list[Rule] = []
     for span, reading in ((each.span, each.reading) for each in found):
         mentions = make_mentions(source, reading.groups)
         findings.extend(reading.findings)
@@ -258,12 +190,13 @@ def _settle(source: Source, found: list[_Found], findings: list[Finding]) -> Cla
             clauses.append(Clause(reading.label, span, mentions))
         elif not (reading.rule or reading.blanket):
             findings.append(
-                Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:_QUOTED]})
+                Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:QUOTED]})
             )
         if any(group.kind == "guide" for group in reading.groups):
             findings.append(Finding("ROLE_GUIDES", Severity.NOTE, span))
         if reading.rule:
-            rules.append(reading.rule)
+            rest = Role.SUPPORT if reading.rest_supports else None
+            rules.append(Rule(reading.rule, reading.rule.start, rest=rest))
         if reading.blanket:
             added = make_mentions(source, reading.blanket_groups)
             blankets.append(Clause("", reading.blanket, added))

@@ -17,10 +17,11 @@ from responsibility.spans import Span
 
 UNITS = ("lead", "shared", "support", "guide")
 TEXTS = ("task", "content")
-_KEYS = ("number", "category", "task", "content", "target", "due", "note")
+_KEYS = ("number", "category", "task", "content", "target", "due", "note", "shared")
 _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
 _LONGEST_HEAD = 16
 _BLANKS = re.compile(r"\s")
+_JOINT = re.compile("[及和与、/]")  # 责任单位及责任人
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
     folded = _BLANKS.sub("", lexicon.fold(words)).rstrip(":")
     if len(folded) > 3 * _LONGEST_HEAD:
         return ""
-    for core in (folded, folded.partition("(")[0]):
+    for core in (folded, folded.partition("(")[0], _JOINT.split(folded)[0]):
         exact = next((key for key in _KEYS if core in lexicon[f"heads.{key}"]), "") or lexicon.labels.get(core, "")
         if exact:
             return exact
@@ -108,7 +109,9 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Col
         below = next((each for each in grid.rows if each > row), row)
         lower = _head_row(grid, below, text, lexicon) if below > row else {}
         own = {column: head for column, head in lower.items() if head.head.locator.row == below}
-        if own and len(own) < len(heads) and all(head.kind for head in own.values()):
+        told_below = all(head.kind for head in own.values())
+        spread = all(column in heads and heads[column].head.columns > 1 for column in own)
+        if own and len(own) < len(heads) and (told_below or spread):
             return {**heads, **own}, below + 1
         return heads, row + 1
     return None

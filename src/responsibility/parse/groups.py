@@ -17,6 +17,7 @@ from responsibility.parse.reading import Group, Reading, Source
 from responsibility.parse.scanner import Brackets, Piece, split_pieces, trim
 from responsibility.spans import Span
 
+_LONGEST_OPENING = 10  # of 此项工作由
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
 
 
@@ -33,9 +34,9 @@ class _Reader:
         return Group(self.kind, Basis.LABEL if self.kind else None)
 
     def close(self, kind: str = "") -> None:
-        """End the group; a verb's kind prevails over the label's."""
+        """End the group; a verb's kind prevails over the label's, but 负责 says less than 牵头单位."""
         if self.group.pieces:
-            if kind:
+            if kind and not (kind == "shared" and self.group.kind in ("lead", "support")):
                 self.group.kind, self.group.basis = kind, Basis.ROLE_WORD
             self.reading.groups.append(self.group)
         self.group = self._fresh()
@@ -56,21 +57,42 @@ class _Reader:
             separator = ""
         if self.kind == "other":
             return
-        starter = next((word for word in lexicon["words.starters"] if text.startswith(word, start, end)), "")
-        start += len(starter)
-        with_ = next((word for word in lexicon["words.withs"] if text.startswith(word, start, end)), "")
-        if with_:
-            self.close("lead" if self.group.pieces else "")
-            start += len(with_)
+        start = self._skip_openers(start, end)
+        start = self._skip_with(start, end)
         inner = find_inner_verb(self.source, start, end)
         if inner:
             self._add(Piece(separator, start, inner[0]))
             self.close(inner[2])
-            separator, start = "", inner[1]
+            separator, start = "", self._skip_with(inner[1], end)
+        if text.startswith(lexicon["words.times"], start, end) or text[start : start + 1].isdigit():
+            return  # 2024年底前完成 says when, not who
         stop, kind = strip_verbs(self.source, start, end)
         self._add(Piece(separator, *trim(text, start, stop)))
         if kind:
             self.close(kind)
+
+    def _skip_with(self, start: int, end: int) -> int:
+        """Step over 会同; those named before it lead."""
+        words = self.source.lexicon["words.withs"]
+        word = next((word for word in words if self.source.text.startswith(word, start, end)), "")
+        if word:
+            self.close("lead" if self.group.pieces else "")
+        return start + len(word)
+
+    def _skip_openers(self, start: int, end: int) -> int:
+        """Step over 由, 以及, 此项工作由 and the like before a name."""
+        text, lexicon = self.source.text, self.source.lexicon
+        opener = next((word for word in lexicon["words.openers"] if text.startswith(word, start, end)), "")
+        start += len(opener.rstrip("各有关相"))
+        starter = next((word for word in lexicon["words.starters"] if text.startswith(word, start, end)), "")
+        by = text.find(lexicon["words.by"][0], start, min(end, start + _LONGEST_OPENING))
+        if (
+            not starter
+            and by > start
+            and names.is_unit_like(text[by + 1 : strip_verbs(self.source, by, end)[0]], lexicon)
+        ):
+            return by + 1
+        return start + len(starter)
 
     def _add(self, piece: Piece) -> None:
         if (
@@ -88,15 +110,18 @@ def is_rule(text: str, lexicon: Lexicon) -> bool:
 
 
 def _take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
-    """Take out 列首位的为牵头单位,下同 and what belongs to it."""
+    """Take out 列首位的为牵头单位,其他为配合单位,下同 and what belongs to it."""
+    lexicon = source.lexicon
     kept: list[Piece] = []
     for piece in pieces:
         words = source.text[piece.start : piece.end]
-        if is_rule(words, source.lexicon):
+        if is_rule(words, lexicon):
             while kept and source.text[kept[-1].start : kept[-1].end].startswith("除") and piece.separator == ",":
                 kept.pop()
             reading.rule = Span(piece.start, piece.end)
-        elif not words.startswith(source.lexicon["rules.same"]):
+        elif reading.rule and words.startswith(lexicon["rules.rest"]) and piece.separator in (",", ";"):
+            reading.rest_supports = any(verb in words for verb, kind in lexicon.verbs.items() if kind == "support")
+        elif not words.startswith(lexicon["rules.same"]):
             kept.append(piece)
     return kept
 

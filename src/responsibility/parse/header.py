@@ -125,7 +125,7 @@ def _title_by_line(head: str, start: int) -> Span | None:
             continue
         first = at if first is None else first
         if _TITLE_END.search(line):
-            return Span(first, at + len(line)) if at - first < 200 and "\u3000" not in line else None
+            return Span(first, at + len(line)) if at - first < 200 else None
     return None
 
 

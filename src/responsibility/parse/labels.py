@@ -41,6 +41,9 @@ def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> t
 
 def _guess_kind(words: str, lexicon: Lexicon) -> str:
     """Tell the kind of a label that the lexicon does not hold by what it is made of: 镇级牵头负责部门, 包联领导."""
+    label = lexicon.label.match(words)
+    if label and words[label.end() :].startswith(lexicon["words.joiners"]):
+        return lexicon.labels[label["label"]]  # 责任单位及完成时限
     if words.endswith(lexicon["words.field_nouns"]):
         return "other" if not names.is_unit_like(words, lexicon) else ""
     if not words.endswith(lexicon["words.label_nouns"]):

@@ -95,7 +95,7 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
         left = core_of(text[start : strip_closer(text, start, at, lexicon)])
         right = text[at + len(joiner) : end]
         if (
-            (left.endswith(strong) or left.endswith(")"))
+            (left.endswith((*strong, ")")) or (left.startswith("各") and is_collective(right, lexicon)))
             and not left.endswith(weak)
             and _JOINTS.split(right, maxsplit=1)[0] not in lexicon["words.generic"]
             and (
@@ -110,8 +110,8 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
 def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
     """Find where a separator was lost: 市发改委市财政局, or a blank between two names."""
     prefix = text[start]
-    for at in range(start + 4, end - 2):
-        if text[at - 1] in "局厅委办部心" and (text[at] == prefix and prefix in "省市县区州"):
+    for at in range(start + 2, end - 2):
+        if at > start + 3 and text[at - 1] in "局厅委办部心" and (text[at] == prefix and prefix in "省市县区州"):
             left, right = text[start:at], text[at:end]
         elif text[at] in _BLANKS:
             left, right = text[start:at].strip(), text[at + 1 : end].strip()

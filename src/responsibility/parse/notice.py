@@ -15,6 +15,7 @@ from responsibility.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule, Severity
 from responsibility.parse.clauses import Clauses, find_clauses
 from responsibility.parse.header import parse_header
+from responsibility.parse.labels import find_label
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.reading import Source
@@ -25,6 +26,7 @@ from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
 
 
@@ -49,11 +51,12 @@ class _Outlined:
     source: Source
     stretches: dict[str, _Stretch]
     minimum: int
+    last: str = ""
 
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    tables = parse_tables(document, lexicon)
+    tables = parse_tables(document, lexicon, _plan_year(parse_header(document, len(document.text))))
     source = Source(document.text, mask_tables(lexicon.fold(document.text), document, tables), lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
@@ -67,14 +70,14 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
     items = [_with_targets(source, item, _plan_year(header)) for item in items]
-    found = [*document.findings, *findings, *(each for one in said for each in one.findings), *_item_findings(items)]
+    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
     items, repeats = join_tables(items, tables, lexicon)
     rules = tuple(sorted((*_collect_rules(source, said, first, tail), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,
         header,
         tuple(items),
-        tuple(_place_findings([*found, *tables.findings, *repeats], items)),
+        tuple(_place_findings([*found, *tables.findings, *repeats, *_item_findings(items)], items)),
         rules,
     )
 
@@ -89,7 +92,7 @@ def _outline(source: Source, nodes: Sequence[Node], tail: int) -> _Outlined:
     bearing = [each.node.rank for each in stretches.values() if each.clauses]
     leaves = [node.rank for node in nodes if not node.children]
     minimum = min(bearing, default=max(sorted(set(leaves)), key=leaves.count) if leaves else 0)
-    return _Outlined(source, stretches, minimum)
+    return _Outlined(source, stretches, minimum, nodes[-1].id if nodes else "")
 
 
 def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequence[Node]) -> None:
@@ -185,23 +188,32 @@ def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)
     spans = [clause.span for clause in stretch.clauses]
     end = trim(source.text, node.start, end)[1]
-    if stretch.clauses and not node.children:
+    if stretch.clauses and not node.children and node.id == outlined.last:
         end = _end_behind(source, spans[-1].end, end)
+    body = text_without(source, max(text, stretch.start), max(end, text), spans)
+    if body[:1] in _GOES_ON:  # the clause stood inside the first sentence, which then is no mere title
+        body = text_without(source, stretch.start, max(end, text), spans)
     return Item(
         node.id,
         node.number,
         _headings(outlined, node.path),
         title,
-        text_without(source, max(text, stretch.start), max(end, text), spans),
+        body,
         Span(node.start, max(end, node.text)),
         clauses=stretch.clauses,
     )
 
 
 def _end_behind(source: Source, at: int, end: int) -> int:
-    """Leave out what follows an item's last clause after a blank: a closing sentence of the notice."""
+    """Leave out what follows the last item's clause after a blank, but for fields: a closing sentence of the notice."""
     stop = at + (source.text[at : at + 1] in _STOPS)
-    return stop if source.text[stop : stop + 1].isspace() else end
+    while stop < end and source.text[stop].isspace():
+        start = trim(source.text, stop, end)[0]
+        if find_label(source, start, end) is None:
+            return stop
+        line = source.text.find("\n", start, end)
+        stop = line if line >= 0 else end
+    return end
 
 
 def _headings(outlined: _Outlined, path: Iterable[Node]) -> tuple[Heading, ...]:
@@ -234,11 +246,11 @@ def _with_targets(source: Source, item: Item, year: int | None) -> Item:
     targets = tuple(
         target for each in stretches if each.end > each.start for target in find_targets(source.original, each, year)
     )
-    return replace(item, targets=targets, due=find_due(source.original, item.span))
+    return replace(item, targets=targets, due=find_due(source.original, item.span, year))
 
 
 def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: int) -> tuple[Rule, ...]:
-    rules = [Rule(span, span.start) for one in said for span in one.rules]
+    rules = [rule for one in said for rule in one.rules]
     rules += [Rule(each.span, each.span.start, each.mentions) for one in said for each in one.blankets if each.mentions]
     if first < len(source.text):
         rules += [

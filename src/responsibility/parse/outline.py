@@ -121,16 +121,17 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
 
 def _merged(text: str, starts: set[int]) -> Iterator[re.Match[str]]:
     """All marks, and at line starts also numbers that lost their dot."""
-    lost = sorted(start for start in starts if text[start : start + 1].isdigit())
-    waiting = iter(lost)
-    next_lost = next(waiting, None)
-    for match in _MARK.finditer(text):
-        while next_lost is not None and next_lost <= match.start():
-            dotless = _LOST_DOT.match(text, next_lost) if next_lost < match.start() else None
+    lost = iter(sorted(start for start in starts if text[start : start + 1].isdigit()))
+    waiting = next(lost, None)
+    for match in (*_MARK.finditer(text), None):
+        here = match.start() if match else len(text)
+        while waiting is not None and waiting <= here:
+            dotless = _LOST_DOT.match(text, waiting) if waiting < here else None
             if dotless and not _COUNTED.match(text, dotless.end()):
                 yield dotless
-            next_lost = next(waiting, None)
-        yield match
+            waiting = next(lost, None)
+        if match:
+            yield match
 
 
 class _Tree:
@@ -182,7 +183,8 @@ class _Tree:
         before = self.source.text[max(0, each.start - 2) : each.start].rstrip()[-1:]
         if before not in "。;)]\n" or not before:
             return False
-        closed = before in ")]" and each.ordinal > row and self._plausible(each)
+        behind_clause = before in ")]" and self.source.text[max(0, each.start - 2)] not in _CN
+        closed = behind_clause and each.ordinal > row > 0 and self._plausible(each)
         if closed or each.ordinal == 1 or (row and row < each.ordinal <= row + _WIDEST_GAP):
             return True
         if self._plausible(each) and each.rank >= _RANKS["cn"] and row:

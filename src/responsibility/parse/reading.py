@@ -38,11 +38,15 @@ class Group:
 
 @dataclass(slots=True)
 class Reading:
-    """What a clause's content says. rule: 列首位的为牵头单位. blanket: units that all later items share."""
+    """What a clause's content says.
+
+    rule: 列首位的为牵头单位; rest_supports: 其他为配合单位. blanket: units that all later items share.
+    """
 
     label: str = ""
     groups: list[Group] = field(default_factory=list)
     rule: Span | None = None
+    rest_supports: bool = False
     blanket: Span | None = None
     blanket_groups: list[Group] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

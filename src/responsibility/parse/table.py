@@ -15,11 +15,12 @@ from itertools import pairwise
 
 from responsibility.lexicon import Lexicon
 from responsibility.model import Block, Document, Finding, Item, Rule, Severity
+from responsibility.parse.cells import make_items
 from responsibility.parse.grid import TEXTS, Column, Grid, find_columns, is_responsible, make_grids, span_over
 from responsibility.parse.matrix import Matrix, find_matrix
 from responsibility.parse.names import is_unit_like
 from responsibility.parse.reading import Source
-from responsibility.parse.rows import Heard, Layout, RowReader, make_items
+from responsibility.parse.rows import Heard, Layout, RowReader
 
 _SAME = re.compile(r"[\s。.,、;:…]")
 
@@ -34,8 +35,11 @@ class TableReading:
     rules: tuple[Rule, ...] = ()
 
 
-def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
-    """Read every table whose heads say who does what; other tables stay text, with a note."""
+def parse_tables(document: Document, lexicon: Lexicon, year: int | None = None) -> TableReading:
+    """Read every table whose heads say who does what; other tables stay text, with a note.
+
+    year: the plan's, for 年底前 in its cells.
+    """
     grids = make_grids(document)
     if not grids:
         return TableReading()
@@ -45,7 +49,7 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     reader = RowReader(source, sum(opens for *_, opens in tables) > 1, heard)
     for grid, layout, start, opens in tables:
         reader.read(grid, layout, start, opens)
-    items = tuple(make_items(source, reader.rows, heard))
+    items = tuple(make_items(source, reader.rows, heard, year))
     numbers = {grid.table for grid, *_ in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
     return TableReading(items, tuple(heard.findings), consumed, tuple(heard.rules))
@@ -86,13 +90,18 @@ def _lay_out(
         if last is not None and grid.width == last.width and (found is None or repeats):
             yield grid, last, grid.rows[0], False
         elif found and (matrix or is_responsible(columns)):
-            last = Layout(_with_task(grid, columns, start, matrix), matrix, grid.width)
+            heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
+            last = Layout(_with_task(grid, columns, start, matrix), matrix, grid.width, heads)
             findings.extend(_layout_findings(grid, last, start))
             yield grid, last, start, True
         else:
             last = None
             span = span_over(list(grid.cells.values()))
             findings.append(Finding("TABLE_AS_TEXT", Severity.NOTE, span, params={"table": grid.table}))
+
+
+def _head_cells(grid: Grid, start: int) -> list[Block]:
+    return [block for row in grid.rows if row < start for block in grid.own(row)]
 
 
 def _labels(columns: Mapping[int, Column]) -> list[str]:
@@ -119,11 +128,12 @@ def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Ma
 
 
 def _layout_findings(grid: Grid, layout: Layout, start: int) -> Iterator[Finding]:
-    """Name the columns that no word tells the meaning of, and signs read without a legend."""
+    """Name the columns that are unknown or not part of an item, and signs read without a legend."""
     for number, column in layout.columns.items():
         is_unit = layout.matrix is not None and number in layout.matrix.units
-        if not column.kind and not is_unit and _column(grid, number, start):
-            yield Finding("TABLE_COLUMN_UNREAD", Severity.NOTE, column.head.span, params={"label": column.label})
+        code = {"": "TABLE_COLUMN_UNREAD", "other": "TABLE_COLUMN_ASIDE", "note": "TABLE_COLUMN_ASIDE"}.get(column.kind)
+        if code and not is_unit and _column(grid, number, start):
+            yield Finding(code, Severity.NOTE, column.head.span, params={"label": column.label})
     if layout.matrix and layout.matrix.guessed:
         span = span_over(list(grid.cells.values()))
         yield Finding("MARKS_GUESSED", Severity.NOTE, span, params={"signs": "".join(layout.matrix.guessed)})
@@ -149,22 +159,20 @@ def join_tables(prose: Sequence[Item], reading: TableReading, lexicon: Lexicon) 
 
     The prose is kept where it names units, else the table; units that only one of the two names are in a finding.
     """
-    by_title = {_title_key(item, lexicon): item for item in reversed(prose)}
+    by_title = {_title_key(item, lexicon): item for item in reversed(prose) if item.title}
     dropped: set[str] = set()
     kept: list[Item] = []
     findings: list[Finding] = []
     taken = {item.id for item in prose}
     for item in reading.items:
         twin = by_title.pop(_title_key(item, lexicon), None)  # a second row of that title is a task of its own
-        if twin is not None:
-            findings.append(_repeat(twin, item))
-            if twin.clauses or not item.clauses:
-                continue
+        if twin is None:
+            kept.append(replace(item, id=f"t.{item.id}") if item.id in taken else item)
+            continue
+        findings.append(_repeat(twin, item))
+        if item.clauses and not twin.clauses:
             dropped.add(twin.id)
-            item = replace(item, id=twin.id, path=twin.path or item.path)  # noqa: PLW2901
-        elif item.id in taken:
-            item = replace(item, id=f"t.{item.id}")  # noqa: PLW2901
-        kept.append(item)
+            kept.append(replace(item, id=twin.id, path=twin.path or item.path))
     items = [item for item in prose if item.id not in dropped] + kept
     return sorted(items, key=lambda item: item.span), findings
 

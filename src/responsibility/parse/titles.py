@@ -16,7 +16,7 @@ from responsibility.spans import Span
 _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
 _PHRASE = re.compile(r"[,:;]")
-_SHORTEST = 4
+_SHORTEST = 3
 
 
 def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
@@ -32,8 +32,8 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     behind = trim(source.text, min(stop + 1, end), end)[0]
     if stop <= longest and (behind < end or line is not None):
         return source.original[start:stop], behind
-    blank = source.text.find(" ", start, min(longest, stop))
-    if stop > longest and blank > start + _SHORTEST:
+    blank = source.text.find(" ", start + _SHORTEST, min(longest, stop))
+    if blank >= 0 and _PHRASE.search(source.text, start, blank) is None and trim(source.text, blank, end)[0] < end:
         return source.original[start:blank], trim(source.text, blank, end)[0]
     phrase = _PHRASE.search(source.text, start + _SHORTEST, min(longest, stop))
     if phrase:

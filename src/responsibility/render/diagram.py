@@ -82,15 +82,22 @@ def _make_figure(picture: Picture, font: Font, dpi: int) -> Figure:
     return figure
 
 
+@contextmanager
+def _in_points(figure: Figure) -> Iterator[None]:
+    """Count in points, as paper does, and keep the resolution for a PNG that comes after."""
+    resolution = figure.dpi
+    figure.dpi = POINTS
+    yield
+    figure.dpi = resolution
+
+
 def _write_svg(figure: Figure, picture: Picture) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     target = BytesIO()
     metadata = {"Date": None, "Creator": None, "Title": picture.title, "Description": picture.description}
-    resolution = figure.dpi
-    figure.dpi = POINTS
-    FigureCanvasSVG(figure).print_svg(target, metadata=metadata)  # type: ignore[no-untyped-call]
-    figure.dpi = resolution
+    with _in_points(figure):
+        FigureCanvasSVG(figure).print_svg(target, metadata=metadata)  # type: ignore[no-untyped-call]
     return target.getvalue()
 
 
@@ -132,7 +139,8 @@ def _write_pdf(figure: Figure, picture: Picture) -> bytes:
 
     target = BytesIO()
     metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": picture.title}
-    FigureCanvasPdf(figure).print_pdf(target, metadata=metadata)  # type: ignore[no-untyped-call]
+    with _in_points(figure):
+        FigureCanvasPdf(figure).print_pdf(target, metadata=metadata)  # type: ignore[no-untyped-call]
     return target.getvalue()
 
 

@@ -17,7 +17,7 @@ from responsibility.errors import OutputError
 from responsibility.render import palette
 from responsibility.render.layout import fit_columns, fit_rows
 from responsibility.render.styles import MARGINS, look
-from responsibility.views.sheet import Book, Cell, Chart, Choice, Page, Row, Rule, Sheet, State, quoted
+from responsibility.views.sheet import Book, Cell, Chart, Choice, Page, Row, Rule, Sheet, State, quoted, relative
 
 _OPTIONS = {
     "in_memory": True,
@@ -107,6 +107,10 @@ class _Writer:
             self._write_row(worksheet, sheet, number, row)
         self._set_page(worksheet, sheet)
         self._add_objects(worksheet, sheet)
+        if sheet.rows:
+            # An item's id such as 1.1 is text on purpose; no green corner needs to ask.
+            used = f"A1:{relative(len(sheet.rows) - 1, max(len(sheet.columns) - 1, 0))}"
+            worksheet.ignore_errors({"number_stored_as_text": used, "formula_differs": used})
 
     def _column_format(self, style: str) -> Any:
         """Return the look of a whole column; a border would run on below the table and above its head."""

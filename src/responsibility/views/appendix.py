@@ -18,14 +18,14 @@ from responsibility.views.spill import spill_row
 HEAD = 4
 _COLUMNS = (
     Column("seq", 6.5, 6.5, "annex-center"),
-    Column("area", 13, 13, "annex-area"),
-    Column("task", 16, 16, "annex-cell"),
-    Column("content", 44, 44, "annex-cell"),
-    Column("targets", 19, 19, "annex-cell"),
-    Column("lead", 13, 13, "annex-center"),
-    Column("others", 19, 19, "annex-cell"),
+    Column("area", 12, 12, "annex-area"),
+    Column("task", 15, 15, "annex-cell"),
+    Column("content", 42, 42, "annex-cell"),
+    Column("targets", 25, 25, "annex-cell"),
+    Column("lead", 12, 12, "annex-center"),
+    Column("others", 18, 18, "annex-cell"),
     Column("due", 11.5, 11.5, "annex-center"),
-    Column("remark", 8, 8, "annex-cell"),
+    Column("remark", 7, 7, "annex-cell"),
 )
 _LONG = {place: _COLUMNS[place].least for place in (2, 3, 4, 5, 6, 7)}
 # Points of the sheet: a page's height shrunk as its width is, less the head; what the title takes of the first page.

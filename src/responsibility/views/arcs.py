@@ -13,8 +13,9 @@ from itertools import combinations, groupby
 
 from responsibility.model import Plan
 from responsibility.settings import Settings
+from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.network import Sample
-from responsibility.views.picture import LINE, Mark, Measure, Picture, Sketch, Stroke, wrap_text
+from responsibility.views.picture import LINE, Mark, Picture, Sketch, Stroke
 from responsibility.wording import Wording
 
 SIZE = 9.0

@@ -13,8 +13,9 @@ from itertools import pairwise
 from responsibility.model import Plan, Role, Unit
 from responsibility.settings import Settings
 from responsibility.views.condense import unit_loads
+from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.network import Sample, explain_basis
-from responsibility.views.picture import LINE, Box, Measure, Picture, Point, Shape, Sketch, Stroke, wrap_text
+from responsibility.views.picture import LINE, Box, Picture, Point, Shape, Sketch, Stroke
 from responsibility.wording import Wording
 
 SIZE = 9.0
@@ -129,13 +130,16 @@ def build_lorenz(
     legend: list[tuple[Sequence[Shape], str]] = []
     for name, style, width in CURVES:
         if name in curves:
-            sketch.add(*_draw_curve(curves[name], style, width))
+            sketch.add(*draw_curve(curves[name], style, width))
             text = wording(f"diagram.lorenz.{name}", gini=f"{ginis[name]:.3f}")
             legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), style, width)], text))
     legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), "equal", 0.6)], wording("diagram.lorenz.equal")))
     return sketch.finish("lorenz", wording("diagram.lorenz.title", plan=title), legend)
 
 
-def _draw_curve(points: Sequence[Point], style: str, width: float) -> Iterable[Stroke]:
-    places = [(SIDE * across, SIDE * (1 - up)) for across, up in points]
+def draw_curve(
+    points: Sequence[Point], style: str, width: float, side: float = SIDE, corner: Point = (0.0, 0.0)
+) -> Iterable[Stroke]:
+    """Draw a curve of shares (0 to 1, upwards) in a square with this side and upper left corner."""
+    places = [(corner[0] + side * across, corner[1] + side * (1 - up)) for across, up in points]
     return [Stroke(pair, style, width) for pair in pairwise(places)]

@@ -6,17 +6,21 @@ is in custom properties and a very hidden sheet, beside the hidden column of its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from responsibility.model import Item, Plan, Role, Unit
 from responsibility.settings import Settings
+from responsibility.views.advice import build_advice
 from responsibility.views.appendix import build_appendix
+from responsibility.views.circle import build_circle
+from responsibility.views.details import build_details
+from responsibility.views.duplicates import build_duplicates
 from responsibility.views.findings import build_findings
 from responsibility.views.items import build_items
-from responsibility.views.matrix import build_matrix
+from responsibility.views.matrix import build_blocks, build_matrix
 from responsibility.views.overlap import build_overlap
 from responsibility.views.overview import build_notes, build_overview
 from responsibility.views.partners import build_partners
@@ -40,18 +44,41 @@ def build_matrix_book(
 ) -> Book:
     """Build 责任矩阵.xlsx."""
     scene = Scene(plan, frames, analysis, wording, settings, as_of)
-    builders = (build_overview, build_matrix, build_items, build_workload, build_overlap, build_findings, build_notes)
+    blocks = (build_blocks,) if scene.grouped else ()
+    builders = (
+        build_overview,
+        build_matrix,
+        *blocks,
+        build_items,
+        build_workload,
+        build_overlap,
+        build_advice,
+        build_duplicates,
+        build_findings,
+        build_details,
+        build_notes,
+    )
     marks = build_options(scene, [scene.mark(role) for role in Role])
     return _book(scene, wording("sheet.matrix.title"), (*(build(scene) for build in builders), marks))
 
 
 def build_task_books(
-    plan: Plan, frames: Frames, analysis: Analysis, wording: Wording, settings: Settings, *, as_of: date | None = None
+    plan: Plan,
+    frames: Frames,
+    analysis: Analysis,
+    wording: Wording,
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Iterator[tuple[str, Book]]:
-    """Build tasks/NN-id-简称.xlsx, one a unit, protocol order: path in the output folder, and the book."""
+    """Build tasks/NN-id-简称.xlsx, one a unit, protocol order: path in the output folder, and the book.
+
+    pictures: a PNG of what stands around each unit, by unit id, at the settings' ego_dpi; a unit may have none.
+    """
     scene = Scene(plan, frames, analysis, wording, settings, as_of)
     for unit in plan.units:
-        yield scene.task_path(unit), build_task_book(scene, unit)
+        yield scene.task_path(unit), build_task_book(scene, unit, (pictures or {}).get(unit.id))
 
 
 def build_combined_book(
@@ -79,10 +106,11 @@ def build_appendix_book(
     return _book(scene, wording("sheet.appendix.name"), (build_appendix(scene, whole),))
 
 
-def build_task_book(scene: Scene, unit: Unit) -> Book:
-    """Build one unit's workbook."""
+def build_task_book(scene: Scene, unit: Unit, picture: bytes | None = None) -> Book:
+    """Build one unit's workbook. picture: a PNG of its tasks and partners."""
     statuses = build_options(scene, [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses])
-    sheets = (build_tasks(scene, unit), build_partners(scene, unit), statuses, _meta(scene, unit))
+    circle = (build_circle(scene, unit, picture),) if picture else ()
+    sheets = (build_tasks(scene, unit), build_partners(scene, unit), *circle, statuses, _meta(scene, unit))
     return _book(scene, scene.say("sheet.tasks.title", unit=scene.name(unit)), sheets, dict(_identity(scene, unit)))
 
 

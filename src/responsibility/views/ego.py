@@ -15,8 +15,9 @@ from responsibility.settings import Settings
 from responsibility.views.arcs import count_shared
 from responsibility.views.condense import STYLE, title_of
 from responsibility.views.heat import SHAPES
+from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.network import WIDTHS
-from responsibility.views.picture import LINE, Mark, Measure, Picture, Sketch, Stroke, wrap_text
+from responsibility.views.picture import LINE, Mark, Picture, Sketch, Stroke
 from responsibility.wording import Wording
 
 SIZE = 8.0

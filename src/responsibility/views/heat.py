@@ -12,8 +12,9 @@ from itertools import groupby, pairwise
 from responsibility.model import Plan, Role
 from responsibility.settings import Settings
 from responsibility.views.condense import Cell, Column, Condensed, condense_plan
+from responsibility.views.lines import Measure, clean_text, wrap_text
 from responsibility.views.network import Sample, describe_plan, explain_basis, explain_gaps, order_columns
-from responsibility.views.picture import LINE, Box, Mark, Measure, Picture, Sketch, Stroke, clean_text, wrap_text
+from responsibility.views.picture import LINE, Box, Mark, Picture, Sketch, Stroke
 from responsibility.wording import Wording
 
 SIZE = 9.0

@@ -7,29 +7,17 @@ quick. Sections are bands; units stand in protocol order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from math import ceil
 
 from responsibility.model import Item, Role
+from responsibility.views.grid import HEAD, LEFT, Grid, lay_grid
 from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
-from responsibility.views.sheet import (
-    Area,
-    Cell,
-    Choice,
-    Column,
-    Row,
-    Rule,
-    Sheet,
-    absolute,
-    quoted,
-    relative,
-    row_of,
-)
+from responsibility.views.sheet import Area, Cell, Choice, Column, Page, Row, Rule, Sheet, quoted, relative, row_of
 
-HEAD = 3  # the row of column heads
-LEFT = 2  # columns before the first unit
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
 _TITLE_WIDTH = 32.0
 _PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legible on one page
@@ -37,128 +25,87 @@ _PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legi
 _ONE_PAGE = 40  # rows that stay legible when shrunk to one page's height
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Where the matrix's cells are: one entry a row below the heads, an Item or the words of a band."""
-
-    lines: tuple[Item | str, ...]
-    units: int
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to count, so that a formula would count itself."""
-        return not (self.lines and self.units)
-
-    @property
-    def top(self) -> int:
-        """The first row below the heads."""
-        return HEAD + 1
-
-    @property
-    def bottom(self) -> int:
-        """The last row above the totals; equal to top - 1 in an empty matrix."""
-        return HEAD + len(self.lines)
-
-    def total_row(self, place: int) -> int:
-        """Return the row of a role's totals (by strength), or of all (3)."""
-        return self.bottom + 1 + place
-
-    def column_area(self, column: int) -> str:
-        """Name the marks of one unit as a formula does."""
-        return f"{relative(self.top, column)}:{relative(self.bottom, column)}"
-
-
-def lay_grid(scene: Scene) -> Grid:
-    """List the rows of the matrix: bands where the headings change, then the items that name someone."""
-    lines: list[Item | str] = []
-    above: tuple[str, ...] = ()
-    for item in scene.assigned:
-        words = tuple(f"{heading.number}{heading.title}" for heading in item.path)
-        if words and words != above:
-            lines.append("　".join(words))
-        above = words
-        lines.append(item)
-    return Grid(tuple(lines), len(scene.units))
-
-
-def marks_of(grid: Grid, unit_place: int, sheet: str) -> str:
-    """Name a unit's marks for other sheets' formulas."""
-    area = Area(grid.top, LEFT + unit_place, grid.bottom, LEFT + unit_place)
-    return f"{quoted(sheet)}!{area.reference}"
-
-
-def weights_of(grid: Grid, sheet: str) -> str:
-    """Name the column of item weights for other sheets' formulas."""
-    column = LEFT + grid.units + 4
-    return f"{quoted(sheet)}!{Area(grid.top, column, grid.bottom, column).reference}"
-
-
-def total_cell(grid: Grid, unit_place: int, role: Role, sheet: str) -> str:
-    """Name the cell that counts a unit's marks of one role, for other sheets' formulas."""
-    return f"{quoted(sheet)}!{absolute(grid.total_row(role.strength), LEFT + unit_place)}"
-
-
 def build_matrix(scene: Scene) -> Sheet:
-    """Build 责任矩阵."""
-    say, grid = scene.say, lay_grid(scene)
-    name = say("sheet.matrix.name")
-    last_unit = LEFT + grid.units - 1
+    """Build 责任矩阵: units in protocol order, items in document order; marks can be changed."""
+    sheet = _build(scene, lay_grid(scene), "matrix")
+    return replace(sheet, choices=_choices(scene, lay_grid(scene)))
+
+
+def build_blocks(scene: Scene) -> Sheet:
+    """Build 责任矩阵(分群): the same marks in the order that shows who works with whom."""
+    groups = scene.analysis.groups
+    group_of = dict(zip(zip(groups["kind"], groups["id"], strict=True), groups["group"], strict=True))
+    lines: list[Item | str] = []
+    washes: list[Rule] = []
+    columns = [group_of.get(("unit", unit_id)) for unit_id in scene.analysis.unit_order]
+    rows = ((group_of.get(("item", item_id)), item_id) for item_id in scene.analysis.item_order)
+    for group, members in groupby(rows, key=lambda row: row[0]):
+        items = [scene.items[item_id] for _, item_id in members]
+        lines += [scene.say("sheet.blocks.band", group=group, units=columns.count(group), items=len(items)), *items]
+        if group in columns:
+            left = LEFT + columns.index(group)
+            bottom = HEAD + len(lines)
+            area = Area(bottom - len(items) + 1, left, bottom, left + columns.count(group) - 1)
+            washes.append(Rule(area, "formula", "block-wash", f'{relative(area.top, area.left)}=""'))
+    grid = Grid(tuple(lines), tuple(scene.analysis.unit_order))
+    sheet = _build(scene, grid, "blocks")
+    return replace(sheet, rules=(*washes, *sheet.rules))
+
+
+def _build(scene: Scene, grid: Grid, key: str) -> Sheet:
+    """Build a matrix of this grid; key says whose words it takes."""
+    say = scene.say
+    name = say(f"sheet.{key}.name")
     rows = [
-        row_of(Cell(say("sheet.matrix.title"), "title-left")),
+        row_of(Cell(say(f"sheet.{key}.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
-        row_of(Cell(_legend(scene), "stamp")),
-        _heads(scene),
+        row_of(Cell(_legend(scene, key), "stamp")),
+        _heads(scene, grid),
         *_body(scene, grid),
         *_totals(scene, grid),
     ]
     columns = (
         Column("item_id", 8, 14, "cell-center"),
         Column("title", _TITLE_WIDTH, _TITLE_WIDTH, "cell"),
-        *(Column(unit.id, *_head_width(scene.short(unit.id)), "mark") for unit in scene.plan.units),
+        *(Column(unit_id, *_head_width(scene.short(unit_id)), "mark") for unit_id in grid.units),
         *(Column(f"{role.value}-total", 5.5, 5.5, "mark") for role in Role),
         Column("total", 5.5, 5.5, "mark"),
         *((Column("weight", 6.5, 6.5, "mark"),) if scene.weights else ()),
     )
+    page = _page(scene, name, columns, len(rows))
+    return Sheet(name, columns, tuple(rows), frozen=(HEAD + 1, LEFT), page=page, rules=_rules(scene, grid))
+
+
+def _page(scene: Scene, name: str, columns: Sequence[Column], rows: int) -> Page:
+    """Shrink a small matrix to one page; let a large one go over several, heads and tasks on each."""
     paper = scene.settings.output.paper
     wide = max(1, ceil((sum(column.least + 0.7 for column in columns) - 50) / (_PAGE_WIDTH[paper] - 50)))
-    return Sheet(
-        name,
-        columns,
-        tuple(rows),
-        frozen=(HEAD + 1, LEFT),
-        page=scene.page(
-            name,
-            paper=paper,
-            repeat_rows=(HEAD, HEAD),
-            repeat_columns=(0, LEFT - 1) if wide > 1 else None,
-            wide=wide,
-            tall=1 if wide == 1 and len(rows) <= _ONE_PAGE else 0,
-        ),
-        choices=_choices(scene, grid, last_unit),
-        rules=_rules(scene, grid, last_unit),
-    )
+    tall = 1 if wide == 1 and rows <= _ONE_PAGE else 0
+    beside = (0, LEFT - 1) if wide > 1 else None
+    return scene.page(name, paper=paper, repeat_rows=(HEAD, HEAD), repeat_columns=beside, wide=wide, tall=tall)
 
 
-def _legend(scene: Scene) -> str:
+def _legend(scene: Scene, key: str) -> str:
     marks = "　".join(f"{scene.mark(role)} {scene.role(role)}" for role in Role)
-    return scene.say("sheet.matrix.legend", marks=marks)
+    return scene.say(f"sheet.{key}.legend", marks=marks)
 
 
-def _heads(scene: Scene) -> Row:
+def _heads(scene: Scene, grid: Grid) -> Row:
     say = scene.say
     return row_of(
         Cell(say("sheet.column.item"), "head"),
         Cell(say("sheet.column.task"), "head"),
-        *(_unit_head(scene.short(unit.id)) for unit in scene.plan.units),
-        *(Cell(scene.role(role), "head-vertical") for role in Role),
-        Cell(say("sheet.total"), "head-vertical"),
-        *((Cell(say("sheet.column.weight"), "head-vertical"),) if scene.weights else ()),
+        *(_vertical(scene.short(unit_id)) for unit_id in grid.units),
+        *(_vertical(scene.role(role)) for role in Role),
+        _vertical(say("sheet.total")),
+        *((_vertical(say("sheet.column.weight")),) if scene.weights else ()),
     )
 
 
-def _unit_head(name: str) -> Cell:
+def _vertical(name: str) -> Cell:
+    """Set a head upright, letters below each other; a long or Latin one lies on its side."""
     lines = stack_name(name)
-    return Cell(lines, "head-turned" if "\n" in lines else "head-vertical")
+    return Cell(lines, "head-turned" if "\n" in lines or name.isascii() else "head-vertical")
 
 
 def stack_name(name: str) -> str:
@@ -178,7 +125,7 @@ def _head_width(name: str) -> tuple[float, float]:
 
 
 def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
-    places = {unit_id: LEFT + place for place, unit_id in enumerate(scene.units)}
+    places = {unit_id: LEFT + place for place, unit_id in enumerate(grid.units)}
     for row, line in enumerate(grid.lines, grid.top):
         if isinstance(line, str):
             yield row_of(Cell(line, "band-open"))
@@ -199,11 +146,11 @@ def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
 
 def _weight(scene: Scene, grid: Grid, item: Item) -> Iterator[tuple[int, Cell]]:
     if scene.weights:
-        yield LEFT + grid.units + 4, Cell(scene.weights[item.id], "total-load")
+        yield grid.right + 4, Cell(scene.weights[item.id], "total-load")
 
 
 def _row_totals(scene: Scene, grid: Grid, row: int, counts: Counter[Role]) -> Iterator[tuple[int, Cell]]:
-    first = LEFT + grid.units
+    first = grid.right
     area = f"{relative(row, LEFT)}:{relative(row, first - 1)}"
     for role in Role:
         column = first + role.strength
@@ -215,14 +162,14 @@ def _row_totals(scene: Scene, grid: Grid, row: int, counts: Counter[Role]) -> It
 def _totals(scene: Scene, grid: Grid) -> Iterator[Row]:
     if grid.empty:
         return
-    first = LEFT + grid.units
+    first = grid.right
     counts = Counter((each.unit_id, each.role) for each in scene.plan.assignments)
     of_role = Counter(each.role for each in scene.plan.assignments)
     for role in Role:
         row = grid.total_row(role.strength)
         cells = [
             Cell(counts[unit_id, role], "total", f'COUNTIF({grid.column_area(column)},"{scene.mark(role)}")')
-            for column, unit_id in enumerate(scene.units, LEFT)
+            for column, unit_id in enumerate(grid.units, LEFT)
         ]
         everyone = f"SUM({relative(row, LEFT)}:{relative(row, first - 1)})"
         cells += [
@@ -235,7 +182,7 @@ def _totals(scene: Scene, grid: Grid) -> Iterator[Row]:
 
 def _grand_total(scene: Scene, grid: Grid) -> Row:
     top, bottom = grid.total_row(0), grid.total_row(2)
-    per_unit = [len(scene.by_unit[unit_id]) for unit_id in scene.units]
+    per_unit = [len(scene.by_unit[unit_id]) for unit_id in grid.units]
     per_role = Counter(each.role for each in scene.plan.assignments)
     values = [*per_unit, *(per_role[role] for role in Role), len(scene.plan.assignments)]
     cells = [
@@ -245,23 +192,22 @@ def _grand_total(scene: Scene, grid: Grid) -> Row:
     return row_of(Cell("", "total-head"), Cell(scene.say("sheet.total"), "total-head"), *cells)
 
 
-def _choices(scene: Scene, grid: Grid, last: int) -> tuple[Choice, ...]:
+def _choices(scene: Scene, grid: Grid) -> tuple[Choice, ...]:
     if grid.empty:
         return ()
-    marks = f"{quoted(scene.say('sheet.options.name'))}!$A$1:$A${len(Role)}"
-    area = Area(grid.top, LEFT, grid.bottom, last)
-    return (Choice(area, marks, title=scene.say("sheet.matrix.choose"), message=_legend(scene)),)
+    words = f"{quoted(scene.say('sheet.options.name'))}!$A$1:$A${len(Role)}"
+    return (Choice(grid.marks, words, title=scene.say("sheet.matrix.choose"), message=_legend(scene, "matrix")),)
 
 
-def _rules(scene: Scene, grid: Grid, last: int) -> tuple[Rule, ...]:
+def _rules(scene: Scene, grid: Grid) -> tuple[Rule, ...]:
     if grid.empty:
         return ()
-    body = Area(grid.top, LEFT, grid.bottom, last)
-    whole = Area(grid.top, 0, grid.bottom, last)
+    last = grid.right - 1
     bands = (
-        Rule(Area(row, 0, row, last), "any", "band-wash")
+        Rule(Area(row, 0, row, grid.right + 3), "any", "band-wash")
         for row, line in enumerate(grid.lines, grid.top)
         if isinstance(line, str)
     )
-    marks = (Rule(body, "text", f"mark-{role.value}", scene.mark(role)) for role in Role)
-    return (*bands, *marks, Rule(whole, "formula", "grid", f'${relative(grid.top, 1)}<>""'))
+    marks = (Rule(grid.marks, "text", f"mark-{role.value}", scene.mark(role)) for role in Role)
+    written = f'${relative(grid.top, 1)}<>""'
+    return (*bands, *marks, Rule(Area(grid.top, 0, grid.bottom, last), "formula", "grid", written))

@@ -14,8 +14,9 @@ from itertools import groupby
 from responsibility.model import Basis, Plan, Role
 from responsibility.settings import Settings
 from responsibility.views.condense import STYLE, Cell, Condensed, Row, condense_plan
+from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.order import count_crossings, reduce_crossings
-from responsibility.views.picture import LINE, Box, Mark, Measure, Picture, Point, Shape, Sketch, Stroke, wrap_text
+from responsibility.views.picture import LINE, Box, Mark, Picture, Point, Shape, Sketch, Stroke
 from responsibility.wording import Wording
 
 SIZE = 9.0

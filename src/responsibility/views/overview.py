@@ -65,7 +65,7 @@ def _counts(scene: Scene) -> Iterator[tuple[str, Cell]]:
     plan, say = scene.plan, scene.say
     roles = Counter(each.role for each in plan.assignments)
     mentions = sum(len(clause.mentions) for item in plan.items for clause in item.clauses)
-    shown_roles = "，".join(say("sheet.overview.role", role=scene.role(role), count=roles[role]) for role in Role)
+    shown_roles = scene.join([say("sheet.overview.role", role=scene.role(role), count=roles[role]) for role in Role])
     overloaded = scene.analysis.workload
     heavy = [scene.short(str(unit_id)) for unit_id in overloaded[overloaded["overloaded"]]["unit_id"]]
     yield "items", Cell(say("sheet.overview.items", all=len(plan.items), assigned=len(scene.assigned)), "cell")
@@ -73,16 +73,18 @@ def _counts(scene: Scene) -> Iterator[tuple[str, Cell]]:
     yield "mentions", Cell(str(mentions), "cell")
     yield "assignments", Cell(say("sheet.overview.assignments", count=len(plan.assignments), roles=shown_roles), "cell")
     yield "leads", Cell(say_leads(scene), "cell")
-    yield "overloaded", Cell(shorten_text("、".join(heavy) or say("sheet.overview.none"), 86, _MOST_LINES), "cell")
+    yield "overloaded", Cell(shorten_text(scene.join(heavy) or say("sheet.overview.none"), 86, _MOST_LINES), "cell")
     yield "findings", Cell(say_findings(scene), "cell-link", link=_to(say("sheet.findings.name")))
 
 
 def say_findings(scene: Scene) -> str:
     """Count the findings by severity."""
     counts = Counter(each.severity for each in scene.findings)
-    shown = "，".join(
-        scene.say("sheet.overview.severity", severity=scene.say(f"severity.{each.value}"), count=counts[each])
-        for each in Severity
+    shown = scene.join(
+        [
+            scene.say("sheet.overview.severity", severity=scene.say(f"severity.{each.value}"), count=counts[each])
+            for each in Severity
+        ]
     )
     return scene.say("sheet.overview.findings", count=len(scene.findings), severities=shown)
 
@@ -92,7 +94,9 @@ def _to(sheet: str) -> str:
 
 
 def _sheet_links(scene: Scene) -> Iterator[Row]:
-    for key in ("matrix", "items", "workload", "overlap", "findings", "notes"):
+    grouped = ("blocks",) if scene.grouped else ()
+    analysed = ("workload", "overlap", "advice", "duplicates", "findings", "details")
+    for key in ("matrix", *grouped, "items", *analysed, "notes"):
         name = scene.say(f"sheet.{key}.name")
         yield row_of(Cell(name, "cell-link", link=_to(name)), Cell(scene.say(f"sheet.{key}.about"), "cell"))
 
@@ -103,9 +107,7 @@ def _task_links(scene: Scene) -> Iterator[Row]:
     )
     for unit in scene.plan.units:
         roles = Counter(each.role for each in scene.by_unit[unit.id])
-        shown = "，".join(
-            scene.say("sheet.overview.role", role=scene.role(role), count=roles[role]) for role in Role if roles[role]
-        )
+        shown = scene.show_roles(roles)
         path = scene.task_path(unit)
         yield row_of(
             Cell(scene.short(unit.id), "cell-link", link=f"external:{path}"),

@@ -86,7 +86,8 @@ class Mark:
 class PageView:
     """Everything index.html shows. sections: titles of headings, outermost first, joined by " / ".
 
-    counts: what, how many, and a note. findings_left: how many more there are than are shown.
+    counts: what, how many, and a note. frontier: for each cap on leads, the item and new lead of every move.
+    findings_left: how many more there are than are shown.
     """
 
     plan_id: str
@@ -105,8 +106,8 @@ class PageView:
     findings_left: int
     lines: tuple[Line, ...]
     rules: Mapping[str, object]
+    frontier: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
     network_svg: str = ""
-    network_items: int = 120
     matrix_cells: int = 80_000
 
 
@@ -190,6 +191,13 @@ def page_rules(settings: Settings) -> dict[str, object]:
     }
 
 
+def _frontier(analysis: Analysis) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
+    moves: dict[int, list[tuple[str, str]]] = {int(cap): [] for cap in analysis.frontier["cap"]}
+    for cap, item_id, to_unit in analysis.moves[["cap", "item_id", "to_unit"]].itertuples(index=False):
+        moves[int(cap)].append((item_id, to_unit))
+    return tuple((cap, tuple(pairs)) for cap, pairs in moves.items())
+
+
 def _counts(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[tuple[str, str, str], ...]:
     """Count what the first screen shows: what, how many, and what a reader must know beside it."""
     assigned = len({each.item_id for each in plan.assignments})
@@ -225,7 +233,7 @@ def build_page(  # noqa: PLR0917  # what the page rests on, in the order in whic
     """Gather what the page shows.
 
     task_paths: unit id to the path of its task sheet, relative to the page. network_svg: a finished picture
-    whose nodes carry data-u (unit id) or data-i (item id); without one the page draws its own.
+    whose shapes carry data-unit and data-item; without one the page has no network.
     """
     found = gather_findings(plan, analysis.findings)
     shown = found[: settings.page.findings]
@@ -252,7 +260,7 @@ def build_page(  # noqa: PLR0917  # what the page rests on, in the order in whic
         len(found) - len(shown),
         annotate(plan, shown),
         page_rules(settings),
+        _frontier(analysis),
         network_svg,
-        settings.page.network_items,
         settings.page.matrix_cells,
     )

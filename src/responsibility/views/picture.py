@@ -7,19 +7,38 @@ the size from the content. Text is measured by a function given from above: em w
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import NamedTuple
 
-Measure = Callable[[str], float]
+from responsibility.views.lines import Measure, clean_text, cut_line, fill_lines, wrap_text
+
 Point = tuple[float, float]
 
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 LINE = 1.3  # line height in ems
 BASELINE = 0.38  # from the middle of a line down to its baseline, in ems
 MARGIN = 18.0
-NO_LINE_START = "、,,。;;::)）》〉】」』”’!!??%％…"
+
+
+class Frame(NamedTuple):
+    """Where a part of a page goes; what is drawn in it keeps inside."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right end."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its lower end."""
+        return self.y + self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,53 +136,6 @@ class Picture:
     labels: tuple[Label, ...]
 
 
-def clean_text(text: str) -> str:
-    """Return one line without control and format characters, which no font draws."""
-    visible = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    return " ".join(visible.split())
-
-
-def em_width(text: str) -> float:
-    """Guess the width of a text in ems where no font is known: wide characters 1, others 0.56."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.56 for sign in text)
-
-
-def wrap_text(text: str, limit: float, measure: Measure, most: int = 0) -> tuple[str, ...]:
-    """Break a text into balanced lines of at most limit ems; beyond `most` lines (0: no bound) it ends in "…"."""
-    text = clean_text(text)
-    total = measure(text)
-    if total <= limit:
-        return (text,)
-    least = ceil(total / limit)
-    width = total / least
-    lines = _fill(text, min(width, limit), measure)
-    while len(lines) > least and width < limit:
-        width += 0.5
-        lines = _fill(text, min(width, limit), measure)
-    if most and len(lines) > most:
-        return (*lines[: most - 1], _shorten(lines[most - 1], limit, measure))
-    return lines
-
-
-def _fill(text: str, limit: float, measure: Measure) -> tuple[str, ...]:
-    lines: list[str] = []
-    line, width = "", 0.0
-    for sign in text:
-        step = measure(sign)
-        if line and width + step > limit and sign not in NO_LINE_START:
-            lines.append(line)
-            line, width = "", 0.0
-        line += sign
-        width += step
-    return (*lines, line)
-
-
-def _shorten(line: str, limit: float, measure: Measure) -> str:
-    while line and measure(line + "…") > limit:
-        line = line[:-1]
-    return line + "…"
-
-
 def move(shape: Shape, right: float, down: float) -> Shape:
     """Return the shape moved."""
     if isinstance(shape, Stroke):
@@ -217,6 +189,18 @@ class Sketch:
         )
         return max(widths), len(lines) * size * LINE
 
+    def write_paragraph(
+        self, x: float, top: float, text: str, size: float, *,
+        limit: float, most: int = 0, style: str = "text", pitch: float = 1.45,
+    ) -> float:  # fmt: skip
+        """Write a text in full lines from top downwards, at most so many of them; return where it ends."""
+        lines = fill_lines(clean_text(text), limit / size, self.measure)
+        if most and len(lines) > most:
+            lines = (*lines[: most - 1], cut_line(lines[most - 1], limit / size, self.measure))
+        for row, line in enumerate(lines):
+            self.write(x, top + (row + 0.5) * size * pitch, line, size, style=style)
+        return top + len(lines) * size * pitch
+
     def write_upright(
         self, x: float, top: float, text: str, size: float, *, style: str = "text", unit: str = ""
     ) -> None:
@@ -252,13 +236,18 @@ class Sketch:
 
     def _cut(self, name: str, title: str, description: str) -> Picture:
         left, top, right, bottom = self._extent()
-        shapes = [move(shape, MARGIN - left, MARGIN - top) for shape in self._shapes]
+        self._shapes = [move(shape, MARGIN - left, MARGIN - top) for shape in self._shapes]
+        return self.fix(name, title, description, ceil(right - left + 2 * MARGIN), ceil(bottom - top + 2 * MARGIN))
+
+    def fix(self, name: str, title: str, description: str, width: float, height: float) -> Picture:
+        """Return what lies between (0, 0) and (width, height) as a picture of this size, as a page has it."""
+        shapes = self._shapes
         return Picture(
             name,
             title,
             description,
-            ceil(right - left + 2 * MARGIN),
-            ceil(bottom - top + 2 * MARGIN),
+            width,
+            height,
             tuple(each for each in shapes if isinstance(each, Box)),
             tuple(each for each in shapes if isinstance(each, Stroke)),
             tuple(each for each in shapes if isinstance(each, Mark)),

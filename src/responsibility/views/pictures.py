@@ -17,8 +17,9 @@ from responsibility.views.arcs import build_overlap
 from responsibility.views.bars import build_lorenz, build_workload
 from responsibility.views.condense import condense_plan
 from responsibility.views.heat import build_heat, draw_matrix, explain_matrix
+from responsibility.views.lines import Measure
 from responsibility.views.network import build_network, describe_plan, explain_gaps
-from responsibility.views.picture import Measure, Picture, Sketch
+from responsibility.views.picture import Picture, Sketch
 from responsibility.wording import Wording
 
 if TYPE_CHECKING:

@@ -59,8 +59,12 @@ def _item(item: Item) -> dict[str, object]:
 
 
 def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
-    """Return the assignments as the contract has them; unit is the official name or null."""
+    """Return the assignments as the contract has them; unit is the official name or null.
+
+    A reading tells all that the text says: what another clause of an item says of a unit stands beside its edge.
+    """
     names = {unit.id: unit.name for unit in plan.units}
+    order = {item.id: number for number, item in enumerate(plan.items)}
     return [
         {
             "item": each.item_id,
@@ -72,7 +76,7 @@ def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
             "match": each.match.value,
             **_bounds(each.span),
         }
-        for each in plan.assignments
+        for each in sorted((*plan.assignments, *plan.repeats), key=lambda one: (order[one.item_id], one.span))
     ]
 
 

@@ -7,6 +7,7 @@ that every output carries: plan, as-of date, version and the findings it rests o
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -100,6 +101,11 @@ class Scene:
         return weights if any(weight != 1 for weight in weights.values()) else {}
 
     @cached_property
+    def grouped(self) -> bool:
+        """Whether the analysis tells groups apart, so that another order of the matrix shows something."""
+        return self.analysis.groups["group"].nunique() > 1
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding once, worst first, then in the order of the text."""
         notice = self.plan.notice
@@ -159,6 +165,15 @@ class Scene:
     def role(self, role: Role) -> str:
         """Return the word of a role."""
         return self.say(f"role.{role.value}")
+
+    def join(self, words: Iterable[str]) -> str:
+        """Join words as the language lists them."""
+        return self.say("sheet.and").join(words)
+
+    def show_roles(self, counts: Mapping[Role, int]) -> str:
+        """Count roles in words, those that occur."""
+        shown = ((self.role(role), counts[role]) for role in Role if counts[role])
+        return self.join(self.say("sheet.overview.role", role=role, count=count) for role, count in shown)
 
     def short(self, unit_id: str) -> str:
         """Return a unit's short name, or its full one where there is none."""

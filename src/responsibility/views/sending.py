@@ -13,12 +13,13 @@ from responsibility.views.tasks import LAYOUT, lay_block, sheet_of
 
 TICKS = ("☐", "☑")
 _HEAD = 2
+_ONE_PAGE = 36  # units whose rows stay legible on one page
 _MOST_SHEETS = 100  # a book of more is slow to open and to find one's way in
 _KEYS = (
     "seq", "unit", "full-name", "lead", "co-lead", "support", "items", "file",
     "sent", "receiver", "received-on", "returned", "remark",
 )  # fmt: skip
-_WIDTHS = (5, 18, 32, 6, 9, 6, 8, 34, 7, 12, 12, 7, 16)
+_WIDTHS = (5, 22, 40, 6, 9, 6, 8, 42, 7, 12, 12, 7, 16)
 _TICKED = (8, 11)
 
 
@@ -45,7 +46,7 @@ def build_sending(scene: Scene) -> Sheet:
         tuple(rows),
         (Area(0, 0, 0, len(_KEYS) - 1),),
         frozen=(_HEAD + 1, 2),
-        page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
+        page=scene.page(name, repeat_rows=(_HEAD, _HEAD), tall=1 if len(scene.units) <= _ONE_PAGE else 0),
         choices=tuple(Choice(Area(_HEAD + 1, column, bottom, column), ticks) for column in _TICKED if scene.units),
     )
 

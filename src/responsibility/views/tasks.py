@@ -173,9 +173,7 @@ def _title_merges(top: int) -> Iterator[Area]:
 
 def _count_row(scene: Scene, unit: Unit) -> Row:
     roles = Counter(each.role for each in scene.by_unit[unit.id])
-    shown = "、".join(
-        scene.say("sheet.overview.role", role=scene.role(role), count=roles[role]) for role in Role if roles[role]
-    )
+    shown = scene.show_roles(roles)
     marks = "　".join(f"{scene.mark(role)}{scene.role(role)}" for role in Role)
     return row_of(Cell(scene.say("sheet.tasks.count", count=roles.total(), roles=shown, marks=marks), "note"))
 
@@ -193,7 +191,7 @@ def _heads(scene: Scene) -> Row:
 def _band(scene: Scene, role: Role, own: Sequence[Assignment]) -> Row:
     bases = list(dict.fromkeys(scene.say(f"basis.{each.basis.value}") for each in own))
     number = scene.say(
-        "sheet.tasks.band", mark=scene.mark(role), role=scene.role(role), count=len(own), bases="、".join(bases)
+        "sheet.tasks.band", mark=scene.mark(role), role=scene.role(role), count=len(own), bases=scene.join(bases)
     )
     return row_of(Cell(number, "band"))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 
 from responsibility.model import Role
-from responsibility.views.matrix import Grid, lay_grid, marks_of, total_cell, weights_of
+from responsibility.views.grid import Grid, lay_grid, marks_of, total_cell, weights_of
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Chart, Column, Row, Rule, Series, Sheet, absolute, relative, row_of
 
@@ -17,6 +17,8 @@ _TOP = _HEAD + 1
 _LEAD, _ITEMS, _LOAD, _SHARE, _RANK = 2, 5, 6, 7, 8
 _TALLEST_CHART = 700  # pixels; fits one printed page
 _ROW = 20  # pixels of an empty row
+_PAGE, _TABLE, _TABLE_ROW = 880, 150, 27  # pixels of a page, of the table without its rows, of one of its rows
+_ONE_PAGE = 16  # units whose table and chart stay legible on one page
 _MOST_BARS = 40  # a native chart of more units has unreadable labels
 _KEYS = ("seq", "unit", "lead", "co-lead", "support", "items", "load", "share", "rank", "robust-z", "overload", "why")
 
@@ -27,7 +29,7 @@ def build_workload(scene: Scene) -> Sheet:
     name = say("sheet.workload.name")
     loads = {str(row["unit_id"]): row for row in scene.analysis.workload.to_dict("records")}
     grid = lay_grid(scene)
-    bottom = _TOP + grid.units - 1
+    bottom = _TOP + len(grid.units) - 1
     rows = [
         row_of(Cell(say("sheet.workload.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
@@ -39,8 +41,8 @@ def build_workload(scene: Scene) -> Sheet:
         *_totals(scene, bottom),
         row_of(Cell(say("sheet.workload.static"), "stamp")),
     ]
+    rows += [row_of()] * _rows_before_chart(len(scene.units))
     charts = _charts(scene, len(rows), bottom)
-    breaks = tuple(chart.row for chart in charts)
     rows += [row_of() for chart in charts for _ in range(chart.height // _ROW + 1)]
     columns = (
         Column("seq", 5, 5, "count"),
@@ -58,11 +60,24 @@ def build_workload(scene: Scene) -> Sheet:
         columns,
         tuple(rows),
         frozen=(_TOP, 2),
-        page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
+        page=scene.page(name, repeat_rows=(_HEAD, _HEAD), tall=_pages(len(scene.units))),
         rules=(Rule(Area(_TOP, _LOAD, bottom, _LOAD), "bar", "bar"),) if scene.units else (),
         charts=charts,
-        breaks=breaks,
     )
+
+
+def _pages(units: int) -> int:
+    """Say how many pages table and chart are shrunk to; 0 for a table without chart, which goes on as it needs."""
+    if units > _MOST_BARS:
+        return 0
+    return 1 if units <= _ONE_PAGE else 2
+
+
+def _rows_before_chart(units: int) -> int:
+    """Move the chart of a long table to the second page: Excel takes no page break where it shrinks to a width."""
+    if _pages(units) != 2:
+        return 0
+    return max(0, ceil((_PAGE - _TABLE - _TABLE_ROW * units) / _ROW))
 
 
 def _heads(scene: Scene) -> Row:
@@ -84,7 +99,7 @@ def weight_of(scene: Scene, role: Role) -> float:
 def say_leads(scene: Scene) -> str:
     """Say once what the leads rest on: by basis, and plainly where all rest on the first place."""
     bases = scene.lead_bases
-    shown = "、".join(f"{scene.say(f'basis.{basis.value}')}{count}" for basis, count in bases.most_common())
+    shown = scene.join([f"{scene.say(f'basis.{basis.value}')} {count}" for basis, count in bases.most_common()])
     if not bases:
         return scene.say("sheet.leads.none")
     key = "sheet.leads.first-listed" if set(bases) <= {"first-listed", "sole"} else "sheet.leads.mixed"
@@ -92,7 +107,7 @@ def say_leads(scene: Scene) -> str:
 
 
 def _row(scene: Scene, grid: Grid, place: int, unit_id: str, load: dict[Hashable, Any]) -> Row:
-    row, bottom = _TOP + place, _TOP + grid.units - 1
+    row, bottom = _TOP + place, _TOP + len(grid.units) - 1
     matrix = scene.say("sheet.matrix.name")
     counts = {Role.LEAD: load["leads"], Role.CO_LEAD: load["co_leads"], Role.SUPPORT: load["supports"]}
     loads = f"{absolute(_TOP, _LOAD)}:{absolute(bottom, _LOAD)}"
@@ -129,7 +144,7 @@ def _number(value: float) -> Cell:
 def show_reasons(scene: Scene, reasons: str) -> str:
     """Name rules by what they say, with their ids."""
     names = ((rule, f"sheet.rule.{rule}") for rule in reasons.split())
-    return "；".join(f"{scene.say(key)}({rule})" if key in scene.say else rule for rule, key in names)
+    return scene.join([f"{scene.say(key)}({rule})" if key in scene.say else rule for rule, key in names])
 
 
 def _totals(scene: Scene, bottom: int) -> Iterator[Row]:

@@ -17,13 +17,12 @@ var Card = (function () {
     all(".picture").forEach(function (picture) { lightPicture(picture, chosen.unit, chosen.item); });
   }
 
-  /* In a picture a line has an item (or section) and a unit, a node one of them. */
+  /* In a picture a line has an item and a unit, a node one of them. */
   function lightPicture(picture, unit, item) {
-    var ids = { unit: unit === undefined ? null : world.units[unit].id, section: null };
-    ids.item = item === undefined ? null : world.items[item].id;
-    var nodes = all("[data-unit],[data-item],[data-section]", picture), near = {};
+    var ids = { unit: unit === undefined ? null : world.units[unit].id, item: item === undefined ? null : world.items[item].id };
+    var nodes = all("[data-unit],[data-item]", picture), near = {};
     function keysOf(node) {
-      return ["unit", "item", "section"].filter(function (kind) { return node.hasAttribute("data-" + kind); });
+      return ["unit", "item"].filter(function (kind) { return node.hasAttribute("data-" + kind); });
     }
     function chosenBy(node, kind) { return ids[kind] !== null && node.getAttribute("data-" + kind) === ids[kind]; }
     picture.classList.toggle("dim", ids.unit !== null || ids.item !== null);

@@ -9,7 +9,7 @@ from responsibility.render.page.markup import element, escape, name_of
 from responsibility.views.page import PageItem, PageUnit, PageView
 from responsibility.wording import Wording
 
-_PARTNERS = 5  # beyond these a card says how many more there are; the matrix shows them all
+_PARTNERS = 4  # beyond these a card says how many more there are; the matrix shows them all
 
 
 def _tasks(items: list[PageItem], role: Role, wording: Wording) -> str:

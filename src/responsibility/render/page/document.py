@@ -16,7 +16,6 @@ from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
 from responsibility.render.page.matrix import draw_matrix, mark_anchor
-from responsibility.render.page.network import draw_network
 from responsibility.render.page.notice import draw_notice
 from responsibility.views.page import PageView
 from responsibility.views.placed import PlacedFinding
@@ -55,8 +54,9 @@ def _variables() -> str:
 
 @cache
 def _asset(name: str) -> str:
-    """Read a piece of the page, less its indentation."""
-    return re.sub(r"\n\s+", "\n", files("responsibility.render.page").joinpath(name).read_text("utf-8"))
+    """Read a piece of the page, less its indentation and what it says to its own readers."""
+    text = files("responsibility.render.page").joinpath(name).read_text("utf-8")
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\* .*?\*/\n", "", text, flags=re.S))
 
 
 def section(name: str, wording: Wording, /, *content: str, **attributes: object) -> str:
@@ -83,7 +83,8 @@ def _banner(page: PageView, wording: Wording) -> str:
         wording("page.as-of", date=page.as_of) if page.as_of else "",
         wording("page.version", version=__version__),
     )
-    links = (element("a", escape(wording(f"page.{name}.title")), href=f"#{name}") for name in _SECTIONS)
+    names = (name for name in _SECTIONS if name != "network" or page.network_svg)
+    links = (element("a", escape(wording(f"page.{name}.title")), href=f"#{name}") for name in names)
     return element(
         "header",
         element("p", escape(wording("page.kicker")), class_="kicker"),
@@ -142,10 +143,21 @@ def _overview(page: PageView, wording: Wording) -> str:
     )
 
 
+def _network(page: PageView, wording: Wording) -> str:
+    """Place the picture; its shapes say whom they stand for, so that the script can light them."""
+    # Inside HTML neither the prolog nor the name space is needed, and no address should look like a resource.
+    svg = page.network_svg[max(page.network_svg.find("<svg"), 0) :].replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    note = element("p", escape(wording("page.network.note")), class_="note js")
+    return section("network", wording, note, element("div", svg, class_="wide picture"))
+
+
 def _finding(index: int, finding: PlacedFinding, wording: Wording) -> str:
     place = escape(finding.place)
+    target = f"u-{finding.unit_id}" if finding.unit_id else ""
     if finding.anchor is not None:
-        place = element("a", place or "→", href=f"#{mark_anchor(finding.anchor)}")
+        target = mark_anchor(finding.anchor)
+    if target:
+        place = element("a", place or "→", href=f"#{target}")
     return element(
         "tr",
         element(
@@ -193,6 +205,7 @@ def _script_data(page: PageView, wording: Wording) -> str:
         "items": [[i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned] for i in page.items],
         "units": [[u.id, u.short, u.block, u.load, u.capacity, u.lead_limit, u.may_lead] for u in page.units],
         "marks": marks,
+        "frontier": [[cap, [[items[i], units[u]] for i, u in moves]] for cap, moves in page.frontier],
         "bases": [wording(f"basis.{basis}") for basis in bases],
         "roles": [[role, wording(f"role.{role}"), wording(f"role_mark.{role}")] for role in roles],
         "words": {key[8:]: wording(key) for key in wording.keys if key.startswith("page.js.")},
@@ -205,7 +218,7 @@ def render_page(page: PageView, wording: Wording) -> bytes:
     main = (
         _overview(page, wording),
         section("matrix", wording, draw_matrix(page, wording)),
-        section("network", wording, draw_network(page, wording)),
+        _network(page, wording) if page.network_svg else "",
         section("whatif", wording, element("p", escape(wording("page.whatif.off")), class_="no-js"), class_="screen"),
         _findings(page, wording),
         section("units", wording, draw_cards(page, wording)),

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PLAIN = re.compile(r"[\w.#:%/-]+", re.ASCII)
 _VOID = frozenset({"meta", "input", "br", "col"})
-_DRAWN = frozenset({"path", "circle"})  # SVG has no void elements; these are never given content
+_OPEN = frozenset({"li", "td", "th", "tr", "thead", "tbody", "tfoot", "option"})  # HTML ends these by itself
 
 
 def escape(text: object) -> str:
@@ -44,9 +44,8 @@ def element(tag: str, /, *content: str, **attributes: object) -> str:
             words.append(attribute(name))
         elif value is not None and value is not False:
             words.append(f"{attribute(name)}={_quote(str(value))}")
-    if tag in _DRAWN:
-        return f"<{' '.join(words)} />"
-    return f"<{' '.join(words)}>" if tag in _VOID else f"<{' '.join(words)}>{''.join(content)}</{tag}>"
+    end = "" if tag in _VOID or tag in _OPEN else f"</{tag}>"
+    return f"<{' '.join(words)}>{''.join(content)}{end}"
 
 
 def name_of(text: str, /, tag: str = "bdi", **attributes: object) -> str:

@@ -1,7 +1,6 @@
 """The matrix of the page: items down, units across, each mark a link to its very words.
 
-Cells have no end tag, which HTML allows, and in a broad matrix a run of empty cells is one cell that the script
-splits: a large matrix is mostly empty.
+In a broad matrix a run of empty cells is one cell that the script splits: a large matrix is mostly empty.
 """
 
 from __future__ import annotations

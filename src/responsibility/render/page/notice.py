@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
+from responsibility.model import Severity
 from responsibility.render.page.markup import element, escape
 from responsibility.render.page.matrix import mark_anchor
 from responsibility.views.annotated import Line, Part, Segment
 from responsibility.views.page import PageView
+from responsibility.views.placed import PlacedFinding
 from responsibility.wording import Wording
 
 _CLASSES = {Part.CLAUSE: "clause", Part.TARGET: "target"}
 
 
-def _segment(segment: Segment) -> str:
-    """Mark a stretch; a name links to its unit's card, with its role in a class and never in the words."""
+def _segment(segment: Segment, findings: Sequence[PlacedFinding]) -> str:
+    """Mark a stretch; a name links to its unit's card, with its role in a class and never in the words.
+
+    Only what needs mending is shown as found; notes have their place without a sign.
+    """
     words = escape(segment.text)
     anchor = mark_anchor(segment.start) if segment.opens_name or segment.findings else None
     kind = _CLASSES.get(segment.part)
@@ -22,16 +28,16 @@ def _segment(segment: Segment) -> str:
         kind = segment.role.value if segment.role else "none"
         if segment.unit_ids:
             return element("a", words, id=anchor, class_=kind, href=f"#u-{segment.unit_ids[0]}")
-    if segment.findings:
+    if any(findings[index].severity is not Severity.NOTE for index in segment.findings):
         kind = f"{kind or ''} found".strip()
     return element("span", words, id=anchor, class_=kind) if kind or anchor else words
 
 
-def _line(line: Line) -> str:
+def _line(line: Line, findings: Sequence[PlacedFinding]) -> str:
     parts = []
     for item_id, run in groupby(line.segments, key=lambda segment: segment.item_id):
         segments = list(run)
-        words = "".join(map(_segment, segments))
+        words = "".join(_segment(segment, findings) for segment in segments)
         anchor = f"i-{item_id}" if segments[0].opens_item else None
         parts.append(element("span", words, id=anchor, data_i=item_id) if item_id else words)
     return element(f"h{min(line.level + 2, 6)}" if line.level else "p", *parts)
@@ -48,5 +54,5 @@ def draw_notice(page: PageView, wording: Wording) -> str:
         ),
         element("span", escape(wording("page.notice.found")), class_="found"),
     )
-    body = element("div", *map(_line, page.lines), class_="paper")
+    body = element("div", *(_line(line, page.findings) for line in page.lines), class_="paper")
     return element("p", *legend, class_="legend") + body

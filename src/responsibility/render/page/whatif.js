@@ -5,6 +5,11 @@
   var ROLES = [0, 1, 2, undefined]; // lead, co-lead, support, not named
   var world = Page.world, make = Page.make, say = Page.say, place = Page.id("whatif"), base = world.issued, before, parts = {};
 
+  /* The proposals as the workbooks have them; equally good ones may be found from another start. */
+  var issued = world.frontier.map(function (step) {
+    return { cap: step[0], moves: step[1].map(function (move) { return { item: move[0], to: move[1] }; }) };
+  });
+
   function roleWord(role) { return role === undefined ? say("none") : Page.roleName(role); }
 
   /* Every pair whose role is no longer the notice's, in document and protocol order. */
@@ -188,7 +193,7 @@
 
   function judge() {
     var now = Rules.check(world, world.rules);
-    now.frontier = Rules.frontier(world, world.rules);
+    now.frontier = changes().length ? Rules.frontier(world, world.rules) : issued;
     return now;
   }
 

@@ -1,4 +1,4 @@
-"""Registry base: the usual bureaux of any province, city and county, whatever the place.
+"""Base: the usual bureaux of any province, city and county, whatever the place.
 
 In: units-base.csv, shipped in the package. Out: a Base that identifies a name as level prefix + a known form.
 One row is one official name: 发展和改革委员会 and 发展和改革局 are two offices of the same `duty`, of which a place has
@@ -101,7 +101,7 @@ class Base:
             self._whole.setdefault(form[1:], []).append((office, "市"))
         elif office.levels == "n":
             self._whole.setdefault(form.replace("~", "国家"), []).append((office, "国家"))
-            if not form.startswith(("国家", "~")):
+            if not form.startswith(("国家", "~")) and "国家" + form not in office.forms:
                 self._whole.setdefault("国家" + form, []).append((office, "国家"))
         else:
             self._forms.setdefault(form, []).append(office)
@@ -242,5 +242,5 @@ def _read_offices(text: str, where: str) -> Iterator[Office]:
 @cache
 def load_base() -> Base:
     """Return the general register shipped in the package."""
-    text = files("responsibility").joinpath("units-base.csv").read_text("utf-8-sig")
+    text = files("responsibility.registry").joinpath("units-base.csv").read_text("utf-8-sig")
     return Base(_read_offices(text, "units-base.csv"))

@@ -1,4 +1,4 @@
-"""Registry files: from the texts of units.csv, aliases.csv and groups.csv to units and their names.
+"""Tables: from the texts of units.csv, aliases.csv and groups.csv to units and their names.
 
 In: CSV texts. Out: Units in file order, which is protocol order, Entries and groups. Problems are collected, not
 raised.
@@ -70,19 +70,28 @@ def read_units(text: str, where: str, problems: Problems) -> tuple[tuple[Unit, i
 
 def _check_unit_row(row: Row, where: str, problems: Problems) -> None:
     if not _SLUG.fullmatch(row("id")) or len(row("id")) > 40:
-        what = f"id {row('id')!r} is not a short slug"
-        problems.add(where, row.line, what, "use a-z, 0-9 and single hyphens, 40 at most, such as fgw")
+        fix = "use a-z, 0-9 and single hyphens, 40 at most, such as fgw"
+        problems.add(where, row.line, "“{id}” is no short id", fix, id=row("id"))
     if not row("name"):
         problems.add(where, row.line, "the name is empty", "write the official name")
     if row("kind") and row("kind") not in KINDS:
-        problems.add(where, row.line, f"kind {row('kind')!r} is unknown", f"one of {', '.join(KINDS)}")
+        problems.add(
+            where, row.line, "no such kind: {kind}", "one of {known}", kind=row("kind"), known=", ".join(KINDS)
+        )
 
 
 def _check_ids(units: list[tuple[Unit, int]], where: str, problems: Problems) -> None:
     first: dict[str, int] = {}
     for unit, line in units:
         if unit.id in first:
-            problems.add(where, line, f"id {unit.id!r} is that of line {first[unit.id]}", "give each unit its own id")
+            problems.add(
+                where,
+                line,
+                "id {id} is that of line {first}",
+                "give each unit its own id",
+                id=unit.id,
+                first=first[unit.id],
+            )
         first.setdefault(unit.id, line)
 
 
@@ -92,9 +101,18 @@ def _check_references(units: list[tuple[Unit, int]], where: str, problems: Probl
         for column in ("parent", "succeeded_by"):
             target = getattr(unit, column)
             if target and target not in by_id:
-                problems.add(where, line, f"{column} {target!r} is no id of this file", "add that unit or mend the id")
+                problems.add(
+                    where,
+                    line,
+                    "{column} is no id of this file: {id}",
+                    "add that unit or mend the id",
+                    column=column,
+                    id=target,
+                )
             elif target and _is_on_cycle(unit.id, column, by_id):
-                problems.add(where, line, f"{column} of {unit.id!r} leads back to itself", "break the circle")
+                problems.add(
+                    where, line, "{column} of {id} leads back to itself", "break the circle", column=column, id=unit.id
+                )
 
 
 def _is_on_cycle(unit_id: str, column: str, by_id: dict[str, Unit]) -> bool:
@@ -118,10 +136,12 @@ def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Problem
         if not row("text"):
             problems.add(where, row.line, "the alias is empty", "write the name as printed, or delete the line")
         elif unit is None:
-            what = f"alias {row('text')!r} leads to no unit ({row('unit_id')!r})"
-            problems.add(where, row.line, what, "use an id of units.csv")
+            what, fix = "alias “{alias}” leads to no unit: {id}", "use an id of units.csv"
+            problems.add(where, row.line, what, fix, alias=row("text"), id=row("unit_id"))
         elif not row("source"):
-            problems.add(where, row.line, f"alias {row('text')!r} has no source", "say where it is known from")
+            problems.add(
+                where, row.line, "alias “{alias}” has no source", "say where it is known from", alias=row("text")
+            )
         else:
             entries.append(Entry(row("text"), unit, Match.ALIAS, row.line, start, end, row("scope"), row("kind")))
     return entries
@@ -134,9 +154,9 @@ def read_groups(text: str, where: str, units: Iterable[Unit], problems: Problems
     for row in read_rows(text, *GROUP_COLUMNS, where, problems):
         group, unit_id = row("group"), row("unit_id")
         if unit_id not in ids:
-            problems.add(where, row.line, f"member {unit_id!r} is no unit", "use an id of units.csv")
+            problems.add(where, row.line, "member {id} is no unit", "use an id of units.csv", id=unit_id)
         elif unit_id in groups.get(group, ()):
-            problems.add(where, row.line, f"{unit_id!r} is in {group!r} twice", "delete this line")
+            problems.add(where, row.line, "{id} is in “{group}” twice", "delete this line", id=unit_id, group=group)
         else:
             groups[group] = (*groups.get(group, ()), unit_id)
     return groups
@@ -156,10 +176,7 @@ def list_entries(
     for entry in (*official, *aliases, *short):
         clash = next((other for other in first.get(entry.text, ()) if _clash(entry, other)), None)
         if clash:
-            places = [f"{where[1]}:{e.line}" if e.line else f"{where[0]}:{lines[e.unit.id]}" for e in (clash, entry)]
-            what = f"{entry.text!r} leads to two units ({clash.unit.id} in {places[0]}, {entry.unit.id} in {places[1]})"
-            at = (where[1], entry.line) if entry.line else (where[0], lines[entry.unit.id])
-            problems.add(*at, what, "keep one, or give each a scope or dates")
+            _report_clash(clash, entry, where, lines, problems)
         first.setdefault(entry.text, []).append(entry)
     derived = [
         Entry(unit.name[found.end() - 1 :], unit, Match.ALIAS)
@@ -167,6 +184,16 @@ def list_entries(
         if unit.kind in _PLACED_KINDS and (found := _PLACED.match(unit.name))
     ]
     return [*official, *aliases, *short, *(entry for entry in derived if entry.text not in first)]
+
+
+def _report_clash(one: Entry, two: Entry, where: tuple[str, str], lines: dict[str, int], problems: Problems) -> None:
+    (one_file, one_line), (file, line) = (
+        (where[1], each.line) if each.line else (where[0], lines[each.unit.id]) for each in (one, two)
+    )
+    what = "“{name}” leads to two units: {one} ({file}:{line}) and {two}"
+    fix = "keep one, or give each a scope or dates"
+    params = {"name": two.text, "one": one.unit.id, "two": two.unit.id}
+    problems.add(file, line, what, fix, **params, file=one_file, line=one_line)
 
 
 def _clash(one: Entry, other: Entry) -> bool:

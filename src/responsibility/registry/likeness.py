@@ -1,4 +1,4 @@
-"""Registry likeness: whom an unknown name might mean, with the reason; for a person to judge.
+"""Likeness: whom an unknown name might mean, with the reason; for a person to judge.
 
 In: a name and the names that are known. Out: Suggestions, likeliest first. Scores rank and never merge: by
 edit distance alone 市统计局 is nearer to 市审计局 than 市发改委 to 市发展和改革委员会.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from responsibility.model import Unit
-from responsibility.registry_base import LEVELS, Base
+from responsibility.registry.base import LEVELS, Base
 from responsibility.spelling import is_ordered_subset, measure_likeness, name_key, split_ending
 
 

@@ -1,8 +1,8 @@
-"""Registry: who exists, under which names, when.
+"""Register: a name to the units it may mean.
 
-In: the texts of units.csv, aliases.csv and groups.csv, and the general register (registry_base) beneath them.
+In: the texts of units.csv, aliases.csv and groups.csv, and the general register (base) beneath them.
 Out: a Registry that finds a name by dictionary. A name is found by its exact official name, short name or alias,
-then folded, then as level prefix + a form the general register knows. Likeness suggests (registry_likeness) and
+then folded, then as level prefix + a form the general register knows. Likeness suggests (likeness) and
 never finds. Does not decide between several candidates (resolve).
 """
 
@@ -14,9 +14,9 @@ from datetime import date
 from functools import lru_cache
 
 from responsibility.model import Match, Unit
-from responsibility.registry_base import Base, Identified
-from responsibility.registry_files import Entry, exists, list_entries, read_aliases, read_groups, read_units
-from responsibility.registry_likeness import Suggestion, rank_suggestions
+from responsibility.registry.base import Base, Identified
+from responsibility.registry.likeness import Suggestion, rank_suggestions
+from responsibility.registry.tables import Entry, exists, list_entries, read_aliases, read_groups, read_units
 from responsibility.rows import Problems
 from responsibility.spelling import name_key
 
@@ -44,7 +44,8 @@ class Registry:
         self.entries = tuple(entries)
         self.base = base
         self._ids = {unit.id: unit for unit in self.units}
-        self._groups = {name_key(name): ids for name, ids in (groups or {}).items()}
+        self.groups = dict(groups or {})
+        self._groups = {_group_key(name): ids for name, ids in self.groups.items()}
         self._exact: dict[str, list[Entry]] = {}
         self._folded: dict[str, list[Entry]] = {}
         for entry in self.entries:
@@ -53,6 +54,10 @@ class Registry:
         self._offices = _index_offices(self.units, base)
         # A plan repeats its names; a repeat costs one look-up.
         self._find = lru_cache(maxsize=65536)(self._look_up)
+
+    def __reduce__(self) -> tuple[type[Registry], tuple[object, ...]]:
+        """Travel to another process as what it was made from."""
+        return Registry, (self.units, self.entries, self.groups, self.base)
 
     @classmethod
     def empty(cls, base: Base | None = None) -> Registry:
@@ -65,7 +70,7 @@ class Registry:
 
     def members(self, group_name: str) -> tuple[Unit, ...]:
         """Return the units that groups.csv lists under a collective name, in file order; empty if it has none."""
-        return tuple(self._ids[unit_id] for unit_id in self._groups.get(name_key(group_name), ()))
+        return tuple(self._ids[unit_id] for unit_id in self._groups.get(_group_key(group_name), ()))
 
     def find(self, name: str, on: date | None = None, *, scope: str = "", level: str = "") -> tuple[Candidate, ...]:
         """Return every unit the name may mean: none if unknown, several if ambiguous.
@@ -114,6 +119,11 @@ class Registry:
         own = self._offices.get((each.office.id, each.level), ())
         near = tuple(unit for place, unit in own if not each.place or place == each.place)
         return near or (each.unit,)
+
+
+def _group_key(name: str) -> str:
+    """Return what 各县（市、区）人民政府 and 各县(市、区)政府 share."""
+    return name_key(name).replace("人民政府", "政府")
 
 
 def _index_offices(units: Iterable[Unit], base: Base | None) -> dict[tuple[str, str], list[tuple[str, Unit]]]:

@@ -1,0 +1,79 @@
+"""The verb `units`: names that nobody answers to, whom they may mean, and a person's yes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from responsibility.cli.options import furnish_plans, matrix_option, plan_option
+from responsibility.folder.matrix import append_lines
+from responsibility.model import Plan
+from responsibility.names import (
+    ALIAS_HEAD,
+    UNIT_HEAD,
+    Accepted,
+    NameReview,
+    accept_first,
+    alias_lines,
+    review_names,
+    unit_lines,
+)
+from responsibility.pipeline import House, find_matrix
+from responsibility.wording import Wording
+
+
+@click.command(help="cli.units")
+@click.option("--accept", is_flag=True, help="cli.option.accept")
+@plan_option
+@matrix_option
+def units(accept: bool, plan_id: str | None, matrix: Path | None) -> int:
+    """List unknown and ambiguous names with candidates; with accept, write the certain ones as lines to review."""
+    house, plans, _ = furnish_plans(matrix, plan_id)
+    for plan in plans:
+        limits = house.settings.names
+        reviews = review_names(
+            plan, house.registry, house.settings.weights, least=limits.least_likeness, limit=limits.suggestions
+        )
+        for review in reviews:
+            _print_review(review, house.wording)
+        click.echo(house.wording("cli.units_open", plan=plan.id, count=len(reviews)))
+        if accept:
+            _write_accepted(accept_first(reviews), reviews, plan, house, find_matrix(matrix) or Path("matrix"))
+    return 0
+
+
+def _print_review(review: NameReview, wording: Wording) -> None:
+    items = "、".join(review.item_ids)
+    click.echo(wording("cli.units_name", name=review.name, mentions=review.mentions, items=items))
+    for each in review.candidates:
+        merge = each.merge
+        words = wording(
+            "cli.units_candidate",
+            unit=each.unit.name,
+            id=each.unit.id,
+            reason=wording(f"name_reason.{each.reason}"),
+            score=f"{each.score:.2f}",
+            units=f"{merge.units_before}→{merge.units_after}",
+            assignments=f"{merge.assignments_before}→{merge.assignments_after}",
+            load=f"{merge.load_before:g}→{merge.load_after:g}",
+        )
+        click.echo(f"  {words}")
+
+
+def _write_accepted(
+    accepted: tuple[Accepted, ...], reviews: tuple[NameReview, ...], plan: Plan, house: House, root: Path
+) -> None:
+    """Append to aliases.csv, and to units.csv where the unit is the general register's."""
+    source = plan.header.title or plan.id
+    named = {each.unit.id: each.unit for review in reviews for each in review.candidates}
+    chosen = dict.fromkeys(each.unit_id for each in accepted)
+    foreign = [named[unit_id] for unit_id in chosen if house.registry.by_id(unit_id) is None]
+    if foreign:
+        append_lines(root / "units.csv", UNIT_HEAD, unit_lines(foreign, source))
+    if accepted:
+        append_lines(root / "aliases.csv", ALIAS_HEAD, alias_lines(accepted, source))
+    click.echo(house.wording("cli.units_accepted", aliases=len(accepted), units=len(foreign)))
+
+
+VERBS = (units,)

@@ -1,0 +1,144 @@
+"""Cells: what the cells of a Row say as an Item.
+
+In: Rows. Out: Items with number, title, body, day, targets and a Clause for each unit cell. The cells of units go
+through the same reader as the clauses of prose, with the kind that their column's head states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from responsibility.model import Block, Clause, Finding, Item, Rule, Target
+from responsibility.parse.grid import TEXTS, Column
+from responsibility.parse.groups import read_groups
+from responsibility.parse.labels import find_label
+from responsibility.parse.outline import parse_ordinal
+from responsibility.parse.reading import Reading, Source, make_mentions
+from responsibility.parse.rows import ORDINAL, Heard, Row, tell_ordinal
+from responsibility.parse.scanner import pair_brackets, trim
+from responsibility.parse.targets import find_due, find_targets
+from responsibility.parse.titles import find_title, text_without
+from responsibility.spans import Span
+
+
+def make_items(source: Source, rows: Sequence[Row], heard: Heard, year: int | None = None) -> Iterator[Item]:
+    """Turn rows into items; ids are the ordinals from the outside in, made unique where numbers repeat."""
+    used: Counter[str] = Counter()
+    counts: Counter[tuple[int, ...]] = Counter()
+    for row in rows:
+        counts[row.ordinals] += 1
+        number, start = _number(row, source)
+        path = [str(ordinal) for ordinal in row.ordinals]
+        item_id = ".".join([*path, *(_digits(number) or [str(counts[row.ordinals])])])
+        unique = item_id
+        while unique in used:
+            used[item_id] += 1
+            unique = f"{item_id}.{used[item_id]}"
+        used[unique] += 1
+        item = _make_item(source, row, unique, (number, start), heard)
+        yield replace(item, targets=_targets(source, row, year), due=_due(source, row, year))
+
+
+def _digits(number: str) -> list[str]:
+    ordinal = tell_ordinal(number.strip())
+    return [str(ordinal)] if ordinal else [str(int(digits)) for digits in re.findall(r"[0-9]{1,4}", number)]
+
+
+def _number(row: Row, source: Source) -> tuple[str, int]:
+    """Return the item's number as printed and where its words begin in its first text cell."""
+    texts = row.of(*TEXTS)
+    start = trim(source.text, *texts[0].span)[0] if texts else 0
+    match = ORDINAL.match(source.text, start, texts[0].span.end) if texts else None
+    numbers = row.of("number")
+    if numbers:
+        words = numbers[0].span.of(source.original)
+        same = match is not None and tell_ordinal(source.lexicon.fold(words)) == parse_ordinal(match["number"])
+        return words, match.end() if match and same else start
+    return (source.original[start : match.end()].strip(), match.end()) if match else ("", start)
+
+
+def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
+    number, start = told
+    title, body = _words(row, source, start)
+    clauses = (row.marks,) if row.marks else _read_units(source, row, heard)
+    blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in row.units)]
+    spans = [block.span for block in blocks] + [clause.span for clause in clauses]
+    span = Span(min(each.start for each in spans), max(each.end for each in spans))
+    return Item(item_id, number, row.path, title, body, span, clauses=clauses)
+
+
+def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
+    """Return title and body: task, then content and targets; or the one text cut at its first full stop."""
+    texts = [*row.of(*TEXTS), *row.of("target")]
+    if not row.of(*TEXTS):
+        return "", ""
+    end = texts[0].span.end
+    rest = [text_without(source, *block.span, ()) for block in texts[1:]]
+    title, behind = find_title(source, start, end)
+    whole = source.original[start:end].strip().rstrip("。.")
+    if rest and not set(whole) & set("。；;\n") and len(whole) <= source.lexicon.title_length:
+        return whole, "\n".join(rest)
+    return title, "\n".join([*([text_without(source, behind, end, ())] if behind < end else []), *rest])
+
+
+def _targets(source: Source, row: Row, year: int | None) -> tuple[Target, ...]:
+    found = (find_targets(source.original, block.span, year) for block in sorted(row.of(*TEXTS, "target"), key=_start))
+    return tuple(target for targets in found for target in targets)
+
+
+def _start(block: Block) -> int:
+    return block.span.start
+
+
+def _due(source: Source, row: Row, year: int | None) -> str | None:
+    for block in row.of("due"):
+        words = block.span.of(source.original).strip()
+        if source.lexicon.fold(words) not in source.lexicon["words.none"]:
+            return find_due(source.original, block.span, year) or words
+    return next((due for block in row.of(*TEXTS) if (due := find_due(source.original, block.span, year))), None)
+
+
+def _read_units(source: Source, row: Row, heard: Heard) -> tuple[Clause, ...]:
+    """Read the unit cells of a row, each to a clause; a lead in one column is known to all."""
+    readings: list[tuple[Column, Block, Reading]] = []
+    for column, block in row.units:
+        for part in _labelled_parts(source, block.span):
+            brackets = pair_brackets(source.text, *part)
+            kind = "" if find_label(source, *part) else column.kind
+            readings.append((column, block, read_groups(source, *part, brackets, kind=kind, label=column.label)))
+    for _, block, reading in readings:
+        heard.findings.extend(_inside(finding, block) for finding in reading.findings)
+        if reading.rule:
+            heard.rules.append(Rule(reading.rule, reading.rule.start))
+        if reading.blanket:
+            added = make_mentions(source, reading.blanket_groups)
+            heard.rules.extend([Rule(reading.blanket, reading.blanket.start, added)] if added else [])
+    mentions = make_mentions(source, [group for *_, reading in readings for group in reading.groups])
+    clauses = []
+    for column, block in dict.fromkeys((column, block) for column, block, _ in readings):
+        inside = tuple(mention for mention in mentions if block.span.holds(mention.span))
+        if inside:
+            clauses.append(Clause(column.label, block.span, inside))
+    return tuple(clauses)
+
+
+def _inside(finding: Finding, block: Block) -> Finding:
+    """Keep a finding about a lost name, which reaches one sign further, within its cell."""
+    end = min(finding.span.end, block.span.end) if finding.span else 0
+    return replace(finding, span=Span(min(finding.span.start, end), end)) if finding.span else finding
+
+
+def _labelled_parts(source: Source, span: Span) -> Iterator[Span]:
+    """Split a cell where a line opens with a label of its own: 牵头单位:A over 责任单位:B."""
+    start, at = span.start, span.start
+    while at < span.end:
+        stop = min((n for n in (source.text.find(sign, at, span.end) for sign in "\n、") if n >= 0), default=span.end)
+        begins = trim(source.text, at, stop)[0]
+        if at > start and source.original[at - 1] == "\n" and find_label(source, begins, span.end):
+            yield Span(start, at - 1)
+            start = begins
+        at = stop + 1
+    yield Span(start, span.end)

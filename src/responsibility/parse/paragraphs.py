@@ -1,0 +1,154 @@
+"""Paragraphs: clauses that no pair of brackets holds.
+
+In: a stretch of a Source and what its brackets gave. Out: clauses behind a label, in a paragraph of their own or
+behind a full stop, to the end of the line, two blanks or "。", with the lines below that hold nothing but names; and
+clauses whose closing bracket is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from responsibility.model import Finding, Severity
+from responsibility.parse import names
+from responsibility.parse.groups import read_groups
+from responsibility.parse.labels import find_label, strip_verbs
+from responsibility.parse.reading import Reading, Source
+from responsibility.parse.scanner import Brackets, pair_brackets, trim
+from responsibility.spans import Span
+
+QUOTED = 60  # characters of a place that a finding quotes
+_LONGEST_LABEL = 16
+_LONGEST_PARAGRAPH = 2_000
+_LONGEST_LINE = 200
+_PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
+_LIST = re.compile(r"[、,;]")
+
+
+@dataclass(slots=True)
+class Found:
+    """A clause before its roles are settled."""
+
+    span: Span
+    reading: Reading
+
+
+def reads_as_names(source: Source, reading: Reading) -> bool:
+    """At least half of what was read, and something, must end as units do."""
+    found = reading.names
+    likely = sum(names.is_unit_like(name.folded, source.lexicon) for name in found)
+    lost = sum(finding.code == "CLAUSE_PIECE" for finding in reading.findings)
+    return likely > 0 and likely * 2 >= len(found) + 2 * lost
+
+
+def find_unclosed(source: Source, brackets: Brackets, end: int, findings: list[Finding]) -> Iterator[Found]:
+    """Read a clause of which one bracket is missing, to the end or from the beginning of its line or sentence."""
+    past = 0
+    openers = set(brackets.unclosed)
+    for at in sorted((*openers, *brackets.stray)):
+        if at < past:
+            continue
+        found = _read_opened(source, at, end) if at in openers else _read_closed(source, at, past)
+        if found is not None:
+            past = found.span.end
+            findings.append(Finding("CLAUSE_UNCLOSED", Severity.WARNING, found.span))
+            yield found
+
+
+def _read_opened(source: Source, opener: int, end: int) -> Found | None:
+    start = trim(source.text, opener + 1, end)[0]
+    label = find_label(source, start, end)
+    if label is not None and label[1] == "other":
+        return None
+    stop = _paragraph_end(source, start, end if label else min(end, start + _LONGEST_LINE))
+    if label is None and not strip_verbs(source, start, stop)[1]:
+        return None
+    reading = read_groups(source, start, stop, pair_brackets(source.text, start, stop))
+    if label is None and not _reads_cleanly(source, reading):
+        return None
+    return Found(Span(opener, stop), reading)
+
+
+def _read_closed(source: Source, closer: int, past: int) -> Found | None:
+    """Read A牵头,B配合) from where its sentence begins; behind a label find_labelled reads it."""
+    near = max(past, closer - _LONGEST_LINE)
+    start = trim(source.text, max(near, *(source.text.rfind(char, near, closer) + 1 for char in "。;\n")), closer)[0]
+    if not strip_verbs(source, start, closer)[1] or ":" in source.text[start:closer]:
+        return None
+    reading = read_groups(source, start, closer, pair_brackets(source.text, start, closer))
+    return Found(Span(start, closer + 1), reading) if _reads_cleanly(source, reading) else None
+
+
+def _reads_cleanly(source: Source, reading: Reading) -> bool:
+    return not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
+
+
+def _paragraph_end(source: Source, start: int, end: int) -> int:
+    end = min(end, start + _LONGEST_PARAGRAPH)
+    match = _PARAGRAPH_END.search(source.text, start, end)
+    return trim(source.text, start, match.start() if match else end)[1]
+
+
+def find_labelled(
+    source: Source, within: Span, brackets: Brackets, found: list[Found], findings: list[Finding]
+) -> Iterator[Found]:
+    """Find clauses that no bracket holds: 责任单位:… in a paragraph of its own or behind a full stop."""
+    start, end = within
+    text = source.text
+    taken = iter([*found, None])
+    current = next(taken)
+    past, colon = start, text.find(":", start, end)
+    while colon >= 0:
+        while current is not None and current.span.end <= colon:
+            current = next(taken)
+        here, colon = colon, text.find(":", colon + 1, end)
+        if here < past or (current is not None and current.span.start <= here):
+            continue
+        begin = _label_start(source, past, here, end)
+        if begin is None:
+            continue
+        limit = current.span.start if current is not None else end
+        content = trim(text, here + 1, limit)[0]
+        stop = _continued(source, _paragraph_end(source, content, limit), limit)
+        stop = min([stop, *(stray for stray in brackets.stray if content < stray < stop)])
+        reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
+        if not reads_as_names(source, reading):
+            if reading.names or reading.findings or content == stop:
+                span = Span(begin, past)
+                params = {"text": span.of(source.original)[:QUOTED]}
+                findings.append(Finding("CLAUSE_UNREAD", Severity.WARNING, span, params=params))
+            continue
+        yield Found(Span(begin, stop), reading)
+
+
+def _continued(source: Source, stop: int, limit: int) -> int:
+    """Take in the lines below that hold nothing but names."""
+    while stop < limit:
+        start = trim(source.text, stop, limit)[0]
+        line = _paragraph_end(source, start, min(limit, start + _LONGEST_LINE))
+        gap = source.text[stop:start]
+        pieces = [piece.strip() for piece in _LIST.split(source.text[start:line])] if "\n" in gap else []
+        firm = bool(pieces) and all(names.core_of(each).endswith(source.lexicon["words.bureaux"]) for each in pieces)
+        if not firm or not all(names.is_unit_like(each, source.lexicon) for each in pieces):
+            break
+        stop = line
+    return stop
+
+
+def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
+    """Return where the label before a colon begins; None if there is none or it names no units."""
+    edge = trim(source.text, past, colon)[1]
+    if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
+        return None
+    near = max(past, edge - _LONGEST_LABEL)
+    begin = max(near, *(source.text.rfind(char, near, edge) + 1 for char in " \n\r。;,)]"))
+    label = find_label(source, begin, end)
+    if label and label[2] == colon + 1:
+        return begin if label[1] != "other" else None
+    labels = tuple(source.lexicon.labels)
+    if not source.text.endswith(labels, past, edge):
+        return None
+    word = max((word for word in labels if source.text.endswith(word, past, edge)), key=len)
+    return edge - len(word) if source.lexicon.labels[word] != "other" else None

@@ -1,0 +1,71 @@
+"""Lines: a text broken into lines for a diagram; widths in ems of the font to be used, measured from above."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from math import ceil
+
+Measure = Callable[[str], float]
+
+_WORDS = re.compile(r"[A-Za-z0-9.%'-]+|.", re.DOTALL)
+NO_LINE_START = "、,,。;;::)）》〉】」』”’!!??%％…"
+
+
+def clean_text(text: str) -> str:
+    """Return one line without control and format characters, which no font draws."""
+    visible = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    return " ".join(visible.split())
+
+
+def em_width(text: str) -> float:
+    """Guess the width of a text in ems where no font is known: wide characters 1, others 0.56."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.56 for sign in text)
+
+
+def wrap_text(text: str, limit: float, measure: Measure, most: int = 0) -> tuple[str, ...]:
+    """Break a text into balanced lines of at most limit ems; beyond `most` lines (0: no bound) it ends in "…"."""
+    text = clean_text(text)
+    total = measure(text)
+    if total <= limit:
+        return (text,)
+    least = ceil(total / limit)
+    width = total / least
+    lines = fill_lines(text, min(width, limit), measure)
+    while len(lines) > least and width < limit:
+        width += 0.5
+        lines = fill_lines(text, min(width, limit), measure)
+    if most and len(lines) > most:
+        return (*lines[: most - 1], cut_line(lines[most - 1], limit, measure))
+    return lines
+
+
+def fill_lines(text: str, limit: float, measure: Measure) -> tuple[str, ...]:
+    """Break a text into full lines of at most limit ems; a Latin word is cut only where it is longer than a line."""
+    lines: list[str] = []
+    line, width = "", 0.0
+    for piece in _WORDS.findall(text):
+        step = measure(piece)
+        for part in piece if step > limit else (piece,):
+            step = measure(part)
+            if line and width + step > limit and part not in NO_LINE_START:
+                lines.append(line.rstrip())
+                line, width = "", 0.0
+            if line or not part.isspace():
+                line += part
+                width += step
+    return (*lines, line)
+
+
+def shorten_text(text: str, limit: float, measure: Measure) -> str:
+    """Return one line of at most limit ems, ending in "…" where something is left out."""
+    text = clean_text(text)
+    return text if measure(text) <= limit else cut_line(text, limit, measure)
+
+
+def cut_line(line: str, limit: float, measure: Measure) -> str:
+    """Return as much of a line as fits with "…" after it."""
+    while line and measure(line + "…") > limit:
+        line = line[:-1]
+    return line + "…"

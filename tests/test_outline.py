@@ -1,0 +1,162 @@
+"""Outline: which numbers open an item, and what an item's id, title and text are."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import codes_of, notice_of, plan_of
+
+A, B, C = "（责任单位：市科技局）", "（责任单位：市财政局）", "（责任单位：市民政局）"
+
+
+def ids_of(text: str) -> list[str]:
+    return [item.id for item in notice_of(text).items]
+
+
+def titles_of(text: str) -> dict[str, str]:
+    return {item.id: item.title for item in notice_of(text).items}
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (f"一、甲事。做好。{A}\n二、乙事。做好。{B}", ["1", "2"]),
+        (f"一、任务\n（一）甲事。做好。{A}\n（二）乙事。做好。{B}", ["1.1", "1.2"]),
+        (f"一、任务\n(一)甲类\n1.甲事。做好。{A}\n(二)乙类\n1.乙事。做好。{B}", ["1.1.1", "1.2.1"]),
+        (f"一、任务\n（一）甲类\n1.甲事。做好。{A}\n（二）乙类\n2.乙事。做好。{B}", ["1.1.1", "1.2.2"]),
+        (f"一、任务\n（一）甲事。做好。{A}\n二、任务\n（二）乙事。做好。{B}", ["1.1", "2.2"]),
+        (f"第一章 总则\n第一条 甲事。做好。{A}\n第二章 任务\n第二条 乙事，按第一条办。做好。{B}", ["1.1", "2.2"]),
+        (f"一、任务\n1.甲事。做好。{A}\n2、乙事。做好。{B}\n3．丙事。做好。{C}", ["1.1", "1.2", "1.3"]),
+        (f"一、任务\n1﹒甲事。做好。{A}\n２．乙事。做好。{B}", ["1.1", "1.2"]),
+        (f"一、任务\n1.甲事。做好。{A}\n2突破乙事。做好。{B}", ["1.1", "1.2"]),
+        (f"一、任务\n（二十八）甲事。做好。{A}\n（二十九）乙事。做好。{B}", ["1.28", "1.29"]),
+        (f"一、任务\n1.甲事。做好。{A}2.乙事。做好。{B}3.丙事。做好。{C}", ["1.1", "1.2", "1.3"]),
+        (f"方案。一、任务(一)甲事。做好。{A}(二)乙事。做好。{B}二、保障(三)丙事。做好。{C}", ["1.1", "1.2", "2.3"]),
+        (f"一、任务 （一）甲事。做好。{A} （二）乙事。做好。{B} 二、保障 （三）丙事。做好。{C}", ["1.1", "1.2", "2.3"]),
+        (f"一、任务\n1.甲事。做好。{A}\n附件：1.名单\n2.表格", ["1.1"]),
+        (f"附件：1.名单2.表格\n一、任务\n1.甲事。做好。{A}", ["1.1"]),
+    ],
+)  # fmt: skip
+def test_numbers_open_items(text: str, ids: list[str]):
+    """By line or inline, running on or restarting, with any dot: the id is the full path of ordinals."""
+    assert ids_of(text) == ids
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "第二、三、四季度各开工一批",
+        "建设“共享、共建”一、二期",
+        "用地3.0402年前供应",
+        "提高0.5个百分点",
+        "推进电厂（三期）建设",
+        "加快一、二、三产业融合",
+        "增长2.5倍",
+        "见（一）（二）两款",
+        "完成投资2.3亿元",
+        "2.0版上线",
+    ],
+)
+def test_false_heads_open_nothing(words: str):
+    """Counts, quarters, phases and references inside a sentence are no items."""
+    assert ids_of(f"一、任务\n1.甲事。{words}。{A}\n2.乙事。做好。{B}") == ["1.1", "1.2"]
+
+
+def test_restarted_numbers_stay_apart_and_are_told():
+    """A second 一、 and a second 1. get a suffix; one finding each."""
+    plan = plan_of(f"一、甲\n1.子事。做好。{A}\n1.丑事。做好。{B}\n一、乙\n1.寅事。做好。{C}")
+    assert [item.id for item in plan.items] == ["1.1", "1.1-2", "1-2.1"]
+    assert codes_of(plan).count("NUMBER_REPEAT") == 2
+
+
+def test_a_gap_is_told_with_what_was_expected():
+    """4. behind 2. is an item and a finding that 3 was expected."""
+    plan = plan_of(f"一、任务\n1.甲事。做好。{A}\n2.乙事。做好。{B}\n4.丁事。做好。{C}")
+    jump = next(each for each in plan.findings if each.code == "NUMBER_JUMP")
+    assert (jump.item_id, jump.params["number"], jump.params["expected"]) == ("1.4", "4.", 3)
+
+
+def test_title_ends_at_the_first_full_stop_or_is_cut_at_a_phrase():
+    """A printed title may hold commas and quotation marks; one we cut ends in an ellipsis."""
+    assert titles_of(
+        f"一、任务\n1.完善“某码”管理，便利通行。做好服务。{A}\n2.对受影响的企业，给予补贴，期限三个月。{B}\n"
+        f"3.办好实事 推进惠民工程建设并且持续不断地抓好各个方面的工作以便让群众得到真正的实惠好处。{C}"
+    ) == {"1.1": "完善“某码”管理，便利通行", "1.2": "对受影响的企业…", "1.3": "办好实事"}
+
+
+def test_body_is_the_text_without_title_and_clauses():
+    """A clause before the full stop leaves a whole sentence; the text of a cut title stays."""
+    bodies = [
+        item.body
+        for item in notice_of(
+            f"一、任务\n1.甲事。先做一{A}。再做二。\n2.对企业，给予补贴。{B}\n3.丙事。做\n好。\n责任单位：市民政局"
+        ).items
+    ]
+    assert bodies == ["先做一。再做二。", "对企业，给予补贴。", "做\n好。"]
+
+
+def test_paragraphs_with_their_own_clause_under_a_bare_head_are_items():
+    """Each is an item below the heading's number; a head with one clause is an item itself."""
+    notice = notice_of(f"一、支持平台\n培育企业。给予奖补。{A}\n推广应用。给予奖补。{B}\n二、支持人才\n组织培训。{C}")
+    assert [(item.id, item.number, item.title) for item in notice.items] == [
+        ("1.1", "一、", "培育企业"),
+        ("1.2", "一、", "推广应用"),
+        ("2", "二、", "支持人才"),
+    ]
+    assert notice.items[1].path[0].title == "支持平台"
+
+
+def test_a_clause_that_closes_a_section_belongs_to_it():
+    """Unnumbered paragraphs, or bare points, with one clause at their end are one item."""
+    notice = notice_of(
+        "一、任务\n（一）甲事\n做一。\n做二。\n责任单位：市科技局\n（二）乙事\n1.做三。\n2.做四。\n3.做五。\n责任单位：市财政局"
+    )
+    assert [(item.id, item.body) for item in notice.items] == [
+        ("1.1", "做一。\n做二。"),
+        ("1.2", "1.做三。\n2.做四。\n3.做五。"),
+    ]
+
+
+def test_small_points_are_part_of_their_item():
+    """（1）（2） with one clause at the end are text of the item above."""
+    notice = notice_of(f"一、任务\n1.甲事。推进：（1）建链；（2）补链。{A}\n2.乙事。做好。{B}")
+    assert [(item.id, item.body, len(item.clauses)) for item in notice.items] == [
+        ("1.1", "推进：（1）建链；（2）补链。", 1),
+        ("1.2", "做好。", 1),
+    ]
+
+
+def test_a_head_item_and_the_points_below_it_are_all_items():
+    """A clause on （一） and clauses on its 1. 2. make three items."""
+    assert ids_of(f"一、任务\n（一）甲类。总抓。{A}\n1.甲事。做好。{B}\n2.乙事。做好。{C}") == ["1.1", "1.1.1", "1.1.2"]
+
+
+def test_items_without_a_clause_are_items_with_a_note():
+    """A leaf as deep as those that name units is an item; a shallower one is a heading."""
+    plan = plan_of(
+        f"一、目标\n稳步增长。\n二、任务\n1.甲事。做好。{A}\n三、保障\n1.加强领导。抓好。\n2.加强考核。抓好。"
+    )
+    assert [(item.id, bool(item.clauses)) for item in plan.items] == [("2.1", True), ("3.1", False), ("3.2", False)]
+    assert codes_of(plan).count("ITEM_NO_CLAUSE") == 2
+
+
+def test_clauses_without_any_number_are_not_lost():
+    """Paragraphs before the first number, and attachments behind the last, still give items, with a warning."""
+    plan = plan_of(f"抓好甲事。做好。{A}\n一、任务\n1.乙事。做好。{B}\n附件：分工表\n抓好丙事。{C}")
+    assert [(item.id, item.title) for item in plan.items] == [("0.1", "抓好甲事"), ("1.1", "乙事"), ("0.2", "抓好丙事")]
+    assert codes_of(plan).count("ITEM_UNNUMBERED") == 2
+
+
+def test_the_last_item_ends_before_signature_and_closing_words():
+    """What stands behind the last clause belongs to the notice, not to the item."""
+    item = notice_of(f"一、任务\n1.甲事。做好。{A}\n本方案自印发之日起施行。\n某某市人民政府\n2024年3月1日").items[-1]
+    assert item.body == "做好。"
+    bare = notice_of(f"一、任务\n1.甲事。做好。{A}\n2.乙事。抓好。\n某某市人民政府办公室\n2024年3月1日").items[-1]
+    assert bare.body == "抓好。"
+
+
+def test_header_targets_and_deadline_are_read_too():
+    """A notice carries its header, and an item what it promises and by when."""
+    notice = notice_of(f"某市2024年工作要点\n一、任务\n1.甲事。年底前新建平台80个。{A}")
+    assert [(target.value, target.unit) for target in notice.items[0].targets if target.unit] == [(80.0, "个")]
+    assert notice.items[0].due is not None
