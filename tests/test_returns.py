@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from random import Random
 
@@ -17,6 +19,7 @@ from responsibility.render.excel import render_book
 from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
 from responsibility.settings import SourceSettings
 from responsibility.views.books import META, build_task_book
+from responsibility.views.sheet import Picture
 from workbooks import SMALL, scene_of
 
 LIMITS = SourceSettings()
@@ -318,3 +321,32 @@ def test_the_same_sheet_twice_counts_once(world):
     collection = gather_returns([one, other], world[1])
     assert len(collection.returns) == 1
     assert collection.copies == ("2.xlsx",)
+
+
+def test_pictures_over_cells_and_text_boxes_are_kept(world):
+    """A picture that the unit put on the sheet and words in a text box are listed; the one sent along is not."""
+    scene, issued, units = world
+    book = build_task_book(scene, units[0])
+    png = Picture(_DOT, 2, 0, 1.0, scene.say("sheet.circle.alt", unit=scene.name(units[0])))
+    own = Picture(_DOT, 9, 8, 1.0, "现场照片")
+    first = replace(book.sheets[0], pictures=(png, own))
+    read = read_return(render_book(replace(book, sheets=(first, *book.sheets[1:]))), "甲.xlsx", issued, LIMITS)
+    assert [(each.place, each.words, each.reason) for each in read.unplaced] == [
+        ("任务清单!I10", "现场照片", Reason.PICTURE)
+    ]
+    data = patch(render_book(replace(book, sheets=(first, *book.sheets[1:]))), _as_text_box)
+    read = read_return(data, "甲.xlsx", issued, LIMITS)
+    assert ("框里的话", Reason.TEXT_BOX) in [(each.words, each.reason) for each in read.unplaced]
+
+
+_DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def _as_text_box(name: str, part: bytes) -> bytes:
+    if "drawings/drawing" not in name or name.endswith(".rels"):
+        return part
+    box = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>框里的话</a:t></a:r></a:p></xdr:txBody></xdr:sp>".encode()
+    at_, end = part.rindex(b"<xdr:pic>"), part.rindex(b"</xdr:pic>") + len(b"</xdr:pic>")
+    return part[:at_] + box + part[end:]

@@ -61,11 +61,17 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """From when to when a task runs. due: the working day it is due; stages: share by day within, or none."""
+    """From when to when a task runs. stages: share by day within. moved: the working day for due, if another."""
 
     start: date
     due: date
     stages: tuple[tuple[date, float], ...] = ()
+    moved: date | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the task is in time."""
+        return self.moved or self.due
 
 
 def expect_share(course: Course, as_of: date) -> float:
@@ -94,7 +100,7 @@ def judge(status: str, percent: float | None, course: Course, as_of: date, setti
     share = 0.0 if status == "not-started" and percent is None else percent
     if share == 100:
         return Light(Colour.DONE, Why.DONE, share, expected)
-    if as_of > course.due:
+    if as_of > course.last_day:
         return Light(Colour.RED, Why.OVERDUE, share, expected)
     if share is None:
         return _by_status(status, course, as_of, settings)
@@ -129,6 +135,6 @@ def _near(
     course: Course, as_of: date, settings: ProgressSettings, share: float | None = None, expected: float | None = None
 ) -> Light | None:
     """Blue where the preset warns of days that come near."""
-    if settings.preset != "due" or (course.due - as_of).days > settings.near_days:
+    if settings.preset != "due" or (course.last_day - as_of).days > settings.near_days:
         return None
     return Light(Colour.BLUE, Why.NEAR, share, expect_share(course, as_of) if expected is None else expected)

@@ -82,7 +82,12 @@ def judge_progress(
     roles = _list_roles(frames)
     dues = _list_dues(frames, end)
     lights = [
-        _light_row(_speak(units, item, given), Course(start, dues[item], _stages(start, settings)), as_of, settings)
+        _light_row(
+            _speak(units, item, given),
+            Course(start, dues[item], _stages(start, settings), next_workday(dues[item]).day),
+            as_of,
+            settings,
+        )
         for item, units in roles.items()
     ]
     known = lights_before or {}
@@ -126,14 +131,14 @@ def _list_roles(frames: Frames) -> dict[str, dict[str, Role]]:
 
 
 def _list_dues(frames: Frames, end: date) -> dict[str, date]:
-    """Return the working day each item is due; the plan's end where the item names no day."""
+    """Return the day each item is due; the plan's end where the item names no day."""
     dues = {}
     for item, words in zip(frames.items["item_id"], frames.items["due"], strict=True):
         try:
             due = date.fromisoformat(str(words))
         except ValueError:
             due = end
-        dues[str(item)] = next_workday(due).day
+        dues[str(item)] = due
     return dues
 
 
@@ -166,7 +171,7 @@ def _light_row(answer: Answer, course: Course, as_of: date, settings: ProgressSe
         answer.unit_id,
         answer.status,
         *numbers,
-        course.due.isoformat(),
+        course.last_day.isoformat(),
         light.colour.value,
         light.why.value,
     )

@@ -146,7 +146,8 @@ def _anchored(drawing: bytes) -> Iterator[tuple[tuple[int, int], Entry]]:
             yield place, Entry(words, Kind.TEXT_BOX)
         elif anchor.find(f".//{_DRAWING}pic") is not None:
             shown = anchor.find(f".//{_DRAWING}cNvPr")
-            yield place, Entry(shown.get("name", "") if shown is not None else "", Kind.PICTURE)
+            named = (shown.get("descr") or shown.get("name", "")) if shown is not None else ""
+            yield place, Entry(named, Kind.PICTURE)
 
 
 def _count(corner: Any, name: str) -> int:

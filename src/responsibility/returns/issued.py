@@ -109,6 +109,7 @@ def _view_sheet(scene: Scene, unit: Unit) -> IssuedSheet:
             others |= set(words.values())
     for row in build_partners(scene, unit).rows:
         others |= set(_words(row).values())
+    others |= {squeeze(scene.say(f"sheet.circle.{key}", unit=scene.name(unit))) for key in ("title", "alt")}
     return IssuedSheet(unit.id, unit.name, items, frozenset(others - {""}), _words(block.rows[0])[0])
 
 

@@ -26,7 +26,7 @@ from responsibility.returns.identity import (
     identify_workbook,
     list_missing,
 )
-from responsibility.returns.issued import Issued
+from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.opening import open_workbook
 from responsibility.returns.others import read_form, read_other_sheet
 from responsibility.returns.values import read_day, squeeze
@@ -71,7 +71,7 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
         else:
             reader = _TaskReader(grid, heads, Context(issued, sheet, identity, pages.is_typed), harvest)
             seen += reader.read()
-        _note_floating(grid, harvest)
+        _note_floating(grid, sheet, harvest)
     missing = list_missing(seen, sheet)
     if missing:
         harvest.note("RETURN_ROWS_MISSING", Severity.WARNING, "", "、".join(missing), count=len(missing))
@@ -98,8 +98,10 @@ def _list_printed(pages: Pages) -> frozenset[str]:
     return frozenset(squeeze(entry.words) for grid in own for entry in grid.cells.values())
 
 
-def _note_floating(grid: Grid, harvest: Harvest) -> None:
+def _note_floating(grid: Grid, sheet: IssuedSheet, harvest: Harvest) -> None:
     for (row, column), entry in grid.floating:
+        if squeeze(entry.words) in sheet.words:
+            continue  # the picture that was sent along
         is_picture = entry.kind is Kind.PICTURE
         harvest.leave(show_place(grid, row, column), entry.words, Reason.PICTURE if is_picture else Reason.TEXT_BOX)
         if is_picture:
