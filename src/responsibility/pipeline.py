@@ -32,13 +32,14 @@ Convert = Callable[[bytes, str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every plan is read with."""
+    """What every plan is read with. aliases: the lines of aliases.csv, to quote the one a match rests on."""
 
     settings: Settings
     registry: Registry
     lexicon: Lexicon
     wording: Wording
     convert: Convert | None = None
+    aliases: tuple[str, ...] = ()
 
 
 def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert | None = None) -> House:
@@ -55,6 +56,7 @@ def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert 
         load_lexicon(cast(Tables, folder.lexicon) or None),
         load_wording(language, folder.wording if language == "zh" else None),
         convert,
+        tuple(folder.aliases.splitlines()),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 # The libraries whose release can change an output's bytes.
-WRITERS = ("matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "scipy", "xlsxwriter")
+WRITERS = ("matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
 
 class Output(NamedTuple):
