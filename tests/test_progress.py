@@ -13,7 +13,8 @@ from responsibility.analysis.period import next_workday, parse_period
 from responsibility.analysis.progress import judge_progress
 from responsibility.analysis.replies import ANSWER_COLUMNS, Answer
 from responsibility.errors import SettingsError
-from responsibility.settings import ProgressSettings, parse_settings
+from responsibility.settings import parse_settings
+from responsibility.settings_year import ProgressSettings
 
 YEAR = Course(date(2023, 1, 1), date(2023, 12, 31))
 PLAIN = ProgressSettings()

@@ -20,7 +20,8 @@ from responsibility.analysis.shares import SHARE_COLUMNS, UNIT_COLUMNS, compare_
 from responsibility.analysis.wordings import mark_differences
 from responsibility.frames import Frames
 from responsibility.model import Unit
-from responsibility.settings import CompareSettings, Settings
+from responsibility.settings import Settings
+from responsibility.settings_year import CompareSettings
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from responsibility.analysis.decisions import Decision
 from responsibility.analysis.likeness import numbers, plain, weigh_pairs
 from responsibility.frames import Frames
-from responsibility.settings import CompareSettings
+from responsibility.settings_year import CompareSettings
 
 if TYPE_CHECKING:
     from numpy import float64

@@ -27,7 +27,7 @@ from responsibility.analysis.replies import (
 )
 from responsibility.frames import Frames
 from responsibility.model import Role
-from responsibility.settings import ProgressSettings
+from responsibility.settings_year import ProgressSettings
 
 if TYPE_CHECKING:
     from pandas import DataFrame
