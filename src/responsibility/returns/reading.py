@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from responsibility.errors import ResponsibilityError
-from responsibility.model import Severity
+from responsibility.kinds import Severity
 from responsibility.returns.answers import COMMENT, EXTRA, Answer, Harvest, Reason, Refusal, Return, Unplaced
 from responsibility.returns.fills import read_fill, show_place
 from responsibility.returns.grid import Entry, Grid, Kind, Pages
