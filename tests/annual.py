@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from builders import document_of
-from responsibility.model import Assignment, Basis, Header, Heading, Item, Match, Notice, Plan, Role, Target, Unit
+from responsibility.kinds import Basis, Match, Role
+from responsibility.model import Assignment, Header, Heading, Item, Notice, Plan, Target, Unit
 from responsibility.spans import Span
 
 

@@ -16,7 +16,8 @@ from responsibility.analysis.period import parse_period
 from responsibility.analysis.progress import Progress, judge_progress
 from responsibility.analysis.replies import ANSWER_COLUMNS, Answer
 from responsibility.frames import frame_plan
-from responsibility.model import Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 from responsibility.render.excel import render_book
 from responsibility.render.tables import render_tables
 from responsibility.render.word import render_document

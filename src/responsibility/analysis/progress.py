@@ -26,7 +26,7 @@ from responsibility.analysis.replies import (
     list_answers,
 )
 from responsibility.frames import Frames
-from responsibility.model import Role
+from responsibility.kinds import Role
 from responsibility.settings_year import ProgressSettings
 
 if TYPE_CHECKING:

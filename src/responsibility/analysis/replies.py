@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from responsibility.model import Role
+from responsibility.kinds import Role
 
 if TYPE_CHECKING:
     from pandas import DataFrame

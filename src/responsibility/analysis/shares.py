@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from responsibility.frames import Frames
-from responsibility.model import Role
+from responsibility.kinds import Role
 
 # kind: new, dropped, renamed; names as each plan has them, "" where it has none.
 UNIT_COLUMNS = ("kind", "old_id", "new_id", "old_name", "new_name")

@@ -21,7 +21,8 @@ from responsibility.folder.returns import (
     read_received,
     store_evidence,
 )
-from responsibility.model import Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Plan
 from responsibility.pipeline import House, find_matrix, read_notice
 
 if TYPE_CHECKING:

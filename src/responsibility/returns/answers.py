@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from responsibility.errors import ResponsibilityError
-from responsibility.model import Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 
 COMMENT = "comment"  # a note on a cell
 EXTRA = "extra"  # a column that the unit added

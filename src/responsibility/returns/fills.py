@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from responsibility.model import Severity
+from responsibility.kinds import Severity
 from responsibility.returns.answers import Answer, Harvest, Reason
 from responsibility.returns.grid import Entry, Grid, Kind, name_cell
 from responsibility.returns.issued import Issued

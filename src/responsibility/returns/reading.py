@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from responsibility.errors import ResponsibilityError, ReturnError
-from responsibility.model import Severity
+from responsibility.kinds import Severity
 from responsibility.returns.answers import Harvest, Reason, Refusal, Return, Unplaced
 from responsibility.returns.fills import show_place
 from responsibility.returns.grid import Entry, Grid, Kind, Pages

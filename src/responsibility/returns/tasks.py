@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from responsibility.model import Severity
+from responsibility.kinds import Severity
 from responsibility.returns.answers import COMMENT, EXTRA, Answer, Harvest, Reason
 from responsibility.returns.fills import read_fill, show_place
 from responsibility.returns.grid import Entry, Grid, Kind

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from responsibility.analysis.lights import Colour
 from responsibility.analysis.progress import Progress
-from responsibility.model import Finding, Role
+from responsibility.kinds import Role
+from responsibility.model import Finding
 from responsibility.views.findings import speak
 from responsibility.views.listing import (
     HEAD,

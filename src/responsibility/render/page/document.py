@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from responsibility import __version__
-from responsibility.model import Role, Severity
+from responsibility.kinds import Role, Severity
 from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
