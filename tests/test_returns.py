@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from annual import plan_of_tasks, write_tasks
 from builders import plan_from
-from mangling import MANGLES, Sent, at, fill_in, open_sheet, patch
+from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.render.excel import render_book
 from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
@@ -350,3 +350,14 @@ def _as_text_box(name: str, part: bytes) -> bytes:
     box = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>框里的话</a:t></a:r></a:p></xdr:txBody></xdr:sp>".encode()
     at_, end = part.rindex(b"<xdr:pic>"), part.rindex(b"</xdr:pic>") + len(b"</xdr:pic>")
     return part[:at_] + box + part[end:]
+
+
+def test_a_failure_of_our_own_stops_one_file_only(world):
+    """What no one foresaw is a refusal that names the file, with its words kept."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+    fill_in(sent, 1)
+    refused = take_return(sent.save(), "甲.xlsx", replace(issued, statuses=None), LIMITS)
+    assert isinstance(refused, Refusal)
+    assert "cannot be understood (AttributeError" in str(refused.error)
+    assert set(sent.typed.values()) <= {each.words for each in refused.unplaced} | set(STATUSES)

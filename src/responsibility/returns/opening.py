@@ -58,6 +58,8 @@ def _open_zip(data: bytes, name: str, limits: SourceSettings) -> Pages:
     from responsibility.returns.excel import read_excel
 
     parts = pass_zip(data, name, limits)
+    if "content.xml" in parts and "styles.xml" in parts:
+        return read_values(data)  # OpenDocument
     if not any(part.startswith("xl/") for part in parts):
         raise _no_table(name, "Word" if any(part.startswith("word/") for part in parts) else "ZIP")
     pages = read_excel(data, parts)
