@@ -64,7 +64,9 @@ def _section(sheet: Sheet, place: int) -> str:
     head = sheet.filter.top if sheet.filter else 0
     above = [str(cell.value) for row in sheet.rows[1:head] for _, cell in row.cells]
     heads = element("tr", *(element("th", escape(cell.value), scope="col") for _, cell in sheet.rows[head].cells))
-    rows = (_row(sheet, dict(row.cells)) for row in sheet.rows[head + 1 :])
+    # A sheet keeps rows free for its chart; a page has the chart above the table.
+    filled = (dict(row.cells) for row in sheet.rows[head + 1 :] if any(_shown(cell) for _, cell in row.cells))
+    rows = (_row(sheet, cells) for cells in filled)
     table = element("table", element("thead", heads), element("tbody", *rows))
     charts = "".join(_bars(sheet, chart) for chart in sheet.charts)
     words = [element("p", escape(line)) for line in above]

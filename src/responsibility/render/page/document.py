@@ -101,7 +101,9 @@ def _workload(page: PageView, wording: Wording) -> str:
         unit = page.units[place]
         over = element("strong", escape(wording("page.overloaded")), class_="over") if unit.overloaded else ""
         bar = element(
-            "i", class_="bar over" if unit.overloaded else "bar", style=f"width:calc((100% - 3.6em)*{unit.load / most:.3f})"
+            "i",
+            class_="bar over" if unit.overloaded else "bar",
+            style=f"width:calc((100% - 3.6em)*{unit.load / most:.3f})",
         )
         return element(
             "tr",
