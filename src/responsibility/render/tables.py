@@ -65,7 +65,7 @@ def _section(sheet: Sheet, place: int) -> str:
     above = [str(cell.value) for row in sheet.rows[1:head] for _, cell in row.cells]
     heads = element("tr", *(element("th", escape(cell.value), scope="col") for _, cell in sheet.rows[head].cells))
     # A sheet keeps rows free for its chart; a page has the chart above the table.
-    filled = (dict(row.cells) for row in sheet.rows[head + 1 :] if any(_shown(cell) for _, cell in row.cells))
+    filled = (dict(row.cells) for row in sheet.rows[head + 1 :] if any(_shown(cell) != "" for _, cell in row.cells))
     rows = (_row(sheet, cells) for cells in filled)
     table = element("table", element("thead", heads), element("tbody", *rows))
     charts = "".join(_bars(sheet, chart) for chart in sheet.charts)
