@@ -50,7 +50,7 @@ def save(figure: plt.Figure, *paths: Path, dpi: int = 200) -> None:
     plt.close(figure)
 
 
-def draw(
+def draw(  # noqa: PLR0917  # a plain script passes what it has
     out: Path, items: list[str], graph: nx.Graph, shared: nx.Graph, matrix: pd.DataFrame, load: pd.DataFrame
 ) -> None:
     for name, network, layout in (

@@ -60,15 +60,18 @@ def _apply(item: object) -> object:
     return _installed[0](item)
 
 
-def map_bounded(function: Callable[[T], R], items: Iterable[T], processes: int | None = None) -> Iterator[R]:
+def map_bounded(
+    function: Callable[[T], R], items: Iterable[T], processes: int | None = None, few: int = FEW_ITEMS
+) -> Iterator[R]:
     """Apply function to items in order, in several processes once there are many, few items in memory at a time.
 
     function, items and results must be picklable; function crosses once a process. processes: None for all cores.
+    few: how many items are done here, since starting processes would take longer.
     """
     ahead = iter(items)
-    first = list(islice(ahead, FEW_ITEMS))
+    first = list(islice(ahead, few))
     workers = processes or os.cpu_count() or 1
-    if len(first) < FEW_ITEMS or workers == 1:
+    if len(first) < few or workers == 1:
         yield from map(function, chain(first, ahead))
         return
     work = cast(Callable[[object], object], function)
@@ -80,6 +83,11 @@ def map_bounded(function: Callable[[T], R], items: Iterable[T], processes: int |
                 yield cast(R, waiting.popleft().result())
         while waiting:
             yield cast(R, waiting.popleft().result())
+
+
+def map_heavy(function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """Apply function to items in order, two or more of them at once: each is long enough for a process."""
+    return map_bounded(function, items, few=2)
 
 
 class Stopwatch:

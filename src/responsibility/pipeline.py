@@ -26,7 +26,7 @@ from responsibility.wording import Wording, load_wording
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
     from responsibility.frames import Frames
-    from responsibility.reports import Output
+    from responsibility.reports import Apply, Output
 
 Convert = Callable[[bytes, str], bytes]
 
@@ -83,12 +83,15 @@ def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
     return frames, analyze(frames, house.settings, plan)
 
 
-def report_plan(plan: Plan, house: House, inputs: Mapping[str, str], only: Iterable[str] = ()) -> Iterator[Output]:
-    """Make the outputs of one plan one by one, the manifest last."""
+def report_plan(
+    plan: Plan, house: House, inputs: Mapping[str, str], only: Iterable[str] = (), apply: Apply = map
+) -> Iterator[Output]:
+    """Make the outputs of one plan one by one, the manifest last. apply: see build_reports."""
     from responsibility.reports import Sources, build_reports
 
     frames, analysis = analyze_plan(plan, house)
-    yield from build_reports(Sources(plan, frames, analysis, house.wording, house.settings), inputs, tuple(only))
+    sources = Sources(plan, frames, analysis, house.wording, house.settings)
+    yield from build_reports(sources, inputs, tuple(only), apply)
 
 
 def worst_severity(plans: Iterable[Plan]) -> Severity | None:

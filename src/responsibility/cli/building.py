@@ -21,7 +21,7 @@ from responsibility.cli.options import (
     print_summary,
 )
 from responsibility.cli.speech import tell_error
-from responsibility.engine import Stopwatch, rebuild_elsewhere, wait_until
+from responsibility.engine import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.folder.matrix import take_snapshot
 from responsibility.folder.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
@@ -98,7 +98,7 @@ def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, outp
         for plan in plans:
             progress(plan.id)
             outputs = []
-            for made in report_plan(plan, house, inputs, only):
+            for made in report_plan(plan, house, inputs, only, map_heavy):
                 progress(f"{plan.id}/{made.path}")
                 outputs.append(made)
             _print_published(plan, publish(output / plan.id, outputs, KEPT), house, output / plan.id)
