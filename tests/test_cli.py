@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -178,3 +182,22 @@ def test_units_never_writes_into_a_table_of_other_columns(place, capsys):
     assert main(["units", "--accept"]) == 3
     assert "表头不同" in capsys.readouterr().err
     assert (place / "matrix/aliases.csv").read_text("utf-8") == "unit_id,text,source\n"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="ends the watcher with a POSIX signal")
+def test_watch_builds_again_when_something_changes(place):
+    """A changed notice is built again without asking; Ctrl+C ends with its own exit code."""
+    command = [sys.executable, "-m", "responsibility", "reports", "--only", "data", "--watch"]
+    items = place / "output/green/data/items.csv"
+    with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True) as watcher:
+        assert watcher.stdout is not None
+        while "正在留意" not in watcher.stdout.readline():
+            pass
+        assert "推进绿色升级" in items.read_text("utf-8-sig")
+        (place / "matrix/plans/green/notice.txt").write_text(NOTICE.replace("绿色升级", "绿色转型"), "utf-8")
+        while "正在留意" not in watcher.stdout.readline():
+            pass
+        assert "推进绿色转型" in items.read_text("utf-8-sig")
+        watcher.send_signal(signal.SIGINT)
+    assert watcher.returncode == 130

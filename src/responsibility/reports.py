@@ -98,7 +98,7 @@ def _build_diagrams(sources: Sources) -> Iterator[Output]:
     plan, _, analysis, wording, settings = sources
     measure = load_font(settings.output.font_file).measure
     for picture in build_pictures(plan, analysis, settings, wording, measure):
-        for form, data in render_diagram(picture, settings).items():
+        for form, data in render_diagram(picture, settings, ("svg", "png", "pdf")).items():
             yield Output(f"diagrams/{picture.name}.{form}", data)
 
 
