@@ -104,6 +104,15 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
     assert rows_of(plan) == [("市科技局", LEAD, RULE), ("市财政局", CO_LEAD, LISTED)]
 
 
+def test_rule_in_a_numbered_point_of_the_letter_holds_too():
+    """It must say 为牵头; a task that speaks of the first of its kind states no rule."""
+    text = "一、要求\n抓好落实。\n二、{}。\n一、任务\n1.甲。好。（责任单位：市科技局、市财政局）"
+    rule = plan_of(text.format("责任单位中排名第一的为牵头单位，其他列入的为参与单位"))
+    assert rows_of(rule) == [("市科技局", LEAD, RULE), ("市财政局", SUPPORT, RULE)]
+    task = plan_of(text.format("建设全市首个由企业牵头的平台"))
+    assert rows_of(task) == [("市科技局", LEAD, FIRST), ("市财政局", CO_LEAD, LISTED)]
+
+
 def test_blanket_sentence_adds_units_to_all_later_items():
     """…均需各县政府落实,不再一一列出 reaches its own item and the later ones that have a clause."""
     plan = plan_of(

@@ -72,7 +72,9 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = [_with_targets(source, item, _plan_year(header)) for item in items]
     found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
     items, repeats = join_tables(items, tables, lexicon)
-    rules = tuple(sorted((*_collect_rules(source, said, first, tail), *tables.rules), key=lambda rule: rule.span))
+    points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
+    prose = [(0, first, False), *points, (tail, len(source.text), False)]
+    rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,
         header,
@@ -249,15 +251,13 @@ def _with_targets(source: Source, item: Item, year: int | None) -> Item:
     return replace(item, targets=targets, due=find_due(source.original, item.span, year))
 
 
-def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: int) -> tuple[Rule, ...]:
+def _collect_rules(
+    source: Source, said: Sequence[Clauses], first: int, prose: Sequence[tuple[int, int, bool]]
+) -> tuple[Rule, ...]:
     rules = [rule for one in said for rule in one.rules]
     rules += [Rule(each.span, each.span.start, each.mentions) for one in said for each in one.blankets if each.mentions]
     if first < len(source.text):
-        rules += [
-            Rule(span)
-            for begin, end in ((0, first), (tail, len(source.text)))
-            for span in find_prose_rules(source, begin, end)
-        ]
+        rules += [rule for at, to, numbered in prose for rule in find_prose_rules(source, at, to, numbered=numbered)]
     return tuple(sorted(rules, key=lambda rule: rule.span))
 
 
