@@ -51,6 +51,8 @@ class _Reader:
         if label:
             self.close()
             word, self.kind, start = label
+            if self.kind == "lead" and "牵头" not in word and any(each.kind == "lead" for each in self.reading.groups):
+                self.kind = "shared"  # 主责单位 behind 牵头单位
             self.reading.label = self.reading.label or word
             self.group = self._fresh()
             start, end = trim(text, start, end)

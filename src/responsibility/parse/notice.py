@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from responsibility.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule, Severity
 from responsibility.parse.clauses import Clauses, find_clauses
+from responsibility.parse.flat import find_lost
 from responsibility.parse.header import parse_header
 from responsibility.parse.labels import find_label
 from responsibility.parse.letter import find_prose_rules, find_tail
@@ -70,7 +71,12 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
     items = [_with_targets(source, item, _plan_year(header)) for item in items]
-    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
+    found = [
+        *document.findings,
+        *findings,
+        *find_lost(source, document.blocks),
+        *(each for one in said for each in one.findings),
+    ]
     items, repeats = join_tables(items, tables, lexicon)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]
@@ -262,6 +268,8 @@ def _collect_rules(
 
 
 def _item_findings(items: Sequence[Item]) -> Iterator[Finding]:
+    if not items:
+        yield Finding("ITEMS_NONE", Severity.WARNING)
     for item in items:
         if not item.clauses:
             yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
