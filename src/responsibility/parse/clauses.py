@@ -35,6 +35,7 @@ from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
 _SHORTEST = 4  # a bracket that can hold a name
+_DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’\"'"
 _GAP = re.compile(r"[\s、,;。.]*\Z")
@@ -72,8 +73,12 @@ def _apart(found: list[Found]) -> list[Found]:
 
 def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[Found]:
     past = -1
+    around: list[int] = []  # closers of the brackets that hold this one
     for opener, closer in sorted(brackets.closing.items()):
-        if opener < past or closer - opener < _SHORTEST:
+        while around and around[-1] < opener:
+            around.pop()
+        around.append(closer)
+        if opener < past or closer - opener < _SHORTEST or len(around) > _DEEPEST:
             continue
         reading = _read_bracket(source, opener, closer, brackets)
         if reading is not None:
