@@ -40,6 +40,7 @@ def test_clause_names_units_with_roles(clause: str, expected: str):
         "（三期）",
         "（市级财政承担50%）",
         "责任单位要切实负责",
+        "各县政府 （管委会），各部门",
     ],
 )
 def test_what_only_looks_like_a_clause_names_nobody(text: str):

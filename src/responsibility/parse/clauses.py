@@ -35,6 +35,7 @@ from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
 _SHORTEST = 4  # a bracket that can hold a name
+_BLANKS = 4  # that may stand before a bracket
 _DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’\"'"
@@ -122,7 +123,7 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     text, lexicon = source.text, source.lexicon
     if closer - opener > _LONGEST // 2:
         return None
-    ends_before = opener == 0 or text[opener - 1] in _ENDS
+    ends_before = text[max(0, opener - _BLANKS) : opener].rstrip(" ")[-1:] in ("", *_ENDS)
     ends_after = closer + 1 >= len(text) or text[closer + 1] in "。;\r\n"
     if not (ends_before or ends_after) or not text.endswith(
         (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")"), opener, closer

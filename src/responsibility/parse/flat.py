@@ -15,6 +15,7 @@ from responsibility.parse.reading import Source
 from responsibility.spans import Span
 
 _BLANKS = re.compile(r"[\s|]+")
+_SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
 _PINYIN = re.compile("[\u4e00-\u9fff]\\([a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
 _LONGEST_LINE = 80
 _LONGEST_HEAD = 16
@@ -60,5 +61,6 @@ def _head(words: str, source: Source) -> str:
 
 
 def _is_head_line(words: str, source: Source) -> bool:
-    kinds = [_head(piece, source) for piece in _BLANKS.split(words.strip(" |"))]
+    words = _SPACED.sub("", words.strip(" |"))
+    kinds = [_head(piece, source) for piece in _BLANKS.split(words)]
     return len(kinds) >= _FEWEST and all(kinds) and any(kind in UNITS for kind in kinds)
