@@ -106,8 +106,8 @@ class _Reader:
 
 def is_rule(text: str, lexicon: Lexicon) -> bool:
     """Say whether words say that the first listed unit leads."""
-    return any(word in text for word in lexicon["rules.first"]) and any(
-        word in text for word in lexicon["rules.lead_word"]
+    return any(word in text for word in lexicon["rules.lead_word"]) and any(
+        word in text for word in lexicon["rules.first"]
     )
 
 
@@ -131,6 +131,9 @@ def _take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Pi
 def _take_blanket(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
     """Take out 以下各项均需各市政府落实,不再一一列出 and read the units it adds to all later items."""
     text, lexicon = source.text, source.lexicon
+    whole = text[pieces[0].start : pieces[-1].end] if pieces else ""
+    if not any(word in whole for word in lexicon["rules.no_more"]):
+        return pieces
     last = next(
         (
             n
