@@ -63,6 +63,11 @@ def test_a_table_without_its_lines_is_told(text: str):
     assert {"TABLE_FLAT", "ITEMS_NONE"} <= set(codes_of(plan_of(text)))
 
 
+def test_a_label_without_its_colon_is_told():
+    """责任单位 市科技局 in a line of its own is not read, and said so."""
+    assert "CLAUSE_UNREAD" in codes_of(plan_of("一、任务\n1.甲。做好。\n责任单位 市科技局 市财政局"))
+
+
 def test_labels_with_names_are_no_lost_table():
     """责任单位 above a name, or in a sentence, is nothing lost."""
     text = "一、任务\n1.甲。\n牵头单位：市科技局\n责任单位：市财政局\n各责任单位要抓好落实。"

@@ -146,13 +146,14 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
         source.lexicon["notclause.cue_ends"]
     ):
         return True
-    pieces = [*split_pieces(source.text, start, end, brackets)][:_FEW]
+    found = [*split_pieces(source.text, start, end, brackets)][:_FEW]
+    pieces = [each for each in found if not source.text[each.start : each.start + 1].isdigit()]
     stripped = [strip_verbs(source, each.start, each.end) for each in pieces]
     firm = [
         names.core_of(source.text[each.start : stop]).endswith(source.lexicon["words.bureaux"])
         for each, (stop, _) in zip(pieces, stripped, strict=True)
     ]
-    return any(firm) if any(kind for _, kind in stripped) else len(firm) > 1 and all(firm)
+    return any(firm) if any(kind for _, kind in stripped) else len(found) > 1 and bool(firm) and all(firm)
 
 
 def _merge_adjacent(source: Source, found: list[Found]) -> list[Found]:

@@ -66,6 +66,8 @@ def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
     kinds: list[str] = []
     end = trim(words, 0, len(words))[1]
     while end:
+        if words.endswith(lexicon["words.not_verbs"], 0, end):
+            break
         if words.endswith(verbs, 0, end):
             word = max((verb for verb in verbs if words.endswith(verb, 0, end)), key=len)
             kinds.append(lexicon.verbs[word])
