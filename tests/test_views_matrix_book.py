@@ -10,7 +10,8 @@ import pytest
 
 from builders import plan_from
 from responsibility.analysis import analyze
-from responsibility.model import Plan, Role, Target
+from responsibility.kinds import Role
+from responsibility.model import Plan, Target
 from responsibility.render.excel import render_book
 from responsibility.render.layout import fit_columns, fit_rows
 from responsibility.views.books import build_appendix_book, build_combined_book, build_matrix_book, build_task_books
@@ -121,7 +122,7 @@ def _with(say, words):
 def test_the_smallest_plans_give_a_whole_book(plan: Plan, language):
     """A plan without items or units is no special case for the reader."""
     book = reopen(render_book(book_of(scene_of(plan, language))))
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 11
 
 
 def test_the_book_is_the_same_twice_and_opens_at_its_first_cell():

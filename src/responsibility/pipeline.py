@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 from responsibility.extract import extract_document
 from responsibility.folder.matrix import MatrixFolder, PlanFolder, SourceFile
+from responsibility.kinds import Severity
 from responsibility.lexicon import Lexicon, Tables, load_lexicon
-from responsibility.model import Override, Plan, Severity
+from responsibility.model import Override, Plan
 from responsibility.overrides import parse_overrides
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry, load_base, parse_registry
@@ -32,13 +33,14 @@ Convert = Callable[[bytes, str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every plan is read with."""
+    """What every plan is read with. aliases: the lines of aliases.csv, to quote the one a match rests on."""
 
     settings: Settings
     registry: Registry
     lexicon: Lexicon
     wording: Wording
     convert: Convert | None = None
+    aliases: tuple[str, ...] = ()
 
 
 def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert | None = None) -> House:
@@ -55,6 +57,7 @@ def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert 
         load_lexicon(cast(Tables, folder.lexicon) or None),
         load_wording(language, folder.wording if language == "zh" else None),
         convert,
+        tuple(folder.aliases.splitlines()),
     )
 
 

@@ -10,7 +10,8 @@ import click
 from responsibility.cli.options import furnish_plans, get_wording, matrix_option, plan_option, print_summary
 from responsibility.errors import SettingsError
 from responsibility.folder.matrix import read_matrix, read_source
-from responsibility.model import Assignment, Finding, Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Assignment, Finding, Plan
 from responsibility.office import office_converter
 from responsibility.pipeline import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
 from responsibility.views.reading import (
@@ -125,7 +126,7 @@ def explain(item: str, unit: str | None, plan_id: str | None, matrix: Path | Non
             "no unit {unit} in item {item}", "", "`responsibility read` lists items and units", unit=unit, item=item
         )
     for plan, assignment in found:
-        _print_assignment(plan, assignment, house.wording)
+        _print_assignment(plan, assignment, house)
     return 0
 
 
@@ -134,16 +135,19 @@ def _names_of(plan: Plan, assignment: Assignment) -> tuple[str, ...]:
     return (unit.id, unit.name, unit.short, assignment.mention, assignment.name)
 
 
-def _print_assignment(plan: Plan, assignment: Assignment, wording: Wording) -> None:
+def _print_assignment(plan: Plan, assignment: Assignment, house: House) -> None:
+    wording = house.wording
     item = next(item for item in plan.items if item.id == assignment.item_id)
     unit = next(unit for unit in plan.units if unit.id == assignment.unit_id)
     document = plan.notice.document
     click.echo(f"{document.name} {locate(document, assignment.span)} {item.id} {item.title}")
     for line in build_quote(document.text, assignment.span):
         click.echo(f"  {line}")
-    alias = wording("cli.alias_line", line=assignment.alias_line) if assignment.alias_line else ""
     match = wording(f"match.{assignment.match}")
-    click.echo(wording("cli.explain_unit", mention=assignment.mention, unit=unit.name, id=unit.id, match=match) + alias)
+    click.echo(wording("cli.explain_unit", mention=assignment.mention, unit=unit.name, id=unit.id, match=match))
+    if 0 < assignment.alias_line <= len(house.aliases):
+        row = house.aliases[assignment.alias_line - 1]
+        click.echo(wording("cli.alias_line", line=assignment.alias_line, row=row))
     role, basis = wording(f"role.{assignment.role}"), wording(f"basis.{assignment.basis}")
     click.echo(wording("cli.explain_role", role=role, basis=basis))
     click.echo(wording(f"rule.basis.{assignment.basis}"))
@@ -155,8 +159,8 @@ def _explain_rule(code: str, plans: list[Plan], house: House) -> int:
     for part in ("name", "formula", "source"):
         key = f"rule.{code}.{part}"
         if key in house.wording:
-            click.echo(house.wording(key))
-    click.echo(house.wording(f"finding.{code}.text"))
+            click.echo(house.wording(f"cli.rule_{part}", words=house.wording(key)))
+    click.echo(house.wording("cli.rule_text", words=house.wording(f"finding.{code}.text")))
     for plan in plans:
         for finding in _find_all(plan, house):
             if finding.code == code:

@@ -11,10 +11,14 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from responsibility.model import Item, Plan, Role, Unit
+from responsibility.kinds import Role
+from responsibility.model import Item, Plan, Unit
 from responsibility.settings import Settings
+from responsibility.views.advice import build_advice
 from responsibility.views.appendix import build_appendix
 from responsibility.views.circle import build_circle
+from responsibility.views.details import build_details
+from responsibility.views.duplicates import build_duplicates
 from responsibility.views.findings import build_findings
 from responsibility.views.items import build_items
 from responsibility.views.matrix import build_blocks, build_matrix
@@ -49,7 +53,10 @@ def build_matrix_book(
         build_items,
         build_workload,
         build_overlap,
+        build_advice,
+        build_duplicates,
         build_findings,
+        build_details,
         build_notes,
     )
     marks = build_options(scene, [scene.mark(role) for role in Role])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from responsibility.model import Role, Severity
+from responsibility.kinds import Role, Severity
 from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, row_of
@@ -95,7 +95,8 @@ def _to(sheet: str) -> str:
 
 def _sheet_links(scene: Scene) -> Iterator[Row]:
     grouped = ("blocks",) if scene.grouped else ()
-    for key in ("matrix", *grouped, "items", "workload", "overlap", "findings", "notes"):
+    analysed = ("workload", "overlap", "advice", "duplicates", "findings", "details")
+    for key in ("matrix", *grouped, "items", *analysed, "notes"):
         name = scene.say(f"sheet.{key}.name")
         yield row_of(Cell(name, "cell-link", link=_to(name)), Cell(scene.say(f"sheet.{key}.about"), "cell"))
 
