@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from responsibility.model import Block, BlockKind
+from responsibility.kinds import BlockKind
+from responsibility.model import Block
 from responsibility.spans import Locator, Span
 
 _SIGNS = "\t|｜"

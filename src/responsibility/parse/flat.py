@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from responsibility.model import Block, Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Block, Finding
 from responsibility.parse.grid import UNITS, tell_head
 from responsibility.parse.names import core_of
 from responsibility.parse.paragraphs import QUOTED

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from responsibility.model import Block, Role, Rule
+from responsibility.kinds import Role
+from responsibility.model import Block, Rule
 from responsibility.parse.groups import is_rule
 from responsibility.parse.outline import Node
 from responsibility.parse.reading import Source
