@@ -40,6 +40,7 @@ def test_clause_names_units_with_roles(clause: str, expected: str):
         "（三期）",
         "（市级财政承担50%）",
         "责任单位要切实负责",
+        "各县政府 （管委会），各部门",
     ],
 )
 def test_what_only_looks_like_a_clause_names_nobody(text: str):
@@ -60,6 +61,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局指导，市财政局负责）", "ROLE_GUIDES"),
         ("（市科技局，市财政局配合）", "ROLE_GUESSED"),
         ("（申报时牵头单位填写）", "BRACKET_UNUSED"),
+        ("（市科技局；2024年6月）", "BRACKET_UNUSED"),
         ("（责任单位：市科技局。以下均需各县落实，不再一一列出）", "BLANKET_UNITS"),
         ("（市科技局、市财政局负责，列首位的为牵头单位，下同）", "RULE_FIRST_LEADS"),
     ],
@@ -102,6 +104,15 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
     """A sentence before the first number that says who leads is a rule."""
     plan = plan_of("各县区：\n任务分解如下，责任单位中列首位的为牵头单位。\n一、任务\n1.甲。好。（市科技局、市财政局）")
     assert rows_of(plan) == [("市科技局", LEAD, RULE), ("市财政局", CO_LEAD, LISTED)]
+
+
+def test_rule_in_a_numbered_point_of_the_letter_holds_too():
+    """It must say 为牵头; a task that speaks of the first of its kind states no rule."""
+    text = "一、要求\n抓好落实。\n二、{}。\n一、任务\n1.甲。好。（责任单位：市科技局、市财政局）"
+    rule = plan_of(text.format("责任单位中排名第一的为牵头单位，其他列入的为参与单位"))
+    assert rows_of(rule) == [("市科技局", LEAD, RULE), ("市财政局", SUPPORT, RULE)]
+    task = plan_of(text.format("建设全市首个由企业牵头的平台"))
+    assert rows_of(task) == [("市科技局", LEAD, FIRST), ("市财政局", CO_LEAD, LISTED)]
 
 
 def test_blanket_sentence_adds_units_to_all_later_items():

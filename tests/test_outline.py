@@ -160,3 +160,9 @@ def test_header_targets_and_deadline_are_read_too():
     notice = notice_of(f"某市2024年工作要点\n一、任务\n1.甲事。年底前新建平台80个。{A}")
     assert [(target.value, target.unit) for target in notice.items[0].targets if target.unit] == [(80.0, "个")]
     assert notice.items[0].due is not None
+
+
+def test_numbers_of_three_digits_are_numbers():
+    """The plan of a large city counts beyond 200."""
+    text = "\n".join(f"{n}.事{chr(0x4E00 + n)}。做好。{A}" for n in range(198, 212))
+    assert ids_of(text) == [str(n) for n in range(198, 212)]

@@ -231,7 +231,7 @@ def test_a_table_that_repeats_the_prose_doubles_nothing():
 
 
 def test_other_tables_unknown_columns_and_empty_rows_are_reported():
-    assert codes(read(["姓名", "电话"], ["某某", "123"])) == ["TABLE_AS_TEXT"]
+    assert codes(read(["姓名", "电话"], ["某某", "123"])) == ["ITEMS_NONE", "TABLE_AS_TEXT"]
     notice = read(["序号", "任务", "责任单位", "奇怪的列"], ["1", "甲事", "市甲局", "x"], ["合计", "", "", "y"])
     assert codes(notice) == ["TABLE_COLUMN_UNREAD", "TABLE_ROW_UNREAD"]
 

@@ -12,8 +12,9 @@ import re
 from hashlib import sha256
 
 from responsibility.errors import SourceError
+from responsibility.extract.ruled import split_blocks
 from responsibility.model import Block, Document
-from responsibility.spans import Locator, Span
+from responsibility.spans import Span
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -95,13 +96,13 @@ def _reject_binary(text: str, data: bytes, name: str) -> None:
 
 
 def split_lines(text: str) -> tuple[Block, ...]:
-    """Tile text by its lines, line ends left out; locators count lines from 1. Blank lines make no block."""
-    blocks: list[Block] = []
+    """Tile text by its lines and cells, line ends left out; lines count from 1. Blank lines make no block."""
+    lines: list[tuple[int, Span]] = []
     for line, match in enumerate(_LINE.finditer(text), 1):
         words = match[0].rstrip("\r\n")
         if words:
-            blocks.append(Block(Span(match.start(), match.start() + len(words)), Locator(line=line)))
-    return tuple(blocks)
+            lines.append((line, Span(match.start(), match.start() + len(words))))
+    return split_blocks(text, lines)
 
 
 def extract_text(data: bytes, name: str) -> Document:

@@ -36,6 +36,8 @@ from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
 _SHORTEST = 4  # a bracket that can hold a name
+_BLANKS = 4  # that may stand before a bracket
+_DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’\"'"
 _GAP = re.compile(r"[\s、,;。.]*\Z")
@@ -73,8 +75,12 @@ def _apart(found: list[Found]) -> list[Found]:
 
 def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[Found]:
     past = -1
+    around: list[int] = []  # closers of the brackets that hold this one
     for opener, closer in sorted(brackets.closing.items()):
-        if opener < past or closer - opener < _SHORTEST:
+        while around and around[-1] < opener:
+            around.pop()
+        around.append(closer)
+        if opener < past or closer - opener < _SHORTEST or len(around) > _DEEPEST:
             continue
         reading = _read_bracket(source, opener, closer, brackets)
         if reading is not None:
@@ -118,7 +124,7 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     text, lexicon = source.text, source.lexicon
     if closer - opener > _LONGEST // 2:
         return None
-    ends_before = opener == 0 or text[opener - 1] in _ENDS
+    ends_before = text[max(0, opener - _BLANKS) : opener].rstrip(" ")[-1:] in ("", *_ENDS)
     ends_after = closer + 1 >= len(text) or text[closer + 1] in "。;\r\n"
     if not (ends_before or ends_after) or not text.endswith(
         (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")"), opener, closer
@@ -141,13 +147,14 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
         source.lexicon["notclause.cue_ends"]
     ):
         return True
-    pieces = [*split_pieces(source.text, start, end, brackets)][:_FEW]
+    found = [*split_pieces(source.text, start, end, brackets)][:_FEW]
+    pieces = [each for each in found if not source.text[each.start : each.start + 1].isdigit()]
     stripped = [strip_verbs(source, each.start, each.end) for each in pieces]
     firm = [
         names.core_of(source.text[each.start : stop]).endswith(source.lexicon["words.bureaux"])
         for each, (stop, _) in zip(pieces, stripped, strict=True)
     ]
-    return any(firm) if any(kind for _, kind in stripped) else len(firm) > 1 and all(firm)
+    return any(firm) if any(kind for _, kind in stripped) else len(found) > 1 and bool(firm) and all(firm)
 
 
 def _merge_adjacent(source: Source, found: list[Found]) -> list[Found]:

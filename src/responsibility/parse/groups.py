@@ -52,6 +52,8 @@ class _Reader:
         if label:
             self.close()
             word, self.kind, start = label
+            if self.kind == "lead" and "牵头" not in word and any(each.kind == "lead" for each in self.reading.groups):
+                self.kind = "shared"  # 主责单位 behind 牵头单位
             self.reading.label = self.reading.label or word
             self.group = self._fresh()
             start, end = trim(text, start, end)
@@ -105,8 +107,8 @@ class _Reader:
 
 def is_rule(text: str, lexicon: Lexicon) -> bool:
     """Say whether words say that the first listed unit leads."""
-    return any(word in text for word in lexicon["rules.first"]) and any(
-        word in text for word in lexicon["rules.lead_word"]
+    return any(word in text for word in lexicon["rules.lead_word"]) and any(
+        word in text for word in lexicon["rules.first"]
     )
 
 
@@ -130,6 +132,9 @@ def _take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Pi
 def _take_blanket(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
     """Take out 以下各项均需各市政府落实,不再一一列出 and read the units it adds to all later items."""
     text, lexicon = source.text, source.lexicon
+    whole = text[pieces[0].start : pieces[-1].end] if pieces else ""
+    if not any(word in whole for word in lexicon["rules.no_more"]):
+        return pieces
     last = next(
         (
             n

@@ -16,6 +16,7 @@ from responsibility.parse.scanner import trim
 
 _LONGEST_LABEL = 14
 _LONGEST_TAIL = 80  # what verbs are looked for at the end of
+_LONGEST_MANNER = 16  # of 按照属地管理原则
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
 
@@ -65,6 +66,8 @@ def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
     kinds: list[str] = []
     end = trim(words, 0, len(words))[1]
     while end:
+        if words.endswith(lexicon["words.not_verbs"], 0, end):
+            break
         if words.endswith(verbs, 0, end):
             word = max((verb for verb in verbs if words.endswith(verb, 0, end)), key=len)
             kinds.append(lexicon.verbs[word])
@@ -74,10 +77,21 @@ def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
             if not stated and not (kinds and not names.is_unit_like(words[:end], lexicon)):
                 break
             kinds.extend(["shared"] if stated and not kinds else [])
+        elif manner := _manner(words[:end], lexicon):
+            word = manner
         else:
             break
         end = trim(words, 0, end - len(word))[1]
     return end, _strongest(kinds)
+
+
+def _manner(words: str, lexicon: Lexicon) -> str:
+    """Return a way of acting that no list can hold, at the end of words: 按进度, 结合实际; "" if there is none."""
+    if not words.endswith(lexicon["words.manner_ends"]):
+        return ""
+    starts = [words.rfind(start, max(0, len(words) - _LONGEST_MANNER)) for start in lexicon["words.manner_starts"]]
+    at = min((start for start in starts if start >= 0), default=-1)
+    return words[at:] if at == 0 or (at > 0 and names.is_unit_like(words[:at].strip(), lexicon)) else ""
 
 
 def _strongest(kinds: Sequence[str]) -> str:

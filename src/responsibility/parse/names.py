@@ -15,6 +15,7 @@ from responsibility.lexicon import Lexicon
 from responsibility.parse.scanner import Piece, trim
 
 _NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff*]+")
+_PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
@@ -187,8 +188,8 @@ def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool
 
 
 def clean_name(raw: str) -> str:
-    """Take noise out of a name: blanks, line breaks, lone quotation marks, stray digits behind it."""
-    name = _NOISE.sub("", raw)
+    """Take noise out of a name: blanks, line breaks, pinyin, lone quotation marks, stray digits behind it."""
+    name = _PINYIN.sub("", _NOISE.sub("", raw))
     quotes = _QUOTES.findall(name)
     if len(quotes) == 1:
         name = _QUOTES.sub("", name)

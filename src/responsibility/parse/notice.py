@@ -15,6 +15,7 @@ from responsibility.kinds import Severity
 from responsibility.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule
 from responsibility.parse.clauses import Clauses, find_clauses
+from responsibility.parse.flat import find_lost
 from responsibility.parse.header import parse_header
 from responsibility.parse.labels import find_label
 from responsibility.parse.letter import find_prose_rules, find_tail
@@ -71,9 +72,16 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
     items = [_with_targets(source, item, _plan_year(header)) for item in items]
-    found = [*document.findings, *findings, *(each for one in said for each in one.findings)]
+    found = [
+        *document.findings,
+        *findings,
+        *find_lost(source, document.blocks),
+        *(each for one in said for each in one.findings),
+    ]
     items, repeats = join_tables(items, tables, lexicon)
-    rules = tuple(sorted((*_collect_rules(source, said, first, tail), *tables.rules), key=lambda rule: rule.span))
+    points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
+    prose = [(0, first, False), *points, (tail, len(source.text), False)]
+    rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,
         header,
@@ -250,19 +258,19 @@ def _with_targets(source: Source, item: Item, year: int | None) -> Item:
     return replace(item, targets=targets, due=find_due(source.original, item.span, year))
 
 
-def _collect_rules(source: Source, said: Sequence[Clauses], first: int, tail: int) -> tuple[Rule, ...]:
+def _collect_rules(
+    source: Source, said: Sequence[Clauses], first: int, prose: Sequence[tuple[int, int, bool]]
+) -> tuple[Rule, ...]:
     rules = [rule for one in said for rule in one.rules]
     rules += [Rule(each.span, each.span.start, each.mentions) for one in said for each in one.blankets if each.mentions]
     if first < len(source.text):
-        rules += [
-            Rule(span)
-            for begin, end in ((0, first), (tail, len(source.text)))
-            for span in find_prose_rules(source, begin, end)
-        ]
+        rules += [rule for at, to, numbered in prose for rule in find_prose_rules(source, at, to, numbered=numbered)]
     return tuple(sorted(rules, key=lambda rule: rule.span))
 
 
 def _item_findings(items: Sequence[Item]) -> Iterator[Finding]:
+    if not items:
+        yield Finding("ITEMS_NONE", Severity.WARNING)
     for item in items:
         if not item.clauses:
             yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})

@@ -33,6 +33,7 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 _SENTENCE_END = "。;!?:)]\n\r"
 _BLANKS = " \u3000\t\xa0\u200b\ufeff"
 _WIDEST_GAP = 3  # numbers that may be missing before an inline number is no longer believed
+_MOST = 999  # the reports of large cities are taken apart into several hundred tasks
 ITEM_RANK = _RANKS["num"]
 _ATTACHMENT_NAME = 80  # the longest name of an attachment
 _COUNTED = re.compile(r"[个家项次年月日期季批期号%倍万亿元米吨级度天人户]")
@@ -116,7 +117,7 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
         if group == "kind" and (place == 0 or text[match.end() : match.end() + 1] in "的规款、和至,第"):
             continue
         ordinal = parse_ordinal(words)
-        if 0 < ordinal < 200:
+        if 0 < ordinal <= _MOST:
             yield _Candidate(rank, ordinal, start, match.end(), place)
 
 

@@ -60,6 +60,8 @@ def find_unclosed(source: Source, brackets: Brackets, end: int, findings: list[F
 
 def _read_opened(source: Source, opener: int, end: int) -> Found | None:
     start = trim(source.text, opener + 1, end)[0]
+    if source.text.startswith(("(", "["), start):
+        return None
     label = find_label(source, start, end)
     if label is not None and label[1] == "other":
         return None

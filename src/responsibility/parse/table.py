@@ -86,6 +86,7 @@ def _lay_out(
     for grid in grids:
         found = find_columns(grid, source.text, source.lexicon)
         columns, start = found or ({}, grid.rows[0])
+        columns = _with_one_lead(columns)
         matrix = find_matrix(grid, columns, start, source)
         repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
         if last is not None and grid.width == last.width and (found is None or repeats):
@@ -113,6 +114,13 @@ def _set_apart(document: Document) -> frozenset[int]:
     """Return the tables before which a paragraph stands; others go on from one page to the next."""
     pairs = pairwise(document.blocks)
     return frozenset(after.locator.table or 0 for before, after in pairs if before.locator.table is None)
+
+
+def _with_one_lead(columns: Mapping[int, Column]) -> dict[int, Column]:
+    """Take 主责单位 for one that shares the work where another column is headed 牵头单位."""
+    said = any(each.kind == "lead" and "牵头" in each.label for each in columns.values())
+    second = {n for n, each in columns.items() if said and each.kind == "lead" and "牵头" not in each.label}
+    return {n: replace(each, kind="shared") if n in second else each for n, each in columns.items()}
 
 
 def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Matrix | None) -> dict[int, Column]:

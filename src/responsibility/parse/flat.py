@@ -1,0 +1,84 @@
+"""Flat: the heads of a table whose lines and columns were lost, so that nothing below them can be read.
+
+In: the text with read tables blanked out, and its blocks. Out: a finding for each head row that stands as plain
+words, on one line (序号 任务 牵头单位 责任单位) or one below the other. Who stood in which column cannot be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from responsibility.kinds import Severity
+from responsibility.model import Block, Finding
+from responsibility.parse.grid import UNITS, tell_head
+from responsibility.parse.names import core_of
+from responsibility.parse.paragraphs import QUOTED
+from responsibility.parse.reading import Source
+from responsibility.spans import Span
+
+_BLANKS = re.compile(r"[\s|]+")
+_SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
+_PINYIN = re.compile("[\u4e00-\u9fff]\\([a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
+_GAPS = (" ", "\t")
+_LONGEST_LINE = 80
+_LONGEST_HEAD = 16
+_NEAR = 3  # lines above and below that can be heads of the same table
+_FEWEST = 3  # heads that make a table
+
+
+def find_lost(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Report what a copy has lost or added so that words of duty may not be seen."""
+    yield from _find_flat_heads(source, blocks)
+    yield from _find_bare_labels(source, blocks)
+    if pinyin := len(_PINYIN.findall(source.text)):
+        yield Finding("TEXT_PINYIN", Severity.WARNING, params={"count": pinyin})
+
+
+def _find_flat_heads(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
+    lines = [block.span for block in blocks if block.locator.table is None]
+    past = -1
+    for number, line in enumerate(lines):
+        if number <= past or line.end - line.start > _LONGEST_LINE:
+            continue
+        words = line.of(source.text)
+        if (
+            not words.strip(" |").endswith(source.lexicon["words.label_nouns"])
+            and "|" not in words
+            and " " not in words
+        ):
+            continue
+        near = lines[max(0, number - _NEAR) : number + _NEAR + 1]
+        if _is_head_line(words, source):
+            past, span = number, line
+        elif (
+            _head(words, source) in UNITS and sum(bool(_head(each.of(source.text), source)) for each in near) >= _FEWEST
+        ):
+            past, span = number + _NEAR, Span(near[0].start, near[-1].end)
+        else:
+            continue
+        yield Finding("TABLE_FLAT", Severity.WARNING, span, params={"text": line.of(source.original).strip()})
+
+
+def _head(words: str, source: Source) -> str:
+    words = words.strip(" |")
+    return tell_head(words, source.lexicon) if 0 < len(words) <= _LONGEST_HEAD and ":" not in words else ""
+
+
+def _is_head_line(words: str, source: Source) -> bool:
+    words = _SPACED.sub("", words.strip(" |"))
+    kinds = [_head(piece, source) for piece in _BLANKS.split(words)]
+    return len(kinds) >= _FEWEST and all(kinds) and any(kind in UNITS for kind in kinds)
+
+
+def _find_bare_labels(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Report a line that begins with a label and a blank where the colon should be, and a name behind it."""
+    for block in blocks:
+        words = block.span.of(source.text).strip()
+        label = source.lexicon.label.match(words)
+        if label is None or source.lexicon.labels[label["label"]] == "other" or words[label.end() :][:1] not in _GAPS:
+            continue
+        named = _BLANKS.sub("、", words[label.end() :].strip()).partition("、")[0]
+        if core_of(named).endswith(source.lexicon["words.bureaux"]):
+            params = {"text": block.span.of(source.original)[:QUOTED]}
+            yield Finding("CLAUSE_UNREAD", Severity.WARNING, block.span, params=params)
