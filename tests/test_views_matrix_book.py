@@ -221,7 +221,7 @@ def test_the_chart_is_never_cut_by_a_page(units, pages):
     scene = scene_of(plan_from({"1.1": [f"u{number}" for number in range(units)]}))
     sheet = build_workload(scene)
     assert sheet.page.tall == pages
-    heights = [height or 15.0 for height in fit_rows(sheet, fit_columns(sheet))]
+    heights = [height or 15.75 for height in fit_rows(sheet, fit_columns(sheet))]
     for chart in sheet.charts:
         before = sum(heights[: chart.row]) * 4 / 3
         assert before + chart.height < sum(heights) * 4 / 3 + 1
