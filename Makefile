@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help reports check test lint types layers bench score picture golden tidy tools lock clean
+.PHONY: help reports check test lint types layers bench score picture reference golden tidy tools lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -33,12 +33,13 @@ check: $(VENV)/run.done ## List what the notices leave open or contradict
 	$(BIN)/responsibility check $(ARGS)
 
 # The tests open workbooks and pages as the office would; without these programs they skip and say so.
-tools: ## Install LibreOffice, poppler and Chromium (Debian) for the tests that need them, and axe-core where npm is
-	@command -v soffice pdftoppm chromium >/dev/null && command -v pdftotext >/dev/null || \
-	  { $(ROOT_RUN) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(ROOT_RUN) apt-get install -qy \
-	    --no-install-recommends libreoffice-calc libreoffice-writer poppler-utils chromium chromium-driver; }
-	@test -f .cache/axe/package/axe.min.js || ! command -v npm >/dev/null || \
-	  { mkdir -p .cache/axe && cd .cache/axe && npm pack --silent axe-core@4.14.1 && tar xzf axe-core-*.tgz; }
+tools: ## Install LibreOffice, poppler and Chromium (Debian) and axe-core for the tests that need them
+	@for each in soffice pdftoppm pdftotext chromium npm; do command -v $$each >/dev/null || missing=1; done; \
+	  test -z "$$missing" || { $(ROOT_RUN) apt-get update -q && \
+	    $(ROOT_RUN) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
+	    libreoffice-calc libreoffice-writer poppler-utils chromium npm; }
+	@test -f .cache/axe/package/axe.min.js || { mkdir -p .cache/axe && cd .cache/axe && \
+	  npm pack --silent axe-core@4.14.1 >/dev/null && tar xzf axe-core-*.tgz; }
 
 test: $(VENV)/dev.done ## Run the tests
 	@$(MAKE) --no-print-directory tools || echo 'tests that need LibreOffice or Chromium will skip'
@@ -60,6 +61,9 @@ score: $(VENV)/dev.done ## Score the reader on a folder of labelled notices: mak
 
 picture: $(VENV)/run.done ## Renew the pictures of the README from real output
 	$(BIN)/python docs/picture.py
+
+reference: $(VENV)/run.done ## Rewrite docs/reference from the program's own words
+	$(BIN)/python docs/findings.py
 
 golden: $(VENV)/dev.done ## Rewrite the golden files; read git diff afterwards
 	GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden

@@ -13,7 +13,7 @@ from bench.timing import print_rows, time_commands
 ROOT = Path(__file__).parent.parent
 PLAN = "xianning-green-2023"
 NOTICE = ROOT / "matrix" / "plans" / PLAN / "notice.txt"
-LIBRARIES = "pandas, numpy, scipy, scipy.sparse, networkx, xlsxwriter, docx, matplotlib.figure"
+LIBRARIES = "pandas, numpy, networkx, xlsxwriter, docx, lxml, matplotlib.figure"
 FLOOR = f"import {LIBRARIES}, matplotlib.backends.backend_agg, matplotlib.backends.backend_svg"
 
 

@@ -6,22 +6,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from responsibility.frames import Frames, frame_plan
-from responsibility.model import (
-    Assignment,
-    Basis,
-    Block,
-    Clause,
-    Document,
-    Header,
-    Heading,
-    Item,
-    Match,
-    Mention,
-    Notice,
-    Plan,
-    Role,
-    Unit,
-)
+from responsibility.kinds import Basis, Match, Role
+from responsibility.model import Assignment, Block, Clause, Document, Header, Heading, Item, Mention, Notice, Plan, Unit
 from responsibility.spans import Locator, Span
 
 

@@ -11,7 +11,8 @@ from builders import frames_from, plan_from
 from reference_plan import ASSIGNED, reference_frames
 from responsibility.analysis import RULES, analyze, speak
 from responsibility.frames import frame_plan
-from responsibility.model import Basis, Header, Role, Severity, Target
+from responsibility.kinds import Basis, Role, Severity
+from responsibility.model import Header, Target
 from responsibility.settings import Settings, parse_settings
 from responsibility.wording import load_wording
 

@@ -23,7 +23,7 @@ from responsibility.analysis.duplicates import (
 from responsibility.analysis.gaps import GAP_COLUMNS, find_gaps, find_names
 from responsibility.analysis.merges import MERGE_COLUMNS, weigh_merges
 from responsibility.frames import frame_plan
-from responsibility.model import Match
+from responsibility.kinds import Match
 from responsibility.settings import DuplicateSettings, GapSettings, Settings
 
 FORESTS = "全年完成植树造林三千亩,推进森林防火队伍建设。"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import plan_from
-from responsibility.model import Finding, Plan, Role, Severity, Target
+from responsibility.kinds import Role, Severity
+from responsibility.model import Finding, Plan, Target
 from responsibility.spans import Span
 from responsibility.views.annotated import Line, Part, annotate
 

@@ -6,7 +6,8 @@ import pytest
 
 from responsibility.extract import extract_document
 from responsibility.extract.numbering import FORMATS
-from responsibility.model import BlockKind, Document
+from responsibility.kinds import BlockKind
+from responsibility.model import Document
 from responsibility.spans import Locator
 from sources import docx_of, numbering_xml, paragraph, run, table
 

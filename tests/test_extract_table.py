@@ -9,7 +9,7 @@ import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.model import BlockKind
+from responsibility.kinds import BlockKind
 from responsibility.spans import Locator
 from sources import ods_cell, ods_of, xlsx_of
 

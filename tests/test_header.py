@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import document_of
-from responsibility.model import Block, BlockKind, Document, Header
+from responsibility.kinds import BlockKind
+from responsibility.model import Block, Document, Header
 from responsibility.parse.header import parse_header
 from responsibility.parse.numerals import find_day, read_number
 from responsibility.spans import Locator, Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builders import plan_from
-from responsibility.model import Match, Plan, Role
+from responsibility.kinds import Match, Role
+from responsibility.model import Plan
 from responsibility.names import (
     ALIAS_HEAD,
     UNIT_HEAD,

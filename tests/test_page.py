@@ -11,7 +11,8 @@ from lxml import html
 
 from builders import plan_from
 from pages import HOSTILE, hostile_plan, page_of, render_of
-from responsibility.model import Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 from responsibility.render.page import render_page
 from responsibility.render.page.markup import escape, script_json
 from responsibility.spans import Span

@@ -16,7 +16,8 @@ from chromium import PROGRAM, Browser
 from pages import render_of
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
-from responsibility.model import Assignment, Basis, Match, Plan, Role
+from responsibility.kinds import Basis, Match, Role
+from responsibility.model import Assignment, Plan
 from responsibility.settings import (
     BalanceSettings,
     GroupSettings,

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import plan_from
-from responsibility.model import Role, Unit
+from responsibility.kinds import Role
+from responsibility.model import Unit
 from responsibility.render.svg import write_svg
 from responsibility.settings import parse_settings
 from responsibility.views.arcs import SharedPair, build_overlap, count_shared, shorten_arcs

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from responsibility.errors import RegistryError
-from responsibility.model import Match
+from responsibility.kinds import Match
 from responsibility.registry import Reason, Registry, load_base, parse_registry, stands_alone
 from responsibility.spelling import name_key
 from responsibility.wording import load_wording

@@ -49,3 +49,13 @@ def test_the_package_describes_each_table():
     types = {field["name"]: field["type"] for field in items["schema"]["fields"]}
     assert (types["item_id"], types["targets"], types["assigned"]) == ("string", "integer", "boolean")
     assert units["schema"]["primaryKey"] == ["unit_id"]
+
+
+def test_the_package_says_what_a_column_means():
+    """A meaning given for a column of a table is its description there and nowhere else."""
+    frames = small_scene().frames
+    tables = {"data/items.csv": frames.items, "data/assignments.csv": frames.assignments}
+    meanings = {("data/items.csv", "item_id"): "任务编号"}
+    items, assignments = json.loads(render_datapackage("p", "计划", tables, meanings=meanings))["resources"]
+    assert items["schema"]["fields"][0] == {"name": "item_id", "type": "string", "description": "任务编号"}
+    assert "description" not in assignments["schema"]["fields"][0]

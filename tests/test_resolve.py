@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reading import codes_of, notice_of, plan_of, rows_of
-from responsibility.model import Match, Override, Plan
+from responsibility.kinds import Match
+from responsibility.model import Override, Plan
 from responsibility.registry import Registry, parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.settings import ReadingSettings, Settings

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from responsibility.extract import extract_document
+from responsibility.kinds import Basis, Role
 from responsibility.lexicon import load_lexicon
-from responsibility.model import Basis, Item, Notice, Role
+from responsibility.model import Item, Notice
 from responsibility.parse.grid import tell_head
 from responsibility.parse.notice import parse_notice
 from sources import docx_of, paragraph, table, table_pdf, xlsx_of

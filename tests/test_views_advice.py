@@ -105,11 +105,11 @@ def test_gaps_name_place_and_kind():
 def test_details_hold_credit_capacity_and_concentration():
     """Credit is one part of each task's units; a capacity is compared; Gini, HHI and effective units are given."""
     sheet = build_details(world(plan_from(SMALL), load={"capacity": {"a": 2.0}}))
-    loads = section(sheet, "一、", "二、")[2:]
+    loads = section(sheet, "四、", "五、")[2:]
     assert loads[0] == "单位 | 任务数 | 分担 | 加权工作量 | 承载能力 | 利用率 | 稳健z值 | 统计上限"
     assert loads[1].split(" | ")[:6] == ["市a局", "3", f"{1 / 2 + 1 + 1 / 3}", "2.5", "2.0", "1.25"]
     assert loads[2].split(" | ")[4:6] == ["—", "—"]
-    assert section(sheet, "二、", "三、")[3].split(" | ")[:2] == ["任务", "6.0"]
+    assert section(sheet, "一、", "二、")[3].split(" | ")[:2] == ["任务", "6.0"]
 
 
 def test_details_tell_what_each_merged_spelling_changes():
@@ -117,7 +117,7 @@ def test_details_tell_what_each_merged_spelling_changes():
     plan = plan_from({"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["a", "b"]})
     first, *others = plan.assignments
     plan = replace(plan, assignments=(replace(first, name="某市甲局", mention="某市甲局", alias_line=7), *others))
-    lines = section(build_details(world(plan)), "三、", "四、")[3:]
+    lines = section(build_details(world(plan)), "二、", "三、")[3:]
     assert lines == ["全部合并 | — | — | — | — | — | 2 / 3 | 0 | 0", "市a局 | 某市甲局 | 7 | 1 | 3 | 2 | 2 / 3 | 0 | 0"]
 
 
@@ -125,7 +125,7 @@ def test_details_list_groups_with_firmness_and_the_methods():
     """Two blocks that share nothing are two groups; the methods name their parameters."""
     plan = plan_from({"1.1": ["a", "b"], "1.2": ["a", "b"], "2.1": ["c", "d"], "2.2": ["c", "d"]})
     sheet = build_details(world(plan))
-    groups = section(sheet, "四、", "五、")[2:]
+    groups = section(sheet, "三、", "四、")[2:]
     assert [line.split(" | ")[1] for line in groups[1:]] == ["市a局(100%)、市b局(100%)", "市c局(100%)、市d局(100%)"]
     assert any("Tukey 1977" in line for line in section(sheet, "五、"))
 

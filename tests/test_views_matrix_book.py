@@ -10,7 +10,8 @@ import pytest
 
 from builders import plan_from
 from responsibility.analysis import analyze
-from responsibility.model import Plan, Role, Target
+from responsibility.kinds import Role
+from responsibility.model import Plan, Target
 from responsibility.render.excel import render_book
 from responsibility.render.layout import fit_columns, fit_rows
 from responsibility.views.books import build_appendix_book, build_combined_book, build_matrix_book, build_task_books

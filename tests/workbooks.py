@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 from builders import plan_from
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
-from responsibility.model import Finding, Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding, Plan
 from responsibility.settings import OutputSettings, Settings
 from responsibility.views.scene import Scene
 from responsibility.wording import load_wording

@@ -9,12 +9,17 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar, cast
 
 from responsibility.errors import OutputError
 
 REBUILD_SECONDS = 600
+FEW_ITEMS = 48  # below this, starting processes takes longer than the work
 
 
 def rebuild_elsewhere(matrix: Path, output: Path, plan_id: str, language: str) -> None:
@@ -40,6 +45,41 @@ def wait_until(changed: Callable[[], bool], every: float = 0.5) -> None:
     """Ask every so many seconds until changed() is true. Polling needs no library and works on network drives."""
     while not changed():
         time.sleep(every)
+
+
+T = TypeVar("T")
+R = TypeVar("R")
+_installed: list[Callable[[object], object]] = []  # what a worker process applies; set once when it starts
+
+
+def _install(function: Callable[[object], object]) -> None:
+    _installed[:] = [function]
+
+
+def _apply(item: object) -> object:
+    return _installed[0](item)
+
+
+def map_bounded(function: Callable[[T], R], items: Iterable[T], processes: int | None = None) -> Iterator[R]:
+    """Apply function to items in order, in several processes once there are many, few items in memory at a time.
+
+    function, items and results must be picklable; function crosses once a process. processes: None for all cores.
+    """
+    ahead = iter(items)
+    first = list(islice(ahead, FEW_ITEMS))
+    workers = processes or os.cpu_count() or 1
+    if len(first) < FEW_ITEMS or workers == 1:
+        yield from map(function, chain(first, ahead))
+        return
+    work = cast(Callable[[object], object], function)
+    with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
+        waiting: deque[Future[object]] = deque()
+        for item in chain(first, ahead):
+            waiting.append(pool.submit(_apply, item))
+            if len(waiting) > workers * 4:
+                yield cast(R, waiting.popleft().result())
+        while waiting:
+            yield cast(R, waiting.popleft().result())
 
 
 class Stopwatch:

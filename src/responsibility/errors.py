@@ -43,6 +43,16 @@ class ResponsibilityError(Exception):
     def __str__(self) -> str:
         return self.tell()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross to another process whole; an exception is otherwise made anew from its positional arguments alone."""
+        return _make, (type(self), self.what, self.where, self.fix, self.params)
+
+
+def _make(
+    kind: type[ResponsibilityError], what: str, where: str, fix: str, params: Mapping[str, object]
+) -> ResponsibilityError:
+    return kind(what, where, fix, **params)
+
 
 class SourceError(ResponsibilityError):
     """A notice that cannot be read. code: its sentences are source.CODE.what and .fix of the wording, or ""."""

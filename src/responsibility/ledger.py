@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from responsibility.model import Assignment, Basis, Finding, Item, Match, Override, Role, Severity, Unit
+from responsibility.kinds import Basis, Match, Role, Severity
+from responsibility.model import Assignment, Finding, Item, Override, Unit
 from responsibility.registry import Registry
 from responsibility.spans import Span
 

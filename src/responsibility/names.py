@@ -11,7 +11,8 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from responsibility.model import Assignment, Match, Plan, Role, Unit
+from responsibility.kinds import Match, Role
+from responsibility.model import Assignment, Plan, Unit
 from responsibility.registry import Reason, Registry
 from responsibility.settings import WeightSettings
 

@@ -12,7 +12,8 @@ is for resolve to say.
 
 from __future__ import annotations
 
-from responsibility.model import Override, Role
+from responsibility.kinds import Role
+from responsibility.model import Override
 from responsibility.rows import Problems, Row, read_rows
 
 COLUMNS = ("item_id", "mention", "unit_id", "role", "reason", "by")

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 from responsibility.extract import extract_document
 from responsibility.folder.matrix import MatrixFolder, PlanFolder, SourceFile
+from responsibility.kinds import Severity
 from responsibility.lexicon import Lexicon, Tables, load_lexicon
-from responsibility.model import Override, Plan, Severity
+from responsibility.model import Override, Plan
 from responsibility.overrides import parse_overrides
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry, load_base, parse_registry

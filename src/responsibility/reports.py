@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 # The libraries whose release can change an output's bytes.
-WRITERS = ("matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "scipy", "xlsxwriter")
+WRITERS = ("matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
 
 class Output(NamedTuple):
@@ -133,16 +133,28 @@ def list_tables(sources: Sources) -> dict[str, DataFrame]:
     return found
 
 
+def describe_column(table: str, column: str, wording: Wording) -> str:
+    """Say what a column of a table holds; most names mean the same in every table."""
+    own = f"column_of.{table}.{column}"
+    return wording(own if own in wording else f"column.{column}")
+
+
 def _build_data(sources: Sources) -> Iterator[Output]:
     from responsibility.graph import build_graph, write_graphml
     from responsibility.render.delimited import render_csv, render_datapackage
 
-    tables = {f"data/{name}.csv": table for name, table in list_tables(sources).items()}
+    listed = list_tables(sources)
+    tables = {f"data/{name}.csv": table for name, table in listed.items()}
     for path, table in tables.items():
         yield Output(path, render_csv(table))
     keys = {f"data/{name}.csv": key for name, key in TABLE_KEYS.items()}
+    meanings = {
+        (f"data/{name}.csv", str(column)): describe_column(name, str(column), sources.wording)
+        for name, table in listed.items()
+        for column in table.columns
+    }
     title = sources.plan.header.title or sources.plan.id
-    yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys))
+    yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys, meanings))
     yield Output("data/network.graphml", write_graphml(build_graph(sources.plan)).encode())
 
 

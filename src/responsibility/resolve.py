@@ -12,23 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
+from responsibility.kinds import Basis, Match, Role, Severity
 from responsibility.ledger import Ledger, apply_overrides
-from responsibility.model import (
-    Assignment,
-    Basis,
-    Clause,
-    Finding,
-    Item,
-    Match,
-    Mention,
-    Notice,
-    Override,
-    Plan,
-    Role,
-    Rule,
-    Severity,
-    Unit,
-)
+from responsibility.model import Assignment, Clause, Finding, Item, Mention, Notice, Override, Plan, Rule, Unit
 from responsibility.registry import Registry
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold

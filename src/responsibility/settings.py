@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from responsibility.errors import SettingsError
-
-Weight = Annotated[float, Field(ge=0)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-
-
-class Section(BaseModel):
-    """A table of settings.toml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+from responsibility.settings_base import Fraction, Section, Weight
+from responsibility.settings_year import CompareSettings, ProgressSettings
 
 
 class ReadingSettings(Section):
@@ -237,6 +229,8 @@ class Settings(Section):
     gaps: GapSettings = GapSettings()
     balance: BalanceSettings = BalanceSettings()
     output: OutputSettings = OutputSettings()
+    compare: CompareSettings = CompareSettings()
+    progress: ProgressSettings = ProgressSettings()
     diagram: DiagramSettings = DiagramSettings()
     names: NameSettings = NameSettings()
     page: PageSettings = PageSettings()

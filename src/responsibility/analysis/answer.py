@@ -20,7 +20,8 @@ from responsibility.analysis.rules import check_rules
 from responsibility.analysis.summary import Sentence, sum_up, tell_methods
 from responsibility.analysis.workload import measure_concentration, tabulate_workload
 from responsibility.frames import Frames
-from responsibility.model import Finding, Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 from responsibility.analysis.incidence import Incidence, list_rows
 from responsibility.analysis.overlap import Chance
 from responsibility.frames import Frames
-from responsibility.model import Basis, Plan
+from responsibility.kinds import Basis
+from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.spans import Span
 

@@ -16,7 +16,8 @@ import pandas as pd
 
 from responsibility.analysis.incidence import list_rows
 from responsibility.frames import Frames
-from responsibility.model import Item, Match, Plan
+from responsibility.kinds import Match
+from responsibility.model import Item, Plan
 from responsibility.settings import GapSettings
 from responsibility.spans import fold
 

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from responsibility.frames import Frames
-from responsibility.model import Role
+from responsibility.kinds import Role
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from responsibility.analysis.evidence import Evidence
 from responsibility.analysis.incidence import list_rows
 from responsibility.analysis.workload import find_fence
-from responsibility.model import Basis, Finding, Role, Severity
+from responsibility.kinds import Basis, Role, Severity
+from responsibility.model import Finding
 from responsibility.spans import Span, fold
 
 _STATED = (Basis.LABEL, Basis.ROLE_WORD, Basis.RULE, Basis.MARK, Basis.OVERRIDE)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from responsibility.analysis import item_rules, unit_rules
 from responsibility.analysis.evidence import Evidence
-from responsibility.model import Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 
 # The rules by id; wording has rule.<id>.name, .formula and .source for each. H8 is found while names are resolved.
 RULES = (

@@ -11,7 +11,8 @@ from math import isnan
 from responsibility.analysis.evidence import Evidence
 from responsibility.analysis.incidence import list_rows
 from responsibility.analysis.workload import find_fence, find_lead_limit
-from responsibility.model import Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 
 
 def _find(evidence: Evidence, code: str, severity: Severity, unit_id: str, **params: object) -> Finding:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from responsibility.analysis.incidence import Bools, Floats, Incidence, Ints
 from responsibility.frames import Frames
-from responsibility.model import Role
+from responsibility.kinds import Role
 from responsibility.settings import LoadSettings, Settings, WeightSettings
 
 # One row a unit, protocol order. items = leads + co_leads + supports; load: weighted; share: of the plan's load, 0

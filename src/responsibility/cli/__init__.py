@@ -15,14 +15,14 @@ from contextlib import suppress
 import click
 
 from responsibility import __version__
-from responsibility.cli import building, naming, reading
+from responsibility.cli import building, collecting, naming, reading
 from responsibility.cli.speech import Context, ask_language, localize, tell_error, tell_usage
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.wording import Wording, load_wording
 
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
-VERBS = (*building.VERBS, *reading.VERBS, *naming.VERBS)
+VERBS = (*building.VERBS, *collecting.VERBS, *reading.VERBS, *naming.VERBS)
 
 
 class _Group(click.Group):

@@ -25,7 +25,8 @@ from responsibility.engine import Stopwatch, rebuild_elsewhere, wait_until
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.folder.matrix import take_snapshot
 from responsibility.folder.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
-from responsibility.model import Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Plan
 from responsibility.pipeline import House, find_matrix, report_plan, worst_severity
 
 if TYPE_CHECKING:

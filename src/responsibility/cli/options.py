@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from responsibility.folder.matrix import read_matrix
-from responsibility.model import Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Plan
 from responsibility.office import office_converter
 from responsibility.pipeline import House, find_matrix, furnish, read_plan
 from responsibility.wording import Wording

@@ -10,7 +10,8 @@ import click
 from responsibility.cli.options import furnish_plans, get_wording, matrix_option, plan_option, print_summary
 from responsibility.errors import SettingsError
 from responsibility.folder.matrix import read_matrix, read_source
-from responsibility.model import Assignment, Finding, Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Assignment, Finding, Plan
 from responsibility.office import office_converter
 from responsibility.pipeline import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
 from responsibility.views.reading import (

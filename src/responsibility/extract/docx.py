@@ -24,7 +24,8 @@ from responsibility.extract.passage import (
     read_pieces,
 )
 from responsibility.extract.refuse import refuse
-from responsibility.model import BlockKind, Document, Severity
+from responsibility.kinds import BlockKind, Severity
+from responsibility.model import Document
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator, Span
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from responsibility.model import Block, BlockKind, Document, Finding, Severity
+from responsibility.kinds import BlockKind, Severity
+from responsibility.model import Block, Document, Finding
 from responsibility.spans import Locator, Span
 
 # Control characters that no reader shows and no workbook takes; tab and line feed stay.

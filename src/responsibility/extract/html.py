@@ -16,7 +16,8 @@ from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.numbering import count_chinese
 from responsibility.extract.refuse import refuse
 from responsibility.extract.text import extract_text
-from responsibility.model import Document, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Document
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 

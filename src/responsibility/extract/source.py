@@ -23,7 +23,8 @@ from responsibility.extract.pdf import read_pdf
 from responsibility.extract.refuse import refuse
 from responsibility.extract.table import read_delimited, read_workbook
 from responsibility.extract.text import extract_text
-from responsibility.model import Document, Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Document, Finding
 from responsibility.settings import SourceSettings
 
 Convert = Callable[[bytes, str], bytes]

@@ -24,7 +24,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from responsibility.model import Clause, Finding, Role, Rule, Severity
+from responsibility.kinds import Role, Severity
+from responsibility.model import Clause, Finding, Rule
 from responsibility.parse import names
 from responsibility.parse.groups import is_rule, read_groups
 from responsibility.parse.labels import find_label, strip_verbs

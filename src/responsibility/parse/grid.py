@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from responsibility.kinds import BlockKind
 from responsibility.lexicon import Lexicon
-from responsibility.model import Block, BlockKind, Document
+from responsibility.model import Block, Document
 from responsibility.parse.names import is_unit_like
 from responsibility.spans import Span
 

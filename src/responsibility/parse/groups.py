@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from responsibility.kinds import Basis, Severity
 from responsibility.lexicon import Lexicon
-from responsibility.model import Basis, Finding, Severity
+from responsibility.model import Finding
 from responsibility.parse import names
 from responsibility.parse.labels import find_inner_verb, find_label, strip_verbs
 from responsibility.parse.reading import Group, Reading, Source

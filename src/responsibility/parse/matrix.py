@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from responsibility.model import Basis, Block, Clause, Mention, Role
+from responsibility.kinds import Basis, Role
+from responsibility.model import Block, Clause, Mention
 from responsibility.parse.grid import Column, Grid
 from responsibility.parse.names import is_collective, is_unit_like, read_name
 from responsibility.parse.reading import Source

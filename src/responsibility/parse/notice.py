@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from responsibility.kinds import Severity
 from responsibility.lexicon import Lexicon
-from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule, Severity
+from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule
 from responsibility.parse.clauses import Clauses, find_clauses
 from responsibility.parse.header import parse_header
 from responsibility.parse.labels import find_label

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from responsibility.model import Block, Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Block, Finding
 from responsibility.parse.reading import Source
 from responsibility.spans import Span
 

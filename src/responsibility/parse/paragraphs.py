@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from responsibility.model import Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 from responsibility.parse import names
 from responsibility.parse.groups import read_groups
 from responsibility.parse.labels import find_label, strip_verbs

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from responsibility.kinds import Basis, Role
 from responsibility.lexicon import Lexicon
-from responsibility.model import Basis, Finding, Mention, Role
+from responsibility.model import Finding, Mention
 from responsibility.parse import names
 from responsibility.parse.scanner import Piece
 from responsibility.spans import Span

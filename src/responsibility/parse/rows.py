@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from responsibility.model import Block, Clause, Finding, Heading, Rule, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Block, Clause, Finding, Heading, Rule
 from responsibility.parse.grid import TEXTS, UNITS, Column, Grid, span_over
 from responsibility.parse.matrix import Matrix, mark_clause
 from responsibility.parse.outline import parse_ordinal

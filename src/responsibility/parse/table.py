@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from responsibility.kinds import Severity
 from responsibility.lexicon import Lexicon
-from responsibility.model import Block, Document, Finding, Item, Rule, Severity
+from responsibility.model import Block, Document, Finding, Item, Rule
 from responsibility.parse.cells import make_items
 from responsibility.parse.grid import TEXTS, Column, Grid, find_columns, is_responsible, make_grids, span_over
 from responsibility.parse.matrix import Matrix, find_matrix

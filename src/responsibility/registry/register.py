@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from responsibility.model import Match, Unit
+from responsibility.kinds import Match
+from responsibility.model import Unit
 from responsibility.registry.base import Base, Identified
 from responsibility.registry.likeness import Suggestion, rank_suggestions
 from responsibility.registry.tables import Entry, exists, list_entries, read_aliases, read_groups, read_units

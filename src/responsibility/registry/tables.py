@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from responsibility.model import Match, Unit
+from responsibility.kinds import Match
+from responsibility.model import Unit
 from responsibility.rows import Problems, Row, read_dates, read_rows
 
 UNIT_COLUMNS = ("id", "name"), ("short", "kind", "parent", "valid_from", "valid_to", "succeeded_by", "source")

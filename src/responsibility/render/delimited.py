@@ -57,25 +57,38 @@ def _guard(words: str) -> str:
 
 
 def render_datapackage(
-    name: str, title: str, tables: Mapping[str, DataFrame], keys: Mapping[str, tuple[str, ...]] | None = None
+    name: str,
+    title: str,
+    tables: Mapping[str, DataFrame],
+    keys: Mapping[str, tuple[str, ...]] | None = None,
+    meanings: Mapping[tuple[str, str], str] | None = None,
 ) -> bytes:
     """Describe the CSV files of a folder as a Data Package with Table Schema.
 
-    tables: by path. keys: the columns that name a row, by path.
+    tables: by path. keys: the columns that name a row, by path. meanings: of columns, by path and name.
     """
-    keys = keys or {}
+    keys, meanings = keys or {}, meanings or {}
     package = {
         "profile": "tabular-data-package",
         "name": name,
         "title": title,
-        "resources": [_describe(path, frame, keys.get(path, ())) for path, frame in tables.items()],
+        "resources": [_describe(path, frame, keys.get(path, ()), meanings) for path, frame in tables.items()],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _describe(path: str, frame: DataFrame, key: tuple[str, ...]) -> dict[str, object]:
+def _describe(
+    path: str, frame: DataFrame, key: tuple[str, ...], meanings: Mapping[tuple[str, str], str]
+) -> dict[str, object]:
     data = render_csv(frame)
-    fields = [{"name": str(name), "type": _TYPES.get(frame[name].dtype.kind, "string")} for name in frame.columns]
+    fields = [
+        {
+            "name": str(name),
+            "type": _TYPES.get(frame[name].dtype.kind, "string"),
+            **({"description": meanings[path, name]} if (path, name) in meanings else {}),
+        }
+        for name in frame.columns
+    ]
     schema: dict[str, object] = {"fields": fields, "missingValues": [""]}
     if key:
         schema["primaryKey"] = list(key)

@@ -109,6 +109,32 @@ LOOKS: Mapping[str, Look] = {
     "annex-cell": {**_ISSUED, "font_size": 10.5},
     "annex-center": {**_ISSUED, "font_size": 10.5, "align": "center"},
     "annex-note": {**_WRAP, "font_size": 10.5, "font_color": _BLACK, "valign": "top"},
+    # 通报: the body of an official letter.
+    "bulletin": {**_WRAP, "font_size": 16, "font_color": _BLACK},
+    "bulletin-head": {**_WRAP, "face": "head", "font_size": 16, "font_color": _BLACK},
+    "bulletin-sign": {**_WRAP, "font_size": 16, "font_color": _BLACK, "align": "right"},
+    # Lights, always with their word; pale grounds that print as greys of their own.
+    "light-done": {**_CELL, "align": "center", "font_color": palette.LEAD, "bg_color": palette.LEAD_FILL},
+    "light-green": {**_CELL, "align": "center", "bg_color": "#DDEBDD"},
+    "light-blue": {**_CELL, "align": "center", "bg_color": palette.HEAT[1]},
+    "light-yellow": {**_CELL, "align": "center", "bg_color": "#FBF3D6"},
+    "light-red": {
+        **_CELL, "align": "center", "bold": True, "font_color": palette.WARN, "bg_color": palette.WARN_FILL,
+    },
+    "light-none": {**_CELL, "align": "center", "font_color": palette.QUIET},
+    "light-unreported": {**_CELL, "align": "center", "font_color": palette.QUIET, "bg_color": palette.HEAD},
+    "bar-done": {"color": palette.LEAD, "pattern": ""},
+    "bar-green": {"color": "#8FB58F", "pattern": ""},
+    "bar-blue": {"color": palette.HEAT[3], "pattern": "wide_upward_diagonal"},
+    "bar-yellow": {"color": "#D9B23C", "pattern": "percent_20"},
+    "bar-red": {"color": palette.WARN, "pattern": ""},
+    "bar-none": {"color": palette.SUPPORT, "pattern": "percent_20"},
+    "bar-unreported": {"color": palette.SUPPORT, "pattern": ""},
+    # Last period's answer in a cell to fill in: grey until it is typed over.
+    "carried": {**_CELL, "valign": "top", "locked": False, "font_color": palette.SUPPORT},
+    "carried-percent": {
+        **_CELL, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0%",
+    },
 }  # fmt: skip
 
 # left, right, top, bottom in centimetres. gongwen: A4 upright of GB/T 9704-2012 turned, top at the binding edge.

@@ -26,7 +26,7 @@ _TALLEST = 7200  # twentieths of a point; a row taller than this may need more t
 
 
 def render_document(book: Book) -> bytes:
-    """Write the first sheet of a book as a Word document, A4 landscape."""
+    """Write the first sheet of a book as a Word document, A4 as its page lies."""
     from docx import Document
 
     sheet = book.sheets[0]
@@ -61,13 +61,17 @@ def _set_page(document: Any, sheet: Sheet, fonts: str) -> None:
     from docx.shared import Mm
 
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(_A4[0]), Mm(_A4[1])
+    section.orientation = WD_ORIENT.LANDSCAPE if sheet.page.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = map(Mm, _paper(sheet))
     left, right, top, bottom = (Mm(10 * centimetres) for centimetres in MARGINS[sheet.page.form])
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = left, right, top, bottom
     section.footer_distance = Mm(15)
     footer = section.footer.paragraphs[0]._p
     footer.getparent().replace(footer, _parse(_page_number(FONTS[fonts]["number"])))
+
+
+def _paper(sheet: Sheet) -> tuple[float, float]:
+    return _A4 if sheet.page.landscape else _A4[::-1]
 
 
 def _page_number(font: str) -> str:
@@ -108,7 +112,7 @@ def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: int = 0) -> st
 
 
 def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:
-    usable = _A4[0] - 10 * (MARGINS[sheet.page.form][0] + MARGINS[sheet.page.form][1])
+    usable = _paper(sheet)[0] - 10 * (MARGINS[sheet.page.form][0] + MARGINS[sheet.page.form][1])
     total = sum(column.least for column in sheet.columns)
     widths = [round(column.least / total * usable * _TWIPS) for column in sheet.columns]
     sides = "".join(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from responsibility.model import Finding, Plan, Role
+from responsibility.kinds import Role
+from responsibility.model import Finding, Plan
 from responsibility.spans import Locator, Span
 
 T = TypeVar("T")

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from responsibility.model import Basis, Item, Role
+from responsibility.kinds import Basis, Role
+from responsibility.model import Item
 from responsibility.views.measure import PADDING, UNIT, capacity_of, count_lines, line_height, text_width
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from responsibility.model import Plan, Role, Unit
+from responsibility.kinds import Role
+from responsibility.model import Plan, Unit
 from responsibility.settings import Settings
 from responsibility.views.condense import unit_loads
 from responsibility.views.lines import Measure, wrap_text

@@ -11,7 +11,8 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from responsibility.model import Item, Plan, Role, Unit
+from responsibility.kinds import Role
+from responsibility.model import Item, Plan, Unit
 from responsibility.settings import Settings
 from responsibility.views.advice import build_advice
 from responsibility.views.appendix import build_appendix

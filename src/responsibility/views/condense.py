@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from responsibility.model import Item, Plan, Role
+from responsibility.kinds import Role
+from responsibility.model import Item, Plan
 from responsibility.settings import Settings
 from responsibility.wording import Wording
 

@@ -31,26 +31,28 @@ def build_details(scene: Scene) -> Sheet:
     say = scene.say
     name = say("sheet.details.name")
     rows = [row_of(Cell(say("sheet.details.title"), "title-left")), row_of(Cell(scene.stamp, "stamp"))]
-    merges: list[Area] = []
-    for key, heads, body in (
-        ("loads", _LOAD_KEYS, _loads(scene)),
-        ("spread", _SPREAD_KEYS, _spread(scene)),
-        ("merges", _MERGE_KEYS, _merges(scene)),
-    ):
-        rows += [row_of(Cell(say(f"sheet.details.{key}"), "section")), row_of(Cell(_note(scene, key), "stamp"))]
-        lines = list(body)
-        rows.append(
-            row_of(*(Cell(say(f"sheet.column.{head}"), "head") for head in heads)) if lines else _nothing(scene)
-        )
-        rows += [*lines, row_of()]
-    rows += [row_of(Cell(say("sheet.details.groups"), "section")), row_of(Cell(_note(scene, "groups"), "stamp"))]
+    rows += _section(scene, "spread", _SPREAD_KEYS, list(_spread(scene)))
+    rows += _section(scene, "merges", _MERGE_KEYS, list(_merges(scene)))
+    rows += _heading(scene, "groups")
     first = len(rows)
     rows += _groups(scene)
-    merges += [area for row in range(first, len(rows)) for area in _halves(row)]
-    rows += [row_of(), row_of(Cell(say("sheet.details.methods"), "section"))]
+    merges = [area for row in range(first, len(rows)) for area in _halves(row)]
+    rows.append(row_of())
+    rows += _section(scene, "loads", _LOAD_KEYS, list(_loads(scene)))
+    rows.append(row_of(Cell(say("sheet.details.methods"), "section")))
     merges += [Area(row, 0, row, _COUNT) for row in range(len(rows), len(rows) + len(scene.analysis.methods))]
     rows += (row_of(Cell(words, "wrapped")) for words in speak(scene.analysis.methods, say))
-    return Sheet(name, _COLUMNS, tuple(rows), tuple(merges), frozen=(2, 0), page=scene.page(name))
+    return Sheet(name, _COLUMNS, tuple(rows), tuple(merges), frozen=(2, 0), page=scene.page(name, landscape=False))
+
+
+def _heading(scene: Scene, key: str) -> list[Row]:
+    return [row_of(Cell(scene.say(f"sheet.details.{key}"), "section")), row_of(Cell(_note(scene, key), "stamp"))]
+
+
+def _section(scene: Scene, key: str, heads: tuple[str, ...], body: list[Row]) -> list[Row]:
+    """Lay out a table below its heading, and an empty row; where it has no rows, say so."""
+    shown = row_of(*(Cell(scene.say(f"sheet.column.{head}"), "head") for head in heads))
+    return [*_heading(scene, key), shown if body else _nothing(scene), *body, row_of()]
 
 
 def _nothing(scene: Scene) -> Row:
@@ -64,6 +66,7 @@ def _halves(row: int) -> tuple[Area, Area]:
 def _note(scene: Scene, key: str) -> str:
     found = scene.analysis.modularity
     told = {"q": f"{found.q:.3f}", "partitions": found.partitions, "coin_flips": found.coin_flips}
+    told["fence"] = f"{_fence(scene):.1f}"
     return scene.say(f"sheet.details.{key}-note", **told)
 
 
@@ -72,9 +75,13 @@ def _number(value: Any, style: str) -> Cell:
     return Cell(float(value), style) if isfinite(value) else Cell("—", "cell-center")
 
 
+def _fence(scene: Scene) -> float:
+    return find_fence(scene.analysis.workload["items"].to_numpy(), scene.settings.load.fence)
+
+
 def _loads(scene: Scene) -> Iterator[Row]:
     table = scene.analysis.workload
-    fence = find_fence(table["items"].to_numpy(), scene.settings.load.fence)
+    fence = _fence(scene)
     for row in table.to_dict("records"):
         cells = [
             Cell(scene.short(str(row["unit_id"])), "cell"),
@@ -131,7 +138,7 @@ def _groups(scene: Scene) -> Iterator[Row]:
     yield row_of(heads[0], heads[1], *fill, heads[2], *fill)
     widths = {1: _NARROW * _HALF, _HALF + 1: _NARROW * _HALF}
     for group, members in table.groupby("group", sort=False):
-        told = {"unit": [], "item": []}  # type: dict[str, list[str]]
+        told: dict[str, list[str]] = {"unit": [], "item": []}
         for row in members.to_dict("records"):
             shown = scene.short(row["id"]) if row["kind"] == "unit" else row["id"]
             told[row["kind"]].append(f"{shown}({row['firmness']:.0%})")

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from responsibility.model import Assignment, Item, Plan, Role, Unit
+from responsibility.kinds import Role
+from responsibility.model import Assignment, Item, Plan, Unit
 from responsibility.settings import Settings
 from responsibility.views.arcs import count_shared
 from responsibility.views.condense import STYLE, title_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from responsibility.model import Finding, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 from responsibility.views.items import show_place
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from responsibility.model import Item, Role
+from responsibility.kinds import Role
+from responsibility.model import Item
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, absolute, quoted, relative
 

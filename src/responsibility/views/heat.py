@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
-from responsibility.model import Plan, Role
+from responsibility.kinds import Role
+from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.condense import Cell, Column, Condensed, condense_plan
 from responsibility.views.lines import Measure, clean_text, wrap_text

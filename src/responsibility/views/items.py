@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from responsibility.model import Assignment, Item, Role
+from responsibility.kinds import Role
+from responsibility.model import Assignment, Item
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.spill import spill_row

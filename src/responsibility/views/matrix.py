@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import groupby
 from math import ceil
 
-from responsibility.model import Item, Role
+from responsibility.kinds import Role
+from responsibility.model import Item
 from responsibility.views.grid import HEAD, LEFT, Grid, lay_grid
 from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from responsibility.model import Basis, Plan, Role
+from responsibility.kinds import Basis, Role
+from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.condense import STYLE, Cell, Condensed, Row, condense_plan
 from responsibility.views.lines import Measure, wrap_text

@@ -15,7 +15,8 @@ from responsibility.analysis import Analysis
 from responsibility.analysis.summary import speak
 from responsibility.analysis.workload import weigh_items
 from responsibility.frames import Frames
-from responsibility.model import Finding, Plan, Role, Severity
+from responsibility.kinds import Role, Severity
+from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
 from responsibility.views.annotated import Line, annotate
 from responsibility.views.placed import PlacedFinding, gather_findings, place_findings

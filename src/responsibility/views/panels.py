@@ -11,7 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from responsibility.analysis.workload import find_fence
-from responsibility.model import Role
+from responsibility.kinds import Role
 from responsibility.views.bars import BARS, HATCHES, draw_curve, hatch
 from responsibility.views.lines import shorten_text
 from responsibility.views.picture import Box, Frame, Mark, Shape, Sketch, Stroke, move

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from responsibility.model import Role, Unit
+from responsibility.kinds import Role
+from responsibility.model import Unit
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell, Column, Sheet, row_of
 from responsibility.views.spill import spill_row

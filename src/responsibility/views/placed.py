@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from responsibility.model import Finding, Plan, Severity
+from responsibility.kinds import Severity
+from responsibility.model import Finding, Plan
 from responsibility.wording import Wording
 
 

@@ -12,7 +12,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from responsibility.model import Document, Finding, Header, Item, Match, Plan
+from responsibility.kinds import Match
+from responsibility.model import Document, Finding, Header, Item, Plan
 from responsibility.spans import Span
 from responsibility.wording import Wording, advise_finding, tell_finding
 

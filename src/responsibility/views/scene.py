@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from responsibility import __version__
-from responsibility.model import Assignment, Basis, Finding, Item, Plan, Role, Severity, Unit
+from responsibility.kinds import Basis, Role, Severity
+from responsibility.model import Assignment, Finding, Item, Plan, Unit
 from responsibility.paths import safe_name
 from responsibility.settings import Settings
 from responsibility.views.sheet import Page

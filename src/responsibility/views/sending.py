@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from responsibility.model import Role
+from responsibility.kinds import Role
 from responsibility.paths import sheet_name
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Choice, Column, Row, Sheet, quoted, row_of

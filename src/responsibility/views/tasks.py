@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from responsibility.model import Assignment, Item, Role, Unit
+from responsibility.kinds import Role
+from responsibility.model import Assignment, Item, Unit
 from responsibility.views.measure import text_width
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import (

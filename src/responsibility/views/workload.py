@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from math import ceil, isfinite
 from typing import Any
 
-from responsibility.model import Role
+from responsibility.kinds import Role
 from responsibility.views.grid import Grid, lay_grid, marks_of, total_cell, weights_of
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Chart, Column, Row, Rule, Series, Sheet, absolute, relative, row_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from responsibility.model import Role
+from responsibility.kinds import Role
 from responsibility.render.page.markup import element, escape, name_of
 from responsibility.views.page import PageItem, PageUnit, PageView
 from responsibility.wording import Wording

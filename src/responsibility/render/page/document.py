@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from responsibility import __version__
-from responsibility.model import Role, Severity
+from responsibility.kinds import Role, Severity
 from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
@@ -101,7 +101,9 @@ def _workload(page: PageView, wording: Wording) -> str:
         unit = page.units[place]
         over = element("strong", escape(wording("page.overloaded")), class_="over") if unit.overloaded else ""
         bar = element(
-            "i", class_="bar over" if unit.overloaded else "bar", style=f"width:{100 * unit.load / most:.1f}%"
+            "i",
+            class_="bar over" if unit.overloaded else "bar",
+            style=f"width:calc((100% - 3.6em)*{unit.load / most:.3f})",
         )
         return element(
             "tr",

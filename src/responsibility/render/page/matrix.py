@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from responsibility.model import Role
+from responsibility.kinds import Role
 from responsibility.render.page.markup import element, escape, name_of
 from responsibility.views.page import Mark, PageItem, PageView
 from responsibility.wording import Wording

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from responsibility.model import Severity
+from responsibility.kinds import Severity
 from responsibility.render.page.markup import element, escape
 from responsibility.render.page.matrix import mark_anchor
 from responsibility.views.annotated import Line, Part, Segment

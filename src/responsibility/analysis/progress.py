@@ -1,0 +1,249 @@
+"""Progress: what the answers of a period come to: course, lights, who is missing, what does not fit together.
+
+In: a plan's tables, the answers of this period and of the one before, a Period and the day asked about. Out: Progress,
+tidy tables in document and protocol order. Judges nobody's truth: a contradiction or a doubt is a question to ask.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from responsibility.analysis.lights import Colour, Course, Light, judge
+from responsibility.analysis.period import Period, next_workday
+from responsibility.analysis.replies import (
+    ANSWER_COLUMNS,
+    CONTRADICTION_COLUMNS,
+    DOUBT_COLUMNS,
+    Answer,
+    Given,
+    Roles,
+    find_contradictions,
+    find_doubts,
+    list_answers,
+)
+from responsibility.frames import Frames
+from responsibility.kinds import Role
+from responsibility.settings_year import ProgressSettings
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+# One row an assignment, document order; answered: whether anything was said.
+LEDGER_COLUMNS = (*ANSWER_COLUMNS[:2], "role", "answered", *ANSWER_COLUMNS[2:])
+# One row an item that names someone. unit_id: whose answer it rests on. light, why: values of Colour and Why.
+LIGHT_COLUMNS = ("item_id", "unit_id", "status", "percent", "expected", "gap", "due", "light", "why", "light_before")
+# One row a unit, protocol order. state: missing, partial, late or complete; late_days after the day due.
+REPORT_COLUMNS = ("unit_id", "items", "leads", "answered", "state", "filled_on", "late_days")
+# reason: missing, blank, overdue, red, yellow, contradiction, doubt; the first that holds, worst first.
+REMINDER_COLUMNS = ("unit_id", "item_id", "role", "reason", "due", "light")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a plan at the end of a period; tables of the columns named above."""
+
+    period: Period
+    as_of: date
+    ledger: DataFrame
+    lights: DataFrame
+    reports: DataFrame
+    contradictions: DataFrame
+    doubts: DataFrame
+    reminders: DataFrame
+
+    def count_lights(self) -> dict[str, int]:
+        """Count items by light, best first; every light has a number."""
+        counts = self.lights["light"].value_counts()
+        return {colour.value: int(counts.get(colour.value, 0)) for colour in Colour}
+
+
+def judge_progress(
+    frames: Frames,
+    answers: DataFrame,
+    settings: ProgressSettings,
+    period: Period,
+    as_of: date,
+    *,
+    start: date,
+    end: date,
+    filled_on: Mapping[str, date | None],
+    earlier: DataFrame | None = None,
+    lights_before: Mapping[str, str] | None = None,
+) -> Progress:
+    """Say how a plan stands. start, end: of the plan, for items without a day of their own.
+
+    filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing.
+    """
+    given, before = list_answers(answers), list_answers(earlier)
+    roles = _list_roles(frames)
+    dues = _list_dues(frames, end)
+    lights = [
+        _light_row(
+            _speak(units, item, given),
+            Course(start, dues[item], _stages(start, settings), next_workday(dues[item]).day),
+            as_of,
+            settings,
+        )
+        for item, units in roles.items()
+    ]
+    known = lights_before or {}
+    light_rows = [(*row, known.get(row[0], "")) for row in lights]
+    contradictions = list(find_contradictions(roles, given))
+    doubts = list(find_doubts(given, before))
+    reports = list(_report(frames, roles, given, period, filled_on))
+    asked = _list_reasons(roles, reports, light_rows, contradictions, doubts)
+    by_item = {row[0]: row for row in light_rows}
+    reminders = list(_remind(map(str, frames.units["unit_id"]), roles, given, by_item, asked))
+    return Progress(
+        period,
+        as_of,
+        _table(_ledger(roles, given), LEDGER_COLUMNS),
+        _table(light_rows, LIGHT_COLUMNS),
+        _table(reports, REPORT_COLUMNS),
+        _table(contradictions, CONTRADICTION_COLUMNS),
+        _table(doubts, DOUBT_COLUMNS),
+        _table(reminders, REMINDER_COLUMNS),
+    )
+
+
+def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFrame:
+    import pandas as pd
+
+    # Objects throughout: a share that is not known stays None and never becomes a number.
+    return pd.DataFrame([tuple(row) for row in rows], columns=list(columns), dtype=object)
+
+
+def _list_roles(frames: Frames) -> dict[str, dict[str, Role]]:
+    """Return the units of each item, strongest first, then in the order of the text; items that name someone."""
+    roles: dict[str, dict[str, Role]] = {}
+    table = frames.assignments
+    for item, unit, role in zip(table["item_id"], table["unit_id"], table["role"], strict=True):
+        roles.setdefault(str(item), {})[str(unit)] = Role(role)
+    return {
+        str(item): dict(sorted(roles[item].items(), key=lambda pair: pair[1].strength))
+        for item in frames.items["item_id"]
+        if item in roles
+    }
+
+
+def _list_dues(frames: Frames, end: date) -> dict[str, date]:
+    """Return the day each item is due; the plan's end where the item names no day."""
+    dues = {}
+    for item, words in zip(frames.items["item_id"], frames.items["due"], strict=True):
+        try:
+            due = date.fromisoformat(str(words))
+        except ValueError:
+            due = end
+        dues[str(item)] = due
+    return dues
+
+
+def _stages(start: date, settings: ProgressSettings) -> tuple[tuple[date, float], ...]:
+    stages = []
+    for words, share in settings.stages.items():
+        month, day = map(int, words.split("-"))
+        stages.append((date(start.year, month, min(day, monthrange(start.year, month)[1])), share))
+    return tuple(sorted(stage for stage in stages if stage[0] > start))
+
+
+def _speak(units: Mapping[str, Role], item: str, given: Given) -> Answer:
+    """Return the answer an item rests on: its lead's; of several leads the first that said how far it is."""
+    strongest = next(iter(units.values()))
+    leads = [unit for unit, role in units.items() if role is strongest]
+    spoken = [unit for unit in leads if (item, unit) in given]
+    told = [unit for unit in spoken if given[item, unit].percent is not None or given[item, unit].status]
+    speaker = (told or spoken or leads)[0]
+    return given.get((item, speaker), Answer(item, speaker))
+
+
+_LightRow = tuple[str, str, str, float | None, float | None, float | None, str, str, str]
+
+
+def _light_row(answer: Answer, course: Course, as_of: date, settings: ProgressSettings) -> _LightRow:
+    light: Light = judge(answer.status, answer.percent, course, as_of, settings)
+    numbers = (light.percent, light.expected, light.gap)
+    return (
+        answer.item_id,
+        answer.unit_id,
+        answer.status,
+        *numbers,
+        course.last_day.isoformat(),
+        light.colour.value,
+        light.why.value,
+    )
+
+
+def _ledger(roles: Roles, given: Given) -> Iterator[tuple[object, ...]]:
+    for item, units in roles.items():
+        for unit, role in units.items():
+            answer = given.get((item, unit), Answer(item, unit))
+            yield item, unit, role.value, (item, unit) in given, *answer[2:]
+
+
+def _report(
+    frames: Frames, roles: Roles, given: Given, period: Period, filled_on: Mapping[str, date | None]
+) -> Iterator[tuple[object, ...]]:
+    """Yield how each unit that has tasks reported."""
+    for unit in map(str, frames.units["unit_id"]):
+        own = [item for item, units in roles.items() if unit in units]
+        if not own:
+            continue
+        leads = sum(roles[item][unit] is Role.LEAD for item in own)
+        answered = sum((item, unit) in given for item in own)
+        day = filled_on.get(unit)
+        late = max(0, (day - period.due.day).days) if day else 0
+        if unit not in filled_on or not answered:
+            state = "missing"
+        elif answered < len(own):
+            state = "partial"
+        else:
+            state = "late" if late else "complete"
+        yield unit, len(own), leads, answered, state, day.isoformat() if day else "", late
+
+
+def _remind(
+    units: Iterable[str],
+    roles: Roles,
+    given: Given,
+    lights: Mapping[str, Sequence[object]],
+    asked: Mapping[str, set[tuple[object, object]]],
+) -> Iterator[tuple[object, ...]]:
+    """Yield what each unit is to be asked for, protocol order, then document order; one reason a task.
+
+    asked: items and units that a reason holds for, worst reason first.
+    """
+    for unit in units:
+        for item, own in roles.items():
+            if unit not in own:
+                continue
+            light = lights[item]
+            holds = {name: (item, unit) in pairs for name, pairs in asked.items()}
+            holds["blank"] = not holds["missing"] and (item, unit) not in given
+            reason = next((name for name, applies in holds.items() if applies), None)
+            if reason:
+                yield unit, item, own[unit].value, reason, light[6], light[7]
+
+
+def _list_reasons(
+    roles: Roles,
+    reports: Iterable[Sequence[object]],
+    lights: Iterable[Sequence[object]],
+    contradictions: Iterable[Sequence[object]],
+    doubts: Iterable[Sequence[object]],
+) -> dict[str, set[tuple[object, object]]]:
+    """Return for each reason, worst first, the items and units it holds for; "blank" is filled in by the caller."""
+    missing = {row[0] for row in reports if row[4] == "missing"}
+    lights = list(lights)
+    return {
+        "missing": {(item, unit) for item, units in roles.items() for unit in units if unit in missing},
+        "blank": set(),
+        "overdue": {(row[0], row[1]) for row in lights if row[8] == "overdue"},
+        "red": {(row[0], row[1]) for row in lights if row[7] == "red"},
+        "yellow": {(row[0], row[1]) for row in lights if row[7] == "yellow"},
+        "contradiction": {(row[1], unit) for row in contradictions for unit in row[2:4]},
+        "doubt": {(row[1], row[2]) for row in doubts if row[0] != "same-words"},
+    }

@@ -1,0 +1,207 @@
+"""The verbs of the year: collect what came back, remind who did not answer, compare plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from responsibility.cli.options import furnish_plans, get_wording, matrix_option, output_option, plan_option
+from responsibility.cli.speech import tell_error
+from responsibility.errors import SettingsError
+from responsibility.folder.matrix import decode_table, read_matrix, read_source
+from responsibility.folder.outputs import lock_folder, publish
+from responsibility.folder.returns import (
+    evidence_folder,
+    list_periods,
+    read_decisions,
+    read_evidence,
+    read_received,
+    store_evidence,
+)
+from responsibility.kinds import Severity
+from responsibility.model import Plan
+from responsibility.pipeline import House, find_matrix, read_notice
+
+if TYPE_CHECKING:
+    from responsibility.collecting import Collected
+    from responsibility.folder.outputs import Published
+
+FILES = click.Path(path_type=Path)
+as_of_option = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="cli.option.as_of")
+_OWN = ("remind/",)  # what another verb keeps in a period's folder
+
+
+def _one_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Plan, dict[str, str]]:
+    """Read the one plan that is meant."""
+    root = find_matrix(matrix) or Path("matrix")
+    house, plans, inputs = furnish_plans(root, plan_id)
+    if len(plans) != 1:
+        known = ", ".join(plan.id for plan in plans) or "-"
+        raise SettingsError("which plan is meant: {known}", str(root), "name one with --plan", known=known)
+    return root, house, plans[0], inputs
+
+
+def _collect(root: Path, house: House, plan: Plan, words: str, as_of: date | None) -> Collected:
+    """Judge a period from the files kept of it and of the periods before."""
+    from responsibility.analysis.period import parse_period
+    from responsibility.collecting import Sent, collect_periods, make_scene
+    from responsibility.engine import map_bounded
+
+    settings = house.settings.progress
+    period = parse_period(words, settings)
+    others = (parse_period(name, settings) for name in list_periods(root, plan.id) if name != period.id)
+    earlier = sorted((each for each in others if each.end < period.end), key=lambda each: each.end)
+    sent = [Sent(each, read_evidence(evidence_folder(root, plan.id, each.id))) for each in (*earlier, period)]
+    return collect_periods(make_scene(plan, house), sent, map_bounded, as_of)
+
+
+@click.command(help="cli.collect")
+@click.argument("period")
+@click.argument("files", nargs=-1, type=FILES)
+@as_of_option
+@plan_option
+@matrix_option
+@output_option
+def collect(  # noqa: PLR0917  # click passes them by name
+    period: str, files: tuple[Path, ...], as_of: date | None, plan_id: str | None, matrix: Path | None, output: Path
+) -> int:
+    """Keep the files as evidence, then turn all that came back in this period into ledger, lights and bulletin."""
+    from responsibility.analysis.period import parse_period
+    from responsibility.collecting import report_progress
+    from responsibility.reports import build_manifest
+
+    root, house, plan, inputs = _one_plan(matrix, plan_id)
+    name = parse_period(period, house.settings.progress).id
+    with lock_folder(output):
+        unread = store_evidence(evidence_folder(root, plan.id, name), read_received(files)) if files else []
+        done = _collect(root, house, plan, name, as_of and as_of_day(as_of))
+        outputs = dict(report_progress(done))
+        manifest = build_manifest(outputs, {**inputs, **_hashes(done)}, house.settings)
+        folder = output / plan.id / "progress" / name
+        published = publish(folder, (*outputs.items(), manifest), _OWN)
+    for each in unread:
+        if each.error is not None:
+            click.echo(tell_error(each.error, house.wording), err=True)
+    return _print_collected(done, published, folder, len(unread))
+
+
+def as_of_day(moment: date) -> date:
+    """Return the day of what click read, which has a time."""
+    return date(moment.year, moment.month, moment.day)
+
+
+def _hashes(done: Collected) -> dict[str, str]:
+    files = [(each.file, each.sha256) for each in done.collection.returns]
+    files += [(each.file, each.sha256) for each in done.collection.refusals]
+    return {f"returns/{done.progress.period.id}/{name}": digest for name, digest in sorted(files)}
+
+
+def _print_collected(done: Collected, published: Published, folder: Path, unread: int) -> int:
+    wording, collection = get_wording(), done.collection
+    for refusal in collection.refusals:
+        click.echo(tell_error(refusal.error, wording), err=True)
+    states = done.progress.reports["state"].tolist()
+    click.echo(
+        wording(
+            "cli.collected",
+            returns=len(collection.returns),
+            refusals=len(collection.refusals) + unread,
+            copies=len(collection.copies),
+            placed=collection.placed,
+            unplaced=collection.unplaced,
+            missing=states.count("missing"),
+        )
+    )
+    counts = {key.replace("-", "_"): count for key, count in done.progress.count_lights().items()}
+    click.echo(wording("cli.lights", **counts))
+    _print_published(published, folder)
+    severe = any(finding.severity is Severity.ERROR for each in collection.returns for finding in each.findings)
+    return int(bool(collection.refusals) or unread > 0 or severe)
+
+
+def _print_published(published: Published, folder: Path) -> None:
+    counts = {"written": len(published.written), "kept": len(published.kept), "removed": len(published.removed)}
+    click.echo(get_wording()("cli.published", folder=folder.as_posix(), **counts))
+
+
+@click.command(help="cli.remind")
+@click.argument("period")
+@as_of_option
+@plan_option
+@matrix_option
+@output_option
+def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write one workbook for each unit that has not answered all of its tasks."""
+    from responsibility.collecting import report_reminders
+    from responsibility.reports import build_manifest
+
+    root, house, plan, inputs = _one_plan(matrix, plan_id)
+    with lock_folder(output):
+        done = _collect(root, house, plan, period, as_of and as_of_day(as_of))
+        outputs = dict(report_reminders(done))
+        manifest = build_manifest(outputs, {**inputs, **_hashes(done)}, house.settings)
+        folder = output / plan.id / "progress" / done.progress.period.id / "remind"
+        published = publish(folder, (*outputs.items(), manifest))
+    click.echo(house.wording("cli.reminded", count=len(outputs)))
+    _print_published(published, folder)
+    return 0
+
+
+@click.command(help="cli.compare")
+@click.argument("old")
+@click.argument("new")
+@matrix_option
+@output_option
+def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
+    """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
+    from responsibility.analysis.decisions import parse_decisions
+    from responsibility.collecting import make_scene
+    from responsibility.comparing import compare_scenes, report_changes
+    from responsibility.reports import build_manifest
+
+    root = find_matrix(matrix) or Path("matrix")
+    house, before, inputs = _read_side(root, old)
+    _, after, more = _read_side(root, new)
+    settled = read_decisions(root, after.id)
+    decisions = parse_decisions(decode_table(settled), settled.path) if settled else ()
+    scenes = make_scene(before, house), make_scene(after, house)
+    changes = compare_scenes(*scenes, house, decisions)
+    periods = list_periods(root, before.id)
+    answers = _collect(root, house, before, _latest(periods, house), None).answers if periods else None
+    with lock_folder(output):
+        outputs = dict(report_changes(*scenes, changes, answers))
+        folder = output / after.id / "changes" / f"since-{before.id}"
+        published = publish(folder, (*outputs.items(), build_manifest(outputs, {**inputs, **more}, house.settings)))
+    tables = {name: len(getattr(changes, name)) for name in ("items", "targets", "units", "shares", "doubtful")}
+    click.echo(house.wording("cli.compared", old=before.id, new=after.id, **tables))
+    if len(changes.doubtful):
+        place = root / "plans" / after.id / "decisions.csv"
+        click.echo(house.wording("cli.doubtful", draft=(folder / "decisions.csv").as_posix(), place=place.as_posix()))
+    _print_published(published, folder)
+    return 0
+
+
+def _latest(periods: tuple[str, ...], house: House) -> str:
+    from responsibility.analysis.period import parse_period
+
+    return max(periods, key=lambda name: parse_period(name, house.settings.progress).end)
+
+
+def _read_side(root: Path, words: str) -> tuple[House, Plan, dict[str, str]]:
+    """Read one side: a plan's id, or the path of a notice."""
+    path = Path(words)
+    if path.is_file():
+        from responsibility.office import office_converter
+        from responsibility.pipeline import furnish
+
+        folder = read_matrix(root, plans=False)
+        house = furnish(folder, get_wording().language, office_converter())
+        return house, read_notice(read_source(path), house, path.stem), dict(folder.inputs)
+    house, plans, inputs = furnish_plans(root, words)
+    return house, plans[0], inputs
+
+
+VERBS = (collect, remind, compare)

@@ -1,0 +1,198 @@
+"""Collecting: joins the rooms for collect and remind; nothing else.
+
+In: a plan that was read, and the bytes that came back. Out: Outputs for `folder` to publish. Pure: which map to use
+and where files lie is given from above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from responsibility.analysis.period import Period
+from responsibility.errors import ResponsibilityError
+from responsibility.pipeline import House, analyze_plan
+from responsibility.reports import Output
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from responsibility.analysis.progress import Progress
+    from responsibility.analysis.replies import Answer
+    from responsibility.model import Plan, Unit
+    from responsibility.returns import Collection, Issued, Refusal, Return
+    from responsibility.settings import SourceSettings
+    from responsibility.views.scene import Scene
+    from responsibility.views.sheet import Book
+
+
+class File(Protocol):
+    """A file that came in, or why it could not be read."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def data(self) -> bytes: ...  # noqa: D102
+    @property
+    def error(self) -> ResponsibilityError | None: ...  # noqa: D102
+
+
+Take = Callable[[File], "Return | Refusal"]
+Map = Callable[[Take, Iterable[File]], Iterator["Return | Refusal"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The files of one period."""
+
+    period: Period
+    files: Iterable[File]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a period came to."""
+
+    scene: Scene
+    collection: Collection
+    progress: Progress
+    answers: DataFrame
+    course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def make_scene(plan: Plan, house: House) -> Scene:
+    """Analyse a plan and look everything up that its tables need."""
+    from responsibility.views.scene import Scene
+
+    frames, analysis = analyze_plan(plan, house)
+    return Scene(plan, frames, analysis, house.wording, house.settings)
+
+
+def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Refusal:
+    """Read one file; whatever is wrong with it becomes a Refusal."""
+    from responsibility.returns import Refusal, take_return
+
+    if file.error is not None:
+        return Refusal(file.name, "", file.error)
+    return take_return(file.data, file.name, issued, limits)
+
+
+def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_of: date | None = None) -> Collected:
+    """Judge the last of the periods sent, earliest first, in the light of those before it.
+
+    as_of: the day asked about; the last period's end if not given.
+    """
+    from responsibility.analysis.progress import judge_progress
+    from responsibility.returns import gather_returns, view_issued
+    from responsibility.returns.booking import frame_answers
+    from responsibility.views.progress import show_period
+
+    issued = view_issued(scene)
+    take = partial(take_file, issued=issued, limits=scene.settings.sources)
+    start, end = plan_span(scene, sent[-1].period)
+    course: dict[str, Mapping[str, int]] = {}
+    done: Collected | None = None
+    for each in sent:
+        collection = gather_returns(run_map(take, each.files), issued)
+        answers = frame_answers(collection, scene.say)
+        progress = judge_progress(
+            scene.frames,
+            answers,
+            scene.settings.progress,
+            each.period,
+            as_of if as_of and each is sent[-1] else each.period.end,
+            start=start,
+            end=end,
+            filled_on={each.unit_id: each.filled_on for each in collection.returns},
+            earlier=done.answers if done else None,
+            lights_before=_list_lights(done),
+        )
+        course[show_period(scene, progress)] = progress.count_lights()
+        done = Collected(scene, collection, progress, answers, course)
+    assert done is not None
+    return done
+
+
+def _list_lights(done: Collected | None) -> dict[str, str]:
+    if done is None:
+        return {}
+    return dict(zip(done.progress.lights["item_id"], done.progress.lights["light"], strict=True))
+
+
+def plan_span(scene: Scene, period: Period) -> tuple[date, date]:
+    """Return from when to when a plan runs: its year, or from the day it was issued, as the settings say."""
+    issued_on = scene.plan.header.issued_on or scene.plan.header.published_on
+    year = issued_on.year if issued_on else period.end.year
+    start = issued_on if issued_on and scene.settings.progress.start == "issued" else date(year, 1, 1)
+    return start, date(year, 12, 31)
+
+
+def report_progress(done: Collected) -> Iterator[Output]:
+    """Make 进展台账.xlsx, 通报.docx, index.html, the tables and the next period's sheets."""
+    from responsibility.render.delimited import render_csv
+    from responsibility.render.excel import render_book
+    from responsibility.render.tables import render_tables
+    from responsibility.render.word import render_document
+    from responsibility.returns.booking import frame_booked, frame_files, frame_unplaced
+    from responsibility.views.bulletin import build_bulletin
+    from responsibility.views.progress import Received, build_progress_book
+
+    scene, progress, collection = done.scene, done.progress, done.collection
+    files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
+    findings = tuple(finding for each in collection.returns for finding in each.findings)
+    book = build_progress_book(scene, progress, Received(unplaced, files, findings, done.course))
+    ledger, lights, course, *lists = book.sheets
+    page = replace(book, sheets=(course, lights, *lists, ledger))
+    yield Output("index.html", render_tables(page, scene.say))
+    yield Output("进展台账.xlsx", render_book(book))
+    yield Output("通报.docx", render_document(build_bulletin(scene, progress)))
+    tables = {name: getattr(progress, name) for name in _TABLES}
+    tables |= {"answers": done.answers, "booked": frame_booked(collection), "unplaced": unplaced, "files": files}
+    for name, table in tables.items():
+        yield Output(f"data/{name}.csv", render_csv(table))
+    for unit in scene.plan.units:
+        yield Output(f"next/{_file_name(scene, unit)}", render_book(_next_book(done, unit)))
+
+
+_TABLES = ("ledger", "lights", "reports", "contradictions", "doubts", "reminders")
+
+
+def _file_name(scene: Scene, unit: Unit) -> str:
+    return scene.task_path(unit).rpartition("/")[2]
+
+
+def _next_book(done: Collected, unit: Unit) -> Book:
+    from responsibility.views.books import build_task_book
+
+    return carry(done.scene, build_task_book(done.scene, unit), list_own(done.answers, unit.id))
+
+
+def list_own(answers: DataFrame, unit_id: str) -> dict[str, Answer]:
+    """Return one unit's answers by item."""
+    from responsibility.analysis.replies import list_answers
+
+    return {item: each for (item, unit), each in list_answers(answers).items() if unit == unit_id}
+
+
+def carry(scene: Scene, book: Book, answers: Mapping[str, Answer]) -> Book:
+    """Put answers into a unit's sheet in grey."""
+    from responsibility.views.carrying import carry_answers
+    from responsibility.views.tasks import LAYOUT
+
+    return carry_answers(book, answers, {key: scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses})
+
+
+def report_reminders(done: Collected) -> Iterator[Output]:
+    """Make one workbook for each unit that has not answered all: what it is asked for, and its sheet to fill in."""
+    from responsibility.render.excel import render_book
+    from responsibility.views.carrying import add_reminder
+
+    reports = done.progress.reports
+    waited_for = set(reports.loc[reports["state"].isin(("missing", "partial")), "unit_id"])
+    for unit in done.scene.plan.units:
+        if unit.id in waited_for:
+            book = add_reminder(_next_book(done, unit), done.scene, unit, done.progress)
+            yield Output(_file_name(done.scene, unit), render_book(book))

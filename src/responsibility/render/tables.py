@@ -1,0 +1,110 @@
+"""Tables: a Book as one small static page, for whoever has no spreadsheet at hand.
+
+Each visible sheet becomes a section with its table; a chart becomes bars drawn from the cells it names. No script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from responsibility import __version__
+from responsibility.render import palette
+from responsibility.render.page.markup import element, escape
+from responsibility.render.styles import look
+from responsibility.views.sheet import Book, Cell, Chart, Sheet, State
+from responsibility.wording import Wording
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_LOOKS = ("light-done", "light-green", "light-blue", "light-yellow", "light-red", "light-none", "light-unreported",
+          "error", "warning", "remark")  # fmt: skip
+_FONTS = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif'
+
+
+@cache
+def _style() -> str:
+    marked = []
+    for name in _LOOKS:
+        shown = look(name)
+        ground = f"background:{shown['bg_color']};" if "bg_color" in shown else ""
+        marked.append(f".{name}{{{ground}color:{shown['font_color']};text-align:center}}")
+    return (
+        f"body{{margin:0 auto;max-width:1400px;padding:16px 24px;color:{palette.TEXT};font:15px/1.6 {_FONTS}}}"
+        f"h1{{font-size:24px;margin:8px 0}}h2{{font-size:18px;border-left:5px solid {palette.LEAD};padding-left:8px}}"
+        f"p{{color:{palette.QUIET};margin:4px 0}}nav a{{color:{palette.LEAD};margin-right:1.2em}}"
+        f".wide{{overflow-x:auto}}table{{border-collapse:collapse;font-size:14px}}td.whole{{white-space:pre-line}}"
+        f"th,td{{border:1px solid {palette.GRID};padding:4px 8px;vertical-align:top;text-align:left}}"
+        f"th{{background:{palette.HEAD};white-space:nowrap}}td.whole{{min-width:12em}}"
+        f".bars i{{display:inline-block;height:18px;overflow:hidden;color:{palette.PAPER};font:12px/18px {_FONTS};"
+        "text-align:center}}" + "".join(marked)
+    )
+
+
+def render_tables(book: Book, wording: Wording) -> bytes:
+    """Write the page; equal books give equal bytes."""
+    sheets = [sheet for sheet in book.sheets if sheet.state is State.VISIBLE]
+    links = [element("a", escape(sheet.name), href=f"#s{place}") for place, sheet in enumerate(sheets)]
+    sections = [_section(sheet, place) for place, sheet in enumerate(sheets)]
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", name="viewport", content="width=device-width,initial-scale=1"),
+        element("title", escape(f"{book.title} {book.subject}")),
+        element("style", _style()),
+    )
+    footer = element("footer", element("p", escape(f"responsibility {__version__}")))
+    title = element("h1", escape(book.title)) + element("p", escape(book.subject))
+    body = element("body", title, element("nav", *links), element("main", *sections), footer)
+    language = "zh-CN" if wording.language == "zh" else wording.language
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang=language)}\n".encode()
+
+
+def _section(sheet: Sheet, place: int) -> str:
+    head = sheet.filter.top if sheet.filter else 0
+    above = [str(cell.value) for row in sheet.rows[1:head] for _, cell in row.cells]
+    heads = element("tr", *(element("th", escape(cell.value), scope="col") for _, cell in sheet.rows[head].cells))
+    # A sheet keeps rows free for its chart; a page has the chart above the table.
+    filled = (dict(row.cells) for row in sheet.rows[head + 1 :] if any(_shown(cell) for _, cell in row.cells))
+    rows = (_row(sheet, cells) for cells in filled)
+    table = element("table", element("thead", heads), element("tbody", *rows))
+    charts = "".join(_bars(sheet, chart) for chart in sheet.charts)
+    words = [element("p", escape(line)) for line in above]
+    title = element("h2", escape(sheet.name), id=f"s{place}")
+    return element("section", title, *words, charts, element("div", table, class_="wide", tabindex="0"))
+
+
+def _row(sheet: Sheet, cells: dict[int, Cell]) -> str:
+    def cell(place: int) -> Iterator[str]:
+        given = cells.get(place, Cell())
+        style = given.style if given.style in _LOOKS else "whole" if sheet.columns[place].least > 24 else None
+        yield element("td", escape(_shown(given)), class_=style)
+
+    return element("tr", *(words for place in range(len(sheet.columns)) for words in cell(place)))
+
+
+def _shown(cell: Cell) -> object:
+    if isinstance(cell.value, float) and cell.style == "share":
+        return f"{cell.value:.0%}"
+    return "" if cell.value is None else cell.value
+
+
+def _bars(sheet: Sheet, chart: Chart) -> str:
+    """Draw each row of a chart as one bar whose parts are as wide as their numbers; what they mean is in the table."""
+    lines = []
+    for row in range(chart.categories.top, chart.categories.bottom + 1):
+        cells = dict(sheet.rows[row].cells)
+        parts = [(series, cells.get(series.area.left, Cell(0)).value or 0) for series in chart.series]
+        total = sum(float(str(count)) for _, count in parts) or 1
+        drawn = (
+            element(
+                "i",
+                escape(count),
+                style=f"width:{90 * float(str(count)) / total:.2f}%;background:{look(series.style)['color']}",
+                title=f"{series.name} {count}",
+            )
+            for series, count in parts
+            if count
+        )
+        lines.append(element("div", element("p", escape(cells[chart.categories.left].value)), *drawn, class_="bars"))
+    return element("div", *lines, role="img", aria_label=chart.alt)

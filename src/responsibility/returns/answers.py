@@ -1,0 +1,114 @@
+"""Answers: what a returned sheet says, each word with the cell it stood in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from responsibility.errors import ResponsibilityError
+from responsibility.kinds import Severity
+from responsibility.model import Finding
+
+COMMENT = "comment"  # a note on a cell
+EXTRA = "extra"  # a column that the unit added
+
+
+class Reason(StrEnum):
+    """Why something that was typed has no place in the ledger."""
+
+    TEXT_CHANGED = "text-changed"
+    IDS_DISAGREE = "ids-disagree"
+    OTHER_UNIT = "other-unit"
+    ROW_TWICE = "row-twice"
+    NO_TASK = "no-task"
+    PRINTED = "printed-changed"
+    UNCOMPUTED = "uncomputed"
+    ERROR = "error-cell"
+    PICTURE = "picture"
+    TEXT_BOX = "text-box"
+    OTHER_SHEET = "other-sheet"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. words: as typed. value: a status key, a share from 0 to 100, or the words; None if not understood.
+
+    place: sheet and cell. head: the head of an added column.
+    """
+
+    item_id: str
+    field: str
+    words: str
+    value: str | float | None
+    place: str
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Something typed that is not in the ledger. item_id: the task it may belong to, or ""."""
+
+    place: str
+    words: str
+    reason: Reason
+    item_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """A name, telephone or day from the head of the sheet, or a contact of a partner ("市科技局/liaison")."""
+
+    key: str
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One returned file as read. saved: when its program last saved it, "" if unknown."""
+
+    file: str
+    sha256: str
+    unit_id: str
+    answers: tuple[Answer, ...]
+    unplaced: tuple[Unplaced, ...]
+    form: tuple[FormEntry, ...]
+    findings: tuple[Finding, ...]
+    saved: str = ""
+    filled_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken, with why, and everything typed in it that could still be read."""
+
+    file: str
+    sha256: str
+    error: ResponsibilityError
+    unplaced: tuple[Unplaced, ...] = ()
+    unit_id: str = ""
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What is being gathered from one file; place names of findings carry the file."""
+
+    file: str
+    unit_id: str
+    answers: list[Answer] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    form: list[FormEntry] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(
+        self, code: str, severity: Severity, place: str, value: str = "", item_id: str = "", **more: object
+    ) -> None:
+        """Add a finding that names file, place and value."""
+        params = {"file": self.file, "place": place, "value": value[:80], "item": item_id, **more}
+        self.findings.append(Finding(code, severity, None, item_id or None, self.unit_id, params))
+
+    def leave(self, place: str, words: str, reason: Reason, item_id: str = "") -> None:
+        """Keep something typed that has no place."""
+        self.unplaced.append(Unplaced(place, words, reason, item_id))

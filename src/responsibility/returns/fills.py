@@ -1,0 +1,48 @@
+"""Fills: one cell that the unit filled in, to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from responsibility.kinds import Severity
+from responsibility.returns.answers import Answer, Harvest, Reason
+from responsibility.returns.grid import Entry, Grid, Kind, name_cell
+from responsibility.returns.issued import Issued
+from responsibility.returns.values import read_share, read_status
+
+_BROKEN = {
+    Kind.UNCOMPUTED: ("RETURN_FORMULA_EMPTY", Severity.ERROR, Reason.UNCOMPUTED),
+    Kind.ERROR: ("RETURN_ERROR_CELL", Severity.ERROR, Reason.ERROR),
+    Kind.PICTURE: ("RETURN_PICTURE", Severity.NOTE, Reason.PICTURE),
+}
+
+
+def show_place(grid: Grid, row: int, column: int) -> str:
+    """Name a cell with its sheet: 任务清单!H9."""
+    cell = name_cell(row, column)
+    return f"{grid.name}!{cell}" if grid.name else cell
+
+
+def read_fill(answer: Answer, entry: Entry, issued: Issued, harvest: Harvest) -> Iterator[Answer]:
+    """Yield the answer with its value read; what cannot be one is kept apart with a finding."""
+    key, place, item_id = answer.field, answer.place, answer.item_id
+    if entry.kind in _BROKEN:
+        code, severity, reason = _BROKEN[entry.kind]
+        harvest.note(code, severity, place, entry.words, item_id)
+        harvest.leave(place, entry.words, reason, item_id)
+        return
+    if entry.kind is Kind.COMPUTED:
+        harvest.note("RETURN_FORMULA", Severity.NOTE, place, entry.words, item_id)
+    value: str | float | None = entry.words
+    if key == "progress":
+        value, is_sure = read_share(entry)
+        if value is None or not is_sure:
+            code = "RETURN_SHARE_UNREAD" if value is None or value > 100 else "RETURN_SHARE_UNSURE"
+            harvest.note(code, Severity.WARNING, place, entry.words, item_id)
+        value = value if value is not None and value <= 100 else None
+    elif key == "status":
+        value = read_status(entry.words, issued.statuses)
+        if value is None:
+            harvest.note("RETURN_STATUS_UNREAD", Severity.WARNING, place, entry.words, item_id)
+    yield replace(answer, value=value)

@@ -1,0 +1,183 @@
+"""Identity: whose sheet of which plan a returned workbook is, and which task each row is.
+
+Never told by a file name or by the order of rows. A workbook says it in custom properties, a very hidden sheet and a
+hidden column; where copying has lost them, printed titles and texts are evidence. All evidence must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from responsibility.errors import ReturnError
+from responsibility.returns.answers import Reason
+from responsibility.returns.grid import Entry, Pages
+from responsibility.returns.heads import Heads
+from responsibility.returns.issued import Issued, IssuedSheet
+from responsibility.returns.values import squeeze
+from responsibility.views.books import META
+
+_KEYS = ("plan_id", "unit_id", "layout_version")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose sheet it is. is_inferred: told by printed words alone. prints: fingerprint of each task when issued."""
+
+    unit_id: str
+    is_inferred: bool = False
+    prints: Mapping[str, str] = field(default_factory=dict)
+
+
+def identify_workbook(pages: Pages, issued: Issued, name: str) -> Identity:
+    """Tell whose sheet this is. Raises ReturnError for another plan's, another layout's or nobody's sheet."""
+    facts, prints = _read_meta(pages)
+    claims = [(f"{META}!A1", facts), (META, pages.identity)]
+    told = {key: {claim[key].strip() for _, claim in claims if claim.get(key)} for key in _KEYS}
+    for key, values in told.items():
+        if len(values) > 1:
+            raise ReturnError(
+                "the file says two things about itself: {key} is {values}",
+                name,
+                "it was put together from two sheets; ask the unit to fill in the issued one",
+                key=key,
+                values=", ".join(sorted(values)),
+            )
+    _check_told({key: next(iter(values), "") for key, values in told.items()}, issued, name)
+    if told["unit_id"]:
+        return Identity(next(iter(told["unit_id"])), False, prints)
+    return Identity(_infer_unit(pages, issued, name), True)
+
+
+def _read_meta(pages: Pages) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the facts and the fingerprints of the very hidden sheet, empty where it is gone."""
+    facts: dict[str, str] = {}
+    prints: dict[str, str] = {}
+    for grid in pages.grids:
+        if grid.name != META:
+            continue
+        for entries in grid.rows().values():
+            words = [entries[column].words if column in entries else "" for column in range(3)]
+            if words[2]:
+                prints[words[0]] = words[2]
+            else:
+                facts.setdefault(words[0], words[1])
+    return facts, prints
+
+
+def _check_told(told: Mapping[str, str], issued: Issued, name: str) -> None:
+    if told["plan_id"] and told["plan_id"] != issued.plan_id:
+        raise ReturnError(
+            "this sheet belongs to plan {other}, not to {plan}",
+            name,
+            "collect it with --plan {other}, or send the unit the sheet of this plan",
+            other=told["plan_id"],
+            plan=issued.plan_id,
+        )
+    if told["layout_version"] and told["layout_version"] != str(issued.layout.version):
+        raise ReturnError(
+            "this sheet has layout {other}; this program reads layout {version}",
+            name,
+            "send the unit a newly issued sheet, or collect it with the program that issued it",
+            other=told["layout_version"],
+            version=issued.layout.version,
+        )
+    if told["unit_id"] and told["unit_id"] not in issued.sheets:
+        raise ReturnError(
+            "this plan has no sheet for unit {unit}",
+            name,
+            "check units.csv: was the unit renamed or taken out since the sheets were issued?",
+            unit=told["unit_id"],
+        )
+
+
+def _infer_unit(pages: Pages, issued: Issued, name: str) -> str:
+    """Tell the unit by the sheet's title, or by tasks and texts that only one unit's sheet has."""
+    words = {squeeze(entry.words) for grid in pages.grids for entry in grid.cells.values()}
+    titled = [unit_id for unit_id, sheet in issued.sheets.items() if sheet.title in words]
+    if len(titled) == 1:
+        return titled[0]
+    named = [unit_id for unit_id, sheet in issued.sheets.items() if any(squeeze(sheet.name) in each for each in words)]
+    if len(named) == 1 and any(part in words for item in issued.sheets[named[0]].items.values() for part in item.parts):
+        return named[0]
+    raise ReturnError(
+        "nothing in the file says which unit it is from",
+        name,
+        "ask the unit to fill in the issued sheet itself, not a copy of its cells",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowIdentity:
+    """Which task a row is: item_id with reason None, or why it cannot be told (item_id is then a mere guess).
+
+    is_part: a further row of a long text.
+    """
+
+    item_id: str
+    reason: Reason | None = None
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sheet is read against. is_typed: False for CSV, where 2.10 may have become 2.1."""
+
+    issued: Issued
+    sheet: IssuedSheet
+    identity: Identity
+    is_typed: bool
+
+
+def identify_row(entries: Mapping[int, Entry], heads: Heads, context: Context) -> RowIdentity:
+    """Tell which task a row is; NO_TASK where it has neither an id nor a task's words."""
+    sheet, issued = context.sheet, context.issued
+
+    def words(key: str) -> str:
+        column = heads.columns.get(key)
+        return squeeze(entries[column].words) if column is not None and column in entries else ""
+
+    hidden, shown, text = words("item_id"), words("item"), words("text")
+    evidence = [_ids_of(word, sheet, context.is_typed and _is_text(entries, heads, key)) for key, word in
+                (("item_id", hidden), ("item", shown))]  # fmt: skip
+    by_text = frozenset(item for item, each in sheet.items.items() if text in each.parts) if text else None
+    told = [ids for ids in (*evidence, by_text) if ids]
+    common = frozenset.intersection(*told) if told else frozenset()
+    guess = min(common or next(iter(told), frozenset()), default="")
+    foreign = [word for word in (hidden, shown) if word in issued.item_ids and word not in sheet.items]
+    if foreign:
+        return RowIdentity(foreign[0], Reason.OTHER_UNIT)
+    if not told:
+        return RowIdentity("", Reason.NO_TASK)
+    if len(common) != 1:
+        return RowIdentity(guess, Reason.IDS_DISAGREE)
+    reissued = context.identity.prints.get(guess, sheet.items[guess].fingerprint) != sheet.items[guess].fingerprint
+    if text and not by_text and not reissued:
+        return RowIdentity(guess, Reason.TEXT_CHANGED)
+    is_part = bool(text) and text in sheet.items[guess].parts[1:] and not hidden
+    return RowIdentity(guess, None, is_part)
+
+
+def _is_text(entries: Mapping[int, Entry], heads: Heads, key: str) -> bool:
+    entry = entries.get(heads.columns.get(key, -1))
+    return entry is not None and isinstance(entry.value, str)
+
+
+def _ids_of(word: str, sheet: IssuedSheet, exact: bool) -> frozenset[str]:
+    """Return the tasks an id may mean; a number typed over "2.10" may have become 2.1, so it may mean either."""
+    if not word:
+        return frozenset()
+    if exact or word.count(".") != 1:
+        return frozenset({word} & sheet.items.keys())
+    return frozenset(item for item in sheet.items if drop_zeros(item) == drop_zeros(word))
+
+
+def drop_zeros(word: str) -> str:
+    """Return an id as a spreadsheet that took it for a number shows it: 2.10 becomes 2.1."""
+    return word.rstrip("0").rstrip(".") if word.count(".") == 1 else word
+
+
+def list_missing(seen: Iterable[str], sheet: IssuedSheet) -> list[str]:
+    """Return the tasks of a sheet that have no row, in its order."""
+    rows = set(seen)
+    return [item_id for item_id in sheet.items if item_id not in rows]

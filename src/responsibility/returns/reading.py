@@ -1,0 +1,123 @@
+"""Reading: one returned file to the answers in it.
+
+In: bytes, a name for messages, what was issued. Out: a Return; or ReturnError where the file cannot be taken. The law:
+every non-empty cell of every sheet is an answer, a name or day of the form, a word that was printed when the sheet was
+issued, or it is in `unplaced` with its place and a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.kinds import Severity
+from responsibility.returns.answers import Harvest, Reason, Refusal, Return, Unplaced
+from responsibility.returns.fills import show_place
+from responsibility.returns.grid import Entry, Grid, Kind, Pages
+from responsibility.returns.heads import find_heads
+from responsibility.returns.identity import Context, Identity, identify_workbook, list_missing
+from responsibility.returns.issued import Issued, IssuedSheet
+from responsibility.returns.opening import open_workbook
+from responsibility.returns.others import read_other_sheet
+from responsibility.returns.tasks import TaskReader
+from responsibility.returns.values import read_day, squeeze
+from responsibility.settings import SourceSettings
+from responsibility.views.books import META
+from responsibility.views.carrying import PRINTED
+
+
+def read_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) -> Return:
+    """Read one returned file. Raises ResponsibilityError where it cannot be taken."""
+    pages = open_workbook(data, name, limits)
+    identity = identify_workbook(pages, issued, name)
+    return _read_pages(pages, identity, name, sha256(data).hexdigest(), issued)
+
+
+def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) -> Return | Refusal:
+    """Read one returned file, or say why not: one bad file never stops the others."""
+    digest = sha256(data).hexdigest()
+    try:
+        pages = open_workbook(data, name, limits)
+    except ResponsibilityError as error:
+        return Refusal(name, digest, error)
+    try:
+        return _read_pages(pages, identify_workbook(pages, issued, name), name, digest, issued)
+    except ResponsibilityError as error:
+        return Refusal(name, digest, error, tuple(_list_typed(pages, issued)))
+    except Exception as error:
+        # No file may stop the other thousand, whatever it holds; its words are kept, and the kind of failure is told.
+        told = ReturnError(
+            "the file cannot be understood ({reason})",
+            name,
+            "report this as a bug, with the file",
+            reason=f"{type(error).__name__}: {error}",
+        )
+        return Refusal(name, digest, told, tuple(_list_typed(pages, issued)))
+
+
+def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued: Issued) -> Return:
+    sheet = issued.sheets[identity.unit_id]
+    sheet = replace(sheet, words=sheet.words | _list_printed(pages))
+    harvest = Harvest(name, identity.unit_id)
+    if identity.is_inferred:
+        harvest.note("RETURN_IDENTITY_INFERRED", Severity.NOTE, "", sheet.name)
+    seen: list[str] = []
+    for grid in pages.grids:
+        if grid.name in (META, PRINTED):
+            continue
+        heads = find_heads(grid, issued, sheet)
+        if heads is None:
+            read_other_sheet(grid, issued, sheet, harvest)
+        else:
+            reader = TaskReader(grid, heads, Context(issued, sheet, identity, pages.is_typed), harvest)
+            seen += reader.read()
+        _note_floating(grid, sheet, harvest)
+    missing = list_missing(seen, sheet)
+    if missing:
+        harvest.note("RETURN_ROWS_MISSING", Severity.WARNING, "", "、".join(missing), count=len(missing))
+    filled = next((entry for entry in harvest.form if entry.key == "filled-on"), None)
+    filled_on, is_sure = read_day(Entry(filled.words), issued.year) if filled else (None, True)
+    if filled and not is_sure:
+        harvest.note("RETURN_DAY_UNSURE", Severity.NOTE, filled.place, filled.words)
+    return Return(
+        name,
+        digest,
+        identity.unit_id,
+        tuple(harvest.answers),
+        tuple(harvest.unplaced),
+        tuple(harvest.form),
+        tuple(harvest.findings),
+        pages.saved,
+        filled_on,
+    )
+
+
+def _list_printed(pages: Pages) -> frozenset[str]:
+    """Return the words of the sheets that were sent along: news and reminders."""
+    own = (grid for grid in pages.grids if grid.name == PRINTED)
+    return frozenset(squeeze(entry.words) for grid in own for entry in grid.cells.values())
+
+
+def _note_floating(grid: Grid, sheet: IssuedSheet, harvest: Harvest) -> None:
+    for (row, column), entry in grid.floating:
+        if squeeze(entry.words) in sheet.words:
+            continue  # the picture that was sent along
+        is_picture = entry.kind is Kind.PICTURE
+        harvest.leave(show_place(grid, row, column), entry.words, Reason.PICTURE if is_picture else Reason.TEXT_BOX)
+        if is_picture:
+            harvest.note("RETURN_PICTURE", Severity.NOTE, show_place(grid, row, column), entry.words)
+
+
+def _list_typed(pages: Pages, issued: Issued) -> Iterable[Unplaced]:
+    """Yield whatever in a refused file no sheet of this plan had printed."""
+    printed = {word for sheet in issued.sheets.values() for word in sheet.words} | set(issued.heads)
+    printed |= _list_printed(pages) | {
+        word for sheet in issued.sheets.values() for item in sheet.items.values() for word in item.printed.values()
+    }
+    for grid in pages.grids:
+        if grid.name not in (META, PRINTED):
+            for (row, column), entry in sorted(grid.cells.items(), key=lambda pair: pair[0]):
+                if entry.words and squeeze(entry.words) not in printed:
+                    yield Unplaced(show_place(grid, row, column), entry.words, Reason.REFUSED)

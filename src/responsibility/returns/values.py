@@ -1,0 +1,122 @@
+"""Values: what people write for a share, a status or a day.
+
+In: an Entry. Out: the value with how sure it is, or None. The words as typed are kept beside whatever is read here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from math import isnan
+
+from responsibility.parse.numerals import end_of_month, find_day, make_day, read_number
+from responsibility.returns.grid import Entry
+from responsibility.spans import fold
+
+_SERIALS = range(40_000, 60_001)  # 2009 to 2064: other numbers are no days
+_EPOCH = date(1899, 12, 30)
+_PERCENT = re.compile(r"^(?:约|已|达|完成|近)*(\d+(?:\.\d+)?)(%|个百分点)?(?:左右)?$")
+_HAN_PERCENT = re.compile(r"^百分之([零〇一二两三四五六七八九十百点\d.]+)$")
+_TENTHS = re.compile(r"^([一二两三四五六七八九])成$")
+_MONTH = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})月?(上旬|中旬|下旬|底|末|份|)$")
+_TENTH_DAYS = {"上旬": 10, "中旬": 20}
+
+
+def squeeze(words: str) -> str:
+    """Return words folded, without spaces and without the dashes and slashes that mean nothing to report."""
+    return "".join(fold(words).split())
+
+
+def read_share(entry: Entry) -> tuple[float | None, bool]:
+    """Read a share as 0 to 100, and whether it is beyond doubt; (None, False) if it is none.
+
+    >>> read_share(Entry("85%")), read_share(Entry(0.85)), read_share(Entry("８５"))
+    ((85.0, True), (85.0, True), (85.0, True))
+    """
+    value = _undate(entry.value) if isinstance(entry.value, date) else entry.value
+    if isinstance(value, bool) or value is None:
+        return None, False
+    if isinstance(value, int | float):
+        return _scale(float(value), entry.is_percent)
+    words = squeeze(value)
+    if found := _PERCENT.match(words):
+        number = float(found[1])
+        return (number, number <= 100) if found[2] else _scale(number, False)
+    if found := _HAN_PERCENT.match(words):
+        number_of = read_number(found[1]) if "点" not in found[1] else None
+        return (number_of, number_of is not None)
+    if found := _TENTHS.match(words):
+        return (read_number(found[1]) or 0) * 10, True
+    return None, False
+
+
+def _undate(value: date) -> int | None:
+    """Return the number that was typed into a cell which Excel had made a date: 85 shows as 1900-03-25."""
+    days = ((value.date() if isinstance(value, datetime) else value) - _EPOCH).days
+    # Excel counts a 29 February 1900 that never was.
+    return (days - 1 if days <= 60 else days) if value.year == 1900 else None
+
+
+def _scale(number: float, is_percent: bool) -> tuple[float | None, bool]:
+    """Bring a bare number to 0 to 100: 0.85 and 85 are the same share; a bare 1 may be either end."""
+    if number < 0 or isnan(number):
+        return None, False
+    if is_percent:
+        # 85 pasted into a percent cell shows as 8500%, and its author meant 85%.
+        return (round(number * 100, 6), True) if number <= 1 else (round(number, 6), False)
+    if number == 1:
+        return 100.0, False
+    if number < 1:
+        return round(number * 100, 6), True
+    return (number, number <= 100)
+
+
+@cache
+def load_synonyms() -> Mapping[str, Mapping[str, str]]:
+    """Return the words that people write instead of ours: table, then squeezed word to key."""
+    text = files("responsibility").joinpath("returns/synonyms.toml").read_text("utf-8")
+    tables = tomllib.loads(text)
+    return {
+        name: {squeeze(word): key for key, words in table.items() for word in words} for name, table in tables.items()
+    }
+
+
+def read_status(words: str, printed: Mapping[str, str]) -> str | None:
+    """Read a status word; printed: key by the words of the drop-down list."""
+    squeezed = squeeze(words).strip("。.;,")
+    return printed.get(squeezed) or load_synonyms()["status"].get(squeezed)
+
+
+def read_day(entry: Entry, year: int | None = None) -> tuple[date | None, bool]:
+    """Read a day, and whether it is beyond doubt. year: the one meant where none is written.
+
+    >>> read_day(Entry("2026年11月底"))
+    (datetime.date(2026, 11, 30), True)
+    """
+    value = entry.value
+    if isinstance(value, date):
+        return (value.date() if isinstance(value, datetime) else value), True
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return (_EPOCH + timedelta(days=int(value)), False) if int(value) in _SERIALS else (None, False)
+    words = squeeze(value) if isinstance(value, str) else ""
+    if found := find_day(words):
+        return found[0], True
+    if words.isdecimal() and int(words) in _SERIALS:
+        return _EPOCH + timedelta(days=int(words)), False
+    if words.isdecimal() and len(words) == 8:
+        return make_day(int(words[:4]), int(words[4:6]), int(words[6:])), True
+    return _read_month(words, year)
+
+
+def _read_month(words: str, year: int | None) -> tuple[date | None, bool]:
+    found = _MONTH.fullmatch(words)
+    named = int(found[1]) if found and found[1] else year
+    if not found or named is None or not ("月" in words or found[1]):
+        return None, False
+    month, part = int(found[2]), found[3]
+    day = make_day(named, month, _TENTH_DAYS[part]) if part in _TENTH_DAYS else end_of_month(named, month)
+    return day, found[1] is not None

@@ -1,0 +1,253 @@
+"""Progress: courses, lights, periods, contradictions and doubts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from builders import frames_from
+from responsibility.analysis.lights import Course, expect_share, judge
+from responsibility.analysis.period import next_workday, parse_period
+from responsibility.analysis.progress import judge_progress
+from responsibility.analysis.replies import ANSWER_COLUMNS, Answer
+from responsibility.errors import SettingsError
+from responsibility.settings import parse_settings
+from responsibility.settings_year import ProgressSettings
+
+YEAR = Course(date(2023, 1, 1), date(2023, 12, 31))
+PLAIN = ProgressSettings()
+# By then 36.3 % of the year's course is due.
+MAY = date(2023, 5, 13)
+
+
+def settings(**given: object) -> ProgressSettings:
+    return PLAIN.model_copy(update=given)
+
+
+def test_the_course_is_linear_by_the_calendar():
+    """序时进度 goes from 0 on the first day to 100 on the day due."""
+    days = [date(2023, 1, 1), date(2023, 7, 2), date(2023, 12, 31), date(2024, 5, 1)]
+    assert [expect_share(YEAR, day) for day in days] == [0, 50, 100, 100]
+
+
+def test_the_course_follows_the_stages():
+    """With stage targets the course is linear between them."""
+    course = Course(date(2023, 1, 1), date(2023, 12, 31), ((date(2023, 7, 2), 20.0),))
+    assert expect_share(course, date(2023, 7, 2)) == 20
+    assert 9 < expect_share(course, date(2023, 4, 2)) < 11
+    assert expect_share(course, date(2023, 10, 1)) == 60
+
+
+@pytest.mark.parametrize(
+    ("preset", "percent", "light"),
+    [
+        ("points", 40, "green"),
+        ("points", 30, "green"),
+        ("points", 26, "yellow"),
+        ("points", 7, "yellow"),
+        ("points", 6, "red"),
+        ("share", 37, "green"),
+        ("share", 20, "yellow"),
+        ("share", 18, "red"),
+        ("due", 40, "green"),
+        ("due", 1, "yellow"),
+        ("points", 100, "done"),
+    ],
+)
+def test_lights_by_preset(preset, percent, light):
+    """Behind by 10 and 30 points, by half of what is due, or by the day: each preset as its source says."""
+    assert judge("on-schedule", percent, YEAR, MAY, settings(preset=preset)).colour == light
+
+
+@pytest.mark.parametrize(
+    ("status", "percent", "light", "why"),
+    [
+        ("done", None, "done", "done"),
+        ("done", 60, "green", "kept"),
+        ("long-term", 5, "none", "long-term"),
+        ("adjusted", None, "none", "adjusted"),
+        ("", None, "unreported", "unreported"),
+        ("behind", None, "yellow", "by-status"),
+        ("on-schedule", None, "green", "by-status"),
+        ("not-started", None, "red", "short"),
+    ],
+)
+def test_lights_by_status(status, percent, light, why):
+    """A status alone gives a light where it can; 已完成 at 60 % is no finished task."""
+    judged = judge(status, percent, YEAR, MAY, PLAIN)
+    assert (judged.colour, judged.why) == (light, why)
+
+
+def test_a_day_gone_by_is_red_whatever_the_preset():
+    """After the day due only what is done is not red."""
+    late = date(2024, 1, 5)
+    assert [judge("on-schedule", 99, YEAR, late, settings(preset=each)).why for each in ("points", "share", "due")] == [
+        "overdue"
+    ] * 3
+    assert judge("done", 100, YEAR, late, PLAIN).colour == "done"
+
+
+def test_a_day_that_comes_near_is_blue():
+    """Only the preset by days warns before the day."""
+    near = date(2023, 12, 20)
+    assert judge("on-schedule", 99, YEAR, near, settings(preset="due")).colour == "blue"
+    assert judge("on-schedule", 99, YEAR, near, PLAIN).colour == "green"
+
+
+def test_a_day_due_on_a_holiday_moves_to_the_next_working_day():
+    """1 October 2025 is a holiday until the 8th; 28 September, a Sunday, is worked."""
+    assert next_workday(date(2025, 10, 1)).day == date(2025, 10, 9)
+    assert next_workday(date(2025, 9, 28)).day == date(2025, 9, 28)
+    assert next_workday(date(2025, 10, 1)).is_known
+
+
+def test_years_without_a_list_of_holidays_know_weekends_only():
+    """Beyond the years that are known this is said, and weekends still count."""
+    found = next_workday(date(2101, 1, 1))
+    assert (found.day, found.is_known) == (date(2101, 1, 3), False)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "number", "due"),
+    [
+        ("2023-q2", "quarter", 2, date(2023, 6, 25)),
+        ("2023-06", "month", 6, date(2023, 6, 25)),
+        ("2023-W23", "week", 23, date(2023, 6, 12)),
+        ("2023", "year", 0, date(2023, 12, 25)),
+        ("2023-06-30", "day", 0, date(2023, 6, 30)),
+    ],
+)
+def test_periods(words, kind, number, due):
+    """A period has its kind, its number and a working day by which answers are due."""
+    period = parse_period(words, PLAIN)
+    assert (period.kind, period.number, period.due.day) == (kind, number, due)
+
+
+@pytest.mark.parametrize("words", ["", "2023-q5", "2023-13", "2023-02-30", "二季度", "2023-w60", "../x"])
+def test_what_is_no_period_is_refused(words):
+    """The refusal shows how a period is written."""
+    with pytest.raises(SettingsError, match="write 2023-q2"):
+        parse_period(words, PLAIN)
+
+
+def test_stages_are_days_of_a_year():
+    """A stage on 31 February is refused by its form or moved to the month's end."""
+    assert parse_settings({"progress": {"stages": {"06-30": 40}}}).progress.stages == {"06-30": 40}
+    with pytest.raises(SettingsError):
+        parse_settings({"progress": {"stages": {"6月": 40}}})
+
+
+def answers(*rows: Answer) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(ANSWER_COLUMNS), dtype=object)
+
+
+def progress_of(assigned, *rows: Answer, earlier=(), filled_on=None, as_of=MAY):
+    frames = frames_from(assigned)
+    period = parse_period("2023-q2", PLAIN)
+    units = {row.unit_id: None for row in rows} if filled_on is None else filled_on
+    return judge_progress(
+        frames,
+        answers(*rows),
+        PLAIN,
+        period,
+        as_of,
+        start=date(2023, 1, 1),
+        end=date(2023, 12, 31),
+        filled_on=units,
+        earlier=answers(*earlier),
+    )
+
+
+def listed(table, *columns):
+    return list(zip(*(table[column] for column in columns), strict=True))
+
+
+def test_the_ledger_has_a_row_for_every_part():
+    """Answered or not, each assignment is in the ledger once."""
+    progress = progress_of({"1.1": ["a", "b"], "1.2": ["b"]}, Answer("1.1", "a", "done", 100.0, "建成"))
+    assert listed(progress.ledger, "item_id", "unit_id", "role", "answered", "percent", "done") == [
+        ("1.1", "a", "lead", True, 100.0, "建成"),
+        ("1.1", "b", "co-lead", False, None, ""),
+        ("1.2", "b", "lead", False, None, ""),
+    ]
+    assert progress.count_lights() == {
+        "done": 1, "green": 0, "blue": 0, "yellow": 0, "red": 0, "none": 0, "unreported": 1,
+    }  # fmt: skip
+
+
+def test_the_light_rests_on_the_lead():
+    """What co-units say does not make a light."""
+    progress = progress_of({"1.1": ["a", "b"]}, Answer("1.1", "b", "done", 100.0))
+    assert listed(progress.lights, "unit_id", "light") == [("a", "unreported")]
+
+
+def test_units_are_missing_partial_late_or_complete():
+    """A sheet sent empty is as missing as one not sent; late counts from the day due."""
+    rows = (Answer("1.1", "a", "done"), Answer("1.1", "b", "done"), Answer("1.2", "b"), Answer("1.1", "c", "behind"))
+    assigned = {"1.1": ["a", "b", "c", "d", "e"], "1.2": ["b", "a"]}
+    sent = {"a": None, "b": date(2023, 6, 20), "c": date(2023, 6, 29), "d": date(2023, 6, 1)}
+    progress = progress_of(assigned, *rows, filled_on=sent)
+    assert listed(progress.reports, "unit_id", "answered", "items", "state", "late_days") == [
+        ("a", 1, 2, "partial", 0),
+        ("b", 2, 2, "complete", 0),
+        ("c", 1, 1, "late", 4),
+        ("d", 0, 1, "missing", 0),
+        ("e", 0, 1, "missing", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "other", "kind"),
+    [
+        (Answer("1.1", "a", "done"), Answer("1.1", "b", "behind"), "done-not-done"),
+        (Answer("1.1", "a", "done"), Answer("1.1", "b", "", 40.0), "done-not-done"),
+        (Answer("1.1", "a", "not-started"), Answer("1.1", "b", "done"), "not-started-under-way"),
+        (Answer("1.1", "a", "adjusted"), Answer("1.1", "b", "on-schedule"), "adjusted-not"),
+        (Answer("1.1", "a", "done"), Answer("1.1", "b", "done", 100.0), None),
+        (Answer("1.1", "a", "behind"), Answer("1.1", "b", "done"), None),
+    ],
+)
+def test_contradictions_between_lead_and_other_units(lead, other, kind):
+    """The lead says done and another unit says not: both are shown, neither is believed."""
+    found = progress_of({"1.1": ["a", "b"]}, lead, other).contradictions
+    assert list(found["kind"]) == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "kinds"),
+    [
+        (("on-schedule", 40.0, "新"), ("on-schedule", 50.0, "旧"), ["fell"]),
+        (("behind", 50.0, "新"), ("done", 50.0, "旧"), ["reopened"]),
+        (("done", 80.0, "新"), ("", None, ""), ["done-short"]),
+        (("not-started", 100.0, "新"), ("", None, ""), ["full-not-done"]),
+        (("not-started", 20.0, "新"), ("", None, ""), ["not-started-share"]),
+        (("done", 100.0, ""), ("", None, ""), ["done-wordless"]),
+        (("on-schedule", 60.0, "同样的话"), ("on-schedule", 50.0, "同样的话"), ["same-words"]),
+        (("on-schedule", 60.0, "新"), ("on-schedule", 50.0, "旧"), []),
+    ],
+)
+def test_what_is_hard_to_believe(now, before, kinds):
+    """A share that fell, 100 % not started, 已完成 without a word: each is a question to ask."""
+    found = progress_of({"1.1": ["a"]}, Answer("1.1", "a", *now), earlier=[Answer("1.1", "a", *before)]).doubts
+    assert list(found["kind"]) == kinds
+
+
+def test_reminders_name_one_reason_a_task():
+    """Missing comes before blank, blank before lights, lights before questions; what is in order is not listed."""
+    assigned = {"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["a"], "1.4": ["c"]}
+    rows = (Answer("1.1", "a", "on-schedule", 2.0, "慢"), Answer("1.2", "a", "on-schedule", 60.0, "快"))
+    progress = progress_of(assigned, *rows)
+    assert listed(progress.reminders, "unit_id", "item_id", "reason", "light") == [
+        ("a", "1.1", "red", "red"),
+        ("a", "1.3", "blank", "unreported"),
+        ("b", "1.1", "missing", "red"),
+        ("c", "1.4", "missing", "unreported"),
+    ]
+
+
+def test_a_plan_without_items_has_no_progress():
+    """Empty tables, no exception."""
+    progress = progress_of({})
+    assert len(progress.ledger) == len(progress.lights) == len(progress.reports) == 0

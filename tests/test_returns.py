@@ -1,0 +1,363 @@
+"""Returns: every word a unit typed is in the ledger under its own task, or listed with its cell."""
+
+from __future__ import annotations
+
+import base64
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from random import Random
+
+import pytest
+from openpyxl import load_workbook
+
+from annual import plan_of_tasks, write_tasks
+from builders import plan_from
+from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
+from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.render.excel import render_book
+from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
+from responsibility.settings import SourceSettings
+from responsibility.views.books import META, build_task_book
+from responsibility.views.sheet import Picture
+from workbooks import SMALL, scene_of
+
+LIMITS = SourceSettings()
+
+
+@pytest.fixture(scope="module")
+def world():
+    """A plan of 24 tasks for 20 units, with what was issued and the bytes of each sheet."""
+    plan, _ = plan_of_tasks(write_tasks(Random(4), 24), "annual")
+    scene = scene_of(plan)
+    issued = view_issued(scene)
+    units = sorted(plan.units, key=lambda unit: -len(issued.sheets[unit.id].items))
+    return scene, issued, units
+
+
+def issue(scene, unit) -> bytes:
+    return render_book(build_task_book(scene, unit))
+
+
+def send(sent: Sent) -> bytes:
+    return sent.data if sent.data is not None else sent.save()
+
+
+def check_law(sent: Sent, read: Return) -> tuple[int, int]:
+    """Every typed word is booked under its own task and field, or unplaced; returns how many of each."""
+    booked = {(each.item_id, each.field): each for each in read.answers if each.field not in ("extra", "comment")}
+    everywhere = [each.words for each in (*read.answers, *read.form)]
+    left = "\n".join(each.words for each in read.unplaced)
+    assert all(each.place for each in (*read.answers, *read.form, *read.unplaced))
+    counts = [0, 0]
+    for (item, key), words in sent.typed.items():
+        answer = booked.get((item, key))
+        if answer is not None and words in answer.words:
+            counts[0] += 1
+            continue
+        # Not booked in its place: then it is nowhere else but under a head that the unit made, or left over.
+        extra = [each for each in read.answers if each.field == "extra" and each.words == words]
+        assert words in left or (extra and extra[0].item_id == item), (item, key, words)
+        counts[words in left] += 1
+    for item, share in sent.shares.items():
+        answer = booked.get((item, "progress"))
+        if answer is not None:
+            assert answer.value == pytest.approx(share)
+        else:
+            assert any(str(int(share)) in each.words for each in read.unplaced if each.item_id == item)
+        counts[answer is None] += 1
+    for words in sent.notes:
+        assert words in left or any(words in each for each in everywhere), words
+        counts[words in left] += 1
+    typed = set(sent.typed.values()) | set(sent.notes)
+    for each in read.answers:
+        own = {words for (item, _), words in sent.typed.items() if item == each.item_id}
+        strange = {words for words in typed - own - set(sent.notes) if words in each.words}
+        assert not strange or each.field == "status", f"{strange} booked under {each.item_id}"
+    return counts[0], counts[1]
+
+
+@pytest.mark.parametrize("name", MANGLES)
+def test_nothing_typed_is_lost_or_swapped(name, world, record_property):
+    """Whatever is done to a sheet, each word is under its own task or listed with its cell."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", list(MANGLES).index(name))
+    fill_in(sent)
+    MANGLES[name](sent)
+    read = read_return(send(sent), sent.name, issued, LIMITS)
+    placed, unplaced = check_law(sent, read)
+    assert read.unit_id == units[0].id
+    assert placed + unplaced == len(sent.typed) + len(sent.shares) + len(sent.notes)
+    record_property("placed", placed)
+    record_property("unplaced", unplaced)
+
+
+def test_there_are_forty_habits():
+    """The law is tried on at least forty named ways of mangling a sheet."""
+    assert len(MANGLES) >= 40
+
+
+def test_a_whole_plan_comes_back_in_a_zip(world):
+    """Sheets of all units, each mangled in another way, zipped: typed = in the ledger + unplaced, to the last word."""
+    scene, issued, units = world
+    kinds = [name for name in MANGLES if name != "copied to a new workbook"]
+    archive, sent_out = BytesIO(), []
+    with zipfile.ZipFile(archive, "w") as packed:
+        for place, unit in enumerate(units):
+            sent = open_sheet(issue(scene, unit), f"{place}.xlsx", place)
+            fill_in(sent)
+            if len(sent.rows()) >= 4:
+                MANGLES[kinds[(place * 3) % len(kinds)]](sent)
+            sent_out.append(sent)
+            packed.writestr(f"{place}", send(sent))
+    results = []
+    with zipfile.ZipFile(archive) as packed:
+        for place, sent in enumerate(sent_out):
+            read = take_return(packed.read(f"{place}"), sent.name, issued, LIMITS)
+            assert isinstance(read, Return)
+            results.append((sent, read))
+    placed, unplaced = map(sum, zip(*(check_law(sent, read) for sent, read in results), strict=True))
+    typed = sum(len(sent.typed) + len(sent.shares) + len(sent.notes) for sent in sent_out)
+    print(f"typed {typed}, in the ledger {placed}, unplaced {unplaced}")  # noqa: T201
+    assert placed + unplaced == typed
+    assert placed > 0.9 * typed
+    collection = gather_returns([read for _, read in results], issued)
+    assert [each.unit_id for each in collection.returns] == [unit.id for unit in scene.plan.units]
+
+
+def read_mangled(world, name):
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+    fill_in(sent)
+    MANGLES[name](sent)
+    return sent, read_return(send(sent), sent.name, issued, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("a task's text tampered with", "RETURN_TEXT_CHANGED"),
+        ("ids of two rows exchanged", "RETURN_IDS_DISAGREE"),
+        ("a row copied and changed", "RETURN_ROW_TWICE"),
+        ("a row of another unit pasted", "RETURN_OTHER_UNIT"),
+        ("a row deleted", "RETURN_ROWS_MISSING"),
+        ("formulas without results", "RETURN_FORMULA_EMPTY"),
+        ("formulas with results", "RETURN_FORMULA"),
+        ("error values", "RETURN_ERROR_CELL"),
+        ("pictures in cells", "RETURN_PICTURE"),
+        ("offices merged downwards", "RETURN_MERGED"),
+        ("heads renamed", "RETURN_HEAD_RENAMED"),
+        ("a head beyond recognition", "RETURN_COLUMN_MISSING"),
+        ("columns hidden", "RETURN_HIDDEN"),
+        ("rows hidden by a filter", "RETURN_HIDDEN"),
+        ("struck letters", "RETURN_STRUCK"),
+        ("copied to a new workbook", "RETURN_IDENTITY_INFERRED"),
+        ("85 pasted into percent cells", "RETURN_SHARE_UNSURE"),
+    ],
+)
+def test_what_was_done_to_a_sheet_is_said(world, name, code):
+    """Each habit that matters leaves a finding that names the file and the place."""
+    if name == "a row of another unit pasted":
+        scene, issued, units = world
+        sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+        own = issued.sheets[units[0].id].items
+        other = next(item for item in scene.items if item not in own)
+        row = sent.rows()[0]
+        for key in ("item", "item_id"):
+            sent.sheet.cell(row, at(key)).value = other
+        read = read_return(sent.save(), sent.name, issued, LIMITS)
+    else:
+        _, read = read_mangled(world, name)
+    found = [each for each in read.findings if each.code == code]
+    assert found
+    assert all(each.params["file"] == read.file for each in found)
+
+
+def test_an_untouched_sheet_says_nothing(world):
+    """A sheet that comes back as it went out has no answer, nothing left over and no finding."""
+    scene, issued, units = world
+    for unit in units:
+        read = read_return(issue(scene, unit), "a.xlsx", issued, LIMITS)
+        assert (read.answers, read.unplaced, read.form, read.findings) == ((), (), (), ())
+
+
+def test_a_filled_sheet_has_no_finding(world):
+    """A sheet filled in as asked is booked without a remark."""
+    sent, read = read_mangled(world, "untouched")
+    assert (read.findings, read.unplaced) == ((), ())
+    assert len(read.answers) == len(sent.typed) + len(sent.shares)
+
+
+def test_a_long_text_over_several_rows_is_one_task():
+    """Answers typed beside the further rows of a long text belong to its task."""
+    scene = scene_of(plan_from(SMALL, {"1.1": "推进一项很长的工作,分步落实。" * 200}))
+    issued = view_issued(scene)
+    sent = open_sheet(issue(scene, scene.plan.units[0]), "甲.xlsx", 1)
+    first = sent.rows()[0]
+    sent.sheet.cell(first + 1, at("done")).value = "写在续行"
+    sent.sheet.cell(first, at("problems")).value = "写在首行"
+    sent.sheet.cell(first + 1, at("problems")).value = "续行又写"
+    read = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
+    assert [(each.field, each.words) for each in read.answers] == [("problems", "写在首行"), ("done", "写在续行")]
+    assert [(each.words, each.reason, each.item_id) for each in read.unplaced] == [
+        ("续行又写", Reason.ROW_TWICE, "1.1")
+    ]
+
+
+def meta_of(data: bytes, key: str, value: str) -> bytes:
+    """The same workbook claiming another identity in both places."""
+    book = load_workbook(BytesIO(data))
+    for row in book[META].iter_rows():
+        if row[0].value == key:
+            row[1].value = value
+    book.custom_doc_props[key].value = value
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("plan_id", "other-plan", "belongs to plan other-plan"),
+        ("layout_version", "99", "has layout 99"),
+        ("unit_id", "nobody", "no sheet for unit nobody"),
+    ],
+)
+def test_a_sheet_of_another_plan_layout_or_unit_is_refused(world, key, value, words):
+    """The refusal names the file and how to mend it; what was typed is kept with its cell."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+    sent.sheet.cell(sent.rows()[0], at("done")).value = "写了进展"
+    refused = take_return(meta_of(sent.save(), key, value), "甲.xlsx", issued, LIMITS)
+    assert isinstance(refused, Refusal)
+    assert words in str(refused.error)
+    assert refused.error.where == "甲.xlsx"
+    assert refused.error.fix
+    assert "写了进展" in [each.words for each in refused.unplaced]
+
+
+def test_a_sheet_put_together_from_two_is_refused(world):
+    """Properties and hidden sheet must say the same."""
+    scene, issued, units = world
+    book = load_workbook(BytesIO(issue(scene, units[0])))
+    book.custom_doc_props["unit_id"].value = units[1].id
+    buffer = BytesIO()
+    book.save(buffer)
+    with pytest.raises(ReturnError, match="two things about itself"):
+        read_return(buffer.getvalue(), "甲.xlsx", issued, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"\0" * 100, "empty"),
+        (b"%PDF-1.7 x", "no workbook but PDF"),
+        (b"<html><table></table></html>", "no workbook but HTML"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "encrypted"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
+        (b"PK\x03\x04" + b"\0" * 40, ""),
+        (b"\x81\x82\xff\xfe\x00\x01", ""),
+        ("只有一行字".encode(), "which unit"),
+    ],
+)
+def test_what_is_no_sheet_is_refused_in_plain_words(world, data, words):
+    """Empty, encrypted, damaged and foreign files are refused, and never with a traceback."""
+    refused = take_return(data, "甲.xlsx", world[1], LIMITS)
+    assert isinstance(refused, Refusal)
+    assert isinstance(refused.error, ResponsibilityError)
+    assert words in str(refused.error)
+
+
+def test_a_damaged_workbook_is_refused_and_never_breaks(world):
+    """Cut and flipped bytes give a refusal or a return, whatever the parsers raise."""
+    scene, issued, units = world
+    whole = issue(scene, units[0])
+    for seed in range(40):
+        random = Random(seed)
+        data = bytearray(whole[: random.randrange(100, len(whole))] if seed % 2 else whole)
+        for _ in range(5):
+            data[random.randrange(len(data))] = random.randrange(256)
+        assert isinstance(take_return(bytes(data), "甲.xlsx", issued, LIMITS), Return | Refusal)
+
+
+def test_a_far_cell_stops_at_the_gate(world):
+    """A cell at the end of the grid would exhaust any reader."""
+    scene, issued, units = world
+    data = patch(
+        issue(scene, units[0]),
+        lambda name, part: part.replace(b'r="A1"', b'r="XFD1048576"') if "sheet1.xml" in name else part,
+    )
+    refused = take_return(data, "甲.xlsx", issued, LIMITS)
+    assert isinstance(refused, Refusal)
+
+
+def sheet_with(world, words: str, day: str, name: str) -> Return:
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), name, 3)
+    sent.sheet.cell(sent.rows()[0], at("done")).value = words
+    sent.sheet.cell(5, 13).value = day
+    return read_return(sent.save(), name, issued, LIMITS)
+
+
+def test_two_sheets_that_differ_are_both_refused_and_the_newer_is_named(world):
+    """Nothing is decided for the unit; what both say is kept."""
+    early, late = (
+        sheet_with(world, "旧进展", "2026-11-01", "1.xlsx"),
+        sheet_with(world, "新进展", "2026年11月9日", "2.xlsx"),
+    )
+    collection = gather_returns([late, early], world[1])
+    assert collection.returns == ()
+    assert [each.file for each in collection.refusals] == ["1.xlsx", "2.xlsx"]
+    assert "2.xlsx is newer by day filled in" in str(collection.refusals[0].error)
+    assert "2026-11-09" in str(collection.refusals[0].error)
+    assert {"旧进展", "新进展"} <= {left.words for each in collection.refusals for left in each.unplaced}
+
+
+def test_the_same_sheet_twice_counts_once(world):
+    """A copy of a file is named and does no harm."""
+    one, other = sheet_with(world, "进展", "2026-11-01", "1.xlsx"), sheet_with(world, "进展", "2026-11-01", "2.xlsx")
+    collection = gather_returns([one, other], world[1])
+    assert len(collection.returns) == 1
+    assert collection.copies == ("2.xlsx",)
+
+
+def test_pictures_over_cells_and_text_boxes_are_kept(world):
+    """A picture that the unit put on the sheet and words in a text box are listed; the one sent along is not."""
+    scene, issued, units = world
+    book = build_task_book(scene, units[0])
+    png = Picture(_DOT, 2, 0, 1.0, scene.say("sheet.circle.alt", unit=scene.name(units[0])))
+    own = Picture(_DOT, 9, 8, 1.0, "现场照片")
+    first = replace(book.sheets[0], pictures=(png, own))
+    read = read_return(render_book(replace(book, sheets=(first, *book.sheets[1:]))), "甲.xlsx", issued, LIMITS)
+    assert [(each.place, each.words, each.reason) for each in read.unplaced] == [
+        ("任务清单!I10", "现场照片", Reason.PICTURE)
+    ]
+    data = patch(render_book(replace(book, sheets=(first, *book.sheets[1:]))), _as_text_box)
+    read = read_return(data, "甲.xlsx", issued, LIMITS)
+    assert ("框里的话", Reason.TEXT_BOX) in [(each.words, each.reason) for each in read.unplaced]
+
+
+_DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def _as_text_box(name: str, part: bytes) -> bytes:
+    if "drawings/drawing" not in name or name.endswith(".rels"):
+        return part
+    box = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>框里的话</a:t></a:r></a:p></xdr:txBody></xdr:sp>".encode()
+    at_, end = part.rindex(b"<xdr:pic>"), part.rindex(b"</xdr:pic>") + len(b"</xdr:pic>")
+    return part[:at_] + box + part[end:]
+
+
+def test_a_failure_of_our_own_stops_one_file_only(world):
+    """What no one foresaw is a refusal that names the file, with its words kept."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+    fill_in(sent, 1)
+    refused = take_return(sent.save(), "甲.xlsx", replace(issued, statuses=None), LIMITS)
+    assert isinstance(refused, Refusal)
+    assert "cannot be understood (AttributeError" in str(refused.error)
+    assert set(sent.typed.values()) <= {each.words for each in refused.unplaced} | set(STATUSES)
