@@ -52,7 +52,7 @@ def build_workload(scene: Scene) -> Sheet:
         Column("share", 7.5, 7.5, "share"),
         Column("rank", 6, 6, "count"),
         Column("robust-z", 8, 8, "ratio"),
-        Column("overload", 8, 8, "cell-center"),
+        Column("overload", 8, 12, "cell-center"),
         Column("why", 16, 26, "cell"),
     )
     return Sheet(
