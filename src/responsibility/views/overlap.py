@@ -70,6 +70,7 @@ def build_overlap(scene: Scene) -> Sheet:
         tuple(merges),
         frozen=(2, 0),
         page=scene.page(name, repeat_rows=(head, head), rows=printed),
+        breaks=(head - 1,) if len(merges) > 2 else (),  # LibreOffice loses rows where a repeated head is mid-page
         filter=Area(head, 0, max(head, printed - 2), len(_COLUMNS) - 1),
     )
 
