@@ -15,7 +15,7 @@ from responsibility.render.excel import render_book
 from responsibility.render.layout import fit_columns, fit_rows
 from responsibility.render.styles import LOOKS, look
 from responsibility.views.measure import TALLEST
-from responsibility.views.sheet import Area, Book, Cell, Column, Page, Picture, Sheet, column_letter, row_of
+from responsibility.views.sheet import Area, Book, Cell, Column, Page, Picture, Sheet, State, column_letter, row_of
 from workbooks import reopen
 
 HOSTILE = ["=1+1", "{=1}", "+1", "-1", "@SUM(A1)", "\tx", "＝1", "http://x.cn", "internal:A1", "1.10", "007", "#N/A"]
@@ -136,6 +136,14 @@ def test_every_look_is_complete():
     """Each style names a font of both profiles or none."""
     for name in LOOKS:
         assert look(name, "safe").keys() == look(name, "gongwen").keys()
+
+
+def test_only_what_is_for_paper_is_printed():
+    """A hidden sheet prints an empty cell, a sheet with rows for the screen what stands above them."""
+    shown = sheet_of(row_of("a"), row_of("b"), row_of("c"), page=Page(rows=2))
+    hidden = Sheet("隐", ONE, (row_of("a"),), state=State.HIDDEN)
+    book = reopen(render_book(book_of(shown, hidden)))
+    assert [sheet.print_area for sheet in book] == ["'表'!$A$1:$A$2", "'隐'!$B$1"]
 
 
 @pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])

@@ -133,6 +133,31 @@ def test_the_word_document_is_the_same_twice_and_holds_no_clock():
         assert {part.date_time[0] for part in container.infolist()} == {1980}
 
 
+def test_columns_without_words_leave_their_room_to_the_content():
+    """Without targets and dates their columns are narrow; the table is as wide as before."""
+    plan = plan_from(SMALL)
+    dated = tuple(replace(item, due="2026-06-30") for item in plan.items)
+    bare = build_appendix(scene_of(plan)).columns
+    full = build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=dated)))).columns
+    width = {
+        key: [column.least for each in (bare, full) for column in each if column.key == key]
+        for key in ("due", "content")
+    }
+    assert width["due"][0] < width["due"][1] and width["content"][0] > width["content"][1]
+    assert sum(column.least for column in bare) == pytest.approx(sum(column.least for column in full))
+
+
+def test_a_word_table_has_rows_as_tall_as_its_pages_reckon():
+    """Rows have a least height, cells padding, and an area begins anew where the page is full."""
+    scene = scene_of(plan_from({f"1.{number}": ["a"] for number in range(1, 60)}))
+    document = Document(BytesIO(render_document(appendix_of(scene, whole=True))))
+    (table,) = document.tables
+    rows = [row._tr.xml for row in table.rows]
+    assert all('w:hRule="atLeast"' in row for row in rows[1:])
+    assert 1 < sum('w:vMerge w:val="restart"' in row for row in rows) < 10
+    assert "<w:top w:w=" in table._tbl.tblPr.xml
+
+
 @pytest.mark.parametrize("plan", [plan_from({}), plan_from({"1.1": []})], ids=["no item", "no unit"])
 def test_empty_plans_give_whole_documents(plan):
     """Nothing to list is no special case."""

@@ -23,6 +23,7 @@ from responsibility.views.overlap import build_overlap
 from responsibility.views.overview import build_notes, build_overview
 from responsibility.views.sheet import Area, State, to_text
 from responsibility.views.workload import build_workload
+from test_reference import reference
 from workbooks import SMALL, finding_of, reopen, scene_of, small_scene
 
 NO_PLAN = plan_from({})
@@ -98,6 +99,19 @@ def test_pairs_name_the_items_they_share():
     """The first pair shares the most items and lists them."""
     text = to_text(build_overlap(small_scene()))
     assert re.search(r"市a局 \| 市b局 \| 2 \|.*1\.1、2\.1", text)
+
+
+def test_pairs_too_small_to_judge_stand_below_what_is_printed():
+    """The paper holds what can be judged, then a note; the sheet holds every pair once."""
+    scene = scene_of(reference())
+    sheet = build_overlap(scene)
+    shown = to_text(sheet).splitlines()
+    small = scene.say("sheet.verdict.too-few")
+    printed, rest = shown[: sheet.page.rows], shown[sheet.page.rows :]
+    assert printed[-1] == scene.say("sheet.overlap.note")
+    assert not any(f"| {small} |" in line for line in printed)
+    counts = scene.analysis.overlap["verdict"].value_counts()
+    assert sum(f"| {small} |" in line for line in rest) == counts["too-few"]
 
 
 def test_findings_are_spoken_with_place_and_fix():
@@ -222,7 +236,7 @@ def test_the_chart_is_never_cut_by_a_page(units, pages):
     scene = scene_of(plan_from({"1.1": [f"u{number}" for number in range(units)]}))
     sheet = build_workload(scene)
     assert sheet.page.tall == pages
-    heights = [height or 15.0 for height in fit_rows(sheet, fit_columns(sheet))]
+    heights = [height or 15.75 for height in fit_rows(sheet, fit_columns(sheet))]
     for chart in sheet.charts:
         before = sum(heights[: chart.row]) * 4 / 3
         assert before + chart.height < sum(heights) * 4 / 3 + 1

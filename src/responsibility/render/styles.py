@@ -105,7 +105,7 @@ LOOKS: Mapping[str, Look] = {
     },
     "annex-head": {**_ISSUED, "face": "head", "align": "center", "bg_color": "#F2F2F2"},
     "annex-band": {**_ISSUED, "face": "head", "font_size": 12},
-    "annex-area": {**_ISSUED, "face": "sub", "font_size": 12, "align": "center"},
+    "annex-area": {**_ISSUED, "face": "sub", "font_size": 10.5, "align": "center"},
     "annex-cell": {**_ISSUED, "font_size": 10.5},
     "annex-center": {**_ISSUED, "font_size": 10.5, "align": "center"},
     "annex-note": {**_WRAP, "font_size": 10.5, "font_color": _BLACK, "valign": "top"},

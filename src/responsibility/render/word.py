@@ -20,6 +20,9 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _A4 = (297.0, 210.0)  # millimetres, landscape
 _TWIPS = 56.6929  # in a millimetre
+_MARGINS = (("top", 40), ("left", 70), ("bottom", 40), ("right", 70))  # of a cell, in twentieths of a point
+_LINE = 280  # from line to line of a cell, in twentieths of a point
+_TALLEST = 7200  # twentieths of a point; a row taller than this may need more than a page
 
 
 def render_document(book: Book) -> bytes:
@@ -96,13 +99,15 @@ def _font(font: str) -> str:
     return f"<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name}/>"
 
 
-def _paragraph(cell: Cell, fonts: str, namespace: str = "") -> str:
+def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: int = 0) -> str:
+    """Write a paragraph. line: twentieths of a point from line to line, 0 for what the font asks."""
     properties = look(cell.style, fonts)
     lines = "" if cell.value is None else str(cell.value)
     run = f"<w:rPr>{_font(properties['font_name'])}<w:sz w:val='{round(properties['font_size'] * 2)}'/></w:rPr>"
     words = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in lines.split("\n"))
     align = f"<w:jc w:val='{properties.get('align', 'left')}'/>"
-    spacing = "<w:spacing w:before='0' w:after='0' w:line='240' w:lineRule='auto'/>"
+    rule = f"w:line='{line}' w:lineRule='exact'" if line else "w:line='240' w:lineRule='auto'"
+    spacing = f"<w:spacing w:before='0' w:after='0' {rule}/>"
     return f"<w:p {namespace}><w:pPr>{spacing}{align}</w:pPr><w:r>{run}{words}</w:r></w:p>"
 
 
@@ -114,7 +119,7 @@ def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:
         f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    margins = "".join(f"<w:{side} w:w='57' w:type='dxa'/>" for side in ("left", "right"))
+    margins = "".join(f"<w:{side} w:w='{width}' w:type='dxa'/>" for side, width in _MARGINS)
     grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
     rows = "".join(_table_row(sheet, row, head, widths, fonts) for row in range(head, last + 1))
     return (
@@ -129,6 +134,9 @@ def _table_row(sheet: Sheet, row: int, head: int, widths: list[int], fonts: str)
     line: Row = sheet.rows[row]
     given = dict(line.cells)
     repeat = "<w:tblHeader/>" if row == head else ""
+    # A row as tall as the sheet reckons ends its page where the sheet merges anew, whatever the fonts at hand.
+    height = min(round((line.height or 0) * 20), _TALLEST)
+    least = f"<w:trHeight w:val='{height}' w:hRule='atLeast'/>" if height else ""
     cells, column = [], 0
     while column < len(widths):
         area = _area_at(sheet, row, column)
@@ -136,7 +144,7 @@ def _table_row(sheet: Sheet, row: int, head: int, widths: list[int], fonts: str)
         cell = given.get(column, Cell("", sheet.columns[column].style))
         cells.append(_table_cell(cell, area, row, sum(widths[column : right + 1]), fonts))
         column = right + 1
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _area_at(sheet: Sheet, row: int, column: int) -> Area | None:
@@ -153,7 +161,7 @@ def _table_cell(cell: Cell, area: Area | None, row: int, width: int, fonts: str)
     shade = f"<w:shd w:val='clear' w:color='auto' w:fill='{fill[1:]}'/>" if fill else ""
     return (
         f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{span}{down}{shade}<w:vAlign w:val='center'/></w:tcPr>"
-        f"{_paragraph(cell, fonts)}</w:tc>"
+        f"{_paragraph(cell, fonts, line=_LINE)}</w:tc>"
     )
 
 

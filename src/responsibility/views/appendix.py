@@ -6,52 +6,77 @@ Black on white, no stamp on the page: what every output says stands in the file'
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.measure import PADDING, UNIT, capacity_of, count_lines, line_height
+from responsibility.views.measure import PADDING, UNIT, capacity_of, count_lines, line_height, text_width
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 from responsibility.views.spill import spill_row
 
 HEAD = 4
-_COLUMNS = (
-    Column("seq", 6.5, 6.5, "annex-center"),
-    Column("area", 12, 12, "annex-area"),
-    Column("task", 15, 15, "annex-cell"),
-    Column("content", 42, 42, "annex-cell"),
-    Column("targets", 25, 25, "annex-cell"),
-    Column("lead", 12, 12, "annex-center"),
-    Column("others", 18, 18, "annex-cell"),
-    Column("due", 11.5, 11.5, "annex-center"),
-    Column("remark", 7, 7, "annex-cell"),
-)
-_LONG = {place: _COLUMNS[place].least for place in (2, 3, 4, 5, 6, 7)}
-# Points of the sheet: a page's height shrunk as its width is, less the head; what the title takes of the first page.
-_PAGE_ROOM, _TITLE_ROOM, _BAND_ROOM = 530.0, 95.0, 22.0
+_STYLES = {
+    "seq": "annex-center",
+    "area": "annex-area",
+    "task": "annex-cell",
+    "content": "annex-cell",
+    "targets": "annex-cell",
+    "lead": "annex-center",
+    "others": "annex-cell",
+    "due": "annex-center",
+    "remark": "annex-cell",
+}
+_ACROSS, _WORD_ACROSS = 125.0, 121.5  # half-width characters across the page: Excel's is shrunk to 92 %
+_WIDTHS = {"seq": 5.6, "area": 9.6, "task": 12.5, "targets": 19.0, "lead": 10.5, "others": 17.0, "due": 11.5}
+_NARROW = 5.4  # two letters a line: a column in which nothing is printed
+_TITLE_SIZE = 22.0
+# Points of a page's height, less the repeated head: in Excel shrunk as its width is; in Word as it is.
+_PAGE_ROOM, _WORD_ROOM, _BAND_ROOM, _NOTE_ROOM = 436.0, 404.0, 24.0, 22.0
+_WORD_LINE = 14.0  # points from line to line of a cell in Word
+_ABOVE_TITLE = 56.0  # 附件, the two empty rows and the padding
+_CELL_SIDES = 1.6  # half-width characters that Word leaves empty beside the words
 _FOOTER = '&C&"宋体,Regular"&14 — &P —'
+
+
+def _columns(scene: Scene, whole: bool) -> tuple[Column, ...]:
+    """Share out the page's width: narrow where the plan says nothing, the rest to what is to be done."""
+    filled = {"targets": any(item.targets for item in scene.assigned), "due": any(item.due for item in scene.assigned)}
+    widths = dict(_WIDTHS)
+    for key in ("targets", "due", "remark"):
+        if not filled.get(key):
+            widths[key] = _narrow(scene.say(f"sheet.appendix.{key}"))
+    widths["content"] = (_WORD_ACROSS if whole else _ACROSS) - sum(widths.values())
+    return tuple(Column(key, widths[key], widths[key], style) for key, style in _STYLES.items())
+
+
+def _narrow(head: str) -> float:
+    """Return the least width that cuts no word of a head."""
+    return max([_NARROW, *(1.5 + text_width(word) for word in head.split() if word.isascii())])
 
 
 def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
     """Build 责任分解表. whole: leave long rows whole, for Word, whose rows may go over a page."""
     say = scene.say
-    name = say("sheet.appendix.name")
+    name, columns = say("sheet.appendix.name"), _columns(scene, whole)
+    title = say("sheet.appendix.title", plan=_plain_title(scene))
     rows = [
         row_of(Cell(say("sheet.appendix.annex"), "annex")),
         row_of(height=12),
-        row_of(Cell(say("sheet.appendix.title", plan=_plain_title(scene)), "annex-title")),
+        row_of(Cell(title, "annex-title")),
         row_of(height=8),
-        row_of(*(Cell(say(f"sheet.appendix.{column.key}"), "annex-head") for column in _COLUMNS)),
+        row_of(*(Cell(say(f"sheet.appendix.{column.key}"), "annex-head") for column in columns)),
     ]
-    merges = [Area(2, 0, 2, len(_COLUMNS) - 1)]
-    breaks = _add_body(scene, whole, rows, merges)
+    merges = [Area(2, 0, 2, len(columns) - 1)]
+    lines = count_lines(title, capacity_of(_ACROSS, _TITLE_SIZE))
+    used = _ABOVE_TITLE + lines * line_height(_TITLE_SIZE)
+    breaks = _add_body(scene, _Pages(columns, whole, used), rows, merges)
     rows += [row_of(Cell(note, "annex-note")) for note in _notes(scene)]
-    merges += [Area(row, 0, row, len(_COLUMNS) - 1) for row in range(len(rows) - len(_notes(scene)), len(rows))]
+    merges += [Area(row, 0, row, len(columns) - 1) for row in range(len(rows) - len(_notes(scene)), len(rows))]
     return Sheet(
         name,
-        _COLUMNS,
+        columns,
         tuple(rows),
         tuple(merges),
         frozen=(HEAD + 1, 0),
@@ -69,7 +94,28 @@ def _plain_title(scene: Scene) -> str:
     return title
 
 
-def _add_body(scene: Scene, whole: bool, rows: list[Row], merges: list[Area]) -> tuple[int, ...]:
+@dataclass(slots=True)
+class _Pages:
+    """What of the present page is used. whole: the page is Word's."""
+
+    columns: tuple[Column, ...]
+    whole: bool
+    used: float
+
+    def height(self, row: Row) -> float:
+        """Return the points that a row takes."""
+        sides = _CELL_SIDES if self.whole else 0.0
+        lines = (count_lines(str(cell.value), capacity_of(self.columns[at].least - sides)) for at, cell in row.cells)
+        return max(lines, default=1) * (_WORD_LINE if self.whole else line_height(UNIT)) + PADDING
+
+    def turn(self, height: float, below: float = 0.0) -> bool:
+        """Add a row to the page, or to the next, saying so. below: what has to follow on the same page."""
+        turned = self.used + height + below > (_WORD_ROOM if self.whole else _PAGE_ROOM)
+        self.used = height if turned else self.used + height
+        return turned
+
+
+def _add_body(scene: Scene, pages: _Pages, rows: list[Row], merges: list[Area]) -> tuple[int, ...]:
     """Add the table's rows: parts as bands where there are several, areas merged downwards; return page breaks.
 
     An area that goes over a page is merged and named on each, since a merged cell shows its words once.
@@ -77,24 +123,28 @@ def _add_body(scene: Scene, whole: bool, rows: list[Row], merges: list[Area]) ->
     headed = {item.id: tuple(f"{heading.number}{heading.title}" for heading in item.path) for item in scene.assigned}
     several = len({path[:1] for path in headed.values()}) > 1 and any(len(path) > 1 for path in headed.values())
     numbers = {item.id: number for number, item in enumerate(scene.assigned, 1)}
-    used, breaks = _TITLE_ROOM, []
+    breaks: list[int] = []
     for part, items in groupby(scene.assigned, key=lambda item: headed[item.id][:1]):
-        if several and part:
-            merges.append(Area(len(rows), 0, len(rows), len(_COLUMNS) - 1))
+        band = several and bool(part)
+        if band:
+            merges.append(Area(len(rows), 0, len(rows), len(pages.columns) - 1))
             rows.append(row_of(*_band(part[0])))
-            used += _BAND_ROOM
+            pages.used += _BAND_ROOM
         for _, same in groupby(items, key=lambda item: headed[item.id]):
             starts = [len(rows)]
-            for row in (row for item in same for row in _rows(scene, item, numbers[item.id], whole)):
-                height = _height(row)
-                if used + height > _PAGE_ROOM and not whole:
-                    breaks.append(len(rows))
-                    starts.append(len(rows))
-                    used = 0.0
-                used += height
-                rows.append(row if starts[-1] == len(rows) else _under(row))
+            for row in (row for item in same for row in _rows(scene, item, numbers[item.id], pages)):
+                height = pages.height(row)
+                last = len(scene.assigned) == row.cells[0][1].value
+                if pages.turn(height, _NOTE_ROOM if last and not pages.whole else 0.0):
+                    # A band goes with the first task below it.
+                    breaks.append(len(rows) - band)
+                    pages.used += _BAND_ROOM * band
+                    starts += [len(rows)] * (starts[-1] < len(rows))
+                band = False
+                shown = row if starts[-1] == len(rows) else _under(row)
+                rows.append(replace(shown, height=height) if pages.whole else shown)
             merges += _areas(starts, len(rows))
-    return tuple(breaks)
+    return () if pages.whole else tuple(breaks)
 
 
 def _under(row: Row) -> Row:
@@ -111,16 +161,11 @@ def _areas(starts: list[int], end: int) -> Iterator[Area]:
             yield Area(start, 1, after - 1, 1)
 
 
-def _height(row: Row) -> float:
-    lines = (count_lines(str(cell.value), capacity_of(_COLUMNS[column].least)) for column, cell in row.cells)
-    return max(lines, default=1) * line_height(UNIT) + PADDING
-
-
 def _band(words: str) -> Sequence[Cell]:
-    return (Cell(words, "annex-band"), *[Cell("", "annex-band")] * (len(_COLUMNS) - 1))
+    return (Cell(words, "annex-band"), *[Cell("", "annex-band")] * (len(_STYLES) - 1))
 
 
-def _rows(scene: Scene, item: Item, seq: int, whole: bool) -> Iterator[Row]:
+def _rows(scene: Scene, item: Item, seq: int, pages: _Pages) -> Iterator[Row]:
     own = scene.by_item[item.id]
     leads = "、".join(scene.short(each.unit_id) for each in own if each.role is Role.LEAD)
     others = "、".join(scene.short(each.unit_id) for each in own if each.role is not Role.LEAD)
@@ -135,8 +180,9 @@ def _rows(scene: Scene, item: Item, seq: int, whole: bool) -> Iterator[Row]:
         scene.show_due(item),
         "",
     )
-    cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]
-    return iter((row_of(*cells),)) if whole else spill_row(cells, _LONG, scene.say)
+    cells = [Cell(value, column.style) for value, column in zip(values, pages.columns, strict=True)]
+    widths = {place: pages.columns[place].least for place in range(2, len(cells) - 1)}
+    return iter((row_of(*cells),)) if pages.whole else spill_row(cells, widths, scene.say)
 
 
 def _notes(scene: Scene) -> tuple[str, ...]:

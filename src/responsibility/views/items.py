@@ -15,15 +15,15 @@ _TEXT, _TEXT_WIDTH = 2, 56.0
 _HEAD = 2
 _COLUMNS = (
     Column("item_id", 8, 14, "cell-center"),
-    Column("section", 12, 18, "cell"),
+    Column("section", 12, 14, "cell"),
     Column("text", _TEXT_WIDTH, _TEXT_WIDTH, "cell-top"),
-    Column("targets", 12, 22, "cell-top"),
-    Column("lead", 12, 18, "cell"),
-    Column("co-lead", 12, 18, "cell"),
-    Column("support", 8, 18, "cell"),
-    Column("due", 8, 12, "cell-center"),
-    Column("basis", 10, 16, "cell"),
-    Column("place", 9, 14, "cell-center"),
+    Column("targets", 18, 20, "cell-top"),
+    Column("lead", 12, 14, "cell"),
+    Column("co-lead", 14, 18, "cell"),
+    Column("support", 6, 16, "cell"),
+    Column("due", 6, 12, "cell-center"),
+    Column("basis", 9, 12, "cell"),
+    Column("place", 8, 10, "cell-center"),
 )
 
 

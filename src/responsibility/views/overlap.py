@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from math import isnan
 from typing import Any
@@ -15,24 +15,26 @@ _KEYS = (
     "unit-a", "unit-b", "shared", "expected", "jaccard", "containment-a", "containment-b",
     "p-size", "p-margins", "q", "verdict", "shared-items",
 )  # fmt: skip
+Pair = dict[Hashable, Any]
+_VERDICTS = ("identical", "contained", "more", "as-size", "too-few")  # what can be judged stands first
 _COLUMNS = (
-    Column("unit_a", 16, 30, "cell"),
-    Column("unit_b", 16, 30, "cell"),
-    Column("shared", 8, 8, "count"),
-    Column("expected", 8, 8, "ratio"),
+    Column("unit_a", 16, 20, "cell"),
+    Column("unit_b", 16, 20, "cell"),
+    Column("shared", 7, 7, "count"),
+    Column("expected", 7, 7, "ratio"),
     Column("jaccard", 8, 8, "ratio"),
-    Column("containment_a", 9, 9, "share"),
-    Column("containment_b", 9, 9, "share"),
-    Column("p_size", 9, 9, "chance"),
-    Column("p_margins", 9, 9, "chance"),
-    Column("q", 9, 9, "chance"),
+    Column("containment_a", 8.5, 8.5, "share"),
+    Column("containment_b", 8.5, 8.5, "share"),
+    Column("p_size", 8, 8, "chance"),
+    Column("p_margins", 8, 8, "chance"),
+    Column("q", 8, 8, "chance"),
     Column("verdict", 14, 22, "cell-center"),
-    Column("items", 30, 44, "cell"),
+    Column("items", 30, 36, "cell"),
 )
 
 
 def build_overlap(scene: Scene) -> Sheet:
-    """Build 责任重叠: clusters first, then pairs, most shared first."""
+    """Build 责任重叠: clusters first, then pairs: those that stand out, those that do not, those too small to judge."""
     say = scene.say
     name = say("sheet.overlap.name")
     rows = [
@@ -53,20 +55,31 @@ def build_overlap(scene: Scene) -> Sheet:
     if len(rows) == first + 1:
         rows.append(row_of(Cell(say("sheet.overlap.no-clusters"), "plain")))
     rows += [row_of(), row_of(Cell(say("sheet.overlap.pairs"), "section"))]
-    rows.append(row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS)))
-    head = len(rows) - 1
-    rows += _pairs(scene)
-    rows.append(row_of(Cell(say("sheet.overlap.note"), "stamp")))
+    heads = row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS))
+    head = len(rows)
+    judged, rest = _split(scene)
+    rows += [heads, *_pairs(scene, judged), row_of(Cell(say("sheet.overlap.note"), "stamp"))]
+    printed = len(rows)
+    if rest:
+        title = say("sheet.overlap.rest", count=len(rest))
+        rows += [row_of(), row_of(Cell(title, "section")), heads, *_pairs(scene, rest)]
     return Sheet(
         name,
         _COLUMNS,
         tuple(rows),
         tuple(merges),
         frozen=(2, 0),
-        page=scene.page(name, repeat_rows=(head, head)),
-        breaks=(head - 1,) if len(merges) > 2 else (),
-        filter=Area(head, 0, max(head, len(rows) - 2), len(_COLUMNS) - 1),
+        page=scene.page(name, repeat_rows=(head, head), rows=printed),
+        breaks=(head - 1,) if len(merges) > 2 else (),  # LibreOffice loses rows where a repeated head is mid-page
+        filter=Area(head, 0, max(head, printed - 2), len(_COLUMNS) - 1),
     )
+
+
+def _split(scene: Scene) -> tuple[list[Pair], list[Pair]]:
+    """Order pairs by what they say, and part those too small to judge from the others, if there are others."""
+    pairs = sorted(scene.analysis.overlap.to_dict("records"), key=lambda row: _VERDICTS.index(str(row["verdict"])))
+    first = next((place for place, row in enumerate(pairs) if row["verdict"] == _VERDICTS[-1]), len(pairs))
+    return (pairs[:first], pairs[first:]) if first else (pairs, [])
 
 
 def _clusters(scene: Scene) -> Iterator[Row]:
@@ -85,9 +98,9 @@ def _item(scene: Scene, item_id: str) -> str:
     return f"{item_id} {scene.items[item_id].title}"
 
 
-def _pairs(scene: Scene) -> Iterator[Row]:
+def _pairs(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Row]:
     held = {unit_id: {each.item_id for each in own} for unit_id, own in scene.by_unit.items()}
-    for row in scene.analysis.overlap.to_dict("records"):
+    for row in pairs:
         a, b = str(row["unit_a"]), str(row["unit_b"])
         shared = [item.id for item in scene.assigned if item.id in held[a] and item.id in held[b]]
         told = (

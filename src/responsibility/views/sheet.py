@@ -138,7 +138,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The printed page. form: the name of its margins. tall: pages high, 0 for as many as needed."""
+    """The printed page. form: the name of its margins. tall: pages high, 0 for as many as needed.
+
+    rows: how many rows are printed, 0 for all; the rest is for the screen.
+    """
 
     paper: str = "A4"
     landscape: bool = True
@@ -149,6 +152,7 @@ class Page:
     repeat_columns: tuple[int, int] | None = None
     wide: int = 1
     tall: int = 0
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item, Unit
+from responsibility.views.measure import text_width
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import (
     Area,
@@ -56,19 +57,19 @@ LAYOUT = Layout(
     version=1,
     fields=(
         Field("seq", 5, "cell-center"),
-        Field("item", 8.5, "cell-center"),
-        Field("text", 37, "cell-top"),
-        Field("targets", 20, "cell-top"),
-        Field("partners", 17, "cell-top"),
+        Field("item", 8, "cell-center"),
+        Field("text", 36, "cell-top"),
+        Field("targets", 19, "cell-top"),
+        Field("partners", 17.5, "cell-top"),
         Field("due", 10, "cell-center"),
-        Field("status", 10, "fill-center", filled=True),
+        Field("status", 9.5, "fill-center", filled=True),
         Field("progress", 7.5, "fill-percent", filled=True),
-        Field("done", 18, "fill", filled=True),
-        Field("problems", 13, "fill", filled=True),
-        Field("next-step", 13, "fill", filled=True),
-        Field("office", 10, "fill-center", filled=True),
-        Field("person", 9, "fill-center", filled=True),
-        Field("telephone", 13, "fill-text", filled=True),
+        Field("done", 17, "fill", filled=True),
+        Field("problems", 12, "fill", filled=True),
+        Field("next-step", 12, "fill", filled=True),
+        Field("office", 9, "fill-center", filled=True),
+        Field("person", 8.5, "fill-center", filled=True),
+        Field("telephone", 12.5, "fill-text", filled=True),
         Field("item_id", 12, "plain", hidden=True),
     ),
     statuses=("done", "on-schedule", "behind", "not-started", "long-term", "adjusted"),
@@ -76,6 +77,7 @@ LAYOUT = Layout(
 )
 _LAST = len(LAYOUT.fields) - 2  # the last column that is printed
 _LONG = {LAYOUT.place(key): LAYOUT.fields[LAYOUT.place(key)].width for key in ("text", "targets", "partners", "due")}
+_BARE = 5.5  # two letters a line: a column in which the whole plan prints nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def sheet_of(
     page = scene.page(name, repeat_rows=(head, head) if breaks is None else None)
     return Sheet(
         name,
-        tuple(Column(field.key, field.width, field.width, "", field.hidden) for field in LAYOUT.fields),
+        _columns(scene),
         tuple(rows),
         tuple(merges),
         frozen=(head + 1, 0) if breaks is None else (0, 0),
@@ -118,6 +120,22 @@ def sheet_of(
         breaks=tuple(breaks or ()),
         protected=True,
     )
+
+
+def _columns(scene: Scene) -> tuple[Column, ...]:
+    """Give what targets and dates do not need, where the plan has none, to the task's words."""
+    filled = {"targets": any(item.targets for item in scene.assigned), "due": any(item.due for item in scene.assigned)}
+    bare = {key: max(_BARE, _longest_word(scene, key)) for key, some in filled.items() if not some}
+    spare = sum(LAYOUT.fields[LAYOUT.place(key)].width - width for key, width in bare.items())
+    widths = {"text": LAYOUT.fields[LAYOUT.place("text")].width + spare, **bare}
+    return tuple(
+        Column(field.key, widths.get(field.key, field.width), widths.get(field.key, field.width), "", field.hidden)
+        for field in LAYOUT.fields
+    )
+
+
+def _longest_word(scene: Scene, key: str) -> float:
+    return max(1.5 + text_width(word) if word.isascii() else 0.0 for word in scene.say(f"sheet.column.{key}").split())
 
 
 def lay_block(scene: Scene, unit: Unit, top: int) -> Block:

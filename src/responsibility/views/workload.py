@@ -16,8 +16,8 @@ _HEAD = 5
 _TOP = _HEAD + 1
 _LEAD, _ITEMS, _LOAD, _SHARE, _RANK = 2, 5, 6, 7, 8
 _TALLEST_CHART = 700  # pixels; fits one printed page
-_ROW = 20  # pixels of an empty row
-_PAGE, _TABLE, _TABLE_ROW = 880, 150, 27  # pixels of a page, of the table without its rows, of one of its rows
+_ROW = 21  # pixels of an empty row
+_PAGE, _TABLE, _TABLE_ROW = 1480, 190, 27  # pixels of a page, of the table without its rows, of one of its rows
 _ONE_PAGE = 16  # units whose table and chart stay legible on one page
 _MOST_BARS = 40  # a native chart of more units has unreadable labels
 _KEYS = ("seq", "unit", "lead", "co-lead", "support", "items", "load", "share", "rank", "robust-z", "overload", "why")
@@ -28,7 +28,7 @@ def build_workload(scene: Scene) -> Sheet:
     say = scene.say
     name = say("sheet.workload.name")
     loads = {str(row["unit_id"]): row for row in scene.analysis.workload.to_dict("records")}
-    grid = lay_grid(scene)
+    grid, pages = lay_grid(scene), _pages(len(scene.units))
     bottom = _TOP + len(grid.units) - 1
     rows = [
         row_of(Cell(say("sheet.workload.title"), "title-left")),
@@ -46,21 +46,21 @@ def build_workload(scene: Scene) -> Sheet:
     rows += [row_of() for chart in charts for _ in range(chart.height // _ROW + 1)]
     columns = (
         Column("seq", 5, 5, "count"),
-        Column("unit", 14, 30, "cell"),
-        *(Column(key, 9, 9, "count") for key in _KEYS[2:6]),
-        Column("load", 13, 13, "load"),
-        Column("share", 8, 8, "share"),
+        Column("unit", 14, 24, "cell"),
+        *(Column(key, 8.5, 8.5, "count") for key in _KEYS[2:6]),
+        Column("load", 10, 10, "load"),
+        Column("share", 7.5, 7.5, "share"),
         Column("rank", 6, 6, "count"),
         Column("robust-z", 8, 8, "ratio"),
-        Column("overload", 8, 8, "cell-center"),
-        Column("why", 20, 34, "cell"),
+        Column("overload", 8, 12, "cell-center"),
+        Column("why", 16, 26, "cell"),
     )
     return Sheet(
         name,
         columns,
         tuple(rows),
         frozen=(_TOP, 2),
-        page=scene.page(name, repeat_rows=(_HEAD, _HEAD), tall=_pages(len(scene.units))),
+        page=scene.page(name, landscape=False, repeat_rows=None if charts else (_HEAD, _HEAD), tall=pages),
         rules=(Rule(Area(_TOP, _LOAD, bottom, _LOAD), "bar", "bar"),) if scene.units else (),
         charts=charts,
     )
@@ -175,4 +175,4 @@ def _charts(scene: Scene, row: int, bottom: int) -> tuple[Chart, ...]:
     title = scene.say("sheet.workload.chart")
     names = Area(_TOP, 1, bottom, 1)
     height = min(110 + 24 * len(scene.units), _TALLEST_CHART)
-    return (Chart(title, names, series, row, 0, alt, 1000, height),)
+    return (Chart(title, names, series, row, 0, alt, 840, height),)
