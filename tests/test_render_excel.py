@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -150,3 +153,14 @@ def test_only_what_is_for_paper_is_printed():
 def test_columns_are_named_as_formulas_name_them(column, letters):
     """A to Z, then AA."""
     assert column_letter(column) == letters
+
+
+def test_the_first_book_of_a_process_is_as_the_next():
+    """XlsxWriter writes into the options it is given; they are a copy, so a book does not change the next one."""
+    code = (
+        "from test_render_excel import *; b = book_of(sheet_of(row_of('甲'))); print(render_book(b) == render_book(b))"
+    )
+    path = os.pathsep.join(part for part in sys.path if part)
+    run = [sys.executable, "-c", code]
+    printed = subprocess.run(run, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True)
+    assert printed.stdout == "True\n"

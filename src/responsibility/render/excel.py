@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -25,8 +26,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
-    # Column widths count its digits, seven pixels as Calibri's. Where that is missing the next best is a third wider
-    # and shrinks every page; Arial has stand-ins everywhere.
+    # Column widths count its digits. Without Calibri the next best is a third wider; Arial has stand-ins everywhere.
     "default_format_properties": {"font_name": "Arial", "font_size": 9},
 }
 _EMPTY_ROW = 15.75  # points; pictures keep their shape whatever the font
@@ -47,7 +47,7 @@ def render_book(book: Book) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            workbook = xlsxwriter.Workbook(buffer, _OPTIONS)
+            workbook = xlsxwriter.Workbook(buffer, deepcopy(_OPTIONS))  # it writes into the options it is given
             _Writer(workbook, book).write()
             workbook.close()
         except (ValueError, TypeError, UnicodeError, UserWarning, xlsxwriter.exceptions.XlsxWriterException) as error:
