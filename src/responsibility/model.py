@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from responsibility.kinds import Basis, BlockKind, Match, Role, Severity
 from responsibility.spans import Locator, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the source: one line, paragraph or table cell.
 
     numbering: the automatic number that the source shows but does not hold as text ("（一）", "1."), or "".

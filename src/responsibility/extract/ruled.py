@@ -45,15 +45,12 @@ def _cells(text: str, line: Span, sign: str, place: tuple[int, int, int]) -> Ite
     """Yield a line's cells. place: table, row, and the number of the column before the first."""
     if _UNDERLINE.match(line.of(text)):
         return
-    table, row, column = place
+    table, row, before = place
     start = line.start
-    while start <= line.end:
-        at = text.find(sign, start, line.end)
-        end = at if at >= 0 else line.end
-        words = text[start:end]
-        column += 1
-        if words.strip():
-            begin = start + len(words) - len(words.lstrip())
-            span = Span(begin, begin + len(words.strip()))
+    for column, cell in enumerate(line.of(text).split(sign), before + 1):
+        words = cell.strip()
+        if words:
+            begin = start + cell.index(words)
+            span = Span(begin, begin + len(words))
             yield Block(span, Locator(table=table, row=row, column=max(1, column)), BlockKind.CELL)
-        start = end + 1
+        start += len(cell) + 1

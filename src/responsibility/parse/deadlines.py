@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from responsibility.measures import load_measures
@@ -29,11 +30,13 @@ _STARTS = re.compile(
     r"[到至截]|(?:19|20)\d\d ?年|[本当今明次]年|年[底内末]|[上下]半年|第?[1-4一二三四] ?季度"
     r"|\d{1,2} ?月|[一二三四五六七八九十]{1,2}月"
 )
+_ESSENTIAL = "年月季"  # no day can be told without one of these
 _WORDS = load_measures("deadlines")
 _OPEN = sorted(_WORDS["open"], key=len, reverse=True)
 _LABELS = re.compile(rf"(?:{'|'.join(_WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
 _BARE = re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?")
+_OPENING = re.compile(r"[《〔“\[](?:(?<!\[)|(?=(?:19|20)\d\d\]))")
 _QUOTES = {"《": "》", "〔": "〕", "“": "”"}
 _THIRDS = {"上": 10, "中": 20}
 _HAN_ORDER = "一二三四"
@@ -58,9 +61,13 @@ def find_deadlines(text: str, span: Span, year: int | None = None) -> tuple[Dead
 
     year: the plan's year, for 年底前 and 6月底前; a year printed before them in the same item goes first.
     """
-    words = mask_quoted(fold(span.of(text)))
+    return scan_deadlines(mask_quoted(span.of(fold_whole(text))), text, span, year)
+
+
+def scan_deadlines(words: str, text: str, span: Span, year: int | None) -> tuple[Deadline, ...]:
+    """Return the deadlines in words: text[span], folded and masked."""
     found = []
-    at = 0
+    at = 0 if any(sign in words for sign in _ESSENTIAL) else len(words)
     whole = words.strip(" 。;,、\n")
     while start := _STARTS.search(words, at):
         match = _DATE.match(words, start.start())
@@ -82,7 +89,7 @@ def find_due(text: str, span: Span, year: int | None = None) -> str | None:
     A day behind a label (完成时限:…) goes first; otherwise the latest of the days, since the item is done when its last
     part is. Words are returned where no year is known (年底前) and where there is no end (长期, 全年, 每季度末).
     """
-    words = fold(span.of(text))
+    words = span.of(fold_whole(text))
     label = _LABELS.search(words)
     if label:
         labelled = Span(span.start + label.end(), span.start + _value_end(words, label.end()))
@@ -90,6 +97,12 @@ def find_due(text: str, span: Span, year: int | None = None) -> str | None:
         if due:
             return due
     return _latest(find_deadlines(text, span, year))
+
+
+@lru_cache(maxsize=1)
+def fold_whole(text: str) -> str:
+    """Fold a notice once for all its items."""
+    return fold(text)
 
 
 def _value_end(words: str, start: int) -> int:
@@ -138,7 +151,7 @@ def mask_quoted(words: str) -> str:
     """
     pieces = []
     at = 0
-    for found in re.finditer("[《〔“]|\\[(?=(?:19|20)\\d\\d\\])", words):
+    for found in _OPENING.finditer(words):
         if found.start() < at:
             continue
         closing = _QUOTES.get(found[0], "]")

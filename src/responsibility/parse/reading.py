@@ -60,7 +60,7 @@ class Reading:
 
 def make_mentions(source: Source, groups: Sequence[Group]) -> tuple[Mention, ...]:
     """Turn groups into Mentions, each with the role that the words of the clause state."""
-    marked = any(_mark_kind(source, name) == "lead" for group in groups for name in group.names)
+    marked = any(name.mark and _mark_kind(source, name) == "lead" for group in groups for name in group.names)
     led = marked or any(group.kind == "lead" for group in groups)
     return tuple(_mention(source, group, name, led) for group in groups for name in group.names)
 

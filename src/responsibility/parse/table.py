@@ -61,7 +61,7 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
     folded = lexicon.fold(document.text)
     parts, at = [], 0
     for block in document.blocks:
-        if block.locator.table is None:
+        if block.locator.table is None or folded.find("\n", *block.span) < 0:
             continue
         words = block.span.of(folded)
         place = words.find("\n")

@@ -9,13 +9,14 @@ measure behind it (80家, 11.74公里, 350亿元, 6%), so names and numbers of r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from responsibility.measures import load_measures
 from responsibility.model import Target
-from responsibility.parse.deadlines import find_deadlines, find_due, mask_quoted
+from responsibility.parse.deadlines import find_due, fold_whole, mask_quoted, scan_deadlines
 from responsibility.parse.numerals import HAN_NUMERALS, read_number
-from responsibility.spans import Span, fold
+from responsibility.spans import Span
 
 __all__ = ["find_due", "find_targets"]
 
@@ -35,6 +36,7 @@ _NUMBER = re.compile(
     rf"|(?P<low>{_DIGITS})(?: ?[%‰]?[-—–~至到]{{1,2}} ?(?P<high>{_DIGITS}))?"
     rf"|(?P<han>[{_HAN}十][{HAN_NUMERALS}]{{0,11}})"
 )
+_BEGINS = re.compile(rf"[\d百十{_HAN}]")  # what a number begins with; quick to look for
 # What stands right before a number, and the bound it sets.
 _SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "equal": "="}
 _BEFORE = {word: _SIGNS[key] for key, words in load_measures("bounds").items() for word in words}
@@ -63,18 +65,18 @@ def find_targets(text: str, span: Span, year: int | None = None) -> tuple[Target
     nothing is said. A range is two targets with the same words. A deadline has bound "by", an ISO date or else its
     words as value, and no unit. year: the plan's year, for 年底前.
     """
-    printed = fold(span.of(text))
+    printed = span.of(fold_whole(text))
     words = mask_quoted(printed)
     targets = []
     pieces, at = [], 0
-    for each in find_deadlines(text, span, year):
+    for each in scan_deadlines(words, text, span, year):
         targets.append(Target(each.text, "", each.due, "", "by", each.span))
         start, end = each.span.start - span.start, each.span.end - span.start
         pieces += [words[at:start], "\x00" * (end - start)]
         at = end
     words = "".join(pieces) + words[at:]
     previous, quantity = 0, ""
-    for match in _NUMBER.finditer(words):
+    for match in _numbers(words):
         found = _measure(words, match)
         if found is None or _describes(words, found):
             continue
@@ -85,6 +87,15 @@ def find_targets(text: str, span: Span, year: int | None = None) -> tuple[Target
         targets += _make_targets(place.of(text), quantity, found, place)
         previous = found.end
     return tuple(sorted(targets, key=lambda target: target.span))
+
+
+def _numbers(words: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while begins := _BEGINS.search(words, at):
+        match = _NUMBER.match(words, begins.start())
+        at = match.end() if match else begins.end()
+        if match:
+            yield match
 
 
 def _make_targets(text: str, quantity: str, found: _Found, place: Span) -> list[Target]:

@@ -26,9 +26,9 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     longest = start + lexicon.title_length
     line = _LINE.search(source.text, start, min(end, longest + 2))
     line_end = line.start() if line else end
-    stop = next(
-        (n for n in range(start, min(line_end, longest + 1)) if source.text[n] in lexicon.title_stops), line_end
-    )
+    limit = min(line_end, longest + 1)
+    stops = (source.text.find(sign, start, limit) for sign in lexicon.title_stops)
+    stop = min((stop for stop in stops if stop >= 0), default=line_end)
     behind = trim(source.text, min(stop + 1, end), end)[0]
     if stop <= longest and (behind < end or line is not None):
         return source.original[start:stop], behind
