@@ -111,6 +111,22 @@ def test_two_runs_give_the_same_bytes(built):
 
 
 @pytest.mark.slow
+def test_verify_looks_at_the_portfolio_too(built, monkeypatch, capsys):
+    """A rebuild in another process is equal in every folder; a changed file of the portfolio is named."""
+    output, (first, _) = built
+    monkeypatch.chdir(output.parent)
+    table = output / "portfolio/data/repeats.csv"
+    table.write_text("changed")
+    try:
+        assert main(["verify"]) == 1
+    finally:
+        table.write_bytes(first["data/repeats.csv"])
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in printed] == ["new", "old", "portfolio/data/repeats.csv", "portfolio"]
+    assert printed[2] == "portfolio/data/repeats.csv: 内容不同"
+
+
+@pytest.mark.slow
 def test_one_plan_has_no_portfolio(tmp_path, monkeypatch):
     """Neither a lone plan nor one of several picked out makes the folder, nor do some reports alone."""
     use_place(tmp_path, monkeypatch, {"old": PLANS["old"]})

@@ -138,21 +138,27 @@ def verify(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Rebuild in another process, time zone and folder, and compare byte by byte."""
     house, plans, _ = furnish_plans(matrix, plan_id)
     root = find_matrix(matrix) or Path("matrix")
-    differing = 0
-    for plan in plans:
-        if not (output / plan.id).is_dir():
-            raise SettingsError(
-                "nothing was built here yet", str(output / plan.id), "run `responsibility reports` first"
-            )
-        with tempfile.TemporaryDirectory() as elsewhere, Progress() as progress:
-            progress(plan.id)
-            rebuild_elsewhere(root, Path(elsewhere), plan.id, house.wording.language)
-            rebuilt = read_outputs(Path(elsewhere) / plan.id)
-        for path, state in compare_outputs(output / plan.id, rebuilt):
-            click.echo(f"{plan.id}/{path}: {house.wording(f'cli.verify_{state}')}")
-            differing += 1
-        click.echo(house.wording("cli.verified", plan=plan.id, files=len(rebuilt), differing=differing))
-    return int(differing > 0)
+    names = [plan.id for plan in plans] + ([PORTFOLIO] if len(plans) > 1 else [])
+    if not names:
+        return 0
+    for name in names:
+        if not (output / name).is_dir():
+            raise SettingsError("nothing was built here yet", str(output / name), "run `responsibility reports` first")
+    with tempfile.TemporaryDirectory() as elsewhere, Progress() as progress:
+        progress(" ".join(names))
+        rebuild_elsewhere(root, Path(elsewhere), names, plan_id, house.wording.language)
+        rebuilt = {name: read_outputs(Path(elsewhere) / name) for name in names}
+    differing = [_print_compared(output, name, rebuilt[name], house) for name in names]
+    return int(any(differing))
+
+
+def _print_compared(output: Path, name: str, rebuilt: list[tuple[str, bytes]], house: House) -> int:
+    """Print what is different in one folder and return how many files are."""
+    compared = compare_outputs(output / name, rebuilt)
+    for path, state in compared:
+        click.echo(f"{name}/{path}: {house.wording(f'cli.verify_{state}')}")
+    click.echo(house.wording("cli.verified", plan=name, files=len(rebuilt), differing=len(compared)))
+    return len(compared)
 
 
 VERBS = (reports, verify)

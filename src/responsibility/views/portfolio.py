@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _HEAD = 3  # the first row of heads
 _TOP = _HEAD + 2  # of 单位合计, which has two rows of heads
 _FIRST, _ROLES = 3, len(Role)  # the column of the first plan, and how many a plan has
+_UNITS_A_PAGE = 40  # with heads, sums and plans on one page
 _PLANS_A_PAGE = 4  # beside each other without becoming too small to read
-_TEXT, _PLAN = 44, 16
+_TEXT, _PLAN = 44, 20
 _COUNTS = ("leads", "co_leads", "supports")
 _PAIRS = (
     Column("plan-a", _PLAN, _PLAN, "cell"),
@@ -97,7 +98,8 @@ def _build_totals(scenes: Sequence[Scene], totals: DataFrame) -> Sheet:
         *(row_of(Cell(_tell_plan(scene), "stamp")) for scene in scenes),
     ]
     counts = tuple(Column(f"count-{place}", 9, 9, "count") for place in range(_FIRST, end + _ROLES + 1))
-    pages = ceil(len(scenes) / _PLANS_A_PAGE)
+    wide = ceil(len(scenes) / _PLANS_A_PAGE)
+    tall = int(wide == 1 and len(units) <= _UNITS_A_PAGE)
     return Sheet(
         name,
         (
@@ -111,7 +113,7 @@ def _build_totals(scenes: Sequence[Scene], totals: DataFrame) -> Sheet:
         tuple(rows),
         merges=_total_merges(len(scenes), end),
         frozen=(_TOP, 2),
-        page=_page(scenes, name, repeat_rows=(_HEAD, _TOP - 1), repeat_columns=(0, 1), wide=pages),
+        page=_page(scenes, name, repeat_rows=(_HEAD, _TOP - 1), repeat_columns=(0, 1), wide=wide, tall=tall),
         rules=(Rule(Area(_TOP, end + _ROLES + 1, bottom, end + _ROLES + 1), "bar", "bar"),) if len(totals) else (),
     )
 
