@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from responsibility.folder.matrix import SourceFile
-from responsibility.pipeline import analyze_plan, furnish, read_notice
-from responsibility.reports import Sources, describe_column, list_tables
+from responsibility.pipeline import furnish, read_notice, source_plan
+from responsibility.portfolio import list_portfolio
+from responsibility.reports import describe_column, list_tables
 from responsibility.settings import Settings
 from responsibility.wording import Wording, load_wording
 
@@ -125,12 +126,13 @@ def _cell(column: str, table: str, wording: Wording) -> str:
 
 
 def list_columns() -> dict[str, tuple[str, ...]]:
-    """Return the columns of every table a plan gives, by its name; taken from a real plan of one task."""
+    """Return the columns of every table that a plan or several give, by name; taken from a real plan of one task."""
     house = furnish(None)
     notice = "某市工作计划\n一、工作\n1.建设厂房3家。(责任单位:市甲局、市乙局)\n"
     plan = read_notice(SourceFile("notice.txt", notice.encode()), house)
-    sources = Sources(plan, *analyze_plan(plan, house), house.wording, house.settings)
-    return {name: tuple(map(str, table.columns)) for name, table in list_tables(sources).items()}
+    sources = source_plan(plan, house)
+    tables = {**list_tables(sources), **list_portfolio([sources, sources])}
+    return {name: tuple(map(str, table.columns)) for name, table in tables.items()}
 
 
 def write_settings() -> Iterator[str]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
@@ -18,23 +18,23 @@ from typing import TypeVar, cast
 
 from responsibility.errors import OutputError
 
-REBUILD_SECONDS = 600
+REBUILD_SECONDS = 600  # of one folder
 FEW_ITEMS = 48  # below this, starting processes takes longer than the work
 
 
-def rebuild_elsewhere(matrix: Path, output: Path, plan_id: str, language: str) -> None:
-    """Build one plan's reports into output, in a new process under another hash seed and time zone.
+def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_id: str | None, language: str) -> None:
+    """Build the reports of one plan, or of all, into output, in a new process under another hash seed and time zone.
 
-    Raises OutputError with the child's words if it fails.
+    folders: those that it makes. Raises OutputError with the child's words if it fails.
     """
-    command = [sys.executable, "-m", "responsibility", "reports", "--lang", language, "--plan", plan_id]
+    command = [sys.executable, "-m", "responsibility", "reports", "--lang", language]
+    command += ["--plan", plan_id] if plan_id else []
     command += ["--matrix", str(matrix.resolve()), "--output", str(output)]
     environment = {**os.environ, "PYTHONHASHSEED": "20230324", "TZ": "America/St_Johns"}
-    finished = subprocess.run(
-        command, cwd=output, env=environment, capture_output=True, timeout=REBUILD_SECONDS, check=False
-    )
+    seconds = REBUILD_SECONDS * len(folders)
+    finished = subprocess.run(command, cwd=output, env=environment, capture_output=True, timeout=seconds, check=False)
     # Code 1 is also Python's own for a traceback, so the manifest has the last word.
-    if not (output / plan_id / "manifest.json").is_file():
+    if not all((output / folder / "manifest.json").is_file() for folder in folders):
         words = finished.stderr.decode("utf-8", "replace").strip()
         raise OutputError(
             "the rebuild failed: {reason}", "", "run `responsibility reports` and mend that", reason=words

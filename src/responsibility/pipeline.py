@@ -6,7 +6,7 @@ office formats, which is given from above.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -26,7 +26,7 @@ from responsibility.wording import Wording, load_wording
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
     from responsibility.frames import Frames
-    from responsibility.reports import Apply, Output
+    from responsibility.reports import Sources
 
 Convert = Callable[[bytes, str], bytes]
 
@@ -83,15 +83,11 @@ def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
     return frames, analyze(frames, house.settings, plan)
 
 
-def report_plan(
-    plan: Plan, house: House, inputs: Mapping[str, str], only: Iterable[str] = (), apply: Apply = map
-) -> Iterator[Output]:
-    """Make the outputs of one plan one by one, the manifest last. apply: see build_reports."""
-    from responsibility.reports import Sources, build_reports
+def source_plan(plan: Plan, house: House) -> Sources:
+    """Analyse a plan, once for all that is made from it."""
+    from responsibility.reports import Sources
 
-    frames, analysis = analyze_plan(plan, house)
-    sources = Sources(plan, frames, analysis, house.wording, house.settings)
-    yield from build_reports(sources, inputs, tuple(only), apply)
+    return Sources(plan, *analyze_plan(plan, house), house.wording, house.settings)
 
 
 def worst_severity(plans: Iterable[Plan]) -> Severity | None:

@@ -121,6 +121,8 @@ TABLE_KEYS: Mapping[str, tuple[str, ...]] = {
     "workload": ("unit_id",),
     "overlap": ("unit_a", "unit_b"),
     "clusters": ("cluster",),
+    "workload_total": ("unit_id",),
+    "repeats": ("plan_a", "item_a", "plan_b", "item_b"),
 }
 
 
@@ -145,21 +147,26 @@ def describe_column(table: str, column: str, wording: Wording) -> str:
 
 def _build_data(sources: Sources) -> Iterator[Output]:
     from responsibility.graph import build_graph, write_graphml
+
+    title = sources.plan.header.title or sources.plan.id
+    yield from write_tables(sources.plan.id, title, list_tables(sources), sources.wording)
+    yield Output("data/network.graphml", write_graphml(build_graph(sources.plan)).encode())
+
+
+def write_tables(name: str, title: str, listed: Mapping[str, DataFrame], wording: Wording) -> Iterator[Output]:
+    """Write tables by name to data/, and datapackage.json, which says what their columns hold."""
     from responsibility.render.delimited import render_csv, render_datapackage
 
-    listed = list_tables(sources)
-    tables = {f"data/{name}.csv": table for name, table in listed.items()}
+    tables = {f"data/{table}.csv": frame for table, frame in listed.items()}
     for path, table in tables.items():
         yield Output(path, render_csv(table))
-    keys = {f"data/{name}.csv": key for name, key in TABLE_KEYS.items()}
+    keys = {f"data/{table}.csv": key for table, key in TABLE_KEYS.items()}
     meanings = {
-        (f"data/{name}.csv", str(column)): describe_column(name, str(column), sources.wording)
-        for name, table in listed.items()
-        for column in table.columns
+        (f"data/{table}.csv", str(column)): describe_column(table, str(column), wording)
+        for table, frame in listed.items()
+        for column in frame.columns
     }
-    title = sources.plan.header.title or sources.plan.id
-    yield Output("datapackage.json", render_datapackage(sources.plan.id, title, tables, keys, meanings))
-    yield Output("data/network.graphml", write_graphml(build_graph(sources.plan)).encode())
+    yield Output("datapackage.json", render_datapackage(name, title, tables, keys, meanings))
 
 
 def _build_page(sources: Sources) -> Iterator[Output]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,8 @@ from responsibility.spans import fold
 # named; both 0 to 1. strong: alike in text and in units. only_a, only_b: the words that differ, tuples in order,
 # empty where the text is not alike.
 DUPLICATE_COLUMNS = ("item_a", "item_b", "text_dice", "unit_jaccard", "strong", "only_a", "only_b")
+# The same of two plans: pairs of plans in order, in each as above.
+REPEAT_COLUMNS = ("plan_a", "item_a", "plan_b", "item_b", *DUPLICATE_COLUMNS[2:])
 
 _SIGNS = re.compile(r"[\W_]+")
 _WORDS = 16  # 64-bit words of a signature
@@ -41,6 +44,23 @@ def find_duplicates(frames: Frames, settings: DuplicateSettings) -> tuple[pd.Dat
 def find_repeats(old: Frames, new: Frames, settings: DuplicateSettings) -> tuple[pd.DataFrame, bool]:
     """Pair items of two plans, item_a of the first and item_b of the second; also whether a limit cut the search."""
     return _pair_items(old, new, settings)
+
+
+def find_all_repeats(
+    plans: Sequence[tuple[str, Frames]], settings: DuplicateSettings
+) -> tuple[pd.DataFrame, tuple[tuple[str, str], ...]]:
+    """Pair the items of every two plans, given with their ids; one row a pair, see REPEAT_COLUMNS.
+
+    Also returns the pairs of plans whose search a limit cut.
+    """
+    found, cut = [], []
+    for (plan_a, first), (plan_b, second) in combinations(plans, 2):
+        table, was_cut = find_repeats(first, second, settings)
+        found.append(table.assign(plan_a=plan_a, plan_b=plan_b))
+        cut += [(plan_a, plan_b)] if was_cut else []
+    pairs = [table for table in found if len(table)] or found[:1]
+    empty = pd.DataFrame(columns=list(REPEAT_COLUMNS))
+    return (pd.concat(pairs, ignore_index=True)[list(REPEAT_COLUMNS)] if pairs else empty), tuple(cut)
 
 
 def _pair_items(first: Frames, second: Frames | None, settings: DuplicateSettings) -> tuple[pd.DataFrame, bool]:

@@ -23,14 +23,15 @@ from responsibility.cli.options import (
 from responsibility.cli.speech import tell_error
 from responsibility.engine import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
 from responsibility.errors import ResponsibilityError, SettingsError
-from responsibility.folder.matrix import take_snapshot
+from responsibility.folder.matrix import PORTFOLIO, take_snapshot
 from responsibility.folder.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
 from responsibility.kinds import Severity
-from responsibility.model import Plan
-from responsibility.pipeline import House, find_matrix, report_plan, worst_severity
+from responsibility.pipeline import House, find_matrix, source_plan, worst_severity
 
 if TYPE_CHECKING:
     from rich.status import Status
+
+    from responsibility.reports import Sources
 
 # A run shorter than this shows nothing: a bar that flashes is noise.
 QUIET_SECONDS = 1.0
@@ -93,20 +94,32 @@ def _has_changed(root: Path, seen: Mapping[str, tuple[int, int]]) -> bool:
 
 
 def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    from responsibility.portfolio import build_portfolio
+    from responsibility.reports import build_reports
+
     house, plans, inputs = furnish_plans(matrix, plan_id)
+    several = len(plans) > 1 and not only
+    kept: list[Sources] = []
     with lock_folder(output), Progress() as progress:
         for plan in plans:
             progress(plan.id)
+            sources = source_plan(plan, house)
             outputs = []
-            for made in report_plan(plan, house, inputs, only, map_heavy):
+            for made in build_reports(sources, inputs, only, map_heavy):
                 progress(f"{plan.id}/{made.path}")
                 outputs.append(made)
-            _print_published(plan, publish(output / plan.id, outputs, KEPT), house, output / plan.id)
+            published = publish(output / plan.id, outputs, KEPT)
+            print_summary(plan, house.wording)
+            _print_published(published, house, output / plan.id)
+            kept += [sources] if several else []
+        if several:
+            progress(PORTFOLIO)
+            published = publish(output / PORTFOLIO, build_portfolio(kept, inputs))
+            _print_published(published, house, output / PORTFOLIO)
     return int(worst_severity(plans) is Severity.ERROR)
 
 
-def _print_published(plan: Plan, published: Published, house: House, folder: Path) -> None:
-    print_summary(plan, house.wording)
+def _print_published(published: Published, house: House, folder: Path) -> None:
     counts = {
         "written": len(published.written),
         "kept": len(published.kept),
@@ -125,21 +138,27 @@ def verify(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Rebuild in another process, time zone and folder, and compare byte by byte."""
     house, plans, _ = furnish_plans(matrix, plan_id)
     root = find_matrix(matrix) or Path("matrix")
-    differing = 0
-    for plan in plans:
-        if not (output / plan.id).is_dir():
-            raise SettingsError(
-                "nothing was built here yet", str(output / plan.id), "run `responsibility reports` first"
-            )
-        with tempfile.TemporaryDirectory() as elsewhere, Progress() as progress:
-            progress(plan.id)
-            rebuild_elsewhere(root, Path(elsewhere), plan.id, house.wording.language)
-            rebuilt = read_outputs(Path(elsewhere) / plan.id)
-        for path, state in compare_outputs(output / plan.id, rebuilt):
-            click.echo(f"{plan.id}/{path}: {house.wording(f'cli.verify_{state}')}")
-            differing += 1
-        click.echo(house.wording("cli.verified", plan=plan.id, files=len(rebuilt), differing=differing))
-    return int(differing > 0)
+    names = [plan.id for plan in plans] + ([PORTFOLIO] if len(plans) > 1 else [])
+    if not names:
+        return 0
+    for name in names:
+        if not (output / name).is_dir():
+            raise SettingsError("nothing was built here yet", str(output / name), "run `responsibility reports` first")
+    with tempfile.TemporaryDirectory() as elsewhere, Progress() as progress:
+        progress(" ".join(names))
+        rebuild_elsewhere(root, Path(elsewhere), names, plan_id, house.wording.language)
+        rebuilt = {name: read_outputs(Path(elsewhere) / name) for name in names}
+    differing = [_print_compared(output, name, rebuilt[name], house) for name in names]
+    return int(any(differing))
+
+
+def _print_compared(output: Path, name: str, rebuilt: list[tuple[str, bytes]], house: House) -> int:
+    """Print what is different in one folder and return how many files are."""
+    compared = compare_outputs(output / name, rebuilt)
+    for path, state in compared:
+        click.echo(f"{name}/{path}: {house.wording(f'cli.verify_{state}')}")
+    click.echo(house.wording("cli.verified", plan=name, files=len(rebuilt), differing=len(compared)))
+    return len(compared)
 
 
 VERBS = (reports, verify)

@@ -17,6 +17,8 @@ from responsibility.errors import OutputError, RegistryError, SettingsError, Sou
 # A notice keeps the name it was sent under; only its stem is agreed, so that plans are found without settings.
 NOTICE_STEM = "notice"
 LARGEST_SOURCE = 256 * 1024 * 1024
+# The output folder of all plans together lies beside those of the plans, so no plan may have its name.
+PORTFOLIO = "portfolio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,11 @@ def _read_plan(folder: Path, reader: _Reader) -> PlanFolder:
 
 def _find_plans(plans: Path, only: str | None) -> list[Path]:
     folders = sorted(path for path in plans.iterdir() if path.is_dir()) if plans.is_dir() else []
+    taken = [path for path in folders if path.name.casefold() == PORTFOLIO]  # as Windows compares
+    if taken:
+        raise SourceError(
+            "a plan cannot be called {plan}", str(taken[0]), "rename the folder of the plan", plan=taken[0].name
+        )
     if only is None:
         return folders
     wanted = [path for path in folders if path.name == only]
@@ -150,7 +157,8 @@ def _find_plans(plans: Path, only: str | None) -> list[Path]:
 def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> MatrixFolder:
     """Read the matrix folder; only: the id of the one plan wanted; plans: whether to read any.
 
-    Plans are sorted by id. Raises SourceError where there is no folder or no plan, SettingsError for bad TOML.
+    Plans are sorted by id. Raises SourceError where there is no folder, no plan or one called portfolio,
+    SettingsError for bad TOML.
     """
     if not root.is_dir():
         raise SourceError("no such folder", str(root), "go to the project's folder, or name it with --matrix")

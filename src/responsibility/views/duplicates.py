@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
+from responsibility.model import Item
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Cell, Column, Row, Sheet, row_of
 from responsibility.views.spill import spill_row
@@ -33,7 +34,7 @@ def build_duplicates(scene: Scene) -> Sheet:
         row_of(Cell(say("sheet.duplicates.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
         row_of(Cell(say("sheet.duplicates.pairs"), "section")),
-        row_of(Cell(_explain(scene), "stamp")),
+        row_of(Cell(explain_pairs(scene), "stamp")),
     ]
     rows += _table(scene, _PAIR_KEYS, list(_pairs(scene)), "sheet.duplicates.no-pairs")
     rows += [row_of(), row_of(Cell(say("sheet.duplicates.gaps"), "section"))]
@@ -42,7 +43,8 @@ def build_duplicates(scene: Scene) -> Sheet:
     return Sheet(name, _COLUMNS, tuple(rows), frozen=(2, 0), page=scene.page(name))
 
 
-def _explain(scene: Scene) -> str:
+def explain_pairs(scene: Scene) -> str:
+    """Say from where on tasks are listed as close, and what the marks mean."""
     limits = scene.settings.duplicates
     return scene.say("sheet.duplicates.marks", units=f"{limits.units:.0%}", text=f"{limits.text:.0%}")
 
@@ -58,7 +60,7 @@ def _pairs(scene: Scene) -> Iterator[Row]:
     for row in scene.analysis.duplicates.to_dict("records"):
         a, b = row["item_a"], row["item_b"]
         shared = [scene.short(unit_id) for unit_id in held[a] if unit_id in held[b]]
-        texts = _texts(scene, row)
+        texts = show_pair(scene, row, scene.items[a], scene.items[b])
         values = (
             a,
             texts[0],
@@ -66,19 +68,18 @@ def _pairs(scene: Scene) -> Iterator[Row]:
             texts[1],
             row["text_dice"],
             row["unit_jaccard"],
-            _judge(scene, row),
+            judge_pair(scene, row),
             "、".join(shared),
         )
         cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]
         yield from spill_row(cells, {1: _TEXT, 3: _TEXT, 7: _UNITS}, scene.say, keep=(0, 2))
 
 
-def _texts(scene: Scene, row: dict[Any, Any]) -> tuple[str, str]:
+def show_pair(scene: Scene, row: Mapping[Any, Any], first: Item, second: Item) -> tuple[str, str]:
     """Return both tasks, whole and with what differs marked where the texts are alike, else their titles."""
-    items = [scene.items[row[key]] for key in ("item_a", "item_b")]
     if row["text_dice"] < scene.settings.duplicates.text:
-        return items[0].title, items[1].title
-    return mark_differences(show_task(items[0])[0], show_task(items[1])[0])
+        return first.title, second.title
+    return mark_differences(show_task(first)[0], show_task(second)[0])
 
 
 def mark_differences(first: str, second: str) -> tuple[str, str]:
@@ -98,7 +99,8 @@ def _mark(same: bool, words: str) -> str:
     return words if same or not words else f"【{words}】"
 
 
-def _judge(scene: Scene, row: dict[Any, Any]) -> str:
+def judge_pair(scene: Scene, row: Mapping[Any, Any]) -> str:
+    """Say in what a pair is alike: text, units or both."""
     if row["strong"]:
         return scene.say("sheet.duplicates.both")
     alike = row["text_dice"] >= scene.settings.duplicates.text

@@ -197,9 +197,14 @@ class Scene:
 
     def page(self, name: str, **given: object) -> Page:
         """Return a printed page with running title, sheet name, stamp and page number."""
-        header = f"&L&8 {_running(_cut(self.title, _LONGEST_TITLE))}&R&8 {_running(name)}"
-        footer = f"&L&8 {_running(_cut(self.stamp, _LONGEST_STAMP))}&R&8 {self.say('sheet.page-number')}"
-        return Page(header=header, footer=footer, **given)  # type: ignore[arg-type]  # checked by Page's own fields
+        return lay_page(self.say, self.title, self.stamp, name, **given)
+
+
+def lay_page(say: Wording, title: str, stamp: str, name: str, **given: object) -> Page:
+    """Return a printed page with running title, sheet name, stamp and page number."""
+    header = f"&L&8 {_running(_cut(title, _LONGEST_TITLE))}&R&8 {_running(name)}"
+    footer = f"&L&8 {_running(_cut(stamp, _LONGEST_STAMP))}&R&8 {say('sheet.page-number')}"
+    return Page(header=header, footer=footer, **given)  # type: ignore[arg-type]  # checked by Page's own fields
 
 
 def _cut(words: str, longest: int) -> str:

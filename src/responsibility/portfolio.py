@@ -1,0 +1,47 @@
+"""Portfolio: what several plans come to together.
+
+In: what every report of each plan is made from. Out: Outputs of a folder of its own, the manifest last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from responsibility.reports import Output, Sources, build_manifest, write_tables
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def build_portfolio(plans: Sequence[Sources], inputs: Mapping[str, str]) -> Iterator[Output]:
+    """Make 跨计划汇总.xlsx, the tables of two or more plans with what their columns mean, and the manifest."""
+    made = tuple(_build_files(plans))
+    yield from made
+    yield build_manifest(dict(made), inputs, plans[0].settings)
+
+
+def _build_files(plans: Sequence[Sources]) -> Iterator[Output]:
+    from responsibility.render.excel import render_book
+    from responsibility.views.portfolio import build_portfolio_book
+    from responsibility.views.scene import Scene
+
+    wording = plans[0].wording
+    tables, cut = _tabulate(plans)
+    book = build_portfolio_book([Scene(*each) for each in plans], tables["workload_total"], tables["repeats"], cut)
+    yield Output("跨计划汇总.xlsx", render_book(book))
+    yield from write_tables("portfolio", wording("portfolio.book"), tables, wording)
+
+
+def list_portfolio(plans: Sequence[Sources]) -> dict[str, DataFrame]:
+    """Return every table of several plans by name."""
+    return _tabulate(plans)[0]
+
+
+def _tabulate(plans: Sequence[Sources]) -> tuple[dict[str, DataFrame], tuple[tuple[str, str], ...]]:
+    from responsibility.analysis.duplicates import find_all_repeats
+    from responsibility.analysis.workload import sum_workloads
+
+    totals = sum_workloads([each.analysis.workload for each in plans])
+    repeats, cut = find_all_repeats([(each.plan.id, each.frames) for each in plans], plans[0].settings.duplicates)
+    return {"workload_total": totals, "repeats": repeats}, cut

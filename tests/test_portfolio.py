@@ -1,0 +1,169 @@
+"""Portfolio: what two plans come to together, through the command that builds them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+
+from builders import frames_from
+from responsibility.analysis.duplicates import REPEAT_COLUMNS, find_all_repeats
+from responsibility.cli import main
+from responsibility.settings import DuplicateSettings
+
+HEAD = "关于印发某市{year}年工作计划的通知\n一、主要任务\n"
+SAME = "建设沿河公园。年内建成沿河公园{count}处，全部免费开放。(责任单位:市经信局、市科技局)\n"
+PLANS = {
+    "new": HEAD.format(year=2024) + "1.推广节水器具。(责任单位:市科技局)\n2." + SAME.format(count=5),
+    "old": HEAD.format(year=2023) + "1." + SAME.format(count=3) + "2.整修校舍。(责任单位:市某某办、市经信局)\n",
+}
+
+
+def add_plan(root, plan_id, notice):
+    folder = root / "matrix" / "plans" / plan_id
+    folder.mkdir(parents=True)
+    (folder / "notice.txt").write_text(notice, "utf-8")
+
+
+def use_place(root, monkeypatch, plans):
+    for plan_id, notice in plans.items():
+        add_plan(root, plan_id, notice)
+    (root / "matrix" / "units.csv").write_text(
+        "id,name,short,kind,parent,valid_from,valid_to,succeeded_by\n"
+        "jxj,青山市经济和信息化局,市经信局,government,,,,\nkjj,青山市科学技术局,市科技局,government,,,,\n",
+        "utf-8",
+    )
+    monkeypatch.chdir(root)
+
+
+def rows_of(path):
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The output folder of two plans, and the bytes of the portfolio after a first and a second run."""
+    root = tmp_path_factory.mktemp("two")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        use_place(root, monkeypatch, PLANS)
+        runs = []
+        for output in ("output", "again"):
+            assert main(["reports", "--output", output]) == 0
+            folder = root / output / "portfolio"
+            runs.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*")})
+    return root / "output", runs
+
+
+@pytest.mark.slow
+def test_the_sums_are_those_of_the_plans(built):
+    """A unit named in both plans has the sum of its counts and loads, one named in one keeps its own."""
+    output, _ = built
+    counted = ("leads", "co_leads", "supports", "items", "load")
+    own = [{row["unit_id"]: row for row in rows_of(output / plan / "data/workload.csv")} for plan in PLANS]
+    totals = rows_of(output / "portfolio/data/workload_total.csv")
+    assert [(row["unit_id"], row["plans"], row["leads"], row["co_leads"]) for row in totals[:2]] == [
+        ("jxj", "2", "2", "1"),
+        ("kjj", "2", "1", "2"),
+    ]
+    assert len(totals) == 3
+    for row in totals:
+        for key in counted:
+            assert float(row[key]) == sum(float(each[row["unit_id"]][key]) for each in own if row["unit_id"] in each)
+    assert sum(float(row["share"]) for row in totals) == pytest.approx(1)
+
+
+@pytest.mark.slow
+def test_a_task_in_both_plans_is_found(built):
+    """The one task that both plans have is listed with plans, likeness and the words that differ; no other is."""
+    (row,) = rows_of(built[0] / "portfolio/data/repeats.csv")
+    assert [row[key] for key in ("plan_a", "item_a", "plan_b", "item_b")] == ["new", "1.2", "old", "1.1"]
+    assert (row["strong"], row["unit_jaccard"], row["only_a"], row["only_b"]) == ("true", "1.0", "5", "3")
+
+
+@pytest.mark.slow
+def test_the_workbook_shows_sums_and_repeats(built):
+    """Two sheets with heads, a print area and the stamp; the differing number stands in marks."""
+    book = openpyxl.load_workbook(built[0] / "portfolio/跨计划汇总.xlsx")
+    assert book.sheetnames == ["单位合计", "跨计划重复"]
+    totals, repeats = (list(sheet.iter_rows(values_only=True)) for sheet in book)
+    assert totals[1][0].startswith("计划 2 个　截至 ")
+    assert totals[3][:10:3] == ("排名", "new", "old", "合计")
+    assert totals[4][3:14] == (*("牵头", "共同责任", "配合") * 3, "任务数", "加权工作量")
+    assert totals[5][:13] == (1, "市经信局", 2, 1, 0, 0, 1, 1, 0, 2, 1, 0, 3)
+    assert totals[7][:9] == (3, "市某某办", 1, None, None, None, 1, 0, 0)
+    assert totals[8][3] == "=SUM(D6:D8)"
+    assert "【5】处" in repeats[4][2]
+    assert "【3】处" in repeats[4][5]
+    assert all(sheet.print_area and sheet.print_title_rows and sheet.oddFooter.left.text for sheet in book)
+
+
+@pytest.mark.slow
+def test_two_runs_give_the_same_bytes(built):
+    """The manifest names every file of the folder, and a run elsewhere repeats them all."""
+    _, (first, second) = built
+    assert first == second
+    listed = json.loads(first["manifest.json"])["outputs"]
+    assert sorted(listed) == sorted(set(first) - {"manifest.json"})
+    assert sorted(listed) == ["data/repeats.csv", "data/workload_total.csv", "datapackage.json", "跨计划汇总.xlsx"]
+
+
+@pytest.mark.slow
+def test_verify_looks_at_the_portfolio_too(built, monkeypatch, capsys):
+    """A rebuild in another process is equal in every folder; a changed file of the portfolio is named."""
+    output, (first, _) = built
+    monkeypatch.chdir(output.parent)
+    table = output / "portfolio/data/repeats.csv"
+    table.write_text("changed")
+    try:
+        assert main(["verify"]) == 1
+    finally:
+        table.write_bytes(first["data/repeats.csv"])
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in printed] == ["new", "old", "portfolio/data/repeats.csv", "portfolio"]
+    assert printed[2] == "portfolio/data/repeats.csv: 内容不同"
+
+
+@pytest.mark.slow
+def test_one_plan_has_no_portfolio(tmp_path, monkeypatch):
+    """Neither a lone plan nor one of several picked out makes the folder, nor do some reports alone."""
+    use_place(tmp_path, monkeypatch, {"old": PLANS["old"]})
+    assert main(["reports"]) == 0
+    add_plan(tmp_path, "new", PLANS["new"])
+    assert main(["reports", "--plan", "new"]) == 0
+    assert main(["reports", "--only", "data"]) == 0
+    assert sorted(path.name for path in (tmp_path / "output").iterdir()) == ["new", "old"]
+
+
+@pytest.mark.parametrize("name", ["portfolio", "Portfolio"])
+def test_a_plan_cannot_be_called_portfolio(tmp_path, monkeypatch, capsys, name):
+    """Its outputs would lie where those of all plans lie, on Windows in any case of letters."""
+    use_place(tmp_path, monkeypatch, {name: PLANS["old"]})
+    assert main(["reports"]) == 3
+    assert f"计划不能取名 {name}" in capsys.readouterr().err
+
+
+def test_every_two_of_three_plans_are_compared():
+    """Pairs of plans come in order, and the two whose list was cut are named."""
+    body = "年内建成沿河公园三处，全部免费开放，同步建设停车场。"
+    plans = [(name, frames_from({"1.1": [name]}, {"1.1": body})) for name in "甲乙丙"]
+    table, cut = find_all_repeats(plans, DuplicateSettings())
+    assert table[["plan_a", "item_a", "plan_b", "item_b"]].to_numpy().tolist() == [
+        ["甲", "1.1", "乙", "1.1"],
+        ["甲", "1.1", "丙", "1.1"],
+        ["乙", "1.1", "丙", "1.1"],
+    ]
+    assert cut == ()
+    twice = [(name, frames_from({"1.1": "a", "1.2": "a"}, {"1.1": body, "1.2": body})) for name in "甲乙"]
+    table, cut = find_all_repeats(twice, DuplicateSettings(limit=1))
+    assert len(table) == 1
+    assert cut == (("甲", "乙"),)
+
+
+def test_plans_without_anything_in_common_give_an_empty_table():
+    """All columns are there, and no row."""
+    plans = [("甲", frames_from({"1.1": "a"}, {"1.1": "整修校舍。"})), ("乙", frames_from({}))]
+    table, cut = find_all_repeats(plans, DuplicateSettings())
+    assert (tuple(table.columns), len(table), cut) == (REPEAT_COLUMNS, 0, ())
