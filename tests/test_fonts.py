@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -63,3 +66,17 @@ def test_a_file_that_is_no_font_is_refused(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(FontError):
         load_font(str(path))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only a forked process could share the open file")
+def test_a_forked_process_does_not_share_the_open_font():
+    """Two processes that measured before they parted still draw every character right."""
+    font = load_font()
+    assert font.measure("河") == 1.0
+    before = font.face
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+        assert pool.submit(_shares, id(before)).result() is False
+
+
+def _shares(face_id):
+    return id(load_font().face) == face_id

@@ -24,8 +24,14 @@ class Font:
     """A font file. advances: widths in ems of the characters measured so far."""
 
     path: str
-    face: FT2Font
     advances: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def face(self) -> FT2Font:
+        """The open file, from matplotlib's cache: it is opened anew in a forked process, which must not share it."""
+        from matplotlib.font_manager import get_font
+
+        return get_font(self.path)
 
     def measure(self, text: str) -> float:
         """Return the width of a text in ems, without kerning; a missing character counts as wide."""
@@ -33,30 +39,32 @@ class Font:
 
     def missing(self, text: str) -> str:
         """Return the first character that the font cannot draw, or ""."""
-        return next((sign for sign in text if not self.face.get_char_index(ord(sign))), "")
+        face = self.face
+        return next((sign for sign in text if not face.get_char_index(ord(sign))), "")
 
     def _advance(self, sign: str) -> float:
         if sign not in self.advances:
             from matplotlib.ft2font import LoadFlags
 
-            drawable = self.face.get_char_index(ord(sign))
-            glyph = self.face.load_char(ord(sign), flags=LoadFlags.NO_SCALE) if drawable else None
-            self.advances[sign] = glyph.horiAdvance / self.face.units_per_EM if glyph else 1.0
+            face = self.face
+            glyph = face.load_char(ord(sign), flags=LoadFlags.NO_SCALE) if face.get_char_index(ord(sign)) else None
+            self.advances[sign] = glyph.horiAdvance / face.units_per_EM if glyph else 1.0
         return self.advances[sign]
 
 
 @cache
 def load_font(font_file: str = "") -> Font:
     """Open a font file; FontError if it is absent or no font that FreeType reads."""
-    from matplotlib.ft2font import FT2Font
-
-    path = font_file or _shipped_path()
+    font = Font(font_file or _shipped_path())
     try:
-        return Font(path, FT2Font(path))
+        font.missing("")
+        return font
     except OSError as error:
-        raise FontError("font file cannot be read: {reason}", path, CHOOSE_ANOTHER, reason=error.strerror) from error
+        raise FontError(
+            "font file cannot be read: {reason}", font.path, CHOOSE_ANOTHER, reason=error.strerror
+        ) from error
     except RuntimeError as error:
-        raise FontError("not an OpenType or TrueType font", path, CHOOSE_ANOTHER) from error
+        raise FontError("not an OpenType or TrueType font", font.path, CHOOSE_ANOTHER) from error
 
 
 def check_labels(picture: Picture, font: Font) -> None:
