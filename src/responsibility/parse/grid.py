@@ -65,6 +65,9 @@ def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:
     cells: dict[tuple[int, int], Block] = {}
     for block in blocks:
         row, column = block.locator.row or 1, block.locator.column or 1
+        if block.rows == block.columns == 1:
+            cells.setdefault((row, column), block)
+            continue
         for down in range(block.rows):
             for across in range(block.columns):
                 cells.setdefault((row + down, column + across), block)
