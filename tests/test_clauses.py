@@ -62,6 +62,8 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局，市财政局配合）", "ROLE_GUESSED"),
         ("（申报时牵头单位填写）", "BRACKET_UNUSED"),
         ("（市科技局；2024年6月）", "BRACKET_UNUSED"),
+        ("（市科技局、财政局、教育局和各镇街按职责分工卖力）", "BRACKET_UNUSED"),
+        ("统筹要素由市科技局牵头、要事要办且应当申报负责）", "BRACKET_UNUSED"),
         ("（责任单位：市科技局。以下均需各县落实，不再一一列出）", "BLANKET_UNITS"),
         ("（市科技局、市财政局负责，列首位的为牵头单位，下同）", "RULE_FIRST_LEADS"),
     ],
