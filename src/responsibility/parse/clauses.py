@@ -61,7 +61,7 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     found = _apart(found)
     found.extend(find_labelled(source, Span(start, end), brackets, found, findings))
     found.sort(key=lambda each: each.span)
-    return _settle(source, _merge_adjacent(source, found), findings)
+    return settle(source, _merge_adjacent(source, found), findings)
 
 
 def _apart(found: list[Found]) -> list[Found]:
@@ -189,7 +189,8 @@ def _complete(last: Found, each: Found) -> bool:
     return bool(each.reading.groups) and bool(kinds) and not kinds & {group.kind for group in each.reading.groups}
 
 
-def _settle(source: Source, found: list[Found], findings: list[Finding]) -> Clauses:
+def settle(source: Source, found: list[Found], findings: list[Finding]) -> Clauses:
+    """Turn what was read into Clauses, rules and blankets; findings: what was told before."""
     clauses: list[Clause] = []
     blankets: list[Clause] = []
     rules: list[Rule] = []

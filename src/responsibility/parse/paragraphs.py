@@ -72,7 +72,7 @@ def _read_opened(source: Source, opener: int, end: int) -> Found | None:
     if label is None and not strip_verbs(source, start, stop)[1]:
         return None
     reading = read_groups(source, start, stop, pair_brackets(source.text, start, stop))
-    if label is None and not _reads_cleanly(source, reading):
+    if label is None and not reads_cleanly(source, reading):
         return None
     return Found(Span(opener, stop), reading)
 
@@ -85,7 +85,7 @@ def _read_closed(source: Source, closer: int, past: int) -> Found | None:
     by = source.text.find(source.lexicon["words.by"][0], start + 1, closer)
     for begin in (start, by) if by > 0 else (start,):  # 完善政策由A牵头): the opener was lost before 由
         reading = read_groups(source, begin, closer, pair_brackets(source.text, begin, closer))
-        if _reads_cleanly(source, reading):
+        if reads_cleanly(source, reading):
             return Found(Span(begin, closer + 1), reading)
     return None
 
@@ -102,7 +102,8 @@ def _speaks_of_duties(source: Source, closer: int, past: int) -> Span | None:
     return Span(start, closer + 1) if said and strip_verbs(source, start, closer)[1] else None
 
 
-def _reads_cleanly(source: Source, reading: Reading) -> bool:
+def reads_cleanly(source: Source, reading: Reading) -> bool:
+    """Say whether every piece of what was read is a unit's name."""
     return not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
 
 
