@@ -62,6 +62,8 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局，市财政局配合）", "ROLE_GUESSED"),
         ("（申报时牵头单位填写）", "BRACKET_UNUSED"),
         ("（市科技局；2024年6月）", "BRACKET_UNUSED"),
+        ("（市科技局、财政局、教育局和各镇街按职责分工卖力）", "BRACKET_UNUSED"),
+        ("统筹要素由市科技局牵头、要事要办且应当申报负责）", "BRACKET_UNUSED"),
         ("（责任单位：市科技局。以下均需各县落实，不再一一列出）", "BLANKET_UNITS"),
         ("（市科技局、市财政局负责，列首位的为牵头单位，下同）", "RULE_FIRST_LEADS"),
     ],
@@ -141,3 +143,24 @@ def test_alias_mark_and_separator_travel_with_the_mention():
         ("市科技局", ",", "（牵头）", ""),
     ]
     assert clause.label == "责任单位"
+
+
+PROSE = "一、分工\n（一）关于甲的问题，由市科技局会同市财政局等部门负责落实。\n（二）关于乙的问题，由市教育局负责。\n"
+
+
+def test_sentences_are_clauses_where_a_notice_has_no_others():
+    """由A会同B负责 closing item after item is read, and told; beside clauses in brackets it is a remark."""
+    plan = plan_of(PROSE)
+    assert rows_of(plan) == [
+        ("市科技局", LEAD, WORD),
+        ("市财政局", CO_LEAD, WORD),
+        ("市教育局", LEAD, SOLE),
+    ]
+    assert codes_of(plan).count("CLAUSE_IN_PROSE") == 2
+    assert rows_of(plan_of(f"{PROSE}（三）丙。好。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
+
+
+def test_one_such_sentence_among_many_is_none():
+    """Rules and regulations say now and then who is in charge."""
+    points = "".join(f"（{number}）按时办理第{number}件事。\n" for number in "三四五六七八九")
+    assert rows_of(plan_of(PROSE + points)) == []

@@ -39,7 +39,7 @@ _SHORTEST = 4  # a bracket that can hold a name
 _BLANKS = 4  # that may stand before a bracket
 _DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
 _FEW = 20  # pieces that tell what a bracket is
-_ENDS = "。;!?.\n\r \t”’\"'"
+_ENDS = "。;!?.\n\r \t”’」』\"'"
 _GAP = re.compile(r"[\s、,;。.]*\Z")
 
 
@@ -61,7 +61,7 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     found = _apart(found)
     found.extend(find_labelled(source, Span(start, end), brackets, found, findings))
     found.sort(key=lambda each: each.span)
-    return _settle(source, _merge_adjacent(source, found), findings)
+    return settle(source, _merge_adjacent(source, found), findings)
 
 
 def _apart(found: list[Found]) -> list[Found]:
@@ -154,7 +154,9 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
         names.core_of(source.text[each.start : stop]).endswith(source.lexicon["words.bureaux"])
         for each, (stop, _) in zip(pieces, stripped, strict=True)
     ]
-    return any(firm) if any(kind for _, kind in stripped) else len(found) > 1 and bool(firm) and all(firm)
+    return (
+        any(firm) if any(kind for _, kind in stripped) else len(found) > 1 and any(firm) and sum(firm) * 2 >= len(firm)
+    )
 
 
 def _merge_adjacent(source: Source, found: list[Found]) -> list[Found]:
@@ -187,7 +189,8 @@ def _complete(last: Found, each: Found) -> bool:
     return bool(each.reading.groups) and bool(kinds) and not kinds & {group.kind for group in each.reading.groups}
 
 
-def _settle(source: Source, found: list[Found], findings: list[Finding]) -> Clauses:
+def settle(source: Source, found: list[Found], findings: list[Finding]) -> Clauses:
+    """Turn what was read into Clauses, rules and blankets; findings: what was told before."""
     clauses: list[Clause] = []
     blankets: list[Clause] = []
     rules: list[Rule] = []

@@ -236,7 +236,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
             yield _finding("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield _finding("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
-        if not names.is_unit_like(name.folded, source.lexicon):
+        if ":" in name.folded or not names.is_unit_like(name.folded, source.lexicon):
             yield _finding("NAME_ODD", Severity.WARNING, span, name=name.clean)
 
 

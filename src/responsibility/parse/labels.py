@@ -28,8 +28,10 @@ def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> t
     """
     match = source.lexicon.label.match(source.text, start, end)
     after = trim(source.text, match.end(), end)[0] if match else start
-    if match and after < end and source.text[after] in ":为":
+    if match and after < end and source.text[after] in ":为是":
         return match[0], source.lexicon.labels[match["label"]], after + 1
+    if match and match.end() == end and source.text[end : end + 1] == ";" and len(match[0]) > 2:
+        return match[0], source.lexicon.labels[match["label"]], end  # 责任单位;市科技局: a colon misread
     colon = source.text.find(":", start, min(end, start + _LONGEST_LABEL))
     guessed = _guess_kind(source.text[start:colon].strip(), source.lexicon) if colon > start else ""
     if guessed:
@@ -104,13 +106,13 @@ def _strongest(kinds: Sequence[str]) -> str:
 def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
     """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
     text, lexicon = source.text, source.lexicon
-    for word in (*lexicon["words.withs"], "牵头", "负责", "配合"):
+    for word in (*lexicon["words.withs"], "牵头", "负责", "配合", "指导"):
         at = text.find(word, start + 2, end - 2)
         if at < 0:
             continue
         left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
         if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
             continue
-        if names.is_unit_like(right, lexicon):
+        if names.is_unit_like(right, lexicon) and (len(right) > 2 or word != "指导"):  # 市教育局指导中心
             return at, at + len(word), "lead" if word in lexicon["words.withs"] else lexicon.verbs[word]
     return None

@@ -20,6 +20,7 @@ from responsibility.parse.header import parse_header
 from responsibility.parse.labels import find_label
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
+from responsibility.parse.prose import find_prose_clauses
 from responsibility.parse.reading import Source
 from responsibility.parse.scanner import trim
 from responsibility.parse.table import join_tables, mask_tables, parse_tables
@@ -64,7 +65,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
     tail = find_tail(source, document.blocks, last) if last else len(document.text)
-    outlined = _outline(source, nodes, tail)
+    outlined = _outline(source, nodes, tail, plain=not tables.items)
     before = find_clauses(source, 0, first)
     behind = find_clauses(source, tail, len(document.text))
     said = [before, *(each.said for each in outlined.stretches.values()), behind]
@@ -91,12 +92,16 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     )
 
 
-def _outline(source: Source, nodes: Sequence[Node], tail: int) -> _Outlined:
+def _outline(source: Source, nodes: Sequence[Node], tail: int, *, plain: bool) -> _Outlined:
     stretches = {
         node.id: _Stretch(node, node.text, end, find_clauses(source, node.text, end))
         for node in nodes
         for end in (max(node.text, min(node.end, tail)),)
     }
+    if plain and not any(each.clauses for each in stretches.values()):
+        leaves_by_span = {Span(each.start, each.end): each for each in stretches.values() if not each.node.children}
+        for span, said in find_prose_clauses(source, [*leaves_by_span]).items():
+            leaves_by_span[span].said = said
     _close_parents(source, stretches, nodes)
     bearing = [each.node.rank for each in stretches.values() if each.clauses]
     leaves = [node.rank for node in nodes if not node.children]

@@ -56,6 +56,9 @@ def find_unclosed(source: Source, brackets: Brackets, end: int, findings: list[F
             past = found.span.end
             findings.append(Finding("CLAUSE_UNCLOSED", Severity.WARNING, found.span))
             yield found
+        elif at not in openers and (span := _speaks_of_duties(source, at, past)):
+            params = {"text": span.of(source.original)[:QUOTED]}
+            findings.append(Finding("BRACKET_UNUSED", Severity.NOTE, span, params=params))
 
 
 def _read_opened(source: Source, opener: int, end: int) -> Found | None:
@@ -69,22 +72,38 @@ def _read_opened(source: Source, opener: int, end: int) -> Found | None:
     if label is None and not strip_verbs(source, start, stop)[1]:
         return None
     reading = read_groups(source, start, stop, pair_brackets(source.text, start, stop))
-    if label is None and not _reads_cleanly(source, reading):
+    if label is None and not reads_cleanly(source, reading):
         return None
     return Found(Span(opener, stop), reading)
 
 
 def _read_closed(source: Source, closer: int, past: int) -> Found | None:
     """Read A牵头,B配合) from where its sentence begins; behind a label find_labelled reads it."""
-    near = max(past, closer - _LONGEST_LINE)
-    start = trim(source.text, max(near, *(source.text.rfind(char, near, closer) + 1 for char in "。;\n")), closer)[0]
+    start = _sentence_start(source, closer, past)
     if not strip_verbs(source, start, closer)[1] or ":" in source.text[start:closer]:
         return None
-    reading = read_groups(source, start, closer, pair_brackets(source.text, start, closer))
-    return Found(Span(start, closer + 1), reading) if _reads_cleanly(source, reading) else None
+    by = source.text.find(source.lexicon["words.by"][0], start + 1, closer)
+    for begin in (start, by) if by > 0 else (start,):  # 完善政策由A牵头): the opener was lost before 由
+        reading = read_groups(source, begin, closer, pair_brackets(source.text, begin, closer))
+        if reads_cleanly(source, reading):
+            return Found(Span(begin, closer + 1), reading)
+    return None
 
 
-def _reads_cleanly(source: Source, reading: Reading) -> bool:
+def _sentence_start(source: Source, closer: int, past: int) -> int:
+    near = max(past, closer - _LONGEST_LINE)
+    return trim(source.text, max(near, *(source.text.rfind(char, near, closer) + 1 for char in "。;\n")), closer)[0]
+
+
+def _speaks_of_duties(source: Source, closer: int, past: int) -> Span | None:
+    """Return the sentence before a closer without an opener if it says 牵头 or the like and ends as a clause does."""
+    start = _sentence_start(source, closer, past)
+    said = any(cue in source.text[start:closer] for cue in source.lexicon["notclause.cues"])
+    return Span(start, closer + 1) if said and strip_verbs(source, start, closer)[1] else None
+
+
+def reads_cleanly(source: Source, reading: Reading) -> bool:
+    """Say whether every piece of what was read is a unit's name."""
     return not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
 
 
