@@ -82,8 +82,10 @@ def _read_closed(source: Source, closer: int, past: int) -> Found | None:
     start = _sentence_start(source, closer, past)
     if not strip_verbs(source, start, closer)[1] or ":" in source.text[start:closer]:
         return None
-    by = source.text.find(source.lexicon["words.by"][0], start + 1, closer)
-    for begin in (start, by) if by > 0 else (start,):  # 完善政策由A牵头): the opener was lost before 由
+    word = source.lexicon["words.by"][0]
+    by = source.text.find(word, start + 1, closer)
+    lone = by > 0 and source.text.find(word, by + 1, closer) < 0
+    for begin in (start, by) if lone else (start,):  # 完善政策由A牵头): the opener was lost before 由
         reading = read_groups(source, begin, closer, pair_brackets(source.text, begin, closer))
         if reads_cleanly(source, reading):
             return Found(Span(begin, closer + 1), reading)
