@@ -186,20 +186,6 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Alias:
-    """Another name of a unit, with where that is known from. line: its line in the file, from 1."""
-
-    text: str
-    unit_id: str
-    kind: str = ""
-    scope: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Assignment:
     """One edge of the matrix: one per item and unit; a repeat keeps the strongest role and leaves a finding.
 

@@ -13,7 +13,6 @@ import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from responsibility.errors import OutputError
@@ -213,8 +212,3 @@ def compare_outputs(folder: Path, outputs: Iterable[tuple[str, bytes]]) -> tuple
             differing.append((relative, "differs"))
     differing += [(relative, "unexpected") for relative in listed - set(files)]
     return tuple(sorted(differing))
-
-
-def hash_outputs(outputs: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-    """Return the SHA-256 of each output by path, sorted."""
-    return {relative: sha256(data).hexdigest() for relative, data in sorted(outputs)}
