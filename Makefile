@@ -32,12 +32,14 @@ reports: $(VENV)/run.done ## Build all reports of all plans into output/
 check: $(VENV)/run.done ## List what the notices leave open or contradict
 	$(BIN)/responsibility check $(ARGS)
 
-# The tests open workbooks and pages as the office would; without these programs they skip and say so.
+# The tests open workbooks and pages as the office would; without these programs they skip and say so. Only what is
+# missing is asked for: Debian's npm conflicts with a Node.js that brought its own.
 tools: ## Install LibreOffice, poppler and Chromium (Debian) and axe-core for the tests that need them
-	@for each in soffice pdftoppm pdftotext chromium npm; do command -v $$each >/dev/null || missing=1; done; \
-	  test -z "$$missing" || { $(ROOT_RUN) apt-get update -q && \
-	    $(ROOT_RUN) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
-	    libreoffice-calc libreoffice-writer poppler-utils chromium npm; }
+	@missing() { command -v $$1 >/dev/null || echo $$2; }; \
+	  wanted="$$(missing soffice 'libreoffice-calc libreoffice-writer'; missing pdftoppm poppler-utils; \
+	    missing chromium chromium; missing npm npm)"; \
+	  test -z "$$wanted" || { $(ROOT_RUN) apt-get update -q && \
+	    $(ROOT_RUN) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$wanted; }
 	@test -f .cache/axe/package/axe.min.js || { mkdir -p .cache/axe && cd .cache/axe && \
 	  npm pack --silent axe-core@4.14.1 >/dev/null && tar xzf axe-core-*.tgz; }
 
