@@ -190,6 +190,8 @@ def test_watch_builds_again_when_something_changes(place):
     """A changed notice is built again without asking; Ctrl+C ends with its own exit code."""
     command = [sys.executable, "-m", "responsibility", "reports", "--only", "data", "--watch"]
     items = place / "output/green/data/items.csv"
+    # A shell starts what runs behind it deaf to Ctrl+C, and its children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True) as watcher:
         assert watcher.stdout is not None
         while "正在留意" not in watcher.stdout.readline():
@@ -200,4 +202,5 @@ def test_watch_builds_again_when_something_changes(place):
             pass
         assert "推进绿色转型" in items.read_text("utf-8-sig")
         watcher.send_signal(signal.SIGINT)
+        watcher.communicate(timeout=60)
     assert watcher.returncode == 130
