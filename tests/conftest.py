@@ -6,6 +6,13 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a change is never stopped by what another run would not have met;
+# `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("same")
 
 # In CI everything that `make tools` brings is there: a test that needs LibreOffice or Chromium may not skip.
 MAY_NOT_SKIP = ("office", "browser")

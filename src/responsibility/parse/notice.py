@@ -169,7 +169,8 @@ def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
     apart = len(stretch.clauses) > 1 and all(_ends_line(source, each.span.end) for each in stretch.clauses)
     if apart and 0 <= head_end < stretch.clauses[0].span.start and not title.endswith("…"):
         path = (*_headings(outlined, stretch.node.path), _heading(outlined, stretch.node))
-        yield from _paragraph_items(source, stretch.clauses, text, stretch.node.id, path, number=stretch.node.number)
+        parent = f"{stretch.node.id}.0" if stretch.node.children else stretch.node.id  # points below have 1.1, 1.2 …
+        yield from _paragraph_items(source, stretch.clauses, text, parent, path, number=stretch.node.number)
     else:
         yield _make_item(outlined, stretch, stretch.end)
 
