@@ -17,7 +17,7 @@ from responsibility.errors import OutputError
 from responsibility.render.excel import render_book
 from responsibility.render.layout import fit_columns, fit_rows
 from responsibility.render.styles import LOOKS, look
-from responsibility.views.measure import TALLEST
+from responsibility.views.measure import TALLEST, capacity_of, text_width
 from responsibility.views.sheet import Area, Book, Cell, Column, Page, Picture, Sheet, State, column_letter, row_of
 from workbooks import reopen
 
@@ -108,7 +108,16 @@ def test_columns_are_as_wide_as_their_words_within_bounds():
     """Chinese letters count two; a column stops at its greatest width."""
     columns = (Column("a", 5, 30, "cell"), Column("b", 5, 8, "cell"), Column("c", 6, 6, "cell"))
     widths = fit_columns(sheet_of(row_of("市生态环境局", "市生态环境局", "市生态环境局"), columns=columns))
-    assert widths == [pytest.approx(13.2), 8, 6]
+    assert widths == [pytest.approx(12.61), 8, 6]
+
+
+def test_no_latin_word_of_a_head_is_cut():
+    """A fixed column gets as wide as the longest word of its head, and no wider for other cells."""
+    columns = (Column("a", 5, 5, "cell"),) * 2
+    sheet = sheet_of(row_of(Cell("Weighted load", "head"), Cell("Weighted load")), columns=columns)
+    widths = fit_columns(sheet)
+    assert widths[1] == 5
+    assert capacity_of(widths[0]) >= text_width("Weighted")
 
 
 def test_rows_are_high_enough_for_their_tallest_cell():

@@ -41,7 +41,7 @@ def test_the_appendix_reads_as_the_notice_is_issued():
         "",
         "序号 | 重点领域 | 重点任务 | 主要内容 | 量化指标 | 牵头单位 | 责任（配合）单位 | 完成时限 | 备注",
         "1 | 第1部分 | 任务1.1 | 完成第1.1项工作。 |  | 市a局 | 市b局 |  | ",
-        "2 |  | 任务1.2 | 完成第1.2项工作。 |  | 市a局 |  |  | ",
+        "2 | 第1部分 | 任务1.2 | 完成第1.2项工作。 |  | 市a局 |  |  | ",
         "3 | 第2部分 | 任务2.1 | 完成第2.1项工作。 |  | 市b局 | 市a局、市c局 |  | ",
         "注：通知未写明牵头单位的3项任务，以责任单位中列第一位的为牵头单位。",
     ]
@@ -59,13 +59,16 @@ def test_parts_are_bands_where_there_are_several():
 
 
 def test_areas_are_merged_downwards_and_named_again_on_a_new_page():
-    """No merged cell goes over a page break."""
+    """No merged cell goes over a page break, and each page names its area once."""
     scene = scene_of(plan_from({f"1.{number}": ["a"] for number in range(1, 90)}))
-    sheet = build_appendix(scene)
-    areas = [area for area in sheet.merges if area.left == area.right == 1]
-    assert len(areas) > 2
-    assert all(not area.top < line <= area.bottom for area in areas for line in sheet.breaks)
-    assert sheet.breaks == tuple(area.top for area in areas[1:])
+    sheet = reopen(render_book(appendix_of(scene))).active
+    areas = sorted((area.min_row, area.max_row) for area in sheet.merged_cells.ranges if area.max_col == 2)
+    starts = [each.id + 1 for each in sheet.row_breaks.brk]
+    assert len(starts) > 2
+    assert [top for top, _ in areas[1:]] == starts
+    assert [last + 1 for _, last in areas[:-1]] == starts
+    named = [row for row in range(1, sheet.max_row) if sheet.cell(row, 2).value == "第1部分"]
+    assert named == [top for top, _ in areas]
 
 
 @pytest.mark.parametrize(
@@ -177,10 +180,10 @@ def test_hostile_words_stay_words_in_the_document():
 def test_the_sending_list_has_a_tick_for_each_unit():
     """Protocol order, counts, file and ticks from the hidden list."""
     lines = to_text(build_sending(small_scene())).splitlines()
-    assert lines[3] == "1 | 市a局 | 某市a局 | 2 | 1 | 0 | 3 | tasks/01-a-市a局.xlsx | ☐ |  |  | ☐ | "
+    assert lines[3] == "1 | 市a局 | 某市a局 | 2 | 1 | 0 | 3 | tasks/01-a-市a局.xlsx | □ |  |  | □ | "
     book = reopen(render_book(combined_of(small_scene())))
     choice = book["交办清单"].data_validations.dataValidation[0]
-    assert [book["选项"][f"A{row}"].value for row in (7, 8)] == ["☐", "☑"]
+    assert [book["选项"][f"A{row}"].value for row in (7, 8)] == ["□", "√"]
     assert choice.formula1 == "'选项'!$A$7:$A$8"
 
 

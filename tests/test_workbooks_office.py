@@ -1,24 +1,17 @@
-"""What LibreOffice makes of the workbooks: it recalculates them, and prints them whole."""
+"""What LibreOffice makes of the workbooks when it recalculates them."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections import Counter
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-import pdfplumber
 import pytest
 from openpyxl import load_workbook
-from pylopdf_fonts_zh_cn import sans_path
 
+from prints import convert_files
 from responsibility.render.excel import render_book
-from responsibility.render.word import render_document
-from responsibility.views.books import build_appendix_book, build_matrix_book, build_task_book
-from responsibility.views.sheet import State, to_text
+from responsibility.views.books import build_matrix_book
 from test_reference import reference
 from workbooks import reopen, scene_of, small_scene
 
@@ -28,21 +21,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning"),
     pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice"),
 ]
-
-
-def convert(folder: Path, data: bytes, suffix: str, target: str) -> Path:
-    """Turn a file into another kind, with the project's own font as the only Chinese one."""
-    fonts = folder / "fonts.conf"
-    fonts.write_text(f"<fontconfig><dir>{sans_path().parent}</dir><cachedir>{folder}/cache</cachedir></fontconfig>")
-    source = folder / f"source.{suffix}"
-    source.write_bytes(data)
-    out = folder / "out"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", target, "--outdir", str(out), str(source)]
-    subprocess.run(
-        command, check=True, timeout=120, capture_output=True, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
-    )
-    return out / f"source.{target}"
 
 
 def matrix_book(scene):
@@ -55,7 +33,8 @@ def recalculated(folder: Path, scene, changes: dict[str, str | None]):
         book["责任矩阵"][place] = mark
     buffer = BytesIO()
     book.save(buffer)
-    return reopen(convert(folder, buffer.getvalue(), "xlsx", "xlsx").read_bytes(), values=True)
+    (path,) = convert_files(folder, {"matrix.xlsx": buffer.getvalue()}, "xlsx").values()
+    return reopen(path.read_bytes(), values=True)
 
 
 def values(sheet, area: str):
@@ -85,32 +64,3 @@ def test_a_changed_mark_changes_the_counts(tmp_path):
     assert [row[0] for row in rows] == [1, 1, 1]
     assert [row[4] for row in rows] == [1.5, 1.5, 1.5]
     assert [row[6] for row in rows] == [1, 1, 1]
-
-
-@pytest.mark.parametrize("kind", ["matrix", "tasks", "appendix", "word"])
-def test_the_print_holds_every_letter(tmp_path, kind):
-    """No word of a visible sheet is missing from the PDF, no number is a row of #, no page is empty."""
-    scene = scene_of(reference())
-    args = (scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
-    if kind == "matrix":
-        book, most = matrix_book(scene), 30
-    elif kind == "tasks":
-        book, most = build_task_book(scene, scene.plan.units[0]), 8
-    else:
-        book, most = build_appendix_book(*args, whole=kind == "word"), 10
-    data, suffix = (render_document(book), "docx") if kind == "word" else (render_book(book), "xlsx")
-    with pdfplumber.open(convert(tmp_path, data, suffix, "pdf")) as pdf:
-        pages = [page.extract_text() or "" for page in pdf.pages]
-    assert 1 < len(pages) <= most
-    assert all(page.strip() for page in pages)
-    printed = Counter("".join(pages))
-    assert "###" not in "".join(pages)
-    assert not printed["\ufffd"]
-    shown = [sheet for sheet in book.sheets if sheet.state is State.VISIBLE]
-    visible = [replace(sheet, rows=sheet.rows[: sheet.page.rows or None]) for sheet in shown]
-    words = Counter(letter for sheet in visible for letter in to_text(sheet) if "\u4e00" <= letter <= "\u9fff")
-    formulas = Counter(
-        letter for sheet in visible for row in sheet.rows for _, cell in row.cells for letter in cell.formula
-    )
-    missing = {letter: count for letter, count in (words - formulas).items() if printed[letter] < count}
-    assert missing == {}

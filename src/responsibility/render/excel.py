@@ -17,8 +17,10 @@ from typing import Any
 from responsibility.errors import OutputError
 from responsibility.render import palette
 from responsibility.render.layout import fit_columns, fit_rows
-from responsibility.render.styles import MARGINS, look
-from responsibility.views.sheet import Book, Cell, Chart, Choice, Page, Row, Rule, Sheet, State, quoted, relative
+from responsibility.render.paging import EMPTY_ROW, lay_pages
+from responsibility.render.printing import must, set_page
+from responsibility.render.styles import look
+from responsibility.views.sheet import Book, Cell, Chart, Choice, Row, Rule, Sheet, State, quoted, relative
 
 _OPTIONS = {
     "in_memory": True,
@@ -29,9 +31,7 @@ _OPTIONS = {
     # Column widths count its digits. Without Calibri the next best is a third wider; Arial has stand-ins everywhere.
     "default_format_properties": {"font_name": "Arial", "font_size": 9},
 }
-_EMPTY_ROW = 15.75  # points; pictures keep their shape whatever the font
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_PAPERS = {"A4": 9, "A3": 8}
 _LONGEST = 32_767  # UTF-16 units in a cell
 _MOST_BREAKS = 253  # line feeds in a cell
 
@@ -78,10 +78,10 @@ class _Writer:
             }
         )
         for name, value in book.properties.items():
-            _must(self.workbook.set_custom_property(name, value, "text"), f"property {name}")
+            must(self.workbook.set_custom_property(name, value, "text"), f"property {name}")
         worksheets = [self.workbook.add_worksheet(sheet.name) for sheet in book.sheets]
         for name, target in book.names.items():
-            _must(self.workbook.define_name(name, f"={target}"), f"name {name}")
+            must(self.workbook.define_name(name, f"={target}"), f"name {name}")
         for worksheet, sheet in zip(worksheets, book.sheets, strict=True):
             self._write_sheet(worksheet, sheet)
 
@@ -99,18 +99,22 @@ class _Writer:
     def _write_sheet(self, worksheet: Any, sheet: Sheet) -> None:
         widths = fit_columns(sheet)
         heights = fit_rows(sheet, widths)
+        paged = lay_pages(sheet, widths, heights)
+        if paged.merges != sheet.merges:
+            heights = fit_rows(paged, widths)
+        sheet = paged
         worksheet.hide_gridlines(2)
-        worksheet.set_default_row(_EMPTY_ROW)
+        worksheet.set_default_row(EMPTY_ROW)
         for index, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
             options = {"hidden": True} if column.hidden else {}
-            _must(worksheet.set_column(index, index, width, self._column_format(column.style), options), column.key)
+            must(worksheet.set_column(index, index, width, self._column_format(column.style), options), column.key)
         for number, (row, height) in enumerate(zip(sheet.rows, heights, strict=True)):
             if row.style or height is not None:
-                _must(worksheet.set_row(number, height, self.format(row.style)), f"row {number + 1}")
+                must(worksheet.set_row(number, height, self.format(row.style)), f"row {number + 1}")
         self._write_merges(worksheet, sheet)
         for number, row in enumerate(sheet.rows):
             self._write_row(worksheet, sheet, number, row)
-        self._set_page(worksheet, sheet)
+        set_page(worksheet, sheet)
         self._add_objects(worksheet, sheet)
         if sheet.rows:
             # An item's id such as 1.1 is text on purpose; no green corner needs to ask.
@@ -129,7 +133,7 @@ class _Writer:
         } if sheet.merges else {}  # fmt: skip
         for area in sheet.merges:
             style = styles.get((area.top, area.left)) or sheet.columns[area.left].style or "plain"
-            _must(
+            must(
                 worksheet.merge_range(area.top, area.left, area.bottom, area.right, "", self.format(style)),
                 area.reference,
             )
@@ -167,34 +171,6 @@ class _Writer:
             return worksheet.write_url(row, column, cell.link, self.format(style), value)
         return worksheet.write_string(row, column, value, self.format(style, quote))
 
-    def _set_page(self, worksheet: Any, sheet: Sheet) -> None:
-        page = sheet.page
-        if page.landscape:
-            worksheet.set_landscape()
-        worksheet.set_paper(_PAPERS[page.paper])
-        left, right, top, bottom = (centimetres / 2.54 for centimetres in MARGINS[page.form])
-        worksheet.set_margins(left, right, top, bottom)
-        worksheet.fit_to_pages(page.wide, page.tall)
-        worksheet.center_horizontally()
-        self._set_running_words(worksheet, page)
-        if sheet.state is not State.VISIBLE:  # LibreOffice prints these too, but for an area without a word
-            worksheet.print_area(0, len(sheet.columns), 0, len(sheet.columns))
-        elif sheet.rows:
-            worksheet.print_area(0, 0, (page.rows or len(sheet.rows)) - 1, _last_printed(sheet))
-        if page.repeat_rows:
-            worksheet.repeat_rows(*page.repeat_rows)
-        if page.repeat_columns:
-            worksheet.repeat_columns(*page.repeat_columns)
-        if sheet.breaks:
-            worksheet.set_h_pagebreaks(list(sheet.breaks))
-
-    def _set_running_words(self, worksheet: Any, page: Page) -> None:
-        edge = {"margin": 0.3}
-        if page.header:
-            _must(worksheet.set_header(page.header, edge), "header")
-        if page.footer:
-            _must(worksheet.set_footer(page.footer, edge), "footer")
-
     def _add_objects(self, worksheet: Any, sheet: Sheet) -> None:
         if any(sheet.frozen):
             worksheet.freeze_panes(*sheet.frozen)
@@ -212,7 +188,7 @@ class _Writer:
                 "image_data": BytesIO(picture.data), "x_scale": picture.scale, "y_scale": picture.scale,
                 "description": picture.alt, "object_position": 2,
             }  # fmt: skip
-            _must(worksheet.insert_image(picture.row, picture.column, "picture.png", options), "picture")
+            must(worksheet.insert_image(picture.row, picture.column, "picture.png", options), "picture")
         if sheet.protected:
             allowed = ("format_rows", "format_columns", "format_cells", "autofilter", "sort")
             worksheet.protect("", dict.fromkeys(allowed, True))
@@ -230,7 +206,7 @@ class _Writer:
             "bar": {"type": "data_bar", "min_type": "num", "min_value": 0},
         }
         looked = look(rule.style) if rule.kind == "bar" else {"format": self.format(rule.style)}
-        _must(
+        must(
             worksheet.conditional_format(area.top, area.left, area.bottom, area.right, {**kinds[rule.kind], **looked}),
             rule.kind,
         )
@@ -240,7 +216,7 @@ class _Writer:
         where = quoted(sheet.name)
         for series in chart.series:
             colour = look(series.style)
-            _must(
+            must(
                 drawn.add_series(
                     {
                         "name": series.name,
@@ -261,7 +237,7 @@ class _Writer:
         drawn.set_x_axis({"num_font": face, "major_gridlines": grid})
         drawn.set_size({"width": chart.width, "height": chart.height})
         options = {"description": chart.alt, "object_position": 2, "x_offset": 12}
-        _must(worksheet.insert_chart(chart.row, chart.column, drawn, options), "chart")
+        must(worksheet.insert_chart(chart.row, chart.column, drawn, options), "chart")
 
 
 def _filled(colour: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,22 +247,11 @@ def _filled(colour: Mapping[str, Any]) -> dict[str, Any]:
     return {"pattern": {"pattern": colour["pattern"], "fg_color": colour["color"], "bg_color": palette.PAPER}}
 
 
-def _must(code: object, what: str) -> None:
-    """Stop where XlsxWriter says by its return code that it dropped something."""
-    if isinstance(code, int) and code < 0:
-        raise ValueError(f"{what} (code {code})")
-
-
 def _check_text(value: str) -> None:
     if len(value) > _LONGEST // 2 and len(value.encode("utf-16-le")) // 2 > _LONGEST:
         raise ValueError(f"a cell of {len(value)} characters: {value[:20]}…")
     if len(value) > _MOST_BREAKS and value.count("\n") > _MOST_BREAKS:
         raise ValueError(f"a cell of {value.count(chr(10)) + 1} lines: {value[:20]}…")
-
-
-def _last_printed(sheet: Sheet) -> int:
-    """Return the last column that is printed; a column at the end that is hidden never is."""
-    return max((index for index, column in enumerate(sheet.columns) if not column.hidden), default=0)
 
 
 def _add_choice(worksheet: Any, choice: Choice) -> None:
@@ -297,4 +262,4 @@ def _add_choice(worksheet: Any, choice: Choice) -> None:
     )
     words = {"input_title": choice.title, "input_message": choice.message} if choice.message else {}
     area = choice.area
-    _must(worksheet.data_validation(area.top, area.left, area.bottom, area.right, {**allowed, **words}), "list")
+    must(worksheet.data_validation(area.top, area.left, area.bottom, area.right, {**allowed, **words}), "list")

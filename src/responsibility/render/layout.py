@@ -7,9 +7,10 @@ so both are computed here.
 from __future__ import annotations
 
 from responsibility.render.styles import LOOKS, font_size
-from responsibility.views.measure import PADDING, TALLEST, UNIT, capacity_of, count_lines, line_height, text_width
+from responsibility.views.measure import PADDING, TALLEST, capacity_of, count_lines, line_height, text_width, width_for
 from responsibility.views.sheet import Area, Cell, Sheet
 
+_HEADS = frozenset({"head", "head-fill", "annex-head"})
 _STACKED = 270  # XlsxWriter's number for letters below each other
 _TURNED_SLACK = 1.15
 
@@ -17,23 +18,31 @@ _TURNED_SLACK = 1.15
 def fit_columns(sheet: Sheet) -> list[float]:
     """Compute the width of every column: as wide as its longest line, within the column's bounds.
 
-    Merged cells and cells that do not wrap (titles, bands) do not count.
+    Merged cells and cells that do not wrap (titles, bands) do not count. No Latin word of a head is cut.
     """
     widths = [column.least for column in sheet.columns]
-    free = [index for index, column in enumerate(sheet.columns) if column.most > column.least]
-    if not free:
-        return widths
+    free = {index for index, column in enumerate(sheet.columns) if column.most > column.least}
+    least = list(widths)
     merged = {(area.top, area.left) for area in sheet.merges if area.right > area.left}
-    wanted = set(free)
     for number, row in enumerate(sheet.rows):
         for index, cell in row.cells:
-            if index in wanted and (number, index) not in merged and isinstance(cell.value, str):
-                widths[index] = max(widths[index], _natural_width(cell, _style(sheet, row.style, index, cell)))
-    return [min(width, column.most) for width, column in zip(widths, sheet.columns, strict=True)]
+            if not isinstance(cell.value, str) or (number, index) in merged:
+                continue
+            style = _style(sheet, row.style, index, cell)
+            if style in _HEADS:
+                least[index] = max(least[index], _longest_word(cell.value, style))
+            if index in free:
+                widths[index] = max(widths[index], _natural_width(cell, style))
+    bounds = zip(widths, sheet.columns, least, strict=True)
+    return [max(min(width, column.most), bound) for width, column, bound in bounds]
 
 
 def _style(sheet: Sheet, row_style: str, index: int, cell: Cell) -> str:
     return cell.style or row_style or sheet.columns[index].style
+
+
+def _longest_word(words: str, style: str) -> float:
+    return max((width_for(text_width(word), font_size(style)) for word in words.split() if word.isascii()), default=0.0)
 
 
 def _natural_width(cell: Cell, style: str) -> float:
@@ -41,7 +50,7 @@ def _natural_width(cell: Cell, style: str) -> float:
     if look.get("rotation") or not (look.get("text_wrap") or look.get("border")):
         return 0.0
     longest = max(map(text_width, str(cell.value).split("\n")))
-    return longest * font_size(style) / UNIT + 1.2
+    return width_for(longest, font_size(style))
 
 
 def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:

@@ -137,6 +137,12 @@ LOOKS: Mapping[str, Look] = {
     },
 }  # fmt: skip
 
+# Looks of rows that only head what is below them: none may end a page.
+HEADINGS = frozenset({
+    "title", "title-left", "subtitle", "section", "stamp", "note", "label", "head", "head-fill", "band",
+    "annex", "annex-title", "annex-head", "annex-band",
+})  # fmt: skip
+
 # left, right, top, bottom in centimetres. gongwen: A4 upright of GB/T 9704-2012 turned, top at the binding edge.
 MARGINS: Mapping[str, tuple[float, float, float, float]] = {
     "work": (1.5, 1.5, 1.6, 1.6),

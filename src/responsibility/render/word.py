@@ -7,29 +7,34 @@ rows stay on one page where they can. Equal books give equal bytes: dates come f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from responsibility.render.paging import PAPERS, list_headings, merge_shared, page_room, turn_pages
 from responsibility.render.styles import FONTS, MARGINS, look
+from responsibility.views.measure import count_lines
 from responsibility.views.sheet import Area, Book, Cell, Row, Sheet
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_A4 = (297.0, 210.0)  # millimetres, landscape
-_TWIPS = 56.6929  # in a millimetre
-_MARGINS = (("top", 40), ("left", 70), ("bottom", 40), ("right", 70))  # of a cell, in twentieths of a point
-_LINE = 280  # from line to line of a cell, in twentieths of a point
-_TALLEST = 7200  # twentieths of a point; a row taller than this may need more than a page
+_MARGINS = (("top", 2.0), ("left", 3.5), ("bottom", 2.0), ("right", 3.5))  # of a cell, in points
+_LINE = 14.0  # points from line to line of a cell
+_NOTHING = Cell("", "annex-note")  # an empty paragraph
+_FULL = 0.98  # of a page's room, since fonts differ
+_PITCH = 1.45  # points from line to line of a paragraph, in letter sizes
+_SPARE = 1.0  # points a row is higher than its words, for its borders
+_TALLEST = 360.0  # points; a row taller than this may need more than a page
 
 
 def render_document(book: Book) -> bytes:
     """Write the first sheet of a book as a Word document, A4 as its page lies."""
     from docx import Document
 
-    sheet = book.sheets[0]
+    sheet = _lay_rows(book.sheets[0])
     document = Document()
     _set_properties(document, book)
     _set_page(document, sheet, book.fonts)
@@ -39,6 +44,52 @@ def render_document(book: Book) -> bytes:
     buffer = BytesIO()
     document.save(buffer)
     return _settle(buffer.getvalue())
+
+
+def _lay_rows(sheet: Sheet) -> Sheet:
+    """Give each row of the table the height that its words need, and merge what rows share on each page.
+
+    A row as tall as reckoned ends its page where the next is reckoned to begin, whatever the fonts at hand.
+    """
+    head, last = _table_rows(sheet)
+    widths = _widths(sheet)
+    heights = [
+        _row_height(sheet, number, widths) if head <= number <= last else _line_height(row, sum(widths))
+        for number, row in enumerate(sheet.rows)
+    ]
+    rows = (replace(row, height=height) for row, height in zip(sheet.rows, heights, strict=True))
+    room = page_room(sheet.page)[1] * _FULL
+    starts = turn_pages(heights, room, heights[head], list_headings(sheet), even=False)
+    return merge_shared(replace(sheet, rows=tuple(rows)), starts)
+
+
+def _table_rows(sheet: Sheet) -> tuple[int, int]:
+    head = sheet.page.repeat_rows[0] if sheet.page.repeat_rows else 0
+    return head, max(number for number, row in enumerate(sheet.rows) if len(row.cells) > 1 or number == head)
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """Share out the page's width in points."""
+    usable, total = page_room(sheet.page)[0], sum(column.least for column in sheet.columns)
+    return [column.least / total * usable for column in sheet.columns]
+
+
+def _row_height(sheet: Sheet, number: int, widths: list[float]) -> float:
+    across = {area.left: area for area in sheet.merges if area.top == number and area.right > area.left}
+    lines = 1
+    for column, cell in sheet.rows[number].cells:
+        end = across[column].right if column in across else column
+        room = sum(widths[column : end + 1]) - _MARGINS[1][1] - _MARGINS[3][1]
+        size = look(cell.style)["font_size"]
+        lines = max(lines, count_lines("" if cell.value is None else str(cell.value), round(room / (size / 2), 1)))
+    return lines * _LINE + _MARGINS[0][1] + _MARGINS[2][1] + _SPARE
+
+
+def _line_height(row: Row, across: float) -> float:
+    """Reckon a paragraph's height in points."""
+    cell = row.cells[0][1] if row.cells else _NOTHING
+    size = float(look(cell.style)["font_size"])
+    return count_lines(str(cell.value or ""), round(across / (size / 2), 1)) * size * _PITCH
 
 
 def _parse(xml: str) -> Any:
@@ -62,16 +113,13 @@ def _set_page(document: Any, sheet: Sheet, fonts: str) -> None:
 
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE if sheet.page.landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = map(Mm, _paper(sheet))
+    long, short = (Mm(10 * centimetres) for centimetres in PAPERS[sheet.page.paper])
+    section.page_width, section.page_height = (long, short) if sheet.page.landscape else (short, long)
     left, right, top, bottom = (Mm(10 * centimetres) for centimetres in MARGINS[sheet.page.form])
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = left, right, top, bottom
     section.footer_distance = Mm(15)
     footer = section.footer.paragraphs[0]._p
     footer.getparent().replace(footer, _parse(_page_number(FONTS[fonts]["number"])))
-
-
-def _paper(sheet: Sheet) -> tuple[float, float]:
-    return _A4 if sheet.page.landscape else _A4[::-1]
 
 
 def _page_number(font: str) -> str:
@@ -85,10 +133,9 @@ def _page_number(font: str) -> str:
 
 
 def _parts(sheet: Sheet, fonts: str) -> Iterator[str]:
-    head = sheet.page.repeat_rows[0] if sheet.page.repeat_rows else 0
-    last = max(row for row, line in enumerate(sheet.rows) if len(line.cells) > 1 or row == head)
+    head, last = _table_rows(sheet)
     for row in sheet.rows[:head]:
-        yield _paragraph(row.cells[0][1] if row.cells else Cell("", "annex-note"), fonts, _NAMESPACE)
+        yield _paragraph(row.cells[0][1] if row.cells else _NOTHING, fonts, _NAMESPACE)
     yield _table(sheet, head, last, fonts)
     for row in sheet.rows[last + 1 :]:
         yield _paragraph(row.cells[0][1], fonts, _NAMESPACE)
@@ -99,29 +146,31 @@ def _font(font: str) -> str:
     return f"<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name}/>"
 
 
-def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: int = 0) -> str:
-    """Write a paragraph. line: twentieths of a point from line to line, 0 for what the font asks."""
+def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: float = 0.0, kept: bool = False) -> str:
+    """Write a paragraph. line: points from line to line, 0 for what the font asks. kept: on the next one's page."""
     properties = look(cell.style, fonts)
     lines = "" if cell.value is None else str(cell.value)
     run = f"<w:rPr>{_font(properties['font_name'])}<w:sz w:val='{round(properties['font_size'] * 2)}'/></w:rPr>"
     words = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in lines.split("\n"))
     align = f"<w:jc w:val='{properties.get('align', 'left')}'/>"
-    rule = f"w:line='{line}' w:lineRule='exact'" if line else "w:line='240' w:lineRule='auto'"
+    rule = f"w:line='{round(line * 20)}' w:lineRule='exact'" if line else "w:line='240' w:lineRule='auto'"
     spacing = f"<w:spacing w:before='0' w:after='0' {rule}/>"
-    return f"<w:p {namespace}><w:pPr>{spacing}{align}</w:pPr><w:r>{run}{words}</w:r></w:p>"
+    keep = "<w:keepNext/>" if kept else ""
+    return f"<w:p {namespace}><w:pPr>{keep}{spacing}{align}</w:pPr><w:r>{run}{words}</w:r></w:p>"
 
 
 def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:
-    usable = _paper(sheet)[0] - 10 * (MARGINS[sheet.page.form][0] + MARGINS[sheet.page.form][1])
-    total = sum(column.least for column in sheet.columns)
-    widths = [round(column.least / total * usable * _TWIPS) for column in sheet.columns]
+    widths = [round(width * 20) for width in _widths(sheet)]
     sides = "".join(
         f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    margins = "".join(f"<w:{side} w:w='{width}' w:type='dxa'/>" for side, width in _MARGINS)
+    margins = "".join(f"<w:{side} w:w='{round(width * 20)}' w:type='dxa'/>" for side, width in _MARGINS)
     grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
-    rows = "".join(_table_row(sheet, row, head, widths, fonts) for row in range(head, last + 1))
+    kept = list_headings(sheet)
+    rows = "".join(
+        _table_row(sheet, row, widths, fonts, repeated=row == head, kept=row in kept) for row in range(head, last + 1)
+    )
     return (
         f"<w:tbl {_NAMESPACE}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/><w:jc w:val='center'/>"
         f"<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type='fixed'/><w:tblCellMar>{margins}</w:tblCellMar>"
@@ -130,19 +179,17 @@ def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:
     )
 
 
-def _table_row(sheet: Sheet, row: int, head: int, widths: list[int], fonts: str) -> str:
+def _table_row(sheet: Sheet, row: int, widths: list[int], fonts: str, *, repeated: bool, kept: bool) -> str:
     line: Row = sheet.rows[row]
     given = dict(line.cells)
-    repeat = "<w:tblHeader/>" if row == head else ""
-    # A row as tall as the sheet reckons ends its page where the sheet merges anew, whatever the fonts at hand.
-    height = min(round((line.height or 0) * 20), _TALLEST)
-    least = f"<w:trHeight w:val='{height}' w:hRule='atLeast'/>" if height else ""
+    repeat = "<w:tblHeader/>" if repeated else ""
+    least = f"<w:trHeight w:val='{round(min(line.height or 0.0, _TALLEST) * 20)}' w:hRule='atLeast'/>"
     cells, column = [], 0
     while column < len(widths):
         area = _area_at(sheet, row, column)
         right = area.right if area else column
         cell = given.get(column, Cell("", sheet.columns[column].style))
-        cells.append(_table_cell(cell, area, row, sum(widths[column : right + 1]), fonts))
+        cells.append(_table_cell(cell, area, row, sum(widths[column : right + 1]), fonts, kept=kept))
         column = right + 1
     return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
@@ -151,7 +198,7 @@ def _area_at(sheet: Sheet, row: int, column: int) -> Area | None:
     return next((area for area in sheet.merges if area.top <= row <= area.bottom and area.left == column), None)
 
 
-def _table_cell(cell: Cell, area: Area | None, row: int, width: int, fonts: str) -> str:
+def _table_cell(cell: Cell, area: Area | None, row: int, width: int, fonts: str, *, kept: bool) -> str:
     span = f"<w:gridSpan w:val='{area.right - area.left + 1}'/>" if area and area.right > area.left else ""
     down = ""
     if area and area.bottom > area.top:
@@ -161,7 +208,7 @@ def _table_cell(cell: Cell, area: Area | None, row: int, width: int, fonts: str)
     shade = f"<w:shd w:val='clear' w:color='auto' w:fill='{fill[1:]}'/>" if fill else ""
     return (
         f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{span}{down}{shade}<w:vAlign w:val='center'/></w:tcPr>"
-        f"{_paragraph(cell, fonts, line=_LINE)}</w:tc>"
+        f"{_paragraph(cell, fonts, line=_LINE, kept=kept)}</w:tc>"
     )
 
 

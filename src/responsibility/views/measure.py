@@ -1,6 +1,8 @@
-"""Measure: how much room words take, in half-width characters of 10.5 pt (Excel's own column unit within 1 %).
+"""Measure: how much room words take, in half-width characters of 10.5 pt.
 
-Office and WPS show one height differently under display scaling: every height has a slack.
+A column's unit is a digit of the workbook's default font, Arial 9: 5.25 points in Excel, which rounds it to whole
+pixels, 5.0 in LibreOffice, which does not. Lines are counted with the less, since one line too few hides words; and
+as Office and WPS show one height differently under display scaling, every height has a slack.
 """
 
 from __future__ import annotations
@@ -11,20 +13,26 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import east_asian_width
 
-UNIT = 10.5  # the letter size at which one column unit is one half-width character
+UNIT = 10.5  # points; the size of letters in a cell
+COLUMN = 5.0  # points of one column unit
+SIDES = 0.71  # column units that a column is wider than said, for the room beside its words
 TALLEST = 409.0  # points; Excel's limit of a row
 PADDING = 5.0  # points above and below the words of a cell together
+_EDGES = 2.1  # points beside the words of a cell that stay empty, together
 _LINE = 1.3  # line pitch in letter sizes; 仿宋 1.2, 微软雅黑 1.32
 _SLACK = 1.12
+_SPARE = 0.3  # column units, so that rounding wraps no line
 _NOTE = 4  # lines kept for a note that a text goes on
+_BROAD = "MWmw%&@"
 _NOT_FIRST = frozenset("、，。；：？！）》」』】〉”’…%％,.;:?!)]")  # signs that may not begin a line
+_NO_SIGNS: frozenset[str] = frozenset()
 
 
 class _Widths(dict[str, float]):
     def __missing__(self, char: str) -> float:
         # Ambiguous signs (“”—…●) are full-width in Chinese fonts; Latin letters are wider than half in many.
-        width = 2.0 if east_asian_width(char) in "WFA" else 1.1
-        self[char] = width
+        latin = 1.75 if char in _BROAD else 1.4 if char.isupper() else 1.15
+        width = self[char] = 2.0 if east_asian_width(char) in "WFA" else latin
         return width
 
 
@@ -47,22 +55,27 @@ def count_lines(text: str, capacity: float) -> int:
 
 
 def _count_wrapped(line: str, capacity: float) -> int:
+    """Count lines as the program does that needs more: Excel lets no sign begin a line, LibreOffice may."""
     reach = list(accumulate(map(_WIDTHS.__getitem__, line)))
     if not reach or reach[-1] <= capacity:
         return 1
+    return max(_wrap(line, reach, capacity, _NOT_FIRST), _wrap(line, reach, capacity, _NO_SIGNS))
+
+
+def _wrap(line: str, reach: list[float], capacity: float, not_first: frozenset[str]) -> int:
     count, start, end = 0, 0, len(line)
     while start < end:
         used = reach[start - 1] if start else 0.0
         stop = max(bisect_right(reach, used + capacity, start), start + 1)
-        start = stop if stop >= end else _break_before(line, start, stop)
+        start = stop if stop >= end else _break_before(line, start, stop, not_first)
         count += 1
     return count
 
 
-def _break_before(line: str, start: int, stop: int) -> int:
-    """Move a break to the left so that no sign begins a line and no Latin word is cut."""
+def _break_before(line: str, start: int, stop: int, not_first: frozenset[str]) -> int:
+    """Move a break to the left so that no such sign begins a line and no Latin word is cut."""
     place = stop
-    while place > start + 1 and line[place] in _NOT_FIRST:
+    while place > start + 1 and line[place] in not_first:
         place -= 1
     while place > start and line[place].isascii() and line[place].isalnum() and line[place - 1].isascii():
         if not line[place - 1].isalnum():
@@ -83,7 +96,12 @@ def lines_that_fit(size: float) -> int:
 
 def capacity_of(width: float, size: float = UNIT) -> float:
     """Say how many half-width characters of this size a line of a column holds."""
-    return round(width * UNIT / size - 0.4, 1)
+    return round(((width + SIDES) * COLUMN - _EDGES) / (size / 2), 1)
+
+
+def width_for(characters: float, size: float = UNIT) -> float:
+    """Say how wide a column has to be for a line of half-width characters of this size."""
+    return (characters * size / 2 + _EDGES) / COLUMN - SIDES + _SPARE
 
 
 def split_text(text: str, width: float, size: float = UNIT) -> list[str]:

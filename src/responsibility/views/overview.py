@@ -111,7 +111,7 @@ def _task_links(scene: Scene) -> Iterator[Row]:
         shown = scene.show_roles(roles)
         path = scene.task_path(unit)
         yield row_of(
-            Cell(scene.short(unit.id), "cell-link", link=f"external:{path}"),
+            Cell(shorten_text(scene.short(unit.id), _COLUMNS[0].least, 1), "cell-link", link=f"external:{path}"),
             Cell(scene.name(unit), "cell"),
             Cell(shown, "cell"),
         )

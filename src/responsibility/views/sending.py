@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from responsibility.kinds import Role
 from responsibility.paths import sheet_name
+from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Choice, Column, Row, Sheet, quoted, row_of
 from responsibility.views.tasks import LAYOUT, lay_block, sheet_of
 
-TICKS = ("☐", "☑")
+TICKS = ("□", "√")  # both in GB2312, so in every Chinese font
 _HEAD = 2
 _ONE_PAGE = 36  # units whose rows stay legible on one page
 _MOST_SHEETS = 100  # a book of more is slow to open and to find one's way in
@@ -61,7 +62,8 @@ def _row(scene: Scene, seq: int, unit_id: str) -> Row:
         Cell(scene.name(unit), "cell"),
         *(Cell(roles[role], "count") for role in Role),
         Cell(roles.total(), "count"),
-        Cell(path, "cell-link", link=f"external:{path}"),
+        # LibreOffice does not wrap a link; the path's end is the unit's name, which stands before it.
+        Cell(shorten_text(path, _WIDTHS[7], 1), "cell-link", link=f"external:{path}"),
         Cell(TICKS[0], "tick"),
         Cell("", "fill-center"),
         Cell("", "fill-center"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item, Unit
-from responsibility.views.measure import text_width
+from responsibility.views.measure import text_width, width_for
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import (
     Area,
@@ -125,7 +125,7 @@ def sheet_of(
 def _columns(scene: Scene) -> tuple[Column, ...]:
     """Give what targets and dates do not need, where the plan has none, to the task's words."""
     filled = {"targets": any(item.targets for item in scene.assigned), "due": any(item.due for item in scene.assigned)}
-    bare = {key: max(_BARE, _longest_word(scene, key)) for key, some in filled.items() if not some}
+    bare = {key: _least_width(scene, key) for key, some in filled.items() if not some}
     spare = sum(LAYOUT.fields[LAYOUT.place(key)].width - width for key, width in bare.items())
     widths = {"text": LAYOUT.fields[LAYOUT.place("text")].width + spare, **bare}
     return tuple(
@@ -134,8 +134,11 @@ def _columns(scene: Scene) -> tuple[Column, ...]:
     )
 
 
-def _longest_word(scene: Scene, key: str) -> float:
-    return max(1.5 + text_width(word) if word.isascii() else 0.0 for word in scene.say(f"sheet.column.{key}").split())
+def _least_width(scene: Scene, key: str) -> float:
+    """Return the least width that cuts no word of a column's head, and no label of the form that stands in it."""
+    words = [word for word in scene.say(f"sheet.column.{key}").split() if word.isascii()]
+    labels = [scene.say(f"sheet.form.{label}") for line in _FORM for label, at in line if at == LAYOUT.place(key)]
+    return max([_BARE, *(width_for(text_width(each)) for each in (*words, *labels))])
 
 
 def lay_block(scene: Scene, unit: Unit, top: int) -> Block:

@@ -1,0 +1,94 @@
+"""Where printed pages begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responsibility.render.layout import fit_columns, fit_rows
+from responsibility.render.paging import lay_pages, turn_pages
+from responsibility.views.sheet import Area, Cell, Column, Page, Sheet, row_of
+
+HEIGHTS = st.lists(st.floats(1, 60), min_size=1, max_size=60)
+
+
+def pages_of(heights, starts):
+    bounds = [0, *starts, len(heights)]
+    return [heights[first:end] for first, end in pairwise(bounds)]
+
+
+@given(HEIGHTS, st.booleans())
+def test_no_page_holds_more_than_fits(heights, even):
+    """Every page has a row, and the rows of a page fit with the repeated head."""
+    for number, page in enumerate(pages_of(heights, turn_pages(heights, 100, 10, even=even))):
+        assert page
+        assert sum(page) + 10 * (number > 0) <= 100 + 1e-6
+
+
+@given(HEIGHTS)
+def test_even_pages_are_no_more(heights):
+    """Evenness costs no page."""
+    assert len(turn_pages(heights, 100, 10)) == len(turn_pages(heights, 100, 10, even=False))
+
+
+def test_pages_are_about_equally_full():
+    """A last row goes not alone."""
+    assert turn_pages([10.0] * 11, 100) == (6,)
+    assert turn_pages([10.0] * 11, 100, even=False) == (10,)
+
+
+@given(HEIGHTS, st.sets(st.integers(0, 58)))
+def test_a_heading_never_ends_a_page(heights, kept):
+    """The row after a kept row is on its page, unless there is none."""
+    alone = {row for row in kept if row + 1 not in kept}  # rows of headings alone can be higher than a page
+    assert not {row + 1 for row in alone} & set(turn_pages(heights, 130, 0, alone))
+
+
+def test_pages_begin_where_they_have_to():
+    """A given break stays, and each part is as even as it can be."""
+    assert turn_pages([10.0] * 12, 50, breaks=(4,)) == (4, 8)
+
+
+def sheet_of(count: int, **given: object) -> Sheet:
+    rows = (row_of(Cell("头", "head")), *(row_of(Cell("事项")) for _ in range(count)))
+    return Sheet("表", (Column("a", 20, 20, "cell"),), rows, **given)  # type: ignore[arg-type]
+
+
+def laid(sheet: Sheet) -> Sheet:
+    widths = fit_columns(sheet)
+    return lay_pages(sheet, widths, fit_rows(sheet, widths))
+
+
+@pytest.mark.parametrize(
+    ("count", "tall", "pages"), [(10, 0, 1), (25, 1, 1), (60, 0, 3)], ids=["fits", "nearly", "long"]
+)
+def test_a_sheet_a_little_too_long_is_shrunk_to_one_page(count, tall, pages):
+    """Two rows never make a second page; many rows make pages of full size."""
+    sheet = laid(sheet_of(count))
+    assert (sheet.page.tall, len(sheet.breaks) + 1) == (tall, pages)
+
+
+def test_a_list_to_be_filtered_gets_no_breaks():
+    """Hidden rows would leave pages of a row or two."""
+    assert laid(sheet_of(60, filter=Area(0, 0, 60, 0))).breaks == ()
+
+
+def test_what_a_sheet_asks_for_stays():
+    """One page high stays one page high."""
+    sheet = sheet_of(60, page=Page(tall=1))
+    assert laid(sheet) == sheet
+
+
+def test_shared_words_are_one_cell():
+    """Equal words below each other are merged, other words and other looks are not."""
+    sheet, same = sheet_of(0), row_of(Cell("乙", "cell"))
+    columns = (replace(sheet.columns[0], shared=True),)
+    nothing, first, other = row_of(Cell("", "cell")), row_of(Cell("甲", "cell")), row_of(Cell("乙", "band"))
+    rows = (*sheet.rows, first, first, same, other, same, same, nothing, nothing)
+    merged = laid(replace(sheet, columns=columns, rows=rows))
+    assert merged.merges == (Area(1, 0, 2, 0), Area(5, 0, 6, 0))
+    assert [row.cells[0][1].value for row in merged.rows] == ["头", "甲", "", "乙", "乙", "乙", "", "", ""]
