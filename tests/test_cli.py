@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from openpyxl import load_workbook
 
 from responsibility.cli import main
 
@@ -182,6 +183,33 @@ def test_units_never_writes_into_a_table_of_other_columns(place, capsys):
     assert main(["units", "--accept"]) == 3
     assert "表头不同" in capsys.readouterr().err
     assert (place / "matrix/aliases.csv").read_text("utf-8") == "unit_id,text,source\n"
+
+
+def sheets_of(place: Path, plan: str) -> dict[str, list[str]]:
+    """Names of the sheets of each unit's workbook, by unit."""
+    return {
+        path.stem.split("-")[1]: load_workbook(path).sheetnames for path in (place / f"output/{plan}/tasks").iterdir()
+    }
+
+
+def test_task_books_begin_with_what_changed_since_the_plan_before(place):
+    """Where last year's plan is there, each unit's book has a cover; also if one plan alone is built."""
+    later = place / "matrix/plans/green-2024"
+    later.mkdir()
+    (place / "matrix/plans/green").rename(place / "matrix/plans/green-2023")
+    (later / "notice.txt").write_text(NOTICE.replace("80家", "95家"), "utf-8")
+    assert main(["reports"]) == 0
+    assert {names[0] for names in sheets_of(place, "green-2023").values()} == {"任务清单"}
+    assert {names[0] for names in sheets_of(place, "green-2024").values()} == {"变化说明"}
+    cover = load_workbook(next((place / "output/green-2024/tasks").glob("*jxj*")))["变化说明"]
+    assert ["1.1", "调高", "新增企业 95 − 80 = +15（+18.8%）"] in [
+        [cell.value for cell in row] for row in cover.iter_rows()
+    ]
+    before = {path.name: path.read_bytes() for path in (place / "output/green-2024/tasks").iterdir()}
+    assert main(["reports", "--plan", "green-2024"]) == 0
+    assert {path.name: path.read_bytes() for path in (place / "output/green-2024/tasks").iterdir()} == before
+    inputs = json.loads((place / "output/green-2024/manifest.json").read_text("utf-8"))["inputs"]
+    assert "plans/green-2023/notice.txt" in inputs
 
 
 @pytest.mark.slow

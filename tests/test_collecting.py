@@ -171,9 +171,9 @@ def test_compare_says_what_changed_for_whom(place, capsys):
     assert "95 − 80 = +15（+18.8%）" in cells(folder / "变更表.xlsx", "指标变更")
     assert "取消" in cells(folder / "变更表.xlsx", "任务变更")
     sheet = next((folder / "tasks").glob("*-jxj-*.xlsx"))
-    book = load_workbook(sheet)
-    assert "已勘察" in cells(sheet, book.sheetnames[0])
-    assert "各单位新变化" in book.sheetnames
+    assert load_workbook(sheet).sheetnames[:2] == ["变化说明", "任务清单"]
+    assert "已勘察" in cells(sheet, "任务清单")
+    assert {"调高", "改写"} <= cells(sheet, "变化说明")
 
 
 @pytest.mark.usefixtures("place")

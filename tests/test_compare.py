@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,10 +12,12 @@ from builders import frames_from, plan_from
 from responsibility.analysis.compare import Changes, compare_plans, list_successors
 from responsibility.analysis.decisions import Decision, parse_decisions
 from responsibility.analysis.wordings import mark_differences
+from responsibility.comparing import find_before
 from responsibility.errors import SettingsError
 from responsibility.frames import frame_plan
 from responsibility.model import Unit
-from responsibility.settings import Settings
+from responsibility.pipeline import House, furnish
+from responsibility.settings import Settings, parse_settings
 
 SETTINGS = Settings()
 OPPOSITE = {
@@ -207,3 +210,29 @@ def test_empty_plans_compare():
     none, some = frame_plan(plan_from({})), frames_from({"1.1": ["a"]})
     assert compare_plans(none, none, SETTINGS).is_empty
     assert rows(compare_plans(none, some, SETTINGS).items, "kind", "new_id") == [("new", "1.1")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "known", "before"),
+    [
+        ({}, ["green-2021", "green-2022", "blue-2022", "green-2024"], "green-2022"),
+        ({}, ["green", "green-2024", "green-20221"], None),
+        ({"green-2023": "blue-2022"}, ["green-2022", "blue-2022"], "blue-2022"),
+        ({"green-2023": ""}, ["green-2022"], None),
+    ],
+    ids=["the latest earlier year", "no other year", "named", "none wanted"],
+)
+def test_the_plan_before_is_named_or_that_of_the_year_before(settings, known, before):
+    """Ids that differ only in their year are the same plan of several years."""
+    assert find_before("green-2023", ["green-2023", *known], house_of(settings)) == before
+
+
+def test_a_plan_before_that_is_not_there_is_refused():
+    """The error names those that are."""
+    with pytest.raises(SettingsError, match=r"no plan blue; there are: green-2022"):
+        find_before("green-2023", ["green-2023", "green-2022"], house_of({"green-2023": "blue"}))
+
+
+def house_of(before: dict[str, str]) -> House:
+    settings = parse_settings({"compare": {"before": before}})
+    return replace(furnish(None), settings=settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from responsibility.views.books import (
     build_task_book,
     build_task_books,
 )
+from responsibility.views.scene import News
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State
 from test_reference import reference
 from test_workbooks_large import LONG_TASK, large_scene
@@ -40,17 +42,12 @@ def scenes():
 
 
 def books_of(scene) -> dict[str, Book]:
-    args = sources_of(scene)
     return {
-        "责任矩阵.xlsx": build_matrix_book(*args),
-        "责任分解表.xlsx": build_appendix_book(*args),
-        "责任分解表.docx": build_appendix_book(*args, whole=True),
-        "各单位任务清单.xlsx": build_combined_book(*args),
+        "责任矩阵.xlsx": build_matrix_book(scene),
+        "责任分解表.xlsx": build_appendix_book(scene),
+        "责任分解表.docx": build_appendix_book(scene, whole=True),
+        "各单位任务清单.xlsx": build_combined_book(scene),
     }
-
-
-def sources_of(scene) -> Sources:
-    return Sources(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
 
 
 def write(name: str, book: Book) -> bytes:
@@ -98,13 +95,25 @@ def test_documents_have_the_pages_they_should(printed):
 def test_every_task_book_prints_whole(tmp_path):
     """All units' own workbooks, with the picture of who is around them."""
     scene = scenes()["zh"]
-    sources = sources_of(scene)
-    books = dict(build_task_books(*sources, pictures=_draw_egos(sources)))
+    sources = Sources(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+    books = dict(build_task_books(scene, _draw_egos(sources)))
     prints = print_books(tmp_path, books)
     assert len(prints) == len(scene.plan.units)
     assert {name: each.faults for name, each in prints.items() if each.faults} == {}
     assert {name: lost for name, each in prints.items() if (lost := list_missing(books[name], each))} == {}
     assert all(len(prints[name].pages) == count_pages(render_book(book)) for name, book in books.items())
+
+
+def test_a_cover_prints_on_a_page_of_its_own(tmp_path):
+    """What changed stands on the first page; the hidden sheet that repeats its words prints nothing."""
+    scene = scenes()["zh"]
+    unit, words = scene.plan.units[0], "推进绿色转型。" * 30
+    told = replace(scene, news=News({unit.id: [("1.1", "reworded", words)]}, "原计划 甲　新计划 乙"))
+    book = build_task_book(told, unit)
+    (found,) = print_books(tmp_path, {"a.xlsx": book}).values()
+    assert (found.faults, list_missing(book, found)) == ((), [])
+    assert words in found.pages[0]
+    assert len(found.pages) == count_pages(render_book(book))
 
 
 def test_a_large_plan_is_as_legible(tmp_path):

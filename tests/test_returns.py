@@ -19,6 +19,7 @@ from responsibility.render.excel import render_book
 from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
 from responsibility.settings import SourceSettings
 from responsibility.views.books import META, build_task_book
+from responsibility.views.scene import News
 from responsibility.views.sheet import Picture
 from workbooks import SMALL, scene_of
 
@@ -321,6 +322,17 @@ def test_the_same_sheet_twice_counts_once(world):
     collection = gather_returns([one, other], world[1])
     assert len(collection.returns) == 1
     assert collection.copies == ("2.xlsx",)
+
+
+def test_a_cover_in_front_is_no_answer(world):
+    """What the office printed before the task sheet is not taken for what the unit typed."""
+    scene, issued, units = world
+    item = next(iter(issued.sheets[units[0].id].items))
+    told = replace(scene, news=News({unit.id: [(item, "reworded", "新增【80】家")] for unit in units}, "原计划 甲"))
+    book = build_task_book(told, units[0])
+    assert [sheet.name for sheet in book.sheets][:2] == ["变化说明", "任务清单"]
+    read = read_return(render_book(book), "甲.xlsx", issued, LIMITS)
+    assert (read.unit_id, read.answers, read.unplaced) == (units[0].id, (), ())
 
 
 def test_pictures_over_cells_and_text_boxes_are_kept(world):

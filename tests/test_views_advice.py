@@ -135,7 +135,7 @@ def test_details_list_groups_with_firmness_and_the_methods():
 def test_the_smallest_plans_have_these_sheets_too(assigned, language):
     """Empty tables say that they are empty."""
     scene = scene_of(plan_from(assigned), language)
-    book = build_matrix_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+    book = build_matrix_book(scene)
     names = reopen(render_book(book)).sheetnames
     assert {scene.say(f"sheet.{key}.name") for key in ("advice", "duplicates", "details")} <= set(names)
     assert "{" not in to_text(build_advice(scene)) + to_text(build_duplicates(scene)) + to_text(build_details(scene))
@@ -147,4 +147,4 @@ def test_a_block_of_many_long_names_is_cut_nowhere():
     units = tuple(replace(unit, short="极长" * 300 + unit.id) for unit in plan.units)
     items = tuple(replace(item, title="极长" * 900) for item in plan.items)
     scene = world(replace(plan, units=units, notice=replace(plan.notice, items=items)))
-    assert render_book(build_matrix_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings))
+    assert render_book(build_matrix_book(scene))

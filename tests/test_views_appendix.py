@@ -25,11 +25,11 @@ from workbooks import SMALL, reopen, scene_of, small_scene
 
 
 def appendix_of(scene, whole=False):
-    return build_appendix_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings, whole=whole)
+    return build_appendix_book(scene, whole=whole)
 
 
 def combined_of(scene):
-    return build_combined_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+    return build_combined_book(scene)
 
 
 def test_the_appendix_reads_as_the_notice_is_issued():

@@ -30,7 +30,7 @@ NO_PLAN = plan_from({})
 
 
 def book_of(scene):
-    return build_matrix_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+    return build_matrix_book(scene)
 
 
 def test_the_matrix_reads_as_the_plan_says():
@@ -203,11 +203,10 @@ def test_words_beyond_all_measure_give_whole_books():
     header = replace(plan.header, title=endless, issuer=endless, addressees=(endless,) * 9)
     plan = replace(plan, units=units, notice=replace(plan.notice, items=(item,), header=header))
     scene = scene_of(replace(plan, id="&" * 200))
-    args = (scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
     assert render_book(book_of(scene))
-    assert render_book(build_combined_book(*args))
-    assert render_book(build_appendix_book(*args))
-    assert [render_book(book) for _, book in build_task_books(*args)]
+    assert render_book(build_combined_book(scene))
+    assert render_book(build_appendix_book(scene))
+    assert [render_book(book) for _, book in build_task_books(scene)]
 
 
 def test_blocks_hold_the_same_marks_in_another_order():

@@ -132,7 +132,7 @@ def test_files_are_named_in_protocol_order_and_safely():
     plan = plan_from(SMALL)
     units = (plan.units[0], replace(plan.units[1], short="市b/局"), plan.units[2])
     scene = scene_of(replace(plan, units=units))
-    books = build_task_books(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+    books = build_task_books(scene)
     assert [path for path, _ in books] == ["tasks/01-a-市a局.xlsx", "tasks/02-b-市b／局.xlsx", "tasks/03-c-市c局.xlsx"]
 
 

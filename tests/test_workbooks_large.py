@@ -41,21 +41,16 @@ def large_scene():
     return scene_of(replace(plan, units=units))
 
 
-def sources():
-    scene = large_scene()
-    return scene.plan, scene.frames, scene.analysis, scene.say, scene.settings
-
-
 @pytest.mark.parametrize("build", [build_matrix_book, build_combined_book, build_appendix_book])
 def test_a_large_plan_gives_whole_workbooks(build):
     """No row is taller than Excel takes, and nothing is refused."""
-    for sheet in reopen(render_book(build(*sources()))):
+    for sheet in reopen(render_book(build(large_scene()))):
         assert max((row.height or 0 for row in sheet.row_dimensions.values()), default=0) <= 409
 
 
 def test_a_large_plan_gives_a_whole_document():
     """Word takes the long task in one piece."""
-    assert render_document(build_appendix_book(*sources(), whole=True))
+    assert render_document(build_appendix_book(large_scene(), whole=True))
 
 
 def test_a_unit_with_two_hundred_tasks_gets_each_whole():

@@ -24,7 +24,7 @@ pytestmark = [
 
 
 def matrix_book(scene):
-    return build_matrix_book(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings)
+    return build_matrix_book(scene)
 
 
 def recalculated(folder: Path, scene, changes: dict[str, str | None]):

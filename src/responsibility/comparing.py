@@ -5,11 +5,14 @@ In: the scenes of two plans, a person's decisions, the last answers to the old o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.decisions import DECISION_COLUMNS, Decision
 from responsibility.collecting import carry, list_own
+from responsibility.errors import SettingsError
 from responsibility.pipeline import House
 from responsibility.reports import Output
 
@@ -18,9 +21,41 @@ if TYPE_CHECKING:
 
     from responsibility.analysis.compare import Changes
     from responsibility.analysis.replies import Answer
-    from responsibility.views.scene import Scene
+    from responsibility.views.scene import News, Scene
 
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _TABLES = ("matches", "items", "units", "shares", "targets")
+
+
+def find_before(plan_id: str, known: Iterable[str], house: House) -> str | None:
+    """Return the id of the plan before: as settings say, else the latest with an equal id but an earlier year.
+
+    Raises SettingsError where settings name a plan that is not there.
+    """
+    others = set(known) - {plan_id}
+    named = house.settings.compare.before.get(plan_id)
+    if named is None:
+        year, stem = _part_year(plan_id)
+        earlier = ((other, *_part_year(other)) for other in others)
+        return max(((when, other) for other, when, same in earlier if same == stem and when < year), default=(0, None))[
+            1
+        ]
+    if named and named not in others:
+        raise SettingsError(
+            "no plan {plan}; there are: {known}", "[compare] before", "give one of these ids", plan=named,
+            known=", ".join(sorted(others)) or "-",
+        )  # fmt: skip
+    return named or None
+
+
+def _part_year(plan_id: str) -> tuple[int, str]:
+    """Part an id into its year and the rest; 0 where it has none.
+
+    >>> _part_year("green-2023")
+    (2023, 'green-*')
+    """
+    found = _YEAR.search(plan_id)
+    return (int(found[0]), f"{plan_id[: found.start()]}*{plan_id[found.end() :]}") if found else (0, plan_id)
 
 
 def compare_scenes(old: Scene, new: Scene, house: House, decisions: Sequence[Decision] = ()) -> Changes:
@@ -31,7 +66,7 @@ def compare_scenes(old: Scene, new: Scene, house: House, decisions: Sequence[Dec
 
 
 def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame | None = None) -> Iterator[Output]:
-    """Make 变更表.xlsx, index.html, the tables, decisions.csv to fill in, and each unit's next sheet.
+    """Make 变更表.xlsx, index.html, the tables, decisions.csv to fill in, and each unit's next sheet with its cover.
 
     answers: the last ones to the old plan; they go forward along certain matches only.
     """
@@ -39,8 +74,7 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame 
     from responsibility.render.excel import render_book
     from responsibility.render.tables import render_tables
     from responsibility.views.books import build_task_book
-    from responsibility.views.carrying import add_news
-    from responsibility.views.changes import build_changes_book, list_news
+    from responsibility.views.changes import build_changes_book
 
     book = build_changes_book(old, new, changes)
     yield Output("index.html", render_tables(book, new.say))
@@ -48,13 +82,21 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame 
     for name in _TABLES:
         yield Output(f"data/{name}.csv", render_csv(getattr(changes, name)))
     yield Output("decisions.csv", render_csv(_draft_decisions(old, new, changes)))
-    news, carried = list_news(old, new, changes), changes.carried()
-    stamp = new.say("changes.stamp", old=old.title, new=new.title, old_id=changes.old_id, new_id=changes.new_id)
+    told, carried = replace(new, news=tell_news(old, new, changes)), changes.carried()
     for unit in new.plan.units:
-        sheet = build_task_book(new, unit)
+        sheet = build_task_book(told, unit)
         if answers is not None:
             sheet = carry(new, sheet, _move_answers(list_own(answers, unit.id), carried.items()))
-        yield Output(new.task_path(unit), render_book(add_news(sheet, new, news[unit.id], stamp)))
+        yield Output(new.task_path(unit), render_book(sheet))
+
+
+def tell_news(old: Scene, new: Scene, changes: Changes) -> News:
+    """Say what changed for each unit of the new plan."""
+    from responsibility.views.changes import list_news
+    from responsibility.views.scene import News
+
+    stamp = new.say("changes.stamp", old=old.title, new=new.title, old_id=changes.old_id, new_id=changes.new_id)
+    return News(list_news(old, new, changes), stamp)
 
 
 def _move_answers(answers: dict[str, Answer], carried: Iterable[tuple[str, str]]) -> dict[str, Answer]:

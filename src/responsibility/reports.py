@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from responsibility.analysis import Analysis
     from responsibility.frames import Frames
+    from responsibility.views.scene import News
 
 MANIFEST = "manifest.json"
 # The libraries whose release can change an output's bytes.
@@ -34,13 +35,14 @@ class Output(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """What every report is made from, in the order in which views take it."""
+    """What every report is made from, in the order of Scene's fields. news: what changed since the plan before."""
 
     plan: Plan
     frames: Frames
     analysis: Analysis
     wording: Wording
     settings: Settings
+    news: News | None = None
 
 
 Apply = Callable[[Callable[[str], tuple[Output, ...]], Iterable[str]], Iterator[tuple[Output, ...]]]
@@ -56,26 +58,31 @@ class Report(NamedTuple):
 def _build_matrix(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.books import build_matrix_book
+    from responsibility.views.scene import Scene
 
-    yield Output("责任矩阵.xlsx", render_book(build_matrix_book(*sources)))
+    yield Output("责任矩阵.xlsx", render_book(build_matrix_book(Scene(*sources))))
 
 
 def _build_appendix(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.render.word import render_document
     from responsibility.views.books import build_appendix_book
+    from responsibility.views.scene import Scene
 
-    yield Output("责任分解表.xlsx", render_book(build_appendix_book(*sources)))
-    yield Output("责任分解表.docx", render_document(build_appendix_book(*sources, whole=True)))
+    scene = Scene(*sources)
+    yield Output("责任分解表.xlsx", render_book(build_appendix_book(scene)))
+    yield Output("责任分解表.docx", render_document(build_appendix_book(scene, whole=True)))
 
 
 def _build_tasks(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.books import build_combined_book, build_task_books
+    from responsibility.views.scene import Scene
 
-    for path, book in build_task_books(*sources, pictures=_draw_egos(sources)):
+    scene = Scene(*sources)
+    for path, book in build_task_books(scene, _draw_egos(sources)):
         yield Output(path, render_book(book))
-    yield Output("各单位任务清单.xlsx", render_book(build_combined_book(*sources)))
+    yield Output("各单位任务清单.xlsx", render_book(build_combined_book(scene)))
 
 
 def _draw_egos(sources: Sources) -> dict[str, bytes]:
@@ -84,7 +91,7 @@ def _draw_egos(sources: Sources) -> dict[str, bytes]:
     from responsibility.render.fonts import load_font
     from responsibility.views.ego import build_egos
 
-    plan, _, _, wording, settings = sources
+    plan, wording, settings = sources.plan, sources.wording, sources.settings
     pictures = build_egos(plan, settings, wording, load_font(settings.output.font_file).measure)
     drawn = (render_diagram(picture, settings, ("png",), settings.diagram.ego_dpi)["png"] for picture in pictures)
     return dict(zip((unit.id for unit in plan.units), drawn, strict=True))
@@ -95,7 +102,7 @@ def _build_diagrams(sources: Sources) -> Iterator[Output]:
     from responsibility.render.fonts import load_font
     from responsibility.views.pictures import build_pictures
 
-    plan, _, analysis, wording, settings = sources
+    plan, _, analysis, wording, settings, _ = sources
     measure = load_font(settings.output.font_file).measure
     for picture in build_pictures(plan, analysis, settings, wording, measure):
         for form, data in render_diagram(picture, settings, ("svg", "png", "pdf")).items():
@@ -177,13 +184,13 @@ def _build_page(sources: Sources) -> Iterator[Output]:
     from responsibility.views.page import build_page
     from responsibility.views.scene import Scene
 
-    plan, _, analysis, wording, settings = sources
+    plan, _, analysis, wording, settings, _ = sources
     scene = Scene(*sources)
     paths = {unit.id: scene.task_path(unit) for unit in plan.units}
     loads = dict(zip(analysis.workload["unit_id"], analysis.workload["load"], strict=True))
     measure = load_font(settings.output.font_file).measure
     network = write_svg(build_network(plan, settings, wording, measure, loads))
-    yield Output("index.html", render_page(build_page(*sources, paths, network), wording))
+    yield Output("index.html", render_page(build_page(*sources[:5], paths, network), wording))
 
 
 # The longest first, so that two processes end together; the order of outputs means nothing.

@@ -14,6 +14,11 @@ class CompareSettings(Section):
     certain: Fraction = Field(0.6, description="把握达到多少才算确定; 低于此数的配对列出来由人判定, 填报内容不随之结转")
     margin: Fraction = Field(0.1, description="另有一项任务的相似度与它相差不到多少, 就算有疑问")
     part: Fraction = Field(0.6, description="一项任务至少多大比例的文字见于另一项, 才算由它拆出或并入它")
+    before: dict[str, str] = Field(
+        {},
+        description='各计划的上一计划, 如 {green-2024 = "green-2023"}, 任务清单附变化说明; 未列出的, 编号只有年份不同的'
+        "计划中年份较早而最近的即为上一计划; 填空字符串则不比",
+    )
 
 
 class ProgressSettings(Section):

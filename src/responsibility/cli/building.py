@@ -19,11 +19,12 @@ from responsibility.cli.options import (
     output_option,
     plan_option,
     print_summary,
+    read_settled,
 )
 from responsibility.cli.speech import tell_error
 from responsibility.engine import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
 from responsibility.errors import ResponsibilityError, SettingsError
-from responsibility.folder.matrix import PORTFOLIO, take_snapshot
+from responsibility.folder.matrix import PORTFOLIO, list_plan_ids, take_snapshot
 from responsibility.folder.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
 from responsibility.kinds import Severity
 from responsibility.pipeline import House, find_matrix, source_plan, worst_severity
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 QUIET_SECONDS = 1.0
 # Made by other verbs; a rebuild leaves them alone.
 KEPT = ("progress/", "changes/")
+_WITH_NEWS = "tasks"  # the report that tells what changed since the plan before
 
 
 class Progress:
@@ -98,25 +100,50 @@ def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, outp
     from responsibility.reports import build_reports
 
     house, plans, inputs = furnish_plans(matrix, plan_id)
+    root = find_matrix(matrix) or Path("matrix")
     several = len(plans) > 1 and not only
-    kept: list[Sources] = []
+    kept: dict[str, Sources] = {}
     with lock_folder(output), Progress() as progress:
         for plan in plans:
             progress(plan.id)
-            sources = source_plan(plan, house)
+            sources, read = source_plan(plan, house), inputs
+            if not only or _WITH_NEWS in only:
+                sources, more = _add_news(root, sources, kept, house)
+                read = {**inputs, **more}
             outputs = []
-            for made in build_reports(sources, inputs, only, map_heavy):
+            for made in build_reports(sources, read, only, map_heavy):
                 progress(f"{plan.id}/{made.path}")
                 outputs.append(made)
             published = publish(output / plan.id, outputs, KEPT)
             print_summary(plan, house.wording)
             _print_published(published, house, output / plan.id)
-            kept += [sources] if several else []
+            if several:
+                kept[plan.id] = sources
         if several:
             progress(PORTFOLIO)
-            published = publish(output / PORTFOLIO, build_portfolio(kept, inputs))
+            published = publish(output / PORTFOLIO, build_portfolio(list(kept.values()), inputs))
             _print_published(published, house, output / PORTFOLIO)
     return int(worst_severity(plans) is Severity.ERROR)
+
+
+def _add_news(
+    root: Path, sources: Sources, known: Mapping[str, Sources], house: House
+) -> tuple[Sources, dict[str, str]]:
+    """Compare with the plan before, if any, for the covers of the task books; with the hashes of what was read."""
+    from responsibility.comparing import compare_scenes, find_before, tell_news
+    from responsibility.views.scene import Scene
+
+    before = find_before(sources.plan.id, list_plan_ids(root), house)
+    if before is None:
+        return sources, {}
+    old, more = known.get(before), dict[str, str]()
+    if old is None:
+        _, plans, more = furnish_plans(root, before)
+        old = source_plan(plans[0], house)
+    decisions, settled = read_settled(root, sources.plan.id)
+    scenes = Scene(*old), Scene(*sources)
+    news = tell_news(*scenes, compare_scenes(*scenes, house, decisions))
+    return sources._replace(news=news), {**more, **settled}
 
 
 def _print_published(published: Published, house: House, folder: Path) -> None:

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from responsibility.cli.options import furnish_plans, get_wording, matrix_option, output_option, plan_option
+from responsibility.cli.options import (
+    furnish_plans,
+    get_wording,
+    matrix_option,
+    output_option,
+    plan_option,
+    read_settled,
+)
 from responsibility.cli.speech import tell_error
 from responsibility.errors import SettingsError
-from responsibility.folder.matrix import decode_table, read_matrix, read_source
+from responsibility.folder.matrix import read_matrix, read_source
 from responsibility.folder.outputs import lock_folder, publish
 from responsibility.folder.returns import (
     evidence_folder,
     list_periods,
-    read_decisions,
     read_evidence,
     read_received,
     store_evidence,
@@ -157,7 +163,6 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 @output_option
 def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
-    from responsibility.analysis.decisions import parse_decisions
     from responsibility.collecting import make_scene
     from responsibility.comparing import compare_scenes, report_changes
     from responsibility.reports import build_manifest
@@ -165,8 +170,7 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     root = find_matrix(matrix) or Path("matrix")
     house, before, inputs = _read_side(root, old)
     _, after, more = _read_side(root, new)
-    settled = read_decisions(root, after.id)
-    decisions = parse_decisions(decode_table(settled), settled.path) if settled else ()
+    decisions, settled = read_settled(root, after.id)
     scenes = make_scene(before, house), make_scene(after, house)
     changes = compare_scenes(*scenes, house, decisions)
     periods = list_periods(root, before.id)
@@ -174,7 +178,9 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     with lock_folder(output):
         outputs = dict(report_changes(*scenes, changes, answers))
         folder = output / after.id / "changes" / f"since-{before.id}"
-        published = publish(folder, (*outputs.items(), build_manifest(outputs, {**inputs, **more}, house.settings)))
+        published = publish(
+            folder, (*outputs.items(), build_manifest(outputs, {**inputs, **more, **settled}, house.settings))
+        )
     tables = {name: len(getattr(changes, name)) for name in ("items", "targets", "units", "shares", "doubtful")}
     click.echo(house.wording("cli.compared", old=before.id, new=after.id, **tables))
     if len(changes.doubtful):

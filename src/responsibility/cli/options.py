@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from responsibility.folder.matrix import read_matrix
+from responsibility.folder.matrix import decode_table, read_matrix
+from responsibility.folder.returns import read_decisions
 from responsibility.kinds import Severity
 from responsibility.model import Plan
 from responsibility.office import office_converter
 from responsibility.pipeline import House, find_matrix, furnish, read_plan
 from responsibility.wording import Wording
+
+if TYPE_CHECKING:
+    from responsibility.analysis.decisions import Decision
 
 FOLDER = click.Path(path_type=Path)
 matrix_option = click.option("--matrix", type=FOLDER, help="cli.option.matrix")
@@ -31,6 +37,16 @@ def furnish_plans(matrix: Path | None, plan_id: str | None = None) -> tuple[Hous
     folder = read_matrix(find_matrix(matrix) or Path("matrix"), plan_id)
     house = furnish(folder, get_wording().language, office_converter())
     return house, [read_plan(plan, house) for plan in folder.plans], dict(folder.inputs)
+
+
+def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[str, str]]:
+    """Read what a person settled about matches with the plan before; with the hash of the file read."""
+    from responsibility.analysis.decisions import parse_decisions
+
+    source = read_decisions(root, plan_id)
+    if source is None:
+        return (), {}
+    return parse_decisions(decode_table(source), source.path), {source.path: sha256(source.data).hexdigest()}
 
 
 def print_summary(plan: Plan, wording: Wording) -> None:

@@ -154,6 +154,11 @@ def _find_plans(plans: Path, only: str | None) -> list[Path]:
     return wanted
 
 
+def list_plan_ids(root: Path) -> tuple[str, ...]:
+    """Return the ids of all plans of a matrix folder, sorted."""
+    return tuple(path.name for path in _find_plans(root / "plans", None))
+
+
 def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> MatrixFolder:
     """Read the matrix folder; only: the id of the one plan wanted; plans: whether to read any.
 

@@ -219,4 +219,4 @@ def list_periods(matrix: Path, plan_id: str) -> tuple[str, ...]:
 def read_decisions(matrix: Path, plan_id: str) -> SourceFile | None:
     """Return what a person settled about doubtful matches with an earlier plan, or None."""
     path = matrix / "plans" / plan_id / "decisions.csv"
-    return read_source(path) if path.is_file() else None
+    return read_source(path, matrix) if path.is_file() else None

@@ -28,7 +28,8 @@ def set_page(worksheet: Any, sheet: Sheet) -> None:
     worksheet.center_horizontally()
     _set_running_words(worksheet, page)
     if sheet.state is not State.VISIBLE:  # LibreOffice prints these too, but for an area without a word
-        worksheet.print_area(0, len(sheet.columns), 0, len(sheet.columns))
+        below, beside = len(sheet.rows), len(sheet.columns)
+        worksheet.print_area(below, beside, below, beside)
     elif sheet.rows:
         worksheet.print_area(0, 0, (page.rows or len(sheet.rows)) - 1, _last_printed(sheet))
     if page.repeat_rows:

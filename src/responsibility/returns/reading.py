@@ -25,7 +25,7 @@ from responsibility.returns.tasks import TaskReader
 from responsibility.returns.values import read_day, squeeze
 from responsibility.settings import SourceSettings
 from responsibility.views.books import META
-from responsibility.views.carrying import PRINTED
+from responsibility.views.cover import PRINTED
 
 
 def read_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) -> Return:

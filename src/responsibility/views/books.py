@@ -1,22 +1,20 @@
 """Books: which sheets make which workbook.
 
-In: a plan, its tables and analysis, words and settings. Out: Books, ready for render/excel. A task book says who it
+In: a Scene. Out: Books, ready for render/excel. A task book says who it
 is in custom properties and a very hidden sheet, beside the hidden column of its task sheet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from responsibility.kinds import Role
-from responsibility.model import Item, Plan, Unit
-from responsibility.settings import Settings
+from responsibility.model import Item, Unit
 from responsibility.views.advice import build_advice
 from responsibility.views.appendix import build_appendix
 from responsibility.views.circle import build_circle
+from responsibility.views.cover import add_printed, build_cover
 from responsibility.views.details import build_details
 from responsibility.views.duplicates import build_duplicates
 from responsibility.views.findings import build_findings
@@ -30,21 +28,13 @@ from responsibility.views.sending import TICKS, build_all_tasks, build_sending
 from responsibility.views.sheet import Book, Column, Sheet, State, row_of
 from responsibility.views.tasks import LAYOUT, build_tasks
 from responsibility.views.workload import build_workload
-from responsibility.wording import Wording
-
-if TYPE_CHECKING:
-    from responsibility.analysis import Analysis
-    from responsibility.frames import Frames
 
 META = "_meta"  # the very hidden sheet: keys and values, then one row an item
 _LONGEST_PROPERTY = 250  # characters of a custom property; Excel takes 255
 
 
-def build_matrix_book(
-    plan: Plan, frames: Frames, analysis: Analysis, wording: Wording, settings: Settings, *, as_of: date | None = None
-) -> Book:
+def build_matrix_book(scene: Scene) -> Book:
     """Build 责任矩阵.xlsx."""
-    scene = Scene(plan, frames, analysis, wording, settings, as_of)
     blocks = (build_blocks,) if scene.grouped else ()
     builders = (
         build_overview,
@@ -60,59 +50,37 @@ def build_matrix_book(
         build_notes,
     )
     marks = build_options(scene, [scene.mark(role) for role in Role])
-    return _book(scene, wording("sheet.matrix.title"), (*(build(scene) for build in builders), marks))
+    return _book(scene, scene.say("sheet.matrix.title"), (*(build(scene) for build in builders), marks))
 
 
-def build_task_books(
-    plan: Plan,
-    frames: Frames,
-    analysis: Analysis,
-    wording: Wording,
-    settings: Settings,
-    *,
-    as_of: date | None = None,
-    pictures: Mapping[str, bytes] | None = None,
-) -> Iterator[tuple[str, Book]]:
+def build_task_books(scene: Scene, pictures: Mapping[str, bytes] | None = None) -> Iterator[tuple[str, Book]]:
     """Build tasks/NN-id-简称.xlsx, one a unit, protocol order: path in the output folder, and the book.
 
     pictures: a PNG of what stands around each unit, by unit id, at the settings' ego_dpi; a unit may have none.
     """
-    scene = Scene(plan, frames, analysis, wording, settings, as_of)
-    for unit in plan.units:
+    for unit in scene.plan.units:
         yield scene.task_path(unit), build_task_book(scene, unit, (pictures or {}).get(unit.id))
 
 
-def build_combined_book(
-    plan: Plan, frames: Frames, analysis: Analysis, wording: Wording, settings: Settings, *, as_of: date | None = None
-) -> Book:
+def build_combined_book(scene: Scene) -> Book:
     """Build 各单位任务清单.xlsx: 交办清单, then every unit's sheet, each on a new page."""
-    scene = Scene(plan, frames, analysis, wording, settings, as_of)
-    words = [wording(f"sheet.status.{key}") for key in LAYOUT.statuses]
+    words = [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses]
     sheets = (build_sending(scene), *build_all_tasks(scene), build_options(scene, [*words, *TICKS]))
-    return _book(scene, wording("sheet.all-tasks.name"), sheets)
+    return _book(scene, scene.say("sheet.all-tasks.name"), sheets)
 
 
-def build_appendix_book(
-    plan: Plan,
-    frames: Frames,
-    analysis: Analysis,
-    wording: Wording,
-    settings: Settings,
-    *,
-    as_of: date | None = None,
-    whole: bool = False,
-) -> Book:
+def build_appendix_book(scene: Scene, whole: bool = False) -> Book:
     """Build 责任分解表. whole: for Word, long rows in one piece."""
-    scene = Scene(plan, frames, analysis, wording, settings, as_of)
-    return _book(scene, wording("sheet.appendix.name"), (build_appendix(scene, whole),))
+    return _book(scene, scene.say("sheet.appendix.name"), (build_appendix(scene, whole),))
 
 
 def build_task_book(scene: Scene, unit: Unit, picture: bytes | None = None) -> Book:
-    """Build one unit's workbook. picture: a PNG of its tasks and partners."""
+    """Build one unit's workbook; a cover first where there is a plan before. picture: of its tasks and partners."""
     statuses = build_options(scene, [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses])
     circle = (build_circle(scene, unit, picture),) if picture else ()
     sheets = (build_tasks(scene, unit), build_partners(scene, unit), *circle, statuses, _meta(scene, unit))
-    return _book(scene, scene.say("sheet.tasks.title", unit=scene.name(unit)), sheets, dict(_identity(scene, unit)))
+    book = _book(scene, scene.say("sheet.tasks.title", unit=scene.name(unit)), sheets, dict(_identity(scene, unit)))
+    return add_printed(book, 0, build_cover(scene, unit, scene.news)) if scene.news else book
 
 
 def _book(scene: Scene, title: str, sheets: Sequence[Sheet], properties: dict[str, str] | None = None) -> Book:

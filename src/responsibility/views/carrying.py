@@ -6,23 +6,20 @@ that a reader of returns knows: same columns, same ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from responsibility.analysis.progress import Progress
 from responsibility.analysis.replies import Answer
 from responsibility.model import Unit
+from responsibility.views.cover import add_printed
 from responsibility.views.listing import Listing, Shown, build_listing, common_shows, show_rows
 from responsibility.views.progress import stamp_progress
 from responsibility.views.scene import Scene
-from responsibility.views.sheet import Book, Cell, Column, Row, Sheet, State, Value, row_of
+from responsibility.views.sheet import Book, Cell, Row, Value
 from responsibility.views.tasks import LAYOUT
 
-PRINTED = "_printed"  # the very hidden sheet: every word of the sheets that were added here
 _MID = "cell-center"
-_NEWS = Listing(
-    "changes", "news", (Shown("new-item", 10, _MID), Shown("what", 16, _MID), Shown("words", 90, "cell-top"))
-)
 _REMINDER = Listing("progress", "reminder", (
     Shown("item", 9, _MID, "item_id"), Shown("text", 50, "cell", "item_id", "title"),
     Shown("role", 10, _MID, "role", "role"), Shown("reason", 44, "cell", "reason", "reason"),
@@ -32,9 +29,15 @@ _REMINDER = Listing("progress", "reminder", (
 
 def carry_answers(book: Book, answers: Mapping[str, Answer], statuses: Mapping[str, str]) -> Book:
     """Put a unit's last answers, by item, into its sheet in grey. statuses: the printed word of each status."""
-    first = book.sheets[0]
-    rows = tuple(_carry_row(row, answers, statuses) for row in first.rows)
-    return replace(book, sheets=(replace(first, rows=rows), *book.sheets[1:]))
+    place = first_task_sheet(book)
+    tasks = book.sheets[place]
+    rows = tuple(_carry_row(row, answers, statuses) for row in tasks.rows)
+    return replace(book, sheets=(*book.sheets[:place], replace(tasks, rows=rows), *book.sheets[place + 1 :]))
+
+
+def first_task_sheet(book: Book) -> int:
+    """Return the place of a unit's task sheet: behind its cover, if it has one."""
+    return next(place for place, sheet in enumerate(book.sheets) if sheet.protected)
 
 
 def _carry_row(row: Row, answers: Mapping[str, Answer], statuses: Mapping[str, str]) -> Row:
@@ -59,28 +62,12 @@ def _carry_row(row: Row, answers: Mapping[str, Answer], statuses: Mapping[str, s
     return replace(row, cells=tuple(sorted(cells.items())))
 
 
-def add_news(book: Book, scene: Scene, news: Sequence[tuple[str, str, str]], stamp: str) -> Book:
-    """Add a sheet with what is new for the unit, behind its task sheet; none where nothing is."""
-    rows: Iterable[list[Value | Cell]] = (
-        [item, scene.say(f"changes.kind.{kind}"), words] for item, kind, words in news
-    )
-    return _insert(book, 1, build_listing(scene, _NEWS, rows, stamp)) if news else book
-
-
 def add_reminder(book: Book, scene: Scene, unit: Unit, progress: Progress) -> Book:
     """Add a sheet with what the unit is asked for, behind its task sheet."""
     own = progress.reminders[progress.reminders["unit_id"] == unit.id]
     stamp = stamp_progress(scene, progress)
-    return _insert(book, 1, build_listing(scene, _REMINDER, show_rows(own, _REMINDER, common_shows(scene)), stamp))
-
-
-def _insert(book: Book, place: int, sheet: Sheet) -> Book:
-    """Add a sheet, and its words to the very hidden one that tells a reader of returns what was printed."""
-    words = dict.fromkeys(
-        str(cell.value) for row in sheet.rows for _, cell in row.cells if cell.value not in (None, "")
+    return add_printed(
+        book,
+        first_task_sheet(book) + 1,
+        build_listing(scene, _REMINDER, show_rows(own, _REMINDER, common_shows(scene)), stamp),
     )
-    known = [each for each in book.sheets if each.name == PRINTED]
-    rows = (*(known[0].rows if known else ()), *(row_of(word) for word in words))
-    printed = Sheet(PRINTED, (Column("word", 20, 20, "plain"),), rows, state=State.VERY_HIDDEN)
-    others = [each for each in book.sheets if each.name != PRINTED]
-    return replace(book, sheets=(*others[:place], sheet, *others[place:], printed))

@@ -133,24 +133,35 @@ def _count_rows(scene: Scene, changes: Changes) -> Iterator[list[Value | Cell]]:
 
 def list_news(old: Scene, new: Scene, changes: Changes) -> Mapping[str, list[tuple[str, str, str]]]:
     """Return what is new for each unit of the new plan: item, kind, words; protocol order."""
-    say = new.say
     news: dict[str, list[tuple[str, str, str]]] = {unit_id: [] for unit_id in new.units}
     for row in list_records(changes.shares):
         if row["unit_id"] in news:
             item = str(row["new_item"] or row["old_item"])
             scene = new if row["new_item"] else old
-            roles = tuple(
-                say(f"role.{row[key]}") if row[key] else say("changes.none") for key in ("old_role", "new_role")
-            )
-            words = say("changes.role", title=_title(scene, item), old=roles[0], new=roles[1])
+            words = f"{_title(scene, item)}：{_say_roles(new, row)}"
             news[str(row["unit_id"])].append((item, str(row["kind"]), words))
-    holders = {(each.item_id, each.unit_id) for each in new.plan.assignments}
-    told = [*_tell_items(changes), *_tell_targets(new, changes)]
-    for item, kind, words in told:
-        for unit_id, own in news.items():
-            if (item, unit_id) in holders:
-                own.append((item, kind, words))
+    for item, kind, words in (*_tell_items(changes), *_tell_targets(new, changes)):
+        for each in new.by_item[item]:
+            news[each.unit_id].append((item, kind, words))
+    for item, unit_id, words in _tell_partners(new, changes):
+        for each in new.by_item[item]:
+            if each.unit_id != unit_id:
+                news[each.unit_id].append((item, "partner", words))
     return news
+
+
+def _tell_partners(new: Scene, changes: Changes) -> Iterator[tuple[str, str, str]]:
+    """Say which unit came to a task that both plans have, or left it, or changed its role."""
+    kept = set(changes.matches["new_id"])
+    for row in list_records(changes.shares):
+        if row["new_item"] in kept:
+            name = new.short(str(row["unit_id"])) if row["unit_id"] in new.units else str(row["unit_id"])
+            yield str(row["new_item"]), str(row["unit_id"]), f"{name}：{_say_roles(new, row)}"
+
+
+def _say_roles(new: Scene, row: Record) -> str:
+    roles = (new.say(f"role.{row[key]}") if row[key] else new.say("changes.none") for key in ("old_role", "new_role"))
+    return new.say("changes.role", old=next(roles), new=next(roles))
 
 
 def _title(scene: Scene, item_id: str) -> str:

@@ -62,8 +62,8 @@ def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value 
     note = say(f"{where}.note")
     lines = [
         row_of(Cell(say(f"{where}.title"), "title-left")),
-        row_of(Cell(stamp, "stamp")),
-        row_of(Cell(note if body else say("progress.none", note=note), "stamp")),
+        row_of(Cell(stamp, "note")),
+        row_of(Cell(note if body else say("progress.none", note=note), "note")),
         row_of(*heads),
         *body,
     ]
@@ -72,6 +72,7 @@ def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value 
         name,
         tuple(Column(column.key, column.width, column.width, column.style) for column in listing.columns),
         tuple(lines),
+        tuple(Area(row, 0, row, len(listing.columns) - 1) for row in range(HEAD)),
         frozen=(HEAD + 1, 1),
         page=scene.page(name, repeat_rows=(HEAD, HEAD), paper=listing.paper),
         filter=Area(HEAD, 0, max(len(lines) - 1, HEAD), len(listing.columns) - 1),

@@ -7,7 +7,7 @@ that every output carries: plan, as-of date, version and the findings it rests o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,21 +30,32 @@ _UNKNOWN_DAY = date(2000, 1, 1)  # stands in the file's properties where the not
 _LONGEST_TITLE, _LONGEST_STAMP, _LONGEST_SHORT, _LONGEST_NAME = 40, 100, 80, 200
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed for each unit since another plan. rows: item, kind of change and words, by unit id.
+
+    stamp: the line that names both plans.
+    """
+
+    rows: Mapping[str, Sequence[tuple[str, str, str]]]
+    stamp: str
+
+
 @dataclass(frozen=True)
 class Scene:
-    """A plan with its lookups. date: the as-of day, None for the notice's own."""
+    """A plan with its lookups. news: what changed since the plan before, None where there is none."""
 
     plan: Plan
     frames: Frames
     analysis: Analysis
     say: Wording
     settings: Settings
-    day: date | None = None
+    news: News | None = None
 
     @cached_property
     def as_of(self) -> date | None:
-        """The day the outputs speak of: the one given, else the notice's."""
-        return self.day or self.plan.header.issued_on or self.plan.header.published_on
+        """The day the outputs speak of: the notice's."""
+        return self.plan.header.issued_on or self.plan.header.published_on
 
     @cached_property
     def created(self) -> date:
