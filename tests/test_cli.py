@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
+from lxml import html
 from openpyxl import load_workbook
 
 from responsibility.cli import main
@@ -183,6 +185,18 @@ def test_units_never_writes_into_a_table_of_other_columns(place, capsys):
     assert main(["units", "--accept"]) == 3
     assert "表头不同" in capsys.readouterr().err
     assert (place / "matrix/aliases.csv").read_text("utf-8") == "unit_id,text,source\n"
+
+
+def test_no_link_leads_nowhere(place):
+    """Every file that the page and the overview point to was made, the leader's page and the appendix among them."""
+    assert main(["reports"]) == 0
+    folder = place / "output/green"
+    page = [unquote(link) for link in html.parse(str(folder / "index.html")).xpath("//a/@href") if link[0] != "#"]
+    cells = [cell for row in load_workbook(folder / "责任矩阵.xlsx")["总览"].iter_rows() for cell in row]
+    links = [cell.hyperlink.target for cell in cells if cell.hyperlink and cell.hyperlink.target]
+    sheet = [link.replace("\\", "/") for link in links]  # as Excel writes a path
+    assert {"责任体检.pdf", "责任分解表.docx", "各单位任务清单.xlsx"} <= set(page) & set(sheet)
+    assert [link for link in (*page, *sheet) if not (folder / link).is_file()] == []
 
 
 def sheets_of(place: Path, plan: str) -> dict[str, list[str]]:

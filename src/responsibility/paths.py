@@ -10,6 +10,15 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+# The documents of a plan's output folder, as a reader wants them: key of the wording, and path.
+DOCUMENTS = {
+    "checkup": "责任体检.pdf",
+    "page": "index.html",
+    "matrix": "责任矩阵.xlsx",
+    "appendix-word": "责任分解表.docx",
+    "appendix": "责任分解表.xlsx",
+    "all-tasks": "各单位任务清单.xlsx",
+}
 # What Windows forbids, and what a link to the file would take for a code.
 _SIGNS = str.maketrans('<>:"/\\|?*#%[]', "＜＞：＂／＼｜？＊＃％［］")
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")

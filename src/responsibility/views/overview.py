@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.kinds import Role, Severity
+from responsibility.paths import DOCUMENTS
 from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, row_of
@@ -28,6 +29,9 @@ def build_overview(scene: Scene) -> Sheet:
         *_block(scene, "counts", _counts(scene)),
         row_of(Cell(say("sheet.overview.sheets"), "section")),
         *_sheet_links(scene),
+        row_of(),
+        row_of(Cell(say("sheet.overview.documents"), "section")),
+        *_document_links(scene),
         row_of(),
     ]
     files = len(rows)
@@ -100,6 +104,12 @@ def _sheet_links(scene: Scene) -> Iterator[Row]:
     for key in ("matrix", *grouped, "items", *analysed, "notes"):
         name = scene.say(f"sheet.{key}.name")
         yield row_of(Cell(name, "cell-link", link=_to(name)), Cell(scene.say(f"sheet.{key}.about"), "cell"))
+
+
+def _document_links(scene: Scene) -> Iterator[Row]:
+    for key, path in DOCUMENTS.items():
+        if key != "matrix":  # this very book
+            yield row_of(Cell(path, "cell-link", link=f"external:{path}"), Cell(scene.say(f"document.{key}"), "cell"))
 
 
 def _task_links(scene: Scene) -> Iterator[Row]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from responsibility import __version__
 from responsibility.kinds import Role, Severity
+from responsibility.paths import DOCUMENTS
 from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
@@ -137,10 +139,16 @@ def _overview(page: PageView, wording: Wording) -> str:
         "div", _workload(page, wording), class_="scroll", tabindex="0", role="region", aria_label=wording("page.load")
     )
     sentences = (element("li", escape(sentence)) for sentence in page.sentences)
+    documents = (
+        element("a", escape(path), href=quote(path), title=wording(f"document.{key}"))
+        for key, path in DOCUMENTS.items()
+        if key != "page"  # this very page
+    )
     return section(
         "overview",
         wording,
         element("dl", *numbers, class_="counts"),
+        element("p", escape(wording("page.documents")), " ", " ".join(documents), class_="documents"),
         element("div", element("ol", *sentences, class_="sentences"), scroll, class_="two"),
     )
 
