@@ -122,3 +122,10 @@ def test_every_declared_column_is_documented():
     ]  # fmt: skip
     assert len(tables) == 17
     assert set(tables) <= set(declared_columns())
+
+
+def test_every_picture_is_shown_and_every_picture_shown_is_there():
+    """The gallery has no hole, and no picture is kept that nobody sees."""
+    pages = [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").glob("*.md")]
+    shown = {name for path in pages for name in re.findall(r"images/([a-z-]+\.png)", path.read_text("utf-8"))}
+    assert shown == {path.name for path in (ROOT / "docs/images").iterdir()}

@@ -14,7 +14,7 @@ from responsibility.views.progress import say_why, show_period
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, row_of
 
-_COLUMNS = (("item", 10), ("text", 28), ("unit", 16), ("percent", 8), ("light", 9), ("why", 30))
+_COLUMNS = (("item", 12), ("text", 28), ("unit", 16), ("percent", 9.5), ("light", 9.5), ("why", 26))
 _MARKED = ("red", "yellow", "blue")
 
 

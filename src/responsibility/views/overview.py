@@ -12,7 +12,7 @@ from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, row_of
 from responsibility.views.workload import say_leads, weight_of
 
-_COLUMNS = (Column("label", 22, 22), Column("value", 42, 42), Column("more", 44, 44))
+_COLUMNS = (Column("label", 22, 22), Column("value", 44, 44), Column("more", 46, 46))
 _MOST_LINES = 12  # of one fact
 _NOTES = ("reading", "units", "leads", "load", "overload", "overlap", "verdict", "marks", "findings", "limits")
 
@@ -29,8 +29,6 @@ def build_overview(scene: Scene) -> Sheet:
         *_block(scene, "counts", _counts(scene)),
         row_of(Cell(say("sheet.overview.sheets"), "section")),
         *_sheet_links(scene),
-        row_of(),
-        row_of(Cell(say("sheet.overview.documents"), "section")),
         *_document_links(scene),
         row_of(),
     ]
