@@ -47,7 +47,7 @@ def test_the_view_of_a_small_plan_reads_as_expected():
         "任务 4 其中3项写明责任单位\n"
         "责任单位 3 其中3个至少牵头一项\n"
         "责任 6 牵头3、其他3\n"
-        "问题 19 错误1、警告2\n"
+        "问题 3 错误1、警告2；另有提示16\n"
         "(1)第1部分 | 1.任务1.1 | a:lead@24 b:co-lead@28\n"
         "(1)第1部分 | 2.任务1.2 | b:lead@57\n"
         "(2)第2部分 | 1.任务2.1 | c:lead@86 a:co-lead@90 b:co-lead@94\n"

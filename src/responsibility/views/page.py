@@ -205,11 +205,12 @@ def _counts(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[
     leads = sum(each.role is Role.LEAD for each in plan.assignments)
     errors = sum(each.severity is Severity.ERROR for each in findings)
     warnings = sum(each.severity is Severity.WARNING for each in findings)
+    notes = len(findings) - errors - warnings
     rows: tuple[tuple[str, int, dict[str, int]], ...] = (
         ("items", len(plan.items), {"assigned": assigned}),
         ("units", len(plan.units), {"leading": len({a.unit_id for a in plan.assignments if a.role is Role.LEAD})}),
         ("assignments", len(plan.assignments), {"leads": leads, "others": len(plan.assignments) - leads}),
-        ("findings", len(findings), {"errors": errors, "warnings": warnings}),
+        ("findings", errors + warnings, {"errors": errors, "warnings": warnings, "notes": notes}),
     )
     return tuple((wording(f"page.count.{k}"), str(n), wording(f"page.count.{k}-note", **more)) for k, n, more in rows)
 
