@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 from builders import plan_from
-from responsibility.graph import build_graph, project_units, sides, write_graphml
+from responsibility.graph import build_graph, sides, write_graphml
 
 PLAN = plan_from({"1.1": ["a", "b"], "1.2": ["b", "a", "c"], "2.1": []})
 
@@ -37,17 +37,6 @@ def test_an_assignment_of_a_stranger_is_refused():
     """A plan that contradicts itself is a bug and is said so."""
     with pytest.raises(ValueError, match="unit c"):
         build_graph(replace(PLAN, units=PLAN.units[:2]))
-
-
-def test_the_projection_counts_shared_items():
-    """The same weights as networkx, in our order."""
-    graph = build_graph(PLAN)
-    shared = project_units(graph)
-    other = nx.bipartite.weighted_projected_graph(graph, sides(graph)[1])
-    assert {frozenset(edge[:2]): edge[2] for edge in shared.edges(data="weight")} == {
-        frozenset(edge[:2]): edge[2] for edge in other.edges(data="weight")
-    }
-    assert [(a, b) for (_, a), (_, b) in shared.edges] == [("a", "b"), ("a", "c"), ("b", "c")]
 
 
 def test_graphml_is_read_back():

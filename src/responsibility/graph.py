@@ -6,7 +6,6 @@ order, edges in the order of the assignments, so that everything derived from it
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from responsibility.model import Plan
@@ -45,23 +44,6 @@ def sides(graph: Graph) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """Return the items and the units, each in the graph's order."""
     nodes = tuple(graph.nodes(data="bipartite"))
     return tuple(node for node, side in nodes if side == 0), tuple(node for node, side in nodes if side == 1)
-
-
-def project_units(graph: Graph) -> Graph:
-    """Return the units, joined where they share items; weight: how many.
-
-    networkx's own projection walks sets: its edges change order with PYTHONHASHSEED.
-    """
-    import networkx as nx
-
-    items, units = sides(graph)
-    place = {unit: index for index, unit in enumerate(units)}
-    shared = nx.Graph(plan=graph.graph["plan"])
-    shared.add_nodes_from((unit, graph.nodes[unit]) for unit in units)
-    for item in items:
-        for pair in combinations(sorted(graph.adj[item], key=place.__getitem__), 2):
-            shared.add_edge(*pair, weight=shared.get_edge_data(*pair, {"weight": 0})["weight"] + 1)
-    return shared
 
 
 def write_graphml(graph: Graph) -> str:

@@ -43,12 +43,11 @@ _HAN_ORDER = "一二三四"
 
 
 class Deadline(NamedTuple):
-    """Words that set a day. day: None where the year is not known. is_open: 长期, 每季度, without an end."""
+    """Words that set a day. day: None where there is no one day: no year, 长期, 每季度."""
 
     text: str
     day: date | None
     span: Span
-    is_open: bool = False
 
     @property
     def due(self) -> str:
@@ -141,7 +140,7 @@ def _open_ended(text: str, span: Span, words: str, whole: str) -> list[Deadline]
 
 def _open_at(text: str, span: Span, at: int, words: str) -> Deadline:
     place = Span(span.start + at, span.start + at + len(words))
-    return Deadline(place.of(text), None, place, is_open=True)
+    return Deadline(place.of(text), None, place)
 
 
 def mask_quoted(words: str) -> str:

@@ -17,7 +17,6 @@ HEAD = "#E4E7EB"
 LEAD = "#004E7C"  # contrast 8.9 on paper
 LEAD_FILL = "#CFE0EC"
 CO_LEAD = "#8A929B"
-CO_LEAD_FILL = "#E4E7EB"
 SUPPORT = "#A9AFB6"
 SUPPORT_FILL = "#FFFFFF"
 WARN = "#B33A00"  # vermilion, darkened to contrast 6.0 on paper
