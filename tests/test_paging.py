@@ -49,8 +49,9 @@ def test_a_heading_never_ends_a_page(heights, kept):
 
 
 def test_pages_begin_where_they_have_to():
-    """A given break stays, and each part is as even as it can be."""
+    """A given break stays, each part is as even as it can be, and the head repeats behind the break too."""
     assert turn_pages([10.0] * 12, 50, breaks=(4,)) == (4, 8)
+    assert turn_pages([10.0] * 9, 50, 10, breaks=(4,), even=False) == (4, 8)
 
 
 def sheet_of(count: int, **given: object) -> Sheet:

@@ -82,12 +82,13 @@ def turn_pages(
     for first, end in pairwise([0, *breaks, len(heights)]):
         blocks = list(_blocks(heights, first, end, kept))
         starts += [first] * (first > 0)
+        above = head if first else 0.0
         low, high = 0.0, room
-        least = _fill(blocks, room, head)
+        least = _fill(blocks, room, head, above)
         for _ in range(_STEPS if even and least else 0):
             middle = (low + high) / 2
-            low, high = (low, middle) if len(_fill(blocks, middle, head)) == len(least) else (middle, high)
-        starts += _fill(blocks, high, head)
+            low, high = (low, middle) if len(_fill(blocks, middle, head, above)) == len(least) else (middle, high)
+        starts += _fill(blocks, high, head, above)
     return tuple(starts)
 
 
@@ -101,9 +102,10 @@ def _blocks(heights: Sequence[float], first: int, end: int, kept: Collection[int
             start, height = row + 1, 0.0
 
 
-def _fill(blocks: Sequence[tuple[int, float]], room: float, head: float) -> list[int]:
+def _fill(blocks: Sequence[tuple[int, float]], room: float, head: float, above: float) -> list[int]:
+    """Fill pages to the brim: where new ones begin. above: points that repeated rows take on the first of them."""
     starts: list[int] = []
-    used = 0.0
+    used = above
     for number, (start, height) in enumerate(blocks):
         if number and used + height > room:
             starts.append(start)
