@@ -155,7 +155,7 @@ def test_only_what_is_for_paper_is_printed():
     shown = sheet_of(row_of("a"), row_of("b"), row_of("c"), page=Page(rows=2))
     hidden = Sheet("隐", ONE, (row_of("a"),), state=State.HIDDEN)
     book = reopen(render_book(book_of(shown, hidden)))
-    assert [sheet.print_area for sheet in book] == ["'表'!$A$1:$A$2", "'隐'!$B$1"]
+    assert [sheet.print_area for sheet in book] == ["'表'!$A$1:$A$2", "'隐'!$B$2"]
 
 
 @pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
