@@ -176,6 +176,13 @@ def test_compare_says_what_changed_for_whom(place, capsys):
     assert {"调高", "改写"} <= cells(sheet, "变化说明")
 
 
+def test_a_decision_about_no_item_is_told(place, capsys):
+    """A line that was made for another plan is not used in silence."""
+    (place / "matrix/plans/green/decisions.csv").write_text("old_id,new_id,same\n1.1,9.9,是\n", "utf-8")
+    assert main(["compare", "matrix/plans/green/notice.txt", "green"]) == 0
+    assert "decisions.csv 第2行:1.1 → 9.9 不是这两个计划的任务" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("place")
 def test_compare_with_itself_is_empty(capsys):
     """The same plan, read from its file and from the folder."""

@@ -65,6 +65,11 @@ def compare_scenes(old: Scene, new: Scene, house: House, decisions: Sequence[Dec
     return compare_plans(old.frames, new.frames, house.settings, list_successors(house.registry.units), decisions)
 
 
+def list_strays(old: Scene, new: Scene, decisions: Sequence[Decision]) -> list[Decision]:
+    """List the decisions about items that the two plans do not have: made for another plan, or mistyped."""
+    return [each for each in decisions if each.old_id not in old.items or each.new_id not in new.items]
+
+
 def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame | None = None) -> Iterator[Output]:
     """Make 变更表.xlsx, index.html, the tables, decisions.csv to fill in, and each unit's next sheet with its cover.
 

@@ -18,6 +18,7 @@ from responsibility.cli.options import (
     matrix_option,
     output_option,
     plan_option,
+    print_strays,
     print_summary,
     read_settled,
 )
@@ -130,7 +131,7 @@ def _add_news(
     root: Path, sources: Sources, known: Mapping[str, Sources], house: House
 ) -> tuple[Sources, dict[str, str]]:
     """Compare with the plan before, if any, for the covers of the task books; with the hashes of what was read."""
-    from responsibility.comparing import compare_scenes, find_before, tell_news
+    from responsibility.comparing import compare_scenes, find_before, list_strays, tell_news
     from responsibility.views.scene import Scene
 
     before = find_before(sources.plan.id, list_plan_ids(root), house)
@@ -142,6 +143,7 @@ def _add_news(
         old = source_plan(plans[0], house)
     decisions, settled = read_settled(root, sources.plan.id)
     scenes = Scene(*old), Scene(*sources)
+    print_strays(list_strays(*scenes, decisions), house.wording)
     news = tell_news(*scenes, compare_scenes(*scenes, house, decisions))
     return sources._replace(news=news), {**more, **settled}
 

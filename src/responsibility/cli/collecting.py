@@ -14,6 +14,7 @@ from responsibility.cli.options import (
     matrix_option,
     output_option,
     plan_option,
+    print_strays,
     read_settled,
 )
 from responsibility.cli.speech import tell_error
@@ -164,7 +165,7 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
     from responsibility.collecting import make_scene
-    from responsibility.comparing import compare_scenes, report_changes
+    from responsibility.comparing import compare_scenes, list_strays, report_changes
     from responsibility.reports import build_manifest
 
     root = find_matrix(matrix) or Path("matrix")
@@ -172,6 +173,7 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     _, after, more = _read_side(root, new)
     decisions, settled = read_settled(root, after.id)
     scenes = make_scene(before, house), make_scene(after, house)
+    print_strays(list_strays(*scenes, decisions), house.wording)
     changes = compare_scenes(*scenes, house, decisions)
     periods = list_periods(root, before.id)
     answers = _collect(root, house, before, _latest(periods, house), None).answers if periods else None

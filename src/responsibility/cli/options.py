@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,12 @@ def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[s
     if source is None:
         return (), {}
     return parse_decisions(decode_table(source), source.path), {source.path: sha256(source.data).hexdigest()}
+
+
+def print_strays(strays: Sequence[Decision], wording: Wording) -> None:
+    """Say which decisions could not be used, by line and items."""
+    for each in strays:
+        click.echo(wording("cli.stray", line=each.line, old=each.old_id, new=each.new_id), err=True)
 
 
 def print_summary(plan: Plan, wording: Wording) -> None:
