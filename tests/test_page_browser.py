@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from builders import plan_from
 from chromium import PROGRAM, Browser
 from pages import hostile_plan, render_of
 from responsibility.model import Plan
+from test_reference import reference
 
 AXE = Path(__file__).parents[1] / ".cache/axe/package/axe.min.js"
 
@@ -188,6 +190,20 @@ def test_the_page_prints_on_landscape_paper_with_the_head_on_each_sheet(chromium
         texts = [page.extract_text() for page in pdf.pages]
     assert [set("fgwkj") <= each for each in signs[1:3]] == [True, True]  # the two sheets of the matrix
     assert not any("overrides" in text for text in texts)
+
+
+def test_the_overview_of_the_reference_plan_prints_on_one_page(chromium: Browser, tmp_path: Path):
+    """A leader's first page holds the sentences and all thirty loads; links are for the screen."""
+    import pdfplumber
+
+    path, printed = tmp_path / "index.html", tmp_path / "index.pdf"
+    path.write_bytes(render_of(reference()))
+    chromium.open(path)
+    chromium.print(printed)
+    with pdfplumber.open(printed) as pdf:
+        first = pdf.pages[0].extract_text()
+    assert len(re.findall(r"(?m)( \d+){4} [\d.]+$", first)) == 30
+    assert ".xlsx" not in first
 
 
 def test_a_broad_matrix_is_whole_again_once_scripts_run(chromium: Browser, tmp_path: Path):
