@@ -36,10 +36,8 @@ def find_before(plan_id: str, known: Iterable[str], house: House) -> str | None:
     named = house.settings.compare.before.get(plan_id)
     if named is None:
         year, stem = _part_year(plan_id)
-        earlier = ((other, *_part_year(other)) for other in others)
-        return max(((when, other) for other, when, same in earlier if same == stem and when < year), default=(0, None))[
-            1
-        ]
+        years = {when: other for other in others for when, same in (_part_year(other),) if same == stem}
+        return max(((when, other) for when, other in years.items() if when < year), default=(0, None))[1]
     if named and named not in others:
         raise SettingsError(
             "no plan {plan}; there are: {known}", "[compare] before", "give one of these ids", plan=named,
