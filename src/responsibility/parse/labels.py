@@ -72,13 +72,16 @@ def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
             break
         if words.endswith(verbs, 0, end):
             word = max((verb for verb in verbs if words.endswith(verb, 0, end)), key=len)
-            kinds.append(lexicon.verbs[word])
+            if not (word in lexicon["words.object_takers"] and kinds and set(kinds) == {"guide"}):
+                kinds.append(lexicon.verbs[word])  # 负责指导 says no more than 指导
         elif words.endswith(adverbs, 0, end):
             word = next(adverb for adverb in adverbs if words.endswith(adverb, 0, end))
             stated = word[0] in _STATED
             if not stated and not (kinds and not names.is_unit_like(words[:end], lexicon)):
                 break
             kinds.extend(["shared"] if stated and not kinds else [])
+        elif kinds and words[end - 1] in "和及与" and words.endswith(verbs, 0, end - 1):
+            word = words[end - 1]  # 指导和督促
         elif manner := _manner(words[:end], lexicon):
             word = manner
         else:
@@ -106,13 +109,17 @@ def _strongest(kinds: Sequence[str]) -> str:
 def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
     """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
     text, lexicon = source.text, source.lexicon
-    for word in (*lexicon["words.withs"], "牵头", "负责", "配合", "指导"):
+    begins = (*lexicon["elision.prefixes"], *lexicon["words.collective_starts"])
+    for word in (*lexicon["words.withs"], *lexicon["words.between"], "牵头", "负责", "配合", "指导"):
         at = text.find(word, start + 2, end - 2)
         if at < 0:
             continue
         left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
         if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
             continue
+        if word in lexicon["words.between"] and not right.startswith(begins):
+            continue  # 市委组织部 is a name
         if names.is_unit_like(right, lexicon) and (len(right) > 2 or word != "指导"):  # 市教育局指导中心
-            return at, at + len(word), "lead" if word in lexicon["words.withs"] else lexicon.verbs[word]
+            kind = "lead" if word in lexicon["words.withs"] else lexicon.verbs.get(word, "shared")
+            return at, at + len(word), kind
     return None
