@@ -6,6 +6,7 @@ labels "other": a field that names no units). Words come from the lexicon; a lab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -19,6 +20,18 @@ _LONGEST_TAIL = 80  # what verbs are looked for at the end of
 _LONGEST_MANNER = 16  # of 按照属地管理原则
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
+
+
+@lru_cache(maxsize=8)
+def _bracketed(lexicon: Lexicon) -> re.Pattern[str]:
+    label = lexicon.label.pattern.replace("?P<label>", "?:")
+    behind = r"(?::|(?=[ \t\n]*[0-9\u4e00-\u9fff]))"
+    return re.compile(rf"\[{label}\](?![及和与暨以]){behind}|(?<![^\s。;\])])\({label}\){behind}")
+
+
+def unbracket_labels(text: str, lexicon: Lexicon) -> str:
+    """Write [牵头单位]市科技局 as a label and colon, at the same length; 市科技局[牵头单位]、… is a mark and stays."""
+    return _bracketed(lexicon).sub(lambda match: f" {match[0].rstrip(':')[1:-1]}:".ljust(len(match[0])), text)
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
