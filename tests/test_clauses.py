@@ -64,6 +64,12 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局；2024年6月）", "BRACKET_UNUSED"),
         ("（市科技局、财政局、教育局和各镇街按职责分工卖力）", "BRACKET_UNUSED"),
         ("统筹要素由市科技局牵头、要事要办且应当申报负责）", "BRACKET_UNUSED"),
+        ("（责任单位：★市科技局、市财政局）", "NAME_SIGN"),
+        ("（责任单位：市科技局（李某某）、市财政局）", "NAME_ODD"),
+        ("（责任单位：市科技局牵头单位、市财政局）", "NAME_ODD"),
+        ("（责任单位：第1项由市科技局负责，第2项由市财政局负责）", "CLAUSE_PIECE"),
+        ("（第1项由市科技局负责，第2项由市财政局负责）", "BRACKET_UNUSED"),
+        ("（责任单位：市科技局、市财政局，市教育局，逗号前为牵头单位，下同）", "RULE_UNTIL_LEADS"),
         ("（责任单位：市科技局。以下均需各县落实，不再一一列出）", "BLANKET_UNITS"),
         ("（市科技局、市财政局负责，列首位的为牵头单位，下同）", "RULE_FIRST_LEADS"),
     ],
@@ -106,6 +112,21 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
     """A sentence before the first number that says who leads is a rule."""
     plan = plan_of("各县区：\n任务分解如下，责任单位中列首位的为牵头单位。\n一、任务\n1.甲。好。（市科技局、市财政局）")
     assert rows_of(plan) == [("市科技局", LEAD, RULE), ("市财政局", CO_LEAD, LISTED)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "units", "roles"),
+    [
+        ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局，市教育局", [LEAD, LEAD, SUPPORT]),
+        ("分号前的为牵头单位", "市科技局，市财政局；市教育局", [LEAD, LEAD, CO_LEAD]),
+        ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局", [LEAD, CO_LEAD]),
+        ("标注“★”的单位为牵头单位", "市科技局、★市财政局", [CO_LEAD, LEAD]),
+    ],
+)
+def test_letter_says_by_what_sign_the_lead_is_told(rule: str, units: str, roles: list[str]):
+    """A comma, a semicolon or a mark tells who leads where the letter says so; where none stands, the first does."""
+    plan = plan_of(f"各县区：\n任务分解如下，{rule}。\n一、任务\n1.甲。好。（责任单位：{units}）")
+    assert [role for _, role, _ in rows_of(plan)] == roles
 
 
 def test_rule_in_a_numbered_point_of_the_letter_holds_too():

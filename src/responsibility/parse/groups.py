@@ -13,9 +13,10 @@ from responsibility.kinds import Basis, Severity
 from responsibility.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse import names
-from responsibility.parse.labels import find_inner_verb, find_label, strip_verbs
+from responsibility.parse.labels import find_inner_verb, find_label, find_nested, strip_verbs
 from responsibility.parse.reading import Group, Reading, Source
-from responsibility.parse.scanner import Brackets, Piece, split_pieces, trim
+from responsibility.parse.rules import take_rule
+from responsibility.parse.scanner import Brackets, Piece, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
@@ -48,7 +49,12 @@ class _Reader:
         separator, start, end = piece
         if separator in ("。", ";"):
             self.close()
-        label = find_label(self.source, start, end, bare=not self.reading.groups and not self.group.pieces)
+        nested = find_nested(self.source, start, end)
+        if nested is not None:
+            self._take_nested(Piece(separator, *trim(text, start, nested)), nested + 1, end - 1)
+            return
+        first = not self.reading.groups and not self.group.pieces
+        label = find_label(self.source, start, end, bare=first or self._names_behind(piece))
         if label:
             self.close()
             word, self.kind, start = label
@@ -74,6 +80,22 @@ class _Reader:
         if kind:
             self.close(kind)
 
+    def _take_nested(self, outer: Piece, start: int, end: int) -> None:
+        """Read 市科技局牵头(市财政局配合): what the bracket says holds for those in it."""
+        self.take(outer)
+        kind = self.kind
+        self.close()
+        for inner in split_pieces(self.source.text, start, end, pair_brackets(self.source.text, start, end)):
+            self.take(inner)
+        self.kind = kind
+        self.close()
+
+    def _names_behind(self, piece: Piece) -> bool:
+        """Say whether a label that lost its colon stands before a name: 牵头单位市科技局,配合单位市财政局."""
+        text, lexicon = self.source.text, self.source.lexicon
+        label = lexicon.label.match(text, piece.start, piece.end) if piece.separator in (",", ";", "。") else None
+        return label is not None and text.startswith(lexicon["elision.prefixes"], label.end(), piece.end)
+
     def _skip_with(self, start: int, end: int) -> int:
         """Step over 会同; those named before it lead."""
         words = self.source.lexicon["words.withs"]
@@ -94,6 +116,9 @@ class _Reader:
             and by > start
             and names.is_unit_like(text[by + 1 : strip_verbs(self.source, by, end)[0]], lexicon)
         ):
+            if not names.is_made_of(text[start:by], lexicon["words.whole"]):  # 第1项由 says what for
+                span = Span(start, by)
+                self.reading.findings.append(_finding("CLAUSE_PIECE", Severity.WARNING, span, text=text[start:by]))
             return by + 1
         return start + len(starter)
 
@@ -103,30 +128,6 @@ class _Reader:
             and self.source.text[piece.start : piece.end] not in self.source.lexicon["words.none"]
         ):
             self.group.pieces.append(piece)
-
-
-def is_rule(text: str, lexicon: Lexicon) -> bool:
-    """Say whether words say that the first listed unit leads."""
-    return any(word in text for word in lexicon["rules.lead_word"]) and any(
-        word in text for word in lexicon["rules.first"]
-    )
-
-
-def _take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
-    """Take out 列首位的为牵头单位,其他为配合单位,下同 and what belongs to it."""
-    lexicon = source.lexicon
-    kept: list[Piece] = []
-    for piece in pieces:
-        words = source.text[piece.start : piece.end]
-        if is_rule(words, lexicon):
-            while kept and source.text[kept[-1].start : kept[-1].end].startswith("除") and piece.separator == ",":
-                kept.pop()
-            reading.rule = Span(piece.start, piece.end)
-        elif reading.rule and words.startswith(lexicon["rules.rest"]) and piece.separator in (",", ";"):
-            reading.rest_supports = any(verb in words for verb, kind in lexicon.verbs.items() if kind == "support")
-        elif not words.startswith(lexicon["rules.same"]):
-            kept.append(piece)
-    return kept
 
 
 def _take_blanket(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
@@ -173,7 +174,7 @@ def read_groups(
     pieces = [
         part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
     ]
-    pieces = _take_rule(source, _take_blanket(source, pieces, reading), reading)
+    pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.group.pieces and not reading.groups and reader.kind:
             reading.findings.append(_finding("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))
@@ -192,6 +193,12 @@ def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
     while colon >= 0:
         begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
         label = find_label(source, begin, end) if begin > start else None
+        whole = find_label(source, start, end)
+        if label is None and not (whole and whole[2] == colon + 1):  # 市科技局责任单位:市财政局, the separator lost
+            glued = (word for word in source.lexicon.labels if len(word) > 2 and text.endswith(word, start + 2, colon))
+            begin = colon - len(max(glued, key=len, default=""))
+            before = text[start : strip_verbs(source, start, begin)[0]]
+            label = find_label(source, begin, end) if names.is_unit_like(before, source.lexicon) else None
         if label and label[2] == colon + 1:
             yield Piece(separator, *trim(text, start, begin))
             separator, start = ";", begin
@@ -234,10 +241,24 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
         span = Span(name.start, name.end)
         if name.noisy:
             yield _finding("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
+        if name.mark and name.mark in names.SIGNS and name.mark != source.sign:
+            yield _finding("NAME_SIGN", Severity.WARNING, span, name=name.clean, sign=name.mark)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield _finding("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
-        if ":" in name.folded or not names.is_unit_like(name.folded, source.lexicon):
+        if ":" in name.folded or not names.is_unit_like(name.folded, source.lexicon) or _is_odd(name, source.lexicon):
             yield _finding("NAME_ODD", Severity.WARNING, span, name=name.clean)
+
+
+def _is_odd(name: names.Name, lexicon: Lexicon) -> bool:
+    """Say whether a role word stands in a unit's name (市科技局牵头单位) or strange words in its bracket (张某)."""
+    core = names.core_of(name.folded)
+    for word in lexicon["words.role_words"]:
+        at = core.find(word)
+        if at == 0 or (at > 0 and core[:at].endswith(lexicon["words.bureaux"])):
+            return True
+    inside = name.folded[len(core) + 1 : -1]
+    known = not inside or bool(name.alias) or name.collective or inside in lexicon["words.levels"]
+    return not known and not names.is_unit_like(inside, lexicon)
 
 
 def _split_sections(reading: Reading) -> None:

@@ -13,12 +13,15 @@ from functools import lru_cache
 from responsibility.lexicon import Lexicon
 from responsibility.parse import names
 from responsibility.parse.reading import Source
-from responsibility.parse.scanner import trim
+from responsibility.parse.rules import find_sign
+from responsibility.parse.scanner import find_opener, trim
 
 _LONGEST_LABEL = 14
 _LONGEST_TAIL = 80  # what verbs are looked for at the end of
 _LONGEST_MANNER = 16  # of 按照属地管理原则
+_SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
+_WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
 
 
@@ -32,6 +35,11 @@ def _bracketed(lexicon: Lexicon) -> re.Pattern[str]:
 def unbracket_labels(text: str, lexicon: Lexicon) -> str:
     """Write [牵头单位]市科技局 as a label and colon, at the same length; 市科技局[牵头单位]、… is a mark and stays."""
     return _bracketed(lexicon).sub(lambda match: f" {match[0].rstrip(':')[1:-1]}:".ljust(len(match[0])), text)
+
+
+def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
+    """Return a text ready to be read."""
+    return Source(original, unbracket_labels(folded, lexicon), lexicon, find_sign(folded))
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
@@ -104,7 +112,9 @@ def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
 
 
 def _manner(words: str, lexicon: Lexicon) -> str:
-    """Return a way of acting that no list can hold, at the end of words: 按进度, 结合实际; "" if there is none."""
+    """Return how or when at the end of words, which no list can hold: 按进度, 2024年6月底前; "" if there is neither."""
+    if when := _WHEN.search(words[-_LONGEST_MANNER:]):
+        return when[0]
     if not words.endswith(lexicon["words.manner_ends"]):
         return ""
     starts = [words.rfind(start, max(0, len(words) - _LONGEST_MANNER)) for start in lexicon["words.manner_starts"]]
@@ -117,6 +127,21 @@ def _strongest(kinds: Sequence[str]) -> str:
         if kind in kinds:
             return kind
     return ""
+
+
+def find_nested(source: Source, start: int, end: int) -> int | None:
+    """Return where a bracket opens that says who else acts: 市科技局牵头(市财政局配合)."""
+    opener = find_opener(source.text, start, end)
+    if (
+        opener is None
+        or opener - start < _SHORTEST
+        or not names.is_unit_like(source.text[start : strip_verbs(source, start, opener)[0]], source.lexicon)
+    ):
+        return None
+    label = find_label(source, opener + 1, end - 1)
+    stop, kind = strip_verbs(source, opener + 1, end - 1)
+    named = kind and stop - opener > _SHORTEST and names.is_unit_like(source.text[opener + 1 : stop], source.lexicon)
+    return opener if named or (label and label[1] != "other") else None
 
 
 def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:

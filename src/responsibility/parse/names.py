@@ -15,6 +15,7 @@ from responsibility.lexicon import Lexicon
 from responsibility.parse.scanner import Piece, trim
 
 _NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff*]+")
+SIGNS = "★☆▲△●○◆◇■□※*#"
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
@@ -67,7 +68,7 @@ def is_collective(name: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _only(text: str, words: Sequence[str]) -> bool:
+def is_made_of(text: str, words: Sequence[str]) -> bool:
     """Say whether text is made of words alone, longest first."""
     while text:
         word = next((word for word in words if text.startswith(word)), None)
@@ -81,7 +82,7 @@ def strip_closer(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Return the end before a closer that is no unit: 等, 等相关部门, 等有关部门和单位."""
     closer = lexicon["words.closer"][0]
     at = text.rfind(closer, start, end)
-    return at if at >= 0 and _only(text[at + len(closer) : end], lexicon["words.closing"]) else end
+    return at if at >= 0 and is_made_of(text[at + len(closer) : end], lexicon["words.closing"]) else end
 
 
 def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -177,12 +178,12 @@ def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool
     stem = next((right[: -len(word)] for word in governments if right.endswith(word)), None)
     level_parts = left.replace("、", "")
     return (
-        _only(level_parts, levels)
+        is_made_of(level_parts, levels)
         and right != ""
         and (
-            _only(stem, levels)
+            is_made_of(stem, levels)
             if stem is not None
-            else _only(right, levels) and not right.startswith(("各", "有关", "相关"))
+            else is_made_of(right, levels) and not right.startswith(("各", "有关", "相关"))
         )
     )
 
@@ -203,11 +204,15 @@ def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
     tail = _TAIL_BRACKET.search(text[start:end]) if text[end - 1] in ")]" else None
     if tail and tail.start() > 1:
         inside = tail[0][1:-1]
-        if inside in lexicon.verbs or inside in lexicon.labels:
+        if inside in lexicon.verbs or inside in lexicon.labels or inside in lexicon["words.mark_words"]:
             mark = original[start + tail.start() : end]
             end = start + tail.start()
         elif is_unit_like(inside, lexicon) and not is_collective(text[start:end], lexicon):
             alias = original[start + tail.start() + 1 : end - 1]
+    signed = [at for at in (start, end - 1) if text[at] in SIGNS and end - start > 2]
+    if signed:  # ★市科技局
+        mark = mark or text[signed[0]]
+        start, end = start + (signed[0] == start), end - (signed[-1] == end - 1)
     raw = original[start:end]
     clean = clean_name(raw)
     collective = is_collective(text[start:end], lexicon)

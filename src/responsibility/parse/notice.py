@@ -17,7 +17,7 @@ from responsibility.model import Clause, Document, Finding, Header, Heading, Ite
 from responsibility.parse.clauses import Clauses, find_clauses
 from responsibility.parse.flat import find_lost
 from responsibility.parse.header import parse_header
-from responsibility.parse.labels import find_label, unbracket_labels
+from responsibility.parse.labels import find_label, make_source
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.prose import find_prose_clauses
@@ -61,7 +61,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
     tables = parse_tables(document, lexicon, _plan_year(parse_header(document, len(document.text))))
     folded = mask_tables(lexicon.fold(document.text), document, tables)
-    source = Source(document.text, unbracket_labels(folded, lexicon), lexicon)
+    source = make_source(document.text, folded, lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None

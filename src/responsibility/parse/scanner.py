@@ -69,6 +69,16 @@ def trim(text: str, start: int, end: int, blanks: str = " \r\n\t\u3000\ufeff\u20
     return start, end
 
 
+def find_opener(text: str, start: int, end: int) -> int | None:
+    """Return where the bracket opens that closes text[start:end]; None if none does."""
+    depth = 0
+    for at in range(end - 1, start, -1):
+        depth += (text[at] in ")]") - (text[at] in "([")
+        if depth == 0:
+            return at if at < end - 1 else None
+    return None
+
+
 _STOP = re.compile(r"[、,;。()\[\]]")
 
 
