@@ -181,6 +181,39 @@ def test_sentences_are_clauses_where_a_notice_has_no_others():
     assert rows_of(plan_of(f"{PROSE}（三）丙。好。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("此项工作由市科技局主办，市教育局协办。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
+        ("水利所和各村（社区）负责具体实施。", [("水利所", LEAD, FIRST), ("各村（社区）", CO_LEAD, LISTED)]),
+        ("由市科技局牵头，由市教育局配合。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
+        ("经济办负责组织各企业具体实施。", [("经济办", LEAD, FIRST), ("各企业", CO_LEAD, LISTED)]),
+    ],
+)
+def test_sentence_of_names_and_verbs_alone_is_a_clause(sentence: str, expected: list[tuple[str, str, str]]):
+    """It closes its item also where others have their clause in a bracket, and it is told."""
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。做好准备。{sentence}\n3.丙。好。（市民政局负责）")
+    assert rows_of(plan)[1:-1] == expected
+    assert codes_of(plan).count("CLAUSE_IN_PROSE") == 1
+
+
+@pytest.mark.parametrize(
+    "sentence", ["各地区、市直各部门要切实负责。", "市科技局、市财政局要加强协调推进。", "工作由企业申报。"]
+)
+def test_exhortation_gives_no_duty(sentence: str):
+    """What all should do is nobody's task."""
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。做好准备。{sentence}")
+    assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
+
+
+@pytest.mark.parametrize("sentence", ["建好平台，由市科技局负责。", "各学校负责实施（小学由中心小学统筹）。"])
+def test_remark_on_who_acts_is_told_where_it_is_no_clause(sentence: str):
+    """Beside clauses in brackets, 由A负责 at the end of a longer sentence is not read, and that is said."""
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence}")
+    assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
+    assert codes_of(plan).count("PROSE_UNREAD") == 1
+
+
 def test_one_such_sentence_among_many_is_none():
     """Rules and regulations say now and then who is in charge."""
     points = "".join(f"（{number}）按时办理第{number}件事。\n" for number in "三四五六七八九")

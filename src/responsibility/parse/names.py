@@ -97,7 +97,11 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
         left = core_of(text[start : strip_closer(text, start, at, lexicon)])
         right = text[at + len(joiner) : end]
         if (
-            (left.endswith((*strong, ")")) or (left.startswith("各") and is_collective(right, lexicon)))
+            (
+                left.endswith((*strong, ")"))
+                or (left.startswith("各") and is_collective(right, lexicon))
+                or (right.startswith("各") and is_unit_like(left, lexicon))
+            )
             and not left.endswith(weak)
             and _JOINTS.split(right, maxsplit=1)[0] not in lexicon["words.generic"]
             and (
