@@ -28,7 +28,7 @@ from responsibility.kinds import Role, Severity
 from responsibility.model import Clause, Finding, Rule
 from responsibility.parse import names
 from responsibility.parse.groups import read_groups
-from responsibility.parse.labels import find_label, find_nested, strip_verbs
+from responsibility.parse.labels import find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.paragraphs import QUOTED, Found, find_labelled, find_unclosed, reads_as_names
 from responsibility.parse.reading import Reading, Source, make_mentions
 from responsibility.parse.rules import is_rule, tell_until
@@ -150,6 +150,8 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
         return True
     found = [*split_pieces(source.text, start, end, brackets)][:_FEW]
     pieces = [each for each in found if not source.text[each.start : each.start + 1].isdigit()]
+    if any(has_role_word(source.text[each.start : each.end], source.lexicon) for each in pieces):
+        return True
     stripped = [strip_verbs(source, each.start, each.end) for each in pieces]
     firm = [
         names.core_of(source.text[each.start : stop]).endswith(source.lexicon["words.bureaux"])

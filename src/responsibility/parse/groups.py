@@ -13,7 +13,7 @@ from responsibility.kinds import Basis, Severity
 from responsibility.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse import names
-from responsibility.parse.labels import find_inner_verb, find_label, find_nested, strip_verbs
+from responsibility.parse.labels import find_inner_verb, find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.reading import Group, Reading, Source
 from responsibility.parse.rules import take_rule
 from responsibility.parse.scanner import Brackets, Piece, pair_brackets, split_pieces, trim
@@ -252,10 +252,8 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
 def _is_odd(name: names.Name, lexicon: Lexicon) -> bool:
     """Say whether a role word stands in a unit's name (市科技局牵头单位) or strange words in its bracket (张某)."""
     core = names.core_of(name.folded)
-    for word in lexicon["words.role_words"]:
-        at = core.find(word)
-        if at == 0 or (at > 0 and core[:at].endswith(lexicon["words.bureaux"])):
-            return True
+    if has_role_word(core, lexicon):
+        return True
     inside = name.folded[len(core) + 1 : -1]
     known = not inside or bool(name.alias) or name.collective or inside in lexicon["words.levels"]
     return not known and not names.is_unit_like(inside, lexicon)

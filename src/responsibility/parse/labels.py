@@ -129,6 +129,12 @@ def _strongest(kinds: Sequence[str]) -> str:
     return ""
 
 
+def has_role_word(words: str, lexicon: Lexicon) -> bool:
+    """Say whether a role word stands at the beginning, or behind a unit's name: 市科技局负责申报."""
+    places = [words.find(word) for word in lexicon["words.role_words"]]
+    return any(at == 0 or (at > 0 and words[:at].endswith(lexicon["words.bureaux"])) for at in places)
+
+
 def find_nested(source: Source, start: int, end: int) -> int | None:
     """Return where a bracket opens that says who else acts: 市科技局牵头(市财政局配合)."""
     opener = find_opener(source.text, start, end)
