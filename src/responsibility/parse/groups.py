@@ -8,15 +8,16 @@ every piece that is none of these. Does not choose a lead where the words do not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from responsibility.kinds import Basis, Severity
 from responsibility.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse import names
-from responsibility.parse.labels import find_inner_verb, find_label, find_nested, has_role_word, strip_verbs
+from responsibility.parse.labels import find_glued, find_inner_verb, find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.reading import Group, Reading, Source
 from responsibility.parse.rules import take_rule
-from responsibility.parse.scanner import Brackets, Piece, pair_brackets, split_pieces, trim
+from responsibility.parse.scanner import CLOSERS, Brackets, Piece, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
@@ -49,7 +50,7 @@ class _Reader:
         separator, start, end = piece
         if separator in ("。", ";"):
             self.close()
-        nested = find_nested(self.source, start, end)
+        nested = find_nested(self.source, start, end) if text[end - 1 : end] in CLOSERS else None
         if nested is not None:
             self._take_nested(Piece(separator, *trim(text, start, nested)), nested + 1, end - 1)
             return
@@ -193,12 +194,8 @@ def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
     while colon >= 0:
         begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
         label = find_label(source, begin, end) if begin > start else None
-        whole = find_label(source, start, end)
-        if label is None and not (whole and whole[2] == colon + 1):  # 市科技局责任单位:市财政局, the separator lost
-            glued = (word for word in source.lexicon.labels if len(word) > 2 and text.endswith(word, start + 2, colon))
-            begin = colon - len(max(glued, key=len, default=""))
-            before = text[start : strip_verbs(source, start, begin)[0]]
-            label = find_label(source, begin, end) if names.is_unit_like(before, source.lexicon) else None
+        if label is None and (glued := find_glued(source, start, colon)):
+            begin, label = glued, find_label(source, glued, end)
         if label and label[2] == colon + 1:
             yield Piece(separator, *trim(text, start, begin))
             separator, start = ";", begin
@@ -245,18 +242,24 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
             yield _finding("NAME_SIGN", Severity.WARNING, span, name=name.clean, sign=name.mark)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield _finding("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
-        if ":" in name.folded or not names.is_unit_like(name.folded, source.lexicon) or _is_odd(name, source.lexicon):
+        if _is_odd(name.folded, bool(name.alias) or name.collective, source.lexicon):
             yield _finding("NAME_ODD", Severity.WARNING, span, name=name.clean)
 
 
-def _is_odd(name: names.Name, lexicon: Lexicon) -> bool:
-    """Say whether a role word stands in a unit's name (市科技局牵头单位) or strange words in its bracket (张某)."""
-    core = names.core_of(name.folded)
-    if has_role_word(core, lexicon):
-        return True
-    inside = name.folded[len(core) + 1 : -1]
-    known = not inside or bool(name.alias) or name.collective or inside in lexicon["words.levels"]
-    return not known and not names.is_unit_like(inside, lexicon)
+@lru_cache(maxsize=65536)
+def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
+    """Say whether a name is unlike a unit's, holds a role word (市科技局牵头单位) or strange words in its bracket.
+
+    explained: the bracket holds another name of the unit, or belongs to a collective.
+    """
+    core = names.core_of(name)
+    inside = name[len(core) + 1 : -1]
+    return (
+        ":" in name
+        or not names.is_unit_like(name, lexicon)
+        or has_role_word(core, lexicon)
+        or not (explained or not inside or inside in lexicon["words.levels"] or names.is_unit_like(inside, lexicon))
+    )
 
 
 def _split_sections(reading: Reading) -> None:

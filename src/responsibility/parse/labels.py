@@ -19,6 +19,7 @@ from responsibility.parse.scanner import find_opener, trim
 _LONGEST_LABEL = 14
 _LONGEST_TAIL = 80  # what verbs are looked for at the end of
 _LONGEST_MANNER = 16  # of 按照属地管理原则
+_INNER = ("牵头", "负责", "配合", "指导")  # verbs that can stand between two names
 _SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
@@ -29,7 +30,10 @@ _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a l
 def _bracketed(lexicon: Lexicon) -> re.Pattern[str]:
     label = lexicon.label.pattern.replace("?P<label>", "?:")
     behind = r"(?::|(?=[ \t\n]*[0-9\u4e00-\u9fff]))"
-    return re.compile(rf"\[{label}\](?![及和与暨以]){behind}|(?<![^\s。;\])])\({label}\){behind}")
+    # Each way begins with the bracket, which is quick to look for; what stands before ( is looked at behind it.
+    return re.compile(
+        rf"[\[(](?=[\u4e00-\u9fff])(?:(?<=\[){label}\](?![及和与暨以])|(?<![^\s。;\])]\(){label}\)){behind}"
+    )
 
 
 def unbracket_labels(text: str, lexicon: Lexicon) -> str:
@@ -129,6 +133,18 @@ def _strongest(kinds: Sequence[str]) -> str:
     return ""
 
 
+def find_glued(source: Source, start: int, colon: int) -> int | None:
+    """Return where a label before a colon begins whose separator was lost: 市科技局责任单位:市财政局."""
+    text, labels = source.text, source.lexicon.labels
+    places = range(max(start, colon - _LONGEST_LABEL) + 1, colon - _SHORTEST)
+    begin = next((at for at in places if text[at:colon] in labels), None)
+    if begin is None:
+        return None
+    near = max(start, begin - _LONGEST_TAIL)
+    before = source.text[near : strip_verbs(source, near, begin)[0]]
+    return begin if names.is_unit_like(before, source.lexicon) else None
+
+
 def has_role_word(words: str, lexicon: Lexicon) -> bool:
     """Say whether a role word stands at the beginning, or behind a unit's name: 市科技局负责申报."""
     places = [words.find(word) for word in lexicon["words.role_words"]]
@@ -150,11 +166,18 @@ def find_nested(source: Source, start: int, end: int) -> int | None:
     return opener if named or (label and label[1] != "other") else None
 
 
+@lru_cache(maxsize=8)
+def _inner_verbs(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, (*lexicon["words.withs"], *lexicon["words.between"], *_INNER))))
+
+
 def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
     """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
     text, lexicon = source.text, source.lexicon
+    if _inner_verbs(lexicon).search(text, start + 2, end - 2) is None:
+        return None
     begins = (*lexicon["elision.prefixes"], *lexicon["words.collective_starts"])
-    for word in (*lexicon["words.withs"], *lexicon["words.between"], "牵头", "负责", "配合", "指导"):
+    for word in (*lexicon["words.withs"], *lexicon["words.between"], *_INNER):
         at = text.find(word, start + 2, end - 2)
         if at < 0:
             continue

@@ -213,10 +213,9 @@ def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
             end = start + tail.start()
         elif is_unit_like(inside, lexicon) and not is_collective(text[start:end], lexicon):
             alias = original[start + tail.start() + 1 : end - 1]
-    signed = [at for at in (start, end - 1) if text[at] in SIGNS and end - start > 2]
-    if signed:  # ★市科技局
-        mark = mark or text[signed[0]]
-        start, end = start + (signed[0] == start), end - (signed[-1] == end - 1)
+    if (text[start] in SIGNS or text[end - 1] in SIGNS) and end - start > 2:  # ★市科技局
+        mark = mark or (text[start] if text[start] in SIGNS else text[end - 1])
+        start, end = start + (text[start] in SIGNS), end - (text[end - 1] in SIGNS)
     raw = original[start:end]
     clean = clean_name(raw)
     collective = is_collective(text[start:end], lexicon)

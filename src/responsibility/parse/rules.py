@@ -24,7 +24,7 @@ _UNTIL = re.compile(
 
 def find_sign(text: str) -> str:
     """Return the sign that a text says marks the lead, "" if it names none."""
-    match = _SIGNED.search(text)
+    match = _SIGNED.search(text) if any(sign in text for sign in SIGNS) else None
     return match["sign"] if match else ""
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _BRACKET = re.compile(r"[()\[\]]")
+CLOSERS = (")", "]")
 _OPEN = {")": "(", "]": "["}
 _NEAR = 8  # a wrong closer this near its opener is a slip of the pen, as in 县[区)
 
