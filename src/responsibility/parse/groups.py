@@ -50,6 +50,7 @@ class _Reader:
         separator, start, end = piece
         if separator in ("。", ";"):
             self.close()
+        end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
         nested = find_nested(self.source, start, end) if text[end - 1 : end] in CLOSERS else None
         if nested is not None:
             self._take_nested(Piece(separator, *trim(text, start, nested)), nested + 1, end - 1)
@@ -254,10 +255,12 @@ def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
     """
     core = names.core_of(name)
     inside = name[len(core) + 1 : -1]
+    at = core.find(lexicon["words.closer"][0], 2)  # 高新区等管委会 is short for several
     return (
         ":" in name
         or not names.is_unit_like(name, lexicon)
         or has_role_word(core, lexicon)
+        or (at > 0 and names.is_unit_like(core[:at], lexicon) and names.is_unit_like(core[at + 1 :], lexicon))
         or not (explained or not inside or inside in lexicon["words.levels"] or names.is_unit_like(inside, lexicon))
     )
 
