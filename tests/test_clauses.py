@@ -190,6 +190,7 @@ def test_sentences_are_clauses_where_a_notice_has_no_others():
         ("此项工作由市科技局主办，市教育局协办。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
         ("水利所和各村（社区）负责具体实施。", [("水利所", LEAD, FIRST), ("各村（社区）", CO_LEAD, LISTED)]),
         ("由市科技局牵头，由市教育局配合。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
+        ("市科技局牵头实施。2024年底前完成。", [("市科技局", LEAD, WORD)]),
         ("经济办负责组织各企业具体实施。", [("经济办", LEAD, FIRST), ("各企业", CO_LEAD, LISTED)]),
     ],
 )
@@ -209,7 +210,9 @@ def test_exhortation_gives_no_duty(sentence: str):
     assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
 
 
-@pytest.mark.parametrize("sentence", ["建好平台，由市科技局负责。", "各学校负责实施（小学由中心小学统筹）。"])
+@pytest.mark.parametrize(
+    "sentence", ["建好平台，由市科技局负责。", "平台建设由市科技局负责。", "各学校负责实施（小学由中心小学统筹）。"]
+)
 def test_remark_on_who_acts_is_told_where_it_is_no_clause(sentence: str):
     """Beside clauses in brackets, 由A负责 at the end of a longer sentence is not read, and that is said."""
     plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence}")

@@ -26,10 +26,14 @@ _SHARE = 3  # one in so many stretches at least must end so
 
 @dataclass(frozen=True, slots=True)
 class _Closing:
-    """What closes a stretch. whole: the sentence says nothing else, and names a unit of its own."""
+    """What closes a stretch.
+
+    whole: the sentence says nothing else, and names a unit of its own. apart: a comma parts it from what it is about.
+    """
 
     found: Found
     whole: bool
+    apart: bool = True
 
 
 def find_prose_clauses(source: Source, said: dict[Span, Clauses], *, alone: bool) -> dict[Span, Clauses]:
@@ -38,8 +42,12 @@ def find_prose_clauses(source: Source, said: dict[Span, Clauses], *, alone: bool
     said: what was found in each stretch before. alone: the notice has no other clauses.
     """
     closings = {each: found for each in said if (found := _closing(source, each)) is not None}
-    many = alone and len(closings) >= _FEWEST and len(closings) * _SHARE >= len(said)
-    return {span: _add(source, said[span], each, read=many or each.whole) for span, each in closings.items()}
+    apart = sum(each.apart for each in closings.values())
+    many = alone and apart >= _FEWEST and apart * _SHARE >= len(said)
+    return {
+        span: _add(source, said[span], each, read=each.whole or (many and each.apart))
+        for span, each in closings.items()
+    }
 
 
 def _add(source: Source, said: Clauses, closing: _Closing, *, read: bool) -> Clauses:
@@ -53,18 +61,36 @@ def _add(source: Source, said: Clauses, closing: _Closing, *, read: bool) -> Cla
 
 
 def _closing(source: Source, stretch: Span) -> _Closing | None:
-    text, by = source.text, source.lexicon["words.by"][0]
-    end = trim(text, stretch.start, stretch.end)[1]
-    if not text.endswith("。", stretch.start, end):
+    """Read the last sentence; where it does not say who acts, the one before if that says nothing else."""
+    end = trim(source.text, stretch.start, stretch.end)[1]
+    if not source.text.endswith("。", stretch.start, end):
         return None
     end -= 1
-    end = find_opener(text, stretch.start, end) or end  # 各学校负责(小学由中心小学统筹)。
-    near = max(stretch.start, end - _LONGEST)
-    begin = trim(text, max(near, text.rfind("。", near, end) + 1), end)[0]
-    later = text.find("," + by, begin, end) + 1  # 建好平台,由市科技局负责: what stands before is no name
-    start = begin if text.startswith(by, begin) else later or begin
-    found = _read(source, start, end)
-    return _Closing(found, start == begin and _is_duty(source, found)) if found else None
+    begin = _begin(source, stretch.start, end)
+    last = _sentence(source, begin, end)
+    if last is not None or begin <= stretch.start:
+        return last
+    end = source.text.rfind("。", stretch.start, begin)
+    before = _sentence(source, _begin(source, stretch.start, end), end) if end > stretch.start else None
+    return before if before is not None and before.whole else None
+
+
+def _begin(source: Source, start: int, end: int) -> int:
+    near = max(start, end - _LONGEST)
+    return trim(source.text, max(near, source.text.rfind("。", near, end) + 1), end)[0]
+
+
+def _sentence(source: Source, begin: int, end: int) -> _Closing | None:
+    """Read from the sentence's beginning, or from 由 where words stand before it (平台建设由市科技局负责)."""
+    text, by = source.text, source.lexicon["words.by"][0]
+    end = find_opener(text, begin, end) or end  # 各学校负责(小学由中心小学统筹)。
+    later = 0 if text.startswith(by, begin) else text.find("," + by, begin, end) + 1
+    found = _read(source, later or begin, end)
+    if found is not None:
+        return _Closing(found, not later and _is_duty(source, found))
+    middle = text.find(by, begin + 1, end)
+    found = _read(source, middle, end) if middle > 0 else None
+    return _Closing(found, whole=False, apart=False) if found else None
 
 
 def _read(source: Source, start: int, end: int) -> Found | None:
