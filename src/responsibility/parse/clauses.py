@@ -8,7 +8,7 @@ and findings. Does not decide who a name is (registry) nor who leads where no wo
     sentence = group (","? group)* | field | rule | blanket
     group    = label? names verbs?            责任单位:A、B   A、B牵头   A、B按职责分工负责   由A会同B负责
     names    = name (("、" | "," | 及 | 和) name)* closer?
-    name     = words bracket?                 各县(市、区)人民政府   市交通委(市道运局)   市科技局(牵头)
+    name     = words bracket?                 各县(市、区)人民政府   市交通委(市道运局)   市科技局(牵头)   A(B、C配合)
     closer   = 等 (有关部门 | 相关单位 | …)?
     field    = 完成时限:… | 责任领导:… | …     read over
     rule     = 列首位的为牵头单位 (,下同)?

@@ -86,8 +86,10 @@ def _sentence(source: Source, begin: int, end: int) -> _Closing | None:
     end = find_opener(text, begin, end) or end  # 各学校负责(小学由中心小学统筹)。
     later = 0 if text.startswith(by, begin) else text.find("," + by, begin, end) + 1
     found = _read(source, later or begin, end)
+    if found is not None and later:
+        return _Closing(found, whole=False)
     if found is not None:
-        return _Closing(found, not later and _is_duty(source, found))
+        return _Closing(found, _is_duty(source, found)) if _is_said_of_units(source, found) else None
     middle = text.find(by, begin + 1, end)
     found = _read(source, middle, end) if middle > 0 else None
     return _Closing(found, whole=False, apart=False) if found else None
@@ -100,11 +102,17 @@ def _read(source: Source, start: int, end: int) -> Found | None:
     return Found(Span(start, end), reading) if reading.names and reads_cleanly(source, reading) else None
 
 
-def _is_duty(source: Source, found: Found) -> bool:
-    """Say whether a sentence gives a duty (市科技局负责实施) and does not exhort (各地区、各部门要抓好落实)."""
+def _is_said_of_units(source: Source, found: Found) -> bool:
+    """Say whether a sentence is neither exhortation (各部门要抓好落实) nor slogan (形成政府负责、部门协作)."""
     words, lexicon = found.span.of(source.text), source.lexicon
-    return (
-        any(word in words for word in lexicon["prose.duties"])
-        and not any(word in words for word in lexicon["prose.exhorts"])
-        and not all(name.collective for name in found.reading.names)
+    named = (*lexicon["elision.prefixes"], *lexicon["words.collective_starts"])
+    return not any(word in words for word in lexicon["prose.exhorts"]) and all(
+        name.folded.startswith(named) or not name.folded.endswith(lexicon["prose.nobody"])
+        for name in found.reading.names
     )
+
+
+def _is_duty(source: Source, found: Found) -> bool:
+    """Say whether a sentence gives a duty (市科技局负责实施), and to a unit of its own."""
+    said = any(word in found.span.of(source.text) for word in source.lexicon["prose.duties"])
+    return said and not all(name.collective for name in found.reading.names)
