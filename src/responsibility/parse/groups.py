@@ -100,8 +100,7 @@ class _Reader:
 
     def _skip_with(self, start: int, end: int) -> int:
         """Step over 会同; those named before it lead."""
-        words = self.source.lexicon["words.withs"]
-        word = next((word for word in words if self.source.text.startswith(word, start, end)), "")
+        word = _first_of(self.source.text, start, end, self.source.lexicon["words.withs"])
         if word:
             self.close("lead" if self.group.pieces else "")
         return start + len(word)
@@ -109,9 +108,8 @@ class _Reader:
     def _skip_openers(self, start: int, end: int) -> int:
         """Step over 由, 以及, 此项工作由 and the like before a name."""
         text, lexicon = self.source.text, self.source.lexicon
-        opener = next((word for word in lexicon["words.openers"] if text.startswith(word, start, end)), "")
-        start += len(opener.rstrip("各有关相"))
-        starter = next((word for word in lexicon["words.starters"] if text.startswith(word, start, end)), "")
+        start += len(_first_of(text, start, end, lexicon["words.openers"]).rstrip("各有关相"))
+        starter = _first_of(text, start, end, lexicon["words.starters"])
         by = text.find(lexicon["words.by"][0], start, min(end, start + _LONGEST_OPENING))
         if (
             not starter
@@ -130,6 +128,13 @@ class _Reader:
             and self.source.text[piece.start : piece.end] not in self.source.lexicon["words.none"]
         ):
             self.group.pieces.append(piece)
+
+
+def _first_of(text: str, start: int, end: int, words: tuple[str, ...]) -> str:
+    """Return the word that text begins with, "" for none; asked of every name, so all are tried at once first."""
+    if not text.startswith(words, start, end):
+        return ""
+    return next(word for word in words if text.startswith(word, start, end))
 
 
 def _take_blanket(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:

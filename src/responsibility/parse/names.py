@@ -224,7 +224,7 @@ def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
 
 
 def _own_prefix(name: str, lexicon: Lexicon) -> str:
-    if name.startswith(lexicon["elision.false_prefixes"]):
+    if not name.startswith(lexicon["elision.prefixes"]) or name.startswith(lexicon["elision.false_prefixes"]):
         return ""
     return next(
         (word for word in lexicon["elision.prefixes"] if name.startswith(word) and len(name) > len(word) + 1), ""
