@@ -64,6 +64,15 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局；2024年6月）", "BRACKET_UNUSED"),
         ("（市科技局、财政局、教育局和各镇街按职责分工卖力）", "BRACKET_UNUSED"),
         ("统筹要素由市科技局牵头、要事要办且应当申报负责）", "BRACKET_UNUSED"),
+        ("（市科技局负责项目申报，市财政局负责资金拨付）", "BRACKET_UNUSED"),
+        ("（责任单位：★市科技局、市财政局）", "NAME_SIGN"),
+        ("（责任单位：市科技局（李某某）、市财政局）", "NAME_ODD"),
+        ("（责任单位：市科技局牵头单位、市财政局）", "NAME_ODD"),
+        ("（责任单位：市科技局、越江新区、高新区等管委会）", "NAME_ODD"),
+        ("＝责任单位——市科技局、市财政局", "CLAUSE_UNREAD"),
+        ("（责任单位：第1项由市科技局负责，第2项由市财政局负责）", "CLAUSE_PIECE"),
+        ("（第1项由市科技局负责，第2项由市财政局负责）", "BRACKET_UNUSED"),
+        ("（责任单位：市科技局、市财政局，市教育局，逗号前为牵头单位，下同）", "RULE_UNTIL_LEADS"),
         ("（责任单位：市科技局。以下均需各县落实，不再一一列出）", "BLANKET_UNITS"),
         ("（市科技局、市财政局负责，列首位的为牵头单位，下同）", "RULE_FIRST_LEADS"),
     ],
@@ -106,6 +115,21 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
     """A sentence before the first number that says who leads is a rule."""
     plan = plan_of("各县区：\n任务分解如下，责任单位中列首位的为牵头单位。\n一、任务\n1.甲。好。（市科技局、市财政局）")
     assert rows_of(plan) == [("市科技局", LEAD, RULE), ("市财政局", CO_LEAD, LISTED)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "units", "roles"),
+    [
+        ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局，市教育局", [LEAD, LEAD, SUPPORT]),
+        ("分号前的为牵头单位", "市科技局，市财政局；市教育局", [LEAD, LEAD, CO_LEAD]),
+        ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局", [LEAD, CO_LEAD]),
+        ("标注“★”的单位为牵头单位", "市科技局、★市财政局", [CO_LEAD, LEAD]),
+    ],
+)
+def test_letter_says_by_what_sign_the_lead_is_told(rule: str, units: str, roles: list[str]):
+    """A comma, a semicolon or a mark tells who leads where the letter says so; where none stands, the first does."""
+    plan = plan_of(f"各县区：\n任务分解如下，{rule}。\n一、任务\n1.甲。好。（责任单位：{units}）")
+    assert [role for _, role, _ in rows_of(plan)] == roles
 
 
 def test_rule_in_a_numbered_point_of_the_letter_holds_too():
@@ -158,6 +182,44 @@ def test_sentences_are_clauses_where_a_notice_has_no_others():
     ]
     assert codes_of(plan).count("CLAUSE_IN_PROSE") == 2
     assert rows_of(plan_of(f"{PROSE}（三）丙。好。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("此项工作由市科技局主办，市教育局协办。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
+        ("水利所和各村（社区）负责具体实施。", [("水利所", LEAD, FIRST), ("各村（社区）", CO_LEAD, LISTED)]),
+        ("由市科技局牵头，由市教育局配合。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
+        ("市科技局牵头实施。2024年底前完成。", [("市科技局", LEAD, WORD)]),
+        ("经济办负责组织各企业具体实施。", [("经济办", LEAD, FIRST), ("各企业", CO_LEAD, LISTED)]),
+    ],
+)
+def test_sentence_of_names_and_verbs_alone_is_a_clause(sentence: str, expected: list[tuple[str, str, str]]):
+    """It closes its item also where others have their clause in a bracket, and it is told."""
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。做好准备。{sentence}\n3.丙。好。（市民政局负责）")
+    assert rows_of(plan)[1:-1] == expected
+    assert codes_of(plan).count("CLAUSE_IN_PROSE") == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["各地区、市直各部门要切实负责。", "形成政府负责、部门协作、社会参与。", "实行企业主体负责。", "工作由企业申报。"],
+)
+def test_exhortation_gives_no_duty(sentence: str):
+    """What all should do is nobody's task, and slogans name nobody; neither is worth a finding."""
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。做好准备。{sentence}")
+    assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
+    assert "PROSE_UNREAD" not in codes_of(plan)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["建好平台，由市科技局负责。", "平台建设由市科技局负责。", "各学校负责实施（小学由中心小学统筹）。"]
+)
+def test_remark_on_who_acts_is_told_where_it_is_no_clause(sentence: str):
+    """Beside clauses in brackets, 由A负责 at the end of a longer sentence is not read, and that is said."""
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence}")
+    assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
+    assert codes_of(plan).count("PROSE_UNREAD") == 1
 
 
 def test_one_such_sentence_among_many_is_none():

@@ -148,12 +148,14 @@ class Rule:
     mentions: empty for 列首位的为牵头单位,下同; for 以下各项均需各市政府落实,不再一一列出 the names it adds.
     since: clauses that end after this position are meant; 0 for the whole notice.
     rest: what those listed after the first are, where the sentence says so: 其他为配合单位.
+    until: "" where only the first leads; "," or ";" for 逗号前为牵头单位, where all before it do.
     """
 
     span: Span
     since: int = 0
     mentions: tuple[Mention, ...] = ()
     rest: Role | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

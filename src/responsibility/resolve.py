@@ -124,7 +124,8 @@ def resolve_plan(
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     if leading := [rule for rule in notice.rules if not rule.mentions]:
-        findings.append(Finding("RULE_FIRST_LEADS", Severity.NOTE, leading[0].span))
+        code = "RULE_UNTIL_LEADS" if leading[0].until else "RULE_FIRST_LEADS"
+        findings.append(Finding(code, Severity.NOTE, leading[0].span))
     return Plan(
         plan_id,
         notice,
@@ -141,11 +142,15 @@ def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The notice's rules: from where the first listed leads (None: nowhere), what the rest are, who is added."""
+    """The notice's rules: from where the first listed leads (None: nowhere), what the rest are, who is added.
+
+    until: the separators that end those who lead; "" where only the first does.
+    """
 
     first_leads: int | None
     rest: Role | None
     added: tuple[tuple[int, Mention], ...]
+    until: str = ""
 
 
 def _digest_rules(rules: Sequence[Rule]) -> _Rules:
@@ -156,7 +161,9 @@ def _digest_rules(rules: Sequence[Rule]) -> _Rules:
         for mention in rule.mentions:
             added.setdefault(mention.name, (rule.since, mention))
     first = min((rule.since for rule in leading), default=None)
-    return _Rules(first, next((rule.rest for rule in leading if rule.rest), None), tuple(added.values()))
+    rest = next((rule.rest for rule in leading if rule.rest), None)
+    until = next((rule.until for rule in leading if rule.until), "")
+    return _Rules(first, rest, tuple(added.values()), {",": ",;", ";": ";"}.get(until, ""))
 
 
 def _fill(item: Item, rules: _Rules, names: _Names, settings: Settings) -> Ledger:
@@ -177,9 +184,14 @@ def _assign_roles(clause: Clause, rules: _Rules, settings: Settings) -> Iterator
     """Give each mention its role: stated, or for the first that has none the lead, by rule or convention."""
     ruled = rules.first_leads is not None and clause.span.end > rules.first_leads
     open_lead = not any(mention.role is Role.LEAD for mention in clause.mentions)
-    for mention in clause.mentions:
+    first = _count_leads(clause.mentions, rules.until) if ruled and open_lead else 0
+    ruled = ruled and (first > 0 or not rules.until)  # a rule of the comma says nothing of a clause without one
+    for number, mention in enumerate(clause.mentions):
         if mention.role is not None:
             yield mention, mention.role, mention.basis or Basis.LISTED
+        elif number < first:
+            open_lead = False
+            yield mention, Role.LEAD, Basis.RULE
         elif open_lead and len(clause.mentions) == 1:
             yield mention, Role.LEAD, Basis.SOLE
         elif open_lead and (ruled or settings.reading.first_listed_leads):
@@ -189,6 +201,13 @@ def _assign_roles(clause: Clause, rules: _Rules, settings: Settings) -> Iterator
             yield mention, rules.rest, Basis.RULE
         else:
             yield mention, Role.CO_LEAD, Basis.LISTED
+
+
+def _count_leads(mentions: Sequence[Mention], until: str) -> int:
+    """Return how many stand before the first of these separators; 0 if none of them stands there."""
+    if not until:
+        return 0
+    return next((n for n, each in enumerate(mentions) if n and each.separator in until and each.separator), 0)
 
 
 def _assign(item_id: str, mention: Mention, role: Role, basis: Basis, names: _Names) -> Iterator[Assignment]:

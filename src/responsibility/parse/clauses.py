@@ -8,7 +8,7 @@ and findings. Does not decide who a name is (registry) nor who leads where no wo
     sentence = group (","? group)* | field | rule | blanket
     group    = label? names verbs?            责任单位:A、B   A、B牵头   A、B按职责分工负责   由A会同B负责
     names    = name (("、" | "," | 及 | 和) name)* closer?
-    name     = words bracket?                 各县(市、区)人民政府   市交通委(市道运局)   市科技局(牵头)
+    name     = words bracket?                 各县(市、区)人民政府   市交通委(市道运局)   市科技局(牵头)   A(B、C配合)
     closer   = 等 (有关部门 | 相关单位 | …)?
     field    = 完成时限:… | 责任领导:… | …     read over
     rule     = 列首位的为牵头单位 (,下同)?
@@ -27,10 +27,11 @@ from dataclasses import dataclass, field
 from responsibility.kinds import Role, Severity
 from responsibility.model import Clause, Finding, Rule
 from responsibility.parse import names
-from responsibility.parse.groups import is_rule, read_groups
-from responsibility.parse.labels import find_label, strip_verbs
+from responsibility.parse.groups import read_groups
+from responsibility.parse.labels import find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.paragraphs import QUOTED, Found, find_labelled, find_unclosed, reads_as_names
 from responsibility.parse.reading import Reading, Source, make_mentions
+from responsibility.parse.rules import is_rule, tell_until
 from responsibility.parse.scanner import Brackets, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
@@ -96,15 +97,15 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
 def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) -> Reading | None:
     start, end = trim(source.text, opener + 1, closer)
     short = 1 < end - start <= _LONGEST
-    if _opens_with_label(source, start, end, brackets) or (short and is_rule(source.text[start:end], source.lexicon)):
+    words = source.text[start:end] if short else ""
+    if _opens_with_label(source, start, end, brackets) or is_rule(words, source.lexicon) or tell_until(words):
         return read_groups(source, start, end, brackets)
     if not short or source.text.startswith(source.lexicon["notclause.starts"], start):
         return None
     if source.lexicon.verb.search(source.text, start, end) is None:
         return _read_bare(source, opener, closer, brackets)
-    if not any(
-        strip_verbs(source, each.start, each.end)[1] for each in split_pieces(source.text, start, end, brackets)
-    ):
+    pieces = split_pieces(source.text, start, end, brackets)
+    if not any(strip_verbs(source, *each[1:])[1] or find_nested(source, *each[1:]) is not None for each in pieces):
         return _read_bare(source, opener, closer, brackets)
     reading = read_groups(source, start, end, brackets)
     return reading if reads_as_names(source, reading) else None
@@ -149,6 +150,8 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
         return True
     found = [*split_pieces(source.text, start, end, brackets)][:_FEW]
     pieces = [each for each in found if not source.text[each.start : each.start + 1].isdigit()]
+    if any(has_role_word(source.text[each.start : each.end], source.lexicon) for each in pieces):
+        return True
     stripped = [strip_verbs(source, each.start, each.end) for each in pieces]
     firm = [
         names.core_of(source.text[each.start : stop]).endswith(source.lexicon["words.bureaux"])
@@ -181,6 +184,7 @@ def _join_readings(one: Reading, other: Reading) -> Reading:
         one.blanket or other.blanket,
         one.blanket_groups + other.blanket_groups,
         one.findings + other.findings,
+        one.until or other.until,
     )
 
 
@@ -207,7 +211,7 @@ def settle(source: Source, found: list[Found], findings: list[Finding]) -> Claus
             findings.append(Finding("ROLE_GUIDES", Severity.NOTE, span))
         if reading.rule:
             rest = Role.SUPPORT if reading.rest_supports else None
-            rules.append(Rule(reading.rule, reading.rule.start, rest=rest))
+            rules.append(Rule(reading.rule, reading.rule.start, rest=rest, until=reading.until))
         if reading.blanket:
             added = make_mentions(source, reading.blanket_groups)
             blankets.append(Clause("", reading.blanket, added))

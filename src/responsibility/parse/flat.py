@@ -20,7 +20,7 @@ from responsibility.spans import Span
 _BLANKS = re.compile(r"[\s|]+")
 _SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
 _PINYIN = re.compile("[\u4e00-\u9fff]\\([a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
-_GAPS = (" ", "\t")
+_GAPS = (" ", "\t", "—", "-", "|")
 _LONGEST_LINE = 80
 _LONGEST_HEAD = 16
 _NEAR = 3  # lines above and below that can be heads of the same table
@@ -72,13 +72,13 @@ def _is_head_line(words: str, source: Source) -> bool:
 
 
 def _find_bare_labels(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
-    """Report a line that begins with a label and a blank where the colon should be, and a name behind it."""
+    """Report a line that begins with a label, a blank or dash where the colon should be, and a name behind it."""
     for block in blocks:
         words = block.span.of(source.text).strip()
         label = source.lexicon.label.match(words)
         if label is None or source.lexicon.labels[label["label"]] == "other" or words[label.end() :][:1] not in _GAPS:
             continue
-        named = _BLANKS.sub("、", words[label.end() :].strip()).partition("、")[0]
+        named = _BLANKS.sub("、", words[label.end() :].strip(" \t—-|")).partition("、")[0]
         if core_of(named).endswith(source.lexicon["words.bureaux"]):
             params = {"text": block.span.of(source.original)[:QUOTED]}
             yield Finding("CLAUSE_UNREAD", Severity.WARNING, block.span, params=params)

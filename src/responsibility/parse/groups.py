@@ -8,14 +8,16 @@ every piece that is none of these. Does not choose a lead where the words do not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from responsibility.kinds import Basis, Severity
 from responsibility.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse import names
-from responsibility.parse.labels import find_inner_verb, find_label, strip_verbs
+from responsibility.parse.labels import find_glued, find_inner_verb, find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.reading import Group, Reading, Source
-from responsibility.parse.scanner import Brackets, Piece, split_pieces, trim
+from responsibility.parse.rules import take_rule
+from responsibility.parse.scanner import CLOSERS, Brackets, Piece, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
@@ -48,7 +50,13 @@ class _Reader:
         separator, start, end = piece
         if separator in ("。", ";"):
             self.close()
-        label = find_label(self.source, start, end, bare=not self.reading.groups and not self.group.pieces)
+        end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
+        nested = find_nested(self.source, start, end) if text[end - 1 : end] in CLOSERS else None
+        if nested is not None:
+            self._take_nested(Piece(separator, *trim(text, start, nested)), nested + 1, end - 1)
+            return
+        first = not self.reading.groups and not self.group.pieces
+        label = find_label(self.source, start, end, bare=first or self._names_behind(piece))
         if label:
             self.close()
             word, self.kind, start = label
@@ -74,10 +82,25 @@ class _Reader:
         if kind:
             self.close(kind)
 
+    def _take_nested(self, outer: Piece, start: int, end: int) -> None:
+        """Read 市科技局牵头(市财政局配合): what the bracket says holds for those in it."""
+        self.take(outer)
+        kind = self.kind
+        self.close()
+        for inner in split_pieces(self.source.text, start, end, pair_brackets(self.source.text, start, end)):
+            self.take(inner)
+        self.kind = kind
+        self.close()
+
+    def _names_behind(self, piece: Piece) -> bool:
+        """Say whether a label that lost its colon stands before a name: 牵头单位市科技局,配合单位市财政局."""
+        text, lexicon = self.source.text, self.source.lexicon
+        label = lexicon.label.match(text, piece.start, piece.end) if piece.separator in (",", ";", "。") else None
+        return label is not None and text.startswith(lexicon["elision.prefixes"], label.end(), piece.end)
+
     def _skip_with(self, start: int, end: int) -> int:
         """Step over 会同; those named before it lead."""
-        words = self.source.lexicon["words.withs"]
-        word = next((word for word in words if self.source.text.startswith(word, start, end)), "")
+        word = _first_of(self.source.text, start, end, self.source.lexicon["words.withs"])
         if word:
             self.close("lead" if self.group.pieces else "")
         return start + len(word)
@@ -85,15 +108,17 @@ class _Reader:
     def _skip_openers(self, start: int, end: int) -> int:
         """Step over 由, 以及, 此项工作由 and the like before a name."""
         text, lexicon = self.source.text, self.source.lexicon
-        opener = next((word for word in lexicon["words.openers"] if text.startswith(word, start, end)), "")
-        start += len(opener.rstrip("各有关相"))
-        starter = next((word for word in lexicon["words.starters"] if text.startswith(word, start, end)), "")
+        start += len(_first_of(text, start, end, lexicon["words.openers"]).rstrip("各有关相"))
+        starter = _first_of(text, start, end, lexicon["words.starters"])
         by = text.find(lexicon["words.by"][0], start, min(end, start + _LONGEST_OPENING))
         if (
             not starter
             and by > start
             and names.is_unit_like(text[by + 1 : strip_verbs(self.source, by, end)[0]], lexicon)
         ):
+            if not names.is_made_of(text[start:by], lexicon["words.whole"]):  # 第1项由 says what for
+                span = Span(start, by)
+                self.reading.findings.append(_finding("CLAUSE_PIECE", Severity.WARNING, span, text=text[start:by]))
             return by + 1
         return start + len(starter)
 
@@ -105,28 +130,11 @@ class _Reader:
             self.group.pieces.append(piece)
 
 
-def is_rule(text: str, lexicon: Lexicon) -> bool:
-    """Say whether words say that the first listed unit leads."""
-    return any(word in text for word in lexicon["rules.lead_word"]) and any(
-        word in text for word in lexicon["rules.first"]
-    )
-
-
-def _take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
-    """Take out 列首位的为牵头单位,其他为配合单位,下同 and what belongs to it."""
-    lexicon = source.lexicon
-    kept: list[Piece] = []
-    for piece in pieces:
-        words = source.text[piece.start : piece.end]
-        if is_rule(words, lexicon):
-            while kept and source.text[kept[-1].start : kept[-1].end].startswith("除") and piece.separator == ",":
-                kept.pop()
-            reading.rule = Span(piece.start, piece.end)
-        elif reading.rule and words.startswith(lexicon["rules.rest"]) and piece.separator in (",", ";"):
-            reading.rest_supports = any(verb in words for verb, kind in lexicon.verbs.items() if kind == "support")
-        elif not words.startswith(lexicon["rules.same"]):
-            kept.append(piece)
-    return kept
+def _first_of(text: str, start: int, end: int, words: tuple[str, ...]) -> str:
+    """Return the word that text begins with, "" for none; asked of every name, so all are tried at once first."""
+    if not text.startswith(words, start, end):
+        return ""
+    return next(word for word in words if text.startswith(word, start, end))
 
 
 def _take_blanket(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
@@ -173,7 +181,7 @@ def read_groups(
     pieces = [
         part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
     ]
-    pieces = _take_rule(source, _take_blanket(source, pieces, reading), reading)
+    pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.group.pieces and not reading.groups and reader.kind:
             reading.findings.append(_finding("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))
@@ -192,6 +200,8 @@ def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
     while colon >= 0:
         begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
         label = find_label(source, begin, end) if begin > start else None
+        if label is None and (glued := find_glued(source, start, colon)):
+            begin, label = glued, find_label(source, glued, end)
         if label and label[2] == colon + 1:
             yield Piece(separator, *trim(text, start, begin))
             separator, start = ";", begin
@@ -234,10 +244,30 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
         span = Span(name.start, name.end)
         if name.noisy:
             yield _finding("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
+        if name.mark and name.mark in names.SIGNS and name.mark != source.sign:
+            yield _finding("NAME_SIGN", Severity.WARNING, span, name=name.clean, sign=name.mark)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield _finding("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
-        if ":" in name.folded or not names.is_unit_like(name.folded, source.lexicon):
+        if _is_odd(name.folded, bool(name.alias) or name.collective, source.lexicon):
             yield _finding("NAME_ODD", Severity.WARNING, span, name=name.clean)
+
+
+@lru_cache(maxsize=65536)
+def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
+    """Say whether a name is unlike a unit's, holds a role word (市科技局牵头单位) or strange words in its bracket.
+
+    explained: the bracket holds another name of the unit, or belongs to a collective.
+    """
+    core = names.core_of(name)
+    inside = name[len(core) + 1 : -1]
+    at = core.find(lexicon["words.closer"][0], 2)  # 高新区等管委会 is short for several
+    return (
+        ":" in name
+        or not names.is_unit_like(name, lexicon)
+        or has_role_word(core, lexicon)
+        or (at > 0 and names.is_unit_like(core[:at], lexicon) and names.is_unit_like(core[at + 1 :], lexicon))
+        or not (explained or not inside or inside in lexicon["words.levels"] or names.is_unit_like(inside, lexicon))
+    )
 
 
 def _split_sections(reading: Reading) -> None:

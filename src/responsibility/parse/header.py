@@ -39,6 +39,7 @@ _TITLE_END = re.compile(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
 _KIND = re.compile("|".join(_KINDS))
 _NUMBER = re.compile(r"[\[(]((?:19|20)\d\d)[\])] ?第? ?\d{1,5} ?号")
 _LETTERS = re.compile(r"[^\W\d_]{1,30} ?$")
+_YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _BREAKS = frozenset("。;!?")
 
 
@@ -235,3 +236,9 @@ def _find_document_number(head: str, start: int, issuer: str) -> Span | None:
         if (before in ("", "\n", " ") and follows in ("", "\n", " ")) or own_bracket:
             return Span(first, found.end())
     return None
+
+
+def tell_year(header: Header) -> int | None:
+    """Return the year a plan is for: the one in its title, else that of its issue."""
+    year = _YEAR.search(header.title or "")
+    return int(year[0]) if year else header.issued_on.year if header.issued_on else None

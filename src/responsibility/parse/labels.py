@@ -6,19 +6,44 @@ labels "other": a field that names no units). Words come from the lexicon; a lab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from responsibility.lexicon import Lexicon
 from responsibility.parse import names
 from responsibility.parse.reading import Source
-from responsibility.parse.scanner import trim
+from responsibility.parse.rules import find_sign
+from responsibility.parse.scanner import find_opener, trim
 
 _LONGEST_LABEL = 14
 _LONGEST_TAIL = 80  # what verbs are looked for at the end of
 _LONGEST_MANNER = 16  # of 按照属地管理原则
+_INNER = ("牵头", "负责", "配合", "指导")  # verbs that can stand between two names
+_SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
+_WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
+
+
+@lru_cache(maxsize=8)
+def _bracketed(lexicon: Lexicon) -> re.Pattern[str]:
+    label = lexicon.label.pattern.replace("?P<label>", "?:")
+    behind = r"(?::|(?=[ \t\n]*[0-9\u4e00-\u9fff]))"
+    # Each way begins with the bracket, which is quick to look for; what stands before ( is looked at behind it.
+    return re.compile(
+        rf"[\[(](?=[\u4e00-\u9fff])(?:(?<=\[){label}\](?![及和与暨以])|(?<![^\s。;\])]\(){label}\)){behind}"
+    )
+
+
+def unbracket_labels(text: str, lexicon: Lexicon) -> str:
+    """Write [牵头单位]市科技局 as a label and colon, at the same length; 市科技局[牵头单位]、… is a mark and stays."""
+    return _bracketed(lexicon).sub(lambda match: f" {match[0].rstrip(':')[1:-1]}:".ljust(len(match[0])), text)
+
+
+def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
+    """Return a text ready to be read."""
+    return Source(original, unbracket_labels(folded, lexicon), lexicon, find_sign(folded))
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
@@ -72,13 +97,16 @@ def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
             break
         if words.endswith(verbs, 0, end):
             word = max((verb for verb in verbs if words.endswith(verb, 0, end)), key=len)
-            kinds.append(lexicon.verbs[word])
+            if not (word in lexicon["words.object_takers"] and kinds and set(kinds) == {"guide"}):
+                kinds.append(lexicon.verbs[word])  # 负责指导 says no more than 指导
         elif words.endswith(adverbs, 0, end):
             word = next(adverb for adverb in adverbs if words.endswith(adverb, 0, end))
             stated = word[0] in _STATED
             if not stated and not (kinds and not names.is_unit_like(words[:end], lexicon)):
                 break
             kinds.extend(["shared"] if stated and not kinds else [])
+        elif kinds and words[end - 1] in "和及与" and words.endswith(verbs, 0, end - 1):
+            word = words[end - 1]  # 指导和督促
         elif manner := _manner(words[:end], lexicon):
             word = manner
         else:
@@ -88,7 +116,9 @@ def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
 
 
 def _manner(words: str, lexicon: Lexicon) -> str:
-    """Return a way of acting that no list can hold, at the end of words: 按进度, 结合实际; "" if there is none."""
+    """Return how or when at the end of words, which no list can hold: 按进度, 2024年6月底前; "" if there is neither."""
+    if when := _WHEN.search(words[-_LONGEST_MANNER:]):
+        return when[0]
     if not words.endswith(lexicon["words.manner_ends"]):
         return ""
     starts = [words.rfind(start, max(0, len(words) - _LONGEST_MANNER)) for start in lexicon["words.manner_starts"]]
@@ -103,16 +133,60 @@ def _strongest(kinds: Sequence[str]) -> str:
     return ""
 
 
+def find_glued(source: Source, start: int, colon: int) -> int | None:
+    """Return where a label before a colon begins whose separator was lost: 市科技局责任单位:市财政局."""
+    text, labels = source.text, source.lexicon.labels
+    places = range(max(start, colon - _LONGEST_LABEL) + 1, colon - _SHORTEST)
+    begin = next((at for at in places if text[at:colon] in labels), None)
+    if begin is None:
+        return None
+    near = max(start, begin - _LONGEST_TAIL)
+    before = source.text[near : strip_verbs(source, near, begin)[0]]
+    return begin if names.is_unit_like(before, source.lexicon) else None
+
+
+def has_role_word(words: str, lexicon: Lexicon) -> bool:
+    """Say whether a role word stands at the beginning, or behind a unit's name: 市科技局负责申报."""
+    places = [words.find(word) for word in lexicon["words.role_words"]]
+    return any(at == 0 or (at > 0 and words[:at].endswith(lexicon["words.bureaux"])) for at in places)
+
+
+def find_nested(source: Source, start: int, end: int) -> int | None:
+    """Return where a bracket opens that says who else acts: 市科技局牵头(市财政局配合)."""
+    opener = find_opener(source.text, start, end)
+    if (
+        opener is None
+        or opener - start < _SHORTEST
+        or not names.is_unit_like(source.text[start : strip_verbs(source, start, opener)[0]], source.lexicon)
+    ):
+        return None
+    label = find_label(source, opener + 1, end - 1)
+    stop, kind = strip_verbs(source, opener + 1, end - 1)
+    named = kind and stop - opener > _SHORTEST and names.is_unit_like(source.text[opener + 1 : stop], source.lexicon)
+    return opener if named or (label and label[1] != "other") else None
+
+
+@lru_cache(maxsize=8)
+def _inner_verbs(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, (*lexicon["words.withs"], *lexicon["words.between"], *_INNER))))
+
+
 def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
     """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
     text, lexicon = source.text, source.lexicon
-    for word in (*lexicon["words.withs"], "牵头", "负责", "配合", "指导"):
+    if _inner_verbs(lexicon).search(text, start + 2, end - 2) is None:
+        return None
+    begins = (*lexicon["elision.prefixes"], *lexicon["words.collective_starts"])
+    for word in (*lexicon["words.withs"], *lexicon["words.between"], *_INNER):
         at = text.find(word, start + 2, end - 2)
         if at < 0:
             continue
         left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
         if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
             continue
+        if word in lexicon["words.between"] and not right.startswith(begins):
+            continue  # 市委组织部 is a name
         if names.is_unit_like(right, lexicon) and (len(right) > 2 or word != "指导"):  # 市教育局指导中心
-            return at, at + len(word), "lead" if word in lexicon["words.withs"] else lexicon.verbs[word]
+            kind = "lead" if word in lexicon["words.withs"] else lexicon.verbs.get(word, "shared")
+            return at, at + len(word), kind
     return None

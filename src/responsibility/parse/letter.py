@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Role
 from responsibility.model import Block, Rule
-from responsibility.parse.groups import is_rule
 from responsibility.parse.outline import Node
 from responsibility.parse.reading import Source
+from responsibility.parse.rules import is_rule, tell_until
 from responsibility.parse.scanner import trim
 from responsibility.spans import Span
 
@@ -49,8 +49,9 @@ def find_prose_rules(source: Source, start: int, end: int, *, numbered: bool = F
         match = _SENTENCE.search(source.text, start, end)
         stop = match.start() if match else end
         words = source.text[start:stop] if stop - start <= _LONGEST_RULE else ""
-        if is_rule(words, source.lexicon) and (not numbered or any(word in words for word in makes)):
-            yield Rule(Span(*trim(source.text, start, stop)), rest=_rest(source, start, stop))
+        until = tell_until(words)
+        if until or (is_rule(words, source.lexicon) and (not numbered or any(word in words for word in makes))):
+            yield Rule(Span(*trim(source.text, start, stop)), rest=_rest(source, start, stop), until=until)
         start = stop + 1
 
 

@@ -15,6 +15,7 @@ from responsibility.lexicon import Lexicon
 from responsibility.parse.scanner import Piece, trim
 
 _NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff*]+")
+SIGNS = "★☆▲△●○◆◇■□※*#"
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
@@ -67,7 +68,7 @@ def is_collective(name: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _only(text: str, words: Sequence[str]) -> bool:
+def is_made_of(text: str, words: Sequence[str]) -> bool:
     """Say whether text is made of words alone, longest first."""
     while text:
         word = next((word for word in words if text.startswith(word)), None)
@@ -81,7 +82,7 @@ def strip_closer(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Return the end before a closer that is no unit: 等, 等相关部门, 等有关部门和单位."""
     closer = lexicon["words.closer"][0]
     at = text.rfind(closer, start, end)
-    return at if at >= 0 and _only(text[at + len(closer) : end], lexicon["words.closing"]) else end
+    return at if at >= 0 and is_made_of(text[at + len(closer) : end], lexicon["words.closing"]) else end
 
 
 def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -96,7 +97,11 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
         left = core_of(text[start : strip_closer(text, start, at, lexicon)])
         right = text[at + len(joiner) : end]
         if (
-            (left.endswith((*strong, ")")) or (left.startswith("各") and is_collective(right, lexicon)))
+            (
+                left.endswith((*strong, ")"))
+                or (left.startswith("各") and is_collective(right, lexicon))
+                or (right.startswith("各") and is_unit_like(left, lexicon))
+            )
             and not left.endswith(weak)
             and _JOINTS.split(right, maxsplit=1)[0] not in lexicon["words.generic"]
             and (
@@ -177,12 +182,12 @@ def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool
     stem = next((right[: -len(word)] for word in governments if right.endswith(word)), None)
     level_parts = left.replace("、", "")
     return (
-        _only(level_parts, levels)
+        is_made_of(level_parts, levels)
         and right != ""
         and (
-            _only(stem, levels)
+            is_made_of(stem, levels)
             if stem is not None
-            else _only(right, levels) and not right.startswith(("各", "有关", "相关"))
+            else is_made_of(right, levels) and not right.startswith(("各", "有关", "相关"))
         )
     )
 
@@ -203,11 +208,14 @@ def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
     tail = _TAIL_BRACKET.search(text[start:end]) if text[end - 1] in ")]" else None
     if tail and tail.start() > 1:
         inside = tail[0][1:-1]
-        if inside in lexicon.verbs or inside in lexicon.labels:
+        if inside in lexicon.verbs or inside in lexicon.labels or inside in lexicon["words.mark_words"]:
             mark = original[start + tail.start() : end]
             end = start + tail.start()
         elif is_unit_like(inside, lexicon) and not is_collective(text[start:end], lexicon):
             alias = original[start + tail.start() + 1 : end - 1]
+    if (text[start] in SIGNS or text[end - 1] in SIGNS) and end - start > 2:  # ★市科技局
+        mark = mark or (text[start] if text[start] in SIGNS else text[end - 1])
+        start, end = start + (text[start] in SIGNS), end - (text[end - 1] in SIGNS)
     raw = original[start:end]
     clean = clean_name(raw)
     collective = is_collective(text[start:end], lexicon)
@@ -216,7 +224,7 @@ def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
 
 
 def _own_prefix(name: str, lexicon: Lexicon) -> str:
-    if name.startswith(lexicon["elision.false_prefixes"]):
+    if not name.startswith(lexicon["elision.prefixes"]) or name.startswith(lexicon["elision.false_prefixes"]):
         return ""
     return next(
         (word for word in lexicon["elision.prefixes"] if name.startswith(word) and len(name) > len(word) + 1), ""

@@ -7,17 +7,16 @@ neither who is meant nor who leads by convention.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.kinds import Severity
 from responsibility.lexicon import Lexicon
-from responsibility.model import Clause, Document, Finding, Header, Heading, Item, Notice, Rule
+from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Rule
 from responsibility.parse.clauses import Clauses, find_clauses
 from responsibility.parse.flat import find_lost
-from responsibility.parse.header import parse_header
-from responsibility.parse.labels import find_label
+from responsibility.parse.header import parse_header, tell_year
+from responsibility.parse.labels import find_label, make_source
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.prose import find_prose_clauses
@@ -28,7 +27,6 @@ from responsibility.parse.targets import find_due, find_targets
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
-_YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
 
@@ -59,8 +57,9 @@ class _Outlined:
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    tables = parse_tables(document, lexicon, _plan_year(parse_header(document, len(document.text))))
-    source = Source(document.text, mask_tables(lexicon.fold(document.text), document, tables), lexicon)
+    tables = parse_tables(document, lexicon, tell_year(parse_header(document, len(document.text))))
+    folded = mask_tables(lexicon.fold(document.text), document, tables)
+    source = make_source(document.text, folded, lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
@@ -72,7 +71,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     loose = [*_paragraph_items(source, [*before.clauses, *behind.clauses], 0, "0", ())]
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
-    items = [_with_targets(source, item, _plan_year(header)) for item in items]
+    items = [_with_targets(source, item, tell_year(header)) for item in items]
     found = [
         *document.findings,
         *findings,
@@ -98,10 +97,14 @@ def _outline(source: Source, nodes: Sequence[Node], tail: int, *, plain: bool) -
         for node in nodes
         for end in (max(node.text, min(node.end, tail)),)
     }
-    if plain and not any(each.clauses for each in stretches.values()):
-        leaves_by_span = {Span(each.start, each.end): each for each in stretches.values() if not each.node.children}
-        for span, said in find_prose_clauses(source, [*leaves_by_span]).items():
-            leaves_by_span[span].said = said
+    if plain:
+        bare = {
+            Span(each.start, each.end): each for each in stretches.values() if not (each.node.children or each.clauses)
+        }
+        alone = not any(each.clauses for each in stretches.values())
+        before = {span: each.said for span, each in bare.items()}
+        for span, said in find_prose_clauses(source, before, alone=alone).items():
+            bare[span].said = said
     _close_parents(source, stretches, nodes)
     bearing = [each.node.rank for each in stretches.values() if each.clauses]
     leaves = [node.rank for node in nodes if not node.children]
@@ -242,12 +245,6 @@ def _heading(outlined: _Outlined, node: Node) -> Heading:
     words = title.removesuffix("…")
     end = outlined.source.original.find(words, node.text, max(stretch.end, node.text)) + len(words)
     return Heading(len(node.path) + 1, node.number, title, Span(node.start, max(end, node.text)))
-
-
-def _plan_year(header: Header) -> int | None:
-    """Return the year a plan is for: the one in its title, else that of its issue."""
-    year = _YEAR.search(header.title or "")
-    return int(year[0]) if year else header.issued_on.year if header.issued_on else None
 
 
 def _with_targets(source: Source, item: Item, year: int | None) -> Item:

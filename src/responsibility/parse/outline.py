@@ -25,10 +25,11 @@ _MARK = re.compile(
     rf"|\((?P<cnp>[{_CN}]{{1,4}})\)"
     r"|(?P<num>[0-9]{1,3})(?:[.、](?![0-9])|\.(?=(?:19|20)[0-9]{2}年))"
     r"|\((?P<nump>[0-9]{1,2})\)|(?P<halfp>[0-9]{1,2})\)"
+    r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
     r"|(?P<circle>[①-⑳])"
 )
 _LOST_DOT = re.compile(r"(?P<num>[0-9]{1,2})(?=[\u4e00-\u9fff])")
-_RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "nump": 6, "halfp": 6, "circle": 7}
+_RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _SENTENCE_END = "。;!?:)]\n\r"
 _BLANKS = " \u3000\t\xa0\u200b\ufeff"
@@ -85,6 +86,7 @@ class _Candidate:
     start: int
     end: int
     place: int  # 2 at a line's start, 1 behind a full stop or blank, 0 elsewhere
+    prefix: tuple[int, ...] = ()  # of 2.1.3: 2 and 1
 
 
 def _place(text: str, at: int, starts: set[int]) -> int:
@@ -115,6 +117,11 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
         if group in ("cn", "num", "halfp") and (before in "第、." or before in _CN or (before.isdigit() and place < 2)):
             continue
         if group == "kind" and (place == 0 or text[match.end() : match.end() + 1] in "的规款、和至,第"):
+            continue
+        if group == "dec":
+            *prefix, last = (int(part) for part in words.split("."))
+            if place == 2 and last and not _COUNTED.match(text, match.end()):
+                yield _Candidate(rank + len(prefix) - 1, last, start, match.end(), place, tuple(prefix))
             continue
         ordinal = parse_ordinal(words)
         if 0 < ordinal <= _MOST:
@@ -147,11 +154,17 @@ class _Tree:
         self.last: dict[int, int] = {}  # rank to the last ordinal anywhere, for numbers that run on over sections
         self.taken: dict[str, int] = {}
         self.findings: list[Finding] = []
+        self.decimal: tuple[int, ...] = ()  # the last decimal number
         self.attachment = (0, 0)  # the last number of a list of attachments and where it ended
 
     def offer(self, each: _Candidate) -> None:
         """Open a node if the number fits its row."""
         if self._is_attachment(each):
+            return
+        if each.prefix:
+            if self._goes_on(each):
+                self.decimal = (*each.prefix, each.ordinal)
+                self._open(each, {each.ordinal})
             return
         sibling = next((node for node in reversed(self.stack) if node.rank == each.rank), None)
         expected = {1 if sibling is None else sibling.ordinal + 1, self.last.get(each.rank, 0) + 1}
@@ -162,6 +175,16 @@ class _Tree:
         if fits and each.place == 0 and not self._plausible(each):
             return
         self._open(each, expected)
+
+    def _goes_on(self, each: _Candidate) -> bool:
+        """Take 1.2 behind 1.1, and 2.1 under 2 or behind 1.x; 3.5 at a line's start is a quantity."""
+        above = next((node for node in reversed(self.stack) if node.rank < each.rank), None)
+        before = self.decimal[: len(each.prefix)]
+        if each.ordinal > 1:
+            return before == each.prefix and 0 < each.ordinal - (*self.decimal, 0, 0)[len(each.prefix)] <= _WIDEST_GAP
+        opened = above is not None and above.ordinal == each.prefix[-1]
+        following = (*before[:-1], before[-1] + 1) if before else (1,) * len(each.prefix)
+        return opened or each.prefix == following
 
     def _is_attachment(self, each: _Candidate) -> bool:
         """附件:1.… 2.… lists what is attached; it opens no items."""
@@ -215,7 +238,7 @@ class _Tree:
         number = self.source.original[each.start : each.end].strip()
         node = Node(each.rank, each.ordinal, number, each.start, each.end, parent=parent)
         siblings = parent.children if parent else self.tops
-        node.id = self._unique(node, siblings)
+        node.id = self._unique(node, siblings, each.prefix)
         if each.ordinal not in expected and not (each.ordinal == 1 and "-" in node.id.rpartition(".")[2]):
             self._report("NUMBER_JUMP", node, expected=min(expected))
         siblings.append(node)
@@ -223,8 +246,10 @@ class _Tree:
         self.nodes.append(node)
         self.stack.append(node)
 
-    def _unique(self, node: Node, siblings: Sequence[Node]) -> str:
-        printed = f"{node.parent.id}.{node.ordinal}" if node.parent else str(node.ordinal)
+    def _unique(self, node: Node, siblings: Sequence[Node], prefix: tuple[int, ...]) -> str:
+        above = node.parent.ordinal if node.parent else 0
+        own = prefix if prefix[-1:] != (above,) else ()  # 2.1 that no 2 stands above
+        printed = ".".join([*([node.parent.id] if node.parent else []), *map(str, own), str(node.ordinal)])
         times = self.taken[printed] = self.taken.get(printed, 0) + 1
         if times == 1:
             return printed

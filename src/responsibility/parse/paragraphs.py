@@ -84,8 +84,7 @@ def _read_closed(source: Source, closer: int, past: int) -> Found | None:
         return None
     word = source.lexicon["words.by"][0]
     by = source.text.find(word, start + 1, closer)
-    lone = by > 0 and source.text.find(word, by + 1, closer) < 0
-    for begin in (start, by) if lone else (start,):  # 完善政策由A牵头): the opener was lost before 由
+    for begin in (start, by) if by > 0 else (start,):  # 完善政策由A牵头): the opener was lost before 由
         reading = read_groups(source, begin, closer, pair_brackets(source.text, begin, closer))
         if reads_cleanly(source, reading):
             return Found(Span(begin, closer + 1), reading)

@@ -20,11 +20,15 @@ _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "guide": Role.CO_LEAD}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text as issued and as folded for matching, with the words to read it by."""
+    """A text as issued and as folded for matching, with the words to read it by.
+
+    sign: what the text says marks the lead: 带★的为牵头单位.
+    """
 
     original: str
     text: str
     lexicon: Lexicon
+    sign: str = ""
 
 
 @dataclass(slots=True)
@@ -41,7 +45,8 @@ class Group:
 class Reading:
     """What a clause's content says.
 
-    rule: 列首位的为牵头单位; rest_supports: 其他为配合单位. blanket: units that all later items share.
+    rule: 列首位的为牵头单位; rest_supports: 其他为配合单位; until: 逗号前为牵头单位.
+    blanket: units that all later items share.
     """
 
     label: str = ""
@@ -51,6 +56,7 @@ class Reading:
     blanket: Span | None = None
     blanket_groups: list[Group] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    until: str = ""
 
     @property
     def names(self) -> list[names.Name]:
@@ -66,8 +72,11 @@ def make_mentions(source: Source, groups: Sequence[Group]) -> tuple[Mention, ...
 
 
 def _mark_kind(source: Source, name: names.Name) -> str:
+    if name.mark == source.sign:
+        return "lead"
     mark = source.lexicon.fold(name.mark)[1:-1]
-    return source.lexicon.verbs.get(mark) or source.lexicon.labels.get(mark) or ""
+    short = (kind for kind in ("lead", "shared", "support") if mark in source.lexicon[f"marks.{kind}"])
+    return source.lexicon.verbs.get(mark) or source.lexicon.labels.get(mark) or next(short, "")
 
 
 def _mention(source: Source, group: Group, name: names.Name, led: bool) -> Mention:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _BRACKET = re.compile(r"[()\[\]]")
+CLOSERS = (")", "]")
 _OPEN = {")": "(", "]": "["}
 _NEAR = 8  # a wrong closer this near its opener is a slip of the pen, as in 县[区)
 
@@ -67,6 +68,16 @@ def trim(text: str, start: int, end: int, blanks: str = " \r\n\t\u3000\ufeff\u20
     while end > start and text[end - 1] in blanks:
         end -= 1
     return start, end
+
+
+def find_opener(text: str, start: int, end: int) -> int | None:
+    """Return where the bracket opens that closes text[start:end]; None if none does."""
+    depth = 0
+    for at in range(end - 1, start, -1):
+        depth += (text[at] in ")]") - (text[at] in "([")
+        if depth == 0:
+            return at if at < end - 1 else None
+    return None
 
 
 _STOP = re.compile(r"[、,;。()\[\]]")

@@ -1,0 +1,66 @@
+"""Rules: sentences that say who leads, for one clause or for all: 列首位的为牵头单位,其他为配合单位,下同.
+
+In: words, or the pieces of a clause in a Source. Out: whether they state a rule, and the pieces that are left.
+"""
+
+from __future__ import annotations
+
+import re
+
+from responsibility.lexicon import Lexicon
+from responsibility.parse.names import SIGNS
+from responsibility.parse.reading import Reading, Source
+from responsibility.parse.scanner import Piece, trim
+from responsibility.spans import Span
+
+_SIGNED = re.compile(
+    rf"[\"'“(\[]?(?P<sign>[{SIGNS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
+    r"[为是系][\u4e00-\u9fff]{0,4}(?:牵头|主办|主责)"
+)
+_UNTIL = re.compile(
+    r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
+)
+
+
+def find_sign(text: str) -> str:
+    """Return the sign that a text says marks the lead, "" if it names none."""
+    match = _SIGNED.search(text) if any(sign in text for sign in SIGNS) else None
+    return match["sign"] if match else ""
+
+
+def tell_until(words: str) -> str:
+    """Return the separator before which all lead: 逗号前为牵头单位; "" if words state no such rule."""
+    match = _UNTIL.search(words)
+    return "" if match is None else "," if match["comma"] else ";"
+
+
+def is_rule(text: str, lexicon: Lexicon) -> bool:
+    """Say whether words say that the first listed unit leads."""
+    return any(word in text for word in lexicon["rules.lead_word"]) and any(
+        word in text for word in lexicon["rules.first"]
+    )
+
+
+def take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
+    """Take out 列首位的为牵头单位,其他为配合单位,下同 and what belongs to it."""
+    lexicon = source.lexicon
+    kept: list[Piece] = []
+    for piece in pieces:
+        words = source.text[piece.start : piece.end]
+        if is_rule(words, lexicon):
+            while kept and source.text[kept[-1].start : kept[-1].end].startswith("除") and piece.separator == ",":
+                kept.pop()
+            colon = source.text.find(":", piece.start, piece.end)
+            named = colon >= 0 and is_rule(source.text[piece.start : colon], lexicon)
+            reading.rule = Span(piece.start, colon if named else piece.end)
+            if named:  # 列首位的为牵头单位:市科技局、市财政局
+                kept.append(Piece(";", *trim(source.text, colon + 1, piece.end)))
+        elif until := tell_until(words):
+            reading.rule, reading.until = Span(piece.start, piece.end), until
+        elif source.sign and find_sign(words) == source.sign:
+            continue
+        elif reading.rule and words.startswith(lexicon["rules.rest"]) and piece.separator in (",", ";"):
+            reading.rest_supports = any(verb in words for verb, kind in lexicon.verbs.items() if kind == "support")
+        elif not words.startswith(lexicon["rules.same"]):
+            kept.append(piece)
+    return kept
