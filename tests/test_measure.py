@@ -19,8 +19,26 @@ def test_full_width_letters_take_twice_the_room():
 
 @pytest.mark.parametrize(
     ("text", "capacity", "lines"),
-    [("", 10, 1), ("一二三四五", 10, 1), ("一二三四五六", 10, 2), ("一\n二", 10, 2), ("一二三四五。六七八九", 10, 3)],
-    ids=["empty", "full", "one over", "two paragraphs", "a sign may not begin a line"],
+    [
+        ("", 10, 1),
+        ("一二三四五", 10, 1),
+        ("一二三四五六", 10, 2),
+        ("一\n二", 10, 2),
+        ("一二三四五。六七八九", 10, 3),
+        ("一二三四“五六七八九", 10, 3),
+        ("一二三ab四五", 8, 2),
+        ("、一二三四五六七八九十", 10, 3),
+    ],
+    ids=[
+        "empty",
+        "full",
+        "one over",
+        "two paragraphs",
+        "a sign may not begin a line",
+        "nor a quote end one",
+        "no word is cut",
+        "a sign may begin the first",
+    ],
 )
 def test_lines_are_counted_as_they_wrap(text, capacity, lines):
     """A text wraps where the column is full, and no line begins with a full stop."""

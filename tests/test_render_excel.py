@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from responsibility.errors import OutputError
 from responsibility.render.excel import render_book
-from responsibility.render.layout import fit_columns, fit_rows
+from responsibility.render.layout import fit_columns, fit_rows, span_lines
 from responsibility.render.styles import LOOKS, look
 from responsibility.views.measure import TALLEST, capacity_of, text_width
 from responsibility.views.sheet import Area, Book, Cell, Column, Page, Picture, Sheet, State, column_letter, row_of
@@ -118,6 +118,20 @@ def test_no_latin_word_of_a_head_is_cut():
     widths = fit_columns(sheet)
     assert widths[1] == 5
     assert capacity_of(widths[0]) >= text_width("Weighted")
+
+
+def test_a_title_longer_than_the_sheet_goes_on_below():
+    """It is one cell across the sheet, high enough for its lines; a short one stays as it is."""
+    rows = (
+        row_of(Cell("关于印发某市工作计划的通知" * 3, "title-left")),
+        row_of(Cell("短", "title-left")),
+        row_of("甲", "乙"),
+    )
+    sheet = sheet_of(*rows, columns=(Column("a", 20, 20, "cell"),) * 2)
+    spanned = span_lines(sheet, [20, 20])
+    assert spanned.merges == (Area(0, 0, 0, 1),)
+    assert fit_rows(spanned, [20, 20])[0] > 4 * 18
+    assert spanned.rows[1:] == sheet.rows[1:]
 
 
 def test_rows_are_high_enough_for_their_tallest_cell():

@@ -16,7 +16,7 @@ from typing import Any
 
 from responsibility.errors import OutputError
 from responsibility.render import palette
-from responsibility.render.layout import fit_columns, fit_rows
+from responsibility.render.layout import fit_columns, fit_rows, span_lines
 from responsibility.render.paging import EMPTY_ROW, lay_pages
 from responsibility.render.printing import must, set_page
 from responsibility.render.styles import look
@@ -98,6 +98,7 @@ class _Writer:
 
     def _write_sheet(self, worksheet: Any, sheet: Sheet) -> None:
         widths = fit_columns(sheet)
+        sheet = span_lines(sheet, widths)
         heights = fit_rows(sheet, widths)
         paged = lay_pages(sheet, widths, heights)
         if paged.merges != sheet.merges:

@@ -6,8 +6,19 @@ so both are computed here.
 
 from __future__ import annotations
 
-from responsibility.render.styles import LOOKS, font_size
-from responsibility.views.measure import PADDING, TALLEST, capacity_of, count_lines, line_height, text_width, width_for
+from dataclasses import replace
+
+from responsibility.render.styles import LINES, LOOKS, font_size
+from responsibility.views.measure import (
+    PADDING,
+    SIDES,
+    TALLEST,
+    capacity_of,
+    count_lines,
+    line_height,
+    text_width,
+    width_for,
+)
 from responsibility.views.sheet import Area, Cell, Sheet
 
 _HEADS = frozenset({"head", "head-fill", "annex-head"})
@@ -51,6 +62,27 @@ def _natural_width(cell: Cell, style: str) -> float:
         return 0.0
     longest = max(map(text_width, str(cell.value).split("\n")))
     return width_for(longest, font_size(style))
+
+
+def span_lines(sheet: Sheet, widths: list[float]) -> Sheet:
+    """Let a title or note that is longer than the sheet is wide go on below, in one cell across the sheet.
+
+    Over several pages only the columns that each repeats count: there LibreOffice cuts what runs over their edge.
+    """
+    repeated = sheet.page.repeat_columns if sheet.page.wide > 1 else None
+    last = repeated[1] if repeated else len(sheet.columns) - 1
+    shown = [index for index in range(last + 1) if not sheet.columns[index].hidden]
+    across = sum(widths[index] + SIDES for index in shown) - SIDES
+    taken = {row for area in sheet.merges for row in range(area.top, area.bottom + 1)}
+    rows, merges = list(sheet.rows), list(sheet.merges)
+    for number, row in enumerate(sheet.rows):
+        index, cell = row.cells[0] if len(row.cells) == 1 else (-1, Cell())
+        if index or number in taken or cell.style not in LINES or not isinstance(cell.value, str):
+            continue
+        if text_width(cell.value) > capacity_of(across, font_size(cell.style)):
+            rows[number] = replace(row, cells=((index, replace(cell, style=LINES[cell.style])),))
+            merges.append(Area(number, 0, number, shown[-1]))
+    return replace(sheet, rows=tuple(rows), merges=tuple(merges)) if len(merges) > len(sheet.merges) else sheet
 
 
 def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:

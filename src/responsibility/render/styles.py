@@ -137,9 +137,13 @@ LOOKS: Mapping[str, Look] = {
     },
 }  # fmt: skip
 
+# Lines above and between tables, and how they look where they are longer than the sheet is wide.
+LINES = {name: f"{name}-long" for name in ("title-left", "section", "stamp")}
+LOOKS = {**LOOKS, **{long: {**LOOKS[name], "text_wrap": True} for name, long in LINES.items()}}
+
 # Looks of rows that only head what is below them: none may end a page.
 HEADINGS = frozenset({
-    "title", "title-left", "subtitle", "section", "stamp", "note", "label", "head", "head-fill", "band",
+    *LINES, *LINES.values(), "title", "subtitle", "note", "label", "head", "head-fill", "band",
     "annex", "annex-title", "annex-head", "annex-band",
 })  # fmt: skip
 

@@ -25,7 +25,8 @@ _SPARE = 0.3  # column units, so that rounding wraps no line
 _NOTE = 4  # lines kept for a note that a text goes on
 _BROAD = "MWmw%&@"
 _NOT_FIRST = frozenset("、，。；：？！）》」』】〉”’…%％,.;:?!)]")  # signs that may not begin a line
-_NO_SIGNS: frozenset[str] = frozenset()
+_NOT_LAST = frozenset("“‘（《〈「『【([{")  # signs that may not end one
+_QUOTES = frozenset("“”‘’")
 
 
 class _Widths(dict[str, float]):
@@ -55,33 +56,35 @@ def count_lines(text: str, capacity: float) -> int:
 
 
 def _count_wrapped(line: str, capacity: float) -> int:
-    """Count lines as the program does that needs more: Excel lets no sign begin a line, LibreOffice may."""
+    """Count lines as the program does that needs more: LibreOffice lets signs begin a line, but parts no quotes."""
     reach = list(accumulate(map(_WIDTHS.__getitem__, line)))
     if not reach or reach[-1] <= capacity:
         return 1
-    return max(_wrap(line, reach, capacity, _NOT_FIRST), _wrap(line, reach, capacity, _NO_SIGNS))
+    return max(_wrap(line, reach, capacity, *signs) for signs in ((_NOT_FIRST, _NOT_LAST), (_QUOTES, _QUOTES)))
 
 
-def _wrap(line: str, reach: list[float], capacity: float, not_first: frozenset[str]) -> int:
+def _wrap(line: str, reach: list[float], capacity: float, not_first: frozenset[str], not_last: frozenset[str]) -> int:
     count, start, end = 0, 0, len(line)
     while start < end:
         used = reach[start - 1] if start else 0.0
         stop = max(bisect_right(reach, used + capacity, start), start + 1)
-        start = stop if stop >= end else _break_before(line, start, stop, not_first)
+        start = stop if stop >= end else _break_before(line, start, stop, not_first, not_last)
         count += 1
     return count
 
 
-def _break_before(line: str, start: int, stop: int, not_first: frozenset[str]) -> int:
-    """Move a break to the left so that no such sign begins a line and no Latin word is cut."""
+def _break_before(line: str, start: int, stop: int, not_first: frozenset[str], not_last: frozenset[str]) -> int:
+    """Move a break to the left so that no such sign begins or ends a line and no Latin word is cut."""
     place = stop
-    while place > start + 1 and line[place] in not_first:
+    while place > start + 1 and (
+        line[place] in not_first or line[place - 1] in not_last or _is_latin(line[place - 1 : place + 1])
+    ):
         place -= 1
-    while place > start and line[place].isascii() and line[place].isalnum() and line[place - 1].isascii():
-        if not line[place - 1].isalnum():
-            break
-        place -= 1
-    return place if place > start else stop
+    return place if place > start + 1 else stop
+
+
+def _is_latin(pair: str) -> bool:
+    return pair.isascii() and pair.isalnum()
 
 
 def line_height(size: float) -> float:
