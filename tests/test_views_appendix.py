@@ -71,6 +71,17 @@ def test_areas_are_merged_downwards_and_named_again_on_a_new_page():
     assert named == [top for top, _ in areas]
 
 
+def test_a_long_first_task_does_not_leave_the_title_alone():
+    """In the workbook its first part has room below the title; in Word its row may go over the page, others may not."""
+    scene = scene_of(plan_from({"1.1": ["a"], "1.2": ["b"]}, {"1.1": "推进项目建设，完善配套政策。" * 40}))
+    sheet = reopen(render_book(appendix_of(scene))).active
+    assert sheet.row_breaks.brk[0].id > HEAD + 1
+    above = sum(sheet.row_dimensions[row].height for row in range(1, HEAD + 3))
+    assert above < 442  # points of a page's height within its margins
+    rows = Document(BytesIO(render_document(appendix_of(scene, whole=True)))).tables[0].rows
+    assert ["cantSplit" in row._tr.xml for row in rows] == [False, False, True]
+
+
 @pytest.mark.parametrize(
     ("title", "plain"),
     [

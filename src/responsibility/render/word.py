@@ -27,6 +27,7 @@ _NOTHING = Cell("", "annex-note")  # an empty paragraph
 _FULL = 0.98  # of a page's room, since fonts differ
 _PITCH = 1.45  # points from line to line of a paragraph, in letter sizes
 _SPARE = 1.0  # points a row is higher than its words, for its borders
+_LONG = 0.3  # of a page's room: a first row longer than this may go over the page
 _TALLEST = 360.0  # points; a row taller than this may need more than a page
 
 
@@ -57,9 +58,16 @@ def _lay_rows(sheet: Sheet) -> Sheet:
         _row_height(sheet, number, widths) if head <= number <= last else _line_height(row, sum(widths))
         for number, row in enumerate(sheet.rows)
     ]
-    rows = (replace(row, height=height) for row, height in zip(sheet.rows, heights, strict=True))
-    room = page_room(sheet.page)[1] * _FULL
-    starts = turn_pages(heights, room, heights[head], list_headings(sheet), even=False)
+    room, kept = page_room(sheet.page)[1] * _FULL, list_headings(sheet)
+    first = next((row for row in range(head, last) if row not in kept), last)
+    over = sum(heights[: first + 1]) - room
+    parted = over > 0 and heights[first] > room * _LONG  # or the title would stand on the first page alone
+    if parted:
+        heights[: first + 1] = [0.0] * first + [over + heights[head]]
+    starts = turn_pages(heights, room, heights[head], kept, even=False)
+    if parted:
+        heights[first] = 0.0  # may go over the page
+    rows = (replace(row, height=height or None) for row, height in zip(sheet.rows, heights, strict=True))
     return merge_shared(replace(sheet, rows=tuple(rows)), starts)
 
 
@@ -183,7 +191,8 @@ def _table_row(sheet: Sheet, row: int, widths: list[int], fonts: str, *, repeate
     line: Row = sheet.rows[row]
     given = dict(line.cells)
     repeat = "<w:tblHeader/>" if repeated else ""
-    least = f"<w:trHeight w:val='{round(min(line.height or 0.0, _TALLEST) * 20)}' w:hRule='atLeast'/>"
+    height = round(min(line.height or 0.0, _TALLEST) * 20)
+    whole = f"<w:cantSplit/><w:trHeight w:val='{height}' w:hRule='atLeast'/>" if height else ""
     cells, column = [], 0
     while column < len(widths):
         area = _area_at(sheet, row, column)
@@ -191,7 +200,7 @@ def _table_row(sheet: Sheet, row: int, widths: list[int], fonts: str, *, repeate
         cell = given.get(column, Cell("", sheet.columns[column].style))
         cells.append(_table_cell(cell, area, row, sum(widths[column : right + 1]), fonts, kept=kept))
         column = right + 1
-    return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr>{whole}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _area_at(sheet: Sheet, row: int, column: int) -> Area | None:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.measure import text_width
+from responsibility.views.measure import capacity_of, count_lines, line_height, text_width
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 from responsibility.views.spill import spill_row
@@ -30,6 +30,10 @@ _STYLES = {
 _ACROSS = 121.0  # column units across the page
 _WIDTHS = {"seq": 5.6, "area": 9.6, "task": 12.5, "targets": 19.0, "lead": 10.5, "others": 17.6, "due": 11.5}
 _NARROW = 5.4  # two letters a line: a column in which nothing is printed
+_TITLE_SIZE = 22.0
+_ROOM = 380.0  # points that a row may have below the repeated head
+_LEAST = 120.0  # below a title of many lines too
+_ABOVE = 60.0  # of them what stands before the title and around it takes on the first page
 _FOOTER = '&C&"宋体,Regular"&14 — &P —'
 
 
@@ -62,7 +66,8 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
         row_of(*(Cell(say(f"sheet.appendix.{column.key}"), "annex-head") for column in columns)),
     ]
     merges = [Area(2, 0, 2, len(columns) - 1)]
-    _add_body(scene, columns, whole, rows, merges)
+    above = _ABOVE + count_lines(title, capacity_of(_ACROSS, _TITLE_SIZE)) * line_height(_TITLE_SIZE)
+    _add_body(scene, columns, 0.0 if whole else above, rows, merges)
     rows += [row_of(Cell(note, "annex-note")) for note in _notes(scene)]
     merges += [Area(row, 0, row, len(columns) - 1) for row in range(len(rows) - len(_notes(scene)), len(rows))]
     return Sheet(
@@ -84,8 +89,12 @@ def _plain_title(scene: Scene) -> str:
     return title
 
 
-def _add_body(scene: Scene, columns: Sequence[Column], whole: bool, rows: list[Row], merges: list[Area]) -> None:
-    """Add the table's rows, parts as bands where there are several."""
+def _add_body(scene: Scene, columns: Sequence[Column], above: float, rows: list[Row], merges: list[Area]) -> None:
+    """Add the table's rows, parts as bands where there are several.
+
+    above: points that the title takes of the first page, so that a long first task does not leave it alone there; 0
+    leaves long rows whole.
+    """
     headed = {item.id: tuple(f"{heading.number}{heading.title}" for heading in item.path) for item in scene.assigned}
     several = len({path[:1] for path in headed.values()}) > 1 and any(len(path) > 1 for path in headed.values())
     numbers = {item.id: number for number, item in enumerate(scene.assigned, 1)}
@@ -94,14 +103,15 @@ def _add_body(scene: Scene, columns: Sequence[Column], whole: bool, rows: list[R
             merges.append(Area(len(rows), 0, len(rows), len(columns) - 1))
             rows.append(row_of(*_band(part[0])))
         for item in items:
-            rows += _rows(scene, item, numbers[item.id], columns, whole)
+            seq = numbers[item.id]
+            rows += _rows(scene, item, seq, columns, above and max(_ROOM - (above if seq == 1 else 0.0), _LEAST))
 
 
 def _band(words: str) -> Sequence[Cell]:
     return (Cell(words, "annex-band"), *[Cell("", "annex-band")] * (len(_STYLES) - 1))
 
 
-def _rows(scene: Scene, item: Item, seq: int, columns: Sequence[Column], whole: bool) -> Iterator[Row]:
+def _rows(scene: Scene, item: Item, seq: int, columns: Sequence[Column], tallest: float) -> Iterator[Row]:
     own = scene.by_item[item.id]
     leads = "、".join(scene.short(each.unit_id) for each in own if each.role is Role.LEAD)
     others = "、".join(scene.short(each.unit_id) for each in own if each.role is not Role.LEAD)
@@ -118,7 +128,7 @@ def _rows(scene: Scene, item: Item, seq: int, columns: Sequence[Column], whole: 
     )
     cells = [Cell(value, column.style) for value, column in zip(values, columns, strict=True)]
     widths = {place: columns[place].least for place in range(2, len(cells) - 1)}
-    return iter((row_of(*cells),)) if whole else spill_row(cells, widths, scene.say, keep=(1,))
+    return spill_row(cells, widths, scene.say, keep=(1,), tallest=tallest) if tallest else iter((row_of(*cells),))
 
 
 def _notes(scene: Scene) -> tuple[str, ...]:

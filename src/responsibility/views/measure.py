@@ -92,9 +92,9 @@ def line_height(size: float) -> float:
     return size * _LINE * _SLACK
 
 
-def lines_that_fit(size: float) -> int:
-    """Say how many lines of letters of this size one row can hold."""
-    return int((TALLEST - PADDING) // line_height(size))
+def lines_that_fit(tallest: float = TALLEST) -> int:
+    """Say how many lines a row of this many points can hold."""
+    return int((tallest - PADDING) // line_height(UNIT))
 
 
 def capacity_of(width: float, size: float = UNIT) -> float:
@@ -107,12 +107,13 @@ def width_for(characters: float, size: float = UNIT) -> float:
     return (characters * size / 2 + _EDGES) / COLUMN - SIDES + _SPARE
 
 
-def split_text(text: str, width: float, size: float = UNIT) -> list[str]:
+def split_text(text: str, width: float, tallest: float = TALLEST) -> list[str]:
     """Cut a text that is too tall for one row of this width into parts that fit, at sentence ends where there are any.
 
+    tallest: points that a row may have.
     Each part leaves room for a note that it goes on. The parts joined give the text again.
     """
-    capacity, most = capacity_of(width, size), lines_that_fit(size)
+    capacity, most = capacity_of(width), max(lines_that_fit(tallest), _NOTE + 1)  # a line, whatever the room
     if count_lines(text, capacity) <= most:
         return [text]
     fits: Callable[[str], bool] = lambda part: count_lines(part, capacity) <= most - _NOTE  # noqa: E731

@@ -6,21 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from responsibility.views.measure import split_text
+from responsibility.views.measure import TALLEST, split_text
 from responsibility.views.sheet import Cell, Row
 from responsibility.wording import Wording
 
 
 def spill_row(
-    cells: Sequence[Cell], widths: Mapping[int, float], say: Wording, keep: Sequence[int] = (), rest: str = ""
+    cells: Sequence[Cell],
+    widths: Mapping[int, float],
+    say: Wording,
+    *,
+    keep: Sequence[int] = (),
+    rest: str = "",
+    tallest: float = TALLEST,
 ) -> Iterator[Row]:
     """Give a row, and as many rows after it as its longest words need.
 
     cells: one a column from the first on. widths: the columns whose words may be long, with their least width.
     keep: columns repeated in every further row. rest: the style of further rows where it is not that of the first.
+    tallest: points that a row may have, where its page has less room than Excel's limit.
     """
     long = {
-        column: split_text(str(cells[column].value), width) for column, width in widths.items() if _text(cells[column])
+        column: split_text(str(cells[column].value), width, tallest)
+        for column, width in widths.items()
+        if _text(cells[column])
     }
     parts = {column: pieces for column, pieces in long.items() if len(pieces) > 1}
     if not parts:
