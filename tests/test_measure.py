@@ -28,6 +28,7 @@ def test_full_width_letters_take_twice_the_room():
         ("一二三四“五六七八九", 10, 3),
         ("一二三ab四五", 8, 2),
         ("、一二三四五六七八九十", 10, 3),
+        ("一二三四ab（五六七八", 12, 3),
     ],
     ids=[
         "empty",
@@ -38,6 +39,7 @@ def test_full_width_letters_take_twice_the_room():
         "nor a quote end one",
         "no word is cut",
         "a sign may begin the first",
+        "nor parted from its bracket",
     ],
 )
 def test_lines_are_counted_as_they_wrap(text, capacity, lines):
