@@ -79,13 +79,13 @@ def _break_before(line: str, start: int, stop: int, not_first: frozenset[str], n
     """Move a break to the left so that no such sign begins or ends a line and no Latin word is cut."""
     place = stop
     while place > start + 1 and (
-        line[place] in not_first or line[place - 1] in not_last or _is_latin(line[place - 1 : place + 1])
+        line[place] in not_first or line[place - 1] in not_last or _belong_together(line[place - 1 : place + 1])
     ):
         place -= 1
     return place if place > start + 1 else stop
 
 
-def _is_latin(pair: str) -> bool:
+def _belong_together(pair: str) -> bool:
     """Whether a break between two letters would cut a Latin word, or part it from the bracket behind it."""
     return pair[0].isascii() and pair[0].isalnum() and (pair[1] in _NOT_LAST or (pair.isascii() and pair.isalnum()))
 
