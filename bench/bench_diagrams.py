@@ -21,6 +21,7 @@ import networkx as nx
 from builders import plan_from
 from reference_plan import ASSIGNED, PROTOCOL
 from responsibility.graph import build_graph, sides
+from responsibility.language.wording import load_wording
 from responsibility.model import Plan
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
@@ -33,7 +34,6 @@ from responsibility.views.ego import build_egos
 from responsibility.views.heat import build_heat
 from responsibility.views.network import build_network, order_columns
 from responsibility.views.order import count_crossings, reduce_crossings
-from responsibility.wording import load_wording
 
 SETTINGS, WORDING = Settings(), load_wording()
 

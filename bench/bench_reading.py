@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bench.timing import print_rows, time_calls
 from responsibility.extract.text import extract_text
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry, parse_registry

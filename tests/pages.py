@@ -7,6 +7,7 @@ from dataclasses import replace
 from builders import plan_from
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
+from responsibility.language.wording import load_wording
 from responsibility.model import Plan
 from responsibility.render.page import render_page
 from responsibility.render.svg import write_svg
@@ -14,7 +15,6 @@ from responsibility.settings import OverlapSettings, Settings
 from responsibility.views.lines import em_width
 from responsibility.views.network import build_network
 from responsibility.views.page import PageView, build_page
-from responsibility.wording import load_wording
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import document_of
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Notice, Override, Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from responsibility.extract.text import extract_text
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Finding, Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry

@@ -12,9 +12,9 @@ from reference_plan import ASSIGNED, reference_frames
 from responsibility.analysis import RULES, analyze, speak
 from responsibility.frames import frame_plan
 from responsibility.kinds import Basis, Role, Severity
+from responsibility.language.wording import load_wording
 from responsibility.model import Header, Target
 from responsibility.settings import Settings, parse_settings
-from responsibility.wording import load_wording
 
 
 def found(plan, code, settings=None):

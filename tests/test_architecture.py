@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from responsibility import errors
-from responsibility.wording import load_wording
+from responsibility.language.wording import load_wording
 
 SRC = Path(__file__).parent.parent / "src" / "responsibility"
 FILES = sorted(SRC.rglob("*.py"))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from responsibility.analysis import RULES
+from responsibility.language.wording import load_wording
 from responsibility.settings import Settings
-from responsibility.wording import load_wording
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src" / "responsibility"

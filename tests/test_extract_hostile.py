@@ -14,8 +14,8 @@ from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.extract.gate import _check_xml
 from responsibility.extract.source import READERS, tell_kind
+from responsibility.language.wording import load_wording
 from responsibility.settings import SourceSettings
-from responsibility.wording import load_wording
 from sources import docx_of, notice_html, notice_pdf, numbering_xml, ofd_of, paragraph, table, xlsx_of, zip_of
 
 DOCX = docx_of(paragraph("任务", 0), numbering_xml())

@@ -6,7 +6,7 @@ import pytest
 
 from reading import codes_of, plan_of, rows_of
 from responsibility.extract.text import extract_text
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry

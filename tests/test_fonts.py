@@ -12,11 +12,11 @@ import pytest
 
 from builders import plan_from
 from responsibility.errors import FontError
+from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
 from responsibility.views.network import build_network
-from responsibility.wording import load_wording
 
 
 def oracle(path):

@@ -15,6 +15,7 @@ from builders import plan_from
 from reference_plan import ASSIGNED, PROTOCOL
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
+from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
@@ -22,7 +23,6 @@ from responsibility.views.leader import build_leader
 from responsibility.views.lines import em_width, fill_lines, shorten_text
 from responsibility.views.picture import Picture, bounds
 from responsibility.views.scene import Scene
-from responsibility.wording import load_wording
 from workbooks import SMALL
 
 SETTINGS = parse_settings({"overlap": {"samples": 2000}, "groups": {"runs": 2, "random_plans": 2}})

@@ -12,12 +12,12 @@ from lxml import html
 from builders import plan_from
 from pages import HOSTILE, hostile_plan, page_of, render_of
 from responsibility.kinds import Severity
+from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.page import render_page
 from responsibility.render.page.markup import escape, script_json
 from responsibility.spans import Span
 from responsibility.views.page import PageView
-from responsibility.wording import load_wording
 
 SMALL = {"1.1": ["a", "b"], "1.2": ["b"], "2.1": ["c", "a", "b"], "2.2": []}
 

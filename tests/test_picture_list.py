@@ -9,6 +9,7 @@ from builders import plan_from
 from reference_plan import ASSIGNED, PROTOCOL
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
+from responsibility.language.wording import load_wording
 from responsibility.settings import parse_settings
 from responsibility.views.condense import condense_plan
 from responsibility.views.lines import em_width
@@ -16,7 +17,6 @@ from responsibility.views.network import order_columns
 from responsibility.views.order import count_crossings
 from responsibility.views.picture import bounds
 from responsibility.views.pictures import build_pictures
-from responsibility.wording import load_wording
 
 SETTINGS = parse_settings({"overlap": {"samples": 2000}, "groups": {"runs": 2, "random_plans": 2}})
 

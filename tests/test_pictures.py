@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from builders import plan_from
 from responsibility.kinds import Role
+from responsibility.language.wording import load_wording
 from responsibility.model import Unit
 from responsibility.render.svg import write_svg
 from responsibility.settings import parse_settings
@@ -26,7 +27,6 @@ from responsibility.views.heat import build_heat
 from responsibility.views.lines import clean_text, em_width, wrap_text
 from responsibility.views.network import build_network
 from responsibility.views.picture import Box, Label, Sketch, bounds
-from responsibility.wording import load_wording
 
 ZH = load_wording("zh")
 SMALL = plan_from({"1.1": ["a", "b", "c"], "1.2": ["b", "a"], "2.1": ["c", "a"], "2.2": []})

@@ -17,6 +17,7 @@ from responsibility.analysis.progress import Progress, judge_progress
 from responsibility.analysis.replies import ANSWER_COLUMNS, Answer
 from responsibility.frames import frame_plan
 from responsibility.kinds import Severity
+from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.excel import render_book
 from responsibility.render.tables import render_tables
@@ -32,7 +33,6 @@ from responsibility.views.listing import HEAD
 from responsibility.views.progress import Received, build_progress_book
 from responsibility.views.sheet import to_text
 from responsibility.views.tasks import LAYOUT
-from responsibility.wording import load_wording
 from workbooks import scene_of
 
 ASSIGNED = {"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["b", "a"]}

@@ -13,11 +13,11 @@ from reading import notice_of, plan_of
 from responsibility.errors import SourceError
 from responsibility.extract.text import extract_text, split_lines
 from responsibility.kinds import Role
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
+from responsibility.language.wording import LANGUAGES, load_wording
 from responsibility.model import Plan
 from responsibility.parse.scanner import pair_brackets, split_pieces
 from responsibility.spans import Span
-from responsibility.wording import LANGUAGES, load_wording
 from strategies import notice_texts
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from responsibility.extract.text import extract_text
 from responsibility.kinds import Basis, Role, Severity
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import parse_registry

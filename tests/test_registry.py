@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from responsibility.errors import RegistryError
 from responsibility.kinds import Match
+from responsibility.language.spelling import name_key
+from responsibility.language.wording import load_wording
 from responsibility.registry import Reason, Registry, load_base, parse_registry, stands_alone
-from responsibility.spelling import name_key
-from responsibility.wording import load_wording
 
 MATRIX = Path(__file__).parents[1] / "matrix"
 UNITS = """id,name,short,kind

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from responsibility.extract import extract_document
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Plan
 from responsibility.parse.notice import parse_notice
 from responsibility.registry import parse_registry

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Document, Notice
 from responsibility.parse.notice import parse_notice
 from sources import docx_of, numbering_xml, ofd_of, paragraph, run, table, xlsx_of

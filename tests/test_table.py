@@ -8,7 +8,7 @@ import pytest
 
 from responsibility.extract import extract_document
 from responsibility.kinds import Basis, Role
-from responsibility.lexicon import load_lexicon
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Notice
 from responsibility.parse.grid import tell_head
 from responsibility.parse.notice import parse_notice

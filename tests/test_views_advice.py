@@ -9,6 +9,7 @@ import pytest
 from builders import plan_from
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
+from responsibility.language.wording import load_wording
 from responsibility.model import Plan
 from responsibility.render.excel import render_book
 from responsibility.settings import Settings, parse_settings
@@ -18,7 +19,6 @@ from responsibility.views.details import build_details
 from responsibility.views.duplicates import build_duplicates, mark_differences
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import to_text
-from responsibility.wording import load_wording
 from workbooks import SMALL, reopen, scene_of
 
 QUICK = {"overlap": {"samples": 0}, "groups": {"runs": 1, "random_plans": 0}}

@@ -124,7 +124,7 @@ def test_findings_are_spoken_with_place_and_fix():
 
 
 def _with(say, words):
-    from responsibility.wording import Wording
+    from responsibility.language.wording import Wording
 
     return Wording(say.language, {**{key: say(key) for key in say.keys}, **words})
 

@@ -11,10 +11,10 @@ from builders import plan_from
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
 from responsibility.kinds import Severity
+from responsibility.language.wording import load_wording
 from responsibility.model import Finding, Plan
 from responsibility.settings import OutputSettings, Settings
 from responsibility.views.scene import Scene
-from responsibility.wording import load_wording
 
 SMALL = {"1.1": ["a", "b"], "1.2": ["a"], "2.1": ["b", "a", "c"], "2.2": []}
 

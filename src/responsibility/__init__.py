@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from responsibility.analysis import Analysis, analyze
     from responsibility.extract import extract_document
     from responsibility.frames import Frames, frame_plan
-    from responsibility.lexicon import Lexicon, load_lexicon
+    from responsibility.language.lexicon import Lexicon, load_lexicon
+    from responsibility.language.wording import Wording, load_wording
     from responsibility.model import Document, Notice, Override, Plan
     from responsibility.parse import parse_notice
     from responsibility.registry import Registry, load_base, parse_registry
     from responsibility.reports import Output, Sources, build_reports
     from responsibility.resolve import resolve_plan
     from responsibility.settings import Settings, parse_settings
-    from responsibility.wording import Wording, load_wording
 
 __version__ = "0.1.0"
 
@@ -36,14 +36,14 @@ _HOMES = {
     "analysis": ("Analysis", "analyze"),
     "extract": ("extract_document",),
     "frames": ("Frames", "frame_plan"),
-    "lexicon": ("Lexicon", "load_lexicon"),
+    "language.lexicon": ("Lexicon", "load_lexicon"),
     "model": ("Document", "Notice", "Override", "Plan"),
     "parse": ("parse_notice",),
     "registry": ("Registry", "load_base", "parse_registry"),
     "reports": ("Output", "Sources", "build_reports"),
     "resolve": ("resolve_plan",),
     "settings": ("Settings", "parse_settings"),
-    "wording": ("Wording", "load_wording"),
+    "language.wording": ("Wording", "load_wording"),
 }
 
 __all__ = [

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, cast
 from responsibility.extract import extract_document
 from responsibility.folder.matrix import MatrixFolder, PlanFolder, SourceFile
 from responsibility.kinds import Severity
-from responsibility.lexicon import Lexicon, Tables, load_lexicon
+from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
+from responsibility.language.wording import Wording, load_wording
 from responsibility.model import Override, Plan
 from responsibility.overrides import parse_overrides
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings, parse_settings
-from responsibility.wording import Wording, load_wording
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis

@@ -14,8 +14,8 @@ from responsibility.analysis.evidence import Evidence
 from responsibility.analysis.groups import Modularity
 from responsibility.analysis.incidence import list_rows
 from responsibility.analysis.workload import find_fence
+from responsibility.language.wording import Wording
 from responsibility.model import Finding
-from responsibility.wording import Wording
 
 
 class Sentence(NamedTuple):

@@ -8,6 +8,7 @@ import click
 
 from responsibility.cli.options import furnish_plans, matrix_option, plan_option
 from responsibility.folder.matrix import append_lines
+from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.names import (
     ALIAS_HEAD,
@@ -20,7 +21,6 @@ from responsibility.names import (
     unit_lines,
 )
 from responsibility.pipeline import House, find_matrix
-from responsibility.wording import Wording
 
 
 @click.command(help="cli.units")

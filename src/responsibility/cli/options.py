@@ -12,10 +12,10 @@ import click
 from responsibility.folder.matrix import decode_table, read_matrix
 from responsibility.folder.returns import read_decisions
 from responsibility.kinds import Severity
+from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.office import office_converter
 from responsibility.pipeline import House, find_matrix, furnish, read_plan
-from responsibility.wording import Wording
 
 if TYPE_CHECKING:
     from responsibility.analysis.decisions import Decision

@@ -11,6 +11,7 @@ from responsibility.cli.options import furnish_plans, get_wording, matrix_option
 from responsibility.errors import SettingsError
 from responsibility.folder.matrix import read_matrix, read_source
 from responsibility.kinds import Severity
+from responsibility.language.wording import Wording, tell_finding
 from responsibility.model import Assignment, Finding, Plan
 from responsibility.office import office_converter
 from responsibility.pipeline import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
@@ -25,7 +26,6 @@ from responsibility.views.reading import (
     build_reading,
     locate,
 )
-from responsibility.wording import Wording, tell_finding
 
 
 @click.command(help="cli.read")

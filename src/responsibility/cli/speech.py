@@ -13,7 +13,7 @@ from typing import TypeVar
 import click
 
 from responsibility.errors import ResponsibilityError, SourceError
-from responsibility.wording import Wording
+from responsibility.language.wording import Wording
 
 CommandType = TypeVar("CommandType", bound=click.Command)
 

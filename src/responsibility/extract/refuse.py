@@ -6,7 +6,7 @@ The code stays on the error, so that a caller who speaks another language can sa
 from __future__ import annotations
 
 from responsibility.errors import SourceError
-from responsibility.wording import load_wording
+from responsibility.language.wording import load_wording
 
 
 def refuse(code: str, where: str, **params: object) -> SourceError:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from responsibility.measures import load_measures
+from responsibility.language.measures import load_measures
 from responsibility.parse.numerals import end_of_month, make_day, read_number
 from responsibility.spans import Span, fold
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import BlockKind
-from responsibility.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document
 from responsibility.parse.names import is_unit_like
 from responsibility.spans import Span

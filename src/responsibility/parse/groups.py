@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from responsibility.kinds import Basis, Severity
-from responsibility.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse import names
 from responsibility.parse.labels import find_glued, find_inner_verb, find_label, find_nested, has_role_word, strip_verbs

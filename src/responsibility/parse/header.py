@@ -17,7 +17,7 @@ from datetime import date
 from itertools import islice
 
 from responsibility.kinds import BlockKind
-from responsibility.measures import load_measures
+from responsibility.language.measures import load_measures
 from responsibility.model import Document, Header
 from responsibility.parse.numerals import find_day
 from responsibility.spans import Span, fold

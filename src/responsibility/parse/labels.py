@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from responsibility.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon
 from responsibility.parse import names
 from responsibility.parse.reading import Source
 from responsibility.parse.rules import find_sign

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.kinds import Severity
-from responsibility.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Rule
 from responsibility.parse.clauses import Clauses, find_clauses
 from responsibility.parse.flat import find_lost

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from responsibility.kinds import Basis, Role
-from responsibility.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding, Mention
 from responsibility.parse import names
 from responsibility.parse.scanner import Piece

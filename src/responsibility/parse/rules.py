@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from responsibility.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon
 from responsibility.parse.names import SIGNS
 from responsibility.parse.reading import Reading, Source
 from responsibility.parse.scanner import Piece, trim

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from responsibility.kinds import Severity
-from responsibility.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document, Finding, Item, Rule
 from responsibility.parse.cells import make_items
 from responsibility.parse.grid import TEXTS, Column, Grid, find_columns, is_responsible, make_grids, span_over

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from responsibility.measures import load_measures
+from responsibility.language.measures import load_measures
 from responsibility.model import Target
 from responsibility.parse.deadlines import find_due, fold_whole, mask_quoted, scan_deadlines
 from responsibility.parse.numerals import HAN_NUMERALS, read_number

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from responsibility.language.spelling import is_ordered_subset, measure_likeness, name_key, split_ending
 from responsibility.model import Unit
 from responsibility.registry.base import LEVELS, Base
-from responsibility.spelling import is_ordered_subset, measure_likeness, name_key, split_ending
 
 
 class Reason(StrEnum):

@@ -14,12 +14,12 @@ from datetime import date
 from functools import lru_cache
 
 from responsibility.kinds import Match
+from responsibility.language.spelling import name_key
 from responsibility.model import Unit
 from responsibility.registry.base import Base, Identified
 from responsibility.registry.likeness import Suggestion, rank_suggestions
 from responsibility.registry.tables import Entry, exists, list_entries, read_aliases, read_groups, read_units
 from responsibility.rows import Problems
-from responsibility.spelling import name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from responsibility import __version__
+from responsibility.language.wording import Wording
 from responsibility.render import palette
 from responsibility.render.page.markup import element, escape
 from responsibility.render.styles import look
 from responsibility.views.sheet import Book, Cell, Chart, Sheet, State
-from responsibility.wording import Wording
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _LOOKS = ("light-done", "light-green", "light-blue", "light-yellow", "light-red", "light-none", "light-unreported",

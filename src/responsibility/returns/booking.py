@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from responsibility.analysis.replies import ANSWER_COLUMNS
 from responsibility.errors import ResponsibilityError
+from responsibility.language.wording import Wording
 from responsibility.returns.answers import COMMENT, EXTRA, Answer, Refusal, Return
 from responsibility.returns.gathering import Collection
-from responsibility.wording import Wording
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
+from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.network import Sample
 from responsibility.views.picture import LINE, Mark, Picture, Sketch, Stroke
-from responsibility.wording import Wording
 
 SIZE = 9.0
 UNIT_WIDTH = 170.0

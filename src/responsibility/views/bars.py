@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from responsibility.kinds import Role
+from responsibility.language.wording import Wording
 from responsibility.model import Plan, Unit
 from responsibility.settings import Settings
 from responsibility.views.condense import unit_loads
 from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.network import Sample, explain_basis
 from responsibility.views.picture import LINE, Box, Picture, Point, Shape, Sketch, Stroke
-from responsibility.wording import Wording
 
 SIZE = 9.0
 SMALL = 7.5

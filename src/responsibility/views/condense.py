@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from responsibility.kinds import Role
+from responsibility.language.wording import Wording
 from responsibility.model import Item, Plan
 from responsibility.settings import Settings
-from responsibility.wording import Wording
 
 STYLE = {Role.LEAD: "lead", Role.CO_LEAD: "co-lead", Role.SUPPORT: "support"}
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import Role
+from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Item, Plan, Unit
 from responsibility.settings import Settings
 from responsibility.views.arcs import count_shared
@@ -19,7 +20,6 @@ from responsibility.views.heat import SHAPES
 from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.network import WIDTHS
 from responsibility.views.picture import LINE, Mark, Picture, Sketch, Stroke
-from responsibility.wording import Wording
 
 SIZE = 8.0
 TASK_WIDTH = 168.0

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from responsibility.kinds import Role
+from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.condense import Cell, Column, Condensed, condense_plan
 from responsibility.views.lines import Measure, clean_text, wrap_text
 from responsibility.views.network import Sample, describe_plan, explain_basis, explain_gaps, order_columns
 from responsibility.views.picture import LINE, Box, Mark, Picture, Sketch, Stroke
-from responsibility.wording import Wording
 
 SIZE = 9.0
 SMALL = 7.5

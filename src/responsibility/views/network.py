@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from responsibility.kinds import Basis, Role
+from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.condense import STYLE, Cell, Condensed, Row, condense_plan
 from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.order import count_crossings, reduce_crossings
 from responsibility.views.picture import LINE, Box, Mark, Picture, Point, Shape, Sketch, Stroke
-from responsibility.wording import Wording
 
 SIZE = 9.0
 SMALL = 7.5

@@ -16,11 +16,11 @@ from responsibility.analysis.summary import speak
 from responsibility.analysis.workload import weigh_items
 from responsibility.frames import Frames
 from responsibility.kinds import Role, Severity
+from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
 from responsibility.views.annotated import Line, annotate
 from responsibility.views.placed import PlacedFinding, gather_findings, place_findings
-from responsibility.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

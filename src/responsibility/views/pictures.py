@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from responsibility.analysis import Analysis
 from responsibility.analysis.groups import Modularity
+from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.arcs import build_overlap
@@ -20,7 +21,6 @@ from responsibility.views.heat import build_heat, draw_matrix, explain_matrix
 from responsibility.views.lines import Measure
 from responsibility.views.network import build_network, describe_plan, explain_gaps
 from responsibility.views.picture import Picture, Sketch
-from responsibility.wording import Wording
 
 if TYPE_CHECKING:
     from pandas import DataFrame

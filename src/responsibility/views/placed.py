@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import Severity
+from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
-from responsibility.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

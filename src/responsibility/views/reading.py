@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from responsibility.kinds import Match
+from responsibility.language.wording import Wording, advise_finding, tell_finding
 from responsibility.model import Document, Finding, Header, Item, Plan
 from responsibility.spans import Span
-from responsibility.wording import Wording, advise_finding, tell_finding
 
 ASSIGNMENT_HEADS = ("item", "unit", "name", "mention", "role", "basis", "match", "start", "end")
 

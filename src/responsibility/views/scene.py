@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from responsibility import __version__
 from responsibility.kinds import Basis, Role, Severity
+from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Item, Plan, Unit
 from responsibility.paths import safe_name
 from responsibility.settings import Settings
 from responsibility.views.sheet import Page
-from responsibility.wording import Wording
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis

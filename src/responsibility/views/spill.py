@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from responsibility.language.wording import Wording
 from responsibility.views.measure import TALLEST, split_text
 from responsibility.views.sheet import Cell, Row
-from responsibility.wording import Wording
 
 
 def spill_row(

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from responsibility import __version__
 from responsibility.kinds import Role, Severity
+from responsibility.language.wording import Wording
 from responsibility.paths import DOCUMENTS
 from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
@@ -21,7 +22,6 @@ from responsibility.render.page.matrix import draw_matrix, mark_anchor
 from responsibility.render.page.notice import draw_notice
 from responsibility.views.page import PageView
 from responsibility.views.placed import PlacedFinding
-from responsibility.wording import Wording
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 _SCRIPTS = ("rules", "page", "grid", "card", "whatif")  # each uses only those before it

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from responsibility.kinds import Role
+from responsibility.language.wording import Wording
 from responsibility.render.page.markup import element, escape, name_of
 from responsibility.views.page import Mark, PageItem, PageView
-from responsibility.wording import Wording
 
 _BROAD = 60  # units; more do not fit the width of a sheet of paper, nor of a screen
 

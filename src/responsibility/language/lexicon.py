@@ -109,7 +109,7 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
 
 @cache
 def _shipped() -> dict[str, dict[str, object]]:
-    return tomllib.loads(files("responsibility").joinpath("lexicon.toml").read_text("utf-8"))
+    return tomllib.loads(files("responsibility.language").joinpath("lexicon.toml").read_text("utf-8"))
 
 
 @cache

@@ -11,5 +11,5 @@ from importlib.resources import files
 @cache
 def load_measures(table: str) -> Mapping[str, tuple[str, ...]]:
     """Return the lists of words of one table of measures.toml, in file order."""
-    text = files("responsibility").joinpath("measures.toml").read_text("utf-8")
+    text = files("responsibility.language").joinpath("measures.toml").read_text("utf-8")
     return {key: tuple(words.split()) for key, words in tomllib.loads(text)[table].items()}

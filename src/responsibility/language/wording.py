@@ -50,7 +50,7 @@ def flatten(tables: Mapping[str, object], prefix: str = "") -> dict[str, str]:
 
 @cache
 def _shipped(language: str) -> Mapping[str, str]:
-    text = files("responsibility").joinpath(f"wording-{language}.toml").read_text("utf-8")
+    text = files("responsibility.language").joinpath(f"wording-{language}.toml").read_text("utf-8")
     return flatten(tomllib.loads(text))
 
 
