@@ -67,8 +67,8 @@ def test_the_law_sees_what_it_forbids():
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_file_is_short_enough_to_know(path):
-    """No file over 300 lines: what outgrows it splits by noun."""
-    assert len(path.read_text("utf-8").splitlines()) <= 300
+    """No file over 400 lines: what outgrows it splits by noun; at 300 the law parted what belongs together."""
+    assert len(path.read_text("utf-8").splitlines()) <= 400
 
 
 HEAVY = ("pandas", "numpy", "networkx", "matplotlib", "scipy", "openpyxl", "xlsxwriter", "docx", "pdfplumber", "lxml")

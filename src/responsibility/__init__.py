@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from responsibility.reports import Output, Sources, build_reports
     from responsibility.resolve import resolve_plan
     from responsibility.settings import Settings, parse_settings
-
-__version__ = "0.1.0"
+    from responsibility.version import __version__ as __version__
 
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
@@ -43,6 +42,7 @@ _HOMES = {
     "reports": ("Output", "Sources", "build_reports"),
     "resolve": ("resolve_plan",),
     "settings": ("Settings", "parse_settings"),
+    "version": ("__version__",),
     "language.wording": ("Wording", "load_wording"),
 }
 

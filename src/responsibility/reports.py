@@ -9,11 +9,11 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
-from responsibility import __version__
 from responsibility.errors import SettingsError
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
+from responsibility.version import __version__
 
 if TYPE_CHECKING:
     from pandas import DataFrame

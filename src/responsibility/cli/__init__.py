@@ -14,11 +14,11 @@ from contextlib import suppress
 
 import click
 
-from responsibility import __version__
 from responsibility.cli import building, collecting, naming, reading
 from responsibility.cli.speech import Context, ask_language, localize, tell_error, tell_usage
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.language.wording import Wording, load_wording
+from responsibility.version import __version__
 
 EXIT_USAGE = 2
 EXIT_STOPPED = 130

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from responsibility import __version__
 from responsibility.language.wording import Wording
 from responsibility.render import palette
 from responsibility.render.page.markup import element, escape
 from responsibility.render.styles import look
+from responsibility.version import __version__
 from responsibility.views.sheet import Book, Cell, Chart, Sheet, State
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from responsibility import __version__
 from responsibility.kinds import Role
 from responsibility.model import Item
+from responsibility.version import __version__
 from responsibility.views.duplicates import explain_pairs, judge_pair, show_pair
 from responsibility.views.scene import Scene, lay_page
 from responsibility.views.sheet import Area, Book, Cell, Column, Page, Row, Rule, Sheet, relative, row_of

@@ -13,12 +13,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from responsibility import __version__
 from responsibility.kinds import Basis, Role, Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Item, Plan, Unit
 from responsibility.paths import safe_name
 from responsibility.settings import Settings
+from responsibility.version import __version__
 from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:

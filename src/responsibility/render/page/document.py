@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
-from responsibility import __version__
 from responsibility.kinds import Role, Severity
 from responsibility.language.wording import Wording
 from responsibility.paths import DOCUMENTS
@@ -20,6 +19,7 @@ from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
 from responsibility.render.page.matrix import draw_matrix, mark_anchor
 from responsibility.render.page.notice import draw_notice
+from responsibility.version import __version__
 from responsibility.views.page import PageView
 from responsibility.views.placed import PlacedFinding
 
