@@ -7,7 +7,8 @@ from dataclasses import replace
 from builders import plan_from
 from responsibility.kinds import Match, Role
 from responsibility.model import Plan
-from responsibility.names import (
+from responsibility.registry import Registry, load_base, parse_registry
+from responsibility.resolve.review import (
     ALIAS_HEAD,
     UNIT_HEAD,
     Accepted,
@@ -18,7 +19,6 @@ from responsibility.names import (
     review_names,
     unit_lines,
 )
-from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.settings import WeightSettings
 
 UNITS = "id,name,short\nslj,甲市水利和湖泊局,市水利和湖泊局\ncgw,甲市城市管理执法委员会,市城管执法委\n"

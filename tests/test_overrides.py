@@ -6,7 +6,7 @@ import pytest
 
 from responsibility.errors import RegistryError
 from responsibility.model import Override
-from responsibility.overrides import parse_overrides
+from responsibility.resolve.overrides import parse_overrides
 
 HEAD = "item_id,mention,unit_id,role,reason,by\n"
 

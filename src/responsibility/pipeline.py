@@ -17,10 +17,10 @@ from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.language.wording import Wording, load_wording
 from responsibility.model import Override, Plan
-from responsibility.overrides import parse_overrides
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
+from responsibility.resolve.overrides import parse_overrides
 from responsibility.settings import Settings, parse_settings
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from responsibility.cli.options import furnish_plans, matrix_option, plan_option
 from responsibility.folder.matrix import append_lines
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
-from responsibility.names import (
+from responsibility.pipeline import House, find_matrix
+from responsibility.resolve.review import (
     ALIAS_HEAD,
     UNIT_HEAD,
     Accepted,
@@ -20,7 +21,6 @@ from responsibility.names import (
     review_names,
     unit_lines,
 )
-from responsibility.pipeline import House, find_matrix
 
 
 @click.command(help="cli.units")

@@ -13,9 +13,9 @@ from datetime import date
 from hashlib import sha256
 
 from responsibility.kinds import Basis, Match, Role, Severity
-from responsibility.ledger import Ledger, apply_overrides
 from responsibility.model import Assignment, Clause, Finding, Item, Mention, Notice, Override, Plan, Rule, Unit
 from responsibility.registry import Registry
+from responsibility.resolve.tally import Ledger, apply_overrides
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold
 
