@@ -14,10 +14,10 @@ sys.path.append(str(Path(__file__).parent.parent / "tests"))
 from annual import plan_of_tasks, write_tasks
 from mangling import fill_in, open_sheet
 from responsibility.collecting import take_file
-from responsibility.engine import map_bounded
-from responsibility.folder.returns import Received
 from responsibility.render.excel import render_book
 from responsibility.returns import gather_returns, view_issued
+from responsibility.system.evidence import Received
+from responsibility.system.processes import map_bounded
 from responsibility.views.books import build_task_book
 from workbooks import scene_of
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from responsibility.folder.matrix import SourceFile
 from responsibility.language.wording import Wording, load_wording
 from responsibility.pipeline import furnish, read_notice, source_plan
 from responsibility.portfolio import list_portfolio
 from responsibility.reports import describe_column, list_tables
 from responsibility.settings import Settings
+from responsibility.system.inputs import SourceFile
 
 HERE = Path(__file__).parent / "reference"
 GENERATED = "Written by `make reference` from the program's own words; edit those, not this page."

@@ -202,7 +202,7 @@ def test_every_refusal_and_finding_of_this_room_has_its_sentences():
     """The codes are read off the sources of the room, so that none is forgotten."""
     from importlib.resources import files
 
-    rooms = [*files("responsibility.extract").iterdir(), files("responsibility") / "office.py"]
+    rooms = [*files("responsibility.extract").iterdir(), files("responsibility.system") / "office.py"]
     code = "".join(path.read_text("utf-8") for path in rooms if path.name.endswith(".py"))
     refused = set(re.findall(r'refuse\(\s*"([A-Z0-9_]+)"', code)) | {"PICTURE", "ARCHIVE", "OTHER_OFFICE"}
     noted = set(re.findall(r'"((?:SOURCE|REVISION|HIDDEN|STRUCK|PAGE)_[A-Z_]+)"', code))

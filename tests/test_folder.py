@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from responsibility.errors import OutputError, SettingsError, SourceError
-from responsibility.folder.matrix import read_matrix
-from responsibility.folder.outputs import MANIFEST, compare_outputs, lock_folder, publish
+from responsibility.system.inputs import read_matrix
+from responsibility.system.outputs import MANIFEST, compare_outputs, lock_folder, publish
 
 
 def matrix_of(root: Path, files: dict[str, bytes]) -> Path:

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from responsibility.folder.returns import (
+from responsibility.system.evidence import (
     HASHES,
     evidence_folder,
     list_periods,

@@ -9,7 +9,7 @@ import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.office import find_office, office_converter
+from responsibility.system.office import find_office, office_converter
 
 
 def program(folder: Path, lines: str) -> Path:
@@ -45,7 +45,7 @@ def test_a_program_that_fails_or_hangs_ends_in_plain_words(tmp_path, lines, code
 
 def test_without_libreoffice_the_way_to_save_anew_is_told(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("responsibility.office._USUAL", ())
+    monkeypatch.setattr("responsibility.system.office._USUAL", ())
     with pytest.raises(SourceError) as caught:
         office_converter()(b"old", "doc")
     assert (caught.value.code, ".docx" in caught.value.fix) == ("OLD_WORD", True)

@@ -1,6 +1,6 @@
 """Collecting: joins the rooms for collect and remind; nothing else.
 
-In: a plan that was read, and the bytes that came back. Out: Outputs for `folder` to publish. Pure: which map to use
+In: a plan that was read, and the bytes that came back. Out: Outputs for `system` to publish. Pure: which map to use
 and where files lie is given from above.
 """
 

@@ -1,6 +1,6 @@
 """Pipeline: joins the rooms for each verb; nothing else.
 
-In: what `folder` read. Out: values for `cli` to print or `folder` to publish. Pure but for the converter of old
+In: what `system` read. Out: values for `cli` to print or `system` to publish. Pure but for the converter of old
 office formats, which is given from above.
 """
 
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from responsibility.extract import extract_document
-from responsibility.folder.matrix import MatrixFolder, PlanFolder, SourceFile
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.language.wording import Wording, load_wording
@@ -22,6 +21,7 @@ from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.resolve.overrides import parse_overrides
 from responsibility.settings import Settings, parse_settings
+from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis

@@ -23,12 +23,12 @@ from responsibility.cli.options import (
     read_settled,
 )
 from responsibility.cli.speech import tell_error
-from responsibility.engine import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
 from responsibility.errors import ResponsibilityError, SettingsError
-from responsibility.folder.matrix import PORTFOLIO, list_plan_ids, take_snapshot
-from responsibility.folder.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
 from responsibility.kinds import Severity
 from responsibility.pipeline import House, find_matrix, source_plan, worst_severity
+from responsibility.system.inputs import PORTFOLIO, list_plan_ids, take_snapshot
+from responsibility.system.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
+from responsibility.system.processes import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
 
 if TYPE_CHECKING:
     from rich.status import Status

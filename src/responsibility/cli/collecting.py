@@ -19,22 +19,22 @@ from responsibility.cli.options import (
 )
 from responsibility.cli.speech import tell_error
 from responsibility.errors import SettingsError
-from responsibility.folder.matrix import read_matrix, read_source
-from responsibility.folder.outputs import lock_folder, publish
-from responsibility.folder.returns import (
+from responsibility.kinds import Severity
+from responsibility.model import Plan
+from responsibility.pipeline import House, find_matrix, read_notice
+from responsibility.system.evidence import (
     evidence_folder,
     list_periods,
     read_evidence,
     read_received,
     store_evidence,
 )
-from responsibility.kinds import Severity
-from responsibility.model import Plan
-from responsibility.pipeline import House, find_matrix, read_notice
+from responsibility.system.inputs import read_matrix, read_source
+from responsibility.system.outputs import lock_folder, publish
 
 if TYPE_CHECKING:
     from responsibility.collecting import Collected
-    from responsibility.folder.outputs import Published
+    from responsibility.system.outputs import Published
 
 FILES = click.Path(path_type=Path)
 as_of_option = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="cli.option.as_of")
@@ -55,7 +55,7 @@ def _collect(root: Path, house: House, plan: Plan, words: str, as_of: date | Non
     """Judge a period from the files kept of it and of the periods before."""
     from responsibility.analysis.period import parse_period
     from responsibility.collecting import Sent, collect_periods, make_scene
-    from responsibility.engine import map_bounded
+    from responsibility.system.processes import map_bounded
 
     settings = house.settings.progress
     period = parse_period(words, settings)
@@ -202,8 +202,8 @@ def _read_side(root: Path, words: str) -> tuple[House, Plan, dict[str, str]]:
     """Read one side: a plan's id, or the path of a notice."""
     path = Path(words)
     if path.is_file():
-        from responsibility.office import office_converter
         from responsibility.pipeline import furnish
+        from responsibility.system.office import office_converter
 
         folder = read_matrix(root, plans=False)
         house = furnish(folder, get_wording().language, office_converter())

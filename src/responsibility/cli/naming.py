@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from responsibility.cli.options import furnish_plans, matrix_option, plan_option
-from responsibility.folder.matrix import append_lines
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.pipeline import House, find_matrix
@@ -21,6 +20,7 @@ from responsibility.resolve.review import (
     review_names,
     unit_lines,
 )
+from responsibility.system.inputs import append_lines
 
 
 @click.command(help="cli.units")

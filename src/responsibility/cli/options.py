@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from responsibility.folder.matrix import decode_table, read_matrix
-from responsibility.folder.returns import read_decisions
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
-from responsibility.office import office_converter
 from responsibility.pipeline import House, find_matrix, furnish, read_plan
+from responsibility.system.evidence import read_decisions
+from responsibility.system.inputs import decode_table, read_matrix
+from responsibility.system.office import office_converter
 
 if TYPE_CHECKING:
     from responsibility.analysis.decisions import Decision

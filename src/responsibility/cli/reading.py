@@ -9,12 +9,12 @@ import click
 
 from responsibility.cli.options import furnish_plans, get_wording, matrix_option, plan_option, print_summary
 from responsibility.errors import SettingsError
-from responsibility.folder.matrix import read_matrix, read_source
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording, tell_finding
 from responsibility.model import Assignment, Finding, Plan
-from responsibility.office import office_converter
 from responsibility.pipeline import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
+from responsibility.system.inputs import read_matrix, read_source
+from responsibility.system.office import office_converter
 from responsibility.views.reading import (
     ASSIGNMENT_HEADS,
     build_assignment_rows,

@@ -15,8 +15,8 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from responsibility.errors import OutputError, ResponsibilityError, ReturnError
-from responsibility.folder.matrix import SourceFile, decode_table, read_source
 from responsibility.paths import safe_name
+from responsibility.system.inputs import SourceFile, decode_table, read_source
 
 HASHES = "sha256.csv"
 PART = ".part"
