@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 from bench.timing import print_rows, time_commands
-from responsibility.pipeline import analyze_plan, furnish, read_plan
-from responsibility.reports import REPORTS, Sources, make_report
 from responsibility.system.inputs import read_matrix
+from responsibility.workflows.project import analyze_plan, furnish, read_plan
+from responsibility.workflows.reports import REPORTS, Sources, make_report
 
 ROOT = Path(__file__).parent.parent
 PLAN = "xianning-green-2023"

@@ -13,12 +13,12 @@ sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
 from annual import plan_of_tasks, write_tasks
 from mangling import fill_in, open_sheet
-from responsibility.collecting import take_file
 from responsibility.render.excel import render_book
 from responsibility.returns import gather_returns, view_issued
 from responsibility.system.evidence import Received
 from responsibility.system.processes import map_bounded
 from responsibility.views.books import build_task_book
+from responsibility.workflows.collecting import take_file
 from workbooks import scene_of
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from responsibility.language.wording import Wording, load_wording
-from responsibility.pipeline import furnish, read_notice, source_plan
-from responsibility.portfolio import list_portfolio
-from responsibility.reports import describe_column, list_tables
 from responsibility.settings import Settings
 from responsibility.system.inputs import SourceFile
+from responsibility.workflows.portfolio import list_portfolio
+from responsibility.workflows.project import furnish, read_notice, source_plan
+from responsibility.workflows.reports import describe_column, list_tables
 
 HERE = Path(__file__).parent / "reference"
 GENERATED = "Written by `make reference` from the program's own words; edit those, not this page."

@@ -12,12 +12,12 @@ from builders import frames_from, plan_from
 from responsibility.analysis.compare import Changes, compare_plans, list_successors
 from responsibility.analysis.decisions import Decision, parse_decisions
 from responsibility.analysis.wordings import mark_differences
-from responsibility.comparing import find_before
 from responsibility.errors import SettingsError
 from responsibility.frames import frame_plan
 from responsibility.model import Unit
-from responsibility.pipeline import House, furnish
 from responsibility.settings import Settings, parse_settings
+from responsibility.workflows.comparing import find_before
+from responsibility.workflows.project import House, furnish
 
 SETTINGS = Settings()
 OPPOSITE = {

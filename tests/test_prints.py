@@ -13,7 +13,6 @@ import pytest
 from prints import Print, convert_files, list_missing, read_print
 from responsibility.render.excel import render_book
 from responsibility.render.word import render_document
-from responsibility.reports import Sources, _draw_egos
 from responsibility.views.books import (
     build_appendix_book,
     build_combined_book,
@@ -23,6 +22,7 @@ from responsibility.views.books import (
 )
 from responsibility.views.scene import News
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State
+from responsibility.workflows.reports import Sources, _draw_egos
 from test_reference import reference
 from test_workbooks_large import LONG_TASK, large_scene
 from workbooks import reopen, scene_of

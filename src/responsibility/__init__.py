@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from responsibility.model import Document, Notice, Override, Plan
     from responsibility.parse import parse_notice
     from responsibility.registry import Registry, load_base, parse_registry
-    from responsibility.reports import Output, Sources, build_reports
     from responsibility.resolve import resolve_plan
     from responsibility.settings import Settings, parse_settings
     from responsibility.version import __version__ as __version__
+    from responsibility.workflows.reports import Output, Sources, build_reports
 
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
@@ -39,7 +39,7 @@ _HOMES = {
     "model": ("Document", "Notice", "Override", "Plan"),
     "parse": ("parse_notice",),
     "registry": ("Registry", "load_base", "parse_registry"),
-    "reports": ("Output", "Sources", "build_reports"),
+    "workflows.reports": ("Output", "Sources", "build_reports"),
     "resolve": ("resolve_plan",),
     "settings": ("Settings", "parse_settings"),
     "version": ("__version__",),

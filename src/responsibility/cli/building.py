@@ -25,15 +25,15 @@ from responsibility.cli.options import (
 from responsibility.cli.speech import tell_error
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.kinds import Severity
-from responsibility.pipeline import House, find_matrix, source_plan, worst_severity
 from responsibility.system.inputs import PORTFOLIO, list_plan_ids, take_snapshot
 from responsibility.system.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
 from responsibility.system.processes import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
+from responsibility.workflows.project import House, find_matrix, source_plan, worst_severity
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from responsibility.reports import Sources
+    from responsibility.workflows.reports import Sources
 
 # A run shorter than this shows nothing: a bar that flashes is noise.
 QUIET_SECONDS = 1.0
@@ -97,8 +97,8 @@ def _has_changed(root: Path, seen: Mapping[str, tuple[int, int]]) -> bool:
 
 
 def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
-    from responsibility.portfolio import build_portfolio
-    from responsibility.reports import build_reports
+    from responsibility.workflows.portfolio import build_portfolio
+    from responsibility.workflows.reports import build_reports
 
     house, plans, inputs = furnish_plans(matrix, plan_id)
     root = find_matrix(matrix) or Path("matrix")
@@ -131,8 +131,8 @@ def _add_news(
     root: Path, sources: Sources, known: Mapping[str, Sources], house: House
 ) -> tuple[Sources, dict[str, str]]:
     """Compare with the plan before, if any, for the covers of the task books; with the hashes of what was read."""
-    from responsibility.comparing import compare_scenes, find_before, list_strays, tell_news
     from responsibility.views.scene import Scene
+    from responsibility.workflows.comparing import compare_scenes, find_before, list_strays, tell_news
 
     before = find_before(sources.plan.id, list_plan_ids(root), house)
     if before is None:

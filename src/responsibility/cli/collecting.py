@@ -21,7 +21,6 @@ from responsibility.cli.speech import tell_error
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.model import Plan
-from responsibility.pipeline import House, find_matrix, read_notice
 from responsibility.system.evidence import (
     evidence_folder,
     list_periods,
@@ -31,10 +30,11 @@ from responsibility.system.evidence import (
 )
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.outputs import lock_folder, publish
+from responsibility.workflows.project import House, find_matrix, read_notice
 
 if TYPE_CHECKING:
-    from responsibility.collecting import Collected
     from responsibility.system.outputs import Published
+    from responsibility.workflows.collecting import Collected
 
 FILES = click.Path(path_type=Path)
 as_of_option = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="cli.option.as_of")
@@ -54,8 +54,8 @@ def _one_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
 def _collect(root: Path, house: House, plan: Plan, words: str, as_of: date | None) -> Collected:
     """Judge a period from the files kept of it and of the periods before."""
     from responsibility.analysis.period import parse_period
-    from responsibility.collecting import Sent, collect_periods, make_scene
     from responsibility.system.processes import map_bounded
+    from responsibility.workflows.collecting import Sent, collect_periods, make_scene
 
     settings = house.settings.progress
     period = parse_period(words, settings)
@@ -77,8 +77,8 @@ def collect(  # noqa: PLR0917  # click passes them by name
 ) -> int:
     """Keep the files as evidence, then turn all that came back in this period into ledger, lights and bulletin."""
     from responsibility.analysis.period import parse_period
-    from responsibility.collecting import report_progress
-    from responsibility.reports import build_manifest
+    from responsibility.workflows.collecting import report_progress
+    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = _one_plan(matrix, plan_id)
     name = parse_period(period, house.settings.progress).id
@@ -142,8 +142,8 @@ def _print_published(published: Published, folder: Path) -> None:
 @output_option
 def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write one workbook for each unit that has not answered all of its tasks."""
-    from responsibility.collecting import report_reminders
-    from responsibility.reports import build_manifest
+    from responsibility.workflows.collecting import report_reminders
+    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = _one_plan(matrix, plan_id)
     with lock_folder(output):
@@ -164,9 +164,9 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 @output_option
 def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
-    from responsibility.collecting import make_scene
-    from responsibility.comparing import compare_scenes, list_strays, report_changes
-    from responsibility.reports import build_manifest
+    from responsibility.workflows.collecting import make_scene
+    from responsibility.workflows.comparing import compare_scenes, list_strays, report_changes
+    from responsibility.workflows.reports import build_manifest
 
     root = find_matrix(matrix) or Path("matrix")
     house, before, inputs = _read_side(root, old)
@@ -202,8 +202,8 @@ def _read_side(root: Path, words: str) -> tuple[House, Plan, dict[str, str]]:
     """Read one side: a plan's id, or the path of a notice."""
     path = Path(words)
     if path.is_file():
-        from responsibility.pipeline import furnish
         from responsibility.system.office import office_converter
+        from responsibility.workflows.project import furnish
 
         folder = read_matrix(root, plans=False)
         house = furnish(folder, get_wording().language, office_converter())

@@ -9,7 +9,6 @@ import click
 from responsibility.cli.options import furnish_plans, matrix_option, plan_option
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
-from responsibility.pipeline import House, find_matrix
 from responsibility.resolve.review import (
     ALIAS_HEAD,
     UNIT_HEAD,
@@ -21,6 +20,7 @@ from responsibility.resolve.review import (
     unit_lines,
 )
 from responsibility.system.inputs import append_lines
+from responsibility.workflows.project import House, find_matrix
 
 
 @click.command(help="cli.units")

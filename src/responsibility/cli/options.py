@@ -12,10 +12,10 @@ import click
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
-from responsibility.pipeline import House, find_matrix, furnish, read_plan
 from responsibility.system.evidence import read_decisions
 from responsibility.system.inputs import decode_table, read_matrix
 from responsibility.system.office import office_converter
+from responsibility.workflows.project import House, find_matrix, furnish, read_plan
 
 if TYPE_CHECKING:
     from responsibility.analysis.decisions import Decision

@@ -12,7 +12,6 @@ from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording, tell_finding
 from responsibility.model import Assignment, Finding, Plan
-from responsibility.pipeline import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.office import office_converter
 from responsibility.views.reading import (
@@ -26,6 +25,7 @@ from responsibility.views.reading import (
     build_reading,
     locate,
 )
+from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
 
 
 @click.command(help="cli.read")

@@ -26,7 +26,7 @@ from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
     from responsibility.frames import Frames
-    from responsibility.reports import Sources
+    from responsibility.workflows.reports import Sources
 
 Convert = Callable[[bytes, str], bytes]
 
@@ -85,7 +85,7 @@ def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
 
 def source_plan(plan: Plan, house: House) -> Sources:
     """Analyse a plan, once for all that is made from it."""
-    from responsibility.reports import Sources
+    from responsibility.workflows.reports import Sources
 
     return Sources(plan, *analyze_plan(plan, house), house.wording, house.settings)
 

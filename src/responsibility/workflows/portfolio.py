@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from responsibility.reports import Output, Sources, build_manifest, write_tables
+from responsibility.workflows.reports import Output, Sources, build_manifest, write_tables
 
 if TYPE_CHECKING:
     from pandas import DataFrame

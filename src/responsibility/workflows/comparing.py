@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.decisions import DECISION_COLUMNS, Decision
-from responsibility.collecting import carry, list_own
 from responsibility.errors import SettingsError
-from responsibility.pipeline import House
-from responsibility.reports import Output
+from responsibility.workflows.collecting import carry, list_own
+from responsibility.workflows.project import House
+from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
     from pandas import DataFrame

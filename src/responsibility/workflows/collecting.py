@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from responsibility.analysis.period import Period
 from responsibility.errors import ResponsibilityError
-from responsibility.pipeline import House, analyze_plan
-from responsibility.reports import Output
+from responsibility.workflows.project import House, analyze_plan
+from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
     from pandas import DataFrame
