@@ -21,10 +21,9 @@ from scipy.stats import false_discovery_control, hypergeom
 
 from bench.timing import peak_megabytes, print_rows, time_calls
 from responsibility.analysis import analyze
-from responsibility.analysis.chance import draw_plans
-from responsibility.analysis.incidence import Incidence, build_incidence
-from responsibility.analysis.margins import count_hits, judge_overlap
-from responsibility.analysis.overlap import list_pairs
+from responsibility.analysis.plan.chance import count_hits, draw_plans, judge_overlap
+from responsibility.analysis.plan.incidence import Incidence, build_incidence
+from responsibility.analysis.plan.overlap import list_pairs
 from responsibility.frames import ASSIGNMENT_COLUMNS, ITEM_COLUMNS, TARGET_COLUMNS, UNIT_COLUMNS, Frames
 from responsibility.settings import OverlapSettings, Settings
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from builders import frames_from
 from reference_plan import reference_frames
-from responsibility.analysis.balance import FRONTIER_COLUMNS, MOVE_COLUMNS, propose_leads
-from responsibility.analysis.incidence import build_incidence
+from responsibility.analysis.plan.balance import FRONTIER_COLUMNS, MOVE_COLUMNS, propose_leads
+from responsibility.analysis.plan.incidence import build_incidence
 from responsibility.settings import Settings, parse_settings
 
 

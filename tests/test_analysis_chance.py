@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference_plan import reference_frames
-from responsibility.analysis.chance import draw_plans
-from responsibility.analysis.incidence import build_incidence
-from responsibility.analysis.margins import judge_overlap
-from responsibility.analysis.overlap import list_pairs
+from responsibility.analysis.plan.chance import draw_plans, judge_overlap
+from responsibility.analysis.plan.incidence import build_incidence
+from responsibility.analysis.plan.overlap import list_pairs
 from responsibility.settings import OverlapSettings
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from builders import frames_from
 from reference_plan import reference_frames
 from responsibility.analysis import analyze
-from responsibility.analysis.clusters import find_clusters
-from responsibility.analysis.incidence import build_incidence
+from responsibility.analysis.plan.clusters import find_clusters
+from responsibility.analysis.plan.incidence import build_incidence
 from responsibility.settings import ClusterSettings, Settings
 
 

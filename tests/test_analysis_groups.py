@@ -7,8 +7,8 @@ import pytest
 
 from builders import frames_from
 from reference_plan import reference_frames
-from responsibility.analysis.groups import GROUP_COLUMNS, find_groups
-from responsibility.analysis.incidence import build_incidence
+from responsibility.analysis.plan.groups import GROUP_COLUMNS, find_groups
+from responsibility.analysis.plan.incidence import build_incidence
 from responsibility.settings import GroupSettings
 
 

@@ -8,8 +8,8 @@ import pytest
 from builders import frames_from
 from reference_plan import reference_frames
 from responsibility.analysis import analyze
-from responsibility.analysis.incidence import _count_dense, count_pairs
-from responsibility.analysis.overlap import OVERLAP_COLUMNS, bound_tails, control_discoveries
+from responsibility.analysis.plan.incidence import _count_dense, count_pairs
+from responsibility.analysis.plan.overlap import OVERLAP_COLUMNS, bound_tails, control_discoveries
 from responsibility.settings import Settings
 
 

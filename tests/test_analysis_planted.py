@@ -7,9 +7,9 @@ import pytest
 
 from builders import frames_from
 from responsibility.analysis import analyze
-from responsibility.analysis.incidence import build_incidence
-from responsibility.analysis.margins import judge_overlap
-from responsibility.analysis.overlap import list_pairs
+from responsibility.analysis.plan.chance import judge_overlap
+from responsibility.analysis.plan.incidence import build_incidence
+from responsibility.analysis.plan.overlap import list_pairs
 from responsibility.settings import OverlapSettings, parse_settings
 
 ITEMS, UNITS = 30, 24

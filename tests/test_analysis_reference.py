@@ -7,7 +7,7 @@ from functools import cache
 
 from reference_plan import ASSIGNED, PROTOCOL
 from responsibility.analysis import analyze, speak
-from responsibility.analysis.incidence import build_incidence
+from responsibility.analysis.plan.incidence import build_incidence
 from responsibility.frames import frame_plan
 from responsibility.language.wording import load_wording
 from responsibility.settings import Settings

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders import frames_from, plan_from
 from reference_plan import reference_frames
-from responsibility.analysis.duplicates import (
+from responsibility.analysis.plan.duplicates import (
     DUPLICATE_COLUMNS,
     Search,
     cut_bigrams,
@@ -20,8 +20,8 @@ from responsibility.analysis.duplicates import (
     find_repeats,
     pair_alike,
 )
-from responsibility.analysis.gaps import GAP_COLUMNS, find_gaps, find_names
-from responsibility.analysis.merges import MERGE_COLUMNS, weigh_merges
+from responsibility.analysis.plan.gaps import GAP_COLUMNS, find_gaps, find_names
+from responsibility.analysis.plan.merges import MERGE_COLUMNS, weigh_merges
 from responsibility.frames import frame_plan
 from responsibility.kinds import Match
 from responsibility.settings import DuplicateSettings, GapSettings, Settings

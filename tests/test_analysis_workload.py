@@ -7,7 +7,7 @@ import pytest
 from builders import frames_from
 from reference_plan import reference_frames
 from responsibility.analysis import analyze
-from responsibility.analysis.workload import CONCENTRATION_COLUMNS, LORENZ_COLUMNS, WORKLOAD_COLUMNS, sum_workloads
+from responsibility.analysis.plan.workload import CONCENTRATION_COLUMNS, LORENZ_COLUMNS, WORKLOAD_COLUMNS, sum_workloads
 from responsibility.settings import Settings, parse_settings
 
 

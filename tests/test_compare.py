@@ -9,9 +9,9 @@ import pytest
 
 from annual import edit_tasks, plan_of_tasks, write_tasks
 from builders import frames_from, plan_from
-from responsibility.analysis.compare import Changes, compare_plans, list_successors
-from responsibility.analysis.decisions import Decision, parse_decisions
-from responsibility.analysis.wordings import mark_differences
+from responsibility.analysis.change.compare import Changes, compare_plans, list_successors
+from responsibility.analysis.change.decisions import Decision, parse_decisions
+from responsibility.analysis.texts import mark_differences
 from responsibility.errors import SettingsError
 from responsibility.frames import frame_plan
 from responsibility.model import Unit

@@ -19,10 +19,8 @@ SRC = ROOT / "src" / "responsibility"
 PAGES = ROOT / "docs" / "reference"
 # Codes are upper case with an underscore, or a letter and a number; OVERLAP is the one single word.
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[HV]\d+|OVERLAP")
-TABLE_MODULES = (
-    "frames", "analysis.balance", "analysis.clusters", "analysis.duplicates", "analysis.gaps", "analysis.groups",
-    "analysis.merges", "analysis.overlap", "analysis.workload",
-)  # fmt: skip
+_TABLES_OF_A_PLAN = ("balance", "clusters", "duplicates", "gaps", "groups", "merges", "overlap", "workload")
+TABLE_MODULES = ("frames", *(f"analysis.plan.{name}" for name in _TABLES_OF_A_PLAN))
 
 
 def page(name: str) -> str:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from builders import frames_from
-from responsibility.analysis.duplicates import REPEAT_COLUMNS, find_all_repeats
+from responsibility.analysis.plan.duplicates import REPEAT_COLUMNS, find_all_repeats
 from responsibility.cli import main
 from responsibility.settings import DuplicateSettings
 

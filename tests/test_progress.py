@@ -8,13 +8,12 @@ import pandas as pd
 import pytest
 
 from builders import frames_from
-from responsibility.analysis.lights import Course, expect_share, judge
-from responsibility.analysis.period import next_workday, parse_period
-from responsibility.analysis.progress import judge_progress
-from responsibility.analysis.replies import ANSWER_COLUMNS, Answer
+from responsibility.analysis.course.lights import Course, expect_share, judge
+from responsibility.analysis.course.period import next_workday, parse_period
+from responsibility.analysis.course.progress import judge_progress
+from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
 from responsibility.errors import SettingsError
-from responsibility.settings import parse_settings
-from responsibility.settings_year import ProgressSettings
+from responsibility.settings import ProgressSettings, parse_settings
 
 YEAR = Course(date(2023, 1, 1), date(2023, 12, 31))
 PLAIN = ProgressSettings()

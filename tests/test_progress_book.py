@@ -10,11 +10,11 @@ import pytest
 from docx import Document
 
 from builders import frames_from, plan_from
-from responsibility.analysis.compare import KINDS, compare_plans
-from responsibility.analysis.lights import Colour, Why
-from responsibility.analysis.period import parse_period
-from responsibility.analysis.progress import Progress, judge_progress
-from responsibility.analysis.replies import ANSWER_COLUMNS, Answer
+from responsibility.analysis.change.compare import KINDS, compare_plans
+from responsibility.analysis.course.lights import Colour, Why
+from responsibility.analysis.course.period import parse_period
+from responsibility.analysis.course.progress import Progress, judge_progress
+from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
 from responsibility.frames import frame_plan
 from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording

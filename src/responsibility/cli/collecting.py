@@ -53,7 +53,7 @@ def _one_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
 
 def _collect(root: Path, house: House, plan: Plan, words: str, as_of: date | None) -> Collected:
     """Judge a period from the files kept of it and of the periods before."""
-    from responsibility.analysis.period import parse_period
+    from responsibility.analysis.course.period import parse_period
     from responsibility.system.processes import map_bounded
     from responsibility.workflows.collecting import Sent, collect_periods, make_scene
 
@@ -76,7 +76,7 @@ def collect(  # noqa: PLR0917  # click passes them by name
     period: str, files: tuple[Path, ...], as_of: date | None, plan_id: str | None, matrix: Path | None, output: Path
 ) -> int:
     """Keep the files as evidence, then turn all that came back in this period into ledger, lights and bulletin."""
-    from responsibility.analysis.period import parse_period
+    from responsibility.analysis.course.period import parse_period
     from responsibility.workflows.collecting import report_progress
     from responsibility.workflows.reports import build_manifest
 
@@ -193,7 +193,7 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
 
 
 def _latest(periods: tuple[str, ...], house: House) -> str:
-    from responsibility.analysis.period import parse_period
+    from responsibility.analysis.course.period import parse_period
 
     return max(periods, key=lambda name: parse_period(name, house.settings.progress).end)
 

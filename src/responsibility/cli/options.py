@@ -18,7 +18,7 @@ from responsibility.system.office import office_converter
 from responsibility.workflows.project import House, find_matrix, furnish, read_plan
 
 if TYPE_CHECKING:
-    from responsibility.analysis.decisions import Decision
+    from responsibility.analysis.change.decisions import Decision
 
 FOLDER = click.Path(path_type=Path)
 matrix_option = click.option("--matrix", type=FOLDER, help="cli.option.matrix")
@@ -42,7 +42,7 @@ def furnish_plans(matrix: Path | None, plan_id: str | None = None) -> tuple[Hous
 
 def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[str, str]]:
     """Read what a person settled about matches with the plan before; with the hash of the file read."""
-    from responsibility.analysis.decisions import parse_decisions
+    from responsibility.analysis.change.decisions import parse_decisions
 
     source = read_decisions(root, plan_id)
     if source is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.replies import ANSWER_COLUMNS
+from responsibility.analysis.course.replies import ANSWER_COLUMNS
 from responsibility.errors import ResponsibilityError
 from responsibility.language.wording import Wording
 from responsibility.returns.answers import COMMENT, EXTRA, Answer, Refusal, Return

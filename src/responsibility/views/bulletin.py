@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from responsibility.analysis.progress import Progress
+from responsibility.analysis.course.progress import Progress
 from responsibility.views.listing import list_records, percent_words
 from responsibility.views.progress import say_why, show_period
 from responsibility.views.scene import Scene

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from responsibility.analysis.progress import Progress
-from responsibility.analysis.replies import Answer
+from responsibility.analysis.course.progress import Progress
+from responsibility.analysis.course.replies import Answer
 from responsibility.model import Unit
 from responsibility.views.cover import add_printed
 from responsibility.views.listing import Listing, Shown, build_listing, common_shows, show_rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from responsibility.analysis.compare import Changes
+from responsibility.analysis.change.compare import Changes
 from responsibility.views.listing import (
     Listing,
     Record,

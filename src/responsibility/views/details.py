@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from responsibility.analysis import speak
-from responsibility.analysis.workload import find_fence
+from responsibility.analysis.plan.workload import find_fence
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.spill import spill_row

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pandas import DataFrame
 
 from responsibility.analysis import Analysis
-from responsibility.analysis.summary import speak
-from responsibility.analysis.workload import weigh_items
+from responsibility.analysis.plan.summary import speak
+from responsibility.analysis.plan.workload import weigh_items
 from responsibility.frames import Frames
 from responsibility.kinds import Role, Severity
 from responsibility.language.wording import Wording

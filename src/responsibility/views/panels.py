@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from responsibility.analysis.workload import find_fence
+from responsibility.analysis.plan.workload import find_fence
 from responsibility.kinds import Role
 from responsibility.views.bars import BARS, HATCHES, draw_curve, hatch
 from responsibility.views.lines import shorten_text

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis import Analysis
-from responsibility.analysis.groups import Modularity
+from responsibility.analysis.plan.groups import Modularity
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.lights import Colour
-from responsibility.analysis.progress import Progress
+from responsibility.analysis.course.lights import Colour
+from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
 from responsibility.views.findings import speak

@@ -107,7 +107,7 @@ class Scene:
     @cached_property
     def weights(self) -> dict[str, float]:
         """What each item counts where settings weigh items differently; empty where all count 1."""
-        from responsibility.analysis.workload import weigh_items
+        from responsibility.analysis.plan.workload import weigh_items
 
         weights = weigh_items(self.frames, self.settings.weights)
         return weights if any(weight != 1 for weight in weights.values()) else {}

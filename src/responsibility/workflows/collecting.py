@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from responsibility.analysis.period import Period
+from responsibility.analysis.course.period import Period
 from responsibility.errors import ResponsibilityError
 from responsibility.workflows.project import House, analyze_plan
 from responsibility.workflows.reports import Output
@@ -20,8 +20,8 @@ from responsibility.workflows.reports import Output
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from responsibility.analysis.progress import Progress
-    from responsibility.analysis.replies import Answer
+    from responsibility.analysis.course.progress import Progress
+    from responsibility.analysis.course.replies import Answer
     from responsibility.model import Plan, Unit
     from responsibility.returns import Collection, Issued, Refusal, Return
     from responsibility.settings import SourceSettings
@@ -85,7 +85,7 @@ def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_o
 
     as_of: the day asked about; the last period's end if not given.
     """
-    from responsibility.analysis.progress import judge_progress
+    from responsibility.analysis.course.progress import judge_progress
     from responsibility.returns import gather_returns, view_issued
     from responsibility.returns.booking import frame_answers
     from responsibility.views.progress import show_period
@@ -172,7 +172,7 @@ def _next_book(done: Collected, unit: Unit) -> Book:
 
 def list_own(answers: DataFrame, unit_id: str) -> dict[str, Answer]:
     """Return one unit's answers by item."""
-    from responsibility.analysis.replies import list_answers
+    from responsibility.analysis.course.replies import list_answers
 
     return {item: each for (item, unit), each in list_answers(answers).items() if unit == unit_id}
 

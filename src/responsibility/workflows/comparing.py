@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.decisions import DECISION_COLUMNS, Decision
+from responsibility.analysis.change.decisions import DECISION_COLUMNS, Decision
 from responsibility.errors import SettingsError
 from responsibility.workflows.collecting import carry, list_own
 from responsibility.workflows.project import House
@@ -19,8 +19,8 @@ from responsibility.workflows.reports import Output
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from responsibility.analysis.compare import Changes
-    from responsibility.analysis.replies import Answer
+    from responsibility.analysis.change.compare import Changes
+    from responsibility.analysis.course.replies import Answer
     from responsibility.views.scene import News, Scene
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -58,7 +58,7 @@ def _part_year(plan_id: str) -> tuple[int, str]:
 
 def compare_scenes(old: Scene, new: Scene, house: House, decisions: Sequence[Decision] = ()) -> Changes:
     """Say what changed, with units that a reform renamed taken for one."""
-    from responsibility.analysis.compare import compare_plans, list_successors
+    from responsibility.analysis.change.compare import compare_plans, list_successors
 
     return compare_plans(old.frames, new.frames, house.settings, list_successors(house.registry.units), decisions)
 

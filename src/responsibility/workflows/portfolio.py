@@ -39,8 +39,8 @@ def list_portfolio(plans: Sequence[Sources]) -> dict[str, DataFrame]:
 
 
 def _tabulate(plans: Sequence[Sources]) -> tuple[dict[str, DataFrame], tuple[tuple[str, str], ...]]:
-    from responsibility.analysis.duplicates import find_all_repeats
-    from responsibility.analysis.workload import sum_workloads
+    from responsibility.analysis.plan.duplicates import find_all_repeats
+    from responsibility.analysis.plan.workload import sum_workloads
 
     totals = sum_workloads([each.analysis.workload for each in plans])
     repeats, cut = find_all_repeats([(each.plan.id, each.frames) for each in plans], plans[0].settings.duplicates)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from responsibility.analysis.incidence import Bools, Floats, Incidence, Ints, Words, count_pairs
+from responsibility.analysis.plan.incidence import Bools, Floats, Incidence, Ints, Words, count_pairs
 from responsibility.settings import OverlapSettings
 
 # One row a pair that shares an item, most shared first, then protocol order. expected: shared by size alone,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from responsibility.analysis.incidence import Bools, Floats, Ints, count_pairs
+from responsibility.analysis.plan.incidence import Bools, Floats, Ints, count_pairs
 from responsibility.frames import Frames
 from responsibility.settings import DuplicateSettings
 from responsibility.spans import fold

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from responsibility.errors import SettingsError
-from responsibility.settings_year import ProgressSettings
+from responsibility.settings import ProgressSettings
 
 _FORM = re.compile(r"(\d{4})(?:-(?:q([1-4])|w(\d{1,2})|(\d{1,2})(?:-(\d{1,2}))?))?", re.IGNORECASE)
 

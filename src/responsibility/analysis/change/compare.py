@@ -12,16 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.decisions import Decision
-from responsibility.analysis.likeness import bigrams, plain, weigh_bigrams
-from responsibility.analysis.matching import Side, match_items, view_side
-from responsibility.analysis.promises import PROMISE_COLUMNS, compare_targets
-from responsibility.analysis.shares import SHARE_COLUMNS, UNIT_COLUMNS, compare_shares, compare_units
-from responsibility.analysis.wordings import mark_differences
+from responsibility.analysis.change.decisions import Decision
+from responsibility.analysis.change.matching import Side, match_items, view_side
+from responsibility.analysis.change.promises import PROMISE_COLUMNS, compare_targets
+from responsibility.analysis.change.shares import SHARE_COLUMNS, UNIT_COLUMNS, compare_shares, compare_units
+from responsibility.analysis.texts import bigrams, mark_differences, plain, weigh_bigrams
 from responsibility.frames import Frames
 from responsibility.model import Unit
-from responsibility.settings import Settings
-from responsibility.settings_year import CompareSettings
+from responsibility.settings import CompareSettings, Settings
 
 if TYPE_CHECKING:
     from pandas import DataFrame

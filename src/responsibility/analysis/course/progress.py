@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.lights import Colour, Course, Light, judge
-from responsibility.analysis.period import Period, next_workday
-from responsibility.analysis.replies import (
+from responsibility.analysis.course.lights import Colour, Course, Light, judge
+from responsibility.analysis.course.period import Period, next_workday
+from responsibility.analysis.course.replies import (
     ANSWER_COLUMNS,
     CONTRADICTION_COLUMNS,
     DOUBT_COLUMNS,
@@ -27,7 +27,7 @@ from responsibility.analysis.replies import (
 )
 from responsibility.frames import Frames
 from responsibility.kinds import Role
-from responsibility.settings_year import ProgressSettings
+from responsibility.settings import ProgressSettings
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from responsibility.analysis.incidence import Incidence, build_incidence, list_rows
-from responsibility.analysis.margins import judge_overlap
-from responsibility.analysis.overlap import list_pairs
+from responsibility.analysis.plan.chance import judge_overlap
+from responsibility.analysis.plan.incidence import Incidence, build_incidence, list_rows
+from responsibility.analysis.plan.overlap import list_pairs
 from responsibility.frames import Frames
 from responsibility.settings import Settings
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from responsibility.analysis.evidence import Evidence
-from responsibility.analysis.groups import Modularity
-from responsibility.analysis.incidence import list_rows
-from responsibility.analysis.workload import find_fence
+from responsibility.analysis.plan.evidence import Evidence
+from responsibility.analysis.plan.groups import Modularity
+from responsibility.analysis.plan.incidence import list_rows
+from responsibility.analysis.plan.workload import find_fence
 from responsibility.language.wording import Wording
 from responsibility.model import Finding
 

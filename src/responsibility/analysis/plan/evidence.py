@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from responsibility.analysis.incidence import Incidence, list_rows
-from responsibility.analysis.overlap import Chance
+from responsibility.analysis.plan.incidence import Incidence, list_rows
+from responsibility.analysis.plan.overlap import Chance
 from responsibility.frames import Frames
 from responsibility.kinds import Basis
 from responsibility.model import Plan

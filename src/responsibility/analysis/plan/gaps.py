@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from responsibility.analysis.incidence import list_rows
+from responsibility.analysis.plan.incidence import list_rows
 from responsibility.frames import Frames
 from responsibility.kinds import Match
 from responsibility.model import Item, Plan

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from responsibility.analysis.chance import draw_plans
-from responsibility.analysis.incidence import Floats, Incidence, Ints
+from responsibility.analysis.plan.chance import draw_plans
+from responsibility.analysis.plan.incidence import Floats, Incidence, Ints
 from responsibility.settings import GroupSettings
 
 # One row a unit or item, largest group first; in it units in protocol order, then items in document order. kind:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from responsibility.settings_year import ProgressSettings
+from responsibility.settings import ProgressSettings
 
 
 class Colour(StrEnum):

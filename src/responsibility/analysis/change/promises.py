@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from responsibility.analysis.likeness import bigrams
+from responsibility.analysis.texts import bigrams
 from responsibility.frames import Frames
 
 # kind: raised, lowered (numbers), earlier, later (days), bound (only 超过 became 达到 or the like), new, dropped.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from responsibility.analysis.incidence import Incidence
+from responsibility.analysis.plan.incidence import Incidence
 from responsibility.settings import ClusterSettings
 
 # One row a cluster, largest (units * items) first, then most units, then protocol order. cluster: from 1; unit_ids

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from responsibility.analysis.incidence import Bools, Floats, Incidence, Ints
+from responsibility.analysis.plan.incidence import Bools, Floats, Incidence, Ints
 from responsibility.frames import Frames
 from responsibility.kinds import Role
 from responsibility.settings import LoadSettings, Settings, WeightSettings

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from responsibility.analysis.balance import propose_leads
-from responsibility.analysis.clusters import find_clusters
-from responsibility.analysis.duplicates import find_duplicates
-from responsibility.analysis.evidence import Evidence
-from responsibility.analysis.gaps import find_gaps
-from responsibility.analysis.groups import Modularity, find_groups
-from responsibility.analysis.incidence import build_incidence
-from responsibility.analysis.margins import judge_overlap
-from responsibility.analysis.merges import weigh_merges
-from responsibility.analysis.overlap import Chance, list_pairs
-from responsibility.analysis.rules import check_rules
-from responsibility.analysis.summary import Sentence, sum_up, tell_methods
-from responsibility.analysis.workload import measure_concentration, tabulate_workload
+from responsibility.analysis.plan.balance import propose_leads
+from responsibility.analysis.plan.chance import judge_overlap
+from responsibility.analysis.plan.clusters import find_clusters
+from responsibility.analysis.plan.duplicates import find_duplicates
+from responsibility.analysis.plan.evidence import Evidence
+from responsibility.analysis.plan.gaps import find_gaps
+from responsibility.analysis.plan.groups import Modularity, find_groups
+from responsibility.analysis.plan.incidence import build_incidence
+from responsibility.analysis.plan.merges import weigh_merges
+from responsibility.analysis.plan.overlap import Chance, list_pairs
+from responsibility.analysis.plan.rules import check_rules
+from responsibility.analysis.plan.summary import Sentence, sum_up, tell_methods
+from responsibility.analysis.plan.workload import measure_concentration, tabulate_workload
 from responsibility.frames import Frames
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Plan

@@ -13,8 +13,8 @@ from heapq import heappop, heappush
 import numpy as np
 import pandas as pd
 
-from responsibility.analysis.incidence import Incidence
-from responsibility.analysis.workload import weigh_items
+from responsibility.analysis.plan.incidence import Incidence
+from responsibility.analysis.plan.workload import weigh_items
 from responsibility.frames import Frames
 from responsibility.settings import Settings
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.decisions import Decision
-from responsibility.analysis.likeness import numbers, plain, weigh_pairs
+from responsibility.analysis.change.decisions import Decision
+from responsibility.analysis.texts import numbers, plain, weigh_pairs
 from responsibility.frames import Frames
-from responsibility.settings_year import CompareSettings
+from responsibility.settings import CompareSettings
 
 if TYPE_CHECKING:
     from numpy import float64

@@ -1,0 +1,267 @@
+"""Rules: every rule of responsibility-chart analysis, H1 to H12 of an item and V1 to V11 of a unit, asked in order.
+
+Each is a generator of findings; thresholds are settings, sentences are wording. Only what can be read off the roles
+a notice really states is an error; what rests on the convention that the first named unit leads is a warning or a
+note that says so, and a sentence about leads says how many of them rest on it. H3, H5 and H6 of the
+responsibility-chart rules ask for roles that these notices do not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import isnan
+
+from responsibility.analysis.plan.evidence import Evidence
+from responsibility.analysis.plan.incidence import list_rows
+from responsibility.analysis.plan.workload import find_fence, find_lead_limit
+from responsibility.kinds import Basis, Role, Severity
+from responsibility.model import Finding
+from responsibility.spans import Span, fold
+
+_STATED = (Basis.LABEL, Basis.ROLE_WORD, Basis.RULE, Basis.MARK, Basis.OVERRIDE)
+_ALLOWS_MANY = {Basis.LABEL.value, Basis.OVERRIDE.value, Basis.GROUP.value}  # 牵头单位:A、B is a common way to write
+
+
+def _find_item(evidence: Evidence, code: str, severity: Severity, item_id: str, **params: object) -> Finding:
+    told = {"item": item_id, "title": evidence.titles[item_id], **params}
+    return Finding(code, severity, evidence.spans.get(item_id), item_id, params=told)
+
+
+def check_no_lead(evidence: Evidence) -> Iterator[Finding]:
+    """H1: units are named and none leads. An error where the notice does say elsewhere who leads."""
+    table = evidence.frames.assignments
+    stated = (table["role"] == Role.LEAD.value) & table["basis"].isin([basis.value for basis in _STATED])
+    severity = Severity.ERROR if stated.any() else Severity.WARNING
+    for item_id, leads in zip(evidence.incidence.item_ids, evidence.incidence.item_leads, strict=True):
+        if not leads:
+            yield _find_item(evidence, "H1", severity, item_id, units=len(evidence.joined[item_id]))
+
+
+def check_many_leads(evidence: Evidence) -> Iterator[Finding]:
+    """H2: more than one lead; only a warning where the label allows several."""
+    table = evidence.frames.assignments
+    leads = table[table["role"] == Role.LEAD.value]
+    many = leads[leads.duplicated("item_id", keep=False)]
+    for item_id, group in many.groupby("item_id", sort=False):
+        severity = Severity.WARNING if set(group["basis"]) & _ALLOWS_MANY else Severity.ERROR
+        units = evidence.name_all(list(group["unit_id"]))
+        yield _find_item(evidence, "H2", severity, str(item_id), leads=len(group), units=units)
+
+
+def check_crowded(evidence: Evidence) -> Iterator[Finding]:
+    """H4: many units, by number or above Tukey's fence."""
+    sizes, limit = evidence.incidence.item_sizes, evidence.settings.rules.crowded
+    fence = find_fence(sizes, evidence.settings.load.fence)
+    for item_id, size in zip(evidence.incidence.item_ids, sizes.tolist(), strict=True):
+        if size >= limit or size > fence:
+            yield _find_item(evidence, "H4", Severity.WARNING, item_id, units=size, limit=limit, fence=fence)
+
+
+def check_thin(evidence: Evidence) -> Iterator[Finding]:
+    """H7: few units."""
+    limit = evidence.settings.rules.thin
+    for item_id, units in evidence.joined.items():
+        if len(units) <= limit:
+            named = evidence.name_all(units)
+            yield _find_item(evidence, "H7", Severity.NOTE, item_id, count=len(units), units=named, limit=limit)
+
+
+def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
+    """H9: the lead rests only on being named first; a comma after that name is the one hint there may be."""
+    signs = {
+        item.id: item.clauses[0].mentions[1].separator
+        for item in (evidence.plan.items if evidence.plan else ())
+        if item.clauses and len(item.clauses[0].mentions) > 1
+    }
+    table = evidence.frames.assignments
+    by_order = table[table["basis"] == Basis.FIRST_LISTED.value]
+    for row in list_rows(by_order):
+        told = {"item": row.item_id, "title": evidence.titles[row.item_id], "unit": evidence.names[row.unit_id]}
+        told["sign"] = signs.get(row.item_id) or "–"
+        yield Finding("H9", Severity.NOTE, Span(row.start, row.end), row.item_id, row.unit_id, told)
+
+
+def check_duplicates(evidence: Evidence) -> Iterator[Finding]:
+    """H10: two items bind nearly the same units, or say nearly the same; a warning where both hold."""
+    for row in list_rows(evidence.duplicates):
+        severity = Severity.WARNING if row.strong else Severity.NOTE
+        told = {"other": row.item_b, "other_title": evidence.titles[row.item_b]}
+        told |= {"text_dice": row.text_dice, "unit_jaccard": row.unit_jaccard}
+        yield _find_item(evidence, "H10", severity, row.item_a, **told)
+
+
+def check_measurable(evidence: Evidence) -> Iterator[Finding]:
+    """H11: an item that names units promises no number and no date."""
+    table = evidence.frames.items
+    for item_id in table.loc[table["assigned"] & (table["targets"] == 0) & (table["due"] == ""), "item_id"]:
+        yield _find_item(evidence, "H11", Severity.NOTE, str(item_id))
+
+
+def check_gaps(evidence: Evidence) -> Iterator[Finding]:
+    """H12: the text acts on a place, park or body that no clause names."""
+    for row in list_rows(evidence.gaps[evidence.gaps["kind"] != "unknown"]):
+        told = {"item": row.item_id, "title": evidence.titles[row.item_id], "name": row.text}
+        span = Span(row.start, row.end) if row.start >= 0 else None
+        yield Finding("H12", Severity.NOTE, span, row.item_id, params=told)
+
+
+def check_members(evidence: Evidence) -> Iterator[Finding]:
+    """V4: a member of the committee, from settings or the addressees, that no clause names."""
+    addressees = evidence.plan.header.addressees if evidence.plan else ()
+    collective = evidence.settings.rules.collective
+    single = [name for name in addressees if not any(word in name for word in collective)]
+    table, units = evidence.frames.assignments, evidence.frames.units
+    columns = (units["unit_id"], units["name"], units["short"], table["name"], table["mention"])
+    known = {fold(str(name)) for column in columns for name in column.unique().tolist()}
+    for name in dict.fromkeys((*evidence.settings.rules.members, *single)):
+        if fold(name) not in known:
+            yield Finding("V4", Severity.WARNING, params={"name": name})
+
+
+def _find_unit(evidence: Evidence, code: str, severity: Severity, unit_id: str, **params: object) -> Finding:
+    return Finding(code, severity, unit_id=unit_id, params={"unit": evidence.names[unit_id], **params})
+
+
+# What the sentence of each load rule names.
+_TOLD = {
+    "V1": ("items", "fence", "robust_z"),
+    "V1_CAPACITY": ("load", "capacity"),
+    "V2": ("items", "total", "share"),
+    "V3": ("leads", "limit", "by_order"),
+    "V5": ("leads", "helps", "by_order"),
+}
+
+
+def check_loads(evidence: Evidence) -> Iterator[Finding]:
+    """V1 much to do, V2 in half of everything, V3 many leads, V5 both leads and helps most: as workload judged."""
+    fence = find_fence(evidence.incidence.unit_sizes, evidence.settings.load.fence)
+    common = {
+        "fence": fence,
+        "total": len(evidence.incidence.item_ids),
+        "limit": find_lead_limit(evidence.incidence, evidence.settings.load),
+    }
+    severities = {"V1": Severity.WARNING, "V2": Severity.NOTE, "V3": Severity.WARNING, "V5": Severity.NOTE}
+    for code, severity in severities.items():
+        for row in list_rows(evidence.workload):
+            if code not in row.reasons.split():
+                continue
+            told = {
+                "items": row.items,
+                "share": row.item_share,
+                "leads": row.leads,
+                "helps": row.items - row.leads,
+                "load": row.load,
+                "robust_z": "–" if isnan(row.robust_z) else f"{row.robust_z:.1f}",
+                "capacity": row.capacity,
+                "by_order": evidence.by_order.get(row.unit_id, 0),
+                **common,
+            }
+            spoken = "V1_CAPACITY" if code == "V1" and row.utilisation > 1 else code
+            yield _find_unit(evidence, spoken, severity, row.unit_id, **{key: told[key] for key in _TOLD[spoken]})
+
+
+def check_helpers(evidence: Evidence) -> Iterator[Finding]:
+    """V6: much help and never a lead."""
+    limit = evidence.settings.load.helps
+    table = evidence.workload
+    for row in list_rows(table[(table["leads"] == 0) & (table["items"] >= limit)]):
+        yield _find_unit(evidence, "V6", Severity.NOTE, row.unit_id, helps=row.items, limit=limit)
+
+
+def check_single(evidence: Evidence) -> Iterator[Finding]:
+    """V7: named once."""
+    only = {unit_id: item_id for item_id, units in evidence.joined.items() for unit_id in units}
+    for unit_id in evidence.workload.loc[evidence.workload["items"] == 1, "unit_id"]:
+        item_id = only[unit_id]
+        yield _find_unit(evidence, "V7", Severity.NOTE, unit_id, item=item_id, title=evidence.titles[item_id])
+
+
+def check_shadows(evidence: Evidence) -> Iterator[Finding]:
+    """V8: all items of a unit, two at least, are among another's, which has more; a warning where supported."""
+    table = evidence.overlap
+    inside = table[table["relation"].isin(["a-in-b", "b-in-a"]) & (table["shared"] >= 2)]
+    for row in list_rows(inside):
+        turned = row.relation == "b-in-a"
+        unit_id, other = (row.unit_b, row.unit_a) if turned else (row.unit_a, row.unit_b)
+        size = round(row.shared / (row.containment_a if turned else row.containment_b))
+        severity = Severity.WARNING if row.supported else Severity.NOTE
+        told = {"other": evidence.names[other], "items": row.shared, "other_items": size, "p": row.p_size}
+        yield _find_unit(evidence, "V8", severity, unit_id, **told)
+
+
+def check_twins(evidence: Evidence) -> Iterator[Finding]:
+    """V9: two units have the same items; a warning where supported."""
+    table = evidence.overlap
+    for row in list_rows(table[table["relation"] == "identical"]):
+        severity = Severity.WARNING if row.supported else Severity.NOTE
+        told = {"other": evidence.names[row.unit_b], "items": row.shared, "p": row.p_size}
+        yield _find_unit(evidence, "V9", severity, row.unit_a, **told)
+
+
+def check_overlap(evidence: Evidence) -> Iterator[Finding]:
+    """OVERLAP: two units share more than their sizes explain."""
+    for row in list_rows(evidence.overlap[evidence.overlap["supported"]]):
+        told = {"other": evidence.names[row.unit_b], "shared": row.shared, "expected": row.expected}
+        yield _find_unit(evidence, "OVERLAP", Severity.WARNING, row.unit_a, **told, p=row.p_size, q=row.q)
+
+
+def check_top_leads(evidence: Evidence) -> Iterator[Finding]:
+    """V10: the two units with most leads hold a large share of them."""
+    table, limit = evidence.workload, evidence.settings.load.top_two
+    total = int(table["leads"].sum())
+    top = table.sort_values("leads", ascending=False, kind="stable").head(2)
+    share = int(top["leads"].sum()) / (total or 1)
+    if len(top) == 2 and (table["leads"] > 0).sum() > 2 and share > limit:
+        units = list(top["unit_id"])
+        told = {"units": evidence.name_all(units), "leads": int(top["leads"].sum()), "total": total, "share": share}
+        yield Finding(
+            "V10", Severity.WARNING, params={**told, "limit": limit, "by_order": sum(evidence.by_order.values())}
+        )
+
+
+def check_concentration(evidence: Evidence) -> Iterator[Finding]:
+    """V11: how unevenly items and leads are spread; a note, since there is no right amount."""
+    items, leads = evidence.spread["items"], evidence.spread["leads"]
+    if items.total:
+        told = {"gini_items": items.gini, "gini_leads": leads.gini, "effective": items.effective, "units": items.units}
+        yield Finding("V11", Severity.NOTE, params=told)
+
+
+# The rules by id; wording has rule.<id>.name, .formula and .source for each. H8 is found while names are resolved.
+RULES = (
+    "H1", "H2", "H4", "H7", "H8", "H9", "H10", "H11", "H12", "V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9",
+    "V10", "V11",
+)  # fmt: skip
+
+CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
+    check_no_lead,
+    check_many_leads,
+    check_crowded,
+    check_thin,
+    check_order_leads,
+    check_duplicates,
+    check_measurable,
+    check_gaps,
+    check_loads,
+    check_members,
+    check_helpers,
+    check_single,
+    check_shadows,
+    check_twins,
+    check_overlap,
+    check_top_leads,
+    check_concentration,
+)
+
+
+def check_rules(evidence: Evidence) -> tuple[Finding, ...]:
+    """Ask every rule; where one finds very much, say how much and list the first."""
+    most = evidence.settings.rules.most_findings
+    findings: list[Finding] = []
+    for check in CHECKS:
+        found = list(check(evidence))
+        findings += found[:most]
+        if len(found) > most:
+            told = {"rule": found[most].code, "count": len(found), "limit": most}
+            findings.append(Finding("RULE_LIMIT", Severity.NOTE, params=told))
+    return tuple(findings)
