@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from builders import document_of
 from responsibility.kinds import BlockKind
 from responsibility.model import Block, Document, Header
-from responsibility.parse.header import parse_header
-from responsibility.parse.numerals import find_day, read_number
+from responsibility.parse.facts.header import parse_header
+from responsibility.parse.facts.numerals import find_day, read_number
 from responsibility.spans import Locator, Span
 
 NOTICE = Path(__file__).parents[1] / "matrix/plans/xianning-green-2023/notice.txt"

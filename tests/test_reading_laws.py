@@ -16,7 +16,7 @@ from responsibility.kinds import Role
 from responsibility.language.lexicon import load_lexicon
 from responsibility.language.wording import LANGUAGES, load_wording
 from responsibility.model import Plan
-from responsibility.parse.scanner import pair_brackets, split_pieces
+from responsibility.parse.clause.scanner import pair_brackets, split_pieces
 from responsibility.spans import Span
 from strategies import notice_texts
 

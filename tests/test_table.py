@@ -10,8 +10,8 @@ from responsibility.extract import extract_document
 from responsibility.kinds import Basis, Role
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Notice
-from responsibility.parse.grid import tell_head
 from responsibility.parse.notice import parse_notice
+from responsibility.parse.table.heads import tell_head
 from sources import docx_of, paragraph, table, table_pdf, xlsx_of
 
 LEAD, CO_LEAD, SUPPORT = Role.LEAD, Role.CO_LEAD, Role.SUPPORT

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from responsibility.parse.targets import find_due, find_targets
+from responsibility.parse.facts.targets import find_due, find_targets
 from responsibility.spans import Span
 
 NOTICE = Path(__file__).parents[1] / "matrix/plans/xianning-green-2023/notice.txt"

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Role
 from responsibility.model import Block, Rule
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.rules import is_rule, tell_until
+from responsibility.parse.clause.scanner import trim
 from responsibility.parse.outline import Node
-from responsibility.parse.reading import Source
-from responsibility.parse.rules import is_rule, tell_until
-from responsibility.parse.scanner import trim
 from responsibility.spans import Span
 
 _DATE_LINE = re.compile(

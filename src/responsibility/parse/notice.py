@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Rule
-from responsibility.parse.clauses import Clauses, find_clauses
-from responsibility.parse.flat import find_lost
-from responsibility.parse.header import parse_header, tell_year
-from responsibility.parse.labels import find_label, make_source
+from responsibility.parse.clause.clauses import Clauses, find_clauses
+from responsibility.parse.clause.labels import find_label, make_source
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.prose import find_prose_clauses
+from responsibility.parse.clause.scanner import trim
+from responsibility.parse.facts.header import parse_header, tell_year
+from responsibility.parse.facts.targets import find_due, find_targets
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
-from responsibility.parse.prose import find_prose_clauses
-from responsibility.parse.reading import Source
-from responsibility.parse.scanner import trim
-from responsibility.parse.table import join_tables, mask_tables, parse_tables
-from responsibility.parse.targets import find_due, find_targets
+from responsibility.parse.table.flat import find_lost
+from responsibility.parse.table.tables import join_tables, mask_tables, parse_tables
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 

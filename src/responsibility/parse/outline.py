@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
-from responsibility.parse.reading import Source
+from responsibility.parse.clause.mentions import Source
 from responsibility.spans import Span
 
 _CN = "一二三四五六七八九十百〇零"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from responsibility.parse.reading import Source
-from responsibility.parse.scanner import trim
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.scanner import trim
 from responsibility.spans import Span
 
 _LINE = re.compile(r"[\r\n]|  +")

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from math import isnan
 
-from responsibility.parse.numerals import end_of_month, find_day, make_day, read_number
+from responsibility.parse.facts.numerals import end_of_month, find_day, make_day, read_number
 from responsibility.returns.grid import Entry
 from responsibility.spans import fold
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
-from responsibility.parse import names
-from responsibility.parse.reading import Source
-from responsibility.parse.rules import find_sign
-from responsibility.parse.scanner import find_opener, trim
+from responsibility.parse.clause import names
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.rules import find_sign
+from responsibility.parse.clause.scanner import find_opener, trim
 
 _LONGEST_LABEL = 14
 _LONGEST_TAIL = 80  # what verbs are looked for at the end of

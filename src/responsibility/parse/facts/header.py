@@ -19,7 +19,7 @@ from itertools import islice
 from responsibility.kinds import BlockKind
 from responsibility.language.measures import load_measures
 from responsibility.model import Document, Header
-from responsibility.parse.numerals import find_day
+from responsibility.parse.facts.numerals import find_day
 from responsibility.spans import Span, fold
 
 _WORDS = load_measures("header")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from responsibility.language.lexicon import Lexicon
-from responsibility.parse.names import SIGNS
-from responsibility.parse.reading import Reading, Source
-from responsibility.parse.scanner import Piece, trim
+from responsibility.parse.clause.mentions import Reading, Source
+from responsibility.parse.clause.names import SIGNS
+from responsibility.parse.clause.scanner import Piece, trim
 from responsibility.spans import Span
 
 _SIGNED = re.compile(

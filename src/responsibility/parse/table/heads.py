@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from responsibility.kinds import BlockKind
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document
-from responsibility.parse.names import is_unit_like
+from responsibility.parse.clause.names import is_unit_like
 from responsibility.spans import Span
 
 UNITS = ("lead", "shared", "support", "guide")

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from responsibility.model import Block, Clause, Finding, Item, Rule, Target
-from responsibility.parse.grid import TEXTS, Column
-from responsibility.parse.groups import read_groups
-from responsibility.parse.labels import find_label
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.labels import find_label
+from responsibility.parse.clause.mentions import Reading, Source, make_mentions
+from responsibility.parse.clause.scanner import pair_brackets, trim
+from responsibility.parse.facts.targets import find_due, find_targets
 from responsibility.parse.outline import parse_ordinal
-from responsibility.parse.reading import Reading, Source, make_mentions
-from responsibility.parse.rows import ORDINAL, Heard, Row, tell_ordinal
-from responsibility.parse.scanner import pair_brackets, trim
-from responsibility.parse.targets import find_due, find_targets
+from responsibility.parse.table.heads import TEXTS, Column
+from responsibility.parse.table.records import ORDINAL, Heard, Row, tell_ordinal
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
-from responsibility.parse.scanner import Piece, trim
+from responsibility.parse.clause.scanner import Piece, trim
 
 _NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff*]+")
 SIGNS = "★☆▲△●○◆◇■□※*#"

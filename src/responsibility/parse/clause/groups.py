@@ -13,11 +13,18 @@ from functools import lru_cache
 from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
-from responsibility.parse import names
-from responsibility.parse.labels import find_glued, find_inner_verb, find_label, find_nested, has_role_word, strip_verbs
-from responsibility.parse.reading import Group, Reading, Source
-from responsibility.parse.rules import take_rule
-from responsibility.parse.scanner import CLOSERS, Brackets, Piece, pair_brackets, split_pieces, trim
+from responsibility.parse.clause import names
+from responsibility.parse.clause.labels import (
+    find_glued,
+    find_inner_verb,
+    find_label,
+    find_nested,
+    has_role_word,
+    strip_verbs,
+)
+from responsibility.parse.clause.mentions import Group, Reading, Source
+from responsibility.parse.clause.rules import take_rule
+from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由

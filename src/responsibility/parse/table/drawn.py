@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Block, Clause, Mention
-from responsibility.parse.grid import Column, Grid
-from responsibility.parse.names import is_collective, is_unit_like, read_name
-from responsibility.parse.reading import Source
-from responsibility.parse.scanner import Piece
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import is_collective, is_unit_like, read_name
+from responsibility.parse.clause.scanner import Piece
+from responsibility.parse.table.heads import Column, Grid
 from responsibility.spans import Span
 
 _ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.CO_LEAD}

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding
-from responsibility.parse.clauses import Clauses, settle
-from responsibility.parse.groups import read_groups
-from responsibility.parse.labels import strip_verbs
-from responsibility.parse.paragraphs import QUOTED, Found, reads_cleanly
-from responsibility.parse.reading import Source
-from responsibility.parse.scanner import find_opener, pair_brackets, trim
+from responsibility.parse.clause.clauses import Clauses, settle
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.labels import strip_verbs
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.scanner import find_opener, pair_brackets, trim
+from responsibility.parse.clause.unbracketed import QUOTED, Found, reads_cleanly
 from responsibility.spans import Span
 
 _LONGEST = 300  # of the words from 由 to the full stop

@@ -16,12 +16,12 @@ from itertools import pairwise
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document, Finding, Item, Rule
-from responsibility.parse.cells import make_items
-from responsibility.parse.grid import TEXTS, Column, Grid, find_columns, is_responsible, make_grids, span_over
-from responsibility.parse.matrix import Matrix, find_matrix
-from responsibility.parse.names import is_unit_like
-from responsibility.parse.reading import Source
-from responsibility.parse.rows import Heard, Layout, RowReader
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import is_unit_like
+from responsibility.parse.table.cells import make_items
+from responsibility.parse.table.drawn import Matrix, find_matrix
+from responsibility.parse.table.heads import TEXTS, Column, Grid, find_columns, is_responsible, make_grids, span_over
+from responsibility.parse.table.records import Heard, Layout, RowReader
 
 _SAME = re.compile(r"[\s。.,、;:…]")
 

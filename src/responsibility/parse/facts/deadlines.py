@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
-from responsibility.parse.numerals import end_of_month, make_day, read_number
+from responsibility.parse.facts.numerals import end_of_month, make_day, read_number
 from responsibility.spans import Span, fold
 
 _N = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"

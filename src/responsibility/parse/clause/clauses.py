@@ -26,13 +26,13 @@ from dataclasses import dataclass, field
 
 from responsibility.kinds import Role, Severity
 from responsibility.model import Clause, Finding, Rule
-from responsibility.parse import names
-from responsibility.parse.groups import read_groups
-from responsibility.parse.labels import find_label, find_nested, has_role_word, strip_verbs
-from responsibility.parse.paragraphs import QUOTED, Found, find_labelled, find_unclosed, reads_as_names
-from responsibility.parse.reading import Reading, Source, make_mentions
-from responsibility.parse.rules import is_rule, tell_until
-from responsibility.parse.scanner import Brackets, pair_brackets, split_pieces, trim
+from responsibility.parse.clause import names
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, strip_verbs
+from responsibility.parse.clause.mentions import Reading, Source, make_mentions
+from responsibility.parse.clause.rules import is_rule, tell_until
+from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
+from responsibility.parse.clause.unbracketed import QUOTED, Found, find_labelled, find_unclosed, reads_as_names
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Clause, Finding, Heading, Rule
-from responsibility.parse.grid import TEXTS, UNITS, Column, Grid, span_over
-from responsibility.parse.matrix import Matrix, mark_clause
+from responsibility.parse.clause.mentions import Source
 from responsibility.parse.outline import parse_ordinal
-from responsibility.parse.reading import Source
+from responsibility.parse.table.drawn import Matrix, mark_clause
+from responsibility.parse.table.heads import TEXTS, UNITS, Column, Grid, span_over
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
 BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding
-from responsibility.parse import names
-from responsibility.parse.groups import read_groups
-from responsibility.parse.labels import find_label, strip_verbs
-from responsibility.parse.reading import Reading, Source
-from responsibility.parse.scanner import Brackets, pair_brackets, trim
+from responsibility.parse.clause import names
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.labels import find_label, strip_verbs
+from responsibility.parse.clause.mentions import Reading, Source
+from responsibility.parse.clause.scanner import Brackets, pair_brackets, trim
 from responsibility.spans import Span
 
 QUOTED = 60  # characters of a place that a finding quotes

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from responsibility.kinds import Basis, Role
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding, Mention
-from responsibility.parse import names
-from responsibility.parse.scanner import Piece
+from responsibility.parse.clause import names
+from responsibility.parse.clause.scanner import Piece
 from responsibility.spans import Span
 
 _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "guide": Role.CO_LEAD}

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
 from responsibility.model import Target
-from responsibility.parse.deadlines import find_due, fold_whole, mask_quoted, scan_deadlines
-from responsibility.parse.numerals import HAN_NUMERALS, read_number
+from responsibility.parse.facts.deadlines import find_due, fold_whole, mask_quoted, scan_deadlines
+from responsibility.parse.facts.numerals import HAN_NUMERALS, read_number
 from responsibility.spans import Span
 
 __all__ = ["find_due", "find_targets"]

@@ -1,0 +1,1 @@
+"""Facts of a notice and of its items: header, days, figures."""

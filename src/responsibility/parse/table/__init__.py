@@ -1,0 +1,1 @@
+"""Tables: items and clauses that stand in rows and columns."""
