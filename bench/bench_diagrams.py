@@ -27,13 +27,13 @@ from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.render.svg import write_svg
 from responsibility.settings import Settings
-from responsibility.views.arcs import build_overlap
-from responsibility.views.bars import build_workload
-from responsibility.views.condense import condense_plan
-from responsibility.views.ego import build_egos
-from responsibility.views.heat import build_heat
-from responsibility.views.network import build_network, order_columns
-from responsibility.views.order import count_crossings, reduce_crossings
+from responsibility.views.pictures.arcs import build_overlap
+from responsibility.views.pictures.bars import build_workload
+from responsibility.views.pictures.condense import condense_plan
+from responsibility.views.pictures.ego import build_egos
+from responsibility.views.pictures.heat import build_heat
+from responsibility.views.pictures.network import build_network, order_columns
+from responsibility.views.pictures.order import count_crossings, reduce_crossings
 
 SETTINGS, WORDING = Settings(), load_wording()
 

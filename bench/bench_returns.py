@@ -17,7 +17,7 @@ from responsibility.render.excel import render_book
 from responsibility.returns import gather_returns, view_issued
 from responsibility.system.evidence import Received
 from responsibility.system.processes import map_bounded
-from responsibility.views.books import build_task_book
+from responsibility.views.issued.books import build_task_book
 from responsibility.workflows.collecting import take_file
 from workbooks import scene_of
 

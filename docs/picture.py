@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
-from responsibility.views.tasks import LAYOUT
+from responsibility.views.issued.tasks import LAYOUT
 
 ROOT = Path(__file__).parent.parent
 ID = "xianning-green-2023"

@@ -17,8 +17,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from responsibility.views.books import META
-from responsibility.views.tasks import LAYOUT
+from responsibility.views.issued.books import META
+from responsibility.views.issued.tasks import LAYOUT
 
 HEAD = LAYOUT.head_row + 1  # from 1
 TEXTS = ("done", "problems", "next-step", "office", "person", "telephone")

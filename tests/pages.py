@@ -12,9 +12,9 @@ from responsibility.model import Plan
 from responsibility.render.page import render_page
 from responsibility.render.svg import write_svg
 from responsibility.settings import OverlapSettings, Settings
-from responsibility.views.lines import em_width
-from responsibility.views.network import build_network
-from responsibility.views.page import PageView, build_page
+from responsibility.views.page.page import PageView, build_page
+from responsibility.views.pictures.lines import em_width
+from responsibility.views.pictures.network import build_network
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"
 

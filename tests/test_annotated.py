@@ -11,7 +11,7 @@ from builders import plan_from
 from responsibility.kinds import Role, Severity
 from responsibility.model import Finding, Plan, Target
 from responsibility.spans import Span
-from responsibility.views.annotated import Line, Part, annotate
+from responsibility.views.page.annotated import Line, Part, annotate
 
 
 def speak(lines: tuple[Line, ...]) -> str:

@@ -15,9 +15,9 @@ from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
-from responsibility.views.arcs import build_overlap
-from responsibility.views.heat import build_heat
-from responsibility.views.network import build_network
+from responsibility.views.pictures.arcs import build_overlap
+from responsibility.views.pictures.heat import build_heat
+from responsibility.views.pictures.network import build_network
 
 SETTINGS = parse_settings({"diagram": {"dpi": 60, "min_shared": 1}})
 PLAN = plan_from({"1.1": ["发改", "经信", "簰洲湾"], "1.2": ["经信", "发改"], "2.1": ["市政", "发改"]})

@@ -8,7 +8,7 @@ import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.extract.lines import Line, Page, drop_furniture, join_lines, join_words, tighten
+from responsibility.extract.printed import Line, Page, drop_furniture, join_lines, join_words, tighten
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 from sources import notice_pdf, ofd_of, table_pdf

@@ -16,7 +16,7 @@ from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
-from responsibility.views.network import build_network
+from responsibility.views.pictures.network import build_network
 
 
 def oracle(path):

@@ -19,9 +19,9 @@ from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
-from responsibility.views.leader import build_leader
-from responsibility.views.lines import em_width, fill_lines, shorten_text
-from responsibility.views.picture import Picture, bounds
+from responsibility.views.pictures.leader import build_leader
+from responsibility.views.pictures.lines import em_width, fill_lines, shorten_text
+from responsibility.views.pictures.picture import Picture, bounds
 from responsibility.views.scene import Scene
 from workbooks import SMALL
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from responsibility.views.order import count_crossings, reduce_crossings
+from responsibility.views.pictures.order import count_crossings, reduce_crossings
 
 EDGES = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), unique=True, max_size=30)
 

@@ -17,7 +17,7 @@ from responsibility.model import Finding
 from responsibility.render.page import render_page
 from responsibility.render.page.markup import escape, script_json
 from responsibility.spans import Span
-from responsibility.views.page import PageView
+from responsibility.views.page.page import PageView
 
 SMALL = {"1.1": ["a", "b"], "1.2": ["b"], "2.1": ["c", "a", "b"], "2.2": []}
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responsibility.render.layout import fit_columns, fit_rows
-from responsibility.render.paging import lay_pages, turn_pages
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages, turn_pages
 from responsibility.views.sheet import Area, Cell, Column, Page, Sheet, row_of
 
 HEIGHTS = st.lists(st.floats(1, 60), min_size=1, max_size=60)

@@ -11,12 +11,12 @@ from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
 from responsibility.language.wording import load_wording
 from responsibility.settings import parse_settings
-from responsibility.views.condense import condense_plan
-from responsibility.views.lines import em_width
-from responsibility.views.network import order_columns
-from responsibility.views.order import count_crossings
-from responsibility.views.picture import bounds
-from responsibility.views.pictures import build_pictures
+from responsibility.views.pictures.catalogue import build_pictures
+from responsibility.views.pictures.condense import condense_plan
+from responsibility.views.pictures.lines import em_width
+from responsibility.views.pictures.network import order_columns
+from responsibility.views.pictures.order import count_crossings
+from responsibility.views.pictures.picture import bounds
 
 SETTINGS = parse_settings({"overlap": {"samples": 2000}, "groups": {"runs": 2, "random_plans": 2}})
 

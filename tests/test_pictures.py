@@ -19,14 +19,14 @@ from responsibility.language.wording import load_wording
 from responsibility.model import Unit
 from responsibility.render.svg import write_svg
 from responsibility.settings import parse_settings
-from responsibility.views.arcs import SharedPair, build_overlap, count_shared, shorten_arcs
-from responsibility.views.bars import build_lorenz, build_workload, hatch
-from responsibility.views.condense import condense_plan
-from responsibility.views.ego import build_egos
-from responsibility.views.heat import build_heat
-from responsibility.views.lines import clean_text, em_width, wrap_text
-from responsibility.views.network import build_network
-from responsibility.views.picture import Box, Label, Sketch, bounds
+from responsibility.views.pictures.arcs import SharedPair, build_overlap, count_shared, shorten_arcs
+from responsibility.views.pictures.bars import build_lorenz, build_workload, hatch
+from responsibility.views.pictures.condense import condense_plan
+from responsibility.views.pictures.ego import build_egos
+from responsibility.views.pictures.heat import build_heat
+from responsibility.views.pictures.lines import clean_text, em_width, wrap_text
+from responsibility.views.pictures.network import build_network
+from responsibility.views.pictures.picture import Box, Label, Sketch, bounds
 
 ZH = load_wording("zh")
 SMALL = plan_from({"1.1": ["a", "b", "c"], "1.2": ["b", "a"], "2.1": ["c", "a"], "2.2": []})
@@ -339,10 +339,11 @@ def test_an_item_without_a_title_is_labelled_by_its_text():
 
 def test_pictures_need_no_heavy_library():
     """Views and hand-written SVG load neither matplotlib, networkx nor pandas; the renderer only when it draws."""
-    rooms = "views.network views.arcs views.heat views.bars views.ego render.svg render.fonts render.diagram graph"
+    drawn = [f"views.pictures.{name}" for name in ("network", "arcs", "heat", "bars", "ego")]
+    rooms = [*drawn, "render.svg", "render.fonts", "render.diagram", "graph"]
     script = f"""
 import importlib, sys
-for room in {rooms.split()!r}:
+for room in {rooms!r}:
     importlib.import_module("responsibility." + room)
 print(sorted({{"matplotlib", "networkx", "pandas", "numpy", "PIL"}} & set(sys.modules)))
 """

@@ -13,15 +13,10 @@ import pytest
 from prints import Print, convert_files, list_missing, read_print
 from responsibility.render.excel import render_book
 from responsibility.render.word import render_document
-from responsibility.views.books import (
-    build_appendix_book,
-    build_combined_book,
-    build_matrix_book,
-    build_task_book,
-    build_task_books,
-)
+from responsibility.views.issued.books import build_combined_book, build_task_book, build_task_books
 from responsibility.views.scene import News
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State
+from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
 from responsibility.workflows.reports import Sources, _draw_egos
 from test_reference import reference
 from test_workbooks_large import LONG_TASK, large_scene

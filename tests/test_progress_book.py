@@ -20,19 +20,19 @@ from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.excel import render_book
-from responsibility.render.tables import render_tables
+from responsibility.render.lists import render_tables
 from responsibility.render.word import render_document
 from responsibility.returns import Reason
 from responsibility.returns.booking import FILE_COLUMNS, UNPLACED_COLUMNS
 from responsibility.settings import Settings
-from responsibility.views.books import build_task_book
-from responsibility.views.bulletin import build_bulletin
-from responsibility.views.carrying import carry_answers
-from responsibility.views.changes import build_changes_book, list_news
-from responsibility.views.listing import HEAD
-from responsibility.views.progress import Received, build_progress_book
+from responsibility.views.issued.books import build_task_book
+from responsibility.views.issued.carrying import carry_answers
+from responsibility.views.issued.tasks import LAYOUT
 from responsibility.views.sheet import to_text
-from responsibility.views.tasks import LAYOUT
+from responsibility.views.sheets.bulletin import build_bulletin
+from responsibility.views.sheets.changes import build_changes_book, list_news
+from responsibility.views.sheets.listing import HEAD
+from responsibility.views.sheets.progress import Received, build_progress_book
 from workbooks import scene_of
 
 ASSIGNED = {"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["b", "a"]}

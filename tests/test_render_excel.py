@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from responsibility.errors import OutputError
 from responsibility.render.excel import render_book
-from responsibility.render.layout import fit_columns, fit_rows, span_lines
+from responsibility.render.paper import fit_columns, fit_rows, span_lines
 from responsibility.render.styles import LOOKS, look
 from responsibility.views.measure import TALLEST, capacity_of, text_width
 from responsibility.views.sheet import Area, Book, Cell, Column, Page, Picture, Sheet, State, column_letter, row_of

@@ -18,7 +18,7 @@ from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.render.excel import render_book
 from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
 from responsibility.settings import SourceSettings
-from responsibility.views.books import META, build_task_book
+from responsibility.views.issued.books import META, build_task_book
 from responsibility.views.scene import News
 from responsibility.views.sheet import Picture
 from workbooks import SMALL, scene_of

@@ -13,7 +13,7 @@ from mangling import fill_in, open_sheet
 from responsibility.render.excel import render_book
 from responsibility.returns import read_return, view_issued
 from responsibility.settings import SourceSettings
-from responsibility.views.books import build_task_book
+from responsibility.views.issued.books import build_task_book
 from test_returns import check_law
 from workbooks import scene_of
 

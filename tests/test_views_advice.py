@@ -13,12 +13,12 @@ from responsibility.language.wording import load_wording
 from responsibility.model import Plan
 from responsibility.render.excel import render_book
 from responsibility.settings import Settings, parse_settings
-from responsibility.views.advice import build_advice
-from responsibility.views.books import build_matrix_book
-from responsibility.views.details import build_details
-from responsibility.views.duplicates import build_duplicates, mark_differences
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import to_text
+from responsibility.views.sheets.advice import build_advice
+from responsibility.views.sheets.books import build_matrix_book
+from responsibility.views.sheets.details import build_details
+from responsibility.views.sheets.duplicates import build_duplicates, mark_differences
 from workbooks import SMALL, reopen, scene_of
 
 QUICK = {"overlap": {"samples": 0}, "groups": {"runs": 1, "random_plans": 0}}

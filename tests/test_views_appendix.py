@@ -17,10 +17,11 @@ from responsibility.model import Heading
 from responsibility.paths import sheet_name
 from responsibility.render.excel import render_book
 from responsibility.render.word import render_document
-from responsibility.views.appendix import HEAD, build_appendix
-from responsibility.views.books import build_appendix_book, build_combined_book
-from responsibility.views.sending import build_all_tasks, build_sending
+from responsibility.views.issued.books import build_combined_book
+from responsibility.views.issued.sending import build_all_tasks, build_sending
 from responsibility.views.sheet import Area, to_text
+from responsibility.views.sheets.appendix import HEAD, build_appendix
+from responsibility.views.sheets.books import build_appendix_book
 from workbooks import SMALL, reopen, scene_of, small_scene
 
 

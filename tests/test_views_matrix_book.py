@@ -13,16 +13,17 @@ from responsibility.analysis import analyze
 from responsibility.kinds import Role
 from responsibility.model import Plan, Target
 from responsibility.render.excel import render_book
-from responsibility.render.layout import fit_columns, fit_rows
-from responsibility.views.books import build_appendix_book, build_combined_book, build_matrix_book, build_task_books
-from responsibility.views.findings import build_findings
-from responsibility.views.grid import HEAD, LEFT
-from responsibility.views.items import build_items
-from responsibility.views.matrix import build_blocks, build_matrix, stack_name
-from responsibility.views.overlap import build_overlap
-from responsibility.views.overview import build_notes, build_overview
+from responsibility.render.paper import fit_columns, fit_rows
+from responsibility.views.issued.books import build_combined_book, build_task_books
 from responsibility.views.sheet import Area, State, to_text
-from responsibility.views.workload import build_workload
+from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
+from responsibility.views.sheets.grid import HEAD, LEFT
+from responsibility.views.sheets.items import build_items
+from responsibility.views.sheets.matrix import build_blocks, build_matrix, stack_name
+from responsibility.views.sheets.overlap import build_overlap
+from responsibility.views.sheets.overview import build_notes, build_overview
+from responsibility.views.sheets.problems import build_findings
+from responsibility.views.sheets.workload import build_workload
 from test_reference import reference
 from workbooks import SMALL, finding_of, reopen, scene_of, small_scene
 

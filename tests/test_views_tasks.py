@@ -13,9 +13,9 @@ from builders import plan_from
 from reference_plan import ASSIGNED
 from responsibility.model import Target
 from responsibility.render.excel import render_book
-from responsibility.views.books import META, build_task_book, build_task_books
+from responsibility.views.issued.books import META, build_task_book, build_task_books
+from responsibility.views.issued.tasks import LAYOUT, build_tasks
 from responsibility.views.sheet import to_text
-from responsibility.views.tasks import LAYOUT, build_tasks
 from workbooks import SMALL, reopen, scene_of, small_scene
 
 LONG = "推进一项很长的工作，分步落实。" * 200

@@ -11,13 +11,9 @@ import pytest
 from builders import plan_from
 from responsibility.render.excel import render_book
 from responsibility.render.word import render_document
-from responsibility.views.books import (
-    build_appendix_book,
-    build_combined_book,
-    build_matrix_book,
-    build_task_book,
-)
-from responsibility.views.tasks import LAYOUT
+from responsibility.views.issued.books import build_combined_book, build_task_book
+from responsibility.views.issued.tasks import LAYOUT
+from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
 from workbooks import reopen, scene_of
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from prints import convert_files
 from responsibility.render.excel import render_book
-from responsibility.views.books import build_matrix_book
+from responsibility.views.sheets.books import build_matrix_book
 from test_reference import reference
 from workbooks import reopen, scene_of, small_scene
 

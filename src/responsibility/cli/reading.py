@@ -14,7 +14,7 @@ from responsibility.language.wording import Wording, tell_finding
 from responsibility.model import Assignment, Finding, Plan
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.office import office_converter
-from responsibility.views.reading import (
+from responsibility.views.contract import (
     ASSIGNMENT_HEADS,
     build_assignment_rows,
     build_csv,

@@ -13,7 +13,7 @@ from typing import Any
 
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_pdf
-from responsibility.extract.lines import Line, Page, drop_contents, drop_furniture, join_lines, join_words, tighten
+from responsibility.extract.printed import Line, Page, drop_contents, drop_furniture, join_lines, join_words, tighten
 from responsibility.extract.refuse import refuse
 from responsibility.kinds import Severity
 from responsibility.model import Document

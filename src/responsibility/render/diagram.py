@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from responsibility.render.fonts import Font, check_labels, load_font
 from responsibility.render.palette import HEAD, INKS, PAPER
 from responsibility.settings import Settings
-from responsibility.views.picture import Box, Label, Mark, Picture, Stroke
+from responsibility.views.pictures.picture import Box, Label, Mark, Picture, Stroke
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

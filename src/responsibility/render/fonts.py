@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from responsibility.errors import FontError
-from responsibility.views.picture import Picture
+from responsibility.views.pictures.picture import Picture
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from responsibility.render.palette import INKS, Ink
-from responsibility.views.picture import ANCHORS, Box, Label, Mark, Picture, Stroke
+from responsibility.views.pictures.picture import ANCHORS, Box, Label, Mark, Picture, Stroke
 
 FAMILY = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif"
 

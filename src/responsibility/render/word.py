@@ -14,7 +14,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from responsibility.render.paging import PAPERS, list_headings, merge_shared, page_room, turn_pages
+from responsibility.render.paper import PAPERS, list_headings, merge_shared, page_room, turn_pages
 from responsibility.render.styles import FONTS, MARGINS, look
 from responsibility.views.measure import count_lines
 from responsibility.views.sheet import Area, Book, Cell, Row, Sheet

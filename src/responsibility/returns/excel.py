@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from responsibility.returns.grid import Entry, Grid, Kind, Pages, Value
+from responsibility.returns.cells import Entry, Grid, Kind, Pages, Value
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from responsibility.kinds import Severity
 from responsibility.returns.answers import Answer, Harvest, Reason
-from responsibility.returns.grid import Entry, Grid, Kind, name_cell
+from responsibility.returns.cells import Entry, Grid, Kind, name_cell
 from responsibility.returns.issued import Issued
 from responsibility.returns.values import read_share, read_status
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from responsibility.returns.grid import Entry, Grid
+from responsibility.returns.cells import Entry, Grid
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import load_synonyms, squeeze
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from responsibility.errors import ReturnError
 from responsibility.returns.answers import Reason
-from responsibility.returns.grid import Entry, Pages
+from responsibility.returns.cells import Entry, Pages
 from responsibility.returns.heads import Heads
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import squeeze
-from responsibility.views.books import META
+from responsibility.views.issued.books import META
 
 _KEYS = ("plan_id", "unit_id", "layout_version")
 

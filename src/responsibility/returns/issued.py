@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from responsibility.model import Unit
 from responsibility.returns.values import squeeze
-from responsibility.views.books import fingerprint
-from responsibility.views.partners import build_partners
+from responsibility.views.issued.beside import build_partners
+from responsibility.views.issued.books import fingerprint
+from responsibility.views.issued.tasks import LAYOUT, Layout, lay_block
 from responsibility.views.sheet import Row
-from responsibility.views.tasks import LAYOUT, Layout, lay_block
 
 if TYPE_CHECKING:
     from responsibility.views.scene import Scene

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from responsibility.returns.answers import FormEntry, Harvest, Reason
+from responsibility.returns.cells import Entry, Grid, Kind
 from responsibility.returns.fills import show_place
-from responsibility.returns.grid import Entry, Grid, Kind
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import squeeze
 

@@ -14,18 +14,18 @@ from hashlib import sha256
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.kinds import Severity
 from responsibility.returns.answers import Harvest, Reason, Refusal, Return, Unplaced
+from responsibility.returns.cells import Entry, Grid, Kind, Pages
 from responsibility.returns.fills import show_place
-from responsibility.returns.grid import Entry, Grid, Kind, Pages
 from responsibility.returns.heads import find_heads
 from responsibility.returns.identity import Context, Identity, identify_workbook, list_missing
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.opening import open_workbook
 from responsibility.returns.others import read_other_sheet
-from responsibility.returns.tasks import TaskReader
+from responsibility.returns.rows import TaskReader
 from responsibility.returns.values import read_day, squeeze
 from responsibility.settings import SourceSettings
-from responsibility.views.books import META
-from responsibility.views.cover import PRINTED
+from responsibility.views.issued.beside import PRINTED
+from responsibility.views.issued.books import META
 
 
 def read_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) -> Return:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import isnan
 
 from responsibility.parse.facts.numerals import end_of_month, find_day, make_day, read_number
-from responsibility.returns.grid import Entry
+from responsibility.returns.cells import Entry
 from responsibility.spans import fold
 
 _SERIALS = range(40_000, 60_001)  # 2009 to 2064: other numbers are no days

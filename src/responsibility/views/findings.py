@@ -1,72 +1,89 @@
-"""Findings: 问题清单, each with its place, its sentence and a suggested next step."""
+"""Findings as a reader meets them: a sentence, a fix, and the place where to look.
+
+In: a Plan and Findings. Out: PlacedFindings, worst first, then in document order. A wording without the finding's
+own place words it by code and facts, so that nothing found is ever dropped.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from responsibility.kinds import Severity
-from responsibility.model import Finding
-from responsibility.views.items import show_place
-from responsibility.views.scene import Scene
-from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
-from responsibility.views.spill import spill_row
-
-_HEAD = 2
-_KEYS = ("seq", "severity", "code", "place", "item", "unit", "sentence", "fix")
-_COLUMNS = (
-    Column("seq", 5, 5, "count"),
-    Column("severity", 8, 8, "cell-center"),
-    Column("code", 8, 26, "cell"),
-    Column("place", 8, 14, "cell-center"),
-    Column("item", 8, 14, "cell-center"),
-    Column("unit", 10, 20, "cell"),
-    Column("sentence", 60, 60, "cell"),
-    Column("fix", 48, 48, "cell"),
-)
-_STYLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "remark"}
+from responsibility.language.wording import Wording
+from responsibility.model import Finding, Plan
 
 
-def build_findings(scene: Scene) -> Sheet:
-    """Build 问题清单: worst first, then in the order of the text."""
-    say = scene.say
-    name = say("sheet.findings.name")
-    rows = [
-        row_of(Cell(say("sheet.findings.title"), "title-left")),
-        row_of(Cell(scene.stamp, "stamp")),
-        row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS)),
-        *(row for place, finding in enumerate(scene.findings, 1) for row in _rows(scene, place, finding)),
-    ]
-    if not scene.findings:
-        rows.append(row_of(Cell(say("sheet.findings.none"), "plain")))
-    return Sheet(
-        name,
-        _COLUMNS,
-        tuple(rows),
-        frozen=(_HEAD + 1, 0),
-        page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
-        filter=Area(_HEAD, 0, len(rows) - 1, len(_COLUMNS) - 1),
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding as a sentence, with its fix and its place. anchor: where it begins in the document, or None."""
+
+    code: str
+    severity: Severity
+    text: str
+    fix: str
+    place: str
+    anchor: int | None
+    item_id: str
+    unit_id: str
+
+
+def gather_findings(plan: Plan, more: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Every finding once, worst first, then in document order."""
+    every = (*plan.notice.document.findings, *plan.notice.findings, *plan.findings, *more)
+    once = {(f.code, f.span, f.item_id, f.unit_id, repr(sorted(f.params.items()))): f for f in every}
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    end = len(plan.notice.document.text)
+    return tuple(sorted(once.values(), key=lambda f: (ranks[f.severity], f.span.start if f.span else end)))
+
+
+def _speak(key: str, finding: Finding, wording: Wording) -> str:
+    """Speak a finding; one that the wording does not know yet still shows its facts."""
+    if key in wording:
+        return wording(key, **finding.params)
+    return "" if key.endswith(".fix") else " · ".join(f"{name} {value}" for name, value in finding.params.items())
+
+
+def _places(plan: Plan, wording: Wording) -> dict[int, str]:
+    """Where each block begins and how a person would look for it."""
+
+    def words(name: str, number: int | None) -> str:
+        return "" if number is None else wording(f"page.place.{name}", number=number)
+
+    parts = ("page", "line", "paragraph", "table", "row", "column")
+    return {
+        block.span.start: "".join(words(part, getattr(block.locator, part)) for part in parts)
+        for block in plan.notice.document.blocks
+    }
+
+
+def place_findings(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[PlacedFinding, ...]:
+    """Speak findings, each with the place where a person would look."""
+    places = _places(plan, wording)
+    starts = sorted(places)
+    numbers = {item.id: item.number.rstrip(".．、)）") for item in plan.items}
+    shorts = {unit.id: unit.short for unit in plan.units}
+
+    def place(finding: Finding) -> str:
+        before = bisect_right(starts, finding.span.start) if finding.span else 0
+        where = (
+            places[starts[before - 1]] if before else "",
+            wording("page.item", number=numbers[finding.item_id]) if finding.item_id in numbers else "",
+            shorts.get(finding.unit_id or "", ""),
+        )
+        return " · ".join(part for part in where if part)
+
+    return tuple(
+        PlacedFinding(
+            each.code,
+            each.severity,
+            _speak(f"finding.{each.code}.text", each, wording),
+            _speak(f"finding.{each.code}.fix", each, wording),
+            place(each),
+            each.span.start if each.span else None,
+            each.item_id or "",
+            each.unit_id or "",
+        )
+        for each in findings
     )
-
-
-def _rows(scene: Scene, place: int, finding: Finding) -> Iterator[Row]:
-    unit = scene.short(finding.unit_id) if finding.unit_id in scene.units else finding.unit_id or ""
-    values: tuple[str | int, ...] = (
-        place,
-        scene.say(f"severity.{finding.severity.value}"),
-        finding.code,
-        show_place(scene, finding.span.start) if finding.span else "",
-        finding.item_id or "",
-        unit,
-        speak(scene, finding, "text"),
-        speak(scene, finding, "fix"),
-    )
-    cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]
-    cells[1] = Cell(values[1], _STYLES[finding.severity])
-    widths = {place: column.least for place, column in enumerate(_COLUMNS) if column.style == "cell"}
-    return spill_row(cells, widths, scene.say)
-
-
-def speak(scene: Scene, finding: Finding, part: str) -> str:
-    """Return a finding's sentence ("text") or its suggested step ("fix")."""
-    given = {"item": finding.item_id or "", "unit": finding.unit_id or "", **finding.params}
-    return scene.say(f"finding.{finding.code}.{part}", **given)

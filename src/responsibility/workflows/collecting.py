@@ -88,7 +88,7 @@ def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_o
     from responsibility.analysis.course.progress import judge_progress
     from responsibility.returns import gather_returns, view_issued
     from responsibility.returns.booking import frame_answers
-    from responsibility.views.progress import show_period
+    from responsibility.views.sheets.progress import show_period
 
     issued = view_issued(scene)
     take = partial(take_file, issued=issued, limits=scene.settings.sources)
@@ -134,11 +134,11 @@ def report_progress(done: Collected) -> Iterator[Output]:
     """Make 进展台账.xlsx, 通报.docx, index.html, the tables and the next period's sheets."""
     from responsibility.render.delimited import render_csv
     from responsibility.render.excel import render_book
-    from responsibility.render.tables import render_tables
+    from responsibility.render.lists import render_tables
     from responsibility.render.word import render_document
     from responsibility.returns.booking import frame_booked, frame_files, frame_unplaced
-    from responsibility.views.bulletin import build_bulletin
-    from responsibility.views.progress import Received, build_progress_book
+    from responsibility.views.sheets.bulletin import build_bulletin
+    from responsibility.views.sheets.progress import Received, build_progress_book
 
     scene, progress, collection = done.scene, done.progress, done.collection
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
@@ -165,7 +165,7 @@ def _file_name(scene: Scene, unit: Unit) -> str:
 
 
 def _next_book(done: Collected, unit: Unit) -> Book:
-    from responsibility.views.books import build_task_book
+    from responsibility.views.issued.books import build_task_book
 
     return carry(done.scene, build_task_book(done.scene, unit), list_own(done.answers, unit.id))
 
@@ -179,8 +179,8 @@ def list_own(answers: DataFrame, unit_id: str) -> dict[str, Answer]:
 
 def carry(scene: Scene, book: Book, answers: Mapping[str, Answer]) -> Book:
     """Put answers into a unit's sheet in grey."""
-    from responsibility.views.carrying import carry_answers
-    from responsibility.views.tasks import LAYOUT
+    from responsibility.views.issued.carrying import carry_answers
+    from responsibility.views.issued.tasks import LAYOUT
 
     return carry_answers(book, answers, {key: scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses})
 
@@ -188,7 +188,7 @@ def carry(scene: Scene, book: Book, answers: Mapping[str, Answer]) -> Book:
 def report_reminders(done: Collected) -> Iterator[Output]:
     """Make one workbook for each unit that has not answered all: what it is asked for, and its sheet to fill in."""
     from responsibility.render.excel import render_book
-    from responsibility.views.carrying import add_reminder
+    from responsibility.views.issued.carrying import add_reminder
 
     reports = done.progress.reports
     waited_for = set(reports.loc[reports["state"].isin(("missing", "partial")), "unit_id"])

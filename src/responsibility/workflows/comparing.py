@@ -75,9 +75,9 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame 
     """
     from responsibility.render.delimited import render_csv
     from responsibility.render.excel import render_book
-    from responsibility.render.tables import render_tables
-    from responsibility.views.books import build_task_book
-    from responsibility.views.changes import build_changes_book
+    from responsibility.render.lists import render_tables
+    from responsibility.views.issued.books import build_task_book
+    from responsibility.views.sheets.changes import build_changes_book
 
     book = build_changes_book(old, new, changes)
     yield Output("index.html", render_tables(book, new.say))
@@ -95,8 +95,8 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame 
 
 def tell_news(old: Scene, new: Scene, changes: Changes) -> News:
     """Say what changed for each unit of the new plan."""
-    from responsibility.views.changes import list_news
     from responsibility.views.scene import News
+    from responsibility.views.sheets.changes import list_news
 
     stamp = new.say("changes.stamp", old=old.title, new=new.title, old_id=changes.old_id, new_id=changes.new_id)
     return News(list_news(old, new, changes), stamp)

@@ -23,8 +23,8 @@ def build_portfolio(plans: Sequence[Sources], inputs: Mapping[str, str]) -> Iter
 
 def _build_files(plans: Sequence[Sources]) -> Iterator[Output]:
     from responsibility.render.excel import render_book
-    from responsibility.views.portfolio import build_portfolio_book
     from responsibility.views.scene import Scene
+    from responsibility.views.sheets.portfolio import build_portfolio_book
 
     wording = plans[0].wording
     tables, cut = _tabulate(plans)

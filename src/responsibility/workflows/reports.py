@@ -57,8 +57,8 @@ class Report(NamedTuple):
 
 def _build_matrix(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
-    from responsibility.views.books import build_matrix_book
     from responsibility.views.scene import Scene
+    from responsibility.views.sheets.books import build_matrix_book
 
     yield Output("责任矩阵.xlsx", render_book(build_matrix_book(Scene(*sources))))
 
@@ -66,8 +66,8 @@ def _build_matrix(sources: Sources) -> Iterator[Output]:
 def _build_appendix(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.render.word import render_document
-    from responsibility.views.books import build_appendix_book
     from responsibility.views.scene import Scene
+    from responsibility.views.sheets.books import build_appendix_book
 
     scene = Scene(*sources)
     yield Output("责任分解表.xlsx", render_book(build_appendix_book(scene)))
@@ -76,7 +76,7 @@ def _build_appendix(sources: Sources) -> Iterator[Output]:
 
 def _build_tasks(sources: Sources) -> Iterator[Output]:
     from responsibility.render.excel import render_book
-    from responsibility.views.books import build_combined_book, build_task_books
+    from responsibility.views.issued.books import build_combined_book, build_task_books
     from responsibility.views.scene import Scene
 
     scene = Scene(*sources)
@@ -89,7 +89,7 @@ def _draw_egos(sources: Sources) -> dict[str, bytes]:
     """Draw what stands around each unit, by unit id, for the sheet of its own in the task book."""
     from responsibility.render.diagram import render_diagram
     from responsibility.render.fonts import load_font
-    from responsibility.views.ego import build_egos
+    from responsibility.views.pictures.ego import build_egos
 
     plan, wording, settings = sources.plan, sources.wording, sources.settings
     pictures = build_egos(plan, settings, wording, load_font(settings.output.font_file).measure)
@@ -100,7 +100,7 @@ def _draw_egos(sources: Sources) -> dict[str, bytes]:
 def _build_diagrams(sources: Sources) -> Iterator[Output]:
     from responsibility.render.diagram import render_diagram
     from responsibility.render.fonts import load_font
-    from responsibility.views.pictures import build_pictures
+    from responsibility.views.pictures.catalogue import build_pictures
 
     plan, _, analysis, wording, settings, _ = sources
     measure = load_font(settings.output.font_file).measure
@@ -112,7 +112,7 @@ def _build_diagrams(sources: Sources) -> Iterator[Output]:
 def _build_leader(sources: Sources) -> Iterator[Output]:
     from responsibility.render.diagram import render_diagram
     from responsibility.render.fonts import load_font
-    from responsibility.views.leader import build_leader
+    from responsibility.views.pictures.leader import build_leader
     from responsibility.views.scene import Scene
 
     picture = build_leader(Scene(*sources), load_font(sources.settings.output.font_file).measure)
@@ -180,8 +180,8 @@ def _build_page(sources: Sources) -> Iterator[Output]:
     from responsibility.render.fonts import load_font
     from responsibility.render.page import render_page
     from responsibility.render.svg import write_svg
-    from responsibility.views.network import build_network
-    from responsibility.views.page import build_page
+    from responsibility.views.page.page import build_page
+    from responsibility.views.pictures.network import build_network
     from responsibility.views.scene import Scene
 
     plan, _, analysis, wording, settings, _ = sources

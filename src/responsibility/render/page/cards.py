@@ -7,7 +7,7 @@ from urllib.parse import quote
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.render.page.markup import element, escape, name_of
-from responsibility.views.page import PageItem, PageUnit, PageView
+from responsibility.views.page.page import PageItem, PageUnit, PageView
 
 _PARTNERS = 4  # beyond these a card says how many more there are; the matrix shows them all
 

@@ -20,8 +20,8 @@ from responsibility.render.page.markup import element, escape, name_of, script_j
 from responsibility.render.page.matrix import draw_matrix, mark_anchor
 from responsibility.render.page.notice import draw_notice
 from responsibility.version import __version__
-from responsibility.views.page import PageView
-from responsibility.views.placed import PlacedFinding
+from responsibility.views.findings import PlacedFinding
+from responsibility.views.page.page import PageView
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 _SCRIPTS = ("rules", "page", "grid", "card", "whatif")  # each uses only those before it

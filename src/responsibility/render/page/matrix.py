@@ -10,7 +10,7 @@ import re
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.render.page.markup import element, escape, name_of
-from responsibility.views.page import Mark, PageItem, PageView
+from responsibility.views.page.page import Mark, PageItem, PageView
 
 _BROAD = 60  # units; more do not fit the width of a sheet of paper, nor of a screen
 

@@ -9,9 +9,9 @@ from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
 from responsibility.render.page.markup import element, escape
 from responsibility.render.page.matrix import mark_anchor
-from responsibility.views.annotated import Line, Part, Segment
-from responsibility.views.page import PageView
-from responsibility.views.placed import PlacedFinding
+from responsibility.views.findings import PlacedFinding
+from responsibility.views.page.annotated import Line, Part, Segment
+from responsibility.views.page.page import PageView
 
 _CLASSES = {Part.CLAUSE: "clause", Part.TARGET: "target"}
 

@@ -1,0 +1,278 @@
+"""Paper: column widths and row heights from the words in the cells, and where printed pages begin.
+
+XlsxWriter's autofit is about half too narrow for Chinese, and a row without a height prints as overlapping lines;
+so both are computed here. A heading stays with what it heads, pages are about equally full, and a sheet that is a
+little too long for one page is shrunk to it. Words that several rows share are one merged cell on each page, since a
+cell shows its words once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from responsibility.render.styles import HEADINGS, LINES, LOOKS, MARGINS, font_size
+from responsibility.views.measure import (
+    COLUMN,
+    PADDING,
+    SIDES,
+    TALLEST,
+    capacity_of,
+    count_lines,
+    line_height,
+    text_width,
+    width_for,
+)
+from responsibility.views.sheet import Area, Cell, Page, Row, Sheet
+
+_HEADS = frozenset({"head", "head-fill", "annex-head"})
+_STACKED = 270  # XlsxWriter's number for letters below each other
+_TURNED_SLACK = 1.15
+
+
+def fit_columns(sheet: Sheet) -> list[float]:
+    """Compute the width of every column: as wide as its longest line, within the column's bounds.
+
+    Merged cells and cells that do not wrap (titles, bands) do not count. No Latin word of a head is cut.
+    """
+    widths = [column.least for column in sheet.columns]
+    free = {index for index, column in enumerate(sheet.columns) if column.most > column.least}
+    least = list(widths)
+    merged = {(area.top, area.left) for area in sheet.merges if area.right > area.left}
+    for number, row in enumerate(sheet.rows):
+        for index, cell in row.cells:
+            if not isinstance(cell.value, str) or (number, index) in merged:
+                continue
+            style = _style(sheet, row.style, index, cell)
+            if style in _HEADS:
+                least[index] = max(least[index], _longest_word(cell.value, style))
+            if index in free:
+                widths[index] = max(widths[index], _natural_width(cell, style))
+    bounds = zip(widths, sheet.columns, least, strict=True)
+    return [max(min(width, column.most), bound) for width, column, bound in bounds]
+
+
+def _style(sheet: Sheet, row_style: str, index: int, cell: Cell) -> str:
+    return cell.style or row_style or sheet.columns[index].style
+
+
+def _longest_word(words: str, style: str) -> float:
+    return max((width_for(text_width(word), font_size(style)) for word in words.split() if word.isascii()), default=0.0)
+
+
+def _natural_width(cell: Cell, style: str) -> float:
+    look = LOOKS[style] if style else {}
+    if look.get("rotation") or not (look.get("text_wrap") or look.get("border")):
+        return 0.0
+    longest = max(map(text_width, str(cell.value).split("\n")))
+    return width_for(longest, font_size(style))
+
+
+def span_lines(sheet: Sheet, widths: list[float]) -> Sheet:
+    """Let a title or note that is longer than the sheet is wide go on below, in one cell across the sheet.
+
+    Over several pages only the columns that each repeats count: there LibreOffice cuts what runs over their edge.
+    """
+    repeated = sheet.page.repeat_columns if sheet.page.wide > 1 else None
+    last = repeated[1] if repeated else len(sheet.columns) - 1
+    shown = [index for index in range(last + 1) if not sheet.columns[index].hidden]
+    across = sum(widths[index] + SIDES for index in shown) - SIDES
+    taken = {row for area in sheet.merges for row in range(area.top, area.bottom + 1)}
+    rows, merges = list(sheet.rows), list(sheet.merges)
+    for number, row in enumerate(sheet.rows):
+        index, cell = row.cells[0] if len(row.cells) == 1 else (-1, Cell())
+        if index or number in taken or cell.style not in LINES or not isinstance(cell.value, str):
+            continue
+        if text_width(cell.value) > capacity_of(across, font_size(cell.style)):
+            rows[number] = replace(row, cells=((index, replace(cell, style=LINES[cell.style])),))
+            merges.append(Area(number, 0, number, shown[-1]))
+    return replace(sheet, rows=tuple(rows), merges=tuple(merges)) if len(merges) > len(sheet.merges) else sheet
+
+
+def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:
+    """Compute the height of every row that holds words; None where a row is empty.
+
+    A merged cell counts with the width of all its columns; where it spans rows, its last row grows to hold it.
+    Raises ValueError where a row would need more than Excel's 409 points, naming the row.
+    """
+    across = {(area.top, area.left): area for area in sheet.merges}
+    heights: list[float | None] = []
+    for number, row in enumerate(sheet.rows):
+        needs = [
+            _cell_height(
+                cell, _style(sheet, row.style, index, cell), _span_width(across.get((number, index)), index, widths)
+            )
+            for index, cell in row.cells
+            if not _spans_rows(across.get((number, index)))
+        ]
+        heights.append(row.height if row.height is not None else max(needs, default=None))
+    _grow_merged(sheet, widths, heights)
+    for number, height in enumerate(heights):
+        if height is not None and height > TALLEST:
+            raise ValueError(f"row {number + 1} of sheet {sheet.name!r} needs {height:.0f} points")
+    return heights
+
+
+def _spans_rows(area: Area | None) -> bool:
+    return area is not None and area.bottom > area.top
+
+
+def _span_width(area: Area | None, index: int, widths: list[float]) -> float:
+    return widths[index] if area is None else sum(widths[area.left : area.right + 1])
+
+
+def _cell_height(cell: Cell, style: str, width: float) -> float:
+    size = font_size(style)
+    if not isinstance(cell.value, str) or not cell.value:
+        return line_height(size) + PADDING
+    look = LOOKS[style] if style else {}
+    if look.get("rotation") == _STACKED:
+        # Each letter takes a line, whether full or half width.
+        return len(cell.value) * line_height(size) + PADDING
+    if look.get("rotation"):
+        return max(map(text_width, cell.value.split("\n"))) * size / 2 * _TURNED_SLACK + PADDING
+    lines = count_lines(cell.value, capacity_of(width, size)) if look.get("text_wrap") else 1
+    return lines * line_height(size) + PADDING
+
+
+def _grow_merged(sheet: Sheet, widths: list[float], heights: list[float | None]) -> None:
+    for area in sheet.merges:
+        if not _spans_rows(area):
+            continue
+        row = sheet.rows[area.top]
+        cell = next((cell for index, cell in row.cells if index == area.left), Cell())
+        needed = _cell_height(cell, _style(sheet, row.style, area.left, cell), _span_width(area, area.left, widths))
+        rest = sum(heights[line] or 0.0 for line in range(area.top, area.bottom))
+        heights[area.bottom] = max(heights[area.bottom] or 0.0, needed - rest)
+
+
+PAPERS = {"A4": (29.7, 21.0), "A3": (42.0, 29.7)}  # centimetres, turned on their side
+EMPTY_ROW = 15.75  # points; pictures keep their shape whatever the font
+_POINTS = 72 / 2.54  # in a centimetre
+_FULL = 0.97  # of a page's room, since programs round heights
+_LEAST_SHRINK = 0.8  # a sheet that needs less than this to fit one page goes over several
+_LEAST_SCALE = 0.67  # letters of 10.5 points are then 7
+_MOST_PAGES = 1023  # page breaks that a sheet can hold
+_STEPS = 16  # halvings until pages are even to a thousandth of a page
+
+
+def page_room(page: Page) -> tuple[float, float]:
+    """Return the points across and down within a page's margins."""
+    long, short = PAPERS[page.paper]
+    across, down = (long, short) if page.landscape else (short, long)
+    left, right, top, bottom = MARGINS[page.form]
+    return (across - left - right) * _POINTS, (down - top - bottom) * _POINTS
+
+
+def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | None]) -> Sheet:
+    """Return the sheet with its page breaks, or shrunk to one page, and with what rows share merged on each page.
+
+    What the sheet asks for stays. A list that can be filtered gets no breaks of ours: hidden rows would leave holes.
+    """
+    page = sheet.page
+    if page.tall or page.wide != 1 or sheet.charts or sheet.pictures or not sheet.rows:
+        return merge_shared(sheet, sheet.breaks)
+    points = [EMPTY_ROW if height is None else height for height in heights[: page.rows or None]]
+    across, down = page_room(page)
+    printed = sum(width + SIDES for width, column in zip(widths, sheet.columns, strict=True) if not column.hidden)
+    scale = min(1.0, across / (printed * COLUMN))
+    room = down / scale * _FULL
+    if not sheet.breaks and max(_LEAST_SHRINK, _LEAST_SCALE / scale) <= room / sum(points) < 1:
+        return merge_shared(replace(sheet, page=replace(page, tall=1)), ())
+    if sheet.filter is not None and not sheet.breaks:
+        return sheet
+    first, last = page.repeat_rows or (0, -1)
+    starts = turn_pages(points, room, sum(points[first : last + 1]), list_headings(sheet), sheet.breaks)
+    return replace(merge_shared(sheet, starts), breaks=starts[:_MOST_PAGES])
+
+
+def list_headings(sheet: Sheet) -> set[int]:
+    """List the rows that only head what comes after them."""
+    return {number for number, row in enumerate(sheet.rows) if _is_heading(sheet, row)}
+
+
+def _is_heading(sheet: Sheet, row: Row) -> bool:
+    styles = {cell.style or row.style or sheet.columns[column].style for column, cell in row.cells}
+    return bool(styles) and styles <= HEADINGS
+
+
+def turn_pages(
+    heights: Sequence[float],
+    room: float,
+    head: float = 0.0,
+    kept: Collection[int] = (),
+    breaks: Sequence[int] = (),
+    *,
+    even: bool = True,
+) -> tuple[int, ...]:
+    """Say before which rows new pages begin: as few as can be, and even: about equally full.
+
+    room: points of a page. head: points that repeated rows take on every page but the first. kept: rows that stay on
+    the page of the row after them. breaks: rows before which a page begins in any case.
+    """
+    starts: list[int] = []
+    for first, end in pairwise([0, *breaks, len(heights)]):
+        blocks = list(_blocks(heights, first, end, kept))
+        starts += [first] * (first > 0)
+        above = head if first else 0.0
+        low, high = 0.0, room
+        least = _fill(blocks, room, head, above)
+        for _ in range(_STEPS if even and least else 0):
+            middle = (low + high) / 2
+            low, high = (low, middle) if len(_fill(blocks, middle, head, above)) == len(least) else (middle, high)
+        starts += _fill(blocks, high, head, above)
+    return tuple(starts)
+
+
+def _blocks(heights: Sequence[float], first: int, end: int, kept: Collection[int]) -> Iterator[tuple[int, float]]:
+    """Join rows that stay together: where each block begins, and how high it is."""
+    start, height = first, 0.0
+    for row in range(first, end):
+        height += heights[row]
+        if row not in kept or row == end - 1:
+            yield start, height
+            start, height = row + 1, 0.0
+
+
+def _fill(blocks: Sequence[tuple[int, float]], room: float, head: float, above: float) -> list[int]:
+    """Fill pages to the brim: where new ones begin. above: points that repeated rows take on the first of them."""
+    starts: list[int] = []
+    used = above
+    for number, (start, height) in enumerate(blocks):
+        if number and used + height > room:
+            starts.append(start)
+            used = head
+        used += height
+    return starts
+
+
+def merge_shared(sheet: Sheet, starts: Collection[int]) -> Sheet:
+    """Make one cell of equal words below each other in the columns that ask for it, anew where a page begins."""
+    for place, column in enumerate(sheet.columns):
+        if column.shared:
+            sheet = _merge_column(sheet, place, starts)
+    return sheet
+
+
+def _merge_column(sheet: Sheet, place: int, starts: Collection[int]) -> Sheet:
+    areas = [Area(top, place, bottom, place) for top, bottom in _runs(sheet, place, starts) if bottom > top]
+    covered = {row for area in areas for row in range(area.top + 1, area.bottom + 1)}
+    rows = (_without(row, place) if number in covered else row for number, row in enumerate(sheet.rows))
+    return replace(sheet, rows=tuple(rows), merges=(*sheet.merges, *areas))
+
+
+def _runs(sheet: Sheet, place: int, starts: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Give the first and last row of equal words below each other."""
+    style, top, words = sheet.columns[place].style, 0, None
+    for number, row in enumerate((*sheet.rows, Row(()))):
+        cell = dict(row.cells).get(place)
+        own = cell.value or None if cell and cell.style == style else None
+        if own is None or own != words or number in starts:
+            if words is not None:
+                yield top, number - 1
+            top, words = number, own
+
+
+def _without(row: Row, place: int) -> Row:
+    return replace(row, cells=tuple((at, replace(cell, value="") if at == place else cell) for at, cell in row.cells))

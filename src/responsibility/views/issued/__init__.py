@@ -1,0 +1,1 @@
+"""What a unit receives, and what its returned sheet is judged by."""

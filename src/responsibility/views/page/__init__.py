@@ -1,0 +1,1 @@
+"""The offline page, and what each mark on it tells."""

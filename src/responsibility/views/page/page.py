@@ -1,0 +1,268 @@
+"""Page: what index.html shows, as data.
+
+In: a Plan, its Frames and Analysis. Out: a frozen PageView in protocol and document order, with every sentence
+spoken. Holds no markup and no style: render/page turns it into one self-contained file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pandas import DataFrame
+
+from responsibility.analysis import Analysis
+from responsibility.analysis.plan.summary import speak
+from responsibility.analysis.plan.workload import weigh_items
+from responsibility.frames import Frames
+from responsibility.kinds import Role, Severity
+from responsibility.language.wording import Wording
+from responsibility.model import Finding, Plan
+from responsibility.settings import Settings
+from responsibility.views.findings import PlacedFinding, gather_findings, place_findings
+from responsibility.views.page.annotated import Line, annotate
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """A row of the matrix. block: its place in the order that shows the blocks. weight: what it counts in a load.
+
+    pinned: whether no proposal may change its lead.
+    """
+
+    id: str
+    number: str
+    title: str
+    section: int
+    due: str
+    block: int
+    weight: float = 1.0
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageUnit:
+    """A column of the matrix and a unit's card. partners: unit id and shared items, most first.
+
+    capacity, lead_limit: the load and the leads it can bear, None where no limit is set. may_lead: by settings.
+    findings: places in PageView.findings. task_path: its task sheet, relative to the page, or "".
+    """
+
+    id: str
+    name: str
+    short: str
+    leads: int
+    co_leads: int
+    supports: int
+    load: float
+    overloaded: bool
+    block: int
+    partners: tuple[tuple[str, int], ...] = ()
+    findings: tuple[int, ...] = ()
+    task_path: str = ""
+    capacity: float | None = None
+    lead_limit: int | None = None
+    may_lead: bool = True
+
+    @property
+    def items(self) -> int:
+        """How many items name it."""
+        return self.leads + self.co_leads + self.supports
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell of the matrix. anchor: where its words begin in the document; basis, match: keys of the wording."""
+
+    item_id: str
+    unit_id: str
+    role: Role
+    mention: str
+    anchor: int
+    basis: str
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Everything index.html shows. sections: titles of headings, outermost first, joined by " / ".
+
+    counts: what, how many, and a note. frontier: for each cap on leads, the item and new lead of every move.
+    findings_left: how many more there are than are shown.
+    """
+
+    plan_id: str
+    title: str
+    issuer: str
+    document_number: str
+    as_of: str
+    language: str
+    sentences: tuple[str, ...]
+    counts: tuple[tuple[str, str, str], ...]
+    sections: tuple[str, ...]
+    items: tuple[PageItem, ...]
+    units: tuple[PageUnit, ...]
+    marks: tuple[Mark, ...]
+    findings: tuple[PlacedFinding, ...]
+    findings_left: int
+    lines: tuple[Line, ...]
+    rules: Mapping[str, object]
+    frontier: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    network_svg: str = ""
+    matrix_cells: int = 80_000
+
+
+def _partners(overlap: DataFrame) -> dict[str, list[tuple[str, int]]]:
+    """Who shares how many items with whom, most first."""
+    partners: dict[str, list[tuple[str, int]]] = {}
+    for a, b, shared in overlap.loc[overlap["shared"] > 0, ["unit_a", "unit_b", "shared"]].itertuples(index=False):
+        partners.setdefault(a, []).append((b, int(shared)))
+        partners.setdefault(b, []).append((a, int(shared)))
+    return {unit_id: sorted(pairs, key=lambda pair: -pair[1]) for unit_id, pairs in partners.items()}
+
+
+def _units(
+    plan: Plan, analysis: Analysis, findings: Sequence[PlacedFinding], settings: Settings, paths: Mapping[str, str]
+) -> tuple[PageUnit, ...]:
+    partners = _partners(analysis.overlap)
+    blocks = {unit_id: place for place, unit_id in enumerate(analysis.unit_order)}
+    columns = ["unit_id", "leads", "co_leads", "supports", "load", "overloaded"]
+    rows = {row[0]: row[1:] for row in analysis.workload[columns].itertuples(index=False)}
+    balance = settings.balance
+    return tuple(
+        PageUnit(
+            unit.id,
+            unit.name,
+            unit.short,
+            int(leads),
+            int(co_leads),
+            int(supports),
+            float(load),
+            bool(overloaded),
+            block=blocks.get(unit.id, len(blocks)),
+            partners=tuple(partners.get(unit.id, ())),
+            findings=tuple(index for index, each in enumerate(findings) if each.unit_id == unit.id),
+            task_path=paths.get(unit.id, ""),
+            capacity=settings.load.capacity.get(unit.id),
+            lead_limit=balance.capacity.get(unit.id),
+            may_lead=unit.kind not in balance.excluded_kinds and unit.id not in balance.excluded_units,
+        )
+        for unit in plan.units
+        for leads, co_leads, supports, load, overloaded in (rows[unit.id],)
+    )
+
+
+def _items(
+    plan: Plan, frames: Frames, analysis: Analysis, sections: Sequence[int], settings: Settings
+) -> tuple[PageItem, ...]:
+    blocks = {item_id: place for place, item_id in enumerate(analysis.item_order)}
+    weights = weigh_items(frames, settings.weights)
+    pinned = settings.balance.pinned_items
+    return tuple(
+        PageItem(
+            item.id,
+            item.number,
+            item.title or item.body,
+            section,
+            item.due or "",
+            blocks.get(item.id, len(blocks)),
+            weights[item.id],
+            item.id in pinned,
+        )
+        for item, section in zip(plan.items, sections, strict=True)
+    )
+
+
+def page_rules(settings: Settings) -> dict[str, object]:
+    """Give the numbers with which the page's script judges a changed plan as the analysis would."""
+    weights, load, rules, balance = settings.weights, settings.load, settings.rules, settings.balance
+    return {
+        "weights": [weights.lead, weights.co_lead, weights.support],
+        "fence": load.fence,
+        "half": load.half,
+        "leastItems": load.least_items,
+        "leadsFloor": load.leads_floor,
+        "leadsRatio": load.leads_ratio,
+        "topDecile": load.top_decile,
+        "helps": load.helps,
+        "crowded": rules.crowded,
+        "thin": rules.thin,
+        "supportsMayLead": balance.supports_may_lead,
+        "mostMoves": balance.most_moves,
+    }
+
+
+def _frontier(analysis: Analysis) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
+    moves: dict[int, list[tuple[str, str]]] = {int(cap): [] for cap in analysis.frontier["cap"]}
+    for cap, item_id, to_unit in analysis.moves[["cap", "item_id", "to_unit"]].itertuples(index=False):
+        moves[int(cap)].append((item_id, to_unit))
+    return tuple((cap, tuple(pairs)) for cap, pairs in moves.items())
+
+
+def _counts(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[tuple[str, str, str], ...]:
+    """Count what the first screen shows: what, how many, and what a reader must know beside it."""
+    assigned = len({each.item_id for each in plan.assignments})
+    leads = sum(each.role is Role.LEAD for each in plan.assignments)
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    warnings = sum(each.severity is Severity.WARNING for each in findings)
+    notes = len(findings) - errors - warnings
+    rows: tuple[tuple[str, int, dict[str, int]], ...] = (
+        ("items", len(plan.items), {"assigned": assigned}),
+        ("units", len(plan.units), {"leading": len({a.unit_id for a in plan.assignments if a.role is Role.LEAD})}),
+        ("assignments", len(plan.assignments), {"leads": leads, "others": len(plan.assignments) - leads}),
+        ("findings", errors + warnings, {"errors": errors, "warnings": warnings, "notes": notes}),
+    )
+    return tuple((wording(f"page.count.{k}"), str(n), wording(f"page.count.{k}-note", **more)) for k, n, more in rows)
+
+
+def _sections(plan: Plan) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Titles of the sections in document order, and each item's place among them."""
+    keys = [" / ".join(f"{heading.number}{heading.title}" for heading in item.path) for item in plan.items]
+    titles = tuple(dict.fromkeys(keys))
+    place = {title: index for index, title in enumerate(titles)}
+    return titles, tuple(place[key] for key in keys)
+
+
+def build_page(  # noqa: PLR0917  # what the page rests on, in the order in which it is made
+    plan: Plan,
+    frames: Frames,
+    analysis: Analysis,
+    wording: Wording,
+    settings: Settings,
+    task_paths: Mapping[str, str],
+    network_svg: str = "",
+) -> PageView:
+    """Gather what the page shows.
+
+    task_paths: unit id to the path of its task sheet, relative to the page. network_svg: a finished picture
+    whose shapes carry data-unit and data-item; without one the page has no network.
+    """
+    found = gather_findings(plan, analysis.findings)
+    shown = found[: settings.page.findings]
+    findings = place_findings(plan, shown, wording)
+    sections, section_of = _sections(plan)
+    header = plan.header
+    return PageView(
+        plan.id,
+        " ".join((header.title or plan.id).split()),
+        header.issuer or "",
+        header.document_number or "",
+        (header.issued_on or header.published_on or "") and str(header.issued_on or header.published_on),
+        wording.language,
+        speak(analysis.leader, wording),
+        _counts(plan, found, wording),
+        sections,
+        _items(plan, frames, analysis, section_of, settings),
+        _units(plan, analysis, findings, settings, task_paths),
+        tuple(
+            Mark(a.item_id, a.unit_id, a.role, a.mention, a.span.start, a.basis.value, a.match.value)
+            for a in plan.assignments
+        ),
+        findings,
+        len(found) - len(shown),
+        annotate(plan, shown),
+        page_rules(settings),
+        _frontier(analysis),
+        network_svg,
+        settings.page.matrix_cells,
+    )

@@ -1,0 +1,200 @@
+"""Heat: the responsibility matrix as a picture in blocks.
+
+In: a Plan. Out: a Picture: rows of items in their sections, columns of units, a sign for each role (a disc, a
+ring, a triangle), totals with shading on the margins. Rows that stand for several items show counts instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+
+from responsibility.kinds import Role
+from responsibility.language.wording import Wording
+from responsibility.model import Plan
+from responsibility.settings import Settings
+from responsibility.views.pictures.condense import Cell, Column, Condensed, condense_plan
+from responsibility.views.pictures.lines import Measure, clean_text, wrap_text
+from responsibility.views.pictures.network import Sample, describe_plan, explain_basis, explain_gaps, order_columns
+from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Sketch, Stroke
+
+SIZE = 9.0
+SMALL = 7.5
+STEP = 16.0  # side of a cell
+HEAD = 16  # characters of a unit's name one below the other
+ITEM_WIDTH = 200.0
+BAND_HEIGHT = 15.0
+TOTAL = 26.0  # width of the column of totals
+SHAPES = {
+    Role.LEAD: ("disc", "lead", 4.6),
+    Role.CO_LEAD: ("ring", "co-lead-mark", 3.6),
+    Role.SUPPORT: ("triangle", "support-mark", 4.2),
+}
+
+Span = tuple[float, float]
+Field = tuple[float, float, float, float]  # x, y, width, height
+
+
+def build_heat(
+    plan: Plan, settings: Settings, wording: Wording, measure: Measure, loads: Mapping[str, float] | None = None
+) -> Picture:
+    """Lay out the matrix picture of a plan, its sections as bands; loads: weighted, by default from the roles."""
+    condensed = condense_plan(plan, settings, wording, loads)
+    left, right = order_columns(condensed, settings)
+    sketch = Sketch(measure)
+    draw_matrix(sketch, condensed, left, right, wording)
+    order = wording(f"diagram.matrix.order_{settings.diagram.order}")
+    legend = [*explain_matrix(plan, condensed, wording), ([], order), *explain_gaps(condensed, wording)]
+    title = wording("diagram.matrix.title", plan=plan.header.title or plan.id)
+    return sketch.finish("matrix", title, legend, describe_plan(plan, wording))
+
+
+def draw_matrix(
+    sketch: Sketch, condensed: Condensed, left: Sequence[int], right: Sequence[int], wording: Wording, *,
+    blocks: Mapping[int, str] | None = None,
+) -> None:  # fmt: skip
+    """Draw rows and columns in these orders, a band wherever the rows' section changes.
+
+    blocks: the section of each column: where row and column agree the ground is shaded.
+    """
+    borders = _place_columns(sketch, [condensed.columns[column] for column in right], bool(condensed.merged_items))
+    edge = borders[-1]
+    across = dict(zip(right, pairwise(borders), strict=True))
+    down = _place_rows(sketch, condensed, left, edge + TOTAL)
+    for column, section in (blocks or {}).items():
+        start, end = across[column]
+        fields = [down[row] for row in left if condensed.rows[row].section == section]
+        sketch.add(*(Box(start, top, end - start, low - top, "band1") for top, low in fields))
+    single = [cell for cell in condensed.cells if condensed.columns[cell.column].key]
+    heaviest = max((sum(cell.counts) for cell in single), default=1)
+    for cell in condensed.cells:
+        (start, end), (top, low) = across[cell.column], down[cell.row]
+        _draw_cell(sketch, condensed, cell, (start, top, end - start, low - top), heaviest)
+    bottom = max((low for _, low in down.values()), default=0.0)
+    _rule_columns(sketch, borders, bottom)
+    _total_rows(sketch, condensed, down, edge, wording)
+    _total_columns(sketch, condensed.columns, across, bottom, wording)
+
+
+def _place_columns(sketch: Sketch, columns: Sequence[Column], merged: bool) -> list[float]:
+    """Write the units' names above the line y = 0; return the borders of the columns."""
+    borders = [0.0]
+    for column in columns:
+        name = clean_text(column.title)
+        count = -(-len(name) // HEAD)
+        length = -(-len(name) // max(count, 1))
+        parts = [name[start : start + length] for start in range(0, len(name), length)] if name else []
+        width = max(STEP * (1.5 if merged else 1.0), len(parts) * (SIZE + 2.5) + 3)
+        middle = borders[-1] + width / 2
+        for at, part in enumerate(reversed(parts)):
+            x = middle + (at - (len(parts) - 1) / 2) * (SIZE + 2.5)
+            # The first part stands on the right, as vertical Chinese is read.
+            sketch.write_upright(x, -4 - length * SIZE * 1.08, part, SIZE, unit=column.key)
+        borders.append(borders[-1] + width)
+    return borders
+
+
+def _place_rows(sketch: Sketch, condensed: Condensed, left: Sequence[int], right: float) -> dict[int, Span]:
+    """Draw section bands and item titles downwards from y = 0; return top and bottom of each row."""
+    places: dict[int, Span] = {}
+    y = 0.0
+    start = -ITEM_WIDTH - 12
+    for _, group in groupby(left, key=lambda row: condensed.rows[row].section):
+        rows = list(group)
+        band = condensed.rows[rows[0]].band
+        sketch.add(Stroke(((start, y), (right, y)), "axis", 0.8))
+        if band:
+            sketch.add(Box(start, y, right - start, BAND_HEIGHT, "band1"))
+            text = wrap_text(band, (right - start) / SMALL - 1, sketch.measure, 1)[0]
+            sketch.write(start + 5, y + BAND_HEIGHT / 2, text, SMALL, style="quiet")
+            y += BAND_HEIGHT
+        for row in rows:
+            title = condensed.rows[row].title
+            lines = len(wrap_text(title, ITEM_WIDTH / SIZE, sketch.measure, 3))
+            height = max(STEP, lines * SIZE * LINE + 3)
+            sketch.write(
+                -6, y + height / 2, title, SIZE, anchor="end", limit=ITEM_WIDTH, most=3, item=condensed.rows[row].key
+            )
+            sketch.add(Stroke(((start, y + height), (right, y + height)), "grid", 0.4))
+            places[row] = (y, y + height)
+            y += height
+    sketch.add(Stroke(((start, y), (right, y)), "axis", 0.8))
+    return places
+
+
+def _draw_cell(sketch: Sketch, condensed: Condensed, cell: Cell, field: Field, heaviest: int) -> None:
+    item, unit = condensed.rows[cell.row].key, condensed.columns[cell.column].key
+    x, y, width, height = field
+    if item and unit:
+        shape, style, radius = SHAPES[cell.role]
+        if cell.role is Role.LEAD:
+            sketch.add(Box(*field, "lead-cell", item, unit))
+        sketch.add(Mark(x + width / 2, y + height / 2, radius, shape, style, item, unit))
+        return
+    # The rest of the units together would outshine every single one.
+    shade = _shade(sum(cell.counts), heaviest) if unit else 0
+    _write_count(sketch, f"{cell.counts[0]}/{sum(cell.counts)}", shade, field)
+
+
+def _write_count(sketch: Sketch, text: str, shade: int, field: Field) -> None:
+    x, y, width, height = field
+    size = min(SMALL, width / (sketch.measure(text) + 0.4))
+    sketch.add(Box(*field, f"heat{shade}"))
+    style = "inverse" if shade > 3 else "text"
+    sketch.write(x + width / 2, y + height / 2, text, size, anchor="middle", style=style)
+
+
+def _shade(count: int, most: int) -> int:
+    """Return 1 to 5, the darkest for the most; 0 for none."""
+    return min(max(1, -(-5 * count // most)), 5) if count else 0
+
+
+def _rule_columns(sketch: Sketch, across: Sequence[float], bottom: float) -> None:
+    if bottom:
+        sketch.add(*(Stroke(((x, 0.0), (x, bottom)), "grid", 0.4) for x in across))
+
+
+def _total_rows(sketch: Sketch, condensed: Condensed, down: Mapping[int, Span], edge: float, wording: Wording) -> None:
+    """Write how many units each row has, right of the edge."""
+    units = [0] * len(condensed.rows)
+    for cell in condensed.cells:
+        units[cell.row] += sum(cell.counts)
+    if down:
+        sketch.write(edge + TOTAL / 2, -9, wording("diagram.matrix.units"), SMALL, anchor="middle", style="quiet")
+    for row, (top, end) in down.items():
+        _write_count(sketch, str(units[row]), _shade(units[row], max(units)), (edge, top, TOTAL, end - top))
+
+
+def _total_columns(
+    sketch: Sketch, columns: Sequence[Column], across: Mapping[int, Span], bottom: float, wording: Wording
+) -> None:
+    """Write how many items and leads each column has, and all of them, below the bottom."""
+    totals = {"items": [column.items for column in columns], "leads": [column.leads for column in columns]}
+    edge = max((end for _, end in across.values()), default=0.0)
+    for at, (key, counts) in enumerate(totals.items() if columns else ()):
+        top = bottom + at * STEP
+        most = max(count for count, column in zip(counts, columns, strict=True) if column.key)
+        sketch.write(-6, top + STEP / 2, wording(f"diagram.matrix.{key}"), SMALL, anchor="end", style="quiet")
+        for column, (start, end) in across.items():
+            shade = _shade(counts[column], most) if columns[column].key else 0
+            _write_count(sketch, str(counts[column]), shade, (start, top, end - start, STEP))
+        _write_count(sketch, str(sum(counts)), 0, (edge, top, TOTAL, STEP))
+
+
+def explain_matrix(plan: Plan, condensed: Condensed, wording: Wording) -> Iterator[Sample]:
+    """Yield what the signs and shades of a matrix mean."""
+    yield from _explain_signs(plan, condensed, wording)
+    yield from explain_basis(plan, wording)
+    yield [], wording("diagram.matrix.totals_merged" if condensed.merged_items else "diagram.matrix.totals")
+
+
+def _explain_signs(plan: Plan, condensed: Condensed, wording: Wording) -> Iterator[Sample]:
+    present = {each.role for each in plan.assignments}
+    if condensed.merged_items or condensed.merged_units:
+        yield [Box(-12, -5, 12, 10, "heat1"), Box(0, -5, 12, 10, "heat4")], wording("diagram.matrix.merged")
+    if condensed.merged_items:
+        return
+    for role in Role:
+        if role in present:
+            shape, style, radius = SHAPES[role]
+            yield [Mark(0, 0, radius, shape, style)], wording(f"diagram.matrix.{role.value}")

@@ -1,0 +1,199 @@
+"""Listing: a plain list as a sheet: title, stamp, heads, one row a fact, filtered and frozen.
+
+So that all lists look and print alike. A column says where in a table's row its value is and how it is shown. A row
+too tall for Excel's 409 points goes on in rows of its own, with a note; nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from responsibility.language.wording import Wording
+from responsibility.views.measure import TALLEST, split_text
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, Value, row_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def spill_row(
+    cells: Sequence[Cell],
+    widths: Mapping[int, float],
+    say: Wording,
+    *,
+    keep: Sequence[int] = (),
+    rest: str = "",
+    tallest: float = TALLEST,
+) -> Iterator[Row]:
+    """Give a row, and as many rows after it as its longest words need.
+
+    cells: one a column from the first on. widths: the columns whose words may be long, with their least width.
+    keep: columns repeated in every further row. rest: the style of further rows where it is not that of the first.
+    tallest: points that a row may have, where its page has less room than Excel's limit.
+    """
+    long = {
+        column: split_text(str(cells[column].value), width, tallest)
+        for column, width in widths.items()
+        if _text(cells[column])
+    }
+    parts = {column: pieces for column, pieces in long.items() if len(pieces) > 1}
+    if not parts:
+        yield _row(cells)
+        return
+    for number, pieces in enumerate(zip_longest(*parts.values(), fillvalue="")):
+        shown = dict(zip(parts, pieces, strict=True))
+        marked = {column: _mark(words, number, len(parts[column]), say) for column, words in shown.items()}
+        yield _row(
+            [_piece(cell, marked.get(column), number, column in keep, rest) for column, cell in enumerate(cells)]
+        )
+
+
+def _text(cell: Cell) -> bool:
+    return isinstance(cell.value, str)
+
+
+def _row(cells: Sequence[Cell]) -> Row:
+    return Row(tuple((column, cell) for column, cell in enumerate(cells) if cell != _NOTHING))
+
+
+_NOTHING = Cell()
+
+
+def _mark(words: str, number: int, count: int, say: Wording) -> str:
+    """Say that a text goes on below or comes from above."""
+    before = say("sheet.continued") if number and number < count else ""
+    return before + words + (say("sheet.goes-on") if number < count - 1 else "")
+
+
+def _piece(cell: Cell, words: str | None, number: int, kept: bool, rest: str) -> Cell:
+    if number == 0:
+        return cell if words is None else replace(cell, value=words)
+    style = cell.style if kept or not rest else rest
+    if kept:
+        return replace(cell, style=style)
+    return Cell(words or "", style) if cell != _NOTHING else cell
+
+
+HEAD = 3  # the row of heads, from 0
+Record = Mapping[str, object]
+Show = Callable[[Record, str], Value | Cell]
+
+
+class Shown(NamedTuple):
+    """One column of a list: key of its head, width, style, the column of the table, and how it is shown."""
+
+    key: str
+    width: float
+    style: str = "cell"
+    source: str = ""
+    show: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows. area, key: its words are under {area}.list.{key}, its heads under {area}.column."""
+
+    area: str
+    key: str
+    columns: tuple[Shown, ...]
+    paper: str = "A4"
+
+
+def list_records(table: DataFrame) -> list[dict[str, object]]:
+    """Return the rows of a table by column name."""
+    columns = [str(name) for name in table.columns]
+    return [dict(zip(columns, row, strict=True)) for row in table.itertuples(index=False)]
+
+
+def show_rows(table: DataFrame, listing: Listing, shows: Mapping[str, Show]) -> Iterator[list[Value | Cell]]:
+    """Yield the rows of a table as a list shows them."""
+    for record in list_records(table):
+        yield [shows[column.show](record, column.source or column.key) for column in listing.columns]
+
+
+def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value | Cell]], stamp: str) -> Sheet:
+    """Build the sheet of one list. stamp: the line of plan and dates."""
+    say, where = scene.say, f"{listing.area}.list.{listing.key}"
+    heads = [Cell(say(f"{listing.area}.column.{column.key}"), "head") for column in listing.columns]
+    body = [line for row in rows for line in _lay_row(scene, listing, row)]
+    note = say(f"{where}.note")
+    lines = [
+        row_of(Cell(say(f"{where}.title"), "title-left")),
+        row_of(Cell(stamp, "note")),
+        row_of(Cell(note if body else say("progress.none", note=note), "note")),
+        row_of(*heads),
+        *body,
+    ]
+    name = say(f"{where}.name")
+    return Sheet(
+        name,
+        tuple(Column(column.key, column.width, column.width, column.style) for column in listing.columns),
+        tuple(lines),
+        tuple(Area(row, 0, row, len(listing.columns) - 1) for row in range(HEAD)),
+        frozen=(HEAD + 1, 1),
+        page=scene.page(name, repeat_rows=(HEAD, HEAD), paper=listing.paper),
+        filter=Area(HEAD, 0, max(len(lines) - 1, HEAD), len(listing.columns) - 1),
+    )
+
+
+def _lay_row(scene: Scene, listing: Listing, row: Sequence[Value | Cell]) -> Iterator[Row]:
+    widths = {at: each.width for at, each in enumerate(listing.columns) if each.style in ("cell", "cell-top")}
+    cells = [
+        each if isinstance(each, Cell) else Cell("" if each is None else each, column.style)
+        for each, column in zip(row, listing.columns, strict=True)
+    ]
+    keep = [at for at, cell in enumerate(cells) if at == 0 or cell.style.startswith("light-")]
+    yield from spill_row(cells, widths, scene.say, keep=keep)
+
+
+def common_shows(scene: Scene) -> dict[str, Show]:
+    """Return how values are shown that any list may have."""
+
+    def unit(record: Record, source: str) -> str:
+        value = str(record[source] or "")
+        return scene.short(value) if value in scene.units else value
+
+    def title(record: Record, source: str) -> str:
+        item = scene.items.get(str(record[source]))
+        return (item.title or item.body) if item else ""
+
+    def word(key: str) -> Show:
+        return lambda record, source: scene.say(f"{key}.{record[source]}") if record[source] else ""
+
+    return {
+        "text": lambda record, source: str(record[source] or ""),
+        "count": lambda record, source: int(str(record[source] or 0)),
+        "percent": lambda record, source: percent_words(record[source]),
+        "points": lambda record, source: "" if is_none(record[source]) else f"{record[source]:g}",
+        "light": lambda record, source: show_light(scene, record[source]),
+        "unit": unit,
+        "name": lambda record, source: scene.units[str(record[source])].name,
+        "title": title,
+        "status": word("sheet.status"),
+        "role": word("role"),
+        "state": word("progress.state"),
+        "contradiction": word("progress.contradiction"),
+        "doubt": word("progress.doubt"),
+        "reason": word("progress.reason"),
+        "unplaced": word("progress.unplaced"),
+        "file": word("progress.file"),
+    }
+
+
+def is_none(value: object) -> bool:
+    """Whether a cell of a table holds nothing; pandas turns None among numbers into NaN."""
+    return value is None or value != value  # noqa: PLR0124
+
+
+def percent_words(value: object) -> str:
+    """Return a share of 0 to 100 as people write it, "" for none."""
+    return "" if is_none(value) else f"{float(str(value)):g}%"
+
+
+def show_light(scene: Scene, colour: object) -> Cell:
+    """Show a light by its word and its colour."""
+    return Cell(scene.say(f"progress.light.{colour}"), f"light-{colour}") if colour else Cell("", "cell-center")

@@ -1,0 +1,121 @@
+"""Overlap: 责任重叠, groups of units that share tasks, then every pair that does."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+from math import isnan
+from typing import Any
+
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
+from responsibility.views.sheets.listing import spill_row
+
+_KEYS = (
+    "unit-a", "unit-b", "shared", "expected", "jaccard", "containment-a", "containment-b",
+    "p-size", "p-margins", "q", "verdict", "shared-items",
+)  # fmt: skip
+Pair = dict[Hashable, Any]
+_VERDICTS = ("identical", "contained", "more", "as-size", "too-few")  # what can be judged stands first
+_COLUMNS = (
+    Column("unit_a", 16, 20, "cell"),
+    Column("unit_b", 16, 20, "cell"),
+    Column("shared", 7, 7, "count"),
+    Column("expected", 7, 7, "ratio"),
+    Column("jaccard", 8, 8, "ratio"),
+    Column("containment_a", 8.5, 8.5, "share"),
+    Column("containment_b", 8.5, 8.5, "share"),
+    Column("p_size", 8, 8, "chance"),
+    Column("p_margins", 8, 8, "chance"),
+    Column("q", 8, 8, "chance"),
+    Column("verdict", 14, 22, "cell-center"),
+    Column("items", 30, 36, "cell"),
+)
+
+
+def build_overlap(scene: Scene) -> Sheet:
+    """Build 责任重叠: clusters first, then pairs: those that stand out, those that do not, those too small to judge."""
+    say = scene.say
+    name = say("sheet.overlap.name")
+    rows = [
+        row_of(Cell(say("sheet.overlap.title"), "title-left")),
+        row_of(Cell(scene.stamp, "stamp")),
+        row_of(Cell(say("sheet.overlap.clusters"), "section")),
+        row_of(
+            Cell(say("sheet.column.cluster"), "head"),
+            Cell(say("sheet.column.cluster-units"), "head"),
+            *[Cell("", "head")] * 5,
+            Cell(say("sheet.column.tasks"), "head"),
+            *[Cell("", "head")] * 4,
+        ),
+    ]
+    first = len(rows) - 1
+    rows += _clusters(scene)
+    merges = [area for row in range(first, len(rows)) for area in (Area(row, 1, row, 6), Area(row, 7, row, 11))]
+    if len(rows) == first + 1:
+        rows.append(row_of(Cell(say("sheet.overlap.no-clusters"), "plain")))
+    rows += [row_of(), row_of(Cell(say("sheet.overlap.pairs"), "section"))]
+    heads = row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS))
+    head = len(rows)
+    judged, rest = _split(scene)
+    rows += [heads, *_pairs(scene, judged), row_of(Cell(say("sheet.overlap.note"), "stamp"))]
+    printed = len(rows)
+    if rest:
+        title = say("sheet.overlap.rest", count=len(rest))
+        rows += [row_of(), row_of(Cell(title, "section")), heads, *_pairs(scene, rest)]
+    return Sheet(
+        name,
+        _COLUMNS,
+        tuple(rows),
+        tuple(merges),
+        frozen=(2, 0),
+        page=scene.page(name, repeat_rows=(head, head), rows=printed),
+        breaks=(head - 1,) if len(merges) > 2 else (),  # LibreOffice loses rows where a repeated head is mid-page
+        filter=Area(head, 0, max(head, printed - 2), len(_COLUMNS) - 1),
+    )
+
+
+def _split(scene: Scene) -> tuple[list[Pair], list[Pair]]:
+    """Order pairs by what they say, and part those too small to judge from the others, if there are others."""
+    pairs = sorted(scene.analysis.overlap.to_dict("records"), key=lambda row: _VERDICTS.index(str(row["verdict"])))
+    first = next((place for place, row in enumerate(pairs) if row["verdict"] == _VERDICTS[-1]), len(pairs))
+    return (pairs[:first], pairs[first:]) if first else (pairs, [])
+
+
+def _clusters(scene: Scene) -> Iterator[Row]:
+    blank = Cell("", "cell")
+    widths = {1: sum(column.least for column in _COLUMNS[1:7]), 7: sum(column.least for column in _COLUMNS[7:])}
+    for row in scene.analysis.clusters.to_dict("records"):
+        units = "、".join(scene.short(unit_id) for unit_id in row["unit_ids"])
+        items = "；".join(_item(scene, item_id) for item_id in row["item_ids"])
+        number = Cell(scene.say("sheet.overlap.cluster", number=row["cluster"]), "cell-center")
+        yield from spill_row(
+            [number, Cell(units, "cell"), *[blank] * 5, Cell(items, "cell"), *[blank] * 4], widths, scene.say
+        )
+
+
+def _item(scene: Scene, item_id: str) -> str:
+    return f"{item_id} {scene.items[item_id].title}"
+
+
+def _pairs(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Row]:
+    held = {unit_id: {each.item_id for each in own} for unit_id, own in scene.by_unit.items()}
+    for row in pairs:
+        a, b = str(row["unit_a"]), str(row["unit_b"])
+        shared = [item.id for item in scene.assigned if item.id in held[a] and item.id in held[b]]
+        told = (
+            Cell(scene.short(a)),
+            Cell(scene.short(b)),
+            Cell(int(row["shared"])),
+            *(_number(row[key]) for key in ("expected", "jaccard", "containment_a", "containment_b")),
+            *(_number(row[key]) for key in ("p_size", "p_margins", "q")),
+            Cell(scene.say(f"sheet.verdict.{row['verdict']}")),
+            Cell("、".join(shared)),
+        )
+        cells = [replace(cell, style=column.style) for cell, column in zip(told, _COLUMNS, strict=True)]
+        yield from spill_row(cells, {len(cells) - 1: _COLUMNS[-1].least}, scene.say)
+
+
+def _number(value: Any) -> Cell:
+    """Show a number, or a dash where none could be computed."""
+    return Cell("—") if value is None or isnan(value) else Cell(float(value))

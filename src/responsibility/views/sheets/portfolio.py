@@ -1,0 +1,210 @@
+"""Portfolio: 跨计划汇总, what each unit carries over several plans and which tasks repeat between them.
+
+In: the Scenes of the plans, the sums of their workloads and the pairs of close tasks. Out: a Book of two sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from responsibility.kinds import Role
+from responsibility.model import Item
+from responsibility.version import __version__
+from responsibility.views.scene import Scene, lay_page
+from responsibility.views.sheet import Area, Book, Cell, Column, Page, Row, Rule, Sheet, relative, row_of
+from responsibility.views.sheets.duplicates import explain_pairs, judge_pair, show_pair
+from responsibility.views.sheets.listing import spill_row
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_HEAD = 3  # the first row of heads
+_TOP = _HEAD + 2  # of 单位合计, which has two rows of heads
+_FIRST, _ROLES = 3, len(Role)  # the column of the first plan, and how many a plan has
+_UNITS_A_PAGE = 40  # with heads, sums and plans on one page
+_PLANS_A_PAGE = 4  # beside each other without becoming too small to read
+_TEXT, _PLAN = 44, 20
+_COUNTS = ("leads", "co_leads", "supports")
+_PAIRS = (
+    Column("plan-a", _PLAN, _PLAN, "cell"),
+    Column("item-a", 9, 14, "cell-center"),
+    Column("task-a", _TEXT, _TEXT, "cell"),
+    Column("plan-b", _PLAN, _PLAN, "cell"),
+    Column("item-b", 9, 14, "cell-center"),
+    Column("task-b", _TEXT, _TEXT, "cell"),
+    Column("text-alike", 10, 10, "share"),
+    Column("units-alike", 10, 10, "share"),
+    Column("verdict", 12, 14, "cell-center"),
+)
+
+
+def build_portfolio_book(
+    scenes: Sequence[Scene], totals: DataFrame, repeats: DataFrame, cut: Sequence[tuple[str, str]] = ()
+) -> Book:
+    """Build 跨计划汇总.xlsx. cut: pairs of plans whose list of close tasks is not whole."""
+    first, say = scenes[0], scenes[0].say
+    issuers = {scene.plan.header.issuer or "" for scene in scenes}
+    return Book(
+        title=say("portfolio.book"),
+        subject=say("portfolio.book"),
+        comments=_stamp(scenes),
+        author=issuers.pop() if len(issuers) == 1 else "",
+        created=max(scene.created for scene in scenes),
+        sheets=(_build_totals(scenes, totals), _build_repeats(scenes, repeats, cut)),
+        properties={"plans": str(len(scenes))},
+        fonts=first.settings.output.fonts,
+    )
+
+
+def _stamp(scenes: Sequence[Scene]) -> str:
+    """Say how many plans, the last of their days, the version and all findings, in one line."""
+    first = scenes[0]
+    day = max((scene.as_of for scene in scenes if scene.as_of), default=None)
+    findings = sum(len(scene.findings) for scene in scenes)
+    return first.say(
+        "portfolio.stamp", count=len(scenes), day=first.show_day(day), version=__version__, findings=findings
+    )
+
+
+def _page(scenes: Sequence[Scene], name: str, **given: object) -> Page:
+    say = scenes[0].say
+    return lay_page(say, say("portfolio.book"), _stamp(scenes), name, **given)
+
+
+def _opening(scenes: Sequence[Scene], key: str, note: str) -> list[Row]:
+    title = scenes[0].say(f"portfolio.list.{key}.title")
+    return [
+        row_of(Cell(title, "title-left")),
+        row_of(Cell(_stamp(scenes), "stamp")),
+        row_of(Cell(note, "stamp")),
+    ]
+
+
+def _build_totals(scenes: Sequence[Scene], totals: DataFrame) -> Sheet:
+    """Build 单位合计, one row a unit, most load first."""
+    say = scenes[0].say
+    name = say("portfolio.list.totals.name")
+    end = _FIRST + _ROLES * len(scenes)
+    bottom = _TOP + len(totals) - 1
+    units = list(_total_rows(scenes, totals))
+    rows = [
+        *_opening(scenes, "totals", say("portfolio.list.totals.note")),
+        *_total_heads(scenes),
+        *units,
+        *([_sum_row(scenes[0], units, end)] if units else []),
+        row_of(),
+        *(row_of(Cell(_tell_plan(scene), "stamp")) for scene in scenes),
+    ]
+    counts = tuple(Column(f"count-{place}", 9, 9, "count") for place in range(_FIRST, end + _ROLES + 1))
+    wide = ceil(len(scenes) / _PLANS_A_PAGE)
+    tall = int(wide == 1 and len(units) <= _UNITS_A_PAGE)
+    return Sheet(
+        name,
+        (
+            Column("rank", 6, 6, "count"),
+            Column("unit", 14, 30, "cell"),
+            Column("plans", 7, 7, "count"),
+            *counts,
+            Column("load", 13, 13, "load"),
+            Column("share", 8, 8, "share"),
+        ),
+        tuple(rows),
+        merges=_total_merges(len(scenes), end),
+        frozen=(_TOP, 2),
+        page=_page(scenes, name, repeat_rows=(_HEAD, _TOP - 1), repeat_columns=(0, 1), wide=wide, tall=tall),
+        rules=(Rule(Area(_TOP, end + _ROLES + 1, bottom, end + _ROLES + 1), "bar", "bar"),) if len(totals) else (),
+    )
+
+
+def _tell_plan(scene: Scene) -> str:
+    return scene.say("portfolio.plan", plan=scene.plan.id, title=scene.title, day=scene.show_day(scene.as_of))
+
+
+def _total_merges(plans: int, end: int) -> tuple[Area, ...]:
+    alone = (Area(_HEAD, column, _HEAD + 1, column) for column in range(_FIRST))
+    starts = [_FIRST + _ROLES * place for place in range(plans)]
+    own = (Area(_HEAD, start, _HEAD, start + _ROLES - 1) for start in starts)
+    return (*alone, *own, Area(_HEAD, end, _HEAD, end + _ROLES + 2))
+
+
+def _total_heads(scenes: Sequence[Scene]) -> Iterator[Row]:
+    """Give the row of plans, then what is counted in each and in all."""
+    say, blank = scenes[0].say, Cell("", "head")
+    alone = (say("sheet.column.rank"), say("sheet.column.unit"), say("portfolio.column.plans"))
+    groups = [scene.plan.id for scene in scenes]
+    shown = [cell for plan in groups for cell in (Cell(plan, "head"), *[blank] * (_ROLES - 1))]
+    sums = (Cell(say("portfolio.sum"), "head"), *[blank] * (_ROLES + 2))
+    yield row_of(*(Cell(words, "head") for words in alone), *shown, *sums)
+    roles = [Cell(scenes[0].role(role), "head") for role in Role]
+    last = (Cell(say(f"sheet.column.{key}"), "head") for key in ("items", "load", "share"))
+    yield row_of(*[blank] * _FIRST, *(roles * (len(scenes) + 1)), *last)
+
+
+def _total_rows(scenes: Sequence[Scene], totals: DataFrame) -> Iterator[Row]:
+    names: dict[str, str] = {}
+    for scene in scenes:
+        names |= {unit_id: scene.short(unit_id) for unit_id in scene.units if unit_id not in names}
+    loads = [{str(row["unit_id"]): row for row in scene.analysis.workload.to_dict("records")} for scene in scenes]
+    for row in totals.to_dict("records"):
+        unit_id = str(row["unit_id"])
+        own = [int(load[unit_id][key]) if unit_id in load else "" for load in loads for key in _COUNTS]
+        counts = [int(row[key]) for key in (*_COUNTS, "items")]
+        head = (int(row["rank"]), names[unit_id], int(row["plans"]))
+        yield row_of(*head, *own, *counts, float(row["load"]), float(row["share"]))
+
+
+def _sum_row(scene: Scene, units: Sequence[Row], end: int) -> Row:
+    """Add every column up, live."""
+    load, blank = end + _ROLES + 1, Cell("", "total")
+    styles = {load: "total-load", load + 1: "total-share"}
+    sums: dict[int, float] = dict.fromkeys(range(_FIRST, load + 2), 0)
+    for row in units:
+        for column, cell in row.cells:
+            if column in sums and isinstance(cell.value, (int, float)):
+                sums[column] += cell.value
+    bottom = _TOP + len(units) - 1
+    cells = (
+        Cell(value, styles.get(column, "total"), f"SUM({relative(_TOP, column)}:{relative(bottom, column)})")
+        for column, value in sums.items()
+    )
+    return row_of(blank, Cell(scene.say("sheet.total"), "total-head"), blank, *cells)
+
+
+def _build_repeats(scenes: Sequence[Scene], repeats: DataFrame, cut: Sequence[tuple[str, str]]) -> Sheet:
+    """Build 跨计划重复: pairs of plans in order, in each the most alike first."""
+    first, say = scenes[0], scenes[0].say
+    name = say("portfolio.list.repeats.name")
+    own = ("plan-a", "plan-b")
+    heads = [say(f"portfolio.column.{each.key}" if each.key in own else f"sheet.column.{each.key}") for each in _PAIRS]
+    pairs = list(_pair_rows(scenes, repeats))
+    rows = [
+        *_opening(scenes, "repeats", explain_pairs(first)),
+        row_of(*(Cell(words, "head") for words in heads)),
+        *(pairs or [row_of(Cell(say("sheet.duplicates.no-pairs"), "plain"))]),
+        *(row_of(Cell(say("portfolio.cut", plan_a=a, plan_b=b), "stamp")) for a, b in cut),
+    ]
+    last = _HEAD + len(pairs)
+    return Sheet(
+        name,
+        _PAIRS,
+        tuple(rows),
+        frozen=(_HEAD + 1, 0),
+        page=_page(scenes, name, repeat_rows=(_HEAD, _HEAD)),
+        filter=Area(_HEAD, 0, last, len(_PAIRS) - 1) if pairs else None,
+    )
+
+
+def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:
+    first, by_id = scenes[0], {scene.plan.id: scene for scene in scenes}
+    for row in repeats.to_dict("records"):
+        texts = show_pair(first, row, _item(by_id, row, "a"), _item(by_id, row, "b"))
+        items = (row["plan_a"], row["item_a"], texts[0], row["plan_b"], row["item_b"], texts[1])
+        values = (*items, row["text_dice"], row["unit_jaccard"], judge_pair(first, row))
+        cells = [Cell(value, column.style) for value, column in zip(values, _PAIRS, strict=True)]
+        yield from spill_row(cells, {0: _PLAN, 2: _TEXT, 3: _PLAN, 5: _TEXT}, first.say, keep=(1, 4))
+
+
+def _item(by_id: Mapping[str, Scene], row: Mapping[Any, Any], side: str) -> Item:
+    return by_id[row[f"plan_{side}"]].items[row[f"item_{side}"]]
