@@ -20,6 +20,8 @@ import networkx as nx
 
 from builders import plan_from
 from reference_plan import ASSIGNED, PROTOCOL
+from responsibility.analysis import analyze
+from responsibility.frames import frame_plan
 from responsibility.graph import build_graph, sides
 from responsibility.language.wording import load_wording
 from responsibility.model import Plan
@@ -34,6 +36,7 @@ from responsibility.views.pictures.ego import build_egos
 from responsibility.views.pictures.heat import build_heat
 from responsibility.views.pictures.network import build_network, order_columns
 from responsibility.views.pictures.order import count_crossings, reduce_crossings
+from responsibility.views.scene import Scene
 
 SETTINGS, WORDING = Settings(), load_wording()
 
@@ -57,6 +60,11 @@ def large_plan() -> Plan:
     return plan_from({each: [*dict.fromkeys(chance.choices(names, weights, k=chance.randint(1, 9)))] for each in ids})
 
 
+def stage(plan: Plan, settings: Settings = SETTINGS) -> Scene:
+    frames = frame_plan(plan)
+    return Scene(plan, frames, analyze(frames, settings, plan), WORDING, settings, measure=load_font().measure)
+
+
 def compare_crossings(plan: Plan) -> None:
     """Sections stay whole in our order while networkx is free; its order of units changes with PYTHONHASHSEED."""
     graph = build_graph(plan)
@@ -64,7 +72,7 @@ def compare_crossings(plan: Plan) -> None:
     named = [node for node in graph if graph.degree(node)]
     positions = nx.bipartite_layout(graph.subgraph(named), [node for node in items if graph.degree(node)])
     high = sorted(named, key=lambda node: positions[node][1])
-    condensed = condense_plan(plan, SETTINGS.model_copy(update={"diagram": WIDE}), WORDING)
+    condensed = condense_plan(stage(plan, SETTINGS.model_copy(update={"diagram": WIDE})))
     row = {("item", each.key): at for at, each in enumerate(condensed.rows)}
     column = {("unit", each.key): at for at, each in enumerate(condensed.columns)}
     edges = [(cell.row, cell.column) for cell in condensed.cells]
@@ -84,14 +92,14 @@ WIDE = SETTINGS.diagram.model_copy(update={"max_items": 10_000, "max_units": 10_
 
 
 def time_pictures(plan: Plan) -> None:
-    measure = load_font().measure
+    scene = stage(plan)
     for build in (build_network, build_overlap, build_heat, build_workload):
-        picture = build(plan, SETTINGS, WORDING, measure)
-        show(f"{picture.name} layout", clock(partial(build, plan, SETTINGS, WORDING, measure)))
+        picture = build(scene)
+        show(f"{picture.name} layout", clock(partial(build, scene)))
         for form in ("svg", "png", "pdf"):
             show(f"{picture.name} {form}", clock(partial(render_diagram, picture, SETTINGS, (form,))))
     start = perf_counter()
-    egos = [(ego, write_svg(ego)) for ego in build_egos(plan, SETTINGS, WORDING, measure)]
+    egos = [(ego, write_svg(ego)) for ego in build_egos(scene)]
     show(f"one of {len(egos)} egos, layout and svg", (perf_counter() - start) / len(egos))
     start = perf_counter()
     for ego, _ in egos[:30]:

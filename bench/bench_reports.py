@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bench.timing import print_rows, time_commands
 from responsibility.system.inputs import read_matrix
-from responsibility.workflows.project import analyze_plan, furnish, read_plan
-from responsibility.workflows.reports import REPORTS, Sources, make_report
+from responsibility.workflows.project import furnish, make_scene, read_plan
+from responsibility.workflows.reports import REPORTS, make_report
 
 ROOT = Path(__file__).parent.parent
 PLAN = "xianning-green-2023"
@@ -26,11 +26,11 @@ def print_outputs() -> None:
     folder = read_matrix(ROOT / "matrix", PLAN)
     house = furnish(folder)
     plan = read_plan(folder.plans[0], house)
-    sources = Sources(plan, *analyze_plan(plan, house), house.wording, house.settings)
+    scene = make_scene(plan, house)
     print("\neach output, reference plan, CPU seconds (the first drawing loads matplotlib)")
     for report in REPORTS:
         start = time.process_time()
-        outputs = make_report(sources, report.key)
+        outputs = make_report(scene, report.key)
         print(f"  {report.key:<12} {time.process_time() - start:6.2f} s  {len(outputs):3} files")
 
 

@@ -13,7 +13,7 @@ from responsibility.language.wording import Wording, load_wording
 from responsibility.settings import Settings
 from responsibility.system.inputs import SourceFile
 from responsibility.workflows.portfolio import list_portfolio
-from responsibility.workflows.project import furnish, read_notice, source_plan
+from responsibility.workflows.project import furnish, make_scene, read_notice
 from responsibility.workflows.reports import describe_column, list_tables
 
 HERE = Path(__file__).parent / "reference"
@@ -130,8 +130,8 @@ def list_columns() -> dict[str, tuple[str, ...]]:
     house = furnish(None)
     notice = "某市工作计划\n一、工作\n1.建设厂房3家。(责任单位:市甲局、市乙局)\n"
     plan = read_notice(SourceFile("notice.txt", notice.encode()), house)
-    sources = source_plan(plan, house)
-    tables = {**list_tables(sources), **list_portfolio([sources, sources])}
+    scene = make_scene(plan, house)
+    tables = {**list_tables(scene), **list_portfolio([scene, scene])}
     return {name: tuple(map(str, table.columns)) for name, table in tables.items()}
 
 

@@ -13,8 +13,8 @@ from responsibility.render.page import render_page
 from responsibility.render.svg import write_svg
 from responsibility.settings import OverlapSettings, Settings
 from responsibility.views.page.page import PageView, build_page
-from responsibility.views.pictures.lines import em_width
 from responsibility.views.pictures.network import build_network
+from responsibility.views.scene import Scene
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"
 
@@ -34,10 +34,8 @@ QUICK = Settings(overlap=OverlapSettings(samples=0))
 def page_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> PageView:
     """The page of a plan, its task sheets named by place."""
     frames = frame_plan(plan)
-    paths = {unit.id: f"tasks/{place:02}-{unit.id}.xlsx" for place, unit in enumerate(plan.units, 1)}
-    wording = load_wording(language)
-    network = write_svg(build_network(plan, settings, wording, em_width))
-    return build_page(plan, frames, analyze(frames, settings, plan), wording, settings, paths, network)
+    scene = Scene(plan, frames, analyze(frames, settings, plan), load_wording(language), settings)
+    return build_page(scene, write_svg(build_network(scene)))
 
 
 def render_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> bytes:

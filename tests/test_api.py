@@ -7,8 +7,8 @@ import sys
 
 import responsibility
 from responsibility import (
+    Scene,
     Settings,
-    Sources,
     analyze,
     build_reports,
     extract_document,
@@ -31,8 +31,8 @@ def test_a_notice_goes_from_bytes_to_a_workbook_without_a_folder():
     plan = resolve_plan(notice, parse_registry(""), settings, plan_id="green")
     frames = frame_plan(plan)
     analysis = analyze(frames, settings, plan)
-    sources = Sources(plan, frames, analysis, load_wording("zh"), settings)
-    (output,) = build_reports(sources, {}, only=("matrix",))
+    scene = Scene(plan, frames, analysis, load_wording("zh"), settings)
+    (output,) = build_reports(scene, {}, only=("matrix",))
     assert (output.path, output.data[:2]) == ("责任矩阵.xlsx", b"PK")
 
 

@@ -15,8 +15,7 @@ from responsibility.returns import Return, take_return, view_issued
 from responsibility.system.inputs import read_matrix
 from responsibility.system.processes import map_bounded
 from responsibility.views.issued.books import META, build_task_book
-from responsibility.workflows.collecting import make_scene
-from responsibility.workflows.project import furnish, read_plan
+from responsibility.workflows.project import furnish, make_scene, read_plan
 from test_returns import check_law
 
 ROOT = Path(__file__).parent.parent

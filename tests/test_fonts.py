@@ -12,11 +12,11 @@ import pytest
 
 from builders import plan_from
 from responsibility.errors import FontError
-from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
 from responsibility.views.pictures.network import build_network
+from workbooks import scene_of
 
 
 def oracle(path):
@@ -49,10 +49,9 @@ def test_a_truetype_font_is_read_too():
 def test_a_label_with_an_unknown_character_is_refused(sign):
     """The error names the character, the label and what to do."""
     plan = plan_from({"1.1": ["a", f"b{sign}"]})
-    settings = parse_settings({})
-    picture = build_network(plan, settings, load_wording(), load_font().measure)
+    picture = build_network(scene_of(plan))
     with pytest.raises(FontError) as caught:
-        render_diagram(picture, settings)
+        render_diagram(picture, parse_settings({}))
     assert f"U+{ord(sign):04X}" in str(caught.value)
     assert f"市b{sign}局" in caught.value.where
     assert "font_file" in caught.value.fix

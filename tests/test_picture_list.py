@@ -13,19 +13,24 @@ from responsibility.language.wording import load_wording
 from responsibility.settings import parse_settings
 from responsibility.views.pictures.catalogue import build_pictures
 from responsibility.views.pictures.condense import condense_plan
-from responsibility.views.pictures.lines import em_width
 from responsibility.views.pictures.network import order_columns
 from responsibility.views.pictures.order import count_crossings
 from responsibility.views.pictures.picture import bounds
+from responsibility.views.scene import Scene
 
 SETTINGS = parse_settings({"overlap": {"samples": 2000}, "groups": {"runs": 2, "random_plans": 2}})
+
+
+def stage(plan):
+    frames = frame_plan(plan)
+    return Scene(plan, frames, analyze(frames, SETTINGS), load_wording(), SETTINGS)
 
 
 @cache
 def reference():
     plan = plan_from(ASSIGNED)
     plan = replace(plan, units=tuple(sorted(plan.units, key=lambda unit: PROTOCOL.index(unit.id))))
-    pictures = build_pictures(plan, analyze(frame_plan(plan), SETTINGS), SETTINGS, load_wording(), em_width)
+    pictures = build_pictures(stage(plan))
     return plan, {picture.name: picture for picture in pictures}
 
 
@@ -68,7 +73,7 @@ def test_every_diagram_stays_within_its_sheet():
 
 def test_ordering_the_reference_removes_a_third_of_the_crossings():
     """2,659 pairs of lines cross in document and protocol order; less than two thirds of them are left."""
-    condensed = condense_plan(reference()[0], SETTINGS, load_wording())
+    condensed = condense_plan(stage(reference()[0]))
     edges = [(cell.row, cell.column) for cell in condensed.cells]
     assert count_crossings(edges, range(22), range(30)) == 2659
     assert count_crossings(edges, *order_columns(condensed, SETTINGS)) < 2659 * 2 / 3
@@ -77,5 +82,5 @@ def test_ordering_the_reference_removes_a_third_of_the_crossings():
 def test_an_empty_plan_has_pictures_too():
     """No item, no unit: sentences instead of traces."""
     plan = plan_from({})
-    pictures = build_pictures(plan, analyze(frame_plan(plan), SETTINGS), SETTINGS, load_wording(), em_width)
+    pictures = build_pictures(stage(plan))
     assert [each.name for each in pictures] == ["network", "overlap", "matrix", "workload", "lorenz"]

@@ -7,7 +7,7 @@ The pure functions of the house in the order in which data flows, and the types 
     resolve_plan(notice, registry, settings, overrides) -> Plan
     frame_plan(plan) -> Frames
     analyze(frames, settings, plan) -> Analysis
-    build_reports(sources, inputs) -> Iterator[Output]
+    build_reports(scene, inputs) -> Iterator[Output]
 
 Each is fetched when first asked for, so that reading a notice does not wait for pandas.
 """
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from responsibility.resolve import resolve_plan
     from responsibility.settings import Settings, parse_settings
     from responsibility.version import __version__ as __version__
-    from responsibility.workflows.reports import Output, Sources, build_reports
+    from responsibility.views.scene import Scene
+    from responsibility.workflows.reports import Output, build_reports
 
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
@@ -39,9 +40,10 @@ _HOMES = {
     "model": ("Document", "Notice", "Override", "Plan"),
     "parse": ("parse_notice",),
     "registry": ("Registry", "load_base", "parse_registry"),
-    "workflows.reports": ("Output", "Sources", "build_reports"),
+    "workflows.reports": ("Output", "build_reports"),
     "resolve": ("resolve_plan",),
     "settings": ("Settings", "parse_settings"),
+    "views.scene": ("Scene",),
     "version": ("__version__",),
     "language.wording": ("Wording", "load_wording"),
 }
@@ -56,8 +58,8 @@ __all__ = [
     "Override",
     "Plan",
     "Registry",
+    "Scene",
     "Settings",
-    "Sources",
     "Wording",
     "analyze",
     "build_reports",

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from responsibility.errors import SettingsError
+from responsibility.kinds import Role
 
 Weight = Annotated[float, Field(ge=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -60,6 +61,10 @@ class WeightSettings(Section):
     support: Weight = Field(0.25, description="配合一项任务的工作量")
     target: Weight = Field(0.0, description="任务每有一个量化指标, 其权重在1之上增加多少; 0 表示不计指标")
     items: dict[str, Weight] = Field({}, description='个别任务的权重, 如 {"2.1.1" = 2.0}; 未列出的任务为1')
+
+    def of(self, role: Role) -> float:
+        """Return what a role counts."""
+        return {Role.LEAD: self.lead, Role.CO_LEAD: self.co_lead, Role.SUPPORT: self.support}[role]
 
 
 class LoadSettings(Section):

@@ -36,17 +36,6 @@ class Locator(NamedTuple):
     row: int | None = None
     column: int | None = None
 
-    def __str__(self) -> str:
-        parts = (
-            ("第{}页", self.page),
-            ("第{}行", self.line),
-            ("第{}段", self.paragraph),
-            ("表{}", self.table),
-            ("第{}行", self.row),
-            ("第{}列", self.column),
-        )
-        return "".join(form.format(number) for form, number in parts if number is not None)
-
 
 # Characters that no folding by NFKC reaches or that NFKC would turn into the wrong sign; all one to one.
 _SPECIAL = dict(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -28,12 +29,12 @@ from responsibility.kinds import Severity
 from responsibility.system.inputs import PORTFOLIO, list_plan_ids, take_snapshot
 from responsibility.system.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
 from responsibility.system.processes import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
-from responsibility.workflows.project import House, find_matrix, source_plan, worst_severity
+from responsibility.workflows.project import House, find_matrix, make_scene
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from responsibility.workflows.reports import Sources
+    from responsibility.views.scene import Scene
 
 # A run shorter than this shows nothing: a bar that flashes is noise.
 QUIET_SECONDS = 1.0
@@ -103,49 +104,47 @@ def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, outp
     house, plans, inputs = furnish_plans(matrix, plan_id)
     root = find_matrix(matrix) or Path("matrix")
     several = len(plans) > 1 and not only
-    kept: dict[str, Sources] = {}
+    kept: dict[str, Scene] = {}
+    failed = False
     with lock_folder(output), Progress() as progress:
         for plan in plans:
             progress(plan.id)
-            sources, read = source_plan(plan, house), inputs
+            scene, read = make_scene(plan, house), inputs
             if not only or _WITH_NEWS in only:
-                sources, more = _add_news(root, sources, kept, house)
+                scene, more = _add_news(root, scene, kept, house)
                 read = {**inputs, **more}
             outputs = []
-            for made in build_reports(sources, read, only, map_heavy):
+            for made in build_reports(scene, read, only, map_heavy):
                 progress(f"{plan.id}/{made.path}")
                 outputs.append(made)
             published = publish(output / plan.id, outputs, KEPT)
-            print_summary(plan, house.wording)
+            print_summary(plan, house.wording, scene.findings)
+            failed |= any(each.severity is Severity.ERROR for each in scene.findings)
             _print_published(published, house, output / plan.id)
             if several:
-                kept[plan.id] = sources
+                kept[plan.id] = scene
         if several:
             progress(PORTFOLIO)
             published = publish(output / PORTFOLIO, build_portfolio(list(kept.values()), inputs))
             _print_published(published, house, output / PORTFOLIO)
-    return int(worst_severity(plans) is Severity.ERROR)
+    return int(failed)
 
 
-def _add_news(
-    root: Path, sources: Sources, known: Mapping[str, Sources], house: House
-) -> tuple[Sources, dict[str, str]]:
+def _add_news(root: Path, scene: Scene, known: Mapping[str, Scene], house: House) -> tuple[Scene, dict[str, str]]:
     """Compare with the plan before, if any, for the covers of the task books; with the hashes of what was read."""
-    from responsibility.views.scene import Scene
     from responsibility.workflows.comparing import compare_scenes, find_before, list_strays, tell_news
 
-    before = find_before(sources.plan.id, list_plan_ids(root), house)
+    before = find_before(scene.plan.id, list_plan_ids(root), house)
     if before is None:
-        return sources, {}
+        return scene, {}
     old, more = known.get(before), dict[str, str]()
     if old is None:
         _, plans, more = furnish_plans(root, before)
-        old = source_plan(plans[0], house)
-    decisions, settled = read_settled(root, sources.plan.id)
-    scenes = Scene(*old), Scene(*sources)
-    print_strays(list_strays(*scenes, decisions), house.wording)
-    news = tell_news(*scenes, compare_scenes(*scenes, house, decisions))
-    return sources._replace(news=news), {**more, **settled}
+        old = make_scene(plans[0], house)
+    decisions, settled = read_settled(root, scene.plan.id)
+    print_strays(list_strays(old, scene, decisions), house.wording)
+    news = tell_news(old, scene, compare_scenes(old, scene, house, decisions))
+    return replace(scene, news=news), {**more, **settled}
 
 
 def _print_published(published: Published, house: House, folder: Path) -> None:

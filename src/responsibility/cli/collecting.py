@@ -30,7 +30,7 @@ from responsibility.system.evidence import (
 )
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.outputs import lock_folder, publish
-from responsibility.workflows.project import House, find_matrix, read_notice
+from responsibility.workflows.project import House, find_matrix, make_scene, read_notice
 
 if TYPE_CHECKING:
     from responsibility.system.outputs import Published
@@ -55,7 +55,7 @@ def _collect(root: Path, house: House, plan: Plan, words: str, as_of: date | Non
     """Judge a period from the files kept of it and of the periods before."""
     from responsibility.analysis.course.period import parse_period
     from responsibility.system.processes import map_bounded
-    from responsibility.workflows.collecting import Sent, collect_periods, make_scene
+    from responsibility.workflows.collecting import Sent, collect_periods
 
     settings = house.settings.progress
     period = parse_period(words, settings)
@@ -164,7 +164,6 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 @output_option
 def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
-    from responsibility.workflows.collecting import make_scene
     from responsibility.workflows.comparing import compare_scenes, list_strays, report_changes
     from responsibility.workflows.reports import build_manifest
 

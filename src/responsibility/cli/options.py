@@ -11,10 +11,11 @@ import click
 
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
-from responsibility.model import Plan
+from responsibility.model import Finding, Plan
 from responsibility.system.evidence import read_decisions
 from responsibility.system.inputs import decode_table, read_matrix
 from responsibility.system.office import office_converter
+from responsibility.views.findings import count_severities
 from responsibility.workflows.project import House, find_matrix, furnish, read_plan
 
 if TYPE_CHECKING:
@@ -56,18 +57,18 @@ def print_strays(strays: Sequence[Decision], wording: Wording) -> None:
         click.echo(wording("cli.stray", line=each.line, old=each.old_id, new=each.new_id), err=True)
 
 
-def print_summary(plan: Plan, wording: Wording) -> None:
-    """Print one line of counts."""
+def print_summary(plan: Plan, wording: Wording, findings: Sequence[Finding]) -> None:
+    """Print one line of counts. findings: those that the verb shows or rests on."""
     assigned = len({each.item_id for each in plan.assignments})
-    counts = [sum(each.severity is severity for each in plan.findings) for severity in Severity]
+    counts = count_severities(findings)
     words = wording(
         "cli.summary",
         items=len(plan.items),
         assigned=assigned,
         units=len(plan.units),
         assignments=len(plan.assignments),
-        errors=counts[0],
-        warnings=counts[1],
-        notes=counts[2],
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
     )
     click.echo(words)

@@ -10,7 +10,7 @@ import click
 from responsibility.cli.options import furnish_plans, get_wording, matrix_option, plan_option, print_summary
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
-from responsibility.language.wording import Wording, tell_finding
+from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.office import office_converter
@@ -23,9 +23,9 @@ from responsibility.views.contract import (
     build_item_rows,
     build_quote,
     build_reading,
-    locate,
 )
-from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice, worst_severity
+from responsibility.views.findings import gather_findings, show_place, speak_finding
+from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice
 
 
 @click.command(help="cli.read")
@@ -44,19 +44,19 @@ def read(file: Path, form: str, matrix: Path | None) -> int:
     elif form == "csv":
         click.echo(build_csv(ASSIGNMENT_HEADS, build_assignment_rows(plan)), nl=False)
     else:
-        _print_reading(plan, house.wording)
+        _print_reading(plan, house)
     return 0
 
 
-def _print_reading(plan: Plan, wording: Wording) -> None:
-    header = plan.header
+def _print_reading(plan: Plan, house: House) -> None:
+    header, wording = plan.header, house.wording
     parts = (header.title, header.issuer, header.document_number, header.issued_on and header.issued_on.isoformat())
     click.echo("  ".join(part for part in parts if part))
     for item_id, number, title, units in build_item_rows(plan, wording):
         click.echo(f"{item_id:<8} {number} {title}")
         if units:
             click.echo(f"{'':<8} {units}")
-    print_summary(plan, wording)
+    print_summary(plan, wording, gather_findings(plan, house.settings))
 
 
 @click.command(help="cli.check")
@@ -80,11 +80,11 @@ def check(form: str, text_only: bool, plan_id: str | None, matrix: Path | None) 
     else:
         for plan in plans:
             _print_findings(plan, found[plan.id], house.wording, form == "github")
-    return int(worst_severity(plans) is Severity.ERROR)
+    return int(any(each.severity is Severity.ERROR for listed in found.values() for each in listed))
 
 
 def _find_all(plan: Plan, house: House, text_only: bool = False) -> tuple[Finding, ...]:
-    return plan.findings if text_only else (*plan.findings, *analyze_plan(plan, house)[1].findings)
+    return gather_findings(plan, house.settings, () if text_only else analyze_plan(plan, house)[1].findings)
 
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -94,15 +94,15 @@ def _print_findings(plan: Plan, findings: tuple[Finding, ...], wording: Wording,
     path = f"plans/{plan.id}/{plan.notice.document.name}"
     for finding in findings:
         if github:
-            place = locate(plan.notice.document, finding.span)
-            words = f"{place} {finding.item_id or ''}: {tell_finding(finding, wording)}"
+            place = show_place(plan.notice.document, finding.span, wording)
+            words = f"{place} {finding.item_id or ''}: {speak_finding(finding, 'text', wording)}"
             # GitHub ends a message at a line break unless it is written so.
             words = words.replace("%", "%25").replace("\n", "%0A")
             click.echo(f"::{_GITHUB[finding.severity]} file={path},title={finding.code}::{words}")
         else:
             click.echo(build_finding_line(finding, plan, wording, path))
     if not github:
-        print_summary(plan, wording)
+        print_summary(plan, wording, findings)
 
 
 @click.command(help="cli.explain")
@@ -140,7 +140,7 @@ def _print_assignment(plan: Plan, assignment: Assignment, house: House) -> None:
     item = next(item for item in plan.items if item.id == assignment.item_id)
     unit = next(unit for unit in plan.units if unit.id == assignment.unit_id)
     document = plan.notice.document
-    click.echo(f"{document.name} {locate(document, assignment.span)} {item.id} {item.title}")
+    click.echo(f"{document.name} {show_place(document, assignment.span, wording)} {item.id} {item.title}")
     for line in build_quote(document.text, assignment.span):
         click.echo(f"  {line}")
     match = wording(f"match.{assignment.match}")

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 
 from responsibility.errors import SettingsError
-from responsibility.model import Finding
 
 LANGUAGES = ("zh", "en")
 
@@ -75,13 +74,3 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
             "unknown keys: {keys}", "wording.toml", "see the shipped wording-zh.toml", keys=", ".join(unknown)
         )
     return Wording(language, {**shipped, **own})
-
-
-def tell_finding(finding: Finding, wording: Wording) -> str:
-    """Return the finding's sentence; its params fill the template."""
-    return wording(f"finding.{finding.code}.text", **finding.params)
-
-
-def advise_finding(finding: Finding, wording: Wording) -> str:
-    """Return the suggested next step."""
-    return wording(f"finding.{finding.code}.fix", **finding.params)

@@ -136,8 +136,7 @@ def measure_merge(plan: Plan, unit_id: str, into_id: str, weights: WeightSetting
 
 
 def _load_of(unit_id: str, roles: Mapping[tuple[str, str], Role], weights: WeightSettings) -> float:
-    weight = {Role.LEAD: weights.lead, Role.CO_LEAD: weights.co_lead, Role.SUPPORT: weights.support}
-    return round(sum(weight[role] for (_, unit), role in roles.items() if unit == unit_id), 6)
+    return round(sum(weights.of(role) for (_, unit), role in roles.items() if unit == unit_id), 6)
 
 
 def accept_first(reviews: Iterable[NameReview], by: str = "") -> tuple[Accepted, ...]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from responsibility.kinds import Match
-from responsibility.language.wording import Wording, advise_finding, tell_finding
-from responsibility.model import Document, Finding, Header, Item, Plan
+from responsibility.language.wording import Wording
+from responsibility.model import Finding, Header, Item, Plan
 from responsibility.spans import Span
+from responsibility.views.findings import show_place, speak_finding
 
 ASSIGNMENT_HEADS = ("item", "unit", "name", "mention", "role", "basis", "match", "start", "end")
 
@@ -90,7 +90,7 @@ def build_finding(finding: Finding, plan: Plan, wording: Wording) -> dict[str, o
         "item": finding.item_id,
         "unit": names.get(finding.unit_id or ""),
         **_bounds(finding.span),
-        "message": tell_finding(finding, wording),
+        "message": speak_finding(finding, "text", wording),
     }
 
 
@@ -123,20 +123,12 @@ def build_item_rows(plan: Plan, wording: Wording) -> list[tuple[str, str, str, s
     return [(item.id, item.number, item.title, " ".join(named.get(item.id, ()))) for item in plan.items]
 
 
-def locate(document: Document, span: Span | None) -> str:
-    """Return where a person would look for span: the locator of the block that holds its start, or ""."""
-    if span is None or not document.blocks:
-        return ""
-    position = bisect_right(document.blocks, span.start, key=lambda block: block.span.start) - 1
-    return str(document.blocks[max(position, 0)].locator)
-
-
 def build_finding_line(finding: Finding, plan: Plan, wording: Wording, where: str) -> str:
     """Return a finding like a compiler's: Shaped as `notice.txt 第2行 2.1.2: …`."""
-    document = plan.notice.document
-    place = " ".join(part for part in (where, locate(document, finding.span), finding.item_id) if part)
-    words = f"{wording(f'severity.{finding.severity}')} {finding.code} {tell_finding(finding, wording)}"
-    advice = advise_finding(finding, wording)
+    found = show_place(plan.notice.document, finding.span, wording)
+    place = " ".join(part for part in (where, found, finding.item_id) if part)
+    words = f"{wording(f'severity.{finding.severity}')} {finding.code} {speak_finding(finding, 'text', wording)}"
+    advice = speak_finding(finding, "fix", wording)
     return f"{place}: {words}" + (f" → {advice}" if advice else "")
 
 

@@ -1,23 +1,31 @@
 """Findings as a reader meets them: a sentence, a fix, and the place where to look.
 
-In: a Plan and Findings. Out: PlacedFindings, worst first, then in document order. A wording without the finding's
-own place words it by code and facts, so that nothing found is ever dropped.
+The one stream that command, page, workbooks and JSON show and count. In: a Plan and Findings. Out: PlacedFindings,
+worst first, then in document order. A wording that lacks a finding words it by code and facts, so that nothing found
+is ever dropped.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
-from responsibility.model import Finding, Plan
+from responsibility.model import Document, Finding, Plan
+from responsibility.settings import Settings
+from responsibility.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """A finding as a sentence, with its fix and its place. anchor: where it begins in the document, or None."""
+    """A finding as a sentence, with its fix and its place.
+
+    place: where to look in the source; item, unit: whom it is about, in words; each "" where there is none. anchor:
+    where it begins in the document, or None.
+    """
 
     code: str
     severity: Severity
@@ -27,63 +35,74 @@ class PlacedFinding:
     anchor: int | None
     item_id: str
     unit_id: str
+    item: str
+    unit: str
+
+    @property
+    def whereabouts(self) -> str:
+        """Place, item and unit in one line."""
+        return " · ".join(part for part in (self.place, self.item, self.unit) if part)
 
 
-def gather_findings(plan: Plan, more: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Every finding once, worst first, then in document order."""
-    every = (*plan.notice.document.findings, *plan.notice.findings, *plan.findings, *more)
+def gather_findings(plan: Plan, settings: Settings, more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+    """Every finding of a plan once, worst first, then in document order. more: those of its analysis."""
+    notice = plan.notice
+    every = (*notice.document.findings, *notice.findings, *plan.findings, *more, *_find_glyphs(plan, settings))
     once = {(f.code, f.span, f.item_id, f.unit_id, repr(sorted(f.params.items()))): f for f in every}
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
-    end = len(plan.notice.document.text)
+    end = len(notice.document.text)
     return tuple(sorted(once.values(), key=lambda f: (ranks[f.severity], f.span.start if f.span else end)))
 
 
-def _speak(key: str, finding: Finding, wording: Wording) -> str:
-    """Speak a finding; one that the wording does not know yet still shows its facts."""
-    if key in wording:
-        return wording(key, **finding.params)
-    return "" if key.endswith(".fix") else " · ".join(f"{name} {value}" for name, value in finding.params.items())
+def _find_glyphs(plan: Plan, settings: Settings) -> Iterator[Finding]:
+    """Name the characters that the gongwen fonts do not have."""
+    if settings.output.fonts != "gongwen":
+        return
+    words = plan.notice.document.text + "".join(f"{unit.name}{unit.short}" for unit in plan.units)
+    missing = "".join(dict.fromkeys(char for char in words if not char.encode("gb2312", "ignore")))
+    if missing:
+        yield Finding("FONT_OUTSIDE_GB2312", Severity.WARNING, params={"characters": missing})
 
 
-def _places(plan: Plan, wording: Wording) -> dict[int, str]:
-    """Where each block begins and how a person would look for it."""
-
-    def words(name: str, number: int | None) -> str:
-        return "" if number is None else wording(f"page.place.{name}", number=number)
-
-    parts = ("page", "line", "paragraph", "table", "row", "column")
-    return {
-        block.span.start: "".join(words(part, getattr(block.locator, part)) for part in parts)
-        for block in plan.notice.document.blocks
-    }
+def count_severities(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Count findings by severity, worst first; a severity that does not occur counts 0."""
+    counts = Counter(each.severity for each in findings)
+    return {severity: counts[severity] for severity in Severity}
 
 
-def place_findings(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[PlacedFinding, ...]:
+def speak_finding(finding: Finding, part: str, say: Wording) -> str:
+    """Return a finding's sentence ("text") or suggested step ("fix"); one the wording lacks still shows its facts."""
+    key = f"finding.{finding.code}.{part}"
+    if key in say:
+        return say(key, **{"item": finding.item_id or "", "unit": finding.unit_id or "", **finding.params})
+    return "" if part == "fix" else " · ".join(f"{name} {value}" for name, value in finding.params.items())
+
+
+def show_place(document: Document, span: Span | None, say: Wording) -> str:
+    """Return where a person would look for a span: page, line, table of the block that holds its start, or ""."""
+    if span is None or not document.blocks:
+        return ""
+    position = bisect_right(document.blocks, span.start, key=lambda block: block.span.start) - 1
+    parts = document.blocks[max(position, 0)].locator._asdict().items()
+    return "".join(say(f"page.place.{part}", number=number) for part, number in parts if number is not None).strip()
+
+
+def place_findings(plan: Plan, findings: Iterable[Finding], say: Wording) -> tuple[PlacedFinding, ...]:
     """Speak findings, each with the place where a person would look."""
-    places = _places(plan, wording)
-    starts = sorted(places)
-    numbers = {item.id: item.number.rstrip(".．、)）") for item in plan.items}
+    numbers = {item.id: say("page.item", number=item.number.rstrip(".．、)）")) for item in plan.items}
     shorts = {unit.id: unit.short for unit in plan.units}
-
-    def place(finding: Finding) -> str:
-        before = bisect_right(starts, finding.span.start) if finding.span else 0
-        where = (
-            places[starts[before - 1]] if before else "",
-            wording("page.item", number=numbers[finding.item_id]) if finding.item_id in numbers else "",
-            shorts.get(finding.unit_id or "", ""),
-        )
-        return " · ".join(part for part in where if part)
-
     return tuple(
         PlacedFinding(
             each.code,
             each.severity,
-            _speak(f"finding.{each.code}.text", each, wording),
-            _speak(f"finding.{each.code}.fix", each, wording),
-            place(each),
+            speak_finding(each, "text", say),
+            speak_finding(each, "fix", say),
+            show_place(plan.notice.document, each.span, say),
             each.span.start if each.span else None,
             each.item_id or "",
             each.unit_id or "",
+            numbers.get(each.item_id or "", ""),
+            shorts.get(each.unit_id or "", ""),
         )
         for each in findings
     )

@@ -11,14 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from responsibility.kinds import Basis, Role, Severity
+from responsibility.kinds import Basis, Role
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Item, Plan, Unit
 from responsibility.paths import safe_name
 from responsibility.settings import Settings
 from responsibility.version import __version__
+from responsibility.views.findings import gather_findings
+from responsibility.views.lines import Measure, em_width
 from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:
@@ -41,9 +43,21 @@ class News:
     stamp: str
 
 
+class SharedPair(NamedTuple):
+    """Two units, the first one earlier in protocol order, and how many items name both."""
+
+    unit_a: str
+    unit_b: str
+    shared: int
+
+
 @dataclass(frozen=True)
 class Scene:
-    """A plan with its lookups. news: what changed since the plan before, None where there is none."""
+    """A plan with its lookups: the one argument of every view.
+
+    news: what changed since the plan before, None where there is none. measure: how wide text is, in ems of the font
+    that pictures are drawn in; a guess where no font is known.
+    """
 
     plan: Plan
     frames: Frames
@@ -51,6 +65,7 @@ class Scene:
     say: Wording
     settings: Settings
     news: News | None = None
+    measure: Measure = em_width
 
     @cached_property
     def as_of(self) -> date | None:
@@ -113,6 +128,34 @@ class Scene:
         return weights if any(weight != 1 for weight in weights.values()) else {}
 
     @cached_property
+    def loads(self) -> dict[str, float]:
+        """The weighted load of each unit, protocol order."""
+        table = self.analysis.workload
+        return dict(zip(table["unit_id"].tolist(), table["load"].tolist(), strict=True))
+
+    @cached_property
+    def overloaded(self) -> frozenset[str]:
+        """The units that carry too much."""
+        table = self.analysis.workload
+        return frozenset(table.loc[table["overloaded"].astype(bool), "unit_id"])
+
+    @cached_property
+    def shared(self) -> tuple[SharedPair, ...]:
+        """The pairs of units that share items, most first, then protocol order."""
+        table = self.analysis.overlap
+        columns = (table[name].tolist() for name in SharedPair._fields)
+        return tuple(SharedPair(*pair) for pair in zip(*columns, strict=True) if pair[2])
+
+    @cached_property
+    def partners(self) -> dict[str, list[tuple[str, int]]]:
+        """With whom each unit shares how many items, most first, then protocol order; every unit has an entry."""
+        partners: dict[str, list[tuple[str, int]]] = {unit_id: [] for unit_id in self.units}
+        for pair in self.shared:
+            partners[pair.unit_a].append((pair.unit_b, pair.shared))
+            partners[pair.unit_b].append((pair.unit_a, pair.shared))
+        return partners
+
+    @cached_property
     def grouped(self) -> bool:
         """Whether the analysis tells groups apart, so that another order of the matrix shows something."""
         return self.analysis.groups["group"].nunique() > 1
@@ -120,26 +163,7 @@ class Scene:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding once, worst first, then in the order of the text."""
-        notice = self.plan.notice
-        known: dict[tuple[object, ...], Finding] = {}
-        found = (notice.document.findings, notice.findings, self.plan.findings, self.analysis.findings, self._fonts)
-        for source in found:
-            for each in source:
-                known.setdefault((each.code, each.span, each.item_id, each.unit_id, repr(each.params)), each)
-        worst = list(Severity)
-        end = len(notice.document.text)
-        return tuple(
-            sorted(known.values(), key=lambda each: (worst.index(each.severity), each.span.start if each.span else end))
-        )
-
-    @cached_property
-    def _fonts(self) -> tuple[Finding, ...]:
-        """Name the characters that the gongwen fonts do not have."""
-        if self.settings.output.fonts != "gongwen":
-            return ()
-        words = self.plan.notice.document.text + "".join(f"{unit.name}{unit.short}" for unit in self.plan.units)
-        missing = "".join(dict.fromkeys(char for char in words if not char.encode("gb2312", "ignore")))
-        return (Finding("FONT_OUTSIDE_GB2312", Severity.WARNING, params={"characters": missing}),) if missing else ()
+        return gather_findings(self.plan, self.settings, self.analysis.findings)
 
     @cached_property
     def lead_bases(self) -> Counter[Basis]:

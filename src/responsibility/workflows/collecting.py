@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from responsibility.analysis.course.period import Period
 from responsibility.errors import ResponsibilityError
-from responsibility.workflows.project import House, analyze_plan
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
-    from responsibility.model import Plan, Unit
+    from responsibility.model import Unit
     from responsibility.returns import Collection, Issued, Refusal, Return
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
@@ -61,14 +60,6 @@ class Collected:
     progress: Progress
     answers: DataFrame
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-
-def make_scene(plan: Plan, house: House) -> Scene:
-    """Analyse a plan and look everything up that its tables need."""
-    from responsibility.views.scene import Scene
-
-    frames, analysis = analyze_plan(plan, house)
-    return Scene(plan, frames, analysis, house.wording, house.settings)
 
 
 def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Refusal:

@@ -8,37 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from responsibility.workflows.reports import Output, Sources, build_manifest, write_tables
+from responsibility.workflows.reports import Output, build_manifest, write_tables
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from responsibility.views.scene import Scene
 
-def build_portfolio(plans: Sequence[Sources], inputs: Mapping[str, str]) -> Iterator[Output]:
+
+def build_portfolio(plans: Sequence[Scene], inputs: Mapping[str, str]) -> Iterator[Output]:
     """Make 跨计划汇总.xlsx, the tables of two or more plans with what their columns mean, and the manifest."""
     made = tuple(_build_files(plans))
     yield from made
     yield build_manifest(dict(made), inputs, plans[0].settings)
 
 
-def _build_files(plans: Sequence[Sources]) -> Iterator[Output]:
+def _build_files(plans: Sequence[Scene]) -> Iterator[Output]:
     from responsibility.render.excel import render_book
-    from responsibility.views.scene import Scene
     from responsibility.views.sheets.portfolio import build_portfolio_book
 
-    wording = plans[0].wording
+    wording = plans[0].say
     tables, cut = _tabulate(plans)
-    book = build_portfolio_book([Scene(*each) for each in plans], tables["workload_total"], tables["repeats"], cut)
+    book = build_portfolio_book(plans, tables["workload_total"], tables["repeats"], cut)
     yield Output("跨计划汇总.xlsx", render_book(book))
     yield from write_tables("portfolio", wording("portfolio.book"), tables, wording)
 
 
-def list_portfolio(plans: Sequence[Sources]) -> dict[str, DataFrame]:
+def list_portfolio(plans: Sequence[Scene]) -> dict[str, DataFrame]:
     """Return every table of several plans by name."""
     return _tabulate(plans)[0]
 
 
-def _tabulate(plans: Sequence[Sources]) -> tuple[dict[str, DataFrame], tuple[tuple[str, str], ...]]:
+def _tabulate(plans: Sequence[Scene]) -> tuple[dict[str, DataFrame], tuple[tuple[str, str], ...]]:
     from responsibility.analysis.plan.duplicates import find_all_repeats
     from responsibility.analysis.plan.workload import sum_workloads
 

@@ -1,4 +1,4 @@
-"""Pipeline: joins the rooms for each verb; nothing else.
+"""Project: what every workflow is furnished with: settings, registry, words, and a plan looked at from all sides.
 
 In: what `system` read. Out: values for `cli` to print or `system` to publish. Pure but for the converter of old
 office formats, which is given from above.
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from responsibility.extract import extract_document
-from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.language.wording import Wording, load_wording
 from responsibility.model import Override, Plan
@@ -26,7 +25,7 @@ from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
     from responsibility.frames import Frames
-    from responsibility.workflows.reports import Sources
+    from responsibility.views.scene import Scene
 
 Convert = Callable[[bytes, str], bytes]
 
@@ -83,17 +82,11 @@ def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
     return frames, analyze(frames, house.settings, plan)
 
 
-def source_plan(plan: Plan, house: House) -> Sources:
-    """Analyse a plan, once for all that is made from it."""
-    from responsibility.workflows.reports import Sources
+def make_scene(plan: Plan, house: House) -> Scene:
+    """Analyse a plan and look everything up, once for all that is made from it."""
+    from responsibility.views.scene import Scene
 
-    return Sources(plan, *analyze_plan(plan, house), house.wording, house.settings)
-
-
-def worst_severity(plans: Iterable[Plan]) -> Severity | None:
-    """Return the worst severity among the findings, or None where there are none."""
-    found = {finding.severity for plan in plans for finding in plan.findings}
-    return next((severity for severity in Severity if severity in found), None)
+    return Scene(plan, *analyze_plan(plan, house), house.wording, house.settings)
 
 
 def find_matrix(named: Path | None) -> Path | None:

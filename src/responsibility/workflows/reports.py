@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,16 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from responsibility.errors import SettingsError
 from responsibility.language.wording import Wording
-from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.version import __version__
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from responsibility.analysis import Analysis
-    from responsibility.frames import Frames
-    from responsibility.views.scene import News
+    from responsibility.views.scene import Scene
 
 MANIFEST = "manifest.json"
 # The libraries whose release can change an output's bytes.
@@ -34,17 +32,6 @@ class Output(NamedTuple):
     data: bytes
 
 
-class Sources(NamedTuple):
-    """What every report is made from, in the order of Scene's fields. news: what changed since the plan before."""
-
-    plan: Plan
-    frames: Frames
-    analysis: Analysis
-    wording: Wording
-    settings: Settings
-    news: News | None = None
-
-
 Apply = Callable[[Callable[[str], tuple[Output, ...]], Iterable[str]], Iterator[tuple[Output, ...]]]
 
 
@@ -52,71 +39,67 @@ class Report(NamedTuple):
     """One entry of the catalogue."""
 
     key: str
-    build: Callable[[Sources], Iterator[Output]]
+    build: Callable[[Scene], Iterator[Output]]
 
 
-def _build_matrix(sources: Sources) -> Iterator[Output]:
+def _build_matrix(scene: Scene) -> Iterator[Output]:
     from responsibility.render.excel import render_book
-    from responsibility.views.scene import Scene
     from responsibility.views.sheets.books import build_matrix_book
 
-    yield Output("责任矩阵.xlsx", render_book(build_matrix_book(Scene(*sources))))
+    yield Output("责任矩阵.xlsx", render_book(build_matrix_book(scene)))
 
 
-def _build_appendix(sources: Sources) -> Iterator[Output]:
+def _build_appendix(scene: Scene) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.render.word import render_document
-    from responsibility.views.scene import Scene
     from responsibility.views.sheets.books import build_appendix_book
 
-    scene = Scene(*sources)
     yield Output("责任分解表.xlsx", render_book(build_appendix_book(scene)))
     yield Output("责任分解表.docx", render_document(build_appendix_book(scene, whole=True)))
 
 
-def _build_tasks(sources: Sources) -> Iterator[Output]:
+def _build_tasks(scene: Scene) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.issued.books import build_combined_book, build_task_books
-    from responsibility.views.scene import Scene
 
-    scene = Scene(*sources)
-    for path, book in build_task_books(scene, _draw_egos(sources)):
+    for path, book in build_task_books(scene, _draw_egos(scene)):
         yield Output(path, render_book(book))
     yield Output("各单位任务清单.xlsx", render_book(build_combined_book(scene)))
 
 
-def _draw_egos(sources: Sources) -> dict[str, bytes]:
+def _draw_egos(scene: Scene) -> dict[str, bytes]:
     """Draw what stands around each unit, by unit id, for the sheet of its own in the task book."""
     from responsibility.render.diagram import render_diagram
-    from responsibility.render.fonts import load_font
     from responsibility.views.pictures.ego import build_egos
 
-    plan, wording, settings = sources.plan, sources.wording, sources.settings
-    pictures = build_egos(plan, settings, wording, load_font(settings.output.font_file).measure)
+    settings = scene.settings
+    pictures = build_egos(measured(scene))
     drawn = (render_diagram(picture, settings, ("png",), settings.diagram.ego_dpi)["png"] for picture in pictures)
-    return dict(zip((unit.id for unit in plan.units), drawn, strict=True))
+    return dict(zip(scene.units, drawn, strict=True))
 
 
-def _build_diagrams(sources: Sources) -> Iterator[Output]:
-    from responsibility.render.diagram import render_diagram
+def measured(scene: Scene) -> Scene:
+    """Return the scene with the widths of the font that pictures are drawn in."""
     from responsibility.render.fonts import load_font
+
+    return replace(scene, measure=load_font(scene.settings.output.font_file).measure)
+
+
+def _build_diagrams(scene: Scene) -> Iterator[Output]:
+    from responsibility.render.diagram import render_diagram
     from responsibility.views.pictures.catalogue import build_pictures
 
-    plan, _, analysis, wording, settings, _ = sources
-    measure = load_font(settings.output.font_file).measure
-    for picture in build_pictures(plan, analysis, settings, wording, measure):
-        for form, data in render_diagram(picture, settings, ("svg", "png", "pdf")).items():
+    for picture in build_pictures(measured(scene)):
+        for form, data in render_diagram(picture, scene.settings, ("svg", "png", "pdf")).items():
             yield Output(f"diagrams/{picture.name}.{form}", data)
 
 
-def _build_leader(sources: Sources) -> Iterator[Output]:
+def _build_leader(scene: Scene) -> Iterator[Output]:
     from responsibility.render.diagram import render_diagram
-    from responsibility.render.fonts import load_font
     from responsibility.views.pictures.leader import build_leader
-    from responsibility.views.scene import Scene
 
-    picture = build_leader(Scene(*sources), load_font(sources.settings.output.font_file).measure)
-    for form, data in render_diagram(picture, sources.settings, ("pdf", "png")).items():
+    picture = build_leader(measured(scene))
+    for form, data in render_diagram(picture, scene.settings, ("pdf", "png")).items():
         yield Output(f"{picture.name}.{form}", data)
 
 
@@ -133,12 +116,12 @@ TABLE_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def list_tables(sources: Sources) -> dict[str, DataFrame]:
+def list_tables(scene: Scene) -> dict[str, DataFrame]:
     """Return every table of the plan by name: those of the frames, then those of the analysis."""
     import pandas as pd
 
     found: dict[str, DataFrame] = {}
-    for holder in (sources.frames, sources.analysis):
+    for holder in (scene.frames, scene.analysis):
         for name in holder.__dataclass_fields__:
             table = getattr(holder, name)
             if isinstance(table, pd.DataFrame):
@@ -152,12 +135,12 @@ def describe_column(table: str, column: str, wording: Wording) -> str:
     return wording(own if own in wording else f"column.{column}")
 
 
-def _build_data(sources: Sources) -> Iterator[Output]:
+def _build_data(scene: Scene) -> Iterator[Output]:
     from responsibility.graph import build_graph, write_graphml
 
-    title = sources.plan.header.title or sources.plan.id
-    yield from write_tables(sources.plan.id, title, list_tables(sources), sources.wording)
-    yield Output("data/network.graphml", write_graphml(build_graph(sources.plan)).encode())
+    title = scene.plan.header.title or scene.plan.id
+    yield from write_tables(scene.plan.id, title, list_tables(scene), scene.say)
+    yield Output("data/network.graphml", write_graphml(build_graph(scene.plan)).encode())
 
 
 def write_tables(name: str, title: str, listed: Mapping[str, DataFrame], wording: Wording) -> Iterator[Output]:
@@ -176,21 +159,15 @@ def write_tables(name: str, title: str, listed: Mapping[str, DataFrame], wording
     yield Output("datapackage.json", render_datapackage(name, title, tables, keys, meanings))
 
 
-def _build_page(sources: Sources) -> Iterator[Output]:
-    from responsibility.render.fonts import load_font
+def _build_page(scene: Scene) -> Iterator[Output]:
     from responsibility.render.page import render_page
     from responsibility.render.svg import write_svg
     from responsibility.views.page.page import build_page
     from responsibility.views.pictures.network import build_network
-    from responsibility.views.scene import Scene
 
-    plan, _, analysis, wording, settings, _ = sources
-    scene = Scene(*sources)
-    paths = {unit.id: scene.task_path(unit) for unit in plan.units}
-    loads = dict(zip(analysis.workload["unit_id"], analysis.workload["load"], strict=True))
-    measure = load_font(settings.output.font_file).measure
-    network = write_svg(build_network(plan, settings, wording, measure, loads))
-    yield Output("index.html", render_page(build_page(*sources[:5], paths, network), wording))
+    scene = measured(scene)
+    network = write_svg(build_network(scene))
+    yield Output("index.html", render_page(build_page(scene, network), scene.say))
 
 
 # The longest first, so that two processes end together; the order of outputs means nothing.
@@ -217,13 +194,13 @@ def build_manifest(outputs: Mapping[str, bytes], inputs: Mapping[str, str], sett
     return Output(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def make_report(sources: Sources, key: str) -> tuple[Output, ...]:
+def make_report(scene: Scene, key: str) -> tuple[Output, ...]:
     """Make the outputs of one entry of the catalogue."""
-    return tuple(next(report for report in REPORTS if report.key == key).build(sources))
+    return tuple(next(report for report in REPORTS if report.key == key).build(scene))
 
 
 def build_reports(
-    sources: Sources, inputs: Mapping[str, str], only: tuple[str, ...] = (), apply: Apply = map
+    scene: Scene, inputs: Mapping[str, str], only: tuple[str, ...] = (), apply: Apply = map
 ) -> Iterator[Output]:
     """Make every output of one plan, the manifest last. only: keys of REPORTS; empty means all.
 
@@ -237,8 +214,8 @@ def build_reports(
             "no report {keys}", "--only", "one of {known}", keys=", ".join(unknown), known=", ".join(known)
         )
     made: dict[str, bytes] = {}
-    for outputs in apply(partial(make_report, sources), [key for key in known if not only or key in only]):
+    for outputs in apply(partial(make_report, scene), [key for key in known if not only or key in only]):
         made.update(outputs)
         yield from outputs
     if not only:
-        yield build_manifest(made, inputs, sources.settings)
+        yield build_manifest(made, inputs, scene.settings)

@@ -95,7 +95,7 @@ def tabulate_workload(frames: Frames, incidence: Incidence, settings: Settings) 
 
 def _weigh(frames: Frames, incidence: Incidence, weights: WeightSettings) -> Floats:
     of_item = weigh_items(frames, weights)
-    of_role = np.array([weights.lead, weights.co_lead, weights.support])
+    of_role = np.array([weights.of(role) for role in Role])
     edges = of_role[incidence.roles] * np.array([of_item[each] for each in incidence.item_ids])[incidence.items]
     return np.bincount(incidence.units, edges, len(incidence.unit_ids)).astype(float)
 

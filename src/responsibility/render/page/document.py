@@ -162,7 +162,7 @@ def _network(page: PageView, wording: Wording) -> str:
 
 
 def _finding(index: int, finding: PlacedFinding, wording: Wording) -> str:
-    place = escape(finding.place)
+    place = escape(finding.whereabouts)
     target = f"u-{finding.unit_id}" if finding.unit_id else ""
     if finding.anchor is not None:
         target = mark_anchor(finding.anchor)

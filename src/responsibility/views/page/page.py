@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pandas import DataFrame
-
 from responsibility.analysis import Analysis
 from responsibility.analysis.plan.summary import speak
-from responsibility.analysis.plan.workload import weigh_items
-from responsibility.frames import Frames
 from responsibility.kinds import Role, Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
-from responsibility.views.findings import PlacedFinding, gather_findings, place_findings
+from responsibility.views.findings import PlacedFinding, place_findings
 from responsibility.views.page.annotated import Line, annotate
+from responsibility.views.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +109,8 @@ class PageView:
     matrix_cells: int = 80_000
 
 
-def _partners(overlap: DataFrame) -> dict[str, list[tuple[str, int]]]:
-    """Who shares how many items with whom, most first."""
-    partners: dict[str, list[tuple[str, int]]] = {}
-    for a, b, shared in overlap.loc[overlap["shared"] > 0, ["unit_a", "unit_b", "shared"]].itertuples(index=False):
-        partners.setdefault(a, []).append((b, int(shared)))
-        partners.setdefault(b, []).append((a, int(shared)))
-    return {unit_id: sorted(pairs, key=lambda pair: -pair[1]) for unit_id, pairs in partners.items()}
-
-
-def _units(
-    plan: Plan, analysis: Analysis, findings: Sequence[PlacedFinding], settings: Settings, paths: Mapping[str, str]
-) -> tuple[PageUnit, ...]:
-    partners = _partners(analysis.overlap)
+def _units(scene: Scene, findings: Sequence[PlacedFinding]) -> tuple[PageUnit, ...]:
+    analysis, settings = scene.analysis, scene.settings
     blocks = {unit_id: place for place, unit_id in enumerate(analysis.unit_order)}
     columns = ["unit_id", "leads", "co_leads", "supports", "load", "overloaded"]
     rows = {row[0]: row[1:] for row in analysis.workload[columns].itertuples(index=False)}
@@ -140,24 +126,21 @@ def _units(
             float(load),
             bool(overloaded),
             block=blocks.get(unit.id, len(blocks)),
-            partners=tuple(partners.get(unit.id, ())),
+            partners=tuple(scene.partners[unit.id]),
             findings=tuple(index for index, each in enumerate(findings) if each.unit_id == unit.id),
-            task_path=paths.get(unit.id, ""),
+            task_path=scene.task_path(unit),
             capacity=settings.load.capacity.get(unit.id),
             lead_limit=balance.capacity.get(unit.id),
             may_lead=unit.kind not in balance.excluded_kinds and unit.id not in balance.excluded_units,
         )
-        for unit in plan.units
+        for unit in scene.plan.units
         for leads, co_leads, supports, load, overloaded in (rows[unit.id],)
     )
 
 
-def _items(
-    plan: Plan, frames: Frames, analysis: Analysis, sections: Sequence[int], settings: Settings
-) -> tuple[PageItem, ...]:
-    blocks = {item_id: place for place, item_id in enumerate(analysis.item_order)}
-    weights = weigh_items(frames, settings.weights)
-    pinned = settings.balance.pinned_items
+def _items(scene: Scene, sections: Sequence[int]) -> tuple[PageItem, ...]:
+    blocks = {item_id: place for place, item_id in enumerate(scene.analysis.item_order)}
+    pinned = scene.settings.balance.pinned_items
     return tuple(
         PageItem(
             item.id,
@@ -166,10 +149,10 @@ def _items(
             section,
             item.due or "",
             blocks.get(item.id, len(blocks)),
-            weights[item.id],
+            scene.weights.get(item.id, 1.0),
             item.id in pinned,
         )
-        for item, section in zip(plan.items, sections, strict=True)
+        for item, section in zip(scene.plan.items, sections, strict=True)
     )
 
 
@@ -177,7 +160,7 @@ def page_rules(settings: Settings) -> dict[str, object]:
     """Give the numbers with which the page's script judges a changed plan as the analysis would."""
     weights, load, rules, balance = settings.weights, settings.load, settings.rules, settings.balance
     return {
-        "weights": [weights.lead, weights.co_lead, weights.support],
+        "weights": [weights.of(role) for role in Role],
         "fence": load.fence,
         "half": load.half,
         "leastItems": load.least_items,
@@ -223,23 +206,14 @@ def _sections(plan: Plan) -> tuple[tuple[str, ...], tuple[int, ...]]:
     return titles, tuple(place[key] for key in keys)
 
 
-def build_page(  # noqa: PLR0917  # what the page rests on, in the order in which it is made
-    plan: Plan,
-    frames: Frames,
-    analysis: Analysis,
-    wording: Wording,
-    settings: Settings,
-    task_paths: Mapping[str, str],
-    network_svg: str = "",
-) -> PageView:
+def build_page(scene: Scene, network_svg: str = "") -> PageView:
     """Gather what the page shows.
 
-    task_paths: unit id to the path of its task sheet, relative to the page. network_svg: a finished picture
-    whose shapes carry data-unit and data-item; without one the page has no network.
+    network_svg: a finished picture whose shapes carry data-unit and data-item; without one the page has no network.
     """
-    found = gather_findings(plan, analysis.findings)
-    shown = found[: settings.page.findings]
-    findings = place_findings(plan, shown, wording)
+    plan, analysis, settings = scene.plan, scene.analysis, scene.settings
+    shown = scene.findings[: settings.page.findings]
+    findings = place_findings(plan, shown, scene.say)
     sections, section_of = _sections(plan)
     header = plan.header
     return PageView(
@@ -247,19 +221,19 @@ def build_page(  # noqa: PLR0917  # what the page rests on, in the order in whic
         " ".join((header.title or plan.id).split()),
         header.issuer or "",
         header.document_number or "",
-        (header.issued_on or header.published_on or "") and str(header.issued_on or header.published_on),
-        wording.language,
-        speak(analysis.leader, wording),
-        _counts(plan, found, wording),
+        scene.as_of.isoformat() if scene.as_of else "",
+        scene.say.language,
+        speak(analysis.leader, scene.say),
+        _counts(plan, scene.findings, scene.say),
         sections,
-        _items(plan, frames, analysis, section_of, settings),
-        _units(plan, analysis, findings, settings, task_paths),
+        _items(scene, section_of),
+        _units(scene, findings),
         tuple(
             Mark(a.item_id, a.unit_id, a.role, a.mention, a.span.start, a.basis.value, a.match.value)
             for a in plan.assignments
         ),
         findings,
-        len(found) - len(shown),
+        len(scene.findings) - len(shown),
         annotate(plan, shown),
         page_rules(settings),
         _frontier(analysis),

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, groupby
 
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
-from responsibility.views.pictures.lines import Measure, wrap_text
+from responsibility.views.lines import wrap_text
 from responsibility.views.pictures.network import Sample
 from responsibility.views.pictures.picture import LINE, Mark, Picture, Sketch, Stroke
+from responsibility.views.scene import Scene, SharedPair
 
 SIZE = 9.0
 UNIT_WIDTH = 170.0
@@ -25,39 +24,18 @@ NAMED = 8  # pairs that the legend names
 PASSES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPair:
-    """Two units, the first one earlier in protocol order, and how many items name both."""
-
-    unit_a: str
-    unit_b: str
-    shared: int
-
-
-def count_shared(plan: Plan) -> tuple[SharedPair, ...]:
-    """Count the items that each two units share; by protocol order, pairs without any left out."""
-    order = {unit.id: index for index, unit in enumerate(plan.units)}
-    counts: Counter[tuple[int, int]] = Counter()
-    by_item = sorted((each.item_id, order[each.unit_id]) for each in plan.assignments)
-    for _, group in groupby(by_item, key=lambda edge: edge[0]):
-        counts.update(combinations([unit for _, unit in group], 2))
-    ids = [unit.id for unit in plan.units]
-    return tuple(SharedPair(ids[a], ids[b], shared) for (a, b), shared in sorted(counts.items()))
-
-
-def build_overlap(
-    plan: Plan, settings: Settings, wording: Wording, measure: Measure, supported: Collection[tuple[str, str]] = ()
-) -> Picture:
-    """Lay out the overlap network.
-
-    supported: the pairs (in either order) that share more items than their sizes explain; always drawn.
-    """
-    firm = {frozenset(pair) for pair in supported}
-    pairs = count_shared(plan)
+def build_overlap(scene: Scene) -> Picture:
+    """Lay out the overlap network; pairs that share more items than their sizes explain are always drawn."""
+    plan, settings, wording = scene.plan, scene.settings, scene.say
+    table = scene.analysis.overlap
+    supported = table[table["supported"].astype(bool)]
+    firm = set(zip(supported["unit_a"], supported["unit_b"], strict=True))
+    order = {unit_id: place for place, unit_id in enumerate(scene.units)}
+    pairs = sorted(scene.shared, key=lambda pair: (order[pair.unit_a], order[pair.unit_b]))
     drawn, note = _choose_pairs(pairs, firm, settings, wording)
     names = {unit.id: unit.short or unit.name for unit in plan.units}
     units = _order_units(plan, drawn, settings)
-    sketch = Sketch(measure)
+    sketch = Sketch(scene.measure)
     places = _place_units(sketch, plan, units, names, wording)
     widths = _arc_widths(drawn)
     for pair in sorted(drawn, key=lambda pair: (_is_firm(pair, firm), -pair.shared)):
@@ -80,12 +58,12 @@ def _describe(title: str, drawn: Sequence[SharedPair], names: Mapping[str, str],
     return wording("diagram.overlap.words", pairs=len(drawn), a=a, b=b, count=top.shared)
 
 
-def _is_firm(pair: SharedPair, firm: Collection[frozenset[str]]) -> bool:
-    return frozenset((pair.unit_a, pair.unit_b)) in firm
+def _is_firm(pair: SharedPair, firm: Collection[tuple[str, str]]) -> bool:
+    return (pair.unit_a, pair.unit_b) in firm
 
 
 def _choose_pairs(
-    pairs: Sequence[SharedPair], firm: Collection[frozenset[str]], settings: Settings, wording: Wording
+    pairs: Sequence[SharedPair], firm: Collection[tuple[str, str]], settings: Settings, wording: Wording
 ) -> tuple[list[SharedPair], list[Sample]]:
     """Keep the firm pairs and those above the threshold, which rises until few enough are left."""
     least, most = settings.diagram.min_shared, settings.diagram.max_pairs
@@ -188,7 +166,7 @@ def _explain_widths(widths: Mapping[int, float], wording: Wording) -> Iterator[S
 
 
 def _explain_firm(
-    pairs: Sequence[SharedPair], firm: Collection[frozenset[str]], names: Mapping[str, str], wording: Wording
+    pairs: Sequence[SharedPair], firm: Collection[tuple[str, str]], names: Mapping[str, str], wording: Wording
 ) -> Iterator[Sample]:
     """Yield what a dark arc means, and the first pairs by name."""
     dark = [pair for pair in pairs if _is_firm(pair, firm)]

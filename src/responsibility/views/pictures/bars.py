@@ -7,17 +7,17 @@ differ by hatching as well as by shade.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Plan, Unit
 from responsibility.settings import Settings
-from responsibility.views.pictures.condense import unit_loads
-from responsibility.views.pictures.lines import Measure, wrap_text
+from responsibility.views.lines import wrap_text
 from responsibility.views.pictures.network import Sample, explain_basis
 from responsibility.views.pictures.picture import LINE, Box, Picture, Point, Shape, Sketch, Stroke
+from responsibility.views.scene import Scene
 
 SIZE = 9.0
 SMALL = 7.5
@@ -30,12 +30,9 @@ BARS = {Role.LEAD: "lead-bar", Role.CO_LEAD: "co-lead-bar", Role.SUPPORT: "suppo
 CURVES = (("leads", "strong", 2.0), ("load", "axis", 1.4), ("items", "weak", 0.8))
 
 
-def build_workload(
-    plan: Plan, settings: Settings, wording: Wording, measure: Measure, *,
-    loads: Mapping[str, float] | None = None, overloaded: Collection[str] = (),
-) -> Picture:  # fmt: skip
-    """Lay out the bars of the most loaded units; loads: weighted, by default from the roles alone."""
-    loads = loads or unit_loads(plan, settings)
+def build_workload(scene: Scene) -> Picture:
+    """Lay out the bars of the most loaded units."""
+    plan, settings, wording, measure, loads = scene.plan, scene.settings, scene.say, scene.measure, scene.loads
     counts = Counter((each.unit_id, each.role) for each in plan.assignments)
     units = sorted(plan.units, key=lambda unit: -loads[unit.id])
     shown = units[: settings.diagram.max_units]
@@ -49,7 +46,7 @@ def build_workload(
         total = sum(counts[unit.id, role] for role in Role)
         text = wording("diagram.workload.total", items=total, load=f"{loads[unit.id]:g}")
         width, _ = sketch.write(end + 6, y + height / 2, text, SMALL, style="quiet", unit=unit.id)
-        if unit.id in overloaded:
+        if unit.id in scene.overloaded:
             sketch.write(end + 12 + width, y + height / 2, wording("diagram.workload.over"), SMALL, style="warn")
         y += height
     _rule(sketch, most, y)
@@ -102,23 +99,21 @@ def _rule(sketch: Sketch, most: int, bottom: float) -> None:
 
 def _explain_bars(plan: Plan, settings: Settings, wording: Wording) -> Iterator[Sample]:
     present = {each.role for each in plan.assignments}
-    weights = {"lead": settings.weights.lead, "co-lead": settings.weights.co_lead, "support": settings.weights.support}
     for role in Role:
         if role in present:
             box = Box(-12, -4, 24, 8, BARS[role])
-            weight = f"{weights[role.value]:g}"
+            weight = f"{settings.weights.of(role):g}"
             yield [box, *hatch(box, HATCHES[role])], wording(f"diagram.workload.{role.value}", weight=weight)
     yield [], wording("diagram.workload.axis")
 
 
-def build_lorenz(
-    curves: Mapping[str, Sequence[Point]], ginis: Mapping[str, float], wording: Wording, measure: Measure, title: str
-) -> Picture:
-    """Lay out the Lorenz curves of leads, load and items.
-
-    curves: by measure the shares (0 to 1) of units and of their total, least loaded first. ginis: by measure.
-    """
-    sketch = Sketch(measure)
+def build_lorenz(scene: Scene) -> Picture:
+    """Lay out the Lorenz curves of leads, load and items."""
+    wording, title = scene.say, scene.plan.header.title or scene.plan.id
+    curves = list_curves(scene)
+    concentration = scene.analysis.concentration
+    ginis = dict(zip(concentration["measure"], concentration["gini"], strict=True))
+    sketch = Sketch(scene.measure)
     sketch.add(
         Stroke(((0, 0), (0, SIDE), (SIDE, SIDE), (SIDE, 0), (0, 0)), "axis", 0.6),
         Stroke(((0, SIDE), (SIDE, 0)), "equal", 0.6),
@@ -136,6 +131,12 @@ def build_lorenz(
             legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), style, width)], text))
     legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), "equal", 0.6)], wording("diagram.lorenz.equal")))
     return sketch.finish("lorenz", wording("diagram.lorenz.title", plan=title), legend)
+
+
+def list_curves(scene: Scene) -> dict[str, list[Point]]:
+    """Return by measure the shares (0 to 1) of units and of their total, least loaded first."""
+    points = scene.analysis.lorenz.groupby("measure", sort=False)
+    return {str(name): list(zip(of["unit_share"], of["total_share"], strict=True)) for name, of in points}
 
 
 def draw_curve(

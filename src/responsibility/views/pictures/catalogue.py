@@ -1,6 +1,6 @@
 """Pictures: every diagram of a plan, in the order in which a reader meets them.
 
-In: a Plan and its Analysis. Out: Pictures. Which pairs, loads and groups are worth drawing is the analysis' word.
+In: a Scene. Out: Pictures. Which pairs, loads and groups are worth drawing is the analysis' word.
 """
 
 from __future__ import annotations
@@ -9,48 +9,34 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from responsibility.analysis import Analysis
 from responsibility.analysis.plan.groups import Modularity
 from responsibility.language.wording import Wording
-from responsibility.model import Plan
-from responsibility.settings import Settings
 from responsibility.views.pictures.arcs import build_overlap
 from responsibility.views.pictures.bars import build_lorenz, build_workload
 from responsibility.views.pictures.condense import condense_plan
 from responsibility.views.pictures.heat import build_heat, draw_matrix, explain_matrix
-from responsibility.views.pictures.lines import Measure
 from responsibility.views.pictures.network import build_network, describe_plan, explain_gaps
 from responsibility.views.pictures.picture import Picture, Sketch
+from responsibility.views.scene import Scene
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def build_pictures(
-    plan: Plan, analysis: Analysis, settings: Settings, wording: Wording, measure: Measure
-) -> Iterator[Picture]:
+def build_pictures(scene: Scene) -> Iterator[Picture]:
     """Yield network, overlap, matrix, blocks (for a plan that fits), workload and lorenz; the name says which."""
-    workload = analysis.workload
-    loads = {str(unit): float(load) for unit, load in zip(workload["unit_id"], workload["load"], strict=True)}
-    overloaded = set(workload.loc[workload["overloaded"].astype(bool), "unit_id"])
-    supported = analysis.overlap[analysis.overlap["supported"].astype(bool)]
-    yield build_network(plan, settings, wording, measure, loads)
-    pairs = list(zip(supported["unit_a"], supported["unit_b"], strict=True))
-    yield build_overlap(plan, settings, wording, measure, pairs)
-    yield build_heat(plan, settings, wording, measure, loads)
-    yield from build_blocks(plan, analysis, settings, wording, measure)
-    yield build_workload(plan, settings, wording, measure, loads=loads, overloaded=overloaded)
-    points = analysis.lorenz.groupby("measure", sort=False)
-    curves = {str(name): list(zip(of["unit_share"], of["total_share"], strict=True)) for name, of in points}
-    ginis = dict(zip(analysis.concentration["measure"], analysis.concentration["gini"], strict=True))
-    yield build_lorenz(curves, ginis, wording, measure, plan.header.title or plan.id)
+    yield build_network(scene)
+    yield build_overlap(scene)
+    yield build_heat(scene)
+    yield from build_blocks(scene)
+    yield build_workload(scene)
+    yield build_lorenz(scene)
 
 
-def build_blocks(
-    plan: Plan, analysis: Analysis, settings: Settings, wording: Wording, measure: Measure
-) -> Iterator[Picture]:
+def build_blocks(scene: Scene) -> Iterator[Picture]:
     """Yield the matrix with the modular groups as blocks; nothing if items or units had to be merged to fit."""
-    condensed = condense_plan(plan, settings, wording)
+    plan, analysis, wording = scene.plan, scene.analysis, scene.say
+    condensed = condense_plan(scene)
     if condensed.merged_items or condensed.merged_units or not condensed.rows:
         return
     groups = analysis.groups
@@ -65,7 +51,7 @@ def build_blocks(
     column_at = {column.key: at for at, column in enumerate(condensed.columns)}
     left = [row_at[item] for item in analysis.item_order if item in row_at]
     right = [column_at[unit] for unit in analysis.unit_order if unit in column_at]
-    sketch = Sketch(measure)
+    sketch = Sketch(scene.measure)
     sections = {column_at[unit]: group for unit, group in of_unit.items() if unit in column_at}
     draw_matrix(sketch, blocked, left, right, wording, blocks=sections)
     notes = [wording("diagram.blocks.order"), *_judge_groups(analysis.modularity, wording)]

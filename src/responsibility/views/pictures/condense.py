@@ -16,7 +16,7 @@ from itertools import groupby
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Item, Plan
-from responsibility.settings import Settings
+from responsibility.views.scene import Scene
 
 STYLE = {Role.LEAD: "lead", Role.CO_LEAD: "co-lead", Role.SUPPORT: "support"}
 
@@ -75,14 +75,13 @@ class Condensed:
     unassigned: int = 0
 
 
-def condense_plan(
-    plan: Plan, settings: Settings, wording: Wording, loads: Mapping[str, float] | None = None
-) -> Condensed:
-    """Return the plan within [diagram] max_items and max_units; loads: weighted, by default from the roles alone."""
+def condense_plan(scene: Scene) -> Condensed:
+    """Return the plan within [diagram] max_items and max_units."""
+    plan, diagram, wording = scene.plan, scene.settings.diagram, scene.say
     named = {each.item_id for each in plan.assignments}
     items = [item for item in plan.items if item.id in named]
-    rows = _condense_items(items, settings.diagram.max_items, wording)
-    columns = _condense_units(plan, loads or unit_loads(plan, settings), settings.diagram.max_units, wording)
+    rows = _condense_items(items, diagram.max_items, wording)
+    columns = _condense_units(plan, scene.loads, diagram.max_units, wording)
     row_of = {item: index for index, row in enumerate(rows) for item in row.items}
     column_of = {unit: index for index, column in enumerate(columns) for unit in column.units}
     counts = Counter((row_of[each.item_id], column_of[each.unit_id], each.role) for each in plan.assignments)
@@ -108,16 +107,6 @@ def section_of(item: Item) -> tuple[str, str]:
 def title_of(item: Item) -> str:
     """Return number and title; where there is no title, the beginning of the text."""
     return f"{item.number}{item.title or item.body[:LONG]}"
-
-
-def unit_loads(plan: Plan, settings: Settings) -> Mapping[str, float]:
-    """Return the weighted load of each unit: the sum of its roles' weights."""
-    weights = settings.weights
-    weight = {Role.LEAD: weights.lead, Role.CO_LEAD: weights.co_lead, Role.SUPPORT: weights.support}
-    loads = {unit.id: 0.0 for unit in plan.units}
-    for each in plan.assignments:
-        loads[each.unit_id] += weight[each.role]
-    return loads
 
 
 def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Row, ...]:

@@ -6,20 +6,18 @@ those it works with, the more shared items the thicker the line.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
-from responsibility.model import Assignment, Item, Plan, Unit
-from responsibility.settings import Settings
-from responsibility.views.pictures.arcs import count_shared
+from responsibility.model import Assignment, Unit
+from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.pictures.condense import STYLE, title_of
 from responsibility.views.pictures.heat import SHAPES
-from responsibility.views.pictures.lines import Measure, wrap_text
 from responsibility.views.pictures.network import WIDTHS
 from responsibility.views.pictures.picture import LINE, Mark, Picture, Sketch, Stroke
+from responsibility.views.scene import Scene
 
 SIZE = 8.0
 TASK_WIDTH = 168.0
@@ -37,34 +35,17 @@ class Circle:
     partners: tuple[tuple[Unit, int], ...]
 
 
-def build_egos(plan: Plan, settings: Settings, wording: Wording, measure: Measure) -> Iterator[Picture]:
+def build_egos(scene: Scene) -> Iterator[Picture]:
     """Lay out one picture for each unit, in protocol order; named ego-<unit id>."""
-    items = {item.id: item for item in plan.items}
-    for circle in gather_circles(plan):
-        yield _build_ego(circle, items, settings, wording, measure)
+    for unit in scene.plan.units:
+        partners = tuple((scene.units[other], shared) for other, shared in scene.partners[unit.id])
+        yield _build_ego(scene, Circle(unit, tuple(scene.by_unit[unit.id]), partners))
 
 
-def gather_circles(plan: Plan) -> Iterator[Circle]:
-    """Yield what stands around each unit, in protocol order."""
-    tasks: dict[str, list[Assignment]] = defaultdict(list)
-    for each in plan.assignments:
-        tasks[each.unit_id].append(each)
-    units = {unit.id: unit for unit in plan.units}
-    partners: dict[str, list[tuple[Unit, int]]] = defaultdict(list)
-    for pair in count_shared(plan):
-        partners[pair.unit_a].append((units[pair.unit_b], pair.shared))
-        partners[pair.unit_b].append((units[pair.unit_a], pair.shared))
-    for unit in plan.units:
-        near = sorted(partners[unit.id], key=lambda partner: (-partner[1], partner[0].order))
-        strongest = sorted(tasks[unit.id], key=lambda each: each.role.strength)
-        yield Circle(unit, tuple(strongest), tuple(near))
-
-
-def _build_ego(
-    circle: Circle, items: dict[str, Item], settings: Settings, wording: Wording, measure: Measure
-) -> Picture:
+def _build_ego(scene: Scene, circle: Circle) -> Picture:
+    settings, wording, measure = scene.settings, scene.say, scene.measure
     tasks, partners = circle.tasks[: settings.diagram.ego_items], circle.partners[: settings.diagram.ego_partners]
-    titles = [title_of(items[each.item_id]) for each in tasks]
+    titles = [title_of(scene.items[each.item_id]) for each in tasks]
     names = [partner.short or partner.name for partner, _ in partners]
     more = len(circle.tasks) - len(tasks), len(circle.partners) - len(partners)
     left = titles + [wording("diagram.ego.more_items", count=more[0])] * bool(more[0])

@@ -12,11 +12,11 @@ from itertools import groupby, pairwise
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
-from responsibility.settings import Settings
+from responsibility.views.lines import clean_text, wrap_text
 from responsibility.views.pictures.condense import Cell, Column, Condensed, condense_plan
-from responsibility.views.pictures.lines import Measure, clean_text, wrap_text
 from responsibility.views.pictures.network import Sample, describe_plan, explain_basis, explain_gaps, order_columns
 from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Sketch, Stroke
+from responsibility.views.scene import Scene
 
 SIZE = 9.0
 SMALL = 7.5
@@ -35,13 +35,12 @@ Span = tuple[float, float]
 Field = tuple[float, float, float, float]  # x, y, width, height
 
 
-def build_heat(
-    plan: Plan, settings: Settings, wording: Wording, measure: Measure, loads: Mapping[str, float] | None = None
-) -> Picture:
-    """Lay out the matrix picture of a plan, its sections as bands; loads: weighted, by default from the roles."""
-    condensed = condense_plan(plan, settings, wording, loads)
+def build_heat(scene: Scene) -> Picture:
+    """Lay out the matrix picture of a plan, its sections as bands."""
+    plan, settings, wording = scene.plan, scene.settings, scene.say
+    condensed = condense_plan(scene)
     left, right = order_columns(condensed, settings)
-    sketch = Sketch(measure)
+    sketch = Sketch(scene.measure)
     draw_matrix(sketch, condensed, left, right, wording)
     order = wording(f"diagram.matrix.order_{settings.diagram.order}")
     legend = [*explain_matrix(plan, condensed, wording), ([], order), *explain_gaps(condensed, wording)]

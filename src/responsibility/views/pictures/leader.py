@@ -7,7 +7,6 @@ below; the pictures share what is left.
 from __future__ import annotations
 
 from responsibility.analysis import speak
-from responsibility.views.pictures.lines import Measure
 from responsibility.views.pictures.panels import draw_concentration, draw_frontier, draw_loads, draw_pairs
 from responsibility.views.pictures.picture import Box, Frame, Picture, Sketch, Stroke
 from responsibility.views.scene import Scene
@@ -25,9 +24,9 @@ _SMALL = 6.4
 _LABEL = 40.0  # width of the word before a sentence
 
 
-def build_leader(scene: Scene, measure: Measure) -> Picture:
+def build_leader(scene: Scene) -> Picture:
     """Lay out the page; a plan that names nobody gets the sentence that says so and what to do, and no pictures."""
-    sketch = Sketch(measure)
+    sketch = Sketch(scene.measure)
     page = Frame(EDGE, EDGE - 6, WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE + 8)
     top = _write_head(sketch, page, scene)
     sentences = speak(scene.analysis.leader, scene.say)

@@ -7,7 +7,7 @@ a support a dotted one; discs grow with the load.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,10 +15,11 @@ from responsibility.kinds import Basis, Role
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
+from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.pictures.condense import STYLE, Cell, Condensed, Row, condense_plan
-from responsibility.views.pictures.lines import Measure, wrap_text
 from responsibility.views.pictures.order import count_crossings, reduce_crossings
 from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Point, Shape, Sketch, Stroke
+from responsibility.views.scene import Scene
 
 SIZE = 9.0
 SMALL = 7.5
@@ -31,11 +32,10 @@ BEND = 0.45  # how far along the control points of a line lie
 Sample = tuple[Sequence[Shape], str]
 
 
-def build_network(
-    plan: Plan, settings: Settings, wording: Wording, measure: Measure, loads: Mapping[str, float] | None = None
-) -> Picture:
-    """Lay out the bipartite network of a plan; loads: weighted, by default from the roles alone."""
-    condensed = condense_plan(plan, settings, wording, loads)
+def build_network(scene: Scene) -> Picture:
+    """Lay out the bipartite network of a plan."""
+    plan, settings, wording, measure = scene.plan, scene.settings, scene.say, scene.measure
+    condensed = condense_plan(scene)
     # Merged lines are thicker and each of them says more: half as many make a picture just as full.
     most = settings.diagram.max_edges // (2 if condensed.merged_items else 1)
     single = [cell for cell in condensed.cells if condensed.columns[cell.column].key]

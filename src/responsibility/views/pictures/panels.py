@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from responsibility.analysis.plan.workload import find_fence
 from responsibility.kinds import Role
-from responsibility.views.pictures.bars import BARS, HATCHES, draw_curve, hatch
-from responsibility.views.pictures.lines import shorten_text
+from responsibility.views.lines import shorten_text
+from responsibility.views.pictures.bars import BARS, HATCHES, draw_curve, hatch, list_curves
 from responsibility.views.pictures.picture import Box, Frame, Mark, Shape, Sketch, Stroke, move
 from responsibility.views.scene import Scene
 
@@ -101,7 +101,7 @@ def _explain(sketch: Sketch, frame: Frame, y: float, legend: Iterable[tuple[Sequ
 def draw_concentration(sketch: Sketch, frame: Frame, scene: Scene) -> None:
     """Draw the Lorenz curves of leads and items, with what they say in numbers beside them."""
     spread = {str(row["measure"]): row for row in scene.analysis.concentration.to_dict("records")}
-    curves = {str(name): of for name, of in scene.analysis.lorenz.groupby("measure", sort=False)}
+    curves = list_curves(scene)
     side = min(frame.height - 26, frame.width * 0.54)
     corner = (frame.x + 22, frame.y + 2)
     left, top = corner
@@ -122,8 +122,7 @@ def draw_concentration(sketch: Sketch, frame: Frame, scene: Scene) -> None:
     for measure, style, width in (("leads", "strong", 2.0), ("items", "axis", 1.0)):
         of = spread[measure]
         if of["total"]:
-            points = list(zip(curves[measure]["unit_share"], curves[measure]["total_share"], strict=True))
-            sketch.add(*draw_curve(points, style, width, side, corner))
+            sketch.add(*draw_curve(curves[measure], style, width, side, corner))
             sketch.add(Stroke(((x, y), (x + 18, y)), style, width))
             sketch.write(x + 22, y, scene.say(f"checkup.spread.{measure}"), SIZE)
             y = sketch.write_paragraph(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 
-from responsibility.views.pictures.lines import Measure, clean_text, cut_line, fill_lines, wrap_text
+from responsibility.views.lines import Measure, clean_text, cut_line, fill_lines, wrap_text
 
 Point = tuple[float, float]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item
+from responsibility.views.findings import show_place
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.listing import spill_row
@@ -62,7 +63,7 @@ def _rows(scene: Scene, item: Item) -> Iterator[Row]:
         *lists.values(),
         scene.show_due(item),
         show_bases(scene, own),
-        show_place(scene, item.span.start),
+        show_place(scene.plan.notice.document, item.span, scene.say),
     )
     cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]
     cells[_TEXT] = Cell(words, "cell-top", strong=title)
@@ -74,10 +75,3 @@ def show_bases(scene: Scene, own: list[Assignment]) -> str:
     """Say what the leads among these assignments rest on."""
     bases = Counter(each.basis for each in own if each.role is Role.LEAD)
     return "、".join(scene.say(f"basis.{basis.value}") for basis in bases)
-
-
-def show_place(scene: Scene, position: int) -> str:
-    """Say where in the source a position is, as a person would look for it."""
-    blocks = scene.plan.notice.document.blocks
-    found = next((block for block in blocks if block.span.start <= position <= block.span.end), None)
-    return str(found.locator) if found else ""

@@ -10,7 +10,7 @@ from responsibility.paths import DOCUMENTS
 from responsibility.views.measure import shorten_text
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, row_of
-from responsibility.views.sheets.workload import say_leads, weight_of
+from responsibility.views.sheets.workload import say_leads
 
 _COLUMNS = (Column("label", 22, 22), Column("value", 44, 44), Column("more", 46, 46))
 _MOST_LINES = 12  # of one fact
@@ -129,7 +129,7 @@ def build_notes(scene: Scene) -> Sheet:
     """Build 编制说明: how the figures came about and what they do not say."""
     say = scene.say
     name = say("sheet.notes.name")
-    weights = {role.name.lower(): f"{weight_of(scene, role):g}" for role in Role}
+    weights = {role.name.lower(): f"{scene.settings.weights.of(role):g}" for role in Role}
     given = {"leads": say_leads(scene), **weights}
     rows = [row_of(Cell(say("sheet.notes.title"), "title-left")), row_of(Cell(scene.stamp, "stamp"))]
     rows += (

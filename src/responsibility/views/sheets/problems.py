@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from responsibility.kinds import Severity
-from responsibility.model import Finding
+from responsibility.views.findings import PlacedFinding, place_findings
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
-from responsibility.views.sheets.items import show_place
 from responsibility.views.sheets.listing import spill_row
 
 _HEAD = 2
@@ -29,14 +28,19 @@ _STYLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 def build_findings(scene: Scene) -> Sheet:
     """Build 问题清单: worst first, then in the order of the text."""
     say = scene.say
+    found = place_findings(scene.plan, scene.findings, say)
     name = say("sheet.findings.name")
     rows = [
         row_of(Cell(say("sheet.findings.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
         row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS)),
-        *(row for place, finding in enumerate(scene.findings, 1) for row in _rows(scene, place, finding)),
+        *(
+            row
+            for place, finding in enumerate(place_findings(scene.plan, scene.findings, scene.say), 1)
+            for row in _rows(scene, place, finding)
+        ),
     ]
-    if not scene.findings:
+    if not found:
         rows.append(row_of(Cell(say("sheet.findings.none"), "plain")))
     return Sheet(
         name,
@@ -48,25 +52,19 @@ def build_findings(scene: Scene) -> Sheet:
     )
 
 
-def _rows(scene: Scene, place: int, finding: Finding) -> Iterator[Row]:
-    unit = scene.short(finding.unit_id) if finding.unit_id in scene.units else finding.unit_id or ""
+def _rows(scene: Scene, place: int, finding: PlacedFinding) -> Iterator[Row]:
+    unit = scene.short(finding.unit_id) if finding.unit_id in scene.units else finding.unit_id
     values: tuple[str | int, ...] = (
         place,
         scene.say(f"severity.{finding.severity.value}"),
         finding.code,
-        show_place(scene, finding.span.start) if finding.span else "",
-        finding.item_id or "",
+        finding.place,
+        finding.item_id,
         unit,
-        speak(scene, finding, "text"),
-        speak(scene, finding, "fix"),
+        finding.text,
+        finding.fix,
     )
     cells = [Cell(value, column.style) for value, column in zip(values, _COLUMNS, strict=True)]
     cells[1] = Cell(values[1], _STYLES[finding.severity])
     widths = {place: column.least for place, column in enumerate(_COLUMNS) if column.style == "cell"}
     return spill_row(cells, widths, scene.say)
-
-
-def speak(scene: Scene, finding: Finding, part: str) -> str:
-    """Return a finding's sentence ("text") or its suggested step ("fix")."""
-    given = {"item": finding.item_id or "", "unit": finding.unit_id or "", **finding.params}
-    return scene.say(f"finding.{finding.code}.{part}", **given)

@@ -13,6 +13,7 @@ from responsibility.analysis.course.lights import Colour
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
+from responsibility.views.findings import speak_finding
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Book, Cell, Chart, Row, Series, Sheet, Value
 from responsibility.views.sheets.listing import (
@@ -27,7 +28,6 @@ from responsibility.views.sheets.listing import (
     show_light,
     show_rows,
 )
-from responsibility.views.sheets.problems import speak
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -228,4 +228,10 @@ def _remark_rows(scene: Scene, findings: tuple[Finding, ...]) -> Iterator[list[V
         severity = each.severity.value
         shown = Cell(scene.say(f"severity.{severity}"), "remark" if severity == "note" else severity)
         unit = scene.short(each.unit_id) if each.unit_id in scene.units else each.unit_id or ""
-        yield [shown, unit, each.item_id or "", each.code, speak(scene, each, "text"), speak(scene, each, "fix")]
+        yield [
+            shown,
+            unit,
+            each.item_id or "",
+            each.code,
+            *(speak_finding(each, part, scene.say) for part in ("text", "fix")),
+        ]

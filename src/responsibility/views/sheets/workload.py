@@ -86,14 +86,8 @@ def _heads(scene: Scene) -> Row:
 
 
 def _weights(scene: Scene) -> Row:
-    weights = ((_LEAD + role.strength, Cell(weight_of(scene, role), "load")) for role in Role)
+    weights = ((_LEAD + role.strength, Cell(scene.settings.weights.of(role), "load")) for role in Role)
     return Row(((0, Cell(scene.say("sheet.workload.weights"), "plain")), *weights))
-
-
-def weight_of(scene: Scene, role: Role) -> float:
-    """Return what a role counts in the load."""
-    weights = scene.settings.weights
-    return {Role.LEAD: weights.lead, Role.CO_LEAD: weights.co_lead, Role.SUPPORT: weights.support}[role]
 
 
 def say_leads(scene: Scene) -> str:

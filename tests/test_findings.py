@@ -1,0 +1,57 @@
+"""Findings: one stream for command, page, workbooks and JSON."""
+
+from __future__ import annotations
+
+from builders import document_of, plan_from
+from responsibility.kinds import Severity
+from responsibility.language.wording import load_wording
+from responsibility.model import Finding
+from responsibility.spans import Locator, Span
+from responsibility.views.contract import build_finding_line
+from responsibility.views.findings import count_severities, gather_findings, place_findings, show_place
+from responsibility.views.page.page import build_page
+from responsibility.views.sheets.problems import build_findings
+from workbooks import finding_of, scene_of
+
+ZH, EN = load_wording("zh"), load_wording("en")
+RARE = plan_from({"1.1": ["a", "b"]}, {"1.1": "保护中华鲟和𫚭。"})
+
+
+def test_page_and_workbook_show_the_same_findings():
+    """The character that the gongwen fonts lack was counted in the workbook and not on the page."""
+    scene = scene_of(RARE, fonts="gongwen")
+    assert [each.code for each in scene.findings] == ["FONT_OUTSIDE_GB2312"]
+    assert [each.code for each in build_page(scene).findings] == ["FONT_OUTSIDE_GB2312"]
+    assert sum("FONT_OUTSIDE_GB2312" in str(row) for row in build_findings(scene).rows) == 1
+
+
+def test_command_page_and_workbook_say_the_same_sentence():
+    """One sentence, one fix and one place, in each language."""
+    plan = finding_of(RARE, "NAME_TWICE", name="市a局")
+    for say in (ZH, EN):
+        (placed,) = place_findings(plan, plan.findings, say)
+        line = build_finding_line(plan.findings[0], plan, say, "notice.txt")
+        assert all(words in line for words in (placed.text, placed.fix, placed.place))
+
+
+def test_a_place_is_said_in_the_reader_s_language():
+    """Row 2 of table 1 is no Chinese place in an English report."""
+    document = document_of("一\n二")
+    table = Locator(page=3, table=1, row=2, column=4)
+    blocks = (document.blocks[0], document.blocks[1].__class__(document.blocks[1].span, table))
+    placed = document.__class__("a", "text/plain", "", document.text, blocks)
+    assert show_place(placed, Span(2, 3), ZH) == "第3页表1第2行第4列"
+    assert show_place(placed, Span(2, 3), EN) == "page 3 table 1 row 2 column 4"
+
+
+def test_a_finding_without_a_sentence_shows_its_facts():
+    """Nothing found is dropped because a wording lacks it."""
+    (placed,) = place_findings(RARE, [Finding("NEW", Severity.NOTE, params={"count": 3})], ZH)
+    assert (placed.text, placed.fix) == ("count 3", "")
+
+
+def test_a_finding_told_twice_counts_once():
+    """Reading and analysis may both bring it."""
+    plan = finding_of(RARE, "NAME_TWICE", name="市a局")
+    found = gather_findings(plan, scene_of(plan).settings, plan.findings)
+    assert count_severities(found) == {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 0}
