@@ -29,12 +29,12 @@ from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.render.svg import write_svg
 from responsibility.settings import Settings
-from responsibility.views.pictures.arcs import build_overlap
-from responsibility.views.pictures.bars import build_workload
+from responsibility.views.pictures.arcs import draw_overlap
+from responsibility.views.pictures.bars import draw_workload
 from responsibility.views.pictures.condense import condense_plan
-from responsibility.views.pictures.ego import build_egos
-from responsibility.views.pictures.heat import build_heat
-from responsibility.views.pictures.network import build_network, order_columns
+from responsibility.views.pictures.ego import draw_egos
+from responsibility.views.pictures.heat import draw_matrix
+from responsibility.views.pictures.network import draw_network, order_columns
 from responsibility.views.pictures.order import count_crossings, reduce_crossings
 from responsibility.views.scene import Scene
 
@@ -93,13 +93,13 @@ WIDE = SETTINGS.diagram.model_copy(update={"max_items": 10_000, "max_units": 10_
 
 def time_pictures(plan: Plan) -> None:
     scene = stage(plan)
-    for build in (build_network, build_overlap, build_heat, build_workload):
+    for build in (draw_network, draw_overlap, draw_matrix, draw_workload):
         picture = build(scene)
         show(f"{picture.name} layout", clock(partial(build, scene)))
         for form in ("svg", "png", "pdf"):
             show(f"{picture.name} {form}", clock(partial(render_diagram, picture, SETTINGS, (form,))))
     start = perf_counter()
-    egos = [(ego, write_svg(ego)) for ego in build_egos(scene)]
+    egos = [(ego, write_svg(ego)) for ego in draw_egos(scene)]
     show(f"one of {len(egos)} egos, layout and svg", (perf_counter() - start) / len(egos))
     start = perf_counter()
     for ego, _ in egos[:30]:

@@ -13,7 +13,7 @@ from responsibility.render.page import render_page
 from responsibility.render.svg import write_svg
 from responsibility.settings import OverlapSettings, Settings
 from responsibility.views.page.page import PageView, build_page
-from responsibility.views.pictures.network import build_network
+from responsibility.views.pictures.network import draw_network
 from responsibility.views.scene import Scene
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202e局"
@@ -35,7 +35,7 @@ def page_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> Pag
     """The page of a plan, its task sheets named by place."""
     frames = frame_plan(plan)
     scene = Scene(plan, frames, analyze(frames, settings, plan), load_wording(language), settings)
-    return build_page(scene, write_svg(build_network(scene)))
+    return build_page(scene, write_svg(draw_network(scene)))
 
 
 def render_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> bytes:

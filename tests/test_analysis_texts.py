@@ -15,13 +15,13 @@ from responsibility.analysis.plan.duplicates import (
     DUPLICATE_COLUMNS,
     Search,
     cut_bigrams,
-    find_differences,
     find_duplicates,
     find_repeats,
     pair_alike,
 )
 from responsibility.analysis.plan.gaps import GAP_COLUMNS, find_gaps, find_names
 from responsibility.analysis.plan.merges import MERGE_COLUMNS, weigh_merges
+from responsibility.analysis.texts import list_differences
 from responsibility.frames import frame_plan
 from responsibility.kinds import Match
 from responsibility.settings import DuplicateSettings, GapSettings, Settings
@@ -91,7 +91,7 @@ def test_bigrams_leave_punctuation_out():
 
 def test_differences_are_in_order():
     """Each side lists only its own stretches."""
-    assert find_differences("甲乙丙丁", "甲子丙丁戊") == (("乙",), ("子", "戊"))
+    assert list_differences("甲乙丙丁", "甲子丙丁戊") == (("乙",), ("子", "戊"))
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
 from responsibility.views.pictures.arcs import build_overlap
-from responsibility.views.pictures.heat import build_heat
-from responsibility.views.pictures.network import build_network
+from responsibility.views.pictures.heat import draw_matrix
+from responsibility.views.pictures.network import draw_network
 
 SETTINGS = parse_settings({"diagram": {"dpi": 60, "min_shared": 1}})
 PLAN = plan_from({"1.1": ["发改", "经信", "簰洲湾"], "1.2": ["经信", "发改"], "2.1": ["市政", "发改"]})
@@ -25,7 +25,7 @@ PLAN = plan_from({"1.1": ["发改", "经信", "簰洲湾"], "1.2": ["经信", "�
 
 def make_pictures():
     measure = load_font().measure
-    return [build(PLAN, SETTINGS, load_wording(), measure) for build in (build_network, build_overlap, build_heat)]
+    return [build(PLAN, SETTINGS, load_wording(), measure) for build in (draw_network, build_overlap, draw_matrix)]
 
 
 @pytest.mark.parametrize("picture", make_pictures(), ids=lambda picture: picture.name)

@@ -10,6 +10,7 @@ from responsibility.spans import Locator, Span
 from responsibility.views.contract import build_finding_line
 from responsibility.views.findings import count_severities, gather_findings, place_findings, show_place
 from responsibility.views.page.page import build_page
+from responsibility.views.scene import show_task
 from responsibility.views.sheets.problems import build_findings
 from workbooks import finding_of, scene_of
 
@@ -55,3 +56,11 @@ def test_a_finding_told_twice_counts_once():
     plan = finding_of(RARE, "NAME_TWICE", name="市a局")
     found = gather_findings(plan, scene_of(plan).settings, plan.findings)
     assert count_severities(found) == {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 0}
+
+
+def test_a_title_cut_by_us_is_not_said_above_its_own_sentence():
+    """What ends in … is the beginning of the text; the sheet prints the sentence once."""
+    item = RARE.items[0]
+    cut = item.__class__(item.id, item.number, item.path, "保护中华鲟…", "保护中华鲟和𫚭。", item.span)
+    assert show_task(cut) == ("保护中华鲟和𫚭。", 0)
+    assert show_task(item) == ("任务1.1\n保护中华鲟和𫚭。", 5)

@@ -15,7 +15,7 @@ from responsibility.errors import FontError
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
-from responsibility.views.pictures.network import build_network
+from responsibility.views.pictures.network import draw_network
 from workbooks import scene_of
 
 
@@ -49,7 +49,7 @@ def test_a_truetype_font_is_read_too():
 def test_a_label_with_an_unknown_character_is_refused(sign):
     """The error names the character, the label and what to do."""
     plan = plan_from({"1.1": ["a", f"b{sign}"]})
-    picture = build_network(scene_of(plan))
+    picture = draw_network(scene_of(plan))
     with pytest.raises(FontError) as caught:
         render_diagram(picture, parse_settings({}))
     assert f"U+{ord(sign):04X}" in str(caught.value)

@@ -20,7 +20,7 @@ from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
 from responsibility.views.lines import em_width, fill_lines, shorten_text
-from responsibility.views.pictures.leader import build_leader
+from responsibility.views.pictures.leader import draw_leader
 from responsibility.views.pictures.picture import Picture, bounds
 from responsibility.views.scene import Scene
 from workbooks import SMALL
@@ -32,7 +32,7 @@ EDGE = 30.0  # points that printers may not reach
 def draw(plan, language="zh", measure=em_width) -> Picture:
     frames = frame_plan(plan)
     analysis = analyze(frames, SETTINGS, plan)
-    return build_leader(Scene(plan, frames, analysis, load_wording(language), SETTINGS, measure=measure))
+    return draw_leader(Scene(plan, frames, analysis, load_wording(language), SETTINGS, measure=measure))
 
 
 @cache

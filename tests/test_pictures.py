@@ -22,18 +22,18 @@ from responsibility.model import Unit
 from responsibility.render.svg import write_svg
 from responsibility.settings import parse_settings
 from responsibility.views.lines import clean_text, em_width, wrap_text
-from responsibility.views.pictures.arcs import build_overlap, shorten_arcs
-from responsibility.views.pictures.bars import build_lorenz, build_workload, hatch
+from responsibility.views.pictures.arcs import draw_overlap, shorten_arcs
+from responsibility.views.pictures.bars import draw_lorenz, draw_workload, hatch
 from responsibility.views.pictures.condense import condense_plan
-from responsibility.views.pictures.ego import build_egos
-from responsibility.views.pictures.heat import build_heat
-from responsibility.views.pictures.network import build_network
+from responsibility.views.pictures.ego import draw_egos
+from responsibility.views.pictures.heat import draw_matrix
+from responsibility.views.pictures.network import draw_network
 from responsibility.views.pictures.picture import Box, Label, Sketch, bounds
 from responsibility.views.scene import Scene, SharedPair
 
 ZH = load_wording("zh")
 SMALL = plan_from({"1.1": ["a", "b", "c"], "1.2": ["b", "a"], "2.1": ["c", "a"], "2.2": []})
-BUILDERS = {"network": build_network, "overlap": build_overlap, "matrix": build_heat, "workload": build_workload}
+BUILDERS = {"network": draw_network, "overlap": draw_overlap, "matrix": draw_matrix, "workload": draw_workload}
 
 
 def set_diagram(**values):
@@ -89,7 +89,7 @@ def test_a_large_plan_stays_within_the_sheet(name):
 
 def test_the_network_draws_every_assignment_once():
     """One line for each assignment, thick for leads, thin for co-leads."""
-    network = build_network(stage(SMALL))
+    network = draw_network(stage(SMALL))
     drawn = [(line.item, line.unit, line.style) for line in network.strokes if line.item]
     assert sorted(drawn) == sorted((each.item_id, each.unit_id, each.role.value) for each in SMALL.assignments)
     widths = {line.style: line.width for line in network.strokes if line.item}
@@ -98,19 +98,19 @@ def test_the_network_draws_every_assignment_once():
 
 def test_the_network_names_every_item_and_unit():
     """Titles and short names stand whole."""
-    network = build_network(stage(SMALL))
+    network = draw_network(stage(SMALL))
     assert {"1.任务1.1", "2.任务1.2", "1.任务2.1", "市a局", "市b局", "市c局"} <= set(texts(network))
 
 
 def test_an_item_without_units_is_left_out_and_said_so():
     """Item 2.2 names nobody."""
-    network = build_network(stage(SMALL))
+    network = draw_network(stage(SMALL))
     assert "另有1项任务没有责任单位,未画出" in texts(network)
 
 
 def test_leads_by_convention_are_said_to_be():
     """Three leads rest on first place."""
-    assert "其中3项牵头按" in words(build_network(stage(SMALL)))
+    assert "其中3项牵头按" in words(draw_network(stage(SMALL)))
 
 
 def test_protocol_order_keeps_units_as_registered():
@@ -118,14 +118,14 @@ def test_protocol_order_keeps_units_as_registered():
     plan = plan_from({"1.1": ["c"], "1.2": ["b"], "1.3": ["a"]})
     plan = replace(plan, units=tuple(sorted(plan.units, key=lambda unit: unit.id)))
     for order, expected in (("protocol", ["a", "b", "c"]), ("blocks", ["c", "b", "a"])):
-        network = build_network(stage(plan, set_diagram(order=order)))
+        network = draw_network(stage(plan, set_diagram(order=order)))
         discs = sorted((mark for mark in network.marks if mark.unit), key=lambda mark: mark.y)
         assert [mark.unit for mark in discs] == expected
 
 
 def test_too_many_lines_leave_leads_only_and_say_how_many_are_missing():
     """Seven assignments against six lines: the four co-leads go."""
-    network = build_network(stage(SMALL, set_diagram(max_edges=6)))
+    network = draw_network(stage(SMALL, set_diagram(max_edges=6)))
     assert {line.style for line in network.strokes if line.item} == {"lead"}
     assert "连线多于6条,只画牵头;4条共同责任和配合连线未画出" in words(network)
 
@@ -148,7 +148,7 @@ def test_one_long_section_becomes_runs_of_its_items():
 def test_merged_leads_are_thicker_the_more_they_stand_for_and_helpers_stay_thin():
     """Rows of three items: one led three times by a, helped three times by b."""
     plan = plan_from({f"1.{at}": ["a", "b"] for at in range(1, 10)})
-    network = build_network(stage(plan, set_diagram(max_items=3)))
+    network = draw_network(stage(plan, set_diagram(max_items=3)))
     widths = {line.style: line.width for line in network.strokes if len(line.points) == 4}
     assert widths == {"lead": 2.0, "co-lead": 0.55}
 
@@ -173,7 +173,7 @@ def test_many_units_leave_the_least_loaded_as_one_column():
 def test_the_matrix_marks_each_role_with_its_own_shape():
     """A lead is a disc, a co-lead a ring, a support a triangle."""
     assignments = (*SMALL.assignments[:-1], replace(SMALL.assignments[-1], role=Role.SUPPORT))
-    matrix = build_heat(stage(replace(SMALL, assignments=assignments)))
+    matrix = draw_matrix(stage(replace(SMALL, assignments=assignments)))
     shapes = {(mark.item, mark.unit): mark.shape for mark in matrix.marks if mark.item}
     assert shapes["1.1", "a"] == "disc"
     assert shapes["1.1", "b"] == "ring"
@@ -182,7 +182,7 @@ def test_the_matrix_marks_each_role_with_its_own_shape():
 
 def test_the_matrix_stacks_unit_names_upright():
     """A head reads downwards."""
-    matrix = build_heat(stage(SMALL))
+    matrix = draw_matrix(stage(SMALL))
     assert [label.text for label in matrix.labels if label.upright and label.unit == "b"] == ["市b局"]
 
 
@@ -193,7 +193,7 @@ def test_shared_items_are_counted_by_pair_in_protocol_order():
 
 def test_the_overlap_leaves_out_small_pairs_and_says_so():
     """With a threshold of two the pair b, c is not drawn."""
-    overlap = build_overlap(stage(SMALL, set_diagram(min_shared=2)))
+    overlap = draw_overlap(stage(SMALL, set_diagram(min_shared=2)))
     assert "只画共同任务不少于2项的2对单位;少于此数的1对未画出" in words(overlap)
 
 
@@ -202,20 +202,20 @@ def test_a_supported_pair_is_drawn_dark_even_below_the_threshold():
     scene = stage(SMALL, set_diagram(min_shared=2))
     found = scene.analysis.overlap
     supported = (found["unit_a"] == "b") & (found["unit_b"] == "c")
-    overlap = build_overlap(replace(scene, analysis=replace(scene.analysis, overlap=found.assign(supported=supported))))
+    overlap = draw_overlap(replace(scene, analysis=replace(scene.analysis, overlap=found.assign(supported=supported))))
     assert sum(line.style == "strong" for line in overlap.strokes) == 2  # the arc and its legend
     assert "— 市b局、市c局:1项" in texts(overlap)
 
 
 def test_the_threshold_rises_until_few_enough_pairs_are_left():
     """The number of drawn pairs never exceeds max_pairs."""
-    overlap = build_overlap(stage(wide_plan(60, 12), set_diagram(min_shared=1, max_pairs=5)))
+    overlap = draw_overlap(stage(wide_plan(60, 12), set_diagram(min_shared=1, max_pairs=5)))
     assert sum(line.style == "weak" and len(line.points) == 4 for line in overlap.strokes) <= 5
 
 
 def test_no_overlap_is_said_in_words():
     """Below the threshold nothing is drawn but a sentence."""
-    assert "没有两个单位共同承担的任务达到9项" in texts(build_overlap(stage(SMALL, set_diagram(min_shared=9))))
+    assert "没有两个单位共同承担的任务达到9项" in texts(draw_overlap(stage(SMALL, set_diagram(min_shared=9))))
 
 
 def test_units_that_share_much_stand_close():
@@ -258,14 +258,14 @@ def test_a_sketch_is_cut_to_its_content():
 def test_a_unit_without_a_short_name_is_labelled_by_its_name():
     """The label is never empty."""
     plan = replace(SMALL, units=(Unit("a", "某市某局", "", "government", 0), *SMALL.units[1:]))
-    assert "某市某局" in texts(build_network(stage(plan)))
+    assert "某市某局" in texts(draw_network(stage(plan)))
 
 
 def test_bars_stand_in_order_of_load_and_tell_who_is_overloaded():
     """The most loaded unit is on top; its overload is a word."""
     scene = stage(SMALL)
     loads = scene.analysis.workload.assign(load=[1.0, 9.0, 5.0], overloaded=[False, True, False])
-    workload = build_workload(replace(scene, analysis=replace(scene.analysis, workload=loads)))
+    workload = draw_workload(replace(scene, analysis=replace(scene.analysis, workload=loads)))
     bars = [box for box in workload.boxes if box.unit]
     assert list(dict.fromkeys(box.unit for box in sorted(bars, key=lambda box: box.y))) == ["b", "c", "a"]
     assert "2项,加权9" in texts(workload)
@@ -274,7 +274,7 @@ def test_bars_stand_in_order_of_load_and_tell_who_is_overloaded():
 
 def test_bars_are_as_long_as_their_counts():
     """Unit a leads one item and helps in two: the second part is twice the first."""
-    workload = build_workload(stage(SMALL))
+    workload = draw_workload(stage(SMALL))
     widths = {box.style: box.width for box in workload.boxes if box.unit == "a"}
     assert widths["co-lead-bar"] == pytest.approx(2 * widths["lead-bar"])
 
@@ -292,7 +292,7 @@ def test_hatching_stays_in_its_box(width, height, gap):
 
 def test_a_lorenz_curve_runs_from_corner_to_corner():
     """Its ends are the corners of the square; the Gini stands in the legend."""
-    lorenz = build_lorenz(stage(plan_from({"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["a"]})))
+    lorenz = draw_lorenz(stage(plan_from({"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["a"]})))
     curve = [line for line in lorenz.strokes if line.style == "weak"][:2]
     frame = lorenz.strokes[0].points
     assert curve[0].points[0] == frame[1]
@@ -302,7 +302,7 @@ def test_a_lorenz_curve_runs_from_corner_to_corner():
 
 def test_each_unit_has_a_picture_of_its_own():
     """In protocol order; leads first, partners by shared items."""
-    egos = list(build_egos(stage(SMALL)))
+    egos = list(draw_egos(stage(SMALL)))
     assert [ego.name for ego in egos] == ["ego-a", "ego-b", "ego-c"]
     assert texts(egos[0])[:3] == ["1.任务1.1", "2.任务1.2", "1.任务2.1"]
     assert egos[0].title == "市a局:3项任务(牵头1项),2个共事单位"
@@ -313,14 +313,14 @@ def test_each_unit_has_a_picture_of_its_own():
 def test_a_unit_with_many_items_says_what_is_missing():
     """Two hundred items and eleven partners: ten of each, and the rest counted."""
     plan = plan_from({f"1.{at}": ["a", f"b{at % 11:02d}"] for at in range(200)})
-    ego = next(build_egos(stage(plan)))
+    ego = next(draw_egos(stage(plan)))
     assert {"另有190项任务", "另有1个单位"} <= set(texts(ego))
     assert ego.height < 400
 
 
 def test_inline_svg_keeps_text_and_meaning():
     """The hand-written SVG parses, holds the labels as text and says which item and unit a line joins."""
-    network = build_network(stage(plan_from({"1.1": ["a", "<&>"]})))
+    network = draw_network(stage(plan_from({"1.1": ["a", "<&>"]})))
     root = ElementTree.fromstring(write_svg(network))
     space = "{http://www.w3.org/2000/svg}"
     assert [node.text for node in root.iter(f"{space}text")] == texts(network)
@@ -344,7 +344,7 @@ def test_an_item_without_a_title_is_labelled_by_its_text():
     """Three thousand characters become three lines with an ellipsis."""
     plan = plan_from({"1.1": ["a"]}, {"1.1": "完成" * 1500})
     items = (replace(plan.items[0], title=""),)
-    network = build_network(stage(replace(plan, notice=replace(plan.notice, items=items))))
+    network = draw_network(stage(replace(plan, notice=replace(plan.notice, items=items))))
     lines = [label.text for label in network.labels if label.item]
     assert len(lines) == 3
     assert lines[0].startswith("1.完成")

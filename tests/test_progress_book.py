@@ -32,7 +32,7 @@ from responsibility.views.sheet import to_text
 from responsibility.views.sheets.bulletin import build_bulletin
 from responsibility.views.sheets.changes import build_changes_book, list_news
 from responsibility.views.sheets.listing import HEAD
-from responsibility.views.sheets.progress import Received, build_progress_book
+from responsibility.views.sheets.progress import Beside, build_progress_book
 from workbooks import scene_of
 
 ASSIGNED = {"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["b", "a"]}
@@ -58,7 +58,7 @@ def progress(scene) -> Progress:
     return judge_progress(scene.frames, table, settings, period, date(2023, 6, 30), **span, filled_on=sent)
 
 
-def received(**course) -> Received:
+def received(**course) -> Beside:
     unplaced = pd.DataFrame([("甲.xlsx", "a", "1.1", "任务清单!C9", "=1+1", "no-task")], columns=list(UNPLACED_COLUMNS))
     files = pd.DataFrame(
         [
@@ -68,7 +68,7 @@ def received(**course) -> Received:
         columns=list(FILE_COLUMNS),
     )
     said = Finding("RETURN_STRUCK", Severity.NOTE, None, "1.1", "a", {"file": "甲.xlsx", "place": "I9", "value": "x"})
-    return Received(unplaced, files, (said,), {"2023年第1季度": course, "2023年第2季度": {"done": 1, "red": 1}})
+    return Beside(unplaced, files, (said,), {"2023年第1季度": course, "2023年第2季度": {"done": 1, "red": 1}})
 
 
 def body(book, name: str) -> list[str]:

@@ -18,7 +18,7 @@ from responsibility.render.excel import render_book
 from responsibility.render.paper import fit_columns, fit_rows, span_lines
 from responsibility.render.styles import LOOKS, look
 from responsibility.views.measure import TALLEST, capacity_of, text_width
-from responsibility.views.sheet import Area, Book, Cell, Column, Page, Picture, Sheet, State, column_letter, row_of
+from responsibility.views.sheet import Area, Book, Cell, Column, Image, Page, Sheet, State, column_letter, row_of
 from workbooks import reopen
 
 HOSTILE = ["=1+1", "{=1}", "+1", "-1", "@SUM(A1)", "\tx", "＝1", "http://x.cn", "internal:A1", "1.10", "007", "#N/A"]
@@ -100,7 +100,7 @@ def test_a_picture_is_described():
         "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fcff9f"
         "a11e000782027f3dc848ef0000000049454e44ae426082"
     )
-    data = render_book(book_of(sheet_of(row_of("x"), pictures=(Picture(png, 1, 0, 1.0, "一个点"),))))
+    data = render_book(book_of(sheet_of(row_of("x"), pictures=(Image(png, 1, 0, 1.0, "一个点"),))))
     assert "一个点" in ZipFile(BytesIO(data)).read("xl/drawings/drawing1.xml").decode()
 
 

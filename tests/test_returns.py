@@ -20,7 +20,7 @@ from responsibility.returns import Reason, Refusal, Return, gather_returns, read
 from responsibility.settings import SourceSettings
 from responsibility.views.issued.books import META, build_task_book
 from responsibility.views.scene import News
-from responsibility.views.sheet import Picture
+from responsibility.views.sheet import Image
 from workbooks import SMALL, scene_of
 
 LIMITS = SourceSettings()
@@ -339,8 +339,8 @@ def test_pictures_over_cells_and_text_boxes_are_kept(world):
     """A picture that the unit put on the sheet and words in a text box are listed; the one sent along is not."""
     scene, issued, units = world
     book = build_task_book(scene, units[0])
-    png = Picture(_DOT, 2, 0, 1.0, scene.say("sheet.circle.alt", unit=scene.name(units[0])))
-    own = Picture(_DOT, 9, 8, 1.0, "现场照片")
+    png = Image(_DOT, 2, 0, 1.0, scene.say("sheet.circle.alt", unit=scene.name(units[0])))
+    own = Image(_DOT, 9, 8, 1.0, "现场照片")
     first = replace(book.sheets[0], pictures=(png, own))
     read = read_return(render_book(replace(book, sheets=(first, *book.sheets[1:]))), "甲.xlsx", issued, LIMITS)
     assert [(each.place, each.words, each.reason) for each in read.unplaced] == [

@@ -8,6 +8,7 @@ import pytest
 
 from builders import plan_from
 from responsibility.analysis import analyze
+from responsibility.analysis.texts import mark_differences
 from responsibility.frames import frame_plan
 from responsibility.language.wording import load_wording
 from responsibility.model import Plan
@@ -18,7 +19,7 @@ from responsibility.views.sheet import to_text
 from responsibility.views.sheets.advice import build_advice
 from responsibility.views.sheets.books import build_matrix_book
 from responsibility.views.sheets.details import build_details
-from responsibility.views.sheets.duplicates import build_duplicates, mark_differences
+from responsibility.views.sheets.duplicates import build_duplicates
 from workbooks import SMALL, reopen, scene_of
 
 QUICK = {"overlap": {"samples": 0}, "groups": {"runs": 1, "random_plans": 0}}
@@ -106,7 +107,7 @@ def test_details_hold_credit_capacity_and_concentration():
     """Credit is one part of each task's units; a capacity is compared; Gini, HHI and effective units are given."""
     sheet = build_details(world(plan_from(SMALL), load={"capacity": {"a": 2.0}}))
     loads = section(sheet, "四、", "五、")[2:]
-    assert loads[0] == "单位 | 任务数 | 分担 | 加权工作量 | 承载能力 | 利用率 | 稳健z值 | 统计上限"
+    assert loads[0] == "单位 | 任务数 | 分担 | 加权工作量 | 承载能力 | 利用率 | 统计上限"
     assert loads[1].split(" | ")[:6] == ["市a局", "3", f"{1 / 2 + 1 + 1 / 3}", "2.5", "2.0", "1.25"]
     assert loads[2].split(" | ")[4:6] == ["—", "—"]
     assert section(sheet, "一、", "二、")[3].split(" | ")[:2] == ["任务", "6.0"]

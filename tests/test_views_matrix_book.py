@@ -107,7 +107,7 @@ def test_pairs_too_small_to_judge_stand_below_what_is_printed():
     scene = scene_of(reference())
     sheet = build_overlap(scene)
     shown = to_text(sheet).splitlines()
-    small = scene.say("sheet.verdict.too-few")
+    small = scene.say("verdict.too-few")
     printed, rest = shown[: sheet.page.rows], shown[sheet.page.rows :]
     assert printed[-1] == scene.say("sheet.overlap.note")
     assert not any(f"| {small} |" in line for line in printed)

@@ -113,6 +113,16 @@ class Target:
     span: Span
 
 
+def split_title(title: str, body: str) -> tuple[str, str]:
+    """Return what to print of a title above its text, and the text; a title that begins the text is not said twice.
+
+    >>> split_title("推进绿色升级…", "推进绿色升级,新增企业80家。")
+    ('', '推进绿色升级,新增企业80家。')
+    """
+    own = title.removesuffix("…")  # a title that the notice does not print is cut from its first sentence
+    return ("", body or title) if not own or not body or body.startswith(own) else (title, body)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart."""

@@ -71,7 +71,6 @@ class LoadSettings(Section):
     """[load] When a unit carries too much (V1-V7, V10)."""
 
     fence: Weight = Field(1.5, description="任务数超过 Q3 + 此数 × 四分位距即为过多(V1); 来源: Tukey 1977")
-    robust_z: Weight = Field(3.5, description="稳健z值的界限, 一并说明(V1); 来源: Iglewicz & Hoaglin 1993")
     half: Fraction = Field(0.5, description="参与任务占全部任务的比例达到此数即为无处不在(V2); 经验值")
     least_items: int = Field(5, ge=1, description="任务少于此数的计划不作 V1、V2 判断(太小); 经验值")
     leads_floor: int = Field(3, ge=0, description="牵头数不超过此数一律不算过多(V3); 经验值")

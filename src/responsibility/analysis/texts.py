@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from math import log1p
 from typing import TYPE_CHECKING
 
+from responsibility.model import split_title
 from responsibility.spans import fold
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ _PLAIN = re.compile(r"[\W_]+")
 def plain(text: str) -> str:
     """Return text folded and without spaces: two texts are worded alike if this is equal."""
     return "".join(fold(text).split())
+
+
+def whole_text(title: str, body: str) -> str:
+    """Return title and text as one, nothing twice."""
+    return "。".join(part for part in split_title(title, body) if part)
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -96,20 +102,37 @@ def mark_differences(old: str, new: str) -> tuple[str, str]:
     >>> mark_differences("新增企业50家", "力争新增企业80家")
     ('新增企业【50】家', '【力争】新增企业【80】家')
     """
-    if new < old:
-        # difflib is not symmetric; always looking from the same side makes the mirror exact.
-        marked_new, marked_old = mark_differences(new, old)
-        return marked_old, marked_new
+    before, after, blocks = _differ(old, new)
+    return _mark(before, [block[:2] for block in blocks]), _mark(after, [block[2:] for block in blocks])
+
+
+def list_differences(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the stretches that only the old and only the new text has, in order.
+
+    >>> list_differences("新增企业50家", "力争新增企业80家")
+    (('50',), ('力争', '80'))
+    """
+    before, after, blocks = _differ(old, new)
+    return (
+        tuple("".join(before[start:end]) for start, end, _, _ in blocks if start < end),
+        tuple("".join(after[start:end]) for _, _, start, end in blocks if start < end),
+    )
+
+
+Stretch = tuple[int, int, int, int]  # bounds in the old and in the new signs
+
+
+def _differ(old: str, new: str) -> tuple[list[str], list[str], list[Stretch]]:
+    """Return the signs of both texts and the stretches in which they differ."""
     before, after = _SIGN.findall(old), _SIGN.findall(new)
-    left, right = [], []
-    for start, end, from_, to in _differing(before, after):
-        left.append((start, end))
-        right.append((from_, to))
-    return _mark(before, left), _mark(after, right)
+    if old <= new:
+        return before, after, _find_blocks(before, after)
+    # difflib is not symmetric; always looking from the same side makes the mirror exact.
+    return before, after, [(from_, to, start, end) for start, end, from_, to in _find_blocks(after, before)]
 
 
-def _differing(before: list[str], after: list[str]) -> list[tuple[int, int, int, int]]:
-    blocks: list[tuple[int, int, int, int]] = []
+def _find_blocks(before: list[str], after: list[str]) -> list[Stretch]:
+    blocks: list[Stretch] = []
     for tag, start, end, from_, to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             continue

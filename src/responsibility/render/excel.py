@@ -18,7 +18,7 @@ from responsibility.errors import OutputError
 from responsibility.render import palette
 from responsibility.render.paper import EMPTY_ROW, fit_columns, fit_rows, lay_pages, span_lines
 from responsibility.render.styles import MARGINS, look
-from responsibility.views.sheet import Book, Cell, Chart, Choice, Page, Row, Rule, Sheet, State, quoted, relative
+from responsibility.views.sheet import Book, Cell, Chart, Choice, Condition, Page, Row, Sheet, State, quoted, relative
 
 _PAPERS = {"A4": 9, "A3": 8}
 
@@ -242,7 +242,7 @@ class _Writer:
         elif sheet.state is State.VERY_HIDDEN:
             worksheet.very_hidden()
 
-    def _add_rule(self, worksheet: Any, rule: Rule) -> None:
+    def _add_rule(self, worksheet: Any, rule: Condition) -> None:
         area = rule.area
         kinds: Mapping[str, Mapping[str, Any]] = {
             "text": {"type": "cell", "criteria": "==", "value": '"' + rule.value.replace('"', '""') + '"'},

@@ -130,7 +130,7 @@ def split_text(text: str, width: float, tallest: float = TALLEST) -> list[str]:
     return [*parts, rest]
 
 
-def shorten_text(text: str, width: float, lines: int) -> str:
+def shorten_cell(text: str, width: float, lines: int) -> str:
     """Cut a text that wraps into more lines than this, ending in "…"; for places where the whole stands elsewhere."""
     capacity = capacity_of(width)
     if count_lines(text, capacity) <= lines:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.language.wording import Wording
-from responsibility.model import Assignment, Finding, Item, Plan, Unit
+from responsibility.model import Assignment, Finding, Item, Plan, Unit, split_title
 from responsibility.paths import safe_name
 from responsibility.settings import Settings
 from responsibility.version import __version__
@@ -253,9 +253,8 @@ def _running(words: str) -> str:
 
 def show_task(item: Item) -> tuple[str, int]:
     """Return a task's words whole and how many of them are its title, which stands on its own line if it is one."""
-    if not item.title or not item.body or item.body.startswith(item.title):
-        return item.body or item.title, 0
-    return f"{item.title}\n{item.body}", len(item.title)
+    title, body = split_title(item.title, item.body)
+    return f"{title}\n{body}" if title else body, len(title)
 
 
 def show_targets(item: Item) -> list[str]:

@@ -95,7 +95,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Condition:
     """A look that depends on the value: kind "text" (holds exactly), "formula", "filled", "any" or "bar" (data bar)."""
 
     area: Area
@@ -128,7 +128,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Image:
     """A PNG placed over cells; alt is read aloud in its place."""
 
     data: bytes
@@ -172,9 +172,9 @@ class Sheet:
     page: Page = Page()
     filter: Area | None = None
     choices: tuple[Choice, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Condition, ...] = ()
     charts: tuple[Chart, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Image, ...] = ()
     breaks: tuple[int, ...] = ()
     protected: bool = False
     state: State = State.VISIBLE

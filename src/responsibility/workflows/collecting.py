@@ -129,12 +129,12 @@ def report_progress(done: Collected) -> Iterator[Output]:
     from responsibility.render.word import render_document
     from responsibility.returns.booking import frame_booked, frame_files, frame_unplaced
     from responsibility.views.sheets.bulletin import build_bulletin
-    from responsibility.views.sheets.progress import Received, build_progress_book
+    from responsibility.views.sheets.progress import Beside, build_progress_book
 
     scene, progress, collection = done.scene, done.progress, done.collection
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = tuple(finding for each in collection.returns for finding in each.findings)
-    book = build_progress_book(scene, progress, Received(unplaced, files, findings, done.course))
+    book = build_progress_book(scene, progress, Beside(unplaced, files, findings, done.course))
     ledger, lights, course, *lists = book.sheets
     page = replace(book, sheets=(course, lights, *lists, ledger))
     yield Output("index.html", render_tables(page, scene.say))

@@ -70,10 +70,10 @@ def _build_tasks(scene: Scene) -> Iterator[Output]:
 def _draw_egos(scene: Scene) -> dict[str, bytes]:
     """Draw what stands around each unit, by unit id, for the sheet of its own in the task book."""
     from responsibility.render.diagram import render_diagram
-    from responsibility.views.pictures.ego import build_egos
+    from responsibility.views.pictures.ego import draw_egos
 
     settings = scene.settings
-    pictures = build_egos(measured(scene))
+    pictures = draw_egos(measured(scene))
     drawn = (render_diagram(picture, settings, ("png",), settings.diagram.ego_dpi)["png"] for picture in pictures)
     return dict(zip(scene.units, drawn, strict=True))
 
@@ -96,9 +96,9 @@ def _build_diagrams(scene: Scene) -> Iterator[Output]:
 
 def _build_leader(scene: Scene) -> Iterator[Output]:
     from responsibility.render.diagram import render_diagram
-    from responsibility.views.pictures.leader import build_leader
+    from responsibility.views.pictures.leader import draw_leader
 
-    picture = build_leader(measured(scene))
+    picture = draw_leader(measured(scene))
     for form, data in render_diagram(picture, scene.settings, ("pdf", "png")).items():
         yield Output(f"{picture.name}.{form}", data)
 
@@ -163,10 +163,10 @@ def _build_page(scene: Scene) -> Iterator[Output]:
     from responsibility.render.page import render_page
     from responsibility.render.svg import write_svg
     from responsibility.views.page.page import build_page
-    from responsibility.views.pictures.network import build_network
+    from responsibility.views.pictures.network import draw_network
 
     scene = measured(scene)
-    network = write_svg(build_network(scene))
+    network = write_svg(draw_network(scene))
     yield Output("index.html", render_page(build_page(scene, network), scene.say))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.change.decisions import Decision
-from responsibility.analysis.texts import numbers, plain, weigh_pairs
+from responsibility.analysis.texts import numbers, plain, weigh_pairs, whole_text
 from responsibility.frames import Frames
 from responsibility.settings import CompareSettings
 
@@ -41,11 +41,6 @@ class Side:
     sections: tuple[str, ...]
     dues: tuple[str, ...]
     units: tuple[frozenset[str], ...]
-
-
-def whole_text(title: str, body: str) -> str:
-    """Return title and text, the title not twice."""
-    return body if body.startswith(title) else f"{title}。{body}"
 
 
 def view_side(frames: Frames, current: Mapping[str, str]) -> Side:

@@ -18,7 +18,7 @@ from responsibility.analysis.plan.merges import weigh_merges
 from responsibility.analysis.plan.overlap import Chance, list_pairs
 from responsibility.analysis.plan.rules import check_rules
 from responsibility.analysis.plan.summary import Sentence, sum_up, tell_methods
-from responsibility.analysis.plan.workload import measure_concentration, tabulate_workload
+from responsibility.analysis.plan.workload import Limits, find_limits, measure_concentration, tabulate_workload
 from responsibility.frames import Frames
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Plan
@@ -29,11 +29,13 @@ from responsibility.settings import Settings
 class Analysis:
     """What a plan means. The columns of each table are declared in the module that makes it.
 
-    chance: what the tests of `overlap` rest on. item_order, unit_order: the order that shows the groups as blocks.
+    limits: above what a unit carries much. chance: what the tests of `overlap` rest on. item_order, unit_order: the
+    order that shows the groups as blocks.
     leader: five sentences; methods: how every figure was made; `speak` puts both into words.
     """
 
     plan_id: str
+    limits: Limits
     workload: pd.DataFrame
     concentration: pd.DataFrame
     lorenz: pd.DataFrame
@@ -61,7 +63,8 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
     findings about items know where they are.
     """
     incidence = build_incidence(frames)
-    workload = tabulate_workload(frames, incidence, settings)
+    limits = find_limits(incidence, settings.load)
+    workload = tabulate_workload(frames, incidence, settings, limits)
     concentration, lorenz = measure_concentration(workload)
     pairs = list_pairs(incidence)
     overlap, chance = judge_overlap(incidence, pairs, settings.overlap)
@@ -70,7 +73,9 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
     duplicates, duplicates_cut = find_duplicates(frames, settings.duplicates)
     gaps = find_gaps(frames, settings.gaps, plan)
     frontier, moves = propose_leads(frames, incidence, settings)
-    evidence = Evidence(frames, plan, settings, incidence, workload, concentration, overlap, chance, duplicates, gaps)
+    evidence = Evidence(
+        frames, plan, settings, incidence, limits, workload, concentration, overlap, chance, duplicates, gaps
+    )
     findings = check_rules(evidence)
     if clusters_cut:
         findings += (_report_cut("CLUSTER_LIMIT", len(clusters)),)
@@ -78,6 +83,7 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
         findings += (_report_cut("DUPLICATE_LIMIT", len(duplicates)),)
     return Analysis(
         plan_id=frames.plan_id,
+        limits=limits,
         workload=workload,
         concentration=concentration,
         lorenz=lorenz,

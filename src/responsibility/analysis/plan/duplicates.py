@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import combinations
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from responsibility.analysis.plan.incidence import Bools, Floats, Ints, count_pairs
+from responsibility.analysis.texts import list_differences, whole_text
 from responsibility.frames import Frames
 from responsibility.settings import DuplicateSettings
 from responsibility.spans import fold
@@ -79,7 +79,7 @@ def _pair_items(first: Frames, second: Frames | None, settings: DuplicateSetting
     rows = []
     for dice, jaccard, a, b in sorted(alike)[: settings.limit]:
         near = -dice >= settings.text
-        words = find_differences(texts[a], texts[b]) if near else ((), ())
+        words = list_differences(texts[a], texts[b]) if near else ((), ())
         rows.append((ids[a], ids[b], -dice, -jaccard, near and -jaccard >= settings.units, *words))
     cut = cut_text or cut_units or len(alike) > settings.limit
     return pd.DataFrame(rows, columns=list(DUPLICATE_COLUMNS)), cut
@@ -87,7 +87,7 @@ def _pair_items(first: Frames, second: Frames | None, settings: DuplicateSetting
 
 def _list_texts(frames: Frames) -> list[str]:
     titles, bodies = frames.items["title"].tolist(), frames.items["body"].tolist()
-    return [fold(f"{title}。{body}") for title, body in zip(titles, bodies, strict=True)]
+    return [fold(whole_text(title, body)) for title, body in zip(titles, bodies, strict=True)]
 
 
 def _number_units(plans: Sequence[Frames]) -> list[Ints]:
@@ -195,13 +195,3 @@ def _bound_jaccard(sets: list[Ints], a: Ints, b: Ints) -> Floats:
         shared = np.minimum(sizes[first] - own, sizes[second] - other)
         bounds.append(shared / np.maximum(sizes[first] + sizes[second] - shared, 1))
     return np.concatenate(bounds)
-
-
-def find_differences(first: str, second: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the stretches that only the first and only the second text has, in order."""
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
-    return (
-        tuple(first[start:end] for _, start, end, _, _ in changes if start < end),
-        tuple(second[start:end] for _, _, _, start, end in changes if start < end),
-    )

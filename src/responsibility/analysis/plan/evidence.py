@@ -10,6 +10,7 @@ import pandas as pd
 
 from responsibility.analysis.plan.incidence import Incidence, list_rows
 from responsibility.analysis.plan.overlap import Chance
+from responsibility.analysis.plan.workload import Limits
 from responsibility.frames import Frames
 from responsibility.kinds import Basis
 from responsibility.model import Plan
@@ -25,6 +26,7 @@ class Evidence:
     plan: Plan | None
     settings: Settings
     incidence: Incidence
+    limits: Limits
     workload: pd.DataFrame
     concentration: pd.DataFrame
     overlap: pd.DataFrame

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from responsibility.analysis.plan.incidence import list_rows
+from responsibility.analysis.texts import whole_text
 from responsibility.frames import Frames
 from responsibility.kinds import Match
 from responsibility.model import Item, Plan
@@ -62,7 +63,7 @@ def _list_texts(frames: Frames, plan: Plan | None) -> Iterator[tuple[str, str, i
     if plan is None:
         columns = (frames.items[column].tolist() for column in ("item_id", "title", "body"))
         for item_id, title, body in zip(*columns, strict=True):
-            yield item_id, fold(f"{title}。{body}"), -1
+            yield item_id, fold(whole_text(title, body)), -1
         return
     text = plan.notice.document.text
     for item in plan.items:

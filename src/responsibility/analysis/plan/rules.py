@@ -9,11 +9,10 @@ responsibility-chart rules ask for roles that these notices do not have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import isnan
 
 from responsibility.analysis.plan.evidence import Evidence
 from responsibility.analysis.plan.incidence import list_rows
-from responsibility.analysis.plan.workload import find_fence, find_lead_limit
+from responsibility.analysis.plan.workload import find_fence
 from responsibility.kinds import Basis, Role, Severity
 from responsibility.model import Finding
 from responsibility.spans import Span, fold
@@ -124,7 +123,7 @@ def _find_unit(evidence: Evidence, code: str, severity: Severity, unit_id: str, 
 
 # What the sentence of each load rule names.
 _TOLD = {
-    "V1": ("items", "fence", "robust_z"),
+    "V1": ("items", "fence"),
     "V1_CAPACITY": ("load", "capacity"),
     "V2": ("items", "total", "share"),
     "V3": ("leads", "limit", "by_order"),
@@ -134,11 +133,10 @@ _TOLD = {
 
 def check_loads(evidence: Evidence) -> Iterator[Finding]:
     """V1 much to do, V2 in half of everything, V3 many leads, V5 both leads and helps most: as workload judged."""
-    fence = find_fence(evidence.incidence.unit_sizes, evidence.settings.load.fence)
     common = {
-        "fence": fence,
+        "fence": evidence.limits.fence,
         "total": len(evidence.incidence.item_ids),
-        "limit": find_lead_limit(evidence.incidence, evidence.settings.load),
+        "limit": evidence.limits.leads,
     }
     severities = {"V1": Severity.WARNING, "V2": Severity.NOTE, "V3": Severity.WARNING, "V5": Severity.NOTE}
     for code, severity in severities.items():
@@ -151,7 +149,6 @@ def check_loads(evidence: Evidence) -> Iterator[Finding]:
                 "leads": row.leads,
                 "helps": row.items - row.leads,
                 "load": row.load,
-                "robust_z": "–" if isnan(row.robust_z) else f"{row.robust_z:.1f}",
                 "capacity": row.capacity,
                 "by_order": evidence.by_order.get(row.unit_id, 0),
                 **common,

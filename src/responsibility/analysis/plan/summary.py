@@ -13,7 +13,6 @@ import pandas as pd
 from responsibility.analysis.plan.evidence import Evidence
 from responsibility.analysis.plan.groups import Modularity
 from responsibility.analysis.plan.incidence import list_rows
-from responsibility.analysis.plan.workload import find_fence
 from responsibility.language.wording import Wording
 from responsibility.model import Finding
 
@@ -52,7 +51,7 @@ def _tell_load(evidence: Evidence) -> Sentence:
         "items": len(evidence.incidence.item_ids),
         "units": len(table),
         "assignments": len(evidence.incidence.items),
-        "fence": find_fence(evidence.incidence.unit_sizes, evidence.settings.load.fence),
+        "fence": evidence.limits.fence,
         "effective": evidence.spread["items"].effective,
     }
     over = table[table["overloaded"]]

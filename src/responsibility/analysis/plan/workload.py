@@ -7,6 +7,7 @@ responsibilities, weighted by role, item and target; it does not know how hard a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,10 +19,10 @@ from responsibility.settings import LoadSettings, Settings, WeightSettings
 
 # One row a unit, protocol order. items = leads + co_leads + supports; load: weighted; share: of the plan's load, 0
 # to 1; rank: by load, 1 = most, ties share the smallest; item_share: of the plan's items, 0 to 1; credit: sum of
-# 1 / units of the item; robust_z: of items, nan where MAD is 0; capacity, utilisation (load / capacity): nan where
+# 1 / units of the item; capacity, utilisation (load / capacity): nan where
 # no capacity is set; overloaded: V1 is among the reasons; reasons: the rules among V1, V2, V3, V5 that fire.
 WORKLOAD_COLUMNS = (
-    "unit_id", "leads", "co_leads", "supports", "items", "load", "share", "rank", "item_share", "credit", "robust_z",
+    "unit_id", "leads", "co_leads", "supports", "items", "load", "share", "rank", "item_share", "credit",
     "capacity", "utilisation", "overloaded", "reasons",
 )  # fmt: skip
 # One row a measure (items, load, leads) over all units. gini, hhi: 0 to 1; effective = 1 / hhi, of `units` units;
@@ -44,6 +45,25 @@ def weigh_items(frames: Frames, weights: WeightSettings) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Above what a unit of a plan carries much.
+
+    fence: of items (V1), inf without units; leads: how many are not yet many (V3). judged: whether the plan has
+    items enough for V1 and V2.
+    """
+
+    fence: float
+    leads: float
+    judged: bool
+
+
+def find_limits(incidence: Incidence, load: LoadSettings) -> Limits:
+    """Compute the limits of a plan once for rules, sentences, sheets, pictures and page."""
+    judged = len(incidence.item_ids) >= load.least_items
+    return Limits(find_fence(incidence.unit_sizes, load.fence), _find_lead_limit(incidence, load), judged)
+
+
 def find_fence(counts: Ints, factor: float) -> float:
     """Return Tukey's upper fence Q3 + factor * (Q3 - Q1), quartiles interpolated linearly; inf without counts."""
     if not len(counts):
@@ -52,16 +72,7 @@ def find_fence(counts: Ints, factor: float) -> float:
     return float(high + factor * (high - low))
 
 
-def score_robustly(counts: Ints) -> Floats:
-    """Return 0.6745 * (count - median) / MAD (Iglewicz and Hoaglin 1993); nan where the MAD is 0."""
-    if not len(counts):
-        return np.zeros(0)
-    away = counts - np.median(counts)
-    spread = np.median(np.abs(away))
-    return 0.6745 * away / spread if spread else np.full(len(counts), np.nan)
-
-
-def tabulate_workload(frames: Frames, incidence: Incidence, settings: Settings) -> pd.DataFrame:
+def tabulate_workload(frames: Frames, incidence: Incidence, settings: Settings, limits: Limits) -> pd.DataFrame:
     """Count and weigh what each unit does; one row a unit, see WORKLOAD_COLUMNS."""
     size = len(incidence.unit_ids)
     by_role = [np.bincount(incidence.units[incidence.roles == role.strength], minlength=size) for role in Role]
@@ -83,12 +94,11 @@ def tabulate_workload(frames: Frames, incidence: Incidence, settings: Settings) 
             "rank": pd.Series(loads).rank(method="min", ascending=False).astype("int64"),
             "item_share": sizes / max(len(incidence.item_ids), 1),
             "credit": np.bincount(incidence.units, 1 / incidence.item_sizes[incidence.items], size),
-            "robust_z": score_robustly(sizes),
             "capacity": capacity,
             "utilisation": utilisation,
         }
     )
-    claims = judge_loads(incidence, utilisation, settings.load)
+    claims = _judge_loads(incidence, utilisation, settings.load, limits)
     reasons = [" ".join(code for code, held in claims.items() if held[place]) for place in range(size)]
     return table.assign(overloaded=claims["V1"], reasons=reasons)[list(WORKLOAD_COLUMNS)]
 
@@ -100,21 +110,20 @@ def _weigh(frames: Frames, incidence: Incidence, weights: WeightSettings) -> Flo
     return np.bincount(incidence.units, edges, len(incidence.unit_ids)).astype(float)
 
 
-def judge_loads(incidence: Incidence, utilisation: Floats, limits: LoadSettings) -> dict[str, Bools]:
+def _judge_loads(incidence: Incidence, utilisation: Floats, load: LoadSettings, limits: Limits) -> dict[str, Bools]:
     """Say for each unit which of V1, V2, V3 and V5 hold."""
     sizes, leads = incidence.unit_sizes, incidence.unit_leads
     helps = sizes - leads
-    judged = len(incidence.item_ids) >= limits.least_items
-    many = (sizes > find_fence(sizes, limits.fence)) & judged
+    many = (sizes > limits.fence) & limits.judged
     return {
         "V1": many | (utilisation > 1),
-        "V2": (sizes >= limits.half * len(incidence.item_ids)) & (sizes > 0) & judged,
-        "V3": leads > find_lead_limit(incidence, limits),
-        "V5": _above(leads, limits.top_decile) & _above(helps, limits.top_decile),
+        "V2": (sizes >= load.half * len(incidence.item_ids)) & (sizes > 0) & limits.judged,
+        "V3": leads > limits.leads,
+        "V5": _above(leads, load.top_decile) & _above(helps, load.top_decile),
     }
 
 
-def find_lead_limit(incidence: Incidence, limits: LoadSettings) -> float:
+def _find_lead_limit(incidence: Incidence, limits: LoadSettings) -> float:
     """Return how many leads are not yet many: max(floor, ratio * leads per unit that leads)."""
     leads = incidence.unit_leads
     leaders = int(np.count_nonzero(leads))

@@ -17,7 +17,7 @@ from responsibility.paths import DOCUMENTS
 from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.markup import element, escape, name_of, script_json
-from responsibility.render.page.matrix import draw_matrix, mark_anchor
+from responsibility.render.page.matrix import mark_anchor, write_matrix
 from responsibility.render.page.notice import draw_notice
 from responsibility.version import __version__
 from responsibility.views.findings import PlacedFinding
@@ -227,7 +227,7 @@ def render_page(page: PageView, wording: Wording) -> bytes:
     """Write the page; the same view gives the same bytes."""
     main = (
         _overview(page, wording),
-        section("matrix", wording, draw_matrix(page, wording)),
+        section("matrix", wording, write_matrix(page, wording)),
         _network(page, wording) if page.network_svg else "",
         section("whatif", wording, element("p", escape(wording("page.whatif.off")), class_="no-js"), class_="screen"),
         _findings(page, wording),

@@ -10,7 +10,7 @@ import re
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.render.page.markup import element, escape, name_of
-from responsibility.views.page.page import Mark, PageItem, PageView
+from responsibility.views.page.page import PageItem, PageMark, PageView
 
 _BROAD = 60  # units; more do not fit the width of a sheet of paper, nor of a screen
 
@@ -20,14 +20,14 @@ def mark_anchor(start: int) -> str:
     return f"m-{start}"
 
 
-def _cell(mark: Mark | None, wording: Wording) -> str:
+def _cell(mark: PageMark | None, wording: Wording) -> str:
     if mark is None:
         return "<td>"
     link = element("a", wording(f"role_mark.{mark.role}"), href=f"#{mark_anchor(mark.anchor)}")
     return f"<td class={mark.role}>{link}"
 
 
-def _row(item: PageItem, cells: dict[str, Mark], page: PageView, wording: Wording) -> str:
+def _row(item: PageItem, cells: dict[str, PageMark], page: PageView, wording: Wording) -> str:
     head = element("a", element("b", escape(item.number)), name_of(item.title), href=f"#i-{item.id}")
     row = "".join(_cell(cells.get(unit.id), wording) for unit in page.units)
     if len(page.units) > _BROAD:
@@ -95,7 +95,7 @@ def _legend(wording: Wording) -> str:
     return element("p", *roles, element("span", escape(wording("page.matrix.keys")), class_="js"), class_="legend")
 
 
-def _as_list(page: PageView, cells: dict[str, dict[str, Mark]], wording: Wording) -> str:
+def _as_list(page: PageView, cells: dict[str, dict[str, PageMark]], wording: Wording) -> str:
     """Show a matrix too large to draw as each item with its units."""
     shorts = {unit.id: unit.short for unit in page.units}
     names = {
@@ -117,9 +117,9 @@ def _as_list(page: PageView, cells: dict[str, dict[str, Mark]], wording: Wording
     return note + element("table", caption, element("tbody", *rows), class_="findings")
 
 
-def draw_matrix(page: PageView, wording: Wording) -> str:
+def write_matrix(page: PageView, wording: Wording) -> str:
     """Draw items by units with sections as bands and totals below; above the settings' size, a list instead."""
-    cells: dict[str, dict[str, Mark]] = {}
+    cells: dict[str, dict[str, PageMark]] = {}
     for mark in page.marks:
         cells.setdefault(mark.item_id, {})[mark.unit_id] = mark
     if len(page.items) * len(page.units) > page.matrix_cells:

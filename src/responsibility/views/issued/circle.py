@@ -6,7 +6,7 @@ from math import ceil
 
 from responsibility.model import Unit
 from responsibility.views.scene import Scene
-from responsibility.views.sheet import Cell, Column, Picture, Sheet, row_of
+from responsibility.views.sheet import Cell, Column, Image, Sheet, row_of
 
 _COLUMNS, _WIDTH = 10, 13.0  # columns under the picture and their width
 _ACROSS, _DOWN, _ROW = 940.0, 560.0, 20  # pixels that one landscape page shows, and those of an empty row
@@ -24,7 +24,7 @@ def build_circle(scene: Scene, unit: Unit, png: bytes) -> Sheet:
         row_of(Cell(scene.stamp, "stamp")),
         *[row_of()] * (ceil(high * scale / _ROW) + 1),
     ]
-    picture = Picture(png, 2, 0, round(scale, 3), scene.say("sheet.circle.alt", unit=scene.name(unit)))
+    picture = Image(png, 2, 0, round(scale, 3), scene.say("sheet.circle.alt", unit=scene.name(unit)))
     columns = tuple(Column(f"under-{place}", _WIDTH, _WIDTH) for place in range(_COLUMNS))
     return Sheet(name, columns, tuple(rows), page=scene.page(name, tall=1), pictures=(picture,))
 

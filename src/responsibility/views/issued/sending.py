@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from responsibility.kinds import Role
 from responsibility.paths import sheet_name
 from responsibility.views.issued.tasks import LAYOUT, lay_block, sheet_of
-from responsibility.views.measure import shorten_text
+from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Choice, Column, Row, Sheet, quoted, row_of
 
@@ -63,7 +63,7 @@ def _row(scene: Scene, seq: int, unit_id: str) -> Row:
         *(Cell(roles[role], "count") for role in Role),
         Cell(roles.total(), "count"),
         # LibreOffice does not wrap a link; the path's end is the unit's name, which stands before it.
-        Cell(shorten_text(path, _WIDTHS[7], 1), "cell-link", link=f"external:{path}"),
+        Cell(shorten_cell(path, _WIDTHS[7], 1), "cell-link", link=f"external:{path}"),
         Cell(TICKS[0], "tick"),
         Cell("", "fill-center"),
         Cell("", "fill-center"),

@@ -19,8 +19,8 @@ from responsibility.views.sheet import (
     Cell,
     Choice,
     Column,
+    Condition,
     Row,
-    Rule,
     Sheet,
     quoted,
     row_of,
@@ -261,10 +261,10 @@ def _choices(scene: Scene, fills: Sequence[int]) -> tuple[Choice, ...]:
     )
 
 
-def _rules(scene: Scene, fills: Sequence[int]) -> tuple[Rule, ...]:
+def _rules(scene: Scene, fills: Sequence[int]) -> tuple[Condition, ...]:
     if not fills:
         return ()
     status = LAYOUT.place("status")
     area = Area(fills[0], status, fills[-1], status)
     looks = {"done": "done", "behind": "behind", "not-started": "behind"}
-    return tuple(Rule(area, "text", style, scene.say(f"sheet.status.{key}")) for key, style in looks.items())
+    return tuple(Condition(area, "text", style, scene.say(f"sheet.status.{key}")) for key, style in looks.items())

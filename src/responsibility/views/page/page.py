@@ -68,7 +68,7 @@ class PageUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PageMark:
     """A cell of the matrix. anchor: where its words begin in the document; basis, match: keys of the wording."""
 
     item_id: str
@@ -99,7 +99,7 @@ class PageView:
     sections: tuple[str, ...]
     items: tuple[PageItem, ...]
     units: tuple[PageUnit, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[PageMark, ...]
     findings: tuple[PlacedFinding, ...]
     findings_left: int
     lines: tuple[Line, ...]
@@ -229,7 +229,7 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
         _items(scene, section_of),
         _units(scene, findings),
         tuple(
-            Mark(a.item_id, a.unit_id, a.role, a.mention, a.span.start, a.basis.value, a.match.value)
+            PageMark(a.item_id, a.unit_id, a.role, a.mention, a.span.start, a.basis.value, a.match.value)
             for a in plan.assignments
         ),
         findings,

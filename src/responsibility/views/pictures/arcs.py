@@ -24,7 +24,7 @@ NAMED = 8  # pairs that the legend names
 PASSES = 6
 
 
-def build_overlap(scene: Scene) -> Picture:
+def draw_overlap(scene: Scene) -> Picture:
     """Lay out the overlap network; pairs that share more items than their sizes explain are always drawn."""
     plan, settings, wording = scene.plan, scene.settings, scene.say
     table = scene.analysis.overlap

@@ -30,7 +30,7 @@ BARS = {Role.LEAD: "lead-bar", Role.CO_LEAD: "co-lead-bar", Role.SUPPORT: "suppo
 CURVES = (("leads", "strong", 2.0), ("load", "axis", 1.4), ("items", "weak", 0.8))
 
 
-def build_workload(scene: Scene) -> Picture:
+def draw_workload(scene: Scene) -> Picture:
     """Lay out the bars of the most loaded units."""
     plan, settings, wording, measure, loads = scene.plan, scene.settings, scene.say, scene.measure, scene.loads
     counts = Counter((each.unit_id, each.role) for each in plan.assignments)
@@ -107,7 +107,7 @@ def _explain_bars(plan: Plan, settings: Settings, wording: Wording) -> Iterator[
     yield [], wording("diagram.workload.axis")
 
 
-def build_lorenz(scene: Scene) -> Picture:
+def draw_lorenz(scene: Scene) -> Picture:
     """Lay out the Lorenz curves of leads, load and items."""
     wording, title = scene.say, scene.plan.header.title or scene.plan.id
     curves = list_curves(scene)

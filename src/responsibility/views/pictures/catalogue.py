@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from responsibility.analysis.plan.groups import Modularity
 from responsibility.language.wording import Wording
-from responsibility.views.pictures.arcs import build_overlap
-from responsibility.views.pictures.bars import build_lorenz, build_workload
+from responsibility.views.pictures.arcs import draw_overlap
+from responsibility.views.pictures.bars import draw_lorenz, draw_workload
 from responsibility.views.pictures.condense import condense_plan
-from responsibility.views.pictures.heat import build_heat, draw_matrix, explain_matrix
-from responsibility.views.pictures.network import build_network, describe_plan, explain_gaps
+from responsibility.views.pictures.heat import draw_matrix, explain_matrix, lay_matrix
+from responsibility.views.pictures.network import describe_plan, draw_network, explain_gaps
 from responsibility.views.pictures.picture import Picture, Sketch
 from responsibility.views.scene import Scene
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 def build_pictures(scene: Scene) -> Iterator[Picture]:
     """Yield network, overlap, matrix, blocks (for a plan that fits), workload and lorenz; the name says which."""
-    yield build_network(scene)
-    yield build_overlap(scene)
-    yield build_heat(scene)
-    yield from build_blocks(scene)
-    yield build_workload(scene)
-    yield build_lorenz(scene)
+    yield draw_network(scene)
+    yield draw_overlap(scene)
+    yield draw_matrix(scene)
+    yield from draw_blocks(scene)
+    yield draw_workload(scene)
+    yield draw_lorenz(scene)
 
 
-def build_blocks(scene: Scene) -> Iterator[Picture]:
+def draw_blocks(scene: Scene) -> Iterator[Picture]:
     """Yield the matrix with the modular groups as blocks; nothing if items or units had to be merged to fit."""
     plan, analysis, wording = scene.plan, scene.analysis, scene.say
     condensed = condense_plan(scene)
@@ -53,7 +53,7 @@ def build_blocks(scene: Scene) -> Iterator[Picture]:
     right = [column_at[unit] for unit in analysis.unit_order if unit in column_at]
     sketch = Sketch(scene.measure)
     sections = {column_at[unit]: group for unit, group in of_unit.items() if unit in column_at}
-    draw_matrix(sketch, blocked, left, right, wording, blocks=sections)
+    lay_matrix(sketch, blocked, left, right, wording, blocks=sections)
     notes = [wording("diagram.blocks.order"), *_judge_groups(analysis.modularity, wording)]
     legend = [*explain_matrix(plan, condensed, wording), *(([], note) for note in notes)]
     title = wording("diagram.blocks.title", plan=plan.header.title or plan.id)

@@ -27,7 +27,7 @@ Run = tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Band:
     """An item, or several. section: key of its band. key: the item's id, "" for several."""
 
     key: str
@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Group:
     """A unit, or the rest. key: the unit's id, "" for the rest. items, leads: how many; load: weighted."""
 
     key: str
@@ -50,7 +50,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Count:
     """How often the units of a column have each role in the items of a row; counts follow Role's order."""
 
     row: int
@@ -67,9 +67,9 @@ class Cell:
 class Condensed:
     """rows in document order, columns in protocol order; cells by row, then column. merged_*: how many were merged."""
 
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
-    cells: tuple[Cell, ...]
+    rows: tuple[Band, ...]
+    columns: tuple[Group, ...]
+    cells: tuple[Count, ...]
     merged_items: int = 0
     merged_units: int = 0
     unassigned: int = 0
@@ -86,7 +86,7 @@ def condense_plan(scene: Scene) -> Condensed:
     column_of = {unit: index for index, column in enumerate(columns) for unit in column.units}
     counts = Counter((row_of[each.item_id], column_of[each.unit_id], each.role) for each in plan.assignments)
     places = sorted({(row, column) for row, column, _ in counts})
-    cells = tuple(Cell(row, column, tuple(counts[row, column, role] for role in Role)) for row, column in places)
+    cells = tuple(Count(row, column, tuple(counts[row, column, role] for role in Role)) for row, column in places)
     return Condensed(
         rows,
         columns,
@@ -109,13 +109,13 @@ def title_of(item: Item) -> str:
     return f"{item.number}{item.title or item.body[:LONG]}"
 
 
-def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Row, ...]:
+def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Band, ...]:
     if len(items) <= most:
-        return tuple(Row(item.id, title_of(item), *section_of(item), (item.id,)) for item in items)
+        return tuple(Band(item.id, title_of(item), *section_of(item), (item.id,)) for item in items)
     sections = [tuple(group) for _, group in groupby(items, key=section_of)]
     runs = _split_sections(sections, most) if len(sections) <= most else _join_sections(sections, most)
     return tuple(
-        Row("", _title_run(run, sections, wording), *_part_of(run[0]), tuple(item.id for item in run)) for run in runs
+        Band("", _title_run(run, sections, wording), *_part_of(run[0]), tuple(item.id for item in run)) for run in runs
     )
 
 
@@ -152,14 +152,14 @@ def _part_of(item: Item) -> tuple[str, str]:
     return f"{item.path[0].number}{item.path[0].title}", f"{item.path[0].number}{item.path[0].title}"
 
 
-def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: Wording) -> tuple[Column, ...]:
+def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: Wording) -> tuple[Group, ...]:
     leads = Counter(each.unit_id for each in plan.assignments if each.role is Role.LEAD)
     items = Counter(each.unit_id for each in plan.assignments)
     kept = {unit.id for unit in plan.units}
     if len(plan.units) > most:
         kept = {unit.id for unit in sorted(plan.units, key=lambda unit: -loads[unit.id])[: most - 1]}
     columns = [
-        Column(unit.id, unit.short or unit.name, (unit.id,), items[unit.id], leads[unit.id], loads[unit.id])
+        Group(unit.id, unit.short or unit.name, (unit.id,), items[unit.id], leads[unit.id], loads[unit.id])
         for unit in plan.units
         if unit.id in kept
     ]
@@ -167,5 +167,5 @@ def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: 
     if rest:
         title = wording("diagram.rest", count=len(rest))
         totals = sum(items[unit] for unit in rest), sum(leads[unit] for unit in rest), sum(loads[unit] for unit in rest)
-        columns.append(Column("", title, rest, *totals))
+        columns.append(Group("", title, rest, *totals))
     return tuple(columns)

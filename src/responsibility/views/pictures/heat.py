@@ -13,7 +13,7 @@ from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.views.lines import clean_text, wrap_text
-from responsibility.views.pictures.condense import Cell, Column, Condensed, condense_plan
+from responsibility.views.pictures.condense import Condensed, Count, Group, condense_plan
 from responsibility.views.pictures.network import Sample, describe_plan, explain_basis, explain_gaps, order_columns
 from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Sketch, Stroke
 from responsibility.views.scene import Scene
@@ -31,24 +31,24 @@ SHAPES = {
     Role.SUPPORT: ("triangle", "support-mark", 4.2),
 }
 
-Span = tuple[float, float]
-Field = tuple[float, float, float, float]  # x, y, width, height
+Extent = tuple[float, float]
+Area = tuple[float, float, float, float]  # x, y, width, height
 
 
-def build_heat(scene: Scene) -> Picture:
+def draw_matrix(scene: Scene) -> Picture:
     """Lay out the matrix picture of a plan, its sections as bands."""
     plan, settings, wording = scene.plan, scene.settings, scene.say
     condensed = condense_plan(scene)
     left, right = order_columns(condensed, settings)
     sketch = Sketch(scene.measure)
-    draw_matrix(sketch, condensed, left, right, wording)
+    lay_matrix(sketch, condensed, left, right, wording)
     order = wording(f"diagram.matrix.order_{settings.diagram.order}")
     legend = [*explain_matrix(plan, condensed, wording), ([], order), *explain_gaps(condensed, wording)]
     title = wording("diagram.matrix.title", plan=plan.header.title or plan.id)
     return sketch.finish("matrix", title, legend, describe_plan(plan, wording))
 
 
-def draw_matrix(
+def lay_matrix(
     sketch: Sketch, condensed: Condensed, left: Sequence[int], right: Sequence[int], wording: Wording, *,
     blocks: Mapping[int, str] | None = None,
 ) -> None:  # fmt: skip
@@ -75,7 +75,7 @@ def draw_matrix(
     _total_columns(sketch, condensed.columns, across, bottom, wording)
 
 
-def _place_columns(sketch: Sketch, columns: Sequence[Column], merged: bool) -> list[float]:
+def _place_columns(sketch: Sketch, columns: Sequence[Group], merged: bool) -> list[float]:
     """Write the units' names above the line y = 0; return the borders of the columns."""
     borders = [0.0]
     for column in columns:
@@ -93,9 +93,9 @@ def _place_columns(sketch: Sketch, columns: Sequence[Column], merged: bool) -> l
     return borders
 
 
-def _place_rows(sketch: Sketch, condensed: Condensed, left: Sequence[int], right: float) -> dict[int, Span]:
+def _place_rows(sketch: Sketch, condensed: Condensed, left: Sequence[int], right: float) -> dict[int, Extent]:
     """Draw section bands and item titles downwards from y = 0; return top and bottom of each row."""
-    places: dict[int, Span] = {}
+    places: dict[int, Extent] = {}
     y = 0.0
     start = -ITEM_WIDTH - 12
     for _, group in groupby(left, key=lambda row: condensed.rows[row].section):
@@ -121,7 +121,7 @@ def _place_rows(sketch: Sketch, condensed: Condensed, left: Sequence[int], right
     return places
 
 
-def _draw_cell(sketch: Sketch, condensed: Condensed, cell: Cell, field: Field, heaviest: int) -> None:
+def _draw_cell(sketch: Sketch, condensed: Condensed, cell: Count, field: Area, heaviest: int) -> None:
     item, unit = condensed.rows[cell.row].key, condensed.columns[cell.column].key
     x, y, width, height = field
     if item and unit:
@@ -135,7 +135,7 @@ def _draw_cell(sketch: Sketch, condensed: Condensed, cell: Cell, field: Field, h
     _write_count(sketch, f"{cell.counts[0]}/{sum(cell.counts)}", shade, field)
 
 
-def _write_count(sketch: Sketch, text: str, shade: int, field: Field) -> None:
+def _write_count(sketch: Sketch, text: str, shade: int, field: Area) -> None:
     x, y, width, height = field
     size = min(SMALL, width / (sketch.measure(text) + 0.4))
     sketch.add(Box(*field, f"heat{shade}"))
@@ -153,7 +153,9 @@ def _rule_columns(sketch: Sketch, across: Sequence[float], bottom: float) -> Non
         sketch.add(*(Stroke(((x, 0.0), (x, bottom)), "grid", 0.4) for x in across))
 
 
-def _total_rows(sketch: Sketch, condensed: Condensed, down: Mapping[int, Span], edge: float, wording: Wording) -> None:
+def _total_rows(
+    sketch: Sketch, condensed: Condensed, down: Mapping[int, Extent], edge: float, wording: Wording
+) -> None:
     """Write how many units each row has, right of the edge."""
     units = [0] * len(condensed.rows)
     for cell in condensed.cells:
@@ -165,7 +167,7 @@ def _total_rows(sketch: Sketch, condensed: Condensed, down: Mapping[int, Span], 
 
 
 def _total_columns(
-    sketch: Sketch, columns: Sequence[Column], across: Mapping[int, Span], bottom: float, wording: Wording
+    sketch: Sketch, columns: Sequence[Group], across: Mapping[int, Extent], bottom: float, wording: Wording
 ) -> None:
     """Write how many items and leads each column has, and all of them, below the bottom."""
     totals = {"items": [column.items for column in columns], "leads": [column.leads for column in columns]}

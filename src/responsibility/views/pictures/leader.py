@@ -24,7 +24,7 @@ _SMALL = 6.4
 _LABEL = 40.0  # width of the word before a sentence
 
 
-def build_leader(scene: Scene) -> Picture:
+def draw_leader(scene: Scene) -> Picture:
     """Lay out the page; a plan that names nobody gets the sentence that says so and what to do, and no pictures."""
     sketch = Sketch(scene.measure)
     page = Frame(EDGE, EDGE - 6, WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE + 8)

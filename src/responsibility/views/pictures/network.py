@@ -16,7 +16,7 @@ from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.lines import Measure, wrap_text
-from responsibility.views.pictures.condense import STYLE, Cell, Condensed, Row, condense_plan
+from responsibility.views.pictures.condense import STYLE, Band, Condensed, Count, condense_plan
 from responsibility.views.pictures.order import count_crossings, reduce_crossings
 from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Point, Shape, Sketch, Stroke
 from responsibility.views.scene import Scene
@@ -32,7 +32,7 @@ BEND = 0.45  # how far along the control points of a line lie
 Sample = tuple[Sequence[Shape], str]
 
 
-def build_network(scene: Scene) -> Picture:
+def draw_network(scene: Scene) -> Picture:
     """Lay out the bipartite network of a plan."""
     plan, settings, wording, measure = scene.plan, scene.settings, scene.say, scene.measure
     condensed = condense_plan(scene)
@@ -105,7 +105,7 @@ def explain_gaps(condensed: Condensed, wording: Wording) -> Iterator[Sample]:
             )
 
 
-def _explain_roles(plan: Plan, cells: Sequence[Cell], merged: bool, wording: Wording) -> Iterator[Sample]:
+def _explain_roles(plan: Plan, cells: Sequence[Count], merged: bool, wording: Wording) -> Iterator[Sample]:
     present = {cell.role for cell in cells}
     for role in Role:
         if role in present:
@@ -122,7 +122,7 @@ def _explain_order(settings: Settings, wording: Wording, crossings: int) -> Iter
     yield [], wording(f"diagram.network.order_{settings.diagram.order}", crossings=crossings)
 
 
-def _choose_cells(cells: Sequence[Cell], most: int, wording: Wording) -> tuple[Sequence[Cell], list[Sample]]:
+def _choose_cells(cells: Sequence[Count], most: int, wording: Wording) -> tuple[Sequence[Count], list[Sample]]:
     """Keep all lines if they fit, else leads, else those that stand for many leads; say what is left out."""
     if len(cells) <= most:
         return cells, []
@@ -169,7 +169,7 @@ def _place_items(
     return places
 
 
-def _title_band(sketch: Sketch, row: Row, y: float) -> None:
+def _title_band(sketch: Sketch, row: Band, y: float) -> None:
     lines = wrap_text(row.band, (ITEM_WIDTH + GAP) / SMALL, sketch.measure, 1)
     sketch.write(-ITEM_WIDTH - GAP - 5, y + 8, lines[0], SMALL, style="quiet")
 
@@ -197,7 +197,7 @@ def _place_units(
     return places
 
 
-def _draw_edge(sketch: Sketch, condensed: Condensed, cell: Cell, start: Point, end: Point) -> None:
+def _draw_edge(sketch: Sketch, condensed: Condensed, cell: Count, start: Point, end: Point) -> None:
     """Draw one line; all bend alike, so that two cross exactly where their ends stand in opposite order."""
     item, unit = condensed.rows[cell.row].key, condensed.columns[cell.column].key
     bend = (end[0] - start[0]) * BEND

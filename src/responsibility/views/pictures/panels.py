@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from responsibility.analysis.plan.workload import find_fence
 from responsibility.kinds import Role
 from responsibility.views.lines import shorten_text
 from responsibility.views.pictures.bars import BARS, HATCHES, draw_curve, hatch, list_curves
@@ -47,8 +45,9 @@ def draw_loads(sketch: Sketch, frame: Frame, scene: Scene) -> None:
             sketch.write(frame.right, middle, scene.say("checkup.loads.over"), SMALL, anchor="end", style="warn")
     bottom = frame.y + step * len(shown)
     sketch.add(Stroke(((left, frame.y), (left, bottom)), "axis", 0.6))
-    fence = find_fence(table["items"].to_numpy(), scene.settings.load.fence)
-    judged = len(scene.assigned) >= scene.settings.load.least_items and isfinite(fence) and fence <= most
+    limits = scene.analysis.limits
+    fence = limits.fence
+    judged = limits.judged and fence <= most
     if judged:
         sketch.add(Stroke(((left + fence * scale, frame.y), (left + fence * scale, bottom)), "equal", 0.8))
     legend: list[tuple[list[Shape], str]] = [
@@ -160,7 +159,7 @@ def draw_pairs(sketch: Sketch, frame: Frame, scene: Scene) -> None:
         )
         count = scene.say("checkup.pairs.count", shared=int(row["shared"]))
         sketch.write(max(end, expected) + 4, middle, count, SMALL, style="quiet")
-        verdict = shorten_text(scene.say(f"checkup.verdict.{row['verdict']}"), words / SMALL, sketch.measure)
+        verdict = shorten_text(scene.say(f"verdict.{row['verdict']}"), words / SMALL, sketch.measure)
         sketch.write(frame.right, middle, verdict, SMALL, anchor="end", style="text" if row["supported"] else "quiet")
     legend: list[tuple[list[Shape], str]] = [
         ([Box(-7, -3.5, 14, 7, "lead-bar")], scene.say("checkup.pairs.strong")),

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from responsibility.analysis.change.compare import Changes
-from responsibility.views.scene import Scene
+from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.listing import (
     Listing,
@@ -108,7 +108,7 @@ def _shows(old: Scene, new: Scene) -> dict[str, Show]:
 
 def _item_words(scene: Scene, item_id: str) -> str:
     item = scene.items.get(item_id)
-    return f"{item.title}\n{item.body}" if item else ""
+    return show_task(item)[0] if item else ""
 
 
 def say_arithmetic(scene: Scene, record: Record) -> str:

@@ -7,7 +7,6 @@ from math import isfinite
 from typing import Any
 
 from responsibility.analysis import speak
-from responsibility.analysis.plan.workload import find_fence
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.listing import spill_row
@@ -18,7 +17,7 @@ _COLUMNS = (
     *(Column(f"value{place}", _NARROW, _NARROW, "cell-center") for place in range(1, _COUNT + 1)),
 )
 _HALF = _COUNT // 2  # columns that a list of units or of tasks takes
-_LOAD_KEYS = ("unit", "items", "credit", "load", "capacity", "utilisation", "robust-z", "fence")
+_LOAD_KEYS = ("unit", "items", "credit", "load", "capacity", "utilisation", "fence")
 _SPREAD_KEYS = ("measure", "total", "gini", "hhi", "effective", "of-units", "top-two")
 _MERGE_KEYS = (
     "unit", "spelling", "alias-line", "by-spelling", "with", "without", "units-with", "supported-with",
@@ -66,7 +65,7 @@ def _halves(row: int) -> tuple[Area, Area]:
 def _note(scene: Scene, key: str) -> str:
     found = scene.analysis.modularity
     told = {"q": f"{found.q:.3f}", "partitions": found.partitions, "coin_flips": found.coin_flips}
-    told["fence"] = f"{_fence(scene):.1f}"
+    told["fence"] = f"{scene.analysis.limits.fence:.1f}"
     return scene.say(f"sheet.details.{key}-note", **told)
 
 
@@ -75,13 +74,9 @@ def _number(value: Any, style: str) -> Cell:
     return Cell(float(value), style) if isfinite(value) else Cell("—", "cell-center")
 
 
-def _fence(scene: Scene) -> float:
-    return find_fence(scene.analysis.workload["items"].to_numpy(), scene.settings.load.fence)
-
-
 def _loads(scene: Scene) -> Iterator[Row]:
     table = scene.analysis.workload
-    fence = _fence(scene)
+    fence = scene.analysis.limits.fence
     for row in table.to_dict("records"):
         cells = [
             Cell(scene.short(str(row["unit_id"])), "cell"),
@@ -90,7 +85,6 @@ def _loads(scene: Scene) -> Iterator[Row]:
             _number(row["load"], "load"),
             _number(row["capacity"], "load"),
             _number(row["utilisation"], "share"),
-            _number(row["robust_z"], "ratio"),
             Cell(scene.say("sheet.details.above" if row["items"] > fence else "sheet.details.within"), "cell-center"),
         ]
         yield from spill_row(cells, {0: _WIDE}, scene.say)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
+from responsibility.analysis.texts import mark_differences
 from responsibility.model import Item
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Cell, Column, Row, Sheet, row_of
@@ -80,23 +80,6 @@ def show_pair(scene: Scene, row: Mapping[Any, Any], first: Item, second: Item) -
     if row["text_dice"] < scene.settings.duplicates.text:
         return first.title, second.title
     return mark_differences(show_task(first)[0], show_task(second)[0])
-
-
-def mark_differences(first: str, second: str) -> tuple[str, str]:
-    """Put 【】 around what only one of two texts has.
-
-    >>> mark_differences("新建厂房3家", "新建厂房5家")
-    ('新建厂房【3】家', '新建厂房【5】家')
-    """
-    changes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-    told = [(kind == "equal", first[a:b], second[c:d]) for kind, a, b, c, d in changes]
-    return "".join(_mark(same, words) for same, words, _ in told), "".join(
-        _mark(same, words) for same, _, words in told
-    )
-
-
-def _mark(same: bool, words: str) -> str:
-    return words if same or not words else f"【{words}】"
 
 
 def judge_pair(scene: Scene, row: Mapping[Any, Any]) -> str:

@@ -14,9 +14,9 @@ from math import ceil
 
 from responsibility.kinds import Role
 from responsibility.model import Item
-from responsibility.views.measure import shorten_text
+from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
-from responsibility.views.sheet import Area, Cell, Choice, Column, Page, Row, Rule, Sheet, quoted, relative, row_of
+from responsibility.views.sheet import Area, Cell, Choice, Column, Condition, Page, Row, Sheet, quoted, relative, row_of
 from responsibility.views.sheets.grid import HEAD, LEFT, Grid, lay_grid
 
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
@@ -37,7 +37,7 @@ def build_blocks(scene: Scene) -> Sheet:
     groups = scene.analysis.groups
     group_of = dict(zip(zip(groups["kind"], groups["id"], strict=True), groups["group"], strict=True))
     lines: list[Item | str] = []
-    washes: list[Rule] = []
+    washes: list[Condition] = []
     columns = [group_of.get(("unit", unit_id)) for unit_id in scene.analysis.unit_order]
     rows = ((group_of.get(("item", item_id)), item_id) for item_id in scene.analysis.item_order)
     for group, members in groupby(rows, key=lambda row: row[0]):
@@ -47,7 +47,7 @@ def build_blocks(scene: Scene) -> Sheet:
             left = LEFT + columns.index(group)
             bottom = HEAD + len(lines)
             area = Area(bottom - len(items) + 1, left, bottom, left + columns.count(group) - 1)
-            washes.append(Rule(area, "formula", "block-wash", f'{relative(area.top, area.left)}=""'))
+            washes.append(Condition(area, "formula", "block-wash", f'{relative(area.top, area.left)}=""'))
     grid = Grid(tuple(lines), tuple(scene.analysis.unit_order))
     sheet = _build(scene, grid, "blocks")
     return replace(sheet, rules=(*washes, *sheet.rules))
@@ -137,7 +137,7 @@ def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
         yield Row(
             (
                 (0, Cell(line.id)),
-                (1, Cell(shorten_text(f"{line.number}{line.title}", _TITLE_WIDTH, 4))),
+                (1, Cell(shorten_cell(f"{line.number}{line.title}", _TITLE_WIDTH, 4))),
                 *marks,
                 *_row_totals(scene, grid, row, counts),
                 *_weight(scene, grid, line),
@@ -200,15 +200,15 @@ def _choices(scene: Scene, grid: Grid) -> tuple[Choice, ...]:
     return (Choice(grid.marks, words, title=scene.say("sheet.matrix.choose"), message=_legend(scene, "matrix")),)
 
 
-def _rules(scene: Scene, grid: Grid) -> tuple[Rule, ...]:
+def _rules(scene: Scene, grid: Grid) -> tuple[Condition, ...]:
     if grid.empty:
         return ()
     last = grid.right - 1
     bands = (
-        Rule(Area(row, 0, row, grid.right + 3), "any", "band-wash")
+        Condition(Area(row, 0, row, grid.right + 3), "any", "band-wash")
         for row, line in enumerate(grid.lines, grid.top)
         if isinstance(line, str)
     )
-    marks = (Rule(grid.marks, "text", f"mark-{role.value}", scene.mark(role)) for role in Role)
+    marks = (Condition(grid.marks, "text", f"mark-{role.value}", scene.mark(role)) for role in Role)
     written = f'${relative(grid.top, 1)}<>""'
-    return (*bands, *marks, Rule(Area(grid.top, 0, grid.bottom, last), "formula", "grid", written))
+    return (*bands, *marks, Condition(Area(grid.top, 0, grid.bottom, last), "formula", "grid", written))

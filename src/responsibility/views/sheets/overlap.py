@@ -109,7 +109,7 @@ def _pairs(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Row]:
             Cell(int(row["shared"])),
             *(_number(row[key]) for key in ("expected", "jaccard", "containment_a", "containment_b")),
             *(_number(row[key]) for key in ("p_size", "p_margins", "q")),
-            Cell(scene.say(f"sheet.verdict.{row['verdict']}")),
+            Cell(scene.say(f"verdict.{row['verdict']}")),
             Cell("、".join(shared)),
         )
         cells = [replace(cell, style=column.style) for cell, column in zip(told, _COLUMNS, strict=True)]

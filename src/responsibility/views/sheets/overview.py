@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from responsibility.kinds import Role, Severity
 from responsibility.paths import DOCUMENTS
-from responsibility.views.measure import shorten_text
+from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, row_of
 from responsibility.views.sheets.workload import say_leads
@@ -61,7 +61,7 @@ def _plan_facts(scene: Scene) -> Iterator[tuple[str, Cell]]:
         "source": scene.say("sheet.overview.source", name=document.name, sha=document.sha256[:16]),
     }
     for label, value in words.items():
-        yield label, Cell(shorten_text(value or unknown, 86, _MOST_LINES), "cell")
+        yield label, Cell(shorten_cell(value or unknown, 86, _MOST_LINES), "cell")
 
 
 def _counts(scene: Scene) -> Iterator[tuple[str, Cell]]:
@@ -76,7 +76,7 @@ def _counts(scene: Scene) -> Iterator[tuple[str, Cell]]:
     yield "mentions", Cell(str(mentions), "cell")
     yield "assignments", Cell(say("sheet.overview.assignments", count=len(plan.assignments), roles=shown_roles), "cell")
     yield "leads", Cell(say_leads(scene), "cell")
-    yield "overloaded", Cell(shorten_text(scene.join(heavy) or say("sheet.overview.none"), 86, _MOST_LINES), "cell")
+    yield "overloaded", Cell(shorten_cell(scene.join(heavy) or say("sheet.overview.none"), 86, _MOST_LINES), "cell")
     yield "findings", Cell(say_findings(scene), "cell-link", link=_to(say("sheet.findings.name")))
 
 
@@ -119,7 +119,7 @@ def _task_links(scene: Scene) -> Iterator[Row]:
         shown = scene.show_roles(roles)
         path = scene.task_path(unit)
         yield row_of(
-            Cell(shorten_text(scene.short(unit.id), _COLUMNS[0].least, 1), "cell-link", link=f"external:{path}"),
+            Cell(shorten_cell(scene.short(unit.id), _COLUMNS[0].least, 1), "cell-link", link=f"external:{path}"),
             Cell(scene.name(unit), "cell"),
             Cell(shown, "cell"),
         )

@@ -13,7 +13,7 @@ from responsibility.kinds import Role
 from responsibility.model import Item
 from responsibility.version import __version__
 from responsibility.views.scene import Scene, lay_page
-from responsibility.views.sheet import Area, Book, Cell, Column, Page, Row, Rule, Sheet, relative, row_of
+from responsibility.views.sheet import Area, Book, Cell, Column, Condition, Page, Row, Sheet, relative, row_of
 from responsibility.views.sheets.duplicates import explain_pairs, judge_pair, show_pair
 from responsibility.views.sheets.listing import spill_row
 
@@ -114,7 +114,7 @@ def _build_totals(scenes: Sequence[Scene], totals: DataFrame) -> Sheet:
         merges=_total_merges(len(scenes), end),
         frozen=(_TOP, 2),
         page=_page(scenes, name, repeat_rows=(_HEAD, _TOP - 1), repeat_columns=(0, 1), wide=wide, tall=tall),
-        rules=(Rule(Area(_TOP, end + _ROLES + 1, bottom, end + _ROLES + 1), "bar", "bar"),) if len(totals) else (),
+        rules=(Condition(Area(_TOP, end + _ROLES + 1, bottom, end + _ROLES + 1), "bar", "bar"),) if len(totals) else (),
     )
 
 

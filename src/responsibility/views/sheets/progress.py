@@ -83,7 +83,7 @@ _REMARKS = Listing("progress", "remarks", (
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class Beside:
     """What came in beside the answers. unplaced, files: tables of `returns`; findings: of all files.
 
     course: how many items had which light, by the words of a period, earliest first.
@@ -95,7 +95,7 @@ class Received:
     course: Mapping[str, Mapping[str, int]]
 
 
-def build_progress_book(scene: Scene, progress: Progress, received: Received) -> Book:
+def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> Book:
     """Build 进展台账.xlsx: the ledger, the lights, who is missing, what clashes, whom to urge, what has no place."""
     stamp = stamp_progress(scene, progress)
     shows = {**common_shows(scene), "why": lambda record, _: say_why(scene, record)}

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from math import ceil, isfinite
+from math import ceil
 from typing import Any
 
 from responsibility.kinds import Role
 from responsibility.views.scene import Scene
-from responsibility.views.sheet import Area, Cell, Chart, Column, Row, Rule, Series, Sheet, absolute, relative, row_of
+from responsibility.views.sheet import (
+    Area,
+    Cell,
+    Chart,
+    Column,
+    Condition,
+    Row,
+    Series,
+    Sheet,
+    absolute,
+    relative,
+    row_of,
+)
 from responsibility.views.sheets.grid import Grid, lay_grid, marks_of, total_cell, weights_of
 
 _WEIGHTS = 2  # the row of weights
@@ -20,7 +32,7 @@ _ROW = 21  # pixels of an empty row
 _PAGE, _TABLE, _TABLE_ROW = 1480, 190, 27  # pixels of a page, of the table without its rows, of one of its rows
 _ONE_PAGE = 16  # units whose table and chart stay legible on one page
 _MOST_BARS = 40  # a native chart of more units has unreadable labels
-_KEYS = ("seq", "unit", "lead", "co-lead", "support", "items", "load", "share", "rank", "robust-z", "overload", "why")
+_KEYS = ("seq", "unit", "lead", "co-lead", "support", "items", "load", "share", "rank", "overload", "why")
 
 
 def build_workload(scene: Scene) -> Sheet:
@@ -51,7 +63,6 @@ def build_workload(scene: Scene) -> Sheet:
         Column("load", 10, 10, "load"),
         Column("share", 7.5, 7.5, "share"),
         Column("rank", 6, 6, "count"),
-        Column("robust-z", 8, 8, "ratio"),
         Column("overload", 8, 12, "cell-center"),
         Column("why", 16, 26, "cell"),
     )
@@ -61,7 +72,7 @@ def build_workload(scene: Scene) -> Sheet:
         tuple(rows),
         frozen=(_TOP, 2),
         page=scene.page(name, landscape=False, repeat_rows=None if charts else (_HEAD, _HEAD), tall=pages),
-        rules=(Rule(Area(_TOP, _LOAD, bottom, _LOAD), "bar", "bar"),) if scene.units else (),
+        rules=(Condition(Area(_TOP, _LOAD, bottom, _LOAD), "bar", "bar"),) if scene.units else (),
         charts=charts,
     )
 
@@ -114,7 +125,6 @@ def _row(scene: Scene, grid: Grid, place: int, unit_id: str, load: dict[Hashable
         Cell(float(load["load"]), "", _load_formula(scene, grid, place)),
         Cell(float(load["share"]), "", f"IF(SUM({loads})=0,0,{own}/SUM({loads}))"),
         Cell(int(load["rank"]), "", f"RANK({own},{loads})"),
-        _number(load["robust_z"]),
         Cell(scene.say("sheet.workload.overloaded"), "overload") if load["overloaded"] else "",
         show_reasons(scene, str(load["reasons"])),
     )
@@ -128,11 +138,6 @@ def _load_formula(scene: Scene, grid: Grid, place: int) -> str:
         marks, weights = marks_of(grid, place, matrix), weights_of(grid, matrix)
         counted = {role: f'SUMPRODUCT(({marks}="{scene.mark(role)}")*{weights})' for role in Role}
     return "+".join(f"{counted[role]}*{absolute(_WEIGHTS, _LEAD + role.strength)}" for role in Role)
-
-
-def _number(value: float) -> Cell:
-    """Show a number, or a dash where there is none."""
-    return Cell(float(value)) if isfinite(value) else Cell("—")
 
 
 def show_reasons(scene: Scene, reasons: str) -> str:
@@ -153,7 +158,7 @@ def _totals(scene: Scene, bottom: int) -> Iterator[Row]:
         for column, (value, style) in enumerate(zip(values, styles, strict=True), _LEAD)
     )
     blank = Cell("", "total")
-    yield row_of(blank, Cell(scene.say("sheet.total"), "total-head"), *sums, blank, blank, blank, blank)
+    yield row_of(blank, Cell(scene.say("sheet.total"), "total-head"), *sums, blank, blank, blank)
 
 
 def _charts(scene: Scene, row: int, bottom: int) -> tuple[Chart, ...]:
