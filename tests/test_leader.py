@@ -125,7 +125,7 @@ def test_the_reference_plan_reads_as_found_by_hand():
     assert "上限12.9项" in panels
     assert [text for text in panels if text.startswith("基尼系数")] == ["基尼系数 0.694", "基尼系数 0.458"]
     pairs = panels[panels.index("三、谁与谁重叠") :]
-    assert pairs[1:4] == ["市zjj局–市cgw局", "6项", "包含, 超出规模"]
+    assert pairs[1:4] == ["市zjj局–市cgw局", "6项", "一方含另一方"]
     assert "超出规模" not in pairs
     steps = panels[panels.index("四、建议: 怎样更均衡(供参考)") :]
     assert [text for text in steps[1:] if text == "现状" or text.startswith("变动")] == [
