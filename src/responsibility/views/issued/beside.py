@@ -6,17 +6,21 @@ What is added to a task book is also told to the reader of returns, on a very hi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 from responsibility.kinds import Role
 from responsibility.model import Unit
 from responsibility.views.scene import News, Scene
-from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State, row_of
-from responsibility.views.sheets.listing import spill_row
+from responsibility.views.sheet import Area, Book, Cell, Column, Sheet, State, row_of
+from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
 
 PRINTED = "_printed"  # the very hidden sheet: every word of the sheets that were added
-_COLUMNS = (Column("new-item", 10, 10), Column("what", 16, 16), Column("words", 104, 104))
+_CHANGES = (Shown("new-item", 10, "cell-center"), Shown("what", 16, "cell-center"), Shown("words", 104, "cell-top"))
+_PARTNERS = (
+    Shown("seq", 5, "count"), Shown("partner", 24), Shown("shared", 9, "count"), Shown("their-leads", 11, "count"),
+    Shown("shared-items", 52), Shown("liaison", 14, "fill-center"), Shown("telephone", 18, "fill-text"),
+    Shown("remark", 20, "fill"),
+)  # fmt: skip
 
 
 def build_cover(scene: Scene, unit: Unit, news: News) -> Sheet:
@@ -30,21 +34,19 @@ def build_cover(scene: Scene, unit: Unit, news: News) -> Sheet:
         row_of(Cell(news.stamp, "note")),
         row_of(Cell(summary, "wrapped")),
     ]
-    heads = row_of(*(Cell(say(f"changes.column.{column.key}"), "head") for column in _COLUMNS))
-    table = [row for change in own for row in _rows(scene, *change)]
+    table = [
+        row
+        for item, kind, words in own
+        for row in lay_row(say, _CHANGES, (item, say(f"changes.kind.{kind}"), words), keep=(0, 1))
+    ]
     name = say("changes.cover.name")
     return Sheet(
         name,
-        _COLUMNS,
-        (*above, *([heads, *table] if table else ())),
-        tuple(Area(row, 0, row, len(_COLUMNS) - 1) for row in range(len(above))),
+        size_columns(_CHANGES),
+        (*above, *([lay_heads(say, _CHANGES, "changes"), *table] if table else ())),
+        tuple(Area(row, 0, row, len(_CHANGES) - 1) for row in range(len(above))),
         page=scene.page(name, repeat_rows=(len(above), len(above)) if table else None),
     )
-
-
-def _rows(scene: Scene, item: str, kind: str, words: str) -> Iterator[Row]:
-    cells = [Cell(item, "cell-center"), Cell(scene.say(f"changes.kind.{kind}"), "cell-center"), Cell(words, "cell-top")]
-    return spill_row(cells, {2: _COLUMNS[2].least}, scene.say, keep=(0, 1))
 
 
 def add_printed(book: Book, place: int, sheet: Sheet) -> Book:
@@ -59,10 +61,6 @@ def add_printed(book: Book, place: int, sheet: Sheet) -> Book:
     return replace(book, sheets=(*others[:place], sheet, *others[place:], printed))
 
 
-_WIDTHS = (5, 24, 9, 11, 52, 14, 18, 20)
-_STYLES = ("count", "cell", "count", "count", "cell")
-
-
 def build_partners(scene: Scene, unit: Unit) -> Sheet:
     """Build 协作单位: whom this unit works with, on which tasks, with room for names and telephones."""
     say = scene.say
@@ -74,17 +72,9 @@ def build_partners(scene: Scene, unit: Unit) -> Sheet:
             if each.unit_id != unit.id:
                 shared.setdefault(each.unit_id, []).append(own.item_id)
                 leads[each.unit_id] += each.role is Role.LEAD
-    keys = ("seq", "partner", "shared", "their-leads", "shared-items", "liaison", "telephone", "remark")
-    rows = [
-        row_of(Cell(say("sheet.partners.title", unit=scene.name(unit)), "title-left")),
-        row_of(Cell(scene.stamp, "stamp")),
-        row_of(*(Cell(say(f"sheet.column.{key}"), "head-fill" if key in keys[5:] else "head") for key in keys)),
-    ]
-    fill = (Cell("", "fill-center"), Cell("", "fill-text"), Cell("", "fill"))
+    rows = [*open_sheet(say("sheet.partners.title", unit=scene.name(unit)), scene.stamp), lay_heads(say, _PARTNERS)]
     for seq, other in enumerate((other for other in scene.units if other in shared), 1):
-        items = "、".join(shared[other])
-        told: tuple[str | int, ...] = (seq, scene.short(other), len(shared[other]), leads[other], items)
-        cells = [Cell(value, style) for value, style in zip(told, _STYLES, strict=False)]
-        rows += spill_row([*cells, *fill], {1: _WIDTHS[1], 4: _WIDTHS[4]}, say)
-    columns = tuple(Column(key, width, width) for key, width in zip(keys, _WIDTHS, strict=True))
-    return Sheet(name, columns, tuple(rows), frozen=(3, 0), page=scene.page(name, repeat_rows=(2, 2)), protected=True)
+        told = (seq, scene.short(other), len(shared[other]), leads[other], "、".join(shared[other]), "", "", "")
+        rows += lay_row(say, _PARTNERS, told)
+    page = scene.page(name, repeat_rows=(2, 2))
+    return Sheet(name, size_columns(_PARTNERS), tuple(rows), frozen=(3, 0), page=page, protected=True)

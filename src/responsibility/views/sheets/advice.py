@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING
 
 from responsibility.analysis import speak
 from responsibility.views.scene import Scene
-from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
-from responsibility.views.sheets.listing import spill_row
+from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
+from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns, spill_row
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-_TASK, _UNIT, _REASON = 36, 18, 78
-_COLUMNS = (
-    Column("cap", 14, 14, "count"),
-    Column("item_id", 10, 14, "cell-center"),
-    Column("task", _TASK, _TASK, "cell"),
-    Column("from", _UNIT, 26, "cell"),
-    Column("to", _UNIT, 26, "cell"),
-    Column("reason", _REASON, _REASON, "cell"),
-)
-_LAST = len(_COLUMNS) - 1
-_STEP_KEYS = ("cap", "moves", "leaders", "cost")
-_MOVE_KEYS = ("cap", "item", "task", "from-unit", "to-unit", "reason")
+_MID = "cell-center"
+_MOVES = (
+    Shown("cap", 14, _MID), Shown("item", 10, _MID, most=14), Shown("task", 36), Shown("from-unit", 18, most=26),
+    Shown("to-unit", 18, most=26), Shown("reason", 78),
+)  # fmt: skip
+_STEPS = (Shown("cap", 14, _MID), *(Shown(key, 10, "count") for key in ("moves", "leaders", "cost")))
+_LAST = len(_MOVES) - 1
 
 
 def build_advice(scene: Scene) -> Sheet:
@@ -33,8 +28,7 @@ def build_advice(scene: Scene) -> Sheet:
     name = say("sheet.advice.name")
     (method,) = (sentence for sentence in analysis.methods if sentence.key == "methods.balance")
     rows = [
-        row_of(Cell(say("sheet.advice.title"), "title-left")),
-        row_of(Cell(scene.stamp, "stamp")),
+        *open_sheet(say("sheet.advice.title"), scene.stamp),
         row_of(Cell(say("sheet.advice.proposal"), "label")),
         row_of(Cell(speak((method,), say)[0], "wrapped")),
         row_of(),
@@ -45,23 +39,23 @@ def build_advice(scene: Scene) -> Sheet:
     if better.empty:
         rows.append(row_of(Cell(say("leader.balance_none"), "plain")))
     else:
-        rows.append(row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _STEP_KEYS)))
+        rows.append(lay_heads(say, _STEPS))
         rows += _steps(scene)
         rows += [row_of(), row_of(Cell(say("sheet.advice.moves"), "section"))]
-        rows.append(row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _MOVE_KEYS)))
+        rows.append(lay_heads(say, _MOVES))
         rows += _moves(scene, better)
     rows += [row_of(), row_of(Cell(say("sheet.advice.eligible"), "section"))]
     first = len(rows)
     rows += _eligible(scene)
     merges = [Area(row, 0, row, _LAST) for row in wide]
     merges += [area for row in range(first, len(rows)) for area in (Area(row, 0, row, 1), Area(row, 2, row, _LAST))]
-    return Sheet(name, _COLUMNS, tuple(rows), tuple(merges), frozen=(2, 0), page=scene.page(name))
+    return Sheet(name, size_columns(_MOVES), tuple(rows), tuple(merges), frozen=(2, 0), page=scene.page(name))
 
 
 def _steps(scene: Scene) -> Iterator[Row]:
     for place, row in enumerate(scene.analysis.frontier.to_dict("records")):
         cap = scene.say("sheet.advice.cap" if place else "sheet.advice.today", cap=int(row["cap"]))
-        yield row_of(Cell(cap, "cell-center"), *(Cell(int(row[key]), "count") for key in _STEP_KEYS[1:]))
+        yield from lay_row(scene.say, _STEPS, (cap, *(int(row[each.key]) for each in _STEPS[1:])))
 
 
 def _moves(scene: Scene, better: DataFrame) -> Iterator[Row]:
@@ -69,15 +63,15 @@ def _moves(scene: Scene, better: DataFrame) -> Iterator[Row]:
     for cap in better["cap"]:
         for row in table[table["cap"] == cap].to_dict("records"):
             given = {**row, "from_unit": scene.short(row["from_unit"]), "to_unit": scene.short(row["to_unit"])}
-            cells = (
-                Cell(scene.say("sheet.advice.cap", cap=int(cap)), "cell-center"),
-                Cell(row["item_id"], "cell-center"),
-                Cell(scene.items[row["item_id"]].title, "cell"),
-                Cell(given["from_unit"], "cell"),
-                Cell(given["to_unit"], "cell"),
-                Cell(scene.say(f"move_reason.{row['reason']}", **given), "cell"),
+            values = (
+                scene.say("sheet.advice.cap", cap=int(cap)),
+                row["item_id"],
+                scene.items[row["item_id"]].title,
+                given["from_unit"],
+                given["to_unit"],
+                scene.say(f"move_reason.{row['reason']}", **given),
             )
-            yield from spill_row(cells, {2: _TASK, 3: _UNIT, 4: _UNIT, 5: _REASON}, scene.say, keep=(0, 1))
+            yield from lay_row(scene.say, _MOVES, values, keep=(0, 1))
 
 
 def _eligible(scene: Scene) -> Iterator[Row]:
@@ -96,4 +90,4 @@ def _eligible(scene: Scene) -> Iterator[Row]:
     for key, value in words.items():
         label = Cell(say(f"sheet.advice.{key}-label"), "cell-strong")
         cells = [label, Cell("", "cell-strong"), Cell(value or say("sheet.overview.none"), "cell"), *[blank] * 3]
-        yield from spill_row(cells, {2: _TASK + 2 * _UNIT + _REASON}, say)
+        yield from spill_row(cells, {2: sum(each.width for each in _MOVES[2:])}, say)

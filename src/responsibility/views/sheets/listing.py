@@ -84,13 +84,45 @@ Show = Callable[[Record, str], Value | Cell]
 
 
 class Shown(NamedTuple):
-    """One column of a list: key of its head, width, style, the column of the table, and how it is shown."""
+    """One column of a table: key of its head, width, style, the column of the source, and how it is shown.
+
+    most: how wide it may become for its words, 0 for no wider.
+    """
 
     key: str
     width: float
     style: str = "cell"
     source: str = ""
     show: str = "text"
+    most: float = 0.0
+
+
+def size_columns(columns: Sequence[Shown]) -> tuple[Column, ...]:
+    """Return the columns of a sheet."""
+    return tuple(Column(each.key, each.width, max(each.width, each.most), each.style) for each in columns)
+
+
+def open_sheet(title: str, *notes: str) -> list[Row]:
+    """Return the first rows of a sheet: its title, and a line for each note."""
+    return [row_of(Cell(title, "title-left")), *(row_of(Cell(note, "stamp")) for note in notes)]
+
+
+def lay_heads(say: Wording, columns: Sequence[Shown], area: str = "sheet") -> Row:
+    """Return the row of heads; columns to fill in are told apart."""
+    fills = {each.key for each in columns if each.style.startswith("fill")}
+    return row_of(*(Cell(say(f"{area}.column.{key}"), "head-fill" if key in fills else "head") for key, *_ in columns))
+
+
+def lay_row(
+    say: Wording, columns: Sequence[Shown], values: Sequence[Value | Cell | None], keep: Sequence[int] = ()
+) -> Iterator[Row]:
+    """Give a row of a table, in the styles of its columns, and as many rows after it as its longest words need."""
+    cells = [
+        each if isinstance(each, Cell) else Cell("" if each is None else each, column.style)
+        for each, column in zip(values, columns, strict=False)
+    ]
+    widths = {at: each.width for at, each in enumerate(columns[: len(cells)]) if at not in keep}
+    yield from spill_row(cells, widths, say, keep=keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +150,19 @@ def show_rows(table: DataFrame, listing: Listing, shows: Mapping[str, Show]) -> 
 def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value | Cell]], stamp: str) -> Sheet:
     """Build the sheet of one list. stamp: the line of plan and dates."""
     say, where = scene.say, f"{listing.area}.list.{listing.key}"
-    heads = [Cell(say(f"{listing.area}.column.{column.key}"), "head") for column in listing.columns]
     body = [line for row in rows for line in _lay_row(scene, listing, row)]
     note = say(f"{where}.note")
     lines = [
         row_of(Cell(say(f"{where}.title"), "title-left")),
         row_of(Cell(stamp, "note")),
         row_of(Cell(note if body else say("progress.none", note=note), "note")),
-        row_of(*heads),
+        lay_heads(say, listing.columns, listing.area),
         *body,
     ]
     name = say(f"{where}.name")
     return Sheet(
         name,
-        tuple(Column(column.key, column.width, column.width, column.style) for column in listing.columns),
+        size_columns(listing.columns),
         tuple(lines),
         tuple(Area(row, 0, row, len(listing.columns) - 1) for row in range(HEAD)),
         frozen=(HEAD + 1, 1),
@@ -141,13 +172,8 @@ def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value 
 
 
 def _lay_row(scene: Scene, listing: Listing, row: Sequence[Value | Cell]) -> Iterator[Row]:
-    widths = {at: each.width for at, each in enumerate(listing.columns) if each.style in ("cell", "cell-top")}
-    cells = [
-        each if isinstance(each, Cell) else Cell("" if each is None else each, column.style)
-        for each, column in zip(row, listing.columns, strict=True)
-    ]
-    keep = [at for at, cell in enumerate(cells) if at == 0 or cell.style.startswith("light-")]
-    yield from spill_row(cells, widths, scene.say, keep=keep)
+    lit = [at for at, cell in enumerate(row) if isinstance(cell, Cell) and cell.style.startswith("light-")]
+    yield from lay_row(scene.say, listing.columns, row, (0, *lit))
 
 
 def common_shows(scene: Scene) -> dict[str, Show]:

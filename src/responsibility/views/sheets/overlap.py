@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
 from math import isnan
 from typing import Any
 
 from responsibility.views.scene import Scene
-from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
-from responsibility.views.sheets.listing import spill_row
+from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
+from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns, spill_row
 
-_KEYS = (
-    "unit-a", "unit-b", "shared", "expected", "jaccard", "containment-a", "containment-b",
-    "p-size", "p-margins", "q", "verdict", "shared-items",
-)  # fmt: skip
 Pair = dict[Hashable, Any]
 _VERDICTS = ("identical", "contained", "more", "as-size", "too-few")  # what can be judged stands first
 _COLUMNS = (
-    Column("unit_a", 16, 20, "cell"),
-    Column("unit_b", 16, 20, "cell"),
-    Column("shared", 7, 7, "count"),
-    Column("expected", 7, 7, "ratio"),
-    Column("jaccard", 8, 8, "ratio"),
-    Column("containment_a", 8.5, 8.5, "share"),
-    Column("containment_b", 8.5, 8.5, "share"),
-    Column("p_size", 8, 8, "chance"),
-    Column("p_margins", 8, 8, "chance"),
-    Column("q", 8, 8, "chance"),
-    Column("verdict", 14, 22, "cell-center"),
-    Column("items", 30, 36, "cell"),
-)
+    Shown("unit-a", 16, most=20), Shown("unit-b", 16, most=20), Shown("shared", 7, "count"),
+    Shown("expected", 7, "ratio"), Shown("jaccard", 8, "ratio"), Shown("containment-a", 8.5, "share"),
+    Shown("containment-b", 8.5, "share"), Shown("p-size", 8, "chance"), Shown("p-margins", 8, "chance"),
+    Shown("q", 8, "chance"), Shown("verdict", 14, "cell-center", most=22), Shown("shared-items", 30, most=36),
+)  # fmt: skip
 
 
 def build_overlap(scene: Scene) -> Sheet:
@@ -38,8 +25,7 @@ def build_overlap(scene: Scene) -> Sheet:
     say = scene.say
     name = say("sheet.overlap.name")
     rows = [
-        row_of(Cell(say("sheet.overlap.title"), "title-left")),
-        row_of(Cell(scene.stamp, "stamp")),
+        *open_sheet(say("sheet.overlap.title"), scene.stamp),
         row_of(Cell(say("sheet.overlap.clusters"), "section")),
         row_of(
             Cell(say("sheet.column.cluster"), "head"),
@@ -55,7 +41,7 @@ def build_overlap(scene: Scene) -> Sheet:
     if len(rows) == first + 1:
         rows.append(row_of(Cell(say("sheet.overlap.no-clusters"), "plain")))
     rows += [row_of(), row_of(Cell(say("sheet.overlap.pairs"), "section"))]
-    heads = row_of(*(Cell(say(f"sheet.column.{key}"), "head") for key in _KEYS))
+    heads = lay_heads(say, _COLUMNS)
     head = len(rows)
     judged, rest = _split(scene)
     rows += [heads, *_pairs(scene, judged), row_of(Cell(say("sheet.overlap.note"), "stamp"))]
@@ -65,7 +51,7 @@ def build_overlap(scene: Scene) -> Sheet:
         rows += [row_of(), row_of(Cell(title, "section")), heads, *_pairs(scene, rest)]
     return Sheet(
         name,
-        _COLUMNS,
+        size_columns(_COLUMNS),
         tuple(rows),
         tuple(merges),
         frozen=(2, 0),
@@ -84,7 +70,7 @@ def _split(scene: Scene) -> tuple[list[Pair], list[Pair]]:
 
 def _clusters(scene: Scene) -> Iterator[Row]:
     blank = Cell("", "cell")
-    widths = {1: sum(column.least for column in _COLUMNS[1:7]), 7: sum(column.least for column in _COLUMNS[7:])}
+    widths = {1: sum(column.width for column in _COLUMNS[1:7]), 7: sum(column.width for column in _COLUMNS[7:])}
     for row in scene.analysis.clusters.to_dict("records"):
         units = "、".join(scene.short(unit_id) for unit_id in row["unit_ids"])
         items = "；".join(_item(scene, item_id) for item_id in row["item_ids"])
@@ -104,18 +90,16 @@ def _pairs(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Row]:
         a, b = str(row["unit_a"]), str(row["unit_b"])
         shared = [item.id for item in scene.assigned if item.id in held[a] and item.id in held[b]]
         told = (
-            Cell(scene.short(a)),
-            Cell(scene.short(b)),
-            Cell(int(row["shared"])),
-            *(_number(row[key]) for key in ("expected", "jaccard", "containment_a", "containment_b")),
-            *(_number(row[key]) for key in ("p_size", "p_margins", "q")),
-            Cell(scene.say(f"verdict.{row['verdict']}")),
-            Cell("、".join(shared)),
+            scene.short(a),
+            scene.short(b),
+            int(row["shared"]),
+            *(_number(row[each.key.replace("-", "_")]) for each in _COLUMNS[3:10]),
+            scene.say(f"verdict.{row['verdict']}"),
+            "、".join(shared),
         )
-        cells = [replace(cell, style=column.style) for cell, column in zip(told, _COLUMNS, strict=True)]
-        yield from spill_row(cells, {len(cells) - 1: _COLUMNS[-1].least}, scene.say)
+        yield from lay_row(scene.say, _COLUMNS, told)
 
 
-def _number(value: Any) -> Cell:
+def _number(value: Any) -> float | str:
     """Show a number, or a dash where none could be computed."""
-    return Cell("—") if value is None or isnan(value) else Cell(float(value))
+    return "—" if value is None or isnan(value) else float(value)

@@ -15,7 +15,7 @@ from responsibility.version import __version__
 from responsibility.views.scene import Scene, lay_page
 from responsibility.views.sheet import Area, Book, Cell, Column, Condition, Page, Row, Sheet, relative, row_of
 from responsibility.views.sheets.duplicates import explain_pairs, judge_pair, show_pair
-from responsibility.views.sheets.listing import spill_row
+from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,19 +25,13 @@ _TOP = _HEAD + 2  # of 单位合计, which has two rows of heads
 _FIRST, _ROLES = 3, len(Role)  # the column of the first plan, and how many a plan has
 _UNITS_A_PAGE = 40  # with heads, sums and plans on one page
 _PLANS_A_PAGE = 4  # beside each other without becoming too small to read
-_TEXT, _PLAN = 44, 20
 _COUNTS = ("leads", "co_leads", "supports")
+_MID = "cell-center"
 _PAIRS = (
-    Column("plan-a", _PLAN, _PLAN, "cell"),
-    Column("item-a", 9, 14, "cell-center"),
-    Column("task-a", _TEXT, _TEXT, "cell"),
-    Column("plan-b", _PLAN, _PLAN, "cell"),
-    Column("item-b", 9, 14, "cell-center"),
-    Column("task-b", _TEXT, _TEXT, "cell"),
-    Column("text-alike", 10, 10, "share"),
-    Column("units-alike", 10, 10, "share"),
-    Column("verdict", 12, 14, "cell-center"),
-)
+    Shown("plan-a", 20), Shown("item-a", 9, _MID, most=14), Shown("task-a", 44), Shown("plan-b", 20),
+    Shown("item-b", 9, _MID, most=14), Shown("task-b", 44), Shown("text-alike", 10, "share"),
+    Shown("units-alike", 10, "share"), Shown("verdict", 12, _MID, most=14),
+)  # fmt: skip
 
 
 def build_portfolio_book(
@@ -74,12 +68,7 @@ def _page(scenes: Sequence[Scene], name: str, **given: object) -> Page:
 
 
 def _opening(scenes: Sequence[Scene], key: str, note: str) -> list[Row]:
-    title = scenes[0].say(f"portfolio.list.{key}.title")
-    return [
-        row_of(Cell(title, "title-left")),
-        row_of(Cell(_stamp(scenes), "stamp")),
-        row_of(Cell(note, "stamp")),
-    ]
+    return open_sheet(scenes[0].say(f"portfolio.list.{key}.title"), _stamp(scenes), note)
 
 
 def _build_totals(scenes: Sequence[Scene], totals: DataFrame) -> Sheet:
@@ -176,19 +165,17 @@ def _build_repeats(scenes: Sequence[Scene], repeats: DataFrame, cut: Sequence[tu
     """Build 跨计划重复: pairs of plans in order, in each the most alike first."""
     first, say = scenes[0], scenes[0].say
     name = say("portfolio.list.repeats.name")
-    own = ("plan-a", "plan-b")
-    heads = [say(f"portfolio.column.{each.key}" if each.key in own else f"sheet.column.{each.key}") for each in _PAIRS]
     pairs = list(_pair_rows(scenes, repeats))
     rows = [
         *_opening(scenes, "repeats", explain_pairs(first)),
-        row_of(*(Cell(words, "head") for words in heads)),
+        lay_heads(say, _PAIRS, "portfolio"),
         *(pairs or [row_of(Cell(say("sheet.duplicates.no-pairs"), "plain"))]),
         *(row_of(Cell(say("portfolio.cut", plan_a=a, plan_b=b), "stamp")) for a, b in cut),
     ]
     last = _HEAD + len(pairs)
     return Sheet(
         name,
-        _PAIRS,
+        size_columns(_PAIRS),
         tuple(rows),
         frozen=(_HEAD + 1, 0),
         page=_page(scenes, name, repeat_rows=(_HEAD, _HEAD)),
@@ -202,8 +189,7 @@ def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:
         texts = show_pair(first, row, _item(by_id, row, "a"), _item(by_id, row, "b"))
         items = (row["plan_a"], row["item_a"], texts[0], row["plan_b"], row["item_b"], texts[1])
         values = (*items, row["text_dice"], row["unit_jaccard"], judge_pair(first, row))
-        cells = [Cell(value, column.style) for value, column in zip(values, _PAIRS, strict=True)]
-        yield from spill_row(cells, {0: _PLAN, 2: _TEXT, 3: _PLAN, 5: _TEXT}, first.say, keep=(1, 4))
+        yield from lay_row(first.say, _PAIRS, values, keep=(1, 4))
 
 
 def _item(by_id: Mapping[str, Scene], row: Mapping[Any, Any], side: str) -> Item:
