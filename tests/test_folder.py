@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import socket
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from responsibility.errors import OutputError, SettingsError, SourceError
+from responsibility.system import outputs
 from responsibility.system.inputs import read_matrix
 from responsibility.system.outputs import MANIFEST, compare_outputs, lock_folder, publish
 
@@ -101,14 +105,89 @@ def test_outputs_of_another_verb_are_kept(tmp_path):
     assert published.strangers == ()
 
 
-def test_nothing_is_replaced_when_one_output_cannot_be_written(tmp_path):
-    """A folder in the place of a file stops the run before the first file is moved."""
-    publish(tmp_path, made(a__csv="old"))
-    (tmp_path / "b.csv.part").mkdir()
-    (tmp_path / "b.csv.part" / "in the way").touch()
-    with pytest.raises(OutputError, match="cannot be written"):
-        publish(tmp_path, made(a__csv="new", b__csv="new"))
-    assert (tmp_path / "a.csv").read_text() == "old"
+def fill_disk(monkeypatch, at: str) -> None:
+    """The disk takes no file of that name, as if it were full."""
+    write = outputs._write
+
+    def refuse(path: Path, data: bytes) -> None:
+        if path.name == at:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write(path, data)
+
+    monkeypatch.setattr(outputs, "_write", refuse)
+
+
+def test_nothing_is_replaced_when_one_output_cannot_be_written(tmp_path, monkeypatch):
+    """A full disk leaves the former set, nothing beside it, and a sentence with a way out."""
+    publish(tmp_path / "plan", made(a__csv="old"))
+    before = files_of(tmp_path)
+    fill_disk(monkeypatch, "b.csv")
+    with pytest.raises(OutputError, match="No space left"):
+        publish(tmp_path / "plan", made(a__csv="new", b__csv="new"))
+    assert files_of(tmp_path) == before
+
+
+def test_nothing_is_replaced_when_a_program_holds_the_folder(tmp_path, monkeypatch):
+    """Where the new folder cannot take its place, as on Windows while Excel has a file open, the old one stays."""
+    publish(tmp_path / "plan", made(a__csv="old"))
+    before = files_of(tmp_path)
+    rename = Path.rename
+
+    def refuse(path: Path, place: Path) -> Path:
+        if place.name == "plan" and path.name.endswith("made"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return rename(path, place)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OutputError, match="cannot be replaced"):
+        publish(tmp_path / "plan", made(a__csv="new"))
+    assert {name: data for name, data in files_of(tmp_path).items() if name.startswith("plan/")} == before
+
+
+class Killed(BaseException):
+    """What no handler of ours sees, as a process that is gone."""
+
+
+@pytest.mark.parametrize("call", range(9))
+def test_a_run_that_is_stopped_leaves_the_former_set_or_the_new_one(tmp_path, monkeypatch, call):
+    """Wherever a run is killed, after the next start the folder holds one whole set, and nothing lies beside it."""
+    publish(tmp_path / "plan", made(a__csv="old", b__csv="old"))
+    (tmp_path / "plan" / "own.txt").write_text("mine")
+    former = files_of(tmp_path / "plan")
+    publish(tmp_path / "whole", made(a__csv="new", c__csv="new"))
+    new = files_of(tmp_path / "whole") | {"own.txt": b"mine"}
+    calls = 0
+
+    def stop(does):
+        def until_killed(*given, **named):
+            nonlocal calls
+            calls += 1
+            if calls > call:
+                raise Killed
+            return does(*given, **named)
+
+        return until_killed
+
+    with monkeypatch.context() as patched:
+        for owner, name in ((outputs, "_write"), (outputs, "_link"), (Path, "rename"), (outputs.shutil, "rmtree")):
+            patched.setattr(owner, name, stop(getattr(owner, name)))
+        with suppress(Killed):
+            publish(tmp_path / "plan", made(a__csv="new", c__csv="new"))
+    with lock_folder(tmp_path):
+        assert files_of(tmp_path / "plan") in (former, new)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["plan", "whole"]
+
+
+@pytest.mark.parametrize("link", ["plan", "plan/tasks"])
+def test_links_to_folders_are_not_followed(tmp_path, link):
+    """Outputs stay in their folder even where a link in it leads elsewhere."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / link).parent.mkdir(exist_ok=True)
+    (tmp_path / link).symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(OutputError, match="link"):
+        publish(tmp_path / "plan", [("tasks/a.csv", b"1")])
+    assert files_of(elsewhere) == {}
 
 
 @pytest.mark.parametrize("name", ["../a.csv", "/a.csv", "a/../../b.csv"])
@@ -119,28 +198,30 @@ def test_an_output_never_leaves_its_folder(tmp_path, name):
     assert not list(tmp_path.rglob("*.csv"))
 
 
-def test_leftovers_of_a_killed_run_are_swept(tmp_path):
-    """Parts that an interrupted run left are gone after the next one."""
-    (tmp_path / "a.csv.part").write_text("half")
-    publish(tmp_path, made(a__csv="1"))
-    assert sorted(files_of(tmp_path)) == ["a.csv", MANIFEST]
-
-
 def test_a_second_run_is_refused_at_once(tmp_path):
     """Two runs never write into one folder."""
     with lock_folder(tmp_path), pytest.raises(OutputError, match="another run"), lock_folder(tmp_path):
         pass
-    assert not (tmp_path / ".lock").exists()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="process numbers are asked for on POSIX only")
-def test_the_lock_of_a_dead_run_is_taken_over(tmp_path):
-    """A lock of this host whose process is gone does not block."""
-    child = os.spawnlp(os.P_NOWAIT, "true", "true")
-    os.waitpid(child, 0)
-    (tmp_path / ".lock").write_text(f"{socket.gethostname()} {child}\n")
+def test_the_lock_of_a_killed_run_is_free(tmp_path):
+    """A process that was killed while it held the folder does not keep the next one out."""
+    code = "import os; from pathlib import Path; from responsibility.system.outputs import lock_folder as hold\n"
+    code += f"with hold(Path({str(tmp_path)!r})): os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
     with lock_folder(tmp_path):
-        assert str(os.getpid()) in (tmp_path / ".lock").read_text()
+        pass
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_folder_that_may_not_be_written_is_named(tmp_path):
+    """A read-only place is told before anything is made."""
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(OutputError, match="cannot be written"), lock_folder(tmp_path / "output"):
+            pass
+    finally:
+        tmp_path.chmod(0o700)
 
 
 def test_differences_from_a_rebuild_are_named(tmp_path):

@@ -1,24 +1,28 @@
 """The output folder: a set of files put into place whole or not at all.
 
-In: Outputs. Everything is written beside its place first and moved only when all of it is there; files that are
-already equal are left alone (and keep their dates); files of an earlier run that are no longer made are taken
-away, files that are not ours are never touched.
+In: Outputs. A folder is made anew beside its place, with what stays of the old one linked into it (so that equal files
+keep their dates), and the two change names once all of it is there. A run that is stopped leaves the former set or the
+new one; what it left beside them is settled when the next run takes the lock. Files of an earlier run that are no
+longer made are taken away, files that are not ours are never touched, links to folders are never followed.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import socket
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from responsibility.errors import OutputError
 
 MANIFEST = "manifest.json"
-PART = ".part"
+LOCK = ".lock"
+_NEW, _OLD = ".being-made", ".being-replaced"  # endings of the hidden folders beside the one that is published
+_TRIES = 5  # Windows lets no folder be renamed while a virus scanner still reads in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,61 +35,57 @@ class Published:
     strangers: tuple[str, ...]
 
 
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _owner(lock: Path) -> str:
-    try:
-        return lock.read_text("utf-8").strip()
-    except OSError:
-        return ""
-
-
-def _is_stale(lock: Path) -> bool:
-    """Say whether the lock was left by a process of this host that is gone."""
-    host, _, process = _owner(lock).partition(" ")
-    # On Windows os.kill(pid, 0) would end the process, so a lock left there is taken away by hand.
-    return os.name == "posix" and host == socket.gethostname() and process.isdecimal() and not _is_alive(int(process))
-
-
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold folder for this run. Raises OutputError at once if another run holds it."""
-    lock = folder / ".lock"
+    """Hold folder for this run, with what a stopped one left in it settled.
+
+    Raises OutputError at once if another run holds it; a run that was killed holds nothing.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, timeout=0)
     try:
-        if not folder.is_dir():
-            folder.mkdir(parents=True)
-        if _is_stale(lock):
-            lock.unlink(missing_ok=True)
-        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        _settle(folder)
+    except Timeout as error:
+        raise OutputError("another run is writing here", str(folder), "wait for it to end") from error
     except FileExistsError as error:
-        if not folder.is_dir():
-            raise OutputError(
-                "a file is in the way of the folder", str(folder), "move it, or name another folder"
-            ) from error
         raise OutputError(
-            "another run is writing here ({owner})",
-            str(lock),
-            "wait for it to end; if none runs, delete this file",
-            owner=_owner(lock) or "?",
+            "a file is in the way of the folder", str(folder), "move it, or name another folder"
         ) from error
     except OSError as error:
-        raise OutputError(
-            "cannot be written: {reason}", str(folder), "check the path and the rights", reason=error.strerror
-        ) from error
+        raise _cannot_write(error, folder) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(f"{socket.gethostname()} {os.getpid()}\n")
         yield
     finally:
-        lock.unlink(missing_ok=True)
+        lock.release()
+
+
+def _cannot_write(error: OSError, folder: Path) -> OutputError:
+    return OutputError(
+        "cannot be written: {reason}",
+        str(error.filename or folder),
+        "free some space or check the rights; the earlier outputs are untouched",
+        reason=error.strerror or str(error),
+    )
+
+
+def _settle(folder: Path) -> None:
+    """Finish what a stopped run left: the old folder goes aside only after the new one is whole."""
+    for path, folders, _ in os.walk(folder):
+        left = [name for name in folders if name.startswith(".") and name.endswith((_NEW, _OLD))]
+        folders[:] = [name for name in folders if name not in left]
+        for name in left:
+            place = Path(path, name[1:].removesuffix(_NEW).removesuffix(_OLD))
+            if _beside(place, _OLD).exists() and not place.exists():
+                _beside(place, _NEW).rename(place)
+        for name in left:
+            shutil.rmtree(Path(path, name), ignore_errors=True)
+
+
+def _beside(folder: Path, ending: str) -> Path:
+    return folder.with_name(f".{folder.name}{ending}")
 
 
 def _place(folder: Path, relative: str) -> Path:
@@ -96,6 +96,18 @@ def _place(folder: Path, relative: str) -> Path:
     return folder.joinpath(*parts)
 
 
+def _is_link(path: Path) -> bool:
+    return path.is_symlink() or bool(getattr(path, "is_junction", bool)())
+
+
+def _refuse_links(folder: Path) -> None:
+    links = [path for path in (folder, *folder.rglob("*")) if _is_link(path) and path.is_dir()]
+    if links:
+        raise OutputError(
+            "a link to another folder stands among the outputs", str(links[0]), "take it away, or name another folder"
+        )
+
+
 def _is_equal(path: Path, data: bytes) -> bool:
     try:
         return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
@@ -103,14 +115,21 @@ def _is_equal(path: Path, data: bytes) -> bool:
         return False
 
 
-def _stage(path: Path, data: bytes) -> Path:
-    part = path.with_name(path.name + PART)
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("wb") as stream:
+    with path.open("wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    return part
+
+
+def _link(source: Path, path: Path) -> None:
+    """Give a file a second place; where the disk knows no hard links, a copy with its date."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copy2(source, path, follow_symlinks=False)
 
 
 def _listed(folder: Path) -> tuple[str, ...]:
@@ -123,75 +142,86 @@ def _listed(folder: Path) -> tuple[str, ...]:
 
 
 def _existing(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != ".lock" and not path.name.endswith(PART)
-    )
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def _replace(staged: Mapping[Path, Path]) -> None:
-    """Move every part into place; what cannot be moved is named, after all others are."""
-    blocked = []
-    for path, part in staged.items():
+def _rename(folder: Path, place: Path) -> None:
+    for left in reversed(range(_TRIES)):
         try:
-            part.replace(path)
-        except OSError as error:
-            blocked.append(f"{path.name} ({error.strerror})")
-    if blocked:
+            folder.rename(place)
+            return
+        except PermissionError:
+            if os.name != "nt" or not left:
+                raise
+            time.sleep(0.2)
+
+
+def _exchange(folder: Path, new: Path) -> None:
+    """Put new in the place of folder. Raises OutputError, with folder as it was, where a program holds its files."""
+    old = _beside(folder, _OLD)
+    try:
+        if folder.exists():
+            _rename(folder, old)
+        _rename(new, folder)
+    except OSError as error:
+        if old.exists():
+            old.rename(folder)
+        shutil.rmtree(new, ignore_errors=True)
         raise OutputError(
-            "cannot be replaced: {files}",
-            str(next(iter(staged)).parent),
-            "close these files in Excel or WPS and run again; all others are up to date",
-            files=", ".join(blocked),
-        )
+            "cannot be replaced: {reason}",
+            str(folder),
+            "close the files of this folder in Excel or WPS and run again; the earlier outputs are untouched",
+            reason=error.strerror,
+        ) from error
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def publish(folder: Path, outputs: Iterable[tuple[str, bytes]], keep: Sequence[str] = ()) -> Published:
-    """Put outputs (relative path, bytes) into folder, all or none, the manifest last.
+    """Put outputs (relative path, bytes) into folder, all or none.
 
     Without a manifest among them, nothing is taken away. keep: path prefixes that this run does not make and
     must leave (such as "progress/").
-    Raises OutputError naming the file that could not be written; then nothing was replaced. A file that another
-    program holds open is named after all others were moved.
+    Raises OutputError naming the file that could not be written, or the folder that could not be replaced; then
+    everything is as it was.
     """
     files = dict(outputs)
     before = _listed(folder)
     places = {relative: _place(folder, relative) for relative in files}
+    _refuse_links(folder)
     changed = [relative for relative, path in places.items() if not _is_equal(path, files[relative])]
-    changed.sort(key=lambda relative: (relative == MANIFEST, relative))
-    staged: dict[Path, Path] = {}
-    try:
-        for leftover in sorted(folder.rglob(f"*{PART}")):
-            leftover.unlink()
-        for relative in changed:
-            staged[places[relative]] = _stage(places[relative], files[relative])
-    except OSError as error:
-        for part in staged.values():
-            with suppress(OSError):
-                part.unlink()
-        raise OutputError(
-            "cannot be written: {reason}",
-            str(error.filename or folder),
-            "free some space or check the rights; the earlier outputs are untouched",
-            reason=error.strerror,
-        ) from error
-    _replace(staged)
     # Only a manifest says what belongs here; a run of some reports alone takes nothing away.
     stale = [
         relative
         for relative in before
         if MANIFEST in files and relative not in files and not relative.startswith(tuple(keep))
     ]
-    for relative in stale:
-        _place(folder, relative).unlink(missing_ok=True)
+    existing = _existing(folder)
+    if changed or stale:
+        staying = {relative: _place(folder, relative) for relative in existing if relative not in {*changed, *stale}}
+        _replace(folder, {relative: files[relative] for relative in changed}, staying)
     strangers = [
         relative
-        for relative in _existing(folder)
+        for relative in existing
         if relative not in files and relative not in before and not relative.startswith(tuple(keep))
     ]
-    kept = sorted(set(files) - set(changed))
-    return Published(tuple(sorted(changed)), tuple(kept), tuple(sorted(stale)), tuple(strangers))
+    return Published(
+        tuple(sorted(changed)), tuple(sorted(set(files) - set(changed))), tuple(sorted(stale)), tuple(strangers)
+    )
+
+
+def _replace(folder: Path, changed: dict[str, bytes], staying: dict[str, Path]) -> None:
+    new = _beside(folder, _NEW)
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        for relative, data in changed.items():
+            _write(_place(new, relative), data)
+        for relative, path in staying.items():
+            _link(path, _place(new, relative))
+    except OSError as error:
+        shutil.rmtree(new, ignore_errors=True)
+        raise _cannot_write(error, folder) from error
+    _exchange(folder, new)
 
 
 def read_outputs(folder: Path) -> list[tuple[str, bytes]]:
