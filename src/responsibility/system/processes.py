@@ -12,13 +12,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar, cast
 
 from responsibility.errors import OutputError
 
 REBUILD_SECONDS = 600  # of one folder
+MEND_REPORTS = "run `responsibility reports` and mend that"
 FEW_ITEMS = 48  # below this, starting processes takes longer than the work
 
 
@@ -32,13 +36,16 @@ def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_i
     command += ["--matrix", str(matrix.resolve()), "--output", str(output)]
     environment = {**os.environ, "PYTHONHASHSEED": "20230324", "TZ": "America/St_Johns"}
     seconds = REBUILD_SECONDS * len(folders)
-    finished = subprocess.run(command, cwd=output, env=environment, capture_output=True, timeout=seconds, check=False)
+    try:
+        finished = subprocess.run(
+            command, cwd=output, env=environment, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise OutputError("the rebuild took over {seconds} seconds", "", MEND_REPORTS, seconds=seconds) from error
     # Code 1 is also Python's own for a traceback, so the manifest has the last word.
     if not all((output / folder / "manifest.json").is_file() for folder in folders):
         words = finished.stderr.decode("utf-8", "replace").strip()
-        raise OutputError(
-            "the rebuild failed: {reason}", "", "run `responsibility reports` and mend that", reason=words
-        )
+        raise OutputError("the rebuild failed: {reason}", "", MEND_REPORTS, reason=words)
 
 
 def wait_until(changed: Callable[[], bool], every: float = 0.5) -> None:
@@ -54,6 +61,14 @@ _installed: list[Callable[[object], object]] = []  # what a worker process appli
 
 def _install(function: Callable[[object], object]) -> None:
     _installed[:] = [function]
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End a worker whose parent was killed: it would wait for ever, and hold the lock of the output folder with it."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _apply(item: object) -> object:
@@ -66,7 +81,8 @@ def map_bounded(
     """Apply function to items in order, in several processes once there are many, few items in memory at a time.
 
     function, items and results must be picklable; function crosses once a process. processes: None for all cores.
-    few: how many items are done here, since starting processes would take longer.
+    few: how many items are done here, since starting processes would take longer. Raises OutputError if a process was
+    ended from outside, as a system does that is short of memory.
     """
     ahead = iter(items)
     first = list(islice(ahead, few))
@@ -74,10 +90,19 @@ def map_bounded(
     if len(first) < few or workers == 1:
         yield from map(function, chain(first, ahead))
         return
+    try:
+        yield from _map_apart(function, chain(first, ahead), workers)
+    except BrokenProcessPool as error:
+        raise OutputError(
+            "a process was ended from outside", "", "close other programs, for memory may be short, and run again"
+        ) from error
+
+
+def _map_apart(function: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
     work = cast(Callable[[object], object], function)
     with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
         waiting: deque[Future[object]] = deque()
-        for item in chain(first, ahead):
+        for item in items:
             waiting.append(pool.submit(_apply, item))
             if len(waiting) > workers * 4:
                 yield cast(R, waiting.popleft().result())

@@ -1,0 +1,53 @@
+"""Processes: work in other processes, in order, and what happens when one of them or their parent is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from responsibility.engine import map_bounded
+from responsibility.errors import OutputError
+
+
+def end(number: int) -> int:
+    if number == 3:
+        os._exit(9)
+    return number
+
+
+def test_a_worker_that_is_ended_from_outside_is_a_sentence():
+    """A system short of memory ends a process without asking; that is told, with what to do."""
+    with pytest.raises(OutputError, match="ended from outside") as raised:
+        list(map_bounded(end, range(60), 2))
+    assert raised.value.fix
+
+
+PARENT = """
+import time
+from responsibility.engine import map_bounded
+
+def tell(number):
+    print(number, flush=True)
+    time.sleep(600 if number else 0.1)
+
+if __name__ == "__main__":
+    list(map_bounded(tell, range(2), 2, few=2))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills with a POSIX signal")
+def test_workers_end_with_a_parent_that_was_killed(tmp_path):
+    """No worker is left behind to hold a lock."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        for _ in range(2):
+            parent.stdout.readline()
+        parent.send_signal(signal.SIGKILL)
+        # The pipe closes once the last worker that holds it is gone.
+        assert parent.communicate(timeout=30) == ("", None)
