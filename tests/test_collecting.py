@@ -52,7 +52,7 @@ def send_back(folder: Path, unit: str, name: str, seed: int = 1, **words: str) -
         if typed := words.get("i" + sent.item(row).replace(".", "_")):
             sent.sheet.cell(row, at("done")).value = typed
             sent.sheet.cell(row, at("progress")).value = 0.5
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(sent.save())
 
 
@@ -146,6 +146,24 @@ def test_which_plan_is_meant_must_be_clear(place, capsys):
     (other / "notice.txt").write_text(NOTICE, "utf-8")
     assert main(["collect", "2023-q2"]) == 3
     assert "blue, green" in capsys.readouterr().err
+
+
+def test_a_period_may_be_written_as_people_say_it(place, capsys):
+    """However a period is written, also as the name of a folder made by hand, its files are one set."""
+    send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工")
+    send_back(place / "matrix/plans/green/returns/2023年二季度", "kjj", "b.xlsx", i1_2="已勘察")
+    assert main(["collect", "2023Q2", "in"]) == 0
+    assert "收取 2 份" in capsys.readouterr().out
+    assert [path.name for path in (place / "output/green/progress").iterdir()] == ["2023-q2"]
+
+
+def test_a_mistyped_path_stops_before_anything_is_kept(place, capsys):
+    """Nothing is written while one of the paths named is not there; all that are missing are said at once."""
+    send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工")
+    assert main(["collect", "2023-q2", "in", "inn", "b.zip"]) == 3
+    assert "没有这个文件或文件夹:inn、b.zip" in capsys.readouterr().err
+    assert not (place / "matrix/plans/green/returns").exists()
+    assert not (place / "output/green/progress").exists()
 
 
 @pytest.mark.parametrize("words", ["2023-q9", "../../x"])

@@ -112,6 +112,7 @@ def test_years_without_a_list_of_holidays_know_weekends_only():
     ("words", "kind", "number", "due"),
     [
         ("2023-q2", "quarter", 2, date(2023, 6, 25)),
+        ("2023-h2", "second-half", 0, date(2023, 12, 25)),
         ("2023-06", "month", 6, date(2023, 6, 25)),
         ("2023-W23", "week", 23, date(2023, 6, 12)),
         ("2023", "year", 0, date(2023, 12, 25)),
@@ -124,7 +125,27 @@ def test_periods(words, kind, number, due):
     assert (period.kind, period.number, period.due.day) == (kind, number, due)
 
 
-@pytest.mark.parametrize("words", ["", "2023-q5", "2023-13", "2023-02-30", "二季度", "2023-w60", "../x"])
+@pytest.mark.parametrize(
+    ("plain", "written"),
+    [
+        ("2023-q2", "2023Q2 2023年二季度 2023年第二季度 ２０２３年第2季度 二〇二三年二季度 二季度 Q2"),
+        ("2023-06", "2023-6 2023.06 2023年6月 2023年六月份 2023年06月 6月 六月"),
+        ("2023-h1", "2023H1 2023年上半年 上半年"),
+        ("2023-w05", "2023-W5 2023年第5周"),
+        ("2023-06-05", "2023-6-5 2023年6月5日 6月5日"),
+        ("2023", "2023年 2023年全年 全年"),
+    ],
+)
+def test_a_period_has_one_id_however_it_is_written(plain, written):
+    """As it is typed or said, in full or short of its year, which is then the plan's, it is the same period."""
+    known = parse_period(plain, PLAIN)
+    assert known.id == plain
+    assert [parse_period(words, PLAIN, 2023) for words in written.split()] == [known] * len(written.split())
+
+
+@pytest.mark.parametrize(
+    "words", ["", "2023-q5", "2023-13", "2023-02-30", "二季度", "2023-w60", "../x", "6", "20236", "十三月"]
+)
 def test_what_is_no_period_is_refused(words):
     """The refusal shows how a period is written."""
     with pytest.raises(SettingsError, match="write 2023-q2"):

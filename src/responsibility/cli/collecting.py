@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from responsibility.system.evidence import (
     list_periods,
     read_evidence,
     read_received,
+    refuse_missing,
     store_evidence,
 )
 from responsibility.system.inputs import read_matrix, read_source
@@ -33,6 +35,7 @@ from responsibility.system.outputs import lock_folder, publish
 from responsibility.workflows.project import House, find_matrix, make_scene, read_notice
 
 if TYPE_CHECKING:
+    from responsibility.analysis.course.period import Period
     from responsibility.system.outputs import Published
     from responsibility.workflows.collecting import Collected
 
@@ -51,17 +54,32 @@ def _one_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
     return root, house, plans[0], inputs
 
 
-def _collect(root: Path, house: House, plan: Plan, words: str, as_of: date | None) -> Collected:
-    """Judge a period from the files kept of it and of the periods before."""
+def _read_period(words: str, house: House, plan: Plan) -> Period:
     from responsibility.analysis.course.period import parse_period
+
+    day = plan.header.issued_on or plan.header.published_on
+    return parse_period(words, house.settings.progress, day.year if day else None)
+
+
+def _list_sent(root: Path, house: House, plan: Plan) -> dict[Period, list[Path]]:
+    """Return the periods that hold returned files, earliest first; one may have several folders, however written."""
+    from responsibility.analysis.course.period import parse_period
+
+    found: dict[Period, list[Path]] = {}
+    for name in list_periods(root, plan.id):
+        folder = evidence_folder(root, plan.id, name)
+        found.setdefault(parse_period(name, house.settings.progress, where=str(folder)), []).append(folder)
+    return dict(sorted(found.items(), key=lambda pair: pair[0].end))
+
+
+def _collect(root: Path, house: House, plan: Plan, period: Period, as_of: date | None) -> Collected:
+    """Judge a period from the files kept of it and of the periods before."""
     from responsibility.system.processes import map_bounded
     from responsibility.workflows.collecting import Sent, collect_periods
 
-    settings = house.settings.progress
-    period = parse_period(words, settings)
-    others = (parse_period(name, settings) for name in list_periods(root, plan.id) if name != period.id)
-    earlier = sorted((each for each in others if each.end < period.end), key=lambda each: each.end)
-    sent = [Sent(each, read_evidence(evidence_folder(root, plan.id, each.id))) for each in (*earlier, period)]
+    kept = _list_sent(root, house, plan)
+    earlier = [each for each in kept if each.end < period.end]
+    sent = [Sent(each, chain.from_iterable(map(read_evidence, kept.get(each, ())))) for each in (*earlier, period)]
     return collect_periods(make_scene(plan, house), sent, map_bounded, as_of)
 
 
@@ -76,18 +94,18 @@ def collect(  # noqa: PLR0917  # click passes them by name
     period: str, files: tuple[Path, ...], as_of: date | None, plan_id: str | None, matrix: Path | None, output: Path
 ) -> int:
     """Keep the files as evidence, then turn all that came back in this period into ledger, lights and bulletin."""
-    from responsibility.analysis.course.period import parse_period
     from responsibility.workflows.collecting import report_progress
     from responsibility.workflows.reports import build_manifest
 
+    refuse_missing(files)
     root, house, plan, inputs = _one_plan(matrix, plan_id)
-    name = parse_period(period, house.settings.progress).id
+    meant = _read_period(period, house, plan)
     with lock_folder(output):
-        unread = store_evidence(evidence_folder(root, plan.id, name), read_received(files)) if files else []
-        done = _collect(root, house, plan, name, as_of and as_of_day(as_of))
+        unread = store_evidence(evidence_folder(root, plan.id, meant.id), read_received(files)) if files else []
+        done = _collect(root, house, plan, meant, as_of and as_of_day(as_of))
         outputs = dict(report_progress(done))
         manifest = build_manifest(outputs, {**inputs, **_hashes(done)}, house.settings)
-        folder = output / plan.id / "progress" / name
+        folder = output / plan.id / "progress" / meant.id
         published = publish(folder, (*outputs.items(), manifest), _OWN)
     for each in unread:
         if each.error is not None:
@@ -147,7 +165,7 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 
     root, house, plan, inputs = _one_plan(matrix, plan_id)
     with lock_folder(output):
-        done = _collect(root, house, plan, period, as_of and as_of_day(as_of))
+        done = _collect(root, house, plan, _read_period(period, house, plan), as_of and as_of_day(as_of))
         outputs = dict(report_reminders(done))
         manifest = build_manifest(outputs, {**inputs, **_hashes(done)}, house.settings)
         folder = output / plan.id / "progress" / done.progress.period.id / "remind"
@@ -174,8 +192,8 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     scenes = make_scene(before, house), make_scene(after, house)
     print_strays(list_strays(*scenes, decisions), house.wording)
     changes = compare_scenes(*scenes, house, decisions)
-    periods = list_periods(root, before.id)
-    answers = _collect(root, house, before, _latest(periods, house), None).answers if periods else None
+    periods = list(_list_sent(root, house, before))
+    answers = _collect(root, house, before, periods[-1], None).answers if periods else None
     with lock_folder(output):
         outputs = dict(report_changes(*scenes, changes, answers))
         folder = output / after.id / "changes" / f"since-{before.id}"
@@ -189,12 +207,6 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
         click.echo(house.wording("cli.doubtful", draft=(folder / "decisions.csv").as_posix(), place=place.as_posix()))
     _print_published(published, folder)
     return 0
-
-
-def _latest(periods: tuple[str, ...], house: House) -> str:
-    from responsibility.analysis.course.period import parse_period
-
-    return max(periods, key=lambda name: parse_period(name, house.settings.progress).end)
 
 
 def _read_side(root: Path, words: str) -> tuple[House, Plan, dict[str, str]]:

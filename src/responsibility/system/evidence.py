@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from responsibility.errors import OutputError, ResponsibilityError, ReturnError
+from responsibility.errors import OutputError, ResponsibilityError, ReturnError, SourceError
 from responsibility.paths import safe_name
 from responsibility.system.inputs import SourceFile, decode_table, read_source
 
@@ -35,6 +35,18 @@ class Received:
     name: str
     data: bytes
     error: ResponsibilityError | None = None
+
+
+def refuse_missing(paths: Iterable[Path]) -> None:
+    """Raise SourceError with all paths that do not exist: a mistyped name stops a run before it keeps anything."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise SourceError(
+            "no such file or folder: {files}",
+            "",
+            "check the path; nothing was collected",
+            files="、".join(missing),
+        )
 
 
 def read_received(paths: Iterable[Path]) -> Iterator[Received]:
