@@ -45,7 +45,8 @@ def write_findings() -> Iterator[str]:
     yield "# Findings 问题"
     yield f"\n{GENERATED}\n"
     yield "A finding is a problem in the content that the office can repair. `responsibility explain CODE`"
-    yield "prints its rule, formula and source, and where it was found. Words in braces are filled in."
+    yield "prints its rule, formula and source, and where it was found. Words in braces are filled in;"
+    yield "a part in [[ ]] is left out where its value is 0."
     codes = codes_of("finding", "text")
     yield "\n## Rules 规则\n"
     yield "H looks along an item (横向), V down a unit (纵向). What rests only on being named first says so."

@@ -160,7 +160,7 @@ def _explain_rule(code: str, plans: list[Plan], house: House) -> int:
         key = f"rule.{code}.{part}"
         if key in house.wording:
             click.echo(house.wording(f"cli.rule_{part}", words=house.wording(key)))
-    click.echo(house.wording("cli.rule_text", words=house.wording(f"finding.{code}.text")))
+    click.echo(house.wording("cli.rule_text", words=house.wording.show(f"finding.{code}.text")))
     for plan in plans:
         for finding in _find_all(plan, house):
             if finding.code == code:

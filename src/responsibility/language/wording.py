@@ -1,19 +1,24 @@
 """Wording: the words reports, findings and messages are written in.
 
 One TOML file a language in this package (wording-zh.toml is the one the office reads, wording-en.toml for
-`--lang en`); a place's own matrix/wording.toml overrides single sentences. Keys are dotted paths.
+`--lang en`); a place's own matrix/wording.toml overrides single sentences. Keys are dotted paths. A part in [[ ]] is
+left out where one of its values is 0 or empty: "{leads} leads[[, {late} of them late]]".
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from responsibility.errors import SettingsError
 
 LANGUAGES = ("zh", "en")
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
 
 
 class Wording:
@@ -25,7 +30,11 @@ class Wording:
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Return the sentence under key; KeyError if there is none, which is a bug that a test finds."""
-        return self._sentences[key].format_map(params) if params else self._sentences[key]
+        return _fill(self._sentences[key], params) if params else self._sentences[key]
+
+    def show(self, key: str) -> str:
+        """Return the sentence under key with … for every value."""
+        return _PLACE.sub(lambda found: "…" if found[0][0] == "{" else "", self._sentences[key])
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
@@ -34,6 +43,20 @@ class Wording:
     def keys(self) -> tuple[str, ...]:
         """Every key, in file order."""
         return tuple(self._sentences)
+
+
+def _fill(sentence: str, params: Mapping[str, object]) -> str:
+    def choose(found: re.Match[str]) -> str:
+        return found[1] if all(params[name] for name, _ in _list_places(found[1])) else ""
+
+    return _OPTIONAL.sub(choose, sentence).format_map(params)
+
+
+def _list_places(sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield name and format of every value that a sentence takes. Raises ValueError for a stray brace."""
+    for _, name, form, conversion in Formatter().parse(sentence):
+        if name is not None:
+            yield name, f"!{conversion}{form}" if conversion else form or ""
 
 
 def flatten(tables: Mapping[str, object], prefix: str = "") -> dict[str, str]:
@@ -56,7 +79,8 @@ def _shipped(language: str) -> Mapping[str, str]:
 def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = None) -> Wording:
     """Return the sentences of a language, with a place's own on top.
 
-    Raises SettingsError for an unknown language or an override of a key that does not exist.
+    Raises SettingsError for an unknown language, or an override of a key that does not exist or with values that the
+    shipped sentence does not take.
     """
     if language not in LANGUAGES:
         raise SettingsError(
@@ -73,4 +97,25 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
         raise SettingsError(
             "unknown keys: {keys}", "wording.toml", "see the shipped wording-zh.toml", keys=", ".join(unknown)
         )
+    misplaced = [f"{key}: {place}" for key, words in own.items() for place in _list_misplaced(words, shipped[key])]
+    if misplaced:
+        raise SettingsError(
+            "placeholders that are not known: {places}",
+            "wording.toml",
+            "use those of the same sentence in the shipped wording-zh.toml, written alike",
+            places="; ".join(misplaced),
+        )
     return Wording(language, {**shipped, **own})
+
+
+def _list_misplaced(words: str, shipped: str) -> list[str]:
+    """List the values in words that the shipped sentence does not take; a format may be left out, never made up."""
+    known = {place for name, form in _list_places(shipped) for place in ((name, form), (name, ""))}
+    try:
+        return [
+            f"{{{name}:{form}}}" if form else f"{{{name}}}"
+            for name, form in _list_places(words)
+            if (name, form) not in known
+        ]
+    except ValueError as error:
+        return [str(error)]

@@ -1,0 +1,51 @@
+"""Wording: values in sentences, parts that are left out, and what a place may not write into its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from responsibility.errors import SettingsError
+from responsibility.wording import Wording, load_wording
+
+
+@pytest.mark.parametrize(
+    ("late", "said"), [(2, "9 leads, 2 of them late."), (0, "9 leads."), ("", "9 leads.")], ids=repr
+)
+def test_a_part_without_its_value_is_left_out(late, said):
+    """Nobody reads “0 of them”."""
+    wording = Wording("en", {"a": "{leads} leads[[, {late} of them late]]."})
+    assert wording("a", leads=9, late=late) == said
+
+
+def test_a_value_is_never_taken_for_a_part_or_a_place():
+    """Words of a notice that hold brackets or braces stand as they are."""
+    assert Wording("en", {"a": "“{words}”"})("a", words="[[{leads}]]") == "“[[{leads}]]”"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("{unit}等{nobody}", "{nobody}"),
+        ("{unit.__class__}", "{unit.__class__}"),
+        ("{unit[0]}", "{unit[0]}"),
+        ("{leads:>99999999}", "{leads:>99999999}"),
+        ("{unit!r}", "{unit:!r}"),
+        ("{unit", "expected '}'"),
+    ],
+)
+def test_a_placeholder_that_the_sentence_does_not_have_is_told(words, told):
+    """A wrong placeholder is named with its sentence before anything is made, and none is evaluated."""
+    with pytest.raises(SettingsError, match=r"finding\.V3\.text") as raised:
+        load_wording("zh", {"finding": {"V3": {"text": words}}})
+    assert told in str(raised.value)
+
+
+def test_an_own_sentence_may_leave_values_and_formats_out():
+    """What the shipped sentence has may be used, in any order."""
+    wording = load_wording("zh", {"finding": {"V3": {"text": "{limit}:{unit}"}}})
+    assert wording("finding.V3.text", unit="甲局", limit=3.5, leads=4, by_order=0) == "3.5:甲局"
+
+
+def test_a_sentence_can_be_shown_without_its_values():
+    """`explain` shows how a finding reads, with … for what it would name."""
+    assert Wording("zh", {"a": "{unit}牵头{p:.2g}项[[, 其中{late}项]]"}).show("a") == "…牵头…项, 其中…项"
