@@ -103,6 +103,30 @@ def test_evidence_is_kept_once_under_its_own_name(tmp_path):
     assert list_periods(tmp_path, "plan") == ("2023-q2",)
 
 
+@pytest.mark.parametrize(
+    "listed", [None, "file,sha256,received_as\n", "文件\n表.xlsx\n"], ids=["lost", "older", "other"]
+)
+def test_a_kept_file_is_never_replaced_by_one_of_its_name(tmp_path, listed):
+    """Where the list of hashes is lost, older or another, the files that are there still count as kept."""
+    folder, sent = tmp_path / "q", tmp_path / "表.xlsx"
+    for data in (b"1", b"2"):
+        sent.write_bytes(data)
+        store_evidence(folder, read_received([sent]))
+        (folder / HASHES).unlink()
+        if listed is not None:
+            (folder / HASHES).write_text(listed, "utf-8")
+    store_evidence(folder, read_received([sent]))
+    assert [(each.name, each.data) for each in read_evidence(folder)] == [("表-2.xlsx", b"2"), ("表.xlsx", b"1")]
+
+
+def test_evidence_comes_in_the_order_in_which_it_came(tmp_path):
+    """A corrected sheet comes after the one that it corrects, whatever their names."""
+    for name in ("b.csv", "a.csv"):
+        (tmp_path / name).write_text(name)
+        store_evidence(tmp_path / "q", read_received([tmp_path / name]))
+    assert [each.name for each in read_evidence(tmp_path / "q")] == ["b.csv", "a.csv"]
+
+
 def test_a_kept_file_that_was_changed_is_refused(tmp_path):
     """Evidence is what came in; a later hand in it is seen by its hash."""
     folder = tmp_path / "q"

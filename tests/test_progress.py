@@ -244,6 +244,7 @@ def test_contradictions_between_lead_and_other_units(lead, other, kind):
         (("not-started", 100.0, "新"), ("", None, ""), ["full-not-done"]),
         (("not-started", 20.0, "新"), ("", None, ""), ["not-started-share"]),
         (("done", 100.0, ""), ("", None, ""), ["done-wordless"]),
+        (("", None, "已开工"), ("", None, ""), ["words-only"]),
         (("on-schedule", 60.0, "同样的话"), ("on-schedule", 50.0, "同样的话"), ["same-words"]),
         (("on-schedule", 60.0, "新"), ("on-schedule", 50.0, "旧"), []),
     ],
@@ -252,6 +253,12 @@ def test_what_is_hard_to_believe(now, before, kinds):
     """A share that fell, 100 % not started, 已完成 without a word: each is a question to ask."""
     found = progress_of({"1.1": ["a"]}, Answer("1.1", "a", *now), earlier=[Answer("1.1", "a", *before)]).doubts
     assert list(found["kind"]) == kinds
+
+
+def test_words_without_a_status_are_not_taken_for_silence():
+    """A unit that wrote words only has answered; its light says that neither status nor share can be read."""
+    lights = progress_of({"1.1": ["a"]}, Answer("1.1", "a", done="已开工")).lights
+    assert list(lights["why"]) == ["no-number"]
 
 
 def test_reminders_name_one_reason_a_task():

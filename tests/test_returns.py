@@ -17,6 +17,7 @@ from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.render.excel import render_book
 from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
+from responsibility.returns.values import read_status
 from responsibility.settings import SourceSettings
 from responsibility.views.issued.books import META, build_task_book
 from responsibility.views.scene import News
@@ -302,18 +303,36 @@ def sheet_with(world, words: str, day: str, name: str) -> Return:
     return read_return(sent.save(), name, issued, LIMITS)
 
 
-def test_two_sheets_that_differ_are_both_refused_and_the_newer_is_named(world):
-    """Nothing is decided for the unit; what both say is kept."""
-    early, late = (
-        sheet_with(world, "旧进展", "2026-11-01", "1.xlsx"),
-        sheet_with(world, "新进展", "2026年11月9日", "2.xlsx"),
+def test_the_sheet_filled_in_later_counts(world):
+    """Whichever came in first, the later 填报日期 counts; it is told, and what only the other says is kept."""
+    late, early = (
+        sheet_with(world, "新进展", "2026年11月9日", "a.xlsx"),
+        sheet_with(world, "旧进展", "2026-11-01", "b.xlsx"),
     )
     collection = gather_returns([late, early], world[1])
-    assert collection.returns == ()
-    assert [each.file for each in collection.refusals] == ["1.xlsx", "2.xlsx"]
-    assert "2.xlsx is newer by day filled in" in str(collection.refusals[0].error)
-    assert "2026-11-09" in str(collection.refusals[0].error)
-    assert {"旧进展", "新进展"} <= {left.words for each in collection.refusals for left in each.unplaced}
+    assert ([each.file for each in collection.returns], collection.refusals) == (["a.xlsx"], ())
+    (told,) = [each for each in collection.returns[0].findings if each.code == "RETURN_SUPERSEDES"]
+    assert (told.params["others"], told.params["day"]) == ("b.xlsx", "2026-11-09")
+    assert [left.words for left in collection.superseded[0].unplaced] == ["旧进展", "2026-11-01"]
+
+
+@pytest.mark.parametrize(
+    ("saved", "counts"), [(("", ""), "b.xlsx"), (("2026-11-02T08:00", "2026-11-01T08:00"), "a.xlsx")], ids=str
+)
+def test_of_two_sheets_of_one_day_the_later_file_counts(world, saved, counts):
+    """The time it was saved tells the later file; where that is not known, the order in which they came."""
+    sheets = [
+        replace(sheet_with(world, words, "2026-11-01", name), saved=when)
+        for words, name, when in zip(("甲", "乙"), ("a.xlsx", "b.xlsx"), saved, strict=True)
+    ]
+    assert [each.file for each in gather_returns(sheets, world[1]).returns] == [counts]
+
+
+def test_signs_that_nobody_sees_do_not_hide_a_status(world):
+    """Zero-width marks that came along with a copied word, and control characters, are no part of it."""
+    _, issued, _ = world
+    word = next(iter(issued.statuses))
+    assert read_status(f"\ufeff{word[0]}\u200b{word[1:]}\x0b\ufe0f", issued.statuses) == issued.statuses[word]
 
 
 def test_the_same_sheet_twice_counts_once(world):

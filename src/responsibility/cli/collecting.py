@@ -119,8 +119,9 @@ def as_of_day(moment: date) -> date:
 
 
 def _hashes(done: Collected) -> dict[str, str]:
-    files = [(each.file, each.sha256) for each in done.collection.returns]
-    files += [(each.file, each.sha256) for each in done.collection.refusals]
+    found = done.collection
+    files = [(each.file, each.sha256) for each in (*found.returns, *found.superseded)]
+    files += [(each.file, each.sha256) for each in found.refusals]
     return {f"returns/{done.progress.period.id}/{name}": digest for name, digest in sorted(files)}
 
 
@@ -135,6 +136,7 @@ def _print_collected(done: Collected, published: Published, folder: Path, unread
             returns=len(collection.returns),
             refusals=len(collection.refusals) + unread,
             copies=len(collection.copies),
+            superseded=len(collection.superseded),
             placed=collection.placed,
             unplaced=collection.unplaced,
             missing=states.count("missing"),

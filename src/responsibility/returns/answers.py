@@ -29,6 +29,7 @@ class Reason(StrEnum):
     TEXT_BOX = "text-box"
     OTHER_SHEET = "other-sheet"
     REFUSED = "refused"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BOOKED_COLUMNS = ("file", "unit_id", "item_id", "field", "head", "words", "value", "place")
 # One row a word that is not in the ledger. reason: a value of Reason.
 UNPLACED_COLUMNS = ("file", "unit_id", "item_id", "place", "words", "reason")
-# One row a file. state: taken, refused or copy; reason: why refused.
+# One row a file. state: taken, superseded, refused or copy; reason: why refused.
 FILE_COLUMNS = ("file", "sha256", "unit_id", "state", "saved", "filled_on", "answers", "unplaced", "reason")
 
 
@@ -67,7 +67,7 @@ def frame_booked(collection: Collection) -> DataFrame:
 
 def frame_unplaced(collection: Collection) -> DataFrame:
     """List every word that is not in the ledger, with why."""
-    files: list[Return | Refusal] = [*collection.returns, *collection.refusals]
+    files: list[Return | Refusal] = [*collection.returns, *collection.superseded, *collection.refusals]
     return _table(
         (
             (each.file, each.unit_id, left.item_id, left.place, left.words, left.reason.value)
@@ -85,14 +85,15 @@ def frame_files(collection: Collection, wording: Wording) -> DataFrame:
             each.file,
             each.sha256,
             each.unit_id,
-            "taken",
+            state,
             each.saved,
             each.filled_on.isoformat() if each.filled_on else "",
             len(each.answers),
             len(each.unplaced),
             "",
         )
-        for each in collection.returns
+        for state, files in (("taken", collection.returns), ("superseded", collection.superseded))
+        for each in files
     )
     refused = (
         (each.file, each.sha256, each.unit_id, "refused", "", "", 0, len(each.unplaced), _tell(each.error, wording))

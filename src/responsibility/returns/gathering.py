@@ -1,26 +1,34 @@
 """Gathering: all files of a period together, one return a unit.
 
-In: Returns and Refusals in any order. Out: a Collection in protocol order. A unit that sent two sheets which differ is
-refused with both: nothing here decides for it, but the newer one is named, and why it is the newer.
+In: Returns and Refusals in the order in which they came. Out: a Collection in protocol order. Of several sheets of one
+unit that differ the latest counts, by the day filled in, else by the time saved, else as it came; that is a finding,
+and what only the others say is kept without a place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
 
-from responsibility.errors import ReturnError
+from responsibility.kinds import Severity
+from responsibility.model import Finding
 from responsibility.returns.answers import Reason, Refusal, Return, Unplaced
 from responsibility.returns.issued import Issued
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What came back. returns: protocol order. refusals: by file name. copies: files that repeat another's answers."""
+    """What came back. returns: protocol order. refusals: by file name. copies: files that repeat another's answers.
+
+    superseded: sheets in whose place a later one of the unit counts; their unplaced are the words that it does not say.
+    """
 
     returns: tuple[Return, ...]
     refusals: tuple[Refusal, ...]
     copies: tuple[str, ...]
+    superseded: tuple[Return, ...] = ()
 
     @property
     def placed(self) -> int:
@@ -30,7 +38,8 @@ class Collection:
     @property
     def unplaced(self) -> int:
         """How many are not, each listed with its cell."""
-        lists = [*(each.unplaced for each in self.returns), *(each.unplaced for each in self.refusals)]
+        lists = [*(each.unplaced for each in self.returns), *(each.unplaced for each in self.superseded)]
+        lists += [each.unplaced for each in self.refusals]
         return sum(map(len, lists))
 
 
@@ -45,18 +54,28 @@ def gather_returns(results: Iterable[Return | Refusal], issued: Issued) -> Colle
             by_unit.setdefault(result.unit_id, []).append(result)
     returns: list[Return] = []
     copies: list[str] = []
-    for unit_id in issued.sheets:
-        different = _drop_copies(sorted(by_unit.get(unit_id, ()), key=_age), copies)
-        if len(different) == 1:
-            returns += different
-        elif different:
-            refusals += _refuse_both(different, issued.sheets[unit_id].name)
-    return Collection(tuple(returns), tuple(sorted(refusals, key=lambda each: each.file)), tuple(sorted(copies)))
+    superseded: list[Return] = []
+    for unit_id, sheet in issued.sheets.items():
+        if different := _drop_copies(by_unit.get(unit_id, []), copies):
+            latest = reduce(_later, different)
+            others = [each for each in different if each is not latest]
+            returns.append(_tell_superseded(latest, others, sheet.name) if others else latest)
+            superseded += (_leave_unsaid(each, latest) for each in others)
+    return Collection(
+        tuple(returns),
+        tuple(sorted(refusals, key=lambda each: each.file)),
+        tuple(sorted(copies)),
+        tuple(superseded),
+    )
 
 
-def _age(each: Return) -> tuple[str, str, int, str]:
-    """Return what tells the newer of two sheets: the day filled in, the time saved, more answers; then the name."""
-    return each.filled_on.isoformat() if each.filled_on else "", each.saved, len(each.answers), each.file
+def _later(one: Return, other: Return) -> Return:
+    """Return the later of two sheets, the second of which came in later."""
+    if one.filled_on and other.filled_on and one.filled_on != other.filled_on:
+        return max(one, other, key=lambda each: each.filled_on or date.min)
+    if one.saved and other.saved and one.saved != other.saved:
+        return max(one, other, key=lambda each: each.saved)
+    return other
 
 
 def _drop_copies(found: list[Return], copies: list[str]) -> list[Return]:
@@ -74,20 +93,30 @@ def _drop_copies(found: list[Return], copies: list[str]) -> list[Return]:
     return list(kept.values())
 
 
-def _refuse_both(found: list[Return], unit: str) -> Iterable[Refusal]:
-    newest, rival = _age(found[-1]), _age(found[-2])
-    value = next((newest[at] for at in range(3) if newest[at] != rival[at]), "?")
-    for each in found:
-        typed = [Unplaced(a.place, a.words, Reason.REFUSED, a.item_id) for a in each.answers]
-        typed += [Unplaced(entry.place, entry.words, Reason.REFUSED) for entry in each.form]
-        error = ReturnError(
-            "{unit} sent {count} sheets that differ: {files}",
-            each.file,
-            "{newest} is newer by day filled in, time saved or number of answers ({value}); take the others away",
-            unit=unit,
-            count=len(found),
-            files=", ".join(other.file for other in found),
-            newest=found[-1].file,
-            value=value,
-        )
-        yield Refusal(each.file, each.sha256, error, (*typed, *each.unplaced), each.unit_id)
+def _tell_superseded(latest: Return, others: Iterable[Return], unit: str) -> Return:
+    told = {
+        "file": latest.file,
+        "unit": unit,
+        "others": "、".join(each.file for each in others),
+        "day": latest.filled_on.isoformat() if latest.filled_on else "",
+        "saved": latest.saved,
+    }
+    finding = Finding("RETURN_SUPERSEDES", Severity.WARNING, None, None, latest.unit_id, told)
+    return replace(latest, findings=(*latest.findings, finding))
+
+
+def _leave_unsaid(each: Return, latest: Return) -> Return:
+    """Return a sheet with nothing in its place, and what only it says as words without one."""
+    said = {(a.item_id, a.field, a.head, a.words) for a in latest.answers}
+    entered = {(entry.key, entry.words) for entry in latest.form}
+    left = [
+        Unplaced(a.place, a.words, Reason.SUPERSEDED, a.item_id)
+        for a in each.answers
+        if (a.item_id, a.field, a.head, a.words) not in said
+    ]
+    left += [
+        Unplaced(entry.place, entry.words, Reason.SUPERSEDED)
+        for entry in each.form
+        if (entry.key, entry.words) not in entered
+    ]
+    return replace(each, answers=(), form=(), unplaced=(*left, *each.unplaced))

@@ -17,6 +17,8 @@ from responsibility.parse.facts.numerals import end_of_month, find_day, make_day
 from responsibility.returns.cells import Entry
 from responsibility.spans import fold
 
+# Spaces, control characters, and the zero-width marks that come along with copied words.
+_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 _SERIALS = range(40_000, 60_001)  # 2009 to 2064: other numbers are no days
 _EPOCH = date(1899, 12, 30)
 _PERCENT = re.compile(r"^(?:约|已|达|完成|近)*(\d+(?:\.\d+)?)(%|个百分点)?(?:左右)?$")
@@ -27,8 +29,8 @@ _TENTH_DAYS = {"上旬": 10, "中旬": 20}
 
 
 def squeeze(words: str) -> str:
-    """Return words folded, without spaces and without the dashes and slashes that mean nothing to report."""
-    return "".join(fold(words).split())
+    """Return words folded, without spaces and without signs that nobody sees."""
+    return _UNSEEN.sub("", fold(words))
 
 
 def read_share(entry: Entry) -> tuple[float | None, bool]:

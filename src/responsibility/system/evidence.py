@@ -143,10 +143,10 @@ def store_evidence(folder: Path, received: Iterable[Received]) -> list[Received]
 
     Raises OutputError if the folder cannot be written.
     """
-    known = _read_hashes(folder)
     failed = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        known = _read_hashes(folder)
         for each in received:
             if each.error is not None:
                 failed.append(each)
@@ -188,38 +188,46 @@ def _show_hashes(known: dict[str, tuple[str, str]]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(("file", "sha256", "received_as"))
-    writer.writerows((name, *known[name]) for name in sorted(known))
+    writer.writerows((name, *row) for name, row in known.items())
     return stream.getvalue().encode("utf-8-sig")
 
 
 def _read_hashes(folder: Path) -> dict[str, tuple[str, str]]:
-    """Return hash and first name of each kept file that is still there."""
+    """Return hash and first name of each kept file, in the order in which they came in.
+
+    Files that the list does not know come last, by name, with the hash of what they hold: the folder says what is
+    there, the list may be lost or older.
+    """
     path = folder / HASHES
-    if not path.is_file():
-        return {}
-    rows = csv.DictReader(io.StringIO(decode_table(read_source(path))))
+    rows = csv.DictReader(io.StringIO(decode_table(read_source(path)) if path.is_file() else ""))
     listed = {row.get("file") or "": (row.get("sha256") or "", row.get("received_as") or "") for row in rows}
-    return {name: row for name, row in listed.items() if name and (folder / name).is_file()}
+    there = _list_kept(folder)
+    known = {name: row for name, row in listed.items() if name in there and row[0]}
+    return known | {name: (_hash(folder / name), name) for name in there if name not in known}
+
+
+def _list_kept(folder: Path) -> list[str]:
+    names = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    return [name for name in names if name != HASHES and not name.endswith(PART) and not _is_litter(name)]
+
+
+def _hash(path: Path) -> str:
+    return sha256(read_source(path).data).hexdigest()
 
 
 def read_evidence(folder: Path) -> Iterator[Received]:
-    """Yield the kept files of a period in order of names; a file that was changed since it came in has an error."""
-    known = _read_hashes(folder)
-    names = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-    for name in names:
-        if name == HASHES or name.endswith(PART) or _is_litter(name):
-            continue
+    """Yield the kept files of a period as they came in; a file that was changed since has an error."""
+    for name, (stored, _) in _read_hashes(folder).items():
         data = read_source(folder / name).data
-        stored = known.get(name, ("", ""))[0]
-        if stored and stored != sha256(data).hexdigest():
+        if stored == sha256(data).hexdigest():
+            yield Received(name, data)
+        else:
             error = ReturnError(
                 "the file was changed since it came in",
                 str(folder / name),
                 "put the original back; collect corrections",
             )
             yield Received(name, data, error)
-        else:
-            yield Received(name, data)
 
 
 def list_periods(matrix: Path, plan_id: str) -> tuple[str, ...]:

@@ -85,10 +85,13 @@ def expect_share(course: Course, as_of: date) -> float:
     return 100.0
 
 
-def judge(status: str, percent: float | None, course: Course, as_of: date, settings: ProgressSettings) -> Light:
-    """Return the light of one task. status: a key of the task sheet's list, "" for none."""
+def judge(
+    status: str, percent: float | None, course: Course, as_of: date, settings: ProgressSettings, *, told: bool = False
+) -> Light:
+    """Return the light of one task. status: a key of the task sheet's list, "" for none; told: words were written."""
     if not status and percent is None:
-        return Light(Colour.UNREPORTED, Why.UNREPORTED, None, expect_share(course, as_of))
+        why = Why.NO_NUMBER if told else Why.UNREPORTED
+        return Light(Colour.UNREPORTED, why, None, expect_share(course, as_of))
     settled: Mapping[str, Light] = {
         "long-term": Light(Colour.NONE, Why.LONG_TERM, percent),
         "adjusted": Light(Colour.NONE, Why.ADJUSTED, percent),

@@ -164,7 +164,7 @@ _LightRow = tuple[str, str, str, float | None, float | None, float | None, str, 
 
 
 def _light_row(answer: Answer, course: Course, as_of: date, settings: ProgressSettings) -> _LightRow:
-    light: Light = judge(answer.status, answer.percent, course, as_of, settings)
+    light: Light = judge(answer.status, answer.percent, course, as_of, settings, told=answer.is_told)
     numbers = (light.percent, light.expected, light.gap)
     return (
         answer.item_id,

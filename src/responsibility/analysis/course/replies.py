@@ -21,7 +21,7 @@ ANSWER_COLUMNS = (
 )  # fmt: skip
 # kind: done-not-done, not-started-under-way, adjusted-not, leads-differ. unit_id leads, other_id is another unit.
 CONTRADICTION_COLUMNS = ("kind", "item_id", "unit_id", "other_id", "status", "other_status", "words", "other_words")
-# kind: fell, reopened, done-short, full-not-done, not-started-share, done-wordless, same-words,
+# kind: fell, reopened, done-short, full-not-done, not-started-share, done-wordless, words-only, same-words,
 # unchanged.
 DOUBT_COLUMNS = ("kind", "item_id", "unit_id", "status", "percent", "status_before", "percent_before")
 Roles = Mapping[str, Mapping[str, Role]]  # the units of each item
@@ -42,6 +42,11 @@ class Answer(NamedTuple):
     person: str = ""
     telephone: str = ""
     notes: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether anything was written in words."""
+        return any((self.done, self.problems, self.next_step, self.notes))
 
 
 def list_answers(table: DataFrame | None) -> dict[tuple[str, str], Answer]:
@@ -116,6 +121,8 @@ def _doubt(answer: Answer, earlier: Answer) -> Iterator[str]:
         yield from (kind for kind, holds in claims.items() if holds)
     if answer.status == "done" and not answer.done:
         yield "done-wordless"
+    if answer.is_told and not answer.status and share is None:
+        yield "words-only"
     if answer.done and answer == earlier and answer.status in _UNDER_WAY:
         yield "unchanged"
     if answer.done and answer.done == earlier.done and (share or 0) > (earlier.percent or 0):
