@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from responsibility.engine import map_bounded
 from responsibility.errors import OutputError
+from responsibility.system.processes import map_bounded
 
 
 def end(number: int) -> int:
@@ -28,7 +28,7 @@ def test_a_worker_that_is_ended_from_outside_is_a_sentence():
 
 PARENT = """
 import time
-from responsibility.engine import map_bounded
+from responsibility.system.processes import map_bounded
 
 def tell(number):
     print(number, flush=True)

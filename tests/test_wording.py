@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from responsibility.errors import SettingsError
-from responsibility.wording import Wording, load_wording
+from responsibility.language.wording import Wording, load_wording
 
 
 @pytest.mark.parametrize(
