@@ -117,7 +117,7 @@ def raised_templates() -> list[tuple[str, str | None]]:
 
 
 # They say again what another file has raised, or look the sentence up by its code.
-SAY_AGAIN = ("cli/speech.py", "extract/refuse.py")
+SAY_AGAIN = ("language/wording.py", "extract/refuse.py")
 
 
 def test_every_error_is_said_in_chinese():

@@ -53,7 +53,7 @@ def test_tables_saved_by_a_chinese_windows_are_read(tmp_path):
 @pytest.mark.parametrize(
     ("files", "error", "words"),
     [
-        ({"plans/a/readme.md": b""}, SourceError, "exactly one notice, found: none"),
+        ({"plans/a/readme.md": b""}, SourceError, "has no notice yet"),
         ({"plans/a/notice.txt": b"", "plans/a/notice.docx": b""}, SourceError, "notice.docx, notice.txt"),
         ({"settings.toml": b"[a"}, SettingsError, "not valid TOML"),
         ({"units.csv": b"\xff\xff\xff"}, SourceError, "neither UTF-8 nor GB18030"),

@@ -17,7 +17,7 @@ from responsibility.views.issued.books import build_combined_book, build_task_bo
 from responsibility.views.scene import News
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
-from responsibility.workflows.reports import _draw_egos
+from responsibility.workflows.reports import measured, render_ego
 from test_reference import reference
 from test_workbooks_large import LONG_TASK, large_scene
 from workbooks import reopen, scene_of
@@ -90,7 +90,7 @@ def test_documents_have_the_pages_they_should(printed):
 def test_every_task_book_prints_whole(tmp_path):
     """All units' own workbooks, with the picture of who is around them."""
     scene = scenes()["zh"]
-    books = dict(build_task_books(scene, _draw_egos(scene)))
+    books = dict(build_task_books(scene, {unit.id: render_ego(measured(scene), unit) for unit in scene.plan.units}))
     prints = print_books(tmp_path, books)
     assert len(prints) == len(scene.plan.units)
     assert {name: each.faults for name, each in prints.items() if each.faults} == {}

@@ -60,6 +60,12 @@ class SourceError(ResponsibilityError):
     code: str = ""
 
 
+class NoPlanError(ResponsibilityError):
+    """Nothing to read yet: no fault, and what to do first."""
+
+    exit_code = 0
+
+
 class RegistryError(ResponsibilityError):
     """Units, aliases, groups or overrides that contradict themselves; all problems at once.
 
@@ -98,3 +104,9 @@ class OutputError(ResponsibilityError):
     """An output that could not be written or put into place."""
 
     exit_code = 4
+
+
+class UnforeseenError(ResponsibilityError):
+    """A bug of ours, told by what Python raised; the traceback is in a log file."""
+
+    exit_code = 5

@@ -1,6 +1,7 @@
 """Command line: verbs, exit codes, progress, how a finding is printed.
 
-Exit codes: 0 clean or notes only, 1 findings of severity error, 2 usage, 3 unreadable input, 4 not writable.
+Exit codes: 0 clean or notes only, 1 findings of severity error, 2 usage, 3 unreadable input, 4 not writable, 5 a bug
+of ours; of several the worst.
 click is used directly: typer carries it inside as a private module, so headings and usage errors could not be
 put into the office's language through it.
 """
@@ -15,9 +16,10 @@ from contextlib import suppress
 import click
 
 from responsibility.cli import building, collecting, naming, reading
-from responsibility.cli.speech import Context, ask_language, localize, tell_error, tell_usage
+from responsibility.cli.speech import Context, ask_language, localize, tell_usage
 from responsibility.errors import ResponsibilityError, SettingsError
-from responsibility.language.wording import Wording, load_wording
+from responsibility.language.wording import Wording, load_wording, tell_error
+from responsibility.system.log import foresee
 from responsibility.version import __version__
 
 EXIT_USAGE = 2
@@ -89,4 +91,8 @@ def _run(arguments: list[str], wording: Wording) -> int:
         # The reader of our output went away (… | head); say nothing and let the interpreter close quietly.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        told = foresee(error, " ".join(arguments))
+        sys.stderr.write(tell_error(told, wording) + "\n")
+        code = told.exit_code
     return code if isinstance(code, int) else 0

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from responsibility.cli.options import (
-    furnish_plans,
     get_wording,
     matrix_option,
+    open_project,
     output_option,
     plan_option,
     print_strays,
     read_settled,
 )
-from responsibility.cli.speech import tell_error
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
+from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.system.evidence import (
     evidence_folder,
@@ -46,12 +46,11 @@ _OWN = ("remind/",)  # what another verb keeps in a period's folder
 
 def _one_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Plan, dict[str, str]]:
     """Read the one plan that is meant."""
-    root = find_matrix(matrix) or Path("matrix")
-    house, plans, inputs = furnish_plans(root, plan_id)
-    if len(plans) != 1:
-        known = ", ".join(plan.id for plan in plans) or "-"
-        raise SettingsError("which plan is meant: {known}", str(root), "name one with --plan", known=known)
-    return root, house, plans[0], inputs
+    project = open_project(matrix, [plan_id] if plan_id else ())
+    if len(project.plan_ids) != 1:
+        known = ", ".join(project.plan_ids)
+        raise SettingsError("which plan is meant: {known}", str(project.root), "name one with --plan", known=known)
+    return project.root, project.house, *project.read(project.plan_ids[0])
 
 
 def _read_period(words: str, house: House, plan: Plan) -> Period:
@@ -221,8 +220,8 @@ def _read_side(root: Path, words: str) -> tuple[House, Plan, dict[str, str]]:
         folder = read_matrix(root, plans=False)
         house = furnish(folder, get_wording().language, office_converter())
         return house, read_notice(read_source(path), house, path.stem), dict(folder.inputs)
-    house, plans, inputs = furnish_plans(root, words)
-    return house, plans[0], inputs
+    project = open_project(root, [words])
+    return project.house, *project.read(words)
 
 
 VERBS = (collect, remind, compare)

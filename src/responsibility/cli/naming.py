@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from responsibility.cli.options import furnish_plans, matrix_option, plan_option
+from responsibility.cli.options import Project, Trouble, matrix_option, open_project, plan_option
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.resolve.review import (
@@ -20,7 +20,7 @@ from responsibility.resolve.review import (
     unit_lines,
 )
 from responsibility.system.inputs import append_lines
-from responsibility.workflows.project import House, find_matrix
+from responsibility.workflows.project import House
 
 
 @click.command(help="cli.units")
@@ -29,18 +29,24 @@ from responsibility.workflows.project import House, find_matrix
 @matrix_option
 def units(accept: bool, plan_id: str | None, matrix: Path | None) -> int:
     """List unknown and ambiguous names with candidates; with accept, write the certain ones as lines to review."""
-    house, plans, _ = furnish_plans(matrix, plan_id)
-    for plan in plans:
-        limits = house.settings.names
-        reviews = review_names(
-            plan, house.registry, house.settings.weights, least=limits.least_likeness, limit=limits.suggestions
-        )
-        for review in reviews:
-            _print_review(review, house.wording)
-        click.echo(house.wording("cli.units_open", plan=plan.id, count=len(reviews)))
-        if accept:
-            _write_accepted(accept_first(reviews), reviews, plan, house, find_matrix(matrix) or Path("matrix"))
-    return 0
+    project = open_project(matrix, [plan_id] if plan_id else ())
+    trouble = Trouble(project.house.wording)
+    for each in project.plan_ids:
+        with trouble.alone(each):
+            _review(project.read(each)[0], project, accept)
+    return trouble.code
+
+
+def _review(plan: Plan, project: Project, accept: bool) -> None:
+    house, limits = project.house, project.house.settings.names
+    reviews = review_names(
+        plan, house.registry, house.settings.weights, least=limits.least_likeness, limit=limits.suggestions
+    )
+    for review in reviews:
+        _print_review(review, house.wording)
+    click.echo(house.wording("cli.units_open", plan=plan.id, count=len(reviews)))
+    if accept:
+        _write_accepted(accept_first(reviews), reviews, plan, house, project.root)
 
 
 def _print_review(review: NameReview, wording: Wording) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from responsibility.errors import ResponsibilityError
 from responsibility.kinds import Severity
-from responsibility.language.wording import Wording
+from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding, Plan
 from responsibility.system.evidence import read_decisions
-from responsibility.system.inputs import decode_table, read_matrix
+from responsibility.system.inputs import decode_table, list_plan_ids, read_matrix, read_plan_folder
+from responsibility.system.log import foresee
 from responsibility.system.office import office_converter
 from responsibility.views.findings import count_severities
 from responsibility.workflows.project import House, find_matrix, furnish, read_plan
@@ -34,11 +38,54 @@ def get_wording() -> Wording:
     return wording
 
 
-def furnish_plans(matrix: Path | None, plan_id: str | None = None) -> tuple[House, list[Plan], dict[str, str]]:
-    """Read the matrix folder and all plans wanted, in order of their ids; with the hash of each file read."""
-    folder = read_matrix(find_matrix(matrix) or Path("matrix"), plan_id)
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A matrix folder as a verb works on it. inputs: hashes of the files with which every plan is read."""
+
+    root: Path
+    house: House
+    inputs: Mapping[str, str]
+    plan_ids: tuple[str, ...]
+
+    def read(self, plan_id: str) -> tuple[Plan, dict[str, str]]:
+        """Read one plan; with the hash of each file that it rests on."""
+        folder, inputs = read_plan_folder(self.root, plan_id)
+        return read_plan(folder, self.house), dict(sorted({**self.inputs, **inputs}.items()))
+
+
+def open_project(matrix: Path | None, wanted: Sequence[str] = ()) -> Project:
+    """Read what all plans are read with. wanted: ids of the plans meant, all if none."""
+    root = find_matrix(matrix) or Path("matrix")
+    folder = read_matrix(root, plans=False)
     house = furnish(folder, get_wording().language, office_converter())
-    return house, [read_plan(plan, house) for plan in folder.plans], dict(folder.inputs)
+    plan_ids = tuple(dict.fromkeys(each for plan_id in wanted or (None,) for each in list_plan_ids(root, plan_id)))
+    return Project(root, house, folder.inputs, plan_ids)
+
+
+class Trouble:
+    """Tells on standard error what stops a plan, so that the others go on. code: the worst exit code so far."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.code = 0
+        self.failed: dict[str, str] = {}
+        self._wording = wording
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Keep what goes wrong inside from what comes after; name: of the plan."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise  # nobody reads what we say
+        except Exception as error:
+            self.tell(name, foresee(error, name))
+
+    def tell(self, name: str, error: ResponsibilityError) -> None:
+        """Say what went wrong with a plan."""
+        words = tell_error(error, self._wording)
+        click.echo(f"{name}: {words}", err=True)
+        self.failed[name] = words.partition("\n")[0]
+        self.code = max(self.code, error.exit_code)
 
 
 def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[str, str]]:
@@ -57,14 +104,18 @@ def print_strays(strays: Sequence[Decision], wording: Wording) -> None:
         click.echo(wording("cli.stray", line=each.line, old=each.old_id, new=each.new_id), err=True)
 
 
+def exit_code(findings: Iterable[Finding]) -> int:
+    """Return 1 exactly where a finding is an error."""
+    return int(any(each.severity is Severity.ERROR for each in findings))
+
+
 def print_summary(plan: Plan, wording: Wording, findings: Sequence[Finding]) -> None:
-    """Print one line of counts. findings: those that the verb shows or rests on."""
-    assigned = len({each.item_id for each in plan.assignments})
+    """Print one line of counts."""
     counts = count_severities(findings)
     words = wording(
         "cli.summary",
         items=len(plan.items),
-        assigned=assigned,
+        assigned=len({each.item_id for each in plan.assignments}),
         units=len(plan.units),
         assignments=len(plan.assignments),
         errors=counts[Severity.ERROR],

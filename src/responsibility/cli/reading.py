@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from responsibility.cli.options import furnish_plans, get_wording, matrix_option, plan_option, print_summary
+from responsibility.cli.options import (
+    Trouble,
+    exit_code,
+    get_wording,
+    matrix_option,
+    open_project,
+    plan_option,
+    print_summary,
+)
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
@@ -60,27 +68,30 @@ def _print_reading(plan: Plan, house: House) -> None:
 
 
 @click.command(help="cli.check")
+@click.argument("plans", nargs=-1, metavar="[PLAN]...")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="cli.option.format"
 )
 @click.option("--text-only", is_flag=True, help="cli.option.text_only")
 @plan_option
 @matrix_option
-def check(form: str, text_only: bool, plan_id: str | None, matrix: Path | None) -> int:
-    """Print all findings of all plans, like a compiler's: those of the text, then those of the rules."""
-    house, plans, _ = furnish_plans(matrix, plan_id)
-    found = {plan.id: _find_all(plan, house, text_only) for plan in plans}
+def check(form: str, text_only: bool, plans: tuple[str, ...], plan_id: str | None, matrix: Path | None) -> int:
+    """Print all findings of the plans, like a compiler's; 1 exactly where one of them is an error."""
+    project = open_project(matrix, (*plans, *([plan_id] if plan_id else ())))
+    wording = project.house.wording
+    trouble, listed = Trouble(wording), list[dict[str, object]]()
+    for each in project.plan_ids:
+        with trouble.alone(each):
+            plan, _ = project.read(each)
+            found = _find_all(plan, project.house, text_only)
+            if form == "json":
+                listed += ({"plan": plan.id, **build_finding(finding, plan, wording)} for finding in found)
+            else:
+                _print_findings(plan, found, wording, form == "github")
+            trouble.code = max(trouble.code, exit_code(found))
     if form == "json":
-        listed = [
-            {"plan": plan.id, **build_finding(finding, plan, house.wording)}
-            for plan in plans
-            for finding in found[plan.id]
-        ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
-    else:
-        for plan in plans:
-            _print_findings(plan, found[plan.id], house.wording, form == "github")
-    return int(any(each.severity is Severity.ERROR for listed in found.values() for each in listed))
+    return trouble.code
 
 
 def _find_all(plan: Plan, house: House, text_only: bool = False) -> tuple[Finding, ...]:
@@ -112,22 +123,25 @@ def _print_findings(plan: Plan, findings: tuple[Finding, ...], wording: Wording,
 @matrix_option
 def explain(item: str, unit: str | None, plan_id: str | None, matrix: Path | None) -> int:
     """Show why a unit has its role in an item, or what a rule asks and found."""
-    house, plans, _ = furnish_plans(matrix, plan_id)
     if unit is None:
-        return _explain_rule(item, plans, house)
-    found = [
-        (plan, each)
-        for plan in plans
-        for each in plan.assignments
-        if each.item_id == item and unit in _names_of(plan, each)
-    ]
-    if not found:
+        _explain_rule(item, get_wording())
+    project = open_project(matrix, [plan_id] if plan_id else ())
+    trouble, shown = Trouble(project.house.wording), 0
+    for each in project.plan_ids:
+        with trouble.alone(each):
+            plan, _ = project.read(each)
+            if unit is None:
+                _print_found(item, plan, project.house)
+                continue
+            for assignment in plan.assignments:
+                if assignment.item_id == item and unit in _names_of(plan, assignment):
+                    _print_assignment(plan, assignment, project.house)
+                    shown += 1
+    if unit is not None and not shown and not trouble.code:
         raise SettingsError(
             "no unit {unit} in item {item}", "", "`responsibility read` lists items and units", unit=unit, item=item
         )
-    for plan, assignment in found:
-        _print_assignment(plan, assignment, house)
-    return 0
+    return trouble.code
 
 
 def _names_of(plan: Plan, assignment: Assignment) -> tuple[str, ...]:
@@ -153,19 +167,20 @@ def _print_assignment(plan: Plan, assignment: Assignment, house: House) -> None:
     click.echo(wording(f"rule.basis.{assignment.basis}"))
 
 
-def _explain_rule(code: str, plans: list[Plan], house: House) -> int:
-    if f"finding.{code}.text" not in house.wording:
+def _explain_rule(code: str, wording: Wording) -> None:
+    if f"finding.{code}.text" not in wording:
         raise SettingsError("no rule {code}", "", "docs/reference/findings.md lists all codes", code=code)
     for part in ("name", "formula", "source"):
         key = f"rule.{code}.{part}"
-        if key in house.wording:
-            click.echo(house.wording(f"cli.rule_{part}", words=house.wording(key)))
-    click.echo(house.wording("cli.rule_text", words=house.wording.show(f"finding.{code}.text")))
-    for plan in plans:
-        for finding in _find_all(plan, house):
-            if finding.code == code:
-                click.echo("  " + build_finding_line(finding, plan, house.wording, plan.id))
-    return 0
+        if key in wording:
+            click.echo(wording(f"cli.rule_{part}", words=wording(key)))
+    click.echo(wording("cli.rule_text", words=wording.show(f"finding.{code}.text")))
+
+
+def _print_found(code: str, plan: Plan, house: House) -> None:
+    for finding in _find_all(plan, house):
+        if finding.code == code:
+            click.echo("  " + build_finding_line(finding, plan, house.wording, plan.id))
 
 
 VERBS = (read, check, explain)

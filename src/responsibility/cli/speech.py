@@ -12,7 +12,6 @@ from typing import TypeVar
 
 import click
 
-from responsibility.errors import ResponsibilityError, SourceError
 from responsibility.language.wording import Wording
 
 CommandType = TypeVar("CommandType", bound=click.Command)
@@ -98,16 +97,3 @@ def tell_usage(error: click.UsageError, wording: Wording) -> str:
             words = wording("cli.usage.other", reason=error.format_message())
     path = error.ctx.command_path if error.ctx else "responsibility"
     return f"{words}\n{wording('cli.usage.help', command=path)}"
-
-
-def tell_error(error: ResponsibilityError, wording: Wording) -> str:
-    """Return an error in the office's language: what, where, how to mend it."""
-
-    def translate(template: str) -> str:
-        key = f"error.{template}"
-        return wording(key) if key in wording else template
-
-    if isinstance(error, SourceError) and error.code:
-        what, fix = (wording(f"source.{error.code}.{part}") for part in ("what", "fix"))
-        error = SourceError(what, error.where, fix, **error.params)
-    return error.tell(translate, wording("cli.where"), wording("cli.fix"))

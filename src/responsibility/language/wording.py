@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-from responsibility.errors import SettingsError
+from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 
 LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
@@ -119,3 +119,16 @@ def _list_misplaced(words: str, shipped: str) -> list[str]:
         ]
     except ValueError as error:
         return [str(error)]
+
+
+def tell_error(error: ResponsibilityError, wording: Wording) -> str:
+    """Return an error in the office's language: what, where, how to mend it."""
+
+    def translate(template: str) -> str:
+        key = f"error.{template}"
+        return wording(key) if key in wording else template
+
+    if isinstance(error, SourceError) and error.code:
+        what, fix = (wording(f"source.{error.code}.{part}") for part in ("what", "fix"))
+        error = SourceError(what, error.where, fix, **error.params)
+    return error.tell(translate, wording("cli.where"), wording("cli.fix"))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.course.replies import ANSWER_COLUMNS
-from responsibility.errors import ResponsibilityError
-from responsibility.language.wording import Wording
+from responsibility.language.wording import Wording, tell_error
 from responsibility.returns.answers import COMMENT, EXTRA, Answer, Refusal, Return
 from responsibility.returns.gathering import Collection
 
@@ -96,18 +95,18 @@ def frame_files(collection: Collection, wording: Wording) -> DataFrame:
         for each in files
     )
     refused = (
-        (each.file, each.sha256, each.unit_id, "refused", "", "", 0, len(each.unplaced), _tell(each.error, wording))
+        (
+            each.file,
+            each.sha256,
+            each.unit_id,
+            "refused",
+            "",
+            "",
+            0,
+            len(each.unplaced),
+            tell_error(each.error, wording),
+        )
         for each in collection.refusals
     )
     copies = ((name, "", "", "copy", "", "", 0, 0, "") for name in collection.copies)
     return _table((*taken, *refused, *copies), FILE_COLUMNS)
-
-
-def _tell(error: ResponsibilityError, wording: Wording) -> str:
-    """Return an error in the office's language, its fix on a line of its own."""
-
-    def translate(template: str) -> str:
-        key = f"error.{template}"
-        return wording(key) if key in wording else template
-
-    return error.tell(translate, wording("cli.where"), wording("cli.fix"))

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from responsibility.errors import OutputError, RegistryError, SettingsError, SourceError
+from responsibility.errors import NoPlanError, OutputError, RegistryError, SettingsError, SourceError
+from responsibility.paths import safe_name
 
 # A notice keeps the name it was sent under; only its stem is agreed, so that plans are found without settings.
 NOTICE_STEM = "notice"
 LARGEST_SOURCE = 256 * 1024 * 1024
 # The output folder of all plans together lies beside those of the plans, so no plan may have its name.
 PORTFOLIO = "portfolio"
+PUT_NOTICE = "put the notice there as {stem}.txt, .docx, .html, .pdf or .xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,54 +123,88 @@ class _Reader:
             ) from error
 
 
-def _read_plan(folder: Path, reader: _Reader) -> PlanFolder:
-    # Excel and WPS leave "~$notice.docx" beside an open file; it is no notice.
-    notices = sorted(path for path in folder.iterdir() if path.stem == NOTICE_STEM and path.is_file())
-    if len(notices) != 1:
-        found = ", ".join(path.name for path in notices) or "none"
-        raise SourceError(
-            "a plan needs exactly one notice, found: {found}",
-            str(folder),
-            "put the notice there as {stem}.txt, .docx, .html, .pdf or .xlsx",
-            found=found,
+def _list_folders(root: Path) -> list[Path]:
+    plans = root / "plans"
+    return sorted(path for path in plans.iterdir() if path.is_dir()) if plans.is_dir() else []
+
+
+def list_plan_ids(root: Path, only: str | None = None) -> tuple[str, ...]:
+    """Return the ids of all plans of a matrix folder, sorted; only: of the one wanted.
+
+    Raises SourceError where there is no folder or not the plan, NoPlanError where nobody has put a plan there yet.
+    """
+    _refuse_absent(root)
+    ids = tuple(path.name for path in _list_folders(root))
+    if not ids:
+        raise NoPlanError(
+            "there is no plan yet",
+            str(root / "plans"),
+            "make a folder there with a short name such as green-2024, put the notice into it as {stem}.docx, .txt, "
+            ".html, .pdf or .xlsx, and run again",
             stem=NOTICE_STEM,
         )
-    return PlanFolder(folder.name, reader.source(notices[0]), reader.text(folder / "overrides.csv"))
-
-
-def _find_plans(plans: Path, only: str | None) -> list[Path]:
-    folders = sorted(path for path in plans.iterdir() if path.is_dir()) if plans.is_dir() else []
-    taken = [path for path in folders if path.name.casefold() == PORTFOLIO]  # as Windows compares
-    if taken:
+    if only is not None and only not in ids:
         raise SourceError(
-            "a plan cannot be called {plan}", str(taken[0]), "rename the folder of the plan", plan=taken[0].name
+            "no plan {plan}; there are: {known}",
+            str(root / "plans"),
+            "give one of these ids",
+            plan=only,
+            known=", ".join(ids),
         )
-    if only is None:
-        return folders
-    wanted = [path for path in folders if path.name == only]
-    if not wanted:
-        known = ", ".join(path.name for path in folders) or "-"
+    return ids if only is None else (only,)
+
+
+def _refuse_absent(root: Path) -> None:
+    if not root.is_dir():
+        raise SourceError("no such folder", str(root), "go to the project's folder, or name it with --matrix")
+
+
+def _refuse_id(folder: Path) -> None:
+    """Raise SourceError for an id whose outputs could not have a folder of that name on every system."""
+    if folder.name.casefold() == PORTFOLIO or safe_name(folder.name) != folder.name:
         raise SourceError(
-            "no plan {plan}; there are: {known}", str(plans), "give one of these ids", plan=only, known=known
+            "a plan cannot be called {plan}", str(folder), "rename the folder of the plan", plan=folder.name
         )
-    return wanted
+    twins = [path.name for path in folder.parent.iterdir() if path.name.casefold() == folder.name.casefold()]
+    if len(twins) > 1:
+        raise SourceError(
+            "these plans are one to Windows: {plans}",
+            str(folder.parent),
+            "rename the folder of the plan",
+            plans=", ".join(sorted(twins)),
+        )
 
 
-def list_plan_ids(root: Path) -> tuple[str, ...]:
-    """Return the ids of all plans of a matrix folder, sorted."""
-    return tuple(path.name for path in _find_plans(root / "plans", None))
+def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str, str]]:
+    """Read one plan, with the hash of each of its files. Raises SourceError where it has not just one notice."""
+    folder, reader = root / "plans" / plan_id, _Reader(root)
+    _refuse_id(folder)
+    # Excel and WPS leave "~$notice.docx" beside an open file; it is no notice.
+    notices = sorted(path for path in folder.iterdir() if path.stem == NOTICE_STEM and path.is_file())
+    if not notices:
+        raise SourceError("the plan has no notice yet", str(folder), PUT_NOTICE, stem=NOTICE_STEM)
+    if len(notices) > 1:
+        raise SourceError(
+            "a plan has one notice, not {count}: {found}",
+            str(folder),
+            "keep one and give the others another name",
+            count=len(notices),
+            found=", ".join(path.name for path in notices),
+        )
+    plan = PlanFolder(plan_id, reader.source(notices[0]), reader.text(folder / "overrides.csv"))
+    return plan, dict(sorted(reader.inputs.items()))
 
 
 def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> MatrixFolder:
     """Read the matrix folder; only: the id of the one plan wanted; plans: whether to read any.
 
-    Plans are sorted by id. Raises SourceError where there is no folder, no plan or one called portfolio,
-    SettingsError for bad TOML.
+    Plans are sorted by id. Raises SourceError where there is no folder or a plan that cannot be read, SettingsError
+    for bad TOML.
     """
-    if not root.is_dir():
-        raise SourceError("no such folder", str(root), "go to the project's folder, or name it with --matrix")
+    _refuse_absent(root)
     reader = _Reader(root)
-    wanted = _find_plans(root / "plans", only) if plans else []
+    ids = list_plan_ids(root, only) if only else [path.name for path in _list_folders(root)]
+    read = [read_plan_folder(root, each) for each in ids] if plans else []
     return MatrixFolder(
         root,
         reader.tables(root / "settings.toml"),
@@ -177,8 +213,8 @@ def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> Matr
         reader.text(root / "units.csv"),
         reader.text(root / "aliases.csv"),
         reader.text(root / "groups.csv"),
-        tuple(_read_plan(path, reader) for path in wanted),
-        dict(sorted(reader.inputs.items())),
+        tuple(plan for plan, _ in read),
+        dict(sorted([*reader.inputs.items(), *(pair for _, inputs in read for pair in inputs.items())])),
     )
 
 

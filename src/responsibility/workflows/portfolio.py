@@ -6,6 +6,7 @@ In: what every report of each plan is made from. Out: Outputs of a folder of its
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from responsibility.workflows.reports import Output, build_manifest, write_tables
@@ -16,20 +17,25 @@ if TYPE_CHECKING:
     from responsibility.views.scene import Scene
 
 
-def build_portfolio(plans: Sequence[Scene], inputs: Mapping[str, str]) -> Iterator[Output]:
-    """Make 跨计划汇总.xlsx, the tables of two or more plans with what their columns mean, and the manifest."""
-    made = tuple(_build_files(plans))
+def build_portfolio(
+    plans: Sequence[Scene], inputs: Mapping[str, str], missing: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Output]:
+    """Make 跨计划汇总.xlsx, the tables of the plans with what their columns mean, and the manifest.
+
+    missing: the plans that could not be made, by id, each with the reason; the workbook says so.
+    """
+    made = tuple(_build_files(plans, missing))
     yield from made
-    yield build_manifest(dict(made), inputs, plans[0].settings)
+    yield build_manifest(dict(made), inputs, plans[0].settings, missing)
 
 
-def _build_files(plans: Sequence[Scene]) -> Iterator[Output]:
+def _build_files(plans: Sequence[Scene], missing: Mapping[str, str]) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.sheets.portfolio import build_portfolio_book
 
     wording = plans[0].say
     tables, cut = _tabulate(plans)
-    book = build_portfolio_book(plans, tables["workload_total"], tables["repeats"], cut)
+    book = build_portfolio_book(plans, tables["workload_total"], tables["repeats"], cut, missing)
     yield Output("跨计划汇总.xlsx", render_book(book))
     yield from write_tables("portfolio", wording("portfolio.book"), tables, wording)
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
+from traceback import format_exception
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from responsibility.errors import SettingsError
-from responsibility.language.wording import Wording
+from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.kinds import Severity
+from responsibility.language.wording import Wording, tell_error
+from responsibility.model import Finding
 from responsibility.settings import Settings
 from responsibility.version import __version__
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from responsibility.model import Unit
+    from responsibility.views.pictures.picture import Picture
     from responsibility.views.scene import Scene
+    from responsibility.views.sheet import Book
 
 MANIFEST = "manifest.json"
 # The libraries whose release can change an output's bytes.
@@ -32,14 +39,37 @@ class Output(NamedTuple):
     data: bytes
 
 
-Apply = Callable[[Callable[[str], tuple[Output, ...]], Iterable[str]], Iterator[tuple[Output, ...]]]
+class Failure(NamedTuple):
+    """What stands in the place of an output that could not be made. path: of its first file, or its entry's key.
+
+    error: ours, or None; reason, trace: what Python raised otherwise.
+    """
+
+    path: str
+    error: ResponsibilityError | None
+    reason: str
+    trace: str
+
+
+Made = Output | Failure
+Apply = Callable[[Callable[[str], tuple[Made, ...]], Iterable[str]], Iterator[tuple[Made, ...]]]
 
 
 class Report(NamedTuple):
     """One entry of the catalogue."""
 
     key: str
-    build: Callable[[Scene], Iterator[Output]]
+    build: Callable[[Scene], Iterator[Made]]
+
+
+def attempt(path: str, make: Callable[[], Iterable[Made]]) -> Iterator[Made]:
+    """Make what stands or fails apart from all others: one workbook, or one picture in its forms."""
+    try:
+        yield from tuple(make())
+    except ResponsibilityError as error:
+        yield Failure(path, error, "", "")
+    except Exception as error:
+        yield Failure(path, None, f"{type(error).__name__}: {error}", "".join(format_exception(error)))
 
 
 def _build_matrix(scene: Scene) -> Iterator[Output]:
@@ -49,33 +79,42 @@ def _build_matrix(scene: Scene) -> Iterator[Output]:
     yield Output("责任矩阵.xlsx", render_book(build_matrix_book(scene)))
 
 
-def _build_appendix(scene: Scene) -> Iterator[Output]:
+def _build_appendix(scene: Scene) -> Iterator[Made]:
     from responsibility.render.excel import render_book
     from responsibility.render.word import render_document
     from responsibility.views.sheets.books import build_appendix_book
 
-    yield Output("责任分解表.xlsx", render_book(build_appendix_book(scene)))
-    yield Output("责任分解表.docx", render_document(build_appendix_book(scene, whole=True)))
+    def make(path: str, render: Callable[[Book], bytes], whole: bool) -> Iterator[Output]:
+        yield Output(path, render(build_appendix_book(scene, whole)))
+
+    for path, render, whole in (("责任分解表.xlsx", render_book, False), ("责任分解表.docx", render_document, True)):
+        yield from attempt(path, partial(make, path, render, whole))
 
 
-def _build_tasks(scene: Scene) -> Iterator[Output]:
+def _build_tasks(scene: Scene) -> Iterator[Made]:
     from responsibility.render.excel import render_book
-    from responsibility.views.issued.books import build_combined_book, build_task_books
+    from responsibility.views.issued.books import build_combined_book, build_task_book
 
-    for path, book in build_task_books(scene, _draw_egos(scene)):
-        yield Output(path, render_book(book))
-    yield Output("各单位任务清单.xlsx", render_book(build_combined_book(scene)))
+    drawn, combined = measured(scene), "各单位任务清单.xlsx"
+
+    def make(path: str, unit: Unit) -> Iterator[Output]:
+        yield Output(path, render_book(build_task_book(scene, unit, render_ego(drawn, unit))))
+
+    def combine() -> Iterator[Output]:
+        yield Output(combined, render_book(build_combined_book(scene)))
+
+    for unit in scene.plan.units:
+        yield from attempt(scene.task_path(unit), partial(make, scene.task_path(unit), unit))
+    yield from attempt(combined, combine)
 
 
-def _draw_egos(scene: Scene) -> dict[str, bytes]:
-    """Draw what stands around each unit, by unit id, for the sheet of its own in the task book."""
+def render_ego(scene: Scene, unit: Unit) -> bytes:
+    """Draw what stands around a unit, for the sheet of its own in the task book. scene: measured."""
     from responsibility.render.diagram import render_diagram
-    from responsibility.views.pictures.ego import draw_egos
+    from responsibility.views.pictures.ego import draw_ego
 
     settings = scene.settings
-    pictures = draw_egos(measured(scene))
-    drawn = (render_diagram(picture, settings, ("png",), settings.diagram.ego_dpi)["png"] for picture in pictures)
-    return dict(zip(scene.units, drawn, strict=True))
+    return render_diagram(draw_ego(scene, unit), settings, ("png",), settings.diagram.ego_dpi)["png"]
 
 
 def measured(scene: Scene) -> Scene:
@@ -85,13 +124,19 @@ def measured(scene: Scene) -> Scene:
     return replace(scene, measure=load_font(scene.settings.output.font_file).measure)
 
 
-def _build_diagrams(scene: Scene) -> Iterator[Output]:
+def _build_diagrams(scene: Scene) -> Iterator[Made]:
     from responsibility.render.diagram import render_diagram
-    from responsibility.views.pictures.catalogue import build_pictures
+    from responsibility.views.pictures.catalogue import PICTURES
 
-    for picture in build_pictures(measured(scene)):
-        for form, data in render_diagram(picture, scene.settings, ("svg", "png", "pdf")).items():
-            yield Output(f"diagrams/{picture.name}.{form}", data)
+    drawn = measured(scene)
+
+    def make(draw: Callable[[Scene], Picture | None]) -> Iterator[Output]:
+        if picture := draw(drawn):
+            for form, data in render_diagram(picture, scene.settings, ("svg", "png", "pdf")).items():
+                yield Output(f"diagrams/{picture.name}.{form}", data)
+
+    for name, draw in PICTURES.items():
+        yield from attempt(f"diagrams/{name}.svg", partial(make, draw))
 
 
 def _build_leader(scene: Scene) -> Iterator[Output]:
@@ -182,8 +227,16 @@ REPORTS = (
 )
 
 
-def build_manifest(outputs: Mapping[str, bytes], inputs: Mapping[str, str], settings: Settings) -> Output:
-    """Return manifest.json: hashes of inputs, settings and outputs, and the versions that made them."""
+def build_manifest(
+    outputs: Mapping[str, bytes],
+    inputs: Mapping[str, str],
+    settings: Settings,
+    failures: Mapping[str, str] = MappingProxyType({}),
+) -> Output:
+    """Return manifest.json: hashes of inputs, settings and outputs, and the versions that made them.
+
+    failures: path and reason of each output that could not be made.
+    """
     manifest = {
         "generator": {"name": "responsibility", "version": __version__},
         "libraries": {name: version(name) for name in WRITERS},
@@ -191,31 +244,59 @@ def build_manifest(outputs: Mapping[str, bytes], inputs: Mapping[str, str], sett
         "settings": settings.model_dump(mode="json"),
         "outputs": {path: sha256(data).hexdigest() for path, data in sorted(outputs.items())},
     }
+    if failures:
+        manifest["failures"] = dict(sorted(failures.items()))
     return Output(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def make_report(scene: Scene, key: str) -> tuple[Output, ...]:
-    """Make the outputs of one entry of the catalogue."""
-    return tuple(next(report for report in REPORTS if report.key == key).build(scene))
+def make_report(scene: Scene, key: str) -> tuple[Made, ...]:
+    """Make the outputs of one entry of the catalogue; a Failure stands for each that could not be made."""
+    report = next(report for report in REPORTS if report.key == key)
+    return tuple(attempt(key, partial(report.build, scene)))
 
 
-def build_reports(
-    scene: Scene, inputs: Mapping[str, str], only: tuple[str, ...] = (), apply: Apply = map
-) -> Iterator[Output]:
-    """Make every output of one plan, the manifest last. only: keys of REPORTS; empty means all.
-
-    apply: how the entries are made, in order; the engine's makes several at once. A run of some reports alone makes
-    no manifest, since it does not know the others. Raises SettingsError for an unknown key.
-    """
+def pick_reports(only: Sequence[str]) -> tuple[str, ...]:
+    """Return the keys of REPORTS that are meant; all if none is named. Raises SettingsError for an unknown one."""
     known = tuple(report.key for report in REPORTS)
     unknown = [key for key in only if key not in known]
     if unknown:
         raise SettingsError(
             "no report {keys}", "--only", "one of {known}", keys=", ".join(unknown), known=", ".join(known)
         )
+    return tuple(key for key in known if not only or key in only)
+
+
+def build_reports(
+    scene: Scene, inputs: Mapping[str, str], only: Sequence[str] = (), apply: Apply = map
+) -> Iterator[Made]:
+    """Make every output of one plan, the manifest last. only: keys of REPORTS; empty means all.
+
+    apply: how the entries are made, in order; the engine's makes several at once. A run of some reports alone makes
+    no manifest, since it does not know the others. One output that cannot be made leaves the others: a Failure stands
+    in its place and in the manifest. Raises SettingsError for an unknown key.
+    """
     made: dict[str, bytes] = {}
-    for outputs in apply(partial(make_report, scene), [key for key in known if not only or key in only]):
-        made.update(outputs)
-        yield from outputs
+    failures: dict[str, str] = {}
+    for results in apply(partial(make_report, scene), pick_reports(only)):
+        for each in results:
+            if isinstance(each, Failure):
+                failures[each.path] = tell_failure(each, scene.say)
+            else:
+                made[each.path] = each.data
+        yield from results
     if not only:
-        yield build_manifest(made, inputs, scene.settings)
+        yield build_manifest(made, inputs, scene.settings, failures)
+
+
+def tell_failure(failure: Failure, wording: Wording) -> str:
+    """Say in one line why an output could not be made."""
+    return tell_error(failure.error, wording).partition("\n")[0] if failure.error else failure.reason
+
+
+def add_failures(scene: Scene, failures: Iterable[Failure]) -> Scene:
+    """Add a finding for each output that could not be made, so that the others tell and count it."""
+    found = tuple(
+        Finding("OUTPUT_FAILED", Severity.ERROR, params={"path": each.path, "reason": tell_failure(each, scene.say)})
+        for each in failures
+    )
+    return replace(scene, plan=replace(scene.plan, findings=(*scene.plan.findings, *found)))

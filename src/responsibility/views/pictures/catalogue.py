@@ -5,7 +5,7 @@ In: a Scene. Out: Pictures. Which pairs, loads and groups are worth drawing is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,21 +24,16 @@ if TYPE_CHECKING:
 
 
 def build_pictures(scene: Scene) -> Iterator[Picture]:
-    """Yield network, overlap, matrix, blocks (for a plan that fits), workload and lorenz; the name says which."""
-    yield draw_network(scene)
-    yield draw_overlap(scene)
-    yield draw_matrix(scene)
-    yield from draw_blocks(scene)
-    yield draw_workload(scene)
-    yield draw_lorenz(scene)
+    """Yield every picture of a plan; the name says which."""
+    yield from filter(None, (draw(scene) for draw in PICTURES.values()))
 
 
-def draw_blocks(scene: Scene) -> Iterator[Picture]:
-    """Yield the matrix with the modular groups as blocks; nothing if items or units had to be merged to fit."""
+def draw_blocks(scene: Scene) -> Picture | None:
+    """Return the matrix with the modular groups as blocks; None if items or units had to be merged to fit."""
     plan, analysis, wording = scene.plan, scene.analysis, scene.say
     condensed = condense_plan(scene)
     if condensed.merged_items or condensed.merged_units or not condensed.rows:
-        return
+        return None
     groups = analysis.groups
     titles = {str(group): _title_group(str(group), of, wording) for group, of in groups.groupby("group", sort=False)}
     of_item, of_unit = (
@@ -57,7 +52,7 @@ def draw_blocks(scene: Scene) -> Iterator[Picture]:
     notes = [wording("diagram.blocks.order"), *_judge_groups(analysis.modularity, wording)]
     legend = [*explain_matrix(plan, condensed, wording), *(([], note) for note in notes)]
     title = wording("diagram.blocks.title", plan=plan.header.title or plan.id)
-    yield sketch.finish("blocks", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
+    return sketch.finish("blocks", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
 
 
 def _judge_groups(found: Modularity, wording: Wording) -> Iterator[str]:
@@ -71,3 +66,13 @@ def _title_group(group: str, members: DataFrame, wording: Wording) -> str:
     units = int((members["kind"] == "unit").sum())
     firmness = f"{members['firmness'].mean():.0%}"
     return wording("diagram.blocks.band", group=group, units=units, items=len(members) - units, firmness=firmness)
+
+
+PICTURES: Mapping[str, Callable[[Scene], Picture | None]] = {
+    "network": draw_network,
+    "overlap": draw_overlap,
+    "matrix": draw_matrix,
+    "blocks": draw_blocks,
+    "workload": draw_workload,
+    "lorenz": draw_lorenz,
+}

@@ -38,11 +38,16 @@ class Circle:
 def draw_egos(scene: Scene) -> Iterator[Picture]:
     """Lay out one picture for each unit, in protocol order; named ego-<unit id>."""
     for unit in scene.plan.units:
-        partners = tuple((scene.units[other], shared) for other, shared in scene.partners[unit.id])
-        yield _draw_ego(scene, Circle(unit, tuple(scene.by_unit[unit.id]), partners))
+        yield draw_ego(scene, unit)
 
 
-def _draw_ego(scene: Scene, circle: Circle) -> Picture:
+def draw_ego(scene: Scene, unit: Unit) -> Picture:
+    """Lay out one unit's picture."""
+    partners = tuple((scene.units[other], shared) for other, shared in scene.partners[unit.id])
+    return _draw_circle(scene, Circle(unit, tuple(scene.by_unit[unit.id]), partners))
+
+
+def _draw_circle(scene: Scene, circle: Circle) -> Picture:
     settings, wording, measure = scene.settings, scene.say, scene.measure
     tasks, partners = circle.tasks[: settings.diagram.ego_items], circle.partners[: settings.diagram.ego_partners]
     titles = [title_of(scene.items[each.item_id]) for each in tasks]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from responsibility.kinds import Role
@@ -35,9 +36,16 @@ _PAIRS = (
 
 
 def build_portfolio_book(
-    scenes: Sequence[Scene], totals: DataFrame, repeats: DataFrame, cut: Sequence[tuple[str, str]] = ()
+    scenes: Sequence[Scene],
+    totals: DataFrame,
+    repeats: DataFrame,
+    cut: Sequence[tuple[str, str]] = (),
+    missing: Mapping[str, str] = MappingProxyType({}),
 ) -> Book:
-    """Build 跨计划汇总.xlsx. cut: pairs of plans whose list of close tasks is not whole."""
+    """Build 跨计划汇总.xlsx. cut: pairs of plans whose list of close tasks is not whole.
+
+    missing: why a plan could not be made, by id.
+    """
     first, say = scenes[0], scenes[0].say
     issuers = {scene.plan.header.issuer or "" for scene in scenes}
     return Book(
@@ -46,7 +54,7 @@ def build_portfolio_book(
         comments=_stamp(scenes),
         author=issuers.pop() if len(issuers) == 1 else "",
         created=max(scene.created for scene in scenes),
-        sheets=(_build_totals(scenes, totals), _build_repeats(scenes, repeats, cut)),
+        sheets=(_build_totals(scenes, totals, missing), _build_repeats(scenes, repeats, cut)),
         properties={"plans": str(len(scenes))},
         fonts=first.settings.output.fonts,
     )
@@ -71,7 +79,7 @@ def _opening(scenes: Sequence[Scene], key: str, note: str) -> list[Row]:
     return open_sheet(scenes[0].say(f"portfolio.list.{key}.title"), _stamp(scenes), note)
 
 
-def _build_totals(scenes: Sequence[Scene], totals: DataFrame) -> Sheet:
+def _build_totals(scenes: Sequence[Scene], totals: DataFrame, missing: Mapping[str, str]) -> Sheet:
     """Build 单位合计, one row a unit, most load first."""
     say = scenes[0].say
     name = say("portfolio.list.totals.name")
@@ -85,6 +93,7 @@ def _build_totals(scenes: Sequence[Scene], totals: DataFrame) -> Sheet:
         *([_sum_row(scenes[0], units, end)] if units else []),
         row_of(),
         *(row_of(Cell(_tell_plan(scene), "stamp")) for scene in scenes),
+        *(row_of(Cell(say("portfolio.missing", plan=plan, reason=why), "stamp")) for plan, why in missing.items()),
     ]
     counts = tuple(Column(f"count-{place}", 9, 9, "count") for place in range(_FIRST, end + _ROLES + 1))
     wide = ceil(len(scenes) / _PLANS_A_PAGE)

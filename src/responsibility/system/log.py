@@ -1,0 +1,46 @@
+"""Log: the traceback of what nobody foresaw, in a file for whoever mends it; people read one sentence."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from traceback import format_exception
+
+from responsibility.errors import ResponsibilityError, UnforeseenError
+
+
+def foresee(error: Exception, where: str) -> ResponsibilityError:
+    """Return an error as one of ours; the traceback of any other goes to the log that it names."""
+    if isinstance(error, ResponsibilityError):
+        return error
+    return tell_unforeseen(f"{type(error).__name__}: {error}", "".join(format_exception(error)), where)
+
+
+def tell_unforeseen(reason: str, trace: str, where: str) -> UnforeseenError:
+    """Keep a traceback and say what failed and where it is kept."""
+    return UnforeseenError(
+        "the program failed ({reason})",
+        where,
+        "report this as a bug, with the file and {log}",
+        reason=" ".join(reason.split()),
+        log=_keep(trace),
+    )
+
+
+def _keep(trace: str) -> str:
+    try:
+        with _find_log().open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(f"{trace}\n")
+    except OSError:
+        return "-"  # no place to write anywhere
+    return str(_find_log())
+
+
+@cache
+def _find_log() -> Path:
+    """Return a new file of this run in the temporary folder, readable by nobody else."""
+    handle, path = tempfile.mkstemp(".log", "responsibility-")
+    os.close(handle)
+    return Path(path)
