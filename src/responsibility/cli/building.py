@@ -31,9 +31,9 @@ from responsibility.language.wording import tell_error
 from responsibility.system.inputs import PORTFOLIO, list_plan_ids, read_plan_folder, take_snapshot
 from responsibility.system.log import tell_unforeseen
 from responsibility.system.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
-from responsibility.system.processes import Stopwatch, map_heavy, rebuild_elsewhere, wait_until
+from responsibility.system.processes import Stopwatch, Workers, map_heavy, rebuild_elsewhere, wait_until
 from responsibility.workflows.project import House, find_matrix, make_scene, read_plan
-from responsibility.workflows.reports import Failure, Output, add_failures, build_reports
+from responsibility.workflows.reports import Apply, Failure, Output, add_failures, build_reports
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -112,8 +112,8 @@ def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, outp
     kept: dict[str, Scene] = {}
     inputs: dict[str, str] = {}
     unchanged: list[str] = []
-    with lock_folder(output), Progress() as progress:
-        builder = _Builder(project, only, output, progress, trouble)
+    with lock_folder(output), Progress() as progress, Workers() as workers:
+        builder = _Builder(project, only, output, progress, trouble, workers.map if several else map_heavy)
         for each in project.plan_ids:
             with trouble.alone(each):
                 scene, read, published = builder.build(each, kept)
@@ -143,6 +143,7 @@ class _Builder:
     output: Path
     progress: Progress
     trouble: Trouble
+    apply: Apply
 
     def build(self, plan_id: str, known: Mapping[str, Scene]) -> tuple[Scene, dict[str, str], Published]:
         """Make one plan's reports and put them into place. known: plans that were analysed before."""
@@ -169,7 +170,7 @@ class _Builder:
     def _make(self, scene: Scene, inputs: Mapping[str, str]) -> tuple[list[Output], list[Failure]]:
         outputs: list[Output] = []
         failures: list[Failure] = []
-        for made in build_reports(scene, inputs, self.only, map_heavy):
+        for made in build_reports(scene, inputs, self.only, self.apply):
             self.progress(f"{scene.plan.id}/{made.path}")
             if isinstance(made, Failure):
                 failures.append(made)

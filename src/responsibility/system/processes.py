@@ -59,8 +59,8 @@ R = TypeVar("R")
 _installed: list[Callable[[object], object]] = []  # what a worker process applies; set once when it starts
 
 
-def _install(function: Callable[[object], object]) -> None:
-    _installed[:] = [function]
+def _install(*function: Callable[[object], object]) -> None:
+    _installed[:] = function
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -93,9 +93,13 @@ def map_bounded(
     try:
         yield from _map_apart(function, chain(first, ahead), workers)
     except BrokenProcessPool as error:
-        raise OutputError(
-            "a process was ended from outside", "", "close other programs, for memory may be short, and run again"
-        ) from error
+        raise _tell_ended() from error
+
+
+def _tell_ended() -> OutputError:
+    return OutputError(
+        "a process was ended from outside", "", "close other programs, for memory may be short, and run again"
+    )
 
 
 def _map_apart(function: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
@@ -113,6 +117,30 @@ def _map_apart(function: Callable[[T], R], items: Iterable[T], workers: int) -> 
 def map_heavy(function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """Apply function to items in order, two or more of them at once: each is long enough for a process."""
     return map_bounded(function, items, few=2)
+
+
+class Workers:
+    """Processes for all plans of a run, so that they load their libraries once and not once a plan."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """Apply function to items in order, as map_heavy does; after a process was ended others take its place."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(os.cpu_count(), initializer=_install)
+        try:
+            yield from self._pool.map(function, items)
+        except BrokenProcessPool as error:
+            self._pool = None
+            raise _tell_ended() from error
 
 
 class Stopwatch:
