@@ -90,10 +90,12 @@ def test_an_item_without_lead_is_an_error_where_others_state_one():
 
 
 @pytest.mark.parametrize(
-    ("basis", "severity"), [(Basis.LABEL, Severity.WARNING), (Basis.MARK, Severity.ERROR)], ids=["label", "mark"]
+    ("basis", "severity"),
+    [(Basis.LABEL, Severity.WARNING), (Basis.ROLE_WORD, Severity.WARNING), (Basis.MARK, Severity.ERROR)],
+    ids=["label", "verb", "mark"],
 )
 def test_two_leads_are_an_error_unless_the_label_allows_them(basis, severity):
-    """H2: 牵头单位:甲、乙 is a way to write; 甲(牵头)、乙(牵头) is a contradiction."""
+    """H2: 牵头单位:甲、乙 and 甲、乙分别牵头 are ways to write; 甲(牵头)、乙(牵头) is a contradiction."""
     plan = with_roles(plan_from({"1.1": ["a", "b"]}), a=(Role.LEAD, basis), b=(Role.LEAD, basis))
     finding = found(plan, "H2")[0]
     assert (finding.severity, finding.params["units"]) == (severity, "市a局、市b局")

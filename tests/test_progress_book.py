@@ -184,6 +184,13 @@ def test_changes_are_told_with_their_arithmetic_and_to_whom():
     assert [kind for _, kind, _ in news["b"]] == ["promoted", "reworded", "partner"]
 
 
+def test_a_unit_that_left_a_task_is_told_by_its_name():
+    """Also where the new plan does not know the unit any more; an id is nobody's name."""
+    old, new = (scene_of(plan_from({"1.1": units}, {"1.1": "修建环湖绿道。"})) for units in (["a", "b"], ["a"]))
+    news = list_news(old, new, compare_plans(old.frames, new.frames, Settings()))
+    assert news["a"] == [("1.1", "partner", "市b局：共同责任 → 无")]
+
+
 def test_an_empty_comparison_has_empty_lists():
     """A plan with itself: every list says that there is nothing."""
     plan = plan_from(ASSIGNED)

@@ -20,6 +20,7 @@ from responsibility.cli.speech import Context, ask_language, localize, tell_usag
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.language.wording import Wording, load_wording, tell_error
 from responsibility.system.log import foresee
+from responsibility.system.processes import relaunch_in_utf8, spare_home
 from responsibility.version import __version__
 
 EXIT_USAGE = 2
@@ -58,7 +59,10 @@ def build_app(wording: Wording) -> click.Group:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        arguments = sys.argv[1:]
+        relaunch_in_utf8(arguments)
+    spare_home()
     for stream in (sys.stdout, sys.stderr):
         # A GBK console cannot show every character of a notice; a replaced sign beats a traceback.
         if hasattr(stream, "reconfigure"):
@@ -66,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         wording = load_wording(ask_language(arguments))
     except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(tell_error(error, load_wording()) + "\n")
         return EXIT_USAGE
     return _run(list(arguments), wording)
 

@@ -158,7 +158,7 @@ def _print_assignment(plan: Plan, assignment: Assignment, house: House) -> None:
     for line in build_quote(document.text, assignment.span):
         click.echo(f"  {line}")
     match = wording(f"match.{assignment.match}")
-    click.echo(wording("cli.explain_unit", mention=assignment.mention, unit=unit.name, id=unit.id, match=match))
+    click.echo(wording("cli.explain_unit", mention=assignment.mention, unit=unit.name, match=match))
     if 0 < assignment.alias_line <= len(house.aliases):
         row = house.aliases[assignment.alias_line - 1]
         click.echo(wording("cli.alias_line", line=assignment.alias_line, row=row))

@@ -6,6 +6,7 @@ known. Headings and usage errors, which click has in English only, go through pu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from copy import copy
 from typing import TypeVar
@@ -84,16 +85,37 @@ def ask_language(arguments: Sequence[str]) -> str:
 
 
 def tell_usage(error: click.UsageError, wording: Wording) -> str:
-    """Return what is wrong with the command line, and how to ask for help."""
+    """Return what is wrong with the command line, and how to ask for help; click says it in English only."""
+    name = _name_parameter(error.param) if isinstance(error, click.BadParameter) else ""
     match error:
+        case click.exceptions.NoSuchCommand():
+            words = wording("cli.usage.no_command", name=error.command_name)
         case click.NoSuchOption():
             words = wording("cli.usage.no_option", option=error.option_name)
+        case click.BadOptionUsage():
+            words = wording("cli.usage.bad_option", option=error.option_name)
         case click.MissingParameter():
-            words = wording("cli.usage.missing", name=error.param.human_readable_name if error.param else "")
+            words = wording("cli.usage.missing", name=name)
         case click.BadParameter():
-            name = error.param.human_readable_name if error.param else ""
-            words = wording("cli.usage.bad", name=name, reason=error.message)
+            words = wording("cli.usage.bad", name=name, reason=_say_values(error.param, wording))
         case _:
-            words = wording("cli.usage.other", reason=error.format_message())
+            extra = re.search(r"\((.+)\)$", error.message)
+            words = wording("cli.usage.extra", words=extra[1]) if extra else wording("cli.usage.other")
     path = error.ctx.command_path if error.ctx else "responsibility"
     return f"{words}\n{wording('cli.usage.help', command=path)}"
+
+
+def _name_parameter(parameter: click.Parameter | None) -> str:
+    """Return how a parameter is typed: --format, or PERIOD."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.human_readable_name if parameter else ""
+
+
+def _say_values(parameter: click.Parameter | None, wording: Wording) -> str:
+    match parameter.type if parameter else None:
+        case click.Choice() as kind:
+            return wording("cli.usage.choice", known=", ".join(map(str, kind.choices)))
+        case click.DateTime():
+            return wording("cli.usage.day")
+    return wording("cli.usage.value")

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import chain, islice
 from multiprocessing import parent_process
 from pathlib import Path
@@ -52,6 +54,35 @@ def wait_until(changed: Callable[[], bool], every: float = 0.5) -> None:
     """Ask every so many seconds until changed() is true. Polling needs no library and works on network drives."""
     while not changed():
         time.sleep(every)
+
+
+def relaunch_in_utf8(arguments: Sequence[str]) -> None:
+    """Start this program anew in Python's UTF-8 mode where the system's encoding has no Chinese, as in LC_ALL=C.
+
+    Files could be neither named nor written there. Returns where there is nothing to do.
+    """
+    try:
+        os.fsencode("责")
+    except UnicodeEncodeError:
+        if sys.flags.utf8_mode:
+            return
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        os.execve(sys.executable, [sys.executable, "-m", "responsibility", *arguments], environment)
+
+
+def spare_home() -> None:
+    """Point matplotlib, fontconfig and LibreOffice, which write into the home folder, to the temporary one.
+
+    What they keep, such as lists of fonts, stays there from run to run, in a folder that nobody else may write.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else 0  # Windows has a temporary folder for each user
+    folder = Path(tempfile.gettempdir()) / f"responsibility-{user}"
+    with suppress(OSError):
+        folder.mkdir(0o700, exist_ok=True)
+        if folder.is_symlink() or folder.stat().st_uid != user:
+            folder = Path(tempfile.mkdtemp(prefix="responsibility-"))
+        for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+            os.environ.setdefault(name, str(folder / name.lower()))
 
 
 T = TypeVar("T")

@@ -247,8 +247,12 @@ def _cut(words: str, longest: int) -> str:
 
 
 def _running(words: str) -> str:
-    """Double every & in a header or footer, where one begins a code."""
-    return words.replace("&", "&&").replace("\n", " ")
+    """Double every & in a header or footer, where one begins a code.
+
+    The writer takes &&G and &&[Picture] for pictures; the size that stands there anyway parts them.
+    """
+    doubled = words.replace("&", "&&").replace("\n", " ")
+    return doubled.replace("&&G", "&&&8G").replace("&&[", "&&&8[")
 
 
 def show_task(item: Item) -> tuple[str, int]:

@@ -143,20 +143,27 @@ def list_news(old: Scene, new: Scene, changes: Changes) -> Mapping[str, list[tup
     for item, kind, words in (*_tell_items(changes), *_tell_targets(new, changes)):
         for each in new.by_item[item]:
             news[each.unit_id].append((item, kind, words))
-    for item, unit_id, words in _tell_partners(new, changes):
+    for item, unit_id, words in _tell_partners(old, new, changes):
         for each in new.by_item[item]:
             if each.unit_id != unit_id:
                 news[each.unit_id].append((item, "partner", words))
     return news
 
 
-def _tell_partners(new: Scene, changes: Changes) -> Iterator[tuple[str, str, str]]:
+def _tell_partners(old: Scene, new: Scene, changes: Changes) -> Iterator[tuple[str, str, str]]:
     """Say which unit came to a task that both plans have, or left it, or changed its role."""
     kept = set(changes.matches["new_id"])
     for row in list_records(changes.shares):
         if row["new_item"] in kept:
-            name = new.short(str(row["unit_id"])) if row["unit_id"] in new.units else str(row["unit_id"])
-            yield str(row["new_item"]), str(row["unit_id"]), f"{name}：{_say_roles(new, row)}"
+            unit_id = str(row["unit_id"])
+            yield str(row["new_item"]), unit_id, f"{_name_unit(old, new, unit_id)}：{_say_roles(new, row)}"
+
+
+def _name_unit(old: Scene, new: Scene, unit_id: str) -> str:
+    """Return the short name of a unit of either plan; of one that only succeeds a unit of the old plan, that one's."""
+    former = [unit.id for unit in old.plan.units if unit.succeeded_by == unit_id]
+    named = [scene.short(each) for scene in (new, old) for each in (unit_id, *former) if each in scene.units]
+    return named[0] if named else unit_id
 
 
 def _say_roles(new: Scene, row: Record) -> str:
