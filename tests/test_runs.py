@@ -180,6 +180,21 @@ def test_a_wrong_command_line_is_told_in_the_offices_language(capsys, line, said
     assert capsys.readouterr().err.splitlines()[0] == said
 
 
+def test_what_the_system_says_is_told_in_the_offices_language(tmp_path, monkeypatch, capsys):
+    """Reasons that come from the system, from TOML and from the settings are in Chinese too."""
+    root = make_place(tmp_path, monkeypatch, {"green": whole()})
+    assert main(["read", "none.txt"]) == 3
+    (root / "matrix/settings.toml").write_text('[load]\nfence = "x"\nfoo = 1\n', "utf-8")
+    assert main(["check"]) == 3
+    (root / "matrix/settings.toml").write_text("[load\n", "utf-8")
+    assert main(["check"]) == 3
+    said = capsys.readouterr().err
+    assert "无法读取:没有这个文件或文件夹" in said
+    assert "[load.fence]: 此处不能是 'x'" in said
+    assert "[load.foo]: 没有这个设置" in said
+    assert "第几个字:1, 6" in said
+
+
 def test_an_ampersand_in_a_name_stops_no_output(tmp_path, monkeypatch):
     """P&G is a code for a picture where Excel prints running words."""
     text = NOTICE[: NOTICE.index("1.")] + "1.建设工厂。(责任单位:宝洁(P&G)公司、市A&[Picture]局)\n"

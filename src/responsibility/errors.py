@@ -14,11 +14,13 @@ class ResponsibilityError(Exception):
 
     what: one sentence without a full stop, as a template in English; `params` fill it and fix. where: file, line
     or cell as a person would look for it, or "". fix: what to do next, or "". exit_code: see the README's table.
+    problems: where each of several is, what it is, how to mend it and what fills the two templates.
     The English template is also the key under which the wording file holds the sentence in the office's language,
     so a reader of the code sees what is said, and a test finds what nobody translated.
     """
 
     exit_code = 3
+    problems: tuple[tuple[str, str, str, Mapping[str, object]], ...] = ()
 
     def __init__(self, what: str, where: str = "", fix: str = "", **params: object) -> None:
         super().__init__(what, where, fix, params)
@@ -28,16 +30,22 @@ class ResponsibilityError(Exception):
         self.params = params
 
     def tell(self, translate: Callable[[str], str] = str, where: str = "where", fix: str = "fix") -> str:
-        """Return up to three lines; translate turns a template into another language's."""
+        """Return what, each problem with its mending, where and fix, a line each.
 
-        def fill(template: str) -> str:
-            return translate(template).format_map(self.params) if self.params else translate(template)
+        translate turns a template into another language's; also a reason that the system gave in English.
+        """
 
-        lines = [fill(self.what)]
+        def fill(template: str, params: Mapping[str, object]) -> str:
+            told = {name: translate(value) if isinstance(value, str) else value for name, value in params.items()}
+            return translate(template).format_map(told) if told else translate(template)
+
+        lines = [fill(self.what, self.params)]
+        for at, what, mend, params in self.problems:
+            lines += (f"  {at}: {fill(what, params)}", f"    {fix}: {fill(mend, params)}")
         if self.where:
             lines.append(f"  {where}: {self.where}")
         if self.fix:
-            lines.append(f"  {fix}: {fill(self.fix)}")
+            lines.append(f"  {fix}: {fill(self.fix, self.params)}")
         return "\n".join(lines)
 
     def __str__(self) -> str:
@@ -67,25 +75,7 @@ class NoPlanError(ResponsibilityError):
 
 
 class RegistryError(ResponsibilityError):
-    """Units, aliases, groups or overrides that contradict themselves; all problems at once.
-
-    problems: where each is, what it is, how to mend it and what fills the two templates.
-    """
-
-    problems: tuple[tuple[str, str, str, Mapping[str, object]], ...] = ()
-
-    def tell(self, translate: Callable[[str], str] = str, where: str = "where", fix: str = "fix") -> str:
-        """Return the headline, each problem with its mending, and what to do with them all."""
-        head, *rest = super().tell(translate, where, fix).split("\n")
-        lines = [
-            line
-            for at, what, mend, params in self.problems
-            for line in (
-                f"  {at}: {translate(what).format_map(params)}",
-                f"    {fix}: {translate(mend).format_map(params)}",
-            )
-        ]
-        return "\n".join((head, *lines, *rest))
+    """Units, aliases, groups or overrides that contradict themselves; all problems at once."""
 
 
 class SettingsError(ResponsibilityError):

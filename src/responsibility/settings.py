@@ -285,6 +285,16 @@ class Settings(Section):
     page: PageSettings = PageSettings()
 
 
+_SEE = "see the comments in matrix/settings.toml"
+
+
+def _tell_problem(kind: str, place: tuple[int | str, ...], value: object) -> tuple[str, str, str, Mapping[str, object]]:
+    """Return one problem as errors carry them; what may be written stands in the comment of each setting."""
+    what = "there is no such setting" if kind == "extra_forbidden" else "{value} cannot be here"
+    fix = "mend its name, or take it out" if kind == "extra_forbidden" else "write what its comment says"
+    return f"[{'.'.join(map(str, place))}]", what, fix, {"value": repr(value)}
+
+
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
     """Check tables against the known settings.
 
@@ -293,16 +303,9 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
     try:
         return Settings.model_validate(tables)
     except ValidationError as error:
-        lines = [
-            f"[{'.'.join(str(part) for part in each['loc'])}] = {each['input']!r}: {each['msg']}"
-            for each in error.errors()
-        ]
-        raise SettingsError(
-            "settings that cannot be: {problems}",
-            where,
-            "see the comments in matrix/settings.toml",
-            problems="; ".join(lines),
-        ) from error
+        told = SettingsError("settings that cannot be: {count}", where, _SEE, count=error.error_count())
+        told.problems = tuple(_tell_problem(each["type"], each["loc"], each["input"]) for each in error.errors())
+        raise told from error
 
 
 def describe_settings() -> str:

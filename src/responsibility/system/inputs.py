@@ -6,6 +6,7 @@ files are empty; the rooms below say what is wrong inside a file.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -118,8 +119,10 @@ class _Reader:
         try:
             return tomllib.loads(self.text(path))
         except tomllib.TOMLDecodeError as error:
+            # Python says what it expected in English only, and where.
+            at = ", ".join(re.findall(r"\d+", str(error).rpartition("(")[2])) or "-"
             raise SettingsError(
-                "not valid TOML: {reason}", str(path), "mend the line, or take it out", reason=error
+                "not valid TOML at line and column {at}", str(path), "mend the line, or take it out", at=at
             ) from error
 
 

@@ -81,8 +81,8 @@ def spare_home() -> None:
         folder.mkdir(0o700, exist_ok=True)
         if folder.is_symlink() or folder.stat().st_uid != user:
             folder = Path(tempfile.mkdtemp(prefix="responsibility-"))
-        for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
-            os.environ.setdefault(name, str(folder / name.lower()))
+        for name in ("mplconfigdir", "xdg_cache_home", "xdg_config_home"):
+            os.environ.setdefault(name.upper(), str(folder / name))
 
 
 T = TypeVar("T")
