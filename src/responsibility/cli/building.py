@@ -108,7 +108,7 @@ def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, outp
     pick_reports(only)  # a mistyped key is told once, before anything is read
     project = open_project(matrix, [plan_id] if plan_id else ())
     wording, several = project.house.wording, len(project.plan_ids) > 1
-    trouble = Trouble(wording)
+    trouble = Trouble(project)
     kept: dict[str, Scene] = {}
     inputs: dict[str, str] = {}
     unchanged: list[str] = []

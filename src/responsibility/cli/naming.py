@@ -30,7 +30,7 @@ from responsibility.workflows.project import House
 def units(accept: bool, plan_id: str | None, matrix: Path | None) -> int:
     """List unknown and ambiguous names with candidates; with accept, write the certain ones as lines to review."""
     project = open_project(matrix, [plan_id] if plan_id else ())
-    trouble = Trouble(project.house.wording)
+    trouble = Trouble(project)
     for each in project.plan_ids:
         with trouble.alone(each):
             _review(project.read(each)[0], project, accept)

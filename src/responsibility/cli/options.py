@@ -65,10 +65,10 @@ def open_project(matrix: Path | None, wanted: Sequence[str] = ()) -> Project:
 class Trouble:
     """Tells on standard error what stops a plan, so that the others go on. code: the worst exit code so far."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, project: Project) -> None:
         self.code = 0
         self.failed: dict[str, str] = {}
-        self._wording = wording
+        self._project = project
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:
@@ -78,11 +78,10 @@ class Trouble:
         except BrokenPipeError:
             raise  # nobody reads what we say
         except Exception as error:
-            self.tell(name, foresee(error, name))
+            self._tell(name, foresee(error, (self._project.root / "plans" / name).as_posix()))
 
-    def tell(self, name: str, error: ResponsibilityError) -> None:
-        """Say what went wrong with a plan."""
-        words = tell_error(error, self._wording)
+    def _tell(self, name: str, error: ResponsibilityError) -> None:
+        words = tell_error(error, self._project.house.wording)
         click.echo(f"{name}: {words}", err=True)
         self.failed[name] = words.partition("\n")[0]
         self.code = max(self.code, error.exit_code)

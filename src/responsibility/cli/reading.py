@@ -79,7 +79,7 @@ def check(form: str, text_only: bool, plans: tuple[str, ...], plan_id: str | Non
     """Print all findings of the plans, like a compiler's; 1 exactly where one of them is an error."""
     project = open_project(matrix, (*plans, *([plan_id] if plan_id else ())))
     wording = project.house.wording
-    trouble, listed = Trouble(wording), list[dict[str, object]]()
+    trouble, listed = Trouble(project), list[dict[str, object]]()
     for each in project.plan_ids:
         with trouble.alone(each):
             plan, _ = project.read(each)
@@ -126,7 +126,7 @@ def explain(item: str, unit: str | None, plan_id: str | None, matrix: Path | Non
     if unit is None:
         _explain_rule(item, get_wording())
     project = open_project(matrix, [plan_id] if plan_id else ())
-    trouble, shown = Trouble(project.house.wording), 0
+    trouble, shown = Trouble(project), 0
     for each in project.plan_ids:
         with trouble.alone(each):
             plan, _ = project.read(each)

@@ -47,7 +47,6 @@ def lock_folder(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-        _settle(folder)
     except Timeout as error:
         raise OutputError("another run is writing here", str(folder), "wait for it to end") from error
     except FileExistsError as error:
@@ -57,6 +56,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _cannot_write(error, folder) from error
     try:
+        _settle(folder)
         yield
     finally:
         lock.release()
@@ -79,7 +79,7 @@ def _settle(folder: Path) -> None:
         for name in left:
             place = Path(path, name[1:].removesuffix(_NEW).removesuffix(_OLD))
             if _beside(place, _OLD).exists() and not place.exists():
-                _beside(place, _NEW).rename(place)
+                _rename(_beside(place, _NEW), place)
         for name in left:
             shutil.rmtree(Path(path, name), ignore_errors=True)
 
@@ -150,9 +150,14 @@ def _rename(folder: Path, place: Path) -> None:
         try:
             folder.rename(place)
             return
-        except PermissionError:
+        except OSError as error:
             if os.name != "nt" or not left:
-                raise
+                raise OutputError(
+                    "cannot be replaced: {reason}",
+                    str(place),
+                    "close the files of this folder in Excel or WPS and run again; the earlier outputs are untouched",
+                    reason=error.strerror,
+                ) from error
             time.sleep(0.2)
 
 
@@ -163,16 +168,11 @@ def _exchange(folder: Path, new: Path) -> None:
         if folder.exists():
             _rename(folder, old)
         _rename(new, folder)
-    except OSError as error:
+    except OutputError:
         if old.exists():
             old.rename(folder)
         shutil.rmtree(new, ignore_errors=True)
-        raise OutputError(
-            "cannot be replaced: {reason}",
-            str(folder),
-            "close the files of this folder in Excel or WPS and run again; the earlier outputs are untouched",
-            reason=error.strerror,
-        ) from error
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
