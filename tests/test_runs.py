@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from responsibility.cli import VERBS as COMMANDS
 from responsibility.cli import main
 from responsibility.settings import Settings
 from responsibility.views.pictures import catalogue
 from responsibility.workflows import project
 from responsibility.workflows.reports import build_manifest
 
+VERBS = [command.name for command in COMMANDS]
 NOTICE = "关于印发某市工作计划的通知\n一、主要任务\n1.整修校舍{number}所。(责任单位:市教育局、市财政局)\n"
 BROKEN = {
     "p05": {"notice.txt": b"\xff\xff\xff\xfe\x00"},  # no text
@@ -170,7 +172,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_log(tmp_path, monkeypatch, cap
         ("check --plan", "选项 --plan 缺少取值,或不应带取值。"),
         ("check --format xml", "参数 --format 有误:可用 text, json, github。"),
         ("collect 2023 --as-of x", "参数 --as-of 有误:请写成 2023-06-30。"),
-        ("read", "缺少参数 FILE。"),
+        ("read", "缺少参数 文件。"),
         ("--lang fr read x", "没有语言 fr"),
     ],
 )
@@ -178,6 +180,14 @@ def test_a_wrong_command_line_is_told_in_the_offices_language(capsys, line, said
     """Not a word of English is left in what click says."""
     assert main(line.split()) == 2
     assert capsys.readouterr().err.splitlines()[0] == said
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_is_in_the_offices_language(capsys, verb):
+    """What is typed in place of a value is said in Chinese too; latin words are names of verbs and options alone."""
+    assert main([verb, "--help"] if verb else ["--help"]) == 0
+    usage = capsys.readouterr().out.splitlines()[0]
+    assert not re.search(r"[A-Z]{2}", usage)
 
 
 def test_what_the_system_says_is_told_in_the_offices_language(tmp_path, monkeypatch, capsys):

@@ -68,7 +68,7 @@ def _print_reading(plan: Plan, house: House) -> None:
 
 
 @click.command(help="cli.check")
-@click.argument("plans", nargs=-1, metavar="[PLAN]...")
+@click.argument("plans", nargs=-1)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="cli.option.format"
 )

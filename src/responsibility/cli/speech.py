@@ -60,10 +60,13 @@ def localize(command: CommandType, wording: Wording) -> CommandType:
     spoken.params = [copy(parameter) for parameter in command.params]
     spoken.params.append(click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help))
     spoken.add_help_option = False
+    spoken.options_metavar = wording("cli.value.options")
     for parameter in spoken.params:
+        parameter.metavar = speak(f"cli.value.{parameter.name}") if f"cli.value.{parameter.name}" in wording else None
         if isinstance(parameter, click.Option):
             parameter.help = wording("cli.option.help") if parameter.name == "help" else speak(parameter.help)
     if isinstance(spoken, click.Group):
+        spoken.subcommand_metavar = wording("cli.value.command")
         spoken.commands = {name: localize(child, wording) for name, child in spoken.commands.items()}
     return spoken
 
