@@ -114,7 +114,7 @@ def test_reports_are_built_twice_into_the_same_bytes(capsys):
         (["explain", "9.9", "市科技局"], 3, "任务 9.9 中没有单位"),
         (["explain", "V99"], 3, "没有规则 V99"),
         (["verify"], 3, "尚未生成过报表"),
-        (["check", "--lang", "fr"], 2, "no wording for language fr"),
+        (["check", "--lang", "fr"], 2, "没有语言 fr"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
