@@ -187,6 +187,7 @@ def test_units_never_writes_into_a_table_of_other_columns(place, capsys):
     assert (place / "matrix/aliases.csv").read_text("utf-8") == "unit_id,text,source\n"
 
 
+@pytest.mark.slow
 def test_no_link_leads_nowhere(place):
     """Every file that the page and the overview point to was made, the leader's page and the appendix among them."""
     assert main(["reports"]) == 0
@@ -206,6 +207,7 @@ def sheets_of(place: Path, plan: str) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.slow
 def test_task_books_begin_with_what_changed_since_the_plan_before(place):
     """Where last year's plan is there, each unit's book has a cover; also if one plan alone is built."""
     later = place / "matrix/plans/green-2024"

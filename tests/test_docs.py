@@ -127,3 +127,22 @@ def test_every_picture_is_shown_and_every_picture_shown_is_there():
     pages = [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").glob("*.md")]
     shown = {name for path in pages for name in re.findall(r"images/([a-z-]+\.png)", path.read_text("utf-8"))}
     assert shown == {path.name for path in (ROOT / "docs/images").iterdir()}
+
+
+def test_every_place_named_in_the_docs_is_there():
+    """Who wants to change something is sent to a file or folder that exists."""
+    for name in ("docs/architecture.md", "docs/notes.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text("utf-8")
+        named = re.findall(r"`((?:src|matrix|tests|docs)/[\w./-]+)`", text) + re.findall(r"\]\(([\w./-]+)\)", text)
+        missing = [
+            path for path in named if not ((ROOT / path).exists() or (ROOT / name).parent.joinpath(path).exists())
+        ]
+        assert missing == [], name
+
+
+def test_every_room_is_on_the_map():
+    """The table of rooms names each room of the house, and each wing."""
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    rooms = {path.name for path in SRC.iterdir() if path.is_dir() and path.name not in ("__pycache__", "schema")}
+    rooms |= {path.stem for path in SRC.glob("*.py") if not path.stem.startswith("__")}
+    assert {room for room in rooms if f"`{room}`" not in text} == set()
