@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from responsibility.kinds import Match
 from responsibility.model import Unit
+from responsibility.registry.place import find_place, level_of
 from responsibility.rows import Problems, Row, read_dates, read_rows
 
 UNIT_COLUMNS = ("id", "name"), ("short", "kind", "parent", "valid_from", "valid_to", "succeeded_by", "source")
@@ -20,9 +21,8 @@ ALIAS_COLUMNS = ("text", "unit_id", "source"), ("kind", "scope", "valid_from", "
 GROUP_COLUMNS = ("group", "unit_id"), ("source",)
 KINDS = ("party", "government", "mass", "central", "enterprise", "institution", "local", "park", "office", "collective")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PLACED = re.compile(r"[^省市县区州盟旗]{1,12}[省市县区州盟旗](?=..)")
 # Kinds whose official name is the place and then the office; a central body's is not.
-_PLACED_KINDS = ("party", "government", "mass", "institution")
+PLACED_KINDS = ("party", "government", "mass", "institution")
 
 
 class Entry(NamedTuple):
@@ -180,9 +180,9 @@ def list_entries(
             _report_clash(clash, entry, where, lines, problems)
         first.setdefault(entry.text, []).append(entry)
     derived = [
-        Entry(unit.name[found.end() - 1 :], unit, Match.ALIAS)
+        Entry(level_of(place) + unit.name.partition(place)[2], unit, Match.ALIAS)
         for unit, _ in units
-        if unit.kind in _PLACED_KINDS and (found := _PLACED.match(unit.name))
+        if unit.kind in PLACED_KINDS and (place := find_place(unit.name))
     ]
     return [*official, *aliases, *short, *(entry for entry in derived if entry.text not in first)]
 
