@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from responsibility.errors import OutputError, SettingsError, SourceError
+from responsibility.errors import OutputError, RegistryError, SettingsError, SourceError
 from responsibility.system.inputs import read_matrix
 from responsibility.system.outputs import MANIFEST, compare_outputs, lock_folder, publish
 
@@ -52,9 +52,11 @@ def test_tables_saved_by_a_chinese_windows_are_read(tmp_path):
         ({"plans/a/readme.md": b""}, SourceError, "exactly one notice, found: none"),
         ({"plans/a/notice.txt": b"", "plans/a/notice.docx": b""}, SourceError, "notice.docx, notice.txt"),
         ({"settings.toml": b"[a"}, SettingsError, "not valid TOML"),
-        ({"units.csv": b"\xff\xff\xff"}, SourceError, "neither UTF-8 nor GB18030"),
+        ({"units.csv": b"PK\x03\x04"}, RegistryError, "a workbook, not a CSV"),
+        ({"units.xlsx": b"PK\x03\x04"}, RegistryError, "a workbook, not a CSV"),
+        ({"units.csv": b"\xff\xff\xff"}, RegistryError, "neither UTF-8 nor GB18030"),
     ],
-    ids=["no notice", "two notices", "bad toml", "bad bytes"],
+    ids=["no notice", "two notices", "bad toml", "workbook named csv", "workbook", "bad bytes"],
 )
 def test_what_cannot_be_read_says_what_where_and_how_to_mend(tmp_path, files, error, words):
     """Each refusal names the file and a way out."""

@@ -9,17 +9,16 @@ import click
 from responsibility.cli.options import furnish_plans, matrix_option, plan_option
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
+from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.review import (
-    ALIAS_HEAD,
-    UNIT_HEAD,
     Accepted,
     NameReview,
     accept_first,
-    alias_lines,
+    alias_rows,
     review_names,
-    unit_lines,
+    unit_rows,
 )
-from responsibility.system.inputs import append_lines
+from responsibility.system.inputs import add_rows
 from responsibility.workflows.project import House, find_matrix
 
 
@@ -70,9 +69,9 @@ def _write_accepted(
     chosen = dict.fromkeys(each.unit_id for each in accepted)
     foreign = [named[unit_id] for unit_id in chosen if house.registry.by_id(unit_id) is None]
     if foreign:
-        append_lines(root / "units.csv", UNIT_HEAD, unit_lines(foreign, source))
+        add_rows(root / UNITS.name, UNITS, unit_rows(foreign, source))
     if accepted:
-        append_lines(root / "aliases.csv", ALIAS_HEAD, alias_lines(accepted, source))
+        add_rows(root / ALIASES.name, ALIASES, alias_rows(accepted, source))
     click.echo(house.wording("cli.units_accepted", aliases=len(accepted), units=len(foreign)))
 
 

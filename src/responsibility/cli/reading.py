@@ -12,12 +12,12 @@ from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
+from responsibility.rows import write_rows
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.office import office_converter
 from responsibility.views.contract import (
     ASSIGNMENT_HEADS,
     build_assignment_rows,
-    build_csv,
     build_finding,
     build_finding_line,
     build_item_rows,
@@ -42,7 +42,8 @@ def read(file: Path, form: str, matrix: Path | None) -> int:
     if form == "json":
         click.echo(json.dumps(build_reading(plan, house.wording), ensure_ascii=False, indent=1))
     elif form == "csv":
-        click.echo(build_csv(ASSIGNMENT_HEADS, build_assignment_rows(plan)), nl=False)
+        rows = ([row[head] for head in ASSIGNMENT_HEADS] for row in build_assignment_rows(plan))
+        click.echo(write_rows(ASSIGNMENT_HEADS, rows), nl=False)
     else:
         _print_reading(plan, house)
     return 0

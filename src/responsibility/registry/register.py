@@ -23,6 +23,7 @@ from responsibility.registry.tables import (
     PLACED_KINDS,
     Entry,
     exists,
+    key_units,
     list_entries,
     read_aliases,
     read_groups,
@@ -59,6 +60,7 @@ class Registry:
         self.base = base
         self.places = places
         self._ids = {unit.id: unit for unit in self.units}
+        self._words = key_units(self.units)
         self.groups = dict(groups or {})
         self._groups = {_group_key(name): ids for name, ids in self.groups.items()}
         self._exact: dict[str, list[Entry]] = {}
@@ -82,6 +84,10 @@ class Registry:
     def by_id(self, unit_id: str) -> Unit | None:
         """Return the unit of that id, or None."""
         return self._ids.get(unit_id)
+
+    def by_word(self, word: str) -> Unit | None:
+        """Return the unit that a person means by an id, or by a name or short name that no other bears; or None."""
+        return self._words.get(word)
 
     def members(self, group_name: str) -> tuple[Unit, ...]:
         """Return the units that groups.csv lists under a collective name, in file order; empty if it has none."""

@@ -88,6 +88,16 @@ def lock_folder(folder: Path) -> Iterator[None]:
         lock.unlink(missing_ok=True)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Put data in the place of one file, whole or not at all. Raises OutputError if it cannot be written."""
+    try:
+        _stage(path, data).replace(path)
+    except OSError as error:
+        raise OutputError(
+            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
+        ) from error
+
+
 def _place(folder: Path, relative: str) -> Path:
     """Return where relative goes; a path that leaves the folder is a bug or an attack."""
     parts = PurePosixPath(relative).parts
