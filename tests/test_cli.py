@@ -20,7 +20,7 @@ from responsibility.cli import main
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "src/responsibility/schema/read.schema.json").read_text("utf-8"))
-NOTICE = "关于印发某市工作计划的通知\n一、主要任务\n1.推进绿色升级。新增企业80家。(责任单位:市经信局、市科技局)\n"
+NOTICE = "关于印发青山市工作计划的通知\n一、主要任务\n1.推进绿色升级。新增企业80家。(责任单位:市经信局、市科技局)\n"
 
 
 @pytest.fixture

@@ -30,14 +30,14 @@ def units(accept: bool, plan_id: str | None, matrix: Path | None) -> int:
     """List unknown and ambiguous names with candidates; with accept, write the certain ones as lines to review."""
     house, plans, _ = furnish_plans(matrix, plan_id)
     for plan in plans:
-        limits = house.settings.names
+        limits, registry = house.settings.names, house.registry.at(plan.place)
         reviews = review_names(
-            plan, house.registry, house.settings.weights, least=limits.least_likeness, limit=limits.suggestions
+            plan, registry, house.settings.weights, least=limits.least_likeness, limit=limits.suggestions
         )
         for review in reviews:
             _print_review(review, house.wording)
         click.echo(house.wording("cli.units_open", plan=plan.id, count=len(reviews)))
-        if accept:
+        if accept and registry is house.registry:  # another place's names have no line in our tables
             _write_accepted(accept_first(reviews), reviews, plan, house, find_matrix(matrix) or Path("matrix"))
     return 0
 

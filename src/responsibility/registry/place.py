@@ -20,7 +20,7 @@ from responsibility.spans import fold
 NATION = "国家"
 # 市场 and 区域 begin no place's end; 广州 is a city's name where 市 follows.
 _ENDS = "自治区|自治州|自治县|自治旗|省|市(?!场|区(?!域))|州(?![省市区县])|盟|县|区(?!域)|旗"
-_STEM = r"[^\W\d_省市县区局总厅委各全本该]"
+_STEM = r"[^\W\d_省市县区局总厅委各全本该某]"
 _PLACE = re.compile(rf"{_STEM}{{1,13}}?(?:{_ENDS})")
 _LONGEST = 9  # but for 积石山保安族东乡族撒拉族自治县 and its like
 # Where a title may name its place: 关于印发甲市…, 《甲市…》, 2025年甲市….

@@ -89,6 +89,14 @@ class Registry:
         """Return the unit that a person means by an id, or by a name or short name that no other bears; or None."""
         return self._words.get(word)
 
+    def at(self, place: str) -> Registry:
+        """Return the registry for a notice of that place: this one, or the general register alone for another's.
+
+        "" is a place that nobody knows; a registry that belongs to no place serves all.
+        """
+        is_ours = not place or not self.places or place in self.places
+        return self if is_ours else Registry.empty(self.base)
+
     def members(self, group_name: str) -> tuple[Unit, ...]:
         """Return the units that groups.csv lists under a collective name, in file order; empty if it has none."""
         return tuple(self._ids[unit_id] for unit_id in self._groups.get(_group_key(group_name), ()))
@@ -166,12 +174,12 @@ def parse_registry(
     base: Base | None = None,
     *,
     where: str = "matrix",
-    places: tuple[str, ...] = (),
+    places: tuple[str, ...] = ("",),
 ) -> Registry:
     """Read a place's own tables of names.
 
-    where: the folder that problems name. places: the place whose tables these are, and its further names; told by the
-    official names where it is not given. Raises RegistryError with every problem, each with file, line and fix.
+    where: the folder that problems name. places: the place whose tables these are, "" if its official names shall tell,
+    and its further names. Raises RegistryError with every problem, each with file, line and fix.
     """
     problems = Problems()
     units_file, aliases_file, groups_file = (f"{where}/{name}.csv" for name in ("units", "aliases", "groups"))
@@ -181,5 +189,6 @@ def parse_registry(
     groups = read_groups(groups_csv, groups_file, units, problems)
     entries = list_entries(numbered, aliases, (units_file, aliases_file), problems)
     problems.raise_all(where)
-    told = place_of_units(unit.name for unit in units if unit.kind in PLACED_KINDS)
-    return Registry(units, entries, groups, base, places or ((told,) if told else ()))
+    place, *also = places
+    place = place or place_of_units(unit.name for unit in units if unit.kind in PLACED_KINDS)
+    return Registry(units, entries, groups, base, (place, *also) if place else ())

@@ -174,7 +174,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _show_hashes(known: dict[str, tuple[str, str]]) -> bytes:
-    return encode_rows(write_rows(KEPT.columns, ((name, *known[name]) for name in sorted(known))))
+    return encode_rows(write_rows(tuple(KEPT.columns), ((name, *known[name]) for name in sorted(known))))
 
 
 def _read_hashes(folder: Path) -> dict[str, tuple[str, str]]:
