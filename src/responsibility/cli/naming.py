@@ -1,4 +1,4 @@
-"""The verb `units`: names that nobody answers to, whom they may mean, and a person's yes."""
+"""The verbs of a registry: `init`, a new one, and `units`, names nobody answers to and a person's yes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from responsibility.cli.options import furnish_plans, matrix_option, plan_option
+from responsibility.cli.options import FOLDER, furnish_plans, get_wording, matrix_option, plan_option
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.registry.tables import ALIASES, UNITS
@@ -19,7 +19,9 @@ from responsibility.resolve.review import (
     unit_rows,
 )
 from responsibility.system.inputs import add_rows
+from responsibility.system.outputs import make_folder
 from responsibility.workflows.project import House, find_matrix
+from responsibility.workflows.starting import start_matrix
 
 
 @click.command(help="cli.units")
@@ -75,4 +77,16 @@ def _write_accepted(
     click.echo(house.wording("cli.units_accepted", aliases=len(accepted), units=len(foreign)))
 
 
-VERBS = (units,)
+@click.command(help="cli.init")
+@click.argument("folder", type=FOLDER)
+@click.option("--place", default="", help="cli.option.place")
+def init(folder: Path, place: str) -> int:
+    """Make an empty matrix folder for an office."""
+    wording = get_wording()
+    matrix = folder / "matrix"
+    make_folder(matrix, start_matrix(place, wording), ("plans",))
+    click.echo(wording("cli.started", folder=matrix.as_posix()))
+    return 0
+
+
+VERBS = (init, units)

@@ -40,7 +40,7 @@ def choose_registry(notice: Notice, registry: Registry, settings: Settings) -> C
     ordinary = frozenset((*gaps.common.split(), *gaps.parks.split()))
     home = locate_notice(notice.header, names, registry.base, ordinary, tuple(gaps.before.split()))
     level = NATION if home.level == NATION else registry.tell_level(names)
-    if not registry.units or not registry.places or home.name in registry.places:
+    if not registry.places or home.name in registry.places:
         return Choice(registry, home, level)
     params = {"place": home.name, "other": home.other, "own": registry.places[0]}
     if home.other in registry.places or not home.name:

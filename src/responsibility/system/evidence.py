@@ -214,7 +214,7 @@ def list_periods(matrix: Path, plan_id: str) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
 
 
-def read_decisions(matrix: Path, plan_id: str) -> SourceFile | None:
-    """Return what a person settled about doubtful matches with an earlier plan, or None."""
-    path = matrix / "plans" / plan_id / "decisions.csv"
+def read_kept(matrix: Path, plan_id: str, name: str) -> SourceFile | None:
+    """Return a table that people keep beside a plan's notice, such as decisions.csv, or None."""
+    path = matrix / "plans" / plan_id / name
     return read_source(path, matrix) if path.is_file() else None
