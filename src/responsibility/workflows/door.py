@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from html import escape
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,9 +97,9 @@ class Reading:
 
 
 def read(
-    source: str | bytes | PathLike[str],
+    source: str | bytes | Path,
     *,
-    matrix: str | PathLike[str] | None = None,
+    matrix: str | Path | None = None,
     name: str = "notice.txt",
     language: str = "zh",
 ) -> Reading:

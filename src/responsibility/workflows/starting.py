@@ -13,9 +13,6 @@ from responsibility.rows import Table, encode_rows, write_rows
 from responsibility.settings import PlaceSettings, Settings, describe_settings
 
 _TABLES = {"units": UNITS, "aliases": ALIASES, "groups": GROUPS}
-# What a plan's own folder may hold; its heads stand in the folder's README.
-README = "README.md"
-SETTINGS = "settings.toml"
 
 
 def start_matrix(place: str, wording: Wording) -> dict[str, bytes]:
@@ -29,7 +26,7 @@ def start_matrix(place: str, wording: Wording) -> dict[str, bytes]:
         )
     settings = describe_settings(Settings(place=PlaceSettings(name=place)))
     tables = {table.name: encode_rows(_empty(table, wording(f"init.{key}"))) for key, table in _TABLES.items()}
-    return {README: wording("init.readme").encode(), SETTINGS: settings.encode(), **tables}
+    return {"README.md": wording("init.readme").encode(), "settings.toml": settings.encode(), **tables}
 
 
 def _empty(table: Table, comment: str) -> str:
