@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from responsibility.kinds import Role, Severity
-from responsibility.language.wording import Wording, tell_finding
+from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Header, Item, Plan, Unit
 from responsibility.system.inputs import SourceFile, read_matrix, read_source
 from responsibility.system.office import office_converter
+from responsibility.views.findings import speak_finding
 from responsibility.workflows.project import furnish, read_notice
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Reading:
 
     def tell(self, finding: Finding) -> str:
         """Return a finding as a sentence."""
-        return tell_finding(finding, self.wording)
+        return speak_finding(finding, "text", self.wording)
 
     def to_frames(self) -> Frames:
         """Return items, units, assignments and targets as DataFrames; docs/reference/columns.md has their columns."""
