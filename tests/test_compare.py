@@ -13,7 +13,7 @@ from responsibility.analysis.change.compare import Changes, compare_plans, list_
 from responsibility.analysis.change.decisions import Decision, parse_decisions
 from responsibility.analysis.change.promises import shift_day
 from responsibility.analysis.texts import mark_differences
-from responsibility.errors import SettingsError
+from responsibility.errors import RegistryError, SettingsError
 from responsibility.frames import frame_plan
 from responsibility.model import Unit
 from responsibility.settings import Settings, parse_settings
@@ -200,10 +200,10 @@ def test_decisions_are_read_with_blank_rows_left_open():
 def test_decisions_that_contradict_are_refused_with_their_lines():
     """One item cannot be two; an unknown answer is named."""
     text = "old_id,new_id,same\n1.1,2.1,是\n1.1,2.2,是\n1.3,2.3,也许\n"
-    with pytest.raises(SettingsError) as caught:
+    with pytest.raises(RegistryError) as caught:
         parse_decisions(text, "decisions.csv")
-    assert "2: 1.1 = 2.1" in str(caught.value)
-    assert "4: 1.3,2.3,也许" in str(caught.value)
+    assert "decisions.csv:2: 1.1 = 2.1" in str(caught.value)
+    assert "decisions.csv:4 [same]: no decision: 1.3,2.3,也许" in str(caught.value)
 
 
 def test_empty_plans_compare():

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from responsibility.analysis import RULES
+from responsibility.analysis.change.decisions import DECISIONS
 from responsibility.language.wording import load_wording
+from responsibility.registry.tables import ALIASES, GROUPS, UNITS
+from responsibility.resolve.dismissals import DISMISSALS
+from responsibility.resolve.overrides import OVERRIDES
 from responsibility.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -146,3 +150,12 @@ def test_every_room_is_on_the_map():
     rooms = {path.name for path in SRC.iterdir() if path.is_dir() and path.name not in ("__pycache__", "schema")}
     rooms |= {path.stem for path in SRC.glob("*.py") if not path.stem.startswith("__")}
     assert {room for room in rooms if f"`{room}`" not in text} == set()
+
+
+def test_every_column_that_an_office_writes_is_documented():
+    """matrix/README.md lists the columns of each table with their first Chinese head, the required ones in bold."""
+    text = (ROOT / "matrix" / "README.md").read_text("utf-8")
+    for table in (UNITS, ALIASES, GROUPS, OVERRIDES, DISMISSALS, DECISIONS):
+        words = [f"{column} {heads[0]}" for column, heads in table.columns.items()]
+        bold = [f"**{each}**" if each.split()[0] in table.required else each for each in words]
+        assert f"| {table.name} | {', '.join(bold)} |" in text

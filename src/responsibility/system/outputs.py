@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -86,6 +87,39 @@ def lock_folder(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put data in the place of one file, whole or not at all. Raises OutputError if it cannot be written."""
+    try:
+        _stage(path, data).replace(path)
+    except OSError as error:
+        raise OutputError(
+            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
+        ) from error
+
+
+def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[str] = ()) -> None:
+    """Make a new folder with its files, whole or not at all.
+
+    Raises OutputError if it is there already or cannot be written.
+    """
+    part = folder.with_name(folder.name + PART)
+    try:
+        if folder.exists():
+            raise OutputError(
+                "there is a matrix folder already", str(folder), "name another folder, or work on with this one"
+            )
+        shutil.rmtree(part, ignore_errors=True)
+        for name in ("", *subfolders):
+            (part / name).mkdir(parents=True)
+        for name, data in files.items():
+            (part / name).write_bytes(data)
+        part.rename(folder)
+    except OSError as error:
+        raise OutputError(
+            "cannot be written: {reason}", str(folder), "check the path and the rights", reason=error.strerror
+        ) from error
 
 
 def _place(folder: Path, relative: str) -> Path:
