@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help reports check test lint types layers bench score picture reference golden tidy tools lock clean
+.PHONY: help reports check test quick lint types layers bench score picture reference golden tidy tools lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -46,6 +46,9 @@ tools: ## Install LibreOffice, poppler and Chromium (Debian) and axe-core for th
 test: $(VENV)/dev.done ## Run the tests
 	@$(MAKE) --no-print-directory tools || echo 'tests that need LibreOffice or Chromium will skip'
 	$(BIN)/python -m pytest $(ARGS)
+
+quick: $(VENV)/dev.done ## Run the tests that need neither LibreOffice nor a browser, and are not slow
+	$(BIN)/python -m pytest -q -m "not slow and not office and not browser" $(ARGS)
 
 lint: $(VENV)/dev.done ## Style, formatting and the floors of the house
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def fewest_moves(assigned, cap):
 UNITS = st.permutations("abcd").flatmap(lambda units: st.integers(1, 3).map(lambda count: units[:count]))
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(st.lists(UNITS, min_size=1, max_size=6))
 def test_the_frontier_is_the_best_of_all_choices(rows):

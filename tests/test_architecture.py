@@ -159,3 +159,9 @@ def test_every_sentence_asked_for_exists():
     for language in ("zh", "en"):
         wording = load_wording(language)
         assert [(name, key) for name, key in literal_keys() if key not in wording] == []
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=lambda path: path.name)
+def test_a_folder_is_small_enough_to_know(folder):
+    """At most 18 files in a room: what outgrows it becomes wings."""
+    assert len(list(folder.glob("*.py"))) <= 18

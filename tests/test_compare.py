@@ -11,8 +11,9 @@ from annual import edit_tasks, plan_of_tasks, write_tasks
 from builders import frames_from, plan_from
 from responsibility.analysis.change.compare import Changes, compare_plans, list_successors
 from responsibility.analysis.change.decisions import Decision, parse_decisions
+from responsibility.analysis.change.promises import shift_day
 from responsibility.analysis.texts import mark_differences
-from responsibility.errors import SettingsError
+from responsibility.errors import RegistryError, SettingsError
 from responsibility.frames import frame_plan
 from responsibility.model import Unit
 from responsibility.settings import Settings, parse_settings
@@ -199,10 +200,10 @@ def test_decisions_are_read_with_blank_rows_left_open():
 def test_decisions_that_contradict_are_refused_with_their_lines():
     """One item cannot be two; an unknown answer is named."""
     text = "old_id,new_id,same\n1.1,2.1,是\n1.1,2.2,是\n1.3,2.3,也许\n"
-    with pytest.raises(SettingsError) as caught:
+    with pytest.raises(RegistryError) as caught:
         parse_decisions(text, "decisions.csv")
-    assert "2: 1.1 = 2.1" in str(caught.value)
-    assert "4: 1.3,2.3,也许" in str(caught.value)
+    assert "decisions.csv:2: 1.1 = 2.1" in str(caught.value)
+    assert "decisions.csv:4 [same]: no decision: 1.3,2.3,也许" in str(caught.value)
 
 
 def test_empty_plans_compare():
@@ -236,3 +237,20 @@ def test_a_plan_before_that_is_not_there_is_refused():
 def house_of(before: dict[str, str]) -> House:
     settings = parse_settings({"compare": {"before": before}})
     return replace(furnish(None), settings=settings)
+
+
+def test_the_same_day_of_the_next_year_has_not_moved():
+    """12月底前 of either year is no delay; a day that moves within the year is one."""
+    assert [shift_day(day, 1) for day in ("2023-12-31", "2023-02-28", "2023-06-30")] == [
+        "2024-12-31",
+        "2024-02-29",
+        "2024-06-30",
+    ]
+    items = {"1.1": ["a"], "1.2": ["a"]}
+    old, new = frames_from(items), frames_from(items)
+    old = replace(old, items=old.items.assign(due=["2023-12-31", "2023-06-30"]))
+    new = replace(new, items=new.items.assign(due=["2024-12-31", "2024-09-30"]))
+    changes = compare_plans(old, new, Settings(), years=1)
+    assert list(changes.items["kind"]) == ["due"]
+    assert list(changes.items["new_id"]) == ["1.2"]
+    assert list(compare_plans(old, new, Settings()).items["new_id"]) == ["1.1", "1.2"]

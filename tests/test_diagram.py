@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 
 from builders import plan_from
-from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.render.fonts import load_font
 from responsibility.settings import parse_settings
-from responsibility.views.pictures.arcs import build_overlap
+from responsibility.views.pictures.arcs import draw_overlap
 from responsibility.views.pictures.heat import draw_matrix
 from responsibility.views.pictures.network import draw_network
+from workbooks import scene_of
 
 SETTINGS = parse_settings({"diagram": {"dpi": 60, "min_shared": 1}})
 PLAN = plan_from({"1.1": ["发改", "经信", "簰洲湾"], "1.2": ["经信", "发改"], "2.1": ["市政", "发改"]})
@@ -25,7 +26,8 @@ PLAN = plan_from({"1.1": ["发改", "经信", "簰洲湾"], "1.2": ["经信", "�
 
 def make_pictures():
     measure = load_font().measure
-    return [build(PLAN, SETTINGS, load_wording(), measure) for build in (draw_network, build_overlap, draw_matrix)]
+    scene = replace(scene_of(PLAN), settings=SETTINGS, measure=measure)
+    return [draw(scene) for draw in (draw_network, draw_overlap, draw_matrix)]
 
 
 @pytest.mark.parametrize("picture", make_pictures(), ids=lambda picture: picture.name)

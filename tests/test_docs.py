@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from responsibility.analysis import RULES
+from responsibility.analysis.change.decisions import DECISIONS
 from responsibility.language.wording import load_wording
+from responsibility.registry.tables import ALIASES, GROUPS, UNITS
+from responsibility.resolve.dismissals import DISMISSALS
+from responsibility.resolve.overrides import OVERRIDES
 from responsibility.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -127,3 +131,31 @@ def test_every_picture_is_shown_and_every_picture_shown_is_there():
     pages = [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").glob("*.md")]
     shown = {name for path in pages for name in re.findall(r"images/([a-z-]+\.png)", path.read_text("utf-8"))}
     assert shown == {path.name for path in (ROOT / "docs/images").iterdir()}
+
+
+def test_every_place_named_in_the_docs_is_there():
+    """Who wants to change something is sent to a file or folder that exists."""
+    for name in ("docs/architecture.md", "docs/notes.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text("utf-8")
+        named = re.findall(r"`((?:src|matrix|tests|docs)/[\w./-]+)`", text) + re.findall(r"\]\(([\w./-]+)\)", text)
+        missing = [
+            path for path in named if not ((ROOT / path).exists() or (ROOT / name).parent.joinpath(path).exists())
+        ]
+        assert missing == [], name
+
+
+def test_every_room_is_on_the_map():
+    """The table of rooms names each room of the house, and each wing."""
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    rooms = {path.name for path in SRC.iterdir() if path.is_dir() and path.name not in ("__pycache__", "schema")}
+    rooms |= {path.stem for path in SRC.glob("*.py") if not path.stem.startswith("__")}
+    assert {room for room in rooms if f"`{room}`" not in text} == set()
+
+
+def test_every_column_that_an_office_writes_is_documented():
+    """matrix/README.md lists the columns of each table with their first Chinese head, the required ones in bold."""
+    text = (ROOT / "matrix" / "README.md").read_text("utf-8")
+    for table in (UNITS, ALIASES, GROUPS, OVERRIDES, DISMISSALS, DECISIONS):
+        words = [f"{column} {heads[0]}" for column, heads in table.columns.items()]
+        bold = [f"**{each}**" if each.split()[0] in table.required else each for each in words]
+        assert f"| {table.name} | {', '.join(bold)} |" in text

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from responsibility.errors import OutputError, SettingsError, SourceError
+from responsibility.errors import OutputError, RegistryError, SettingsError, SourceError
+from responsibility.registry.tables import GROUPS
+from responsibility.rows import Edit
 from responsibility.system import outputs
-from responsibility.system.inputs import read_matrix
+from responsibility.system.inputs import add_rows, edit_file, read_matrix
 from responsibility.system.outputs import MANIFEST, compare_outputs, lock_folder, publish
 
 
@@ -56,9 +58,11 @@ def test_tables_saved_by_a_chinese_windows_are_read(tmp_path):
         ({"plans/a/readme.md": b""}, SourceError, "has no notice yet"),
         ({"plans/a/notice.txt": b"", "plans/a/notice.docx": b""}, SourceError, "notice.docx, notice.txt"),
         ({"settings.toml": b"[a"}, SettingsError, "not valid TOML"),
-        ({"units.csv": b"\xff\xff\xff"}, SourceError, "neither UTF-8 nor GB18030"),
+        ({"units.csv": b"PK\x03\x04"}, RegistryError, "a workbook, not a CSV"),
+        ({"units.xlsx": b"PK\x03\x04"}, RegistryError, "a workbook, not a CSV"),
+        ({"units.csv": b"\xff\xff\xff"}, RegistryError, "neither UTF-8 nor GB18030"),
     ],
-    ids=["no notice", "two notices", "bad toml", "bad bytes"],
+    ids=["no notice", "two notices", "bad toml", "workbook named csv", "workbook", "bad bytes"],
 )
 def test_what_cannot_be_read_says_what_where_and_how_to_mend(tmp_path, files, error, words):
     """Each refusal names the file and a way out."""
@@ -68,6 +72,20 @@ def test_what_cannot_be_read_says_what_where_and_how_to_mend(tmp_path, files, er
     assert words in str(raised.value)
     assert raised.value.where
     assert raised.value.fix
+
+
+def test_a_table_is_changed_whole_and_by_one_writer_at_a_time(tmp_path):
+    """A decision that does not fit leaves the file as it was, and a second writer is told."""
+    path = tmp_path / "groups.csv"
+    add_rows(path, GROUPS, [{"group": "各县", "unit_id": "a"}, {"group": "各县", "unit_id": "b"}])
+    before = path.read_bytes()
+    with pytest.raises(RegistryError, match="line 9 is not what it was"):
+        edit_file(path, GROUPS, [Edit(3), Edit(9)])
+    with lock_folder(tmp_path), pytest.raises(OutputError, match="another run"):
+        edit_file(path, GROUPS, [Edit(3)])
+    assert files_of(tmp_path) == {"groups.csv": before}
+    edit_file(path, GROUPS, [Edit(3)])
+    assert path.read_text("utf-8-sig") == "统称,单位编号,来源\n各县,a,\n"
 
 
 def test_an_unknown_plan_is_refused_with_the_known_ones(tmp_path):

@@ -8,17 +8,17 @@ from builders import plan_from
 from responsibility.kinds import Match, Role
 from responsibility.model import Plan
 from responsibility.registry import Registry, load_base, parse_registry
+from responsibility.registry.tables import ALIASES
 from responsibility.resolve.review import (
-    ALIAS_HEAD,
-    UNIT_HEAD,
     Accepted,
     NameReview,
     accept_first,
-    alias_lines,
+    alias_rows,
     measure_merge,
     review_names,
-    unit_lines,
+    unit_rows,
 )
+from responsibility.rows import Edit, decode_rows, edit_rows, write_rows
 from responsibility.settings import WeightSettings
 
 UNITS = "id,name,short\nslj,甲市水利和湖泊局,市水利和湖泊局\ncgw,甲市城市管理执法委员会,市城管执法委\n"
@@ -104,17 +104,17 @@ def test_likeness_alone_is_never_accepted():
 
 def test_accepted_names_become_lines_that_the_registry_takes():
     """Each line says where it is from, for a person to review in git."""
-    lines = alias_lines((Accepted("市水利局", "slj", "subset", "张三"),), "某通知, 第3项")
-    assert lines == '市水利局,slj,accepted,,,,"某通知, 第3项; units --accept: subset; 张三"\n'
-    registry = parse_registry(UNITS, ",".join(ALIAS_HEAD) + "\n" + lines)
+    (row,) = alias_rows((Accepted("市水利局", "slj", "subset", "张三"),), "某通知, 第3项")
+    assert row["source"] == "某通知, 第3项; units --accept: subset; 张三"
+    registry = parse_registry(UNITS, decode_rows(edit_rows(b"", ALIASES, Edit(values=row), "a.csv"), "a.csv"))
     assert [(each.unit.id, each.alias_line) for each in registry.find("市水利局")] == [("slj", 2)]
 
 
 def test_general_offices_become_lines_of_the_places_own_table():
     """What the general register knows can be taken over, with its source."""
     (candidate,) = Registry.empty(load_base()).find("市财政局")
-    table = ",".join(UNIT_HEAD) + "\n" + unit_lines([candidate.unit], "某通知")
-    assert parse_registry(table).units == (replace(candidate.unit, order=0),)
+    (row,) = unit_rows([candidate.unit], "某通知")
+    assert parse_registry(write_rows(row, [row.values()])).units == (replace(candidate.unit, order=0),)
 
 
 def test_the_stronger_role_stays_whichever_comes_first():

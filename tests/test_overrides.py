@@ -38,12 +38,12 @@ def test_every_wrong_line_is_told_at_once():
         parse_overrides(text, "plans/x/overrides.csv")
     told = str(raised.value)
     for line in (
-        "overrides.csv:2: no reason is given",
-        "overrides.csv:3: no unit is given",
-        "overrides.csv:4: neither an item nor a name is given",
-        "overrides.csv:5: neither a name nor a role is given",
-        "overrides.csv:6: no such role: boss",
+        "overrides.csv:2 [reason]: no reason is given",
+        "overrides.csv:3 [unit_id]: no unit is given",
+        "overrides.csv:4 [item_id]: neither an item nor a name is given",
+        "overrides.csv:5 [role]: neither a name nor a role is given",
+        "overrides.csv:6 [role]: no such role: boss",
         "overrides.csv:8: corrects what line 7 corrects",
     ):
         assert line in told
-    assert "lead, co-lead, support, none" in told
+    assert "lead/牵头, co-lead/责任, support/配合, none/无" in told

@@ -14,7 +14,7 @@ from responsibility.analysis.plan.duplicates import REPEAT_COLUMNS, find_all_rep
 from responsibility.cli import main
 from responsibility.settings import DuplicateSettings
 
-HEAD = "关于印发某市{year}年工作计划的通知\n一、主要任务\n"
+HEAD = "关于印发青山市{year}年工作计划的通知\n一、主要任务\n"
 SAME = "建设沿河公园。年内建成沿河公园{count}处，全部免费开放。(责任单位:市经信局、市科技局)\n"
 PLANS = {
     "new": HEAD.format(year=2024) + "1.推广节水器具。(责任单位:市科技局)\n2." + SAME.format(count=5),

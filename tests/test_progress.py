@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -42,6 +43,7 @@ def test_the_course_follows_the_stages():
 @pytest.mark.parametrize(
     ("preset", "percent", "light"),
     [
+        ("points", 120, "done"),
         ("points", 40, "green"),
         ("points", 30, "green"),
         ("points", 26, "yellow"),
@@ -64,7 +66,7 @@ def test_lights_by_preset(preset, percent, light):
     ("status", "percent", "light", "why"),
     [
         ("done", None, "done", "done"),
-        ("done", 60, "green", "kept"),
+        ("done", 60, "green", "ahead"),
         ("long-term", 5, "none", "long-term"),
         ("adjusted", None, "none", "adjusted"),
         ("", None, "unreported", "unreported"),
@@ -86,6 +88,65 @@ def test_a_day_gone_by_is_red_whatever_the_preset():
         "overdue"
     ] * 3
     assert judge("done", 100, YEAR, late, PLAIN).colour == "done"
+
+
+@pytest.mark.parametrize("preset", ["points", "share", "due"])
+@pytest.mark.parametrize(("status", "percent"), [("on-schedule", None), ("on-schedule", 95), ("on-schedule", 99.9)])
+def test_on_its_day_a_task_that_is_not_done_is_never_green(preset, status, percent):
+    """Due on 31 March and reported as on schedule that day: not done is not green."""
+    course = Course(date(2023, 1, 1), date(2023, 3, 31))
+    light = judge(status, percent, course, course.due, settings(preset=preset))
+    assert light.colour in ("yellow", "red")
+    assert judge("done", None, course, course.due, settings(preset=preset)).colour == "done"
+
+
+def test_a_task_s_own_day_does_not_move_for_a_holiday():
+    """31 December 2023 is a Sunday: on 2 January the task is overdue, whatever day units may report by."""
+    assert judge("on-schedule", 99, YEAR, date(2024, 1, 1), PLAIN).why == "overdue"
+
+
+def test_what_is_done_keeps_the_share_that_was_due():
+    """A task done early does not print that all of it was due."""
+    assert judge("done", None, YEAR, MAY, PLAIN).expected == 36.3
+
+
+@pytest.mark.parametrize(
+    ("percent", "why"), [(120, "over"), (100, "done"), (40, "ahead"), (36.3, "kept"), (30, "kept"), (20, "short")]
+)
+def test_ahead_and_more_than_promised_have_their_own_words(percent, why):
+    """超额完成 and 超进度 are told apart from keeping the course."""
+    assert judge("on-schedule", percent, YEAR, MAY, PLAIN).why == why
+
+
+def test_exactly_the_days_of_the_limit_are_not_near():
+    """Blue begins where fewer days are left than the setting says."""
+    due = settings(preset="due", near_days=15)
+    lights = [judge("on-schedule", 99, YEAR, date(2023, 12, day), due).colour for day in (16, 17)]
+    assert lights == ["green", "blue"]
+
+
+def test_of_several_leads_the_slowest_counts():
+    """Both lead; one has done its part, the other is behind: the light is the other's, and says why."""
+    progress = progress_of({"1.1": ["a"]}, Answer("1.1", "a", "done"))
+    assert listed(progress.lights, "voice") == [("lead",)]
+    frames = frames_from({"1.1": ["a", "b"]})
+    both = replace(frames, assignments=frames.assignments.assign(role="lead"))
+    rows = (Answer("1.1", "a", "done"), Answer("1.1", "b", "on-schedule", 1.0))
+    assert listed(judged(both, *rows).lights, "unit_id", "light", "voice") == [("b", "red", "slowest")]
+
+
+def test_without_a_lead_the_light_says_whose_word_it_is():
+    """No lead answers: the light rests on another unit, and that is said."""
+    frames = frames_from({"1.1": ["a", "b"]})
+    none = replace(frames, assignments=frames.assignments.assign(role="support"))
+    found = judged(none, Answer("1.1", "a", "on-schedule", 90.0)).lights
+    assert listed(found, "unit_id", "light", "voice") == [("a", "green", "no-lead")]
+
+
+def test_a_task_without_a_day_of_its_own_shows_none():
+    """It is judged by the year's end, which is no deadline of the notice."""
+    progress = progress_of({"1.1": ["a"]}, Answer("1.1", "a", "done"))
+    assert listed(progress.lights, "due") == [("",)]
 
 
 def test_a_day_that_comes_near_is_blue():
@@ -163,8 +224,11 @@ def answers(*rows: Answer) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(ANSWER_COLUMNS), dtype=object)
 
 
-def progress_of(assigned, *rows: Answer, earlier=(), filled_on=None, as_of=MAY):
-    frames = frames_from(assigned)
+def progress_of(assigned, *rows: Answer, **more):
+    return judged(frames_from(assigned), *rows, **more)
+
+
+def judged(frames, *rows: Answer, earlier=(), filled_on=None, as_of=MAY):
     period = parse_period("2023-q2", PLAIN)
     units = {row.unit_id: None for row in rows} if filled_on is None else filled_on
     return judge_progress(
@@ -210,11 +274,11 @@ def test_units_are_missing_partial_late_or_complete():
     sent = {"a": None, "b": date(2023, 6, 20), "c": date(2023, 6, 29), "d": date(2023, 6, 1)}
     progress = progress_of(assigned, *rows, filled_on=sent)
     assert listed(progress.reports, "unit_id", "answered", "items", "state", "late_days") == [
-        ("a", 1, 2, "partial", 0),
+        ("a", 1, 2, "partial", None),
         ("b", 2, 2, "complete", 0),
         ("c", 1, 1, "late", 4),
         ("d", 0, 1, "missing", 0),
-        ("e", 0, 1, "missing", 0),
+        ("e", 0, 1, "missing", None),
     ]
 
 

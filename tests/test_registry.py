@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 import re
 from datetime import date
@@ -139,22 +140,22 @@ d,丁局,,,,,,c
         parse_registry(units, aliases, groups, where="m")
     told = str(raised.value)
     for line in (
-        "m/units.csv:3: id a is that of line 2",
-        "m/units.csv:3: no such kind: goverment",
-        "m/units.csv:3: valid_from is no date: 2023-13-01",
-        "m/units.csv:4: valid_to 2023-01-01 is before valid_from 2023-02-01",
-        "m/units.csv:5: “B b” is no short id",
-        "m/units.csv:5: the name is empty",
-        "m/units.csv:5: parent is no id of this file: x",
-        "m/units.csv:5: succeeded_by is no id of this file: zz",
+        "m/units.csv:3 [id]: id a is that of line 2",
+        "m/units.csv:3 [kind]: no such kind: goverment",
+        "m/units.csv:3 [valid_from]: valid_from is no date: 2023-13-01",
+        "m/units.csv:4 [valid_to]: valid_to 2023-01-01 is before valid_from 2023-02-01",
+        "m/units.csv:5 [id]: “B b” is no short id",
+        "m/units.csv:5 [name]: the name is empty",
+        "m/units.csv:5 [parent]: parent is no id of this file: x",
+        "m/units.csv:5 [succeeded_by]: succeeded_by is no id of this file: zz",
         "“甲局” leads to two units",
-        "m/units.csv:6: succeeded_by of c leads back to itself",
-        "m/aliases.csv:2: alias “丙” leads to no unit",
-        "m/aliases.csv:3: alias “丁” has no source",
+        "m/units.csv:6 [succeeded_by]: succeeded_by of c leads back to itself",
+        "m/aliases.csv:2 [unit_id]: alias “丙” leads to no unit",
+        "m/aliases.csv:3 [source]: alias “丁” has no source",
         "m/aliases.csv:5: “戊” leads to two units: a (m/aliases.csv:4) and c",
-        "m/aliases.csv:6: the alias is empty",
-        "m/groups.csv:3: b is in “各局” twice",
-        "m/groups.csv:4: member q is no unit",
+        "m/aliases.csv:6 [text]: the alias is empty",
+        "m/groups.csv:3 [unit_id]: b is in “各局” twice",
+        "m/groups.csv:4 [unit_id]: member q is no unit",
     ):
         assert line in told
     assert told.count("fix:") >= 16
@@ -355,22 +356,40 @@ def test_finding_costs_the_same_in_a_registry_of_any_size():
     assert large < 6 * small + 0.05
 
 
+def templates_of(tree: ast.Module) -> set[str]:
+    """The sentences of a module: what is assigned to what, fix or _COLUMNS, or told of a line, of words with blanks."""
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.dump(node.targets[0]).count("'fix'") + ast.dump(node.targets[0]).count(
+            "'_COLUMNS'"
+        ):
+            found += [each for each in ast.walk(node.value) if isinstance(each, ast.Constant)]
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("add", "tell"):
+            found += node.args
+        if isinstance(node, ast.For):
+            found += [each for each in ast.walk(node.iter) if isinstance(each, ast.Constant)]
+    return {
+        each.value
+        for each in found
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and " " in each.value
+    }
+
+
 def test_every_problem_is_said_in_the_offices_language():
     """A problem's sentence and its mending are literal templates that the Chinese wording translates."""
     wording = load_wording("zh")
-    templates = []
-    for path in (Path(str(files("responsibility")))).rglob("*.py"):
-        text = path.read_text("utf-8")
-        if "problems.add(" in text:
-            templates += re.findall(r'(?:what|fix|_COLUMNS)(?:, fix)? = (?:"([^"]+)", )?"([^"]+)"', text)
-            templates += re.findall(r'problems\.add\(\s*\w+, [\w.]+, "([^"]+)", (?:"([^"]+)")?', text)
-    known = {template for pair in templates for template in pair if template}
+    known = {
+        words
+        for path in (Path(str(files("responsibility")))).rglob("*.py")
+        if "problems.add(" in (text := path.read_text("utf-8"))
+        for words in templates_of(ast.parse(text))
+    }
     assert len(known) > 40
     assert sorted(template for template in known if f"error.{template}" not in wording) == []
     with pytest.raises(RegistryError) as raised:
         parse_registry("id,name\na,\n", where="m")
     told = raised.value.tell(lambda template: wording(f"error.{template}"), "位置", "改法")
-    assert told.splitlines()[:3] == ["名称表有 1 处问题", "  m/units.csv:2: 名称为空", "    改法: 请填写全称"]
+    assert told.splitlines()[:3] == ["名称表有 1 处问题", "  m/units.csv:2 [name]: 名称为空", "    改法: 请填写全称"]
 
 
 def test_only_listed_forms_of_the_general_register_are_ambiguous():

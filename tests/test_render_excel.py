@@ -178,6 +178,7 @@ def test_columns_are_named_as_formulas_name_them(column, letters):
     assert column_letter(column) == letters
 
 
+@pytest.mark.slow
 def test_the_first_book_of_a_process_is_as_the_next():
     """XlsxWriter writes into the options it is given; they are a copy, so a book does not change the next one."""
     code = (

@@ -99,6 +99,7 @@ def test_there_are_forty_habits():
     assert len(MANGLES) >= 40
 
 
+@pytest.mark.slow
 def test_a_whole_plan_comes_back_in_a_zip(world):
     """Sheets of all units, each mangled in another way, zipped: typed = in the ledger + unplaced, to the last word."""
     scene, issued, units = world

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,7 @@ def test_any_workbook(rows, spans):
     check(xlsx_of(rows, merges=merges), "a.xlsx")
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(GRIDS, st.lists(WORDS, max_size=4), st.sampled_from(["ins", "del", "moveFrom", "sdt", "hyperlink"]))
 def test_any_word_file(rows, lines, wrapper):

@@ -142,6 +142,7 @@ def test_the_smallest_plans_have_these_sheets_too(assigned, language):
     assert "{" not in to_text(build_advice(scene)) + to_text(build_duplicates(scene)) + to_text(build_details(scene))
 
 
+@pytest.mark.slow
 def test_a_block_of_many_long_names_is_cut_nowhere():
     """Names and titles beyond all measure go on in further rows."""
     plan = plan_from(BUSY)

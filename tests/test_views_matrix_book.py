@@ -193,6 +193,7 @@ def test_items_of_different_weight_are_weighed_live():
     assert render_book(book_of(scene))
 
 
+@pytest.mark.slow
 def test_words_beyond_all_measure_give_whole_books():
     """Endless names, titles, targets and addressees are shortened or go on below, never refused."""
     plan = plan_from({"1.1": ["a", "b"]})

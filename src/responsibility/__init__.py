@@ -1,6 +1,8 @@
 """From a work plan notice to its responsibility matrix, workloads, task sheets and diagrams.
 
-The pure functions of the house in the order in which data flows, and the types they speak:
+    read(path, bytes or text) -> Reading        one call; docs/api.md shows what it gives
+
+Behind it the pure functions of the house in the order in which data flows, and the types they speak:
 
     extract_document(data, name) -> Document
     parse_notice(document, lexicon) -> Notice
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from responsibility.settings import Settings, parse_settings
     from responsibility.version import __version__ as __version__
     from responsibility.views.scene import Scene
+    from responsibility.workflows.door import Reading, read
     from responsibility.workflows.reports import Output, build_reports
 
 _HOMES = {
@@ -40,6 +43,7 @@ _HOMES = {
     "model": ("Document", "Notice", "Override", "Plan"),
     "parse": ("parse_notice",),
     "registry": ("Registry", "load_base", "parse_registry"),
+    "workflows.door": ("Reading", "read"),
     "workflows.reports": ("Output", "build_reports"),
     "resolve": ("resolve_plan",),
     "settings": ("Settings", "parse_settings"),
@@ -57,6 +61,7 @@ __all__ = [
     "Output",
     "Override",
     "Plan",
+    "Reading",
     "Registry",
     "Scene",
     "Settings",
@@ -71,6 +76,7 @@ __all__ = [
     "parse_notice",
     "parse_registry",
     "parse_settings",
+    "read",
     "resolve_plan",
 ]
 

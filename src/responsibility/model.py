@@ -233,6 +233,7 @@ class Plan:
     """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention.
 
     repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
+    place: where the notice belongs, such as 甲市, or "" where nothing tells.
     """
 
     id: str
@@ -241,6 +242,7 @@ class Plan:
     assignments: tuple[Assignment, ...]
     findings: tuple[Finding, ...] = ()
     repeats: tuple[Assignment, ...] = ()
+    place: str = ""
 
     @property
     def header(self) -> Header:

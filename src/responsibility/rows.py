@@ -1,35 +1,74 @@
-"""Rows: a small CSV file of facts, with its line numbers and all that is wrong with it.
+"""Rows: the small CSV files of facts that people keep; read with all that is wrong with them, changed line by line.
 
-In: the text of a CSV file and the columns it must and may have. Out: its rows, and Problems for its owner to
-raise all at once. Does not open files and knows no nouns.
+In: the text or bytes of such a file, and the Table that says what it may hold. Out: its rows, and Problems for its
+owner to raise all at once; or the bytes with one line added, changed or withdrawn and every other byte as it was.
+Heads and values may be Chinese or English, cells parted by comma, tab or semicolon; a line that begins with # is a
+comment. Does not open files and knows no nouns.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
 from responsibility.errors import RegistryError
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
 _COLUMNS = "the columns are {known}"
+_WRITTEN = "utf-8-sig"  # Excel on Chinese Windows opens it right
+_READ = (_WRITTEN, "gb18030")
+_SEPARATORS = ",\t;\uff0c"
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file of facts holds.
+
+    columns: each column with its further heads, the one that new files bear first. required: those that must be there.
+    values: for a column, what its words mean, such as {"role": {"牵头": "lead"}}. is_open: whether other columns may
+    stand there, which are not read.
+    """
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_open: bool = False
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of a new file, in Chinese."""
+        return tuple(heads[0] for heads in self.columns.values())
+
+    def column_of(self, head: str) -> str:
+        """Return the column that a head names, or the head itself."""
+        plain = "".join(head.split()).casefold()
+        return next((column for column, heads in self.columns.items() if plain in (column, *heads)), head)
 
 
 class Row(NamedTuple):
-    """One line: its number in the file, from 1, and its cells by column, stripped; absent columns are ""."""
+    """One line: its number in the file, from 1, its cells by column, stripped, and the heads as the file has them.
+
+    Absent columns are "".
+    """
 
     line: int
-    cells: dict[str, str]
+    cells: Mapping[str, str]
+    heads: Mapping[str, str]
 
     def __call__(self, column: str) -> str:
         """Return the cell under column."""
         return self.cells.get(column, "")
+
+    def head(self, column: str) -> str:
+        """Return the head of column in the words of the file."""
+        return self.heads.get(column, column)
 
 
 class Problem(NamedTuple):
@@ -47,9 +86,10 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, where: str, line: int, what: str, fix: str, /, **params: object) -> None:
-        """Note one problem at a line of a file; params fill the templates what and fix."""
-        self.found.append(Problem(f"{where}:{line}", what, fix, params))
+    def add(self, where: str, line: int, what: str, fix: str, /, head: str = "", **params: object) -> None:
+        """Note one problem at a line of a file, under head if it has one; params fill the templates what and fix."""
+        at = f"{where}:{line} [{head}]" if head else f"{where}:{line}"
+        self.found.append(Problem(at, what, fix, params))
 
     def raise_all(self, where: str) -> None:
         """Raise one RegistryError with every problem, if there is any."""
@@ -65,61 +105,108 @@ class Problems:
         raise error
 
 
-def read_rows(
-    text: str, required: Sequence[str], optional: Sequence[str], where: str, problems: Problems
-) -> tuple[Row, ...]:
+def decode_rows(data: bytes, where: str) -> str:
+    """Decode a file that a person saved: UTF-8 with or without a mark, else GB18030; every line ends in LF.
+
+    Strict UTF-8 comes first: the reverse order turns 市发改委 into other characters without an error.
+    Raises RegistryError for a workbook under the name of a table, and for any other coding.
+    """
+    return "".join(_lines_of(data, where))
+
+
+def _lines_of(data: bytes, where: str) -> list[str]:
+    text = data.decode(_tell_coding(data, where))
+    return io.StringIO(text, newline=None).readlines()
+
+
+def _tell_coding(data: bytes, where: str) -> str:
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise RegistryError("this is a workbook, not a CSV file", where, "save it as CSV UTF-8 under this name")
+    for coding in _READ:
+        try:
+            data.decode(coding)
+        except UnicodeDecodeError:
+            continue
+        return coding
+    raise RegistryError("neither UTF-8 nor GB18030", where, "save it as CSV UTF-8")
+
+
+class _Record(NamedTuple):
+    """One record of a file: the numbers of its first and last line, from 1, and its cells."""
+
+    first: int
+    last: int
+    cells: list[str]
+
+
+def _records(lines: Sequence[str]) -> Iterator[_Record]:
+    """Yield the records of a file, its head too; blank lines and comments have none. Raises csv.Error."""
+    separator = _tell_separator(lines)
+    numbered = enumerate(lines, 1)
+    for number, line in numbered:
+        if line.strip(" \t\n" + separator) and not line.startswith("#"):
+            reader = csv.reader(chain([line], (more for _, more in numbered)), strict=True, delimiter=separator)
+            cells = next(reader)
+            yield _Record(number, number + reader.line_num - 1, cells)
+
+
+def _tell_separator(lines: Sequence[str]) -> str:
+    """Return the sign that parts the heads most often; a comma where none does."""
+    head = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    return max(_SEPARATORS, key=head.count)
+
+
+def read_rows(text: str, table: Table, where: str, problems: Problems) -> tuple[Row, ...]:
     """Read the rows of a CSV text; an empty text has none.
 
-    Blank lines are skipped. A header that lacks a required column or repeats or invents one, and a row that is
-    longer than the header, are problems.
+    A header that lacks a required column or repeats or invents one, and a row that is longer than the header, are
+    problems.
     """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    lines = io.StringIO(text.removeprefix("\ufeff")).readlines()
+    rows: list[Row] = []
+    heads: dict[str, str] | None = None
+    last = 0
     try:
-        head = [cell.strip() for cell in next(reader, [])]
-        if not head or not _check_head(head, required, optional, where, problems):
-            return ()
-        return tuple(_rows(reader, head, where, problems))
+        for record in _records(lines):
+            cells = [cell.strip() for cell in record.cells]
+            last = record.last
+            if heads is None:
+                heads = _read_heads(cells, table, where, record.first, problems)
+                if not heads:
+                    return ()
+            elif len(cells) > len(heads) and any(cells[len(heads) :]):
+                what, fix = "{cells} cells under {columns} columns", "put cells that hold a comma in quotation marks"
+                problems.add(where, last, what, fix, cells=len(cells), columns=len(heads))
+            else:
+                rows.append(Row(last, _mean(dict(zip(heads, cells, strict=False)), table), heads))
     except csv.Error as error:
-        problems.add(
-            where, reader.line_num, "not readable as CSV: {reason}", "look for a stray quotation mark", reason=error
-        )
+        problems.add(where, last + 1, "not readable as CSV: {reason}", "look for a stray quotation mark", reason=error)
         return ()
+    return tuple(rows)
 
 
-def _check_head(
-    head: list[str], required: Sequence[str], optional: Sequence[str], where: str, problems: Problems
-) -> bool:
-    known = (*required, *optional)
-    missing = [name for name in required if name not in head]
-    unknown = [name for name in head if name not in known]
-    repeated = sorted({name for name in head if head.count(name) > 1})
-    if missing:
-        problems.add(
-            where, 1, "the header lacks {columns}", _COLUMNS, columns=", ".join(missing), known=",".join(known)
-        )
-    if unknown:
-        problems.add(
-            where, 1, "the header has unknown {columns}", _COLUMNS, columns=", ".join(unknown), known=",".join(known)
-        )
-    if repeated:
-        problems.add(
-            where, 1, "the header repeats {columns}", _COLUMNS, columns=", ".join(repeated), known=",".join(known)
-        )
-    return not (missing or unknown or repeated)
+def _mean(cells: dict[str, str], table: Table) -> dict[str, str]:
+    """Return the cells with the words that have a meaning under their column in its place."""
+    return {column: table.values.get(column, {}).get(cell, cell) for column, cell in cells.items()}
 
 
-def _rows(reader: Reader, head: list[str], where: str, problems: Problems) -> list[Row]:
-    rows = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(head):
-            what, fix = "{cells} cells under {columns} columns", "put cells that hold a comma in quotation marks"
-            problems.add(where, reader.line_num, what, fix, cells=len(cells), columns=len(head))
-            continue
-        stripped = [cell.strip() for cell in cells] + [""] * (len(head) - len(cells))
-        rows.append(Row(reader.line_num, dict(zip(head, stripped, strict=True))))
-    return rows
+def _read_heads(cells: list[str], table: Table, where: str, line: int, problems: Problems) -> dict[str, str]:
+    """Return each column with its head as printed, in order; {} where something is wrong with them."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]  # a spreadsheet leaves commas for columns it has emptied
+    columns = [table.column_of(head) for head in cells]
+    missing = [name for name in table.required if name not in columns]
+    unknown = [] if table.is_open else [name for name in columns if name not in table.columns]
+    repeated = sorted({name for name in columns if columns.count(name) > 1})
+    known = ",".join("/".join((name, *heads)) for name, heads in table.columns.items())
+    for names, what in (
+        (missing, "the header lacks {columns}"),
+        (unknown, "the header has unknown {columns}"),
+        (repeated, "the header repeats {columns}"),
+    ):
+        if names:
+            problems.add(where, line, what, _COLUMNS, columns=", ".join(names), known=known)
+    return {} if missing or unknown or repeated else dict(zip(columns, cells, strict=True))
 
 
 def read_dates(row: Row, where: str, problems: Problems) -> tuple[date | None, date | None]:
@@ -127,19 +214,122 @@ def read_dates(row: Row, where: str, problems: Problems) -> tuple[date | None, d
     start, end = (read_date(row, column, where, problems) for column in ("valid_from", "valid_to"))
     if start and end and end < start:
         problems.add(
-            where, row.line, "valid_to {end} is before valid_from {start}", "exchange the dates", end=end, start=start
-        )
+            where, row.line, "{last} {end} is before {first} {start}", "exchange the dates", head=row.head("valid_to"),
+            end=end, start=start, first=row.head("valid_from"), last=row.head("valid_to"),
+        )  # fmt: skip
     return start, end
 
 
 def read_date(row: Row, column: str, where: str, problems: Problems) -> date | None:
-    """Read an ISO date (2023-08-15), or None where the cell is empty or wrong; the latter is a problem."""
+    """Read a date (2023-08-15, or 2023/8/15 as a spreadsheet writes it); None where the cell is empty or wrong.
+
+    The latter is a problem.
+    """
     if not row(column):
         return None
+    found = _DAY.fullmatch(row(column))
     try:
-        return date.fromisoformat(row(column))
+        return date(*map(int, found.groups())) if found else date.fromisoformat(row(column))
     except ValueError:
-        problems.add(
-            where, row.line, "{column} is no date: {value}", "write it as 2023-08-15", column=column, value=row(column)
-        )
+        what, fix = "{column} is no date: {value}", "write it as 2023-08-15"
+        problems.add(where, row.line, what, fix, head=row.head(column), column=row.head(column), value=row(column))
         return None
+
+
+def write_rows(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as CSV text under a head row, one line each; None is an empty cell."""
+    return _show(heads) + "".join(_show(row) for row in rows)
+
+
+def _show(cells: Iterable[object], separator: str = ",", end: str = "\n") -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=separator, lineterminator=end).writerow(cells)
+    return stream.getvalue()
+
+
+def encode_rows(text: str) -> bytes:
+    """Return the bytes of a new file."""
+    return text.encode(_WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change to a file of facts: a line added (line 0), its cells changed, or the line withdrawn (values None).
+
+    line: as Row.line gives it. values: cells by column. seen: cells as they stood when the change was decided; a line
+    that reads otherwise by now is not touched.
+    """
+
+    line: int = 0
+    values: Mapping[str, str] | None = None
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+
+def edit_rows(data: bytes, table: Table, edit: Edit, where: str) -> bytes:
+    """Return the file with one line added, changed or withdrawn; every other line keeps its bytes.
+
+    data: b"" is a file that is not there yet; it gets Chinese heads. Coding, line ends and separator stay those of the
+    file. Raises RegistryError where the file cannot be read, has no column for a value, or no such line.
+    """
+    data = data or encode_rows(_show(table.heads))
+    lines = _lines_of(data, where)
+    pieces = data.splitlines(keepends=True)
+    heads, rows = _read_whole(lines, table, where)
+    unknown = [column for column in edit.values or () if column not in heads]
+    if unknown:
+        raise RegistryError(
+            "the file has no column {column}",
+            where,
+            "add the column to the first line",
+            column="/".join((unknown[0], *table.columns.get(unknown[0], ()))),
+        )
+    made = _Writing(pieces, _tell_separator(lines), _tell_coding(data, where))
+    if not edit.line:
+        return made.append([(edit.values or {}).get(column, "") for column in heads])
+    record, row = rows.get(edit.line, (None, None))
+    if record is None or row is None or any(row(column) != value for column, value in edit.seen.items()):
+        raise RegistryError(
+            "line {line} is not what it was", where, "read the file again, then decide again", line=edit.line
+        )
+    if edit.values is None:
+        return made.replace(record, None)
+    old = record.cells + [""] * (len(heads) - len(record.cells))
+    return made.replace(record, [edit.values.get(column, cell) for column, cell in zip(heads, old, strict=False)])
+
+
+def _read_whole(
+    lines: Sequence[str], table: Table, where: str
+) -> tuple[dict[str, str], dict[int, tuple[_Record, Row]]]:
+    problems = Problems()
+    rows = {row.line: row for row in read_rows("".join(lines), table, where, problems)}
+    problems.raise_all(where)
+    records = list(_records([line.removeprefix("\ufeff") for line in lines]))
+    heads = _read_heads([cell.strip() for cell in records[0].cells], table, where, 1, problems) if records else {}
+    return heads, {record.last: (record, rows[record.last]) for record in records[1:]}
+
+
+class _Writing(NamedTuple):
+    """The lines of a file as bytes, and how it is written."""
+
+    pieces: list[bytes]
+    separator: str
+    coding: str
+
+    def append(self, cells: Sequence[str]) -> bytes:
+        """Return the file with a line more."""
+        *_, last = self.pieces
+        gap = b"" if last.endswith((b"\n", b"\r")) else self._end().encode()
+        return b"".join(self.pieces) + gap + self._bytes_of(cells)
+
+    def replace(self, record: _Record, cells: Sequence[str] | None) -> bytes:
+        """Return the file with a record's lines replaced, or taken out."""
+        made = [] if cells is None else [self._bytes_of(cells)]
+        return b"".join((*self.pieces[: record.first - 1], *made, *self.pieces[record.last :]))
+
+    def _end(self) -> str:
+        first = self.pieces[0]
+        return "\r\n" if first.endswith(b"\r\n") else "\r" if first.endswith(b"\r") else "\n"
+
+    def _bytes_of(self, cells: Sequence[str]) -> bytes:
+        coding = "gb18030" if self.coding == "gb18030" else "utf-8"
+        return _show(cells, self.separator, self._end()).encode(coding)

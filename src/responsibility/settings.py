@@ -27,6 +27,19 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
+class PlaceSettings(Section):
+    """[place] Whose units.csv, aliases.csv and groups.csv these are."""
+
+    name: str = Field(
+        "",
+        pattern="^$|^.+[省市州盟县区旗]$",
+        description="名录属于哪个地方, 如 东川市; 别处的通知不套用, 只用通用名录。留空则从 units.csv 的单位全称看出",
+    )
+    also: tuple[str, ...] = Field(
+        (), description='本地方的其他叫法或同用本名录的地方, 如 ["东川高新区"]; 这些地方的通知也用本名录'
+    )
+
+
 class ReadingSettings(Section):
     """[reading] How a notice is read."""
 
@@ -266,6 +279,7 @@ class ProgressSettings(Section):
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
+    place: PlaceSettings = PlaceSettings()
     reading: ReadingSettings = ReadingSettings()
     sources: SourceSettings = SourceSettings()
     weights: WeightSettings = WeightSettings()
@@ -308,13 +322,14 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
         raise told from error
 
 
-def describe_settings() -> str:
-    """Return settings.toml with every default shown and every line commented, sections in order."""
+def describe_settings(settings: Settings | None = None) -> str:
+    """Return settings.toml with every value shown, the defaults if none are given, and every line commented."""
+    settings = settings or Settings()
     lines = [
         "# 全部设置及默认值。删去一行即用默认值。Every setting with its default; a line taken out means the default."
     ]
-    for name, field in Settings.model_fields.items():
-        section = field.get_default()
+    for name in Settings.model_fields:
+        section = getattr(settings, name)
         lines += ["", f"[{name}]"]
         for key, each in type(section).model_fields.items():
             lines += [f"# {line}" for line in (each.description or "").splitlines()]

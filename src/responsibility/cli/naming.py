@@ -1,4 +1,4 @@
-"""The verb `units`: names that nobody answers to, whom they may mean, and a person's yes."""
+"""The verbs of a registry: `init`, a new one, and `units`, names nobody answers to and a person's yes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from pathlib import Path
 
 import click
 
-from responsibility.cli.options import Project, Trouble, matrix_option, open_project, plan_option
+from responsibility.cli.options import FOLDER, Project, Trouble, get_wording, matrix_option, open_project, plan_option
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
+from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.review import (
-    ALIAS_HEAD,
-    UNIT_HEAD,
     Accepted,
     NameReview,
     accept_first,
-    alias_lines,
+    alias_rows,
     review_names,
-    unit_lines,
+    unit_rows,
 )
-from responsibility.system.inputs import append_lines
+from responsibility.system.inputs import add_rows
+from responsibility.system.outputs import make_folder
 from responsibility.workflows.project import House
+from responsibility.workflows.starting import start_matrix
 
 
 @click.command(help="cli.units")
@@ -38,14 +39,14 @@ def units(accept: bool, plan_id: str | None, matrix: Path | None) -> int:
 
 
 def _review(plan: Plan, project: Project, accept: bool) -> None:
-    house, limits = project.house, project.house.settings.names
+    house, limits, registry = project.house, project.house.settings.names, project.house.registry.at(plan.place)
     reviews = review_names(
-        plan, house.registry, house.settings.weights, least=limits.least_likeness, limit=limits.suggestions
+        plan, registry, house.settings.weights, least=limits.least_likeness, limit=limits.suggestions
     )
     for review in reviews:
         _print_review(review, house.wording)
     click.echo(house.wording("cli.units_open", plan=plan.id, count=len(reviews)))
-    if accept:
+    if accept and registry is house.registry:  # another place's names have no line in our tables
         _write_accepted(accept_first(reviews), reviews, plan, house, project.root)
 
 
@@ -76,10 +77,22 @@ def _write_accepted(
     chosen = dict.fromkeys(each.unit_id for each in accepted)
     foreign = [named[unit_id] for unit_id in chosen if house.registry.by_id(unit_id) is None]
     if foreign:
-        append_lines(root / "units.csv", UNIT_HEAD, unit_lines(foreign, source))
+        add_rows(root / UNITS.name, UNITS, unit_rows(foreign, source))
     if accepted:
-        append_lines(root / "aliases.csv", ALIAS_HEAD, alias_lines(accepted, source))
+        add_rows(root / ALIASES.name, ALIASES, alias_rows(accepted, source))
     click.echo(house.wording("cli.units_accepted", aliases=len(accepted), units=len(foreign)))
 
 
-VERBS = (units,)
+@click.command(help="cli.init")
+@click.argument("folder", type=FOLDER)
+@click.option("--place", default="", help="cli.option.place")
+def init(folder: Path, place: str) -> int:
+    """Make an empty matrix folder for an office."""
+    wording = get_wording()
+    matrix = folder / "matrix"
+    make_folder(matrix, start_matrix(place, wording), ("plans",))
+    click.echo(wording("cli.started", folder=matrix.as_posix()))
+    return 0
+
+
+VERBS = (init, units)

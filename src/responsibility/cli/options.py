@@ -15,7 +15,8 @@ from responsibility.errors import ResponsibilityError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding, Plan
-from responsibility.system.evidence import read_decisions
+from responsibility.resolve.dismissals import DISMISSALS, Dismissal, parse_dismissals
+from responsibility.system.evidence import read_kept
 from responsibility.system.inputs import decode_table, list_plan_ids, read_matrix, read_plan_folder
 from responsibility.system.log import foresee
 from responsibility.system.office import office_converter
@@ -89,12 +90,18 @@ class Trouble:
 
 def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[str, str]]:
     """Read what a person settled about matches with the plan before; with the hash of the file read."""
-    from responsibility.analysis.change.decisions import parse_decisions
+    from responsibility.analysis.change.decisions import DECISIONS, parse_decisions
 
-    source = read_decisions(root, plan_id)
+    source = read_kept(root, plan_id, DECISIONS.name)
     if source is None:
         return (), {}
     return parse_decisions(decode_table(source), source.path), {source.path: sha256(source.data).hexdigest()}
+
+
+def read_dismissed(root: Path, plan_id: str) -> tuple[Dismissal, ...]:
+    """Read which findings of a plan a person set aside."""
+    source = read_kept(root, plan_id, DISMISSALS.name)
+    return parse_dismissals(decode_table(source), source.path) if source else ()
 
 
 def print_strays(strays: Sequence[Decision], wording: Wording) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,17 +16,19 @@ from responsibility.cli.options import (
     open_project,
     plan_option,
     print_summary,
+    read_dismissed,
 )
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
+from responsibility.resolve.dismissals import Settled, dismiss_findings
+from responsibility.rows import write_rows
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.office import office_converter
 from responsibility.views.contract import (
     ASSIGNMENT_HEADS,
     build_assignment_rows,
-    build_csv,
     build_finding,
     build_finding_line,
     build_item_rows,
@@ -50,7 +53,8 @@ def read(file: Path, form: str, matrix: Path | None) -> int:
     if form == "json":
         click.echo(json.dumps(build_reading(plan, house.wording), ensure_ascii=False, indent=1))
     elif form == "csv":
-        click.echo(build_csv(ASSIGNMENT_HEADS, build_assignment_rows(plan)), nl=False)
+        rows = ([row[head] for head in ASSIGNMENT_HEADS] for row in build_assignment_rows(plan))
+        click.echo(write_rows(ASSIGNMENT_HEADS, rows), nl=False)
     else:
         _print_reading(plan, house)
     return 0
@@ -73,25 +77,59 @@ def _print_reading(plan: Plan, house: House) -> None:
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="cli.option.format"
 )
 @click.option("--text-only", is_flag=True, help="cli.option.text_only")
+@click.option("--dismissed", is_flag=True, help="cli.option.dismissed")
 @plan_option
 @matrix_option
-def check(form: str, text_only: bool, plans: tuple[str, ...], plan_id: str | None, matrix: Path | None) -> int:
-    """Print all findings of the plans, like a compiler's; 1 exactly where one of them is an error."""
+def check(  # noqa: PLR0917  # click passes them by name
+    form: str, text_only: bool, dismissed: bool, plans: tuple[str, ...], plan_id: str | None, matrix: Path | None
+) -> int:
+    """Print all findings of the plans, like a compiler's; 1 exactly where an error among them stands.
+
+    What a person dismissed is counted, and listed where it is asked for.
+    """
     project = open_project(matrix, (*plans, *([plan_id] if plan_id else ())))
     wording = project.house.wording
     trouble, listed = Trouble(project), list[dict[str, object]]()
-    for each in project.plan_ids:
-        with trouble.alone(each):
-            plan, _ = project.read(each)
-            found = _find_all(plan, project.house, text_only)
+    for name in project.plan_ids:
+        with trouble.alone(name):
+            plan, _ = project.read(name)
+            each = _settle(plan, project.house, text_only, project.root)
             if form == "json":
-                listed += ({"plan": plan.id, **build_finding(finding, plan, wording)} for finding in found)
+                listed += _list_findings(plan, each, wording, dismissed)
             else:
-                _print_findings(plan, found, wording, form == "github")
-            trouble.code = max(trouble.code, exit_code(found))
+                shown = tuple(finding for finding, _ in each.dismissed) if dismissed else each.kept
+                _print_findings(plan, shown, wording, form == "github")
+            if each.dismissed and form == "text":
+                _print_dismissed(each, wording, dismissed)
+            trouble.code = max(trouble.code, exit_code(each.kept))
     if form == "json":
         click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
     return trouble.code
+
+
+def _settle(plan: Plan, house: House, text_only: bool, root: Path) -> Settled:
+    found = _find_all(plan, house, text_only)
+    settled = dismiss_findings(found, read_dismissed(root, plan.id), plan.notice.document.text)
+    return settled if text_only else replace(settled, kept=(*settled.kept, *settled.stale))
+
+
+def _list_findings(plan: Plan, settled: Settled, wording: Wording, dismissed: bool) -> list[dict[str, object]]:
+    """Return the findings kept, or those dismissed, each with the reason, as JSON has them."""
+    kept: list[tuple[Finding, dict[str, str]]] = [] if dismissed else [(each, {}) for each in settled.kept]
+    gone = [(finding, {"reason": one.reason, "by": one.by}) for finding, one in settled.dismissed if dismissed]
+    return [{"plan": plan.id, **build_finding(each, plan, wording), **why} for each, why in (*kept, *gone)]
+
+
+def _print_dismissed(settled: Settled, wording: Wording, whole: bool) -> None:
+    click.echo(wording("cli.dismissed", count=len(settled.dismissed)))
+    used = {each.line: each for _, each in settled.dismissed} if whole else {}
+    for each in used.values():
+        count = sum(one is each for _, one in settled.dismissed)
+        day = each.day.isoformat() if each.day else ""
+        words = wording(
+            "cli.dismissed_line", line=each.line, rule=each.rule, count=count, reason=each.reason, by=each.by, day=day
+        )
+        click.echo(f"  {words}")
 
 
 def _find_all(plan: Plan, house: House, text_only: bool = False) -> tuple[Finding, ...]:

@@ -22,12 +22,12 @@ from typing import NamedTuple
 from zlib import crc32
 
 from responsibility.model import Unit
-from responsibility.rows import Problems, read_dates, read_rows
+from responsibility.rows import Problems, Table, read_dates, read_rows
 
-COLUMNS = (
-    ("id", "name", "short", "aliases", "kind", "levels", "note"),
-    ("duty", "valid_from", "valid_to", "succeeded_by"),
-)
+_COLUMNS = (
+    "id", "name", "short", "aliases", "kind", "levels", "duty", "valid_from", "valid_to", "succeeded_by", "note",
+)  # fmt: skip
+OFFICES = Table("units-base.csv", dict.fromkeys(_COLUMNS, ()), _COLUMNS)
 # Prefix: the letter of its slug and the class of its level (p province, s city, c county, n nation).
 LEVELS = {
     "省": ("p", "p"), "自治区": ("a", "p"), "市": ("s", "s"), "州": ("z", "s"), "盟": ("m", "s"),
@@ -228,7 +228,7 @@ def stands_alone(name: str) -> bool:
 
 def _read_offices(text: str, where: str) -> Iterator[Office]:
     problems = Problems()
-    for order, row in enumerate(read_rows(text, *COLUMNS, where, problems)):
+    for order, row in enumerate(read_rows(text, OFFICES, where, problems)):
         start, end = read_dates(row, where, problems)
         forms = tuple(dict.fromkeys((row("name"), row("short"), *row("aliases").split())))
         duty = row("duty") or row("id")
@@ -243,4 +243,4 @@ def _read_offices(text: str, where: str) -> Iterator[Office]:
 def load_base() -> Base:
     """Return the general register shipped in the package."""
     text = files("responsibility.registry").joinpath("units-base.csv").read_text("utf-8-sig")
-    return Base(_read_offices(text, "units-base.csv"))
+    return Base(_read_offices(text, OFFICES.name))

@@ -18,7 +18,17 @@ from responsibility.language.spelling import name_key
 from responsibility.model import Unit
 from responsibility.registry.base import Base, Identified
 from responsibility.registry.likeness import Suggestion, rank_suggestions
-from responsibility.registry.tables import Entry, exists, list_entries, read_aliases, read_groups, read_units
+from responsibility.registry.place import place_of_units
+from responsibility.registry.tables import (
+    PLACED_KINDS,
+    Entry,
+    exists,
+    key_units,
+    list_entries,
+    read_aliases,
+    read_groups,
+    read_units,
+)
 from responsibility.rows import Problems
 
 
@@ -32,7 +42,10 @@ class Candidate:
 
 
 class Registry:
-    """Units with their names. entries: every name, strongest first where a unit bears one twice."""
+    """Units with their names. entries: every name, strongest first where a unit bears one twice.
+
+    places: whose units these are, such as 甲市, further names of that place behind; () where it cannot be told.
+    """
 
     def __init__(
         self,
@@ -40,11 +53,14 @@ class Registry:
         entries: Iterable[Entry] = (),
         groups: Mapping[str, tuple[str, ...]] | None = None,
         base: Base | None = None,
+        places: tuple[str, ...] = (),
     ) -> None:
         self.units = tuple(units)
         self.entries = tuple(entries)
         self.base = base
+        self.places = places
         self._ids = {unit.id: unit for unit in self.units}
+        self._words = key_units(self.units)
         self.groups = dict(groups or {})
         self._groups = {_group_key(name): ids for name, ids in self.groups.items()}
         self._exact: dict[str, list[Entry]] = {}
@@ -58,7 +74,7 @@ class Registry:
 
     def __reduce__(self) -> tuple[type[Registry], tuple[object, ...]]:
         """Travel to another process as what it was made from."""
-        return Registry, (self.units, self.entries, self.groups, self.base)
+        return Registry, (self.units, self.entries, self.groups, self.base, self.places)
 
     @classmethod
     def empty(cls, base: Base | None = None) -> Registry:
@@ -68,6 +84,18 @@ class Registry:
     def by_id(self, unit_id: str) -> Unit | None:
         """Return the unit of that id, or None."""
         return self._ids.get(unit_id)
+
+    def by_word(self, word: str) -> Unit | None:
+        """Return the unit that a person means by an id, or by a name or short name that no other bears; or None."""
+        return self._words.get(word)
+
+    def at(self, place: str) -> Registry:
+        """Return the registry for a notice of that place: this one, or the general register alone for another's.
+
+        "" is a place that nobody knows; a registry that belongs to no place serves all.
+        """
+        is_ours = not place or not self.places or place in self.places
+        return self if is_ours else Registry.empty(self.base)
 
     def members(self, group_name: str) -> tuple[Unit, ...]:
         """Return the units that groups.csv lists under a collective name, in file order; empty if it has none."""
@@ -140,11 +168,18 @@ def _index_offices(units: Iterable[Unit], base: Base | None) -> dict[tuple[str, 
 
 
 def parse_registry(
-    units_csv: str, aliases_csv: str = "", groups_csv: str = "", base: Base | None = None, where: str = "matrix"
+    units_csv: str,
+    aliases_csv: str = "",
+    groups_csv: str = "",
+    base: Base | None = None,
+    *,
+    where: str = "matrix",
+    places: tuple[str, ...] = ("",),
 ) -> Registry:
     """Read a place's own tables of names.
 
-    where: the folder that problems name. Raises RegistryError with every problem, each with file, line and fix.
+    where: the folder that problems name. places: the place whose tables these are, "" if its official names shall tell,
+    and its further names. Raises RegistryError with every problem, each with file, line and fix.
     """
     problems = Problems()
     units_file, aliases_file, groups_file = (f"{where}/{name}.csv" for name in ("units", "aliases", "groups"))
@@ -154,4 +189,6 @@ def parse_registry(
     groups = read_groups(groups_csv, groups_file, units, problems)
     entries = list_entries(numbered, aliases, (units_file, aliases_file), problems)
     problems.raise_all(where)
-    return Registry(units, entries, groups, base)
+    place, *also = places
+    place = place or place_of_units(unit.name for unit in units if unit.kind in PLACED_KINDS)
+    return Registry(units, entries, groups, base, (place, *also) if place else ())

@@ -7,22 +7,49 @@ raised.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from responsibility.kinds import Match
 from responsibility.model import Unit
-from responsibility.rows import Problems, Row, read_dates, read_rows
+from responsibility.registry.place import find_place, level_of
+from responsibility.rows import Problems, Row, Table, read_dates, read_rows
 
-UNIT_COLUMNS = ("id", "name"), ("short", "kind", "parent", "valid_from", "valid_to", "succeeded_by", "source")
-ALIAS_COLUMNS = ("text", "unit_id", "source"), ("kind", "scope", "valid_from", "valid_to")
-GROUP_COLUMNS = ("group", "unit_id"), ("source",)
-KINDS = ("party", "government", "mass", "central", "enterprise", "institution", "local", "park", "office", "collective")
+_TIMES = {"valid_from": ("起始日期", "自"), "valid_to": ("截止日期", "至")}
+_SOURCE = {"source": ("来源", "依据", "备注")}
+_UNIT_ID = {"unit_id": ("单位编号", "编号", "单位")}
+# Kind of a unit: its words in Chinese.
+KINDS = {
+    "party": ("党委", "党委部门"), "government": ("政府", "政府部门"), "mass": ("群团", "群众团体"),
+    "central": ("中央", "垂直管理"), "enterprise": ("企业",), "institution": ("事业", "事业单位"),
+    "local": ("属地", "下级政府"), "park": ("园区",), "office": ("办公室", "议事协调机构"), "collective": ("统称",),
+}  # fmt: skip
+UNITS = Table(
+    "units.csv",
+    {
+        "id": ("编号", "单位编号"),
+        "name": ("单位全称", "全称", "单位名称", "名称"),
+        "short": ("简称", "单位简称"),
+        "kind": ("类别", "单位类别"),
+        "parent": ("上级编号", "上级"),
+        **_TIMES,
+        "succeeded_by": ("承接单位编号", "承接单位"),
+        **_SOURCE,
+    },
+    ("id", "name"),
+    {"kind": {word: kind for kind, words in KINDS.items() for word in words}},
+)
+ALIASES = Table(
+    "aliases.csv",
+    {"text": ("别名", "提法"), **_UNIT_ID, "kind": ("类别",), "scope": ("适用计划", "计划"), **_TIMES, **_SOURCE},
+    ("text", "unit_id", "source"),
+)
+GROUPS = Table("groups.csv", {"group": ("统称", "单位组"), **_UNIT_ID, **_SOURCE}, ("group", "unit_id"))
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PLACED = re.compile(r"[^省市县区州盟旗]{1,12}[省市县区州盟旗](?=..)")
 # Kinds whose official name is the place and then the office; a central body's is not.
-_PLACED_KINDS = ("party", "government", "mass", "institution")
+PLACED_KINDS = ("party", "government", "mass", "institution")
 
 
 class Entry(NamedTuple):
@@ -56,64 +83,51 @@ def exists(unit: Unit, on: date) -> bool:
 
 def read_units(text: str, where: str, problems: Problems) -> tuple[tuple[Unit, int], ...]:
     """Read units.csv: each unit with its line."""
-    units: list[tuple[Unit, int]] = []
-    for row in read_rows(text, *UNIT_COLUMNS, where, problems):
+    units: list[tuple[Unit, Row]] = []
+    for row in read_rows(text, UNITS, where, problems):
         _check_unit_row(row, where, problems)
         start, end = read_dates(row, where, problems)
         short = row("short") or row("name")
         kind = row("kind") or "government"
         unit = Unit(row("id"), row("name"), short, kind, len(units), row("parent"), start, end, row("succeeded_by"))
-        units.append((unit, row.line))
+        units.append((unit, row))
     _check_ids(units, where, problems)
     _check_references(units, where, problems)
-    return tuple(units)
+    return tuple((unit, row.line) for unit, row in units)
 
 
 def _check_unit_row(row: Row, where: str, problems: Problems) -> None:
     if not _SLUG.fullmatch(row("id")) or len(row("id")) > 40:
         fix = "use a-z, 0-9 and single hyphens, 40 at most, such as fgw"
-        problems.add(where, row.line, "“{id}” is no short id", fix, id=row("id"))
+        problems.add(where, row.line, "“{id}” is no short id", fix, head=row.head("id"), id=row("id"))
     if not row("name"):
-        problems.add(where, row.line, "the name is empty", "write the official name")
+        problems.add(where, row.line, "the name is empty", "write the official name", head=row.head("name"))
     if row("kind") and row("kind") not in KINDS:
-        problems.add(
-            where, row.line, "no such kind: {kind}", "one of {known}", kind=row("kind"), known=", ".join(KINDS)
-        )
+        known = ", ".join(f"{kind}/{words[0]}" for kind, words in KINDS.items())
+        what, fix = "no such kind: {kind}", "one of {known}"
+        problems.add(where, row.line, what, fix, head=row.head("kind"), kind=row("kind"), known=known)
 
 
-def _check_ids(units: list[tuple[Unit, int]], where: str, problems: Problems) -> None:
+def _check_ids(units: list[tuple[Unit, Row]], where: str, problems: Problems) -> None:
     first: dict[str, int] = {}
-    for unit, line in units:
+    for unit, row in units:
         if unit.id in first:
-            problems.add(
-                where,
-                line,
-                "id {id} is that of line {first}",
-                "give each unit its own id",
-                id=unit.id,
-                first=first[unit.id],
-            )
-        first.setdefault(unit.id, line)
+            what, fix = "id {id} is that of line {first}", "give each unit its own id"
+            problems.add(where, row.line, what, fix, head=row.head("id"), id=unit.id, first=first[unit.id])
+        first.setdefault(unit.id, row.line)
 
 
-def _check_references(units: list[tuple[Unit, int]], where: str, problems: Problems) -> None:
+def _check_references(units: list[tuple[Unit, Row]], where: str, problems: Problems) -> None:
     by_id = {unit.id: unit for unit, _ in units}
-    for unit, line in units:
+    for unit, row in units:
         for column in ("parent", "succeeded_by"):
-            target = getattr(unit, column)
+            target, head = getattr(unit, column), row.head(column)
             if target and target not in by_id:
-                problems.add(
-                    where,
-                    line,
-                    "{column} is no id of this file: {id}",
-                    "add that unit or mend the id",
-                    column=column,
-                    id=target,
-                )
+                what, fix = "{column} is no id of this file: {id}", "add that unit or mend the id"
+                problems.add(where, row.line, what, fix, head=head, column=head, id=target)
             elif target and _is_on_cycle(unit.id, column, by_id):
-                problems.add(
-                    where, line, "{column} of {id} leads back to itself", "break the circle", column=column, id=unit.id
-                )
+                what, fix = "{column} of {id} leads back to itself", "break the circle"
+                problems.add(where, row.line, what, fix, head=head, column=head, id=unit.id)
 
 
 def _is_on_cycle(unit_id: str, column: str, by_id: dict[str, Unit]) -> bool:
@@ -127,22 +141,31 @@ def _is_on_cycle(unit_id: str, column: str, by_id: dict[str, Unit]) -> bool:
     return False
 
 
+def key_units(units: Iterable[Unit]) -> dict[str, Unit]:
+    """Return units by their ids, and by the official and short names that only one of them bears."""
+    units = tuple(units)
+    named = Counter(name for unit in units for name in {unit.name, unit.short})
+    keys = {name: unit for unit in units for name in (unit.name, unit.short) if named[name] == 1}
+    return keys | {unit.id: unit for unit in units}
+
+
 def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Problems) -> list[Entry]:
-    """Read aliases.csv; every line needs a unit of units.csv and a source."""
-    by_id = {unit.id: unit for unit in units}
+    """Read aliases.csv; every line needs a unit of units.csv, by its id or name, and a source."""
+    known = key_units(units)
     entries = []
-    for row in read_rows(text, *ALIAS_COLUMNS, where, problems):
+    for row in read_rows(text, ALIASES, where, problems):
         start, end = read_dates(row, where, problems)
-        unit = by_id.get(row("unit_id"))
+        unit = known.get(row("unit_id"))
         if not row("text"):
-            problems.add(where, row.line, "the alias is empty", "write the name as printed, or delete the line")
+            fix = "write the name as printed, or delete the line"
+            problems.add(where, row.line, "the alias is empty", fix, head=row.head("text"))
         elif unit is None:
             what, fix = "alias “{alias}” leads to no unit: {id}", "use an id of units.csv"
-            problems.add(where, row.line, what, fix, alias=row("text"), id=row("unit_id"))
+            head = row.head("unit_id")
+            problems.add(where, row.line, what, fix, head=head, alias=row("text"), id=row("unit_id"))
         elif not row("source"):
-            problems.add(
-                where, row.line, "alias “{alias}” has no source", "say where it is known from", alias=row("text")
-            )
+            what, fix = "alias “{alias}” has no source", "say where it is known from"
+            problems.add(where, row.line, what, fix, head=row.head("source"), alias=row("text"))
         else:
             entries.append(Entry(row("text"), unit, Match.ALIAS, row.line, start, end, row("scope"), row("kind")))
     return entries
@@ -150,16 +173,18 @@ def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Problem
 
 def read_groups(text: str, where: str, units: Iterable[Unit], problems: Problems) -> dict[str, tuple[str, ...]]:
     """Read groups.csv: collective name to the ids of its members, file order."""
-    ids = {unit.id for unit in units}
+    known = key_units(units)
     groups: dict[str, tuple[str, ...]] = {}
-    for row in read_rows(text, *GROUP_COLUMNS, where, problems):
-        group, unit_id = row("group"), row("unit_id")
-        if unit_id not in ids:
-            problems.add(where, row.line, "member {id} is no unit", "use an id of units.csv", id=unit_id)
-        elif unit_id in groups.get(group, ()):
-            problems.add(where, row.line, "{id} is in “{group}” twice", "delete this line", id=unit_id, group=group)
+    for row in read_rows(text, GROUPS, where, problems):
+        group, unit, head = row("group"), known.get(row("unit_id")), row.head("unit_id")
+        if unit is None:
+            fix = "use an id of units.csv"
+            problems.add(where, row.line, "member {id} is no unit", fix, head=head, id=row("unit_id"))
+        elif unit.id in groups.get(group, ()):
+            what, fix = "{id} is in “{group}” twice", "delete this line"
+            problems.add(where, row.line, what, fix, head=head, id=row("unit_id"), group=group)
         else:
-            groups[group] = (*groups.get(group, ()), unit_id)
+            groups[group] = (*groups.get(group, ()), unit.id)
     return groups
 
 
@@ -180,9 +205,9 @@ def list_entries(
             _report_clash(clash, entry, where, lines, problems)
         first.setdefault(entry.text, []).append(entry)
     derived = [
-        Entry(unit.name[found.end() - 1 :], unit, Match.ALIAS)
+        Entry(level_of(place) + unit.name.partition(place)[2], unit, Match.ALIAS)
         for unit, _ in units
-        if unit.kind in _PLACED_KINDS and (found := _PLACED.match(unit.name))
+        if unit.kind in PLACED_KINDS and (place := find_place(unit.name))
     ]
     return [*official, *aliases, *short, *(entry for entry in derived if entry.text not in first)]
 

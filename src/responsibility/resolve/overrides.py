@@ -5,7 +5,7 @@ is for resolve to say.
 
     item_id,mention,unit_id,role,reason,by
     2.1.2,市市监局,scj,,印刷漏字,张三          this name in this item means that unit
-    2.4.13,,wjw,support,经电话核实,张三        this unit has that role in this item
+    2.4.13,,市卫健委,配合,经电话核实,张三      this unit, by its id or name, has that role in this item
     2.2.8,城发集团,cf,none,已退出该项目,李四    this unit has no part in this item
     ,市水办,slj,,办公室来函,李四               this name means that unit in every item
 """
@@ -14,11 +14,27 @@ from __future__ import annotations
 
 from responsibility.kinds import Role
 from responsibility.model import Override
-from responsibility.rows import Problems, Row, read_rows
+from responsibility.rows import Problems, Row, Table, read_rows
 
-COLUMNS = ("item_id", "mention", "unit_id", "role", "reason", "by")
 NO_PART = "none"
-_ROLES = (*Role, NO_PART)
+ROLES = {
+    Role.LEAD: ("牵头", "牵头单位"), Role.CO_LEAD: ("责任", "共同责任", "责任单位"),
+    Role.SUPPORT: ("配合", "配合单位"), NO_PART: ("无", "不承担"),
+}  # fmt: skip
+OVERRIDES = Table(
+    "overrides.csv",
+    {
+        "item_id": ("任务编号", "编号", "任务"),
+        "mention": ("提法", "原文", "名称"),
+        "unit_id": ("单位编号", "单位"),
+        "role": ("角色",),
+        "reason": ("理由", "原因"),
+        "by": ("经办人", "更正人"),
+        "day": ("日期",),
+    },
+    ("item_id", "mention", "unit_id", "role", "reason"),
+    {"role": {word: role for role, words in ROLES.items() for word in words}},
+)
 
 
 def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
@@ -29,7 +45,7 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
     problems = Problems()
     overrides: list[Override] = []
     lines: dict[tuple[str, str, str], int] = {}
-    for row in read_rows(csv_text, COLUMNS[:5], COLUMNS[5:], where, problems):
+    for row in read_rows(csv_text, OVERRIDES, where, problems):
         if not _is_sound(row, where, problems):
             continue
         key = row("item_id"), row("mention"), "" if row("mention") else row("unit_id")
@@ -47,18 +63,19 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
 
 def _is_sound(row: Row, where: str, problems: Problems) -> bool:
     before = len(problems.found)
+
+    def tell(column: str, what: str, fix: str, **params: object) -> None:
+        problems.add(where, row.line, what, fix, head=row.head(column), **params)
+
+    known = ", ".join(f"{role}/{words[0]}" for role, words in ROLES.items())
     if not row("reason"):
-        problems.add(where, row.line, "no reason is given", "say why, and from where it is known")
+        tell("reason", "no reason is given", "say why, and from where it is known")
     if not row("unit_id"):
-        problems.add(where, row.line, "no unit is given", "write the id of a unit of units.csv")
+        tell("unit_id", "no unit is given", "write the id of a unit of units.csv")
     if not row("mention") and not row("item_id"):
-        problems.add(where, row.line, "neither an item nor a name is given", "give item_id, mention or both")
+        tell("item_id", "neither an item nor a name is given", "give item_id, mention or both")
     if not row("mention") and row("item_id") and not row("role"):
-        problems.add(
-            where, row.line, "neither a name nor a role is given", "give a role: {known}", known=", ".join(_ROLES)
-        )
-    if row("role") and row("role") not in _ROLES:
-        problems.add(
-            where, row.line, "no such role: {role}", "one of {known}", role=row("role"), known=", ".join(_ROLES)
-        )
+        tell("role", "neither a name nor a role is given", "give a role: {known}", known=known)
+    if row("role") and row("role") not in ROLES:
+        tell("role", "no such role: {role}", "one of {known}", role=row("role"), known=known)
     return len(problems.found) == before

@@ -15,6 +15,8 @@ from hashlib import sha256
 from responsibility.kinds import Basis, Match, Role, Severity
 from responsibility.model import Assignment, Clause, Finding, Item, Mention, Notice, Override, Plan, Rule, Unit
 from responsibility.registry import Registry
+from responsibility.registry.place import Home
+from responsibility.resolve.home import choose_registry
 from responsibility.resolve.tally import Ledger, apply_overrides
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold
@@ -36,11 +38,13 @@ class _Names:
     registry: Registry
     on: date | None
     scope: str
-    level: str  # the prefix that bare names of this text have lost
+    level: str  # 国家 in a national text, whose bare names are found at once
+    prefix: str  # what else a bare name has lost: the level of the notice's place
     known: dict[tuple[str, str], _Identity] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     strangers: dict[str, Unit] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    bare: list[Mention] = field(default_factory=list)  # those that took the prefix of the place
 
     def identify(self, mention: Mention, item_id: str) -> _Identity:
         """Return who a mention is; a stranger if nobody or more than one could be meant."""
@@ -60,6 +64,11 @@ class _Names:
                 if mention.name != mention.text:
                     match = Match.ELIDED if _is_longer(mention) else Match.FOLDED
                 return _Identity(candidates[0].unit, match, candidates[0].alias_line)
+            if not candidates and self.prefix:
+                bare = self.registry.find(name, self.on, scope=self.scope, level=self.prefix)
+                if len(bare) == 1:
+                    self.bare.append(mention)
+                    return _Identity(bare[0].unit, Match.ELIDED)
         return None
 
     def _stranger(self, mention: Mention, item_id: str) -> _Identity:
@@ -115,14 +124,15 @@ def resolve_plan(
     findings holds the notice's and those of this step, document order. Assignments are in document order, items
     first; units in protocol order, then strangers in order of first mention.
     """
-    printed = (mention.name for item in notice.items for clause in item.clauses for mention in clause.mentions)
+    choice = choose_registry(notice, registry, settings)
     on = notice.header.issued_on or notice.header.published_on
-    names = _Names(registry, on, plan_id, registry.tell_level(printed))
+    names = _Names(choice.registry, on, plan_id, choice.level, choice.home.level)
     rules = _digest_rules(notice.rules)
     ledgers = [_fill(item, rules, names, settings) for item in notice.items]
     findings = [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units)]
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
+    findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]
     if leading := [rule for rule in notice.rules if not rule.mentions]:
         code = "RULE_UNTIL_LEADS" if leading[0].until else "RULE_FIRST_LEADS"
         findings.append(Finding(code, Severity.NOTE, leading[0].span))
@@ -133,7 +143,17 @@ def resolve_plan(
         tuple(each for ledger in ledgers for each in _in_order(ledger.kept.values())),
         tuple(sorted(findings, key=lambda each: (each.span or Span(0, 0), each.code))),
         tuple(each for ledger in ledgers for each in _in_order(ledger.repeats)),
+        choice.home.name,
     )
+
+
+def _tell_bare(names: _Names, home: Home) -> list[Finding]:
+    """Tell once which names took the prefix of the notice's place."""
+    if not names.bare:
+        return []
+    listed = "、".join(mention.name for mention in names.bare)
+    params = {"names": listed, "prefix": home.level, "place": home.name or "—"}
+    return [Finding("PLACE_PREFIX", Severity.NOTE, names.bare[0].span, params=params)]
 
 
 def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:

@@ -1,13 +1,11 @@
 """Names: which names of a plan are unknown or ambiguous, whom they may mean, and what merging would change.
 
-In: a Plan and a Registry. Out: NameReviews for `responsibility units`, and alias lines for a person to review.
+In: a Plan and a Registry. Out: NameReviews for `responsibility units`, and alias rows for a person to review.
 Merges nothing: it counts what the plan would be if a person said yes.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,8 +15,6 @@ from responsibility.registry import Reason, Registry
 from responsibility.settings import WeightSettings
 
 _CERTAIN = (Reason.SAME_SHORT, Reason.FORMER)
-UNIT_HEAD = ("id", "name", "short", "kind", "parent", "valid_from", "valid_to", "succeeded_by", "source")
-ALIAS_HEAD = ("text", "unit_id", "kind", "scope", "valid_from", "valid_to", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,37 +145,29 @@ def accept_first(reviews: Iterable[NameReview], by: str = "") -> tuple[Accepted,
     return tuple(accepted)
 
 
-def alias_lines(accepted: Iterable[Accepted], source: str = "") -> str:
-    """Write lines for aliases.csv, without its head, each with a source for a person to review.
+def alias_rows(accepted: Iterable[Accepted], source: str = "") -> tuple[dict[str, str], ...]:
+    """Return lines for aliases.csv, by column, each with a source for a person to review.
 
     source: where the name was met, such as the notice's title and 文号.
     """
-    rows = []
-    for each in accepted:
-        words = "; ".join(word for word in (source, f"units --accept: {each.reason}", each.by) if word)
-        rows.append((each.name, each.unit_id, "accepted", "", "", "", words))
-    return _write(rows)
-
-
-def unit_lines(units: Iterable[Unit], source: str = "") -> str:
-    """Write lines for units.csv, without its head, for units of the general register that a place takes as its own."""
-    return _write(
-        (
-            unit.id,
-            unit.name,
-            unit.short,
-            unit.kind,
-            unit.parent,
-            unit.valid_from or "",
-            unit.valid_to or "",
-            "",
-            source or "general register",
-        )
-        for unit in units
+    words = ((each, (source, f"units --accept: {each.reason}", each.by)) for each in accepted)
+    return tuple(
+        {"text": each.name, "unit_id": each.unit_id, "source": "; ".join(filter(None, parts))} for each, parts in words
     )
 
 
-def _write(rows: Iterable[Iterable[object]]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
+def unit_rows(units: Iterable[Unit], source: str = "") -> tuple[dict[str, str], ...]:
+    """Return lines for units.csv, by column, for units of the general register that a place takes as its own."""
+    return tuple(
+        {
+            "id": unit.id,
+            "name": unit.name,
+            "short": unit.short,
+            "kind": unit.kind,
+            "parent": unit.parent,
+            "valid_from": str(unit.valid_from or ""),
+            "valid_to": str(unit.valid_to or ""),
+            "source": source or "general register",
+        }
+        for unit in units
+    )

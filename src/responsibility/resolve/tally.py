@@ -53,12 +53,13 @@ def apply_overrides(
 ) -> Iterator[Finding]:
     """Apply a person's corrections, put the units they name into named, and report those that no longer apply."""
     for override in overrides:
-        unit = next((unit for unit in registry.units if unit.id == override.unit_id), None)
+        unit = registry.by_word(override.unit_id)
         if override.unit_id and unit is None:
             yield _stale(override, None)
             continue
+        named_by_id = replace(override, unit_id=unit.id) if unit else override
         meant = [ledger for ledger in ledgers if override.item_id in (*_ANY_ITEM, ledger.item.id)]
-        applied = [_apply(ledger, override, unit) for ledger in meant]
+        applied = [_apply(ledger, named_by_id, unit) for ledger in meant]
         if not any(applied):
             yield _stale(override, meant[0].item if len(meant) == 1 else None)
         elif unit is not None and override.role != "none":

@@ -6,7 +6,6 @@ The evidence under matrix/plans/<plan>/returns/<period>/ is what every later run
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,9 +15,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from responsibility.errors import OutputError, ResponsibilityError, ReturnError, SourceError
 from responsibility.paths import safe_name
+from responsibility.rows import Problems, Row, Table, encode_rows, read_rows, write_rows
 from responsibility.system.inputs import SourceFile, decode_table, read_source
 
 HASHES = "sha256.csv"
+KEPT = Table(HASHES, {"file": (), "sha256": (), "received_as": ()}, ("file", "sha256"), is_open=True)
 PART = ".part"
 MOST_MEMBERS = 5_000
 LARGEST_MEMBER = 64_000_000
@@ -185,11 +186,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _show_hashes(known: dict[str, tuple[str, str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("file", "sha256", "received_as"))
-    writer.writerows((name, *row) for name, row in known.items())
-    return stream.getvalue().encode("utf-8-sig")
+    return encode_rows(write_rows(tuple(KEPT.columns), ((name, *row) for name, row in known.items())))
 
 
 def _read_hashes(folder: Path) -> dict[str, tuple[str, str]]:
@@ -199,11 +196,17 @@ def _read_hashes(folder: Path) -> dict[str, tuple[str, str]]:
     there, the list may be lost or older.
     """
     path = folder / HASHES
-    rows = csv.DictReader(io.StringIO(decode_table(read_source(path)) if path.is_file() else ""))
-    listed = {row.get("file") or "": (row.get("sha256") or "", row.get("received_as") or "") for row in rows}
+    listed = {row("file"): (row("sha256"), row("received_as")) for row in _read_list(path)} if path.is_file() else {}
     there = _list_kept(folder)
     known = {name: row for name, row in listed.items() if name in there and row[0]}
     return known | {name: (_hash(folder / name), name) for name in there if name not in known}
+
+
+def _read_list(path: Path) -> tuple[Row, ...]:
+    """Read the list of hashes; one that cannot be understood counts as lost, since the files themselves are there."""
+    problems = Problems()
+    rows = read_rows(decode_table(read_source(path)), KEPT, str(path), problems)
+    return () if problems.found else rows
 
 
 def _list_kept(folder: Path) -> list[str]:
@@ -236,7 +239,7 @@ def list_periods(matrix: Path, plan_id: str) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
 
 
-def read_decisions(matrix: Path, plan_id: str) -> SourceFile | None:
-    """Return what a person settled about doubtful matches with an earlier plan, or None."""
-    path = matrix / "plans" / plan_id / "decisions.csv"
+def read_kept(matrix: Path, plan_id: str, name: str) -> SourceFile | None:
+    """Return a table that people keep beside a plan's notice, such as decisions.csv, or None."""
+    path = matrix / "plans" / plan_id / name
     return read_source(path, matrix) if path.is_file() else None

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from responsibility.errors import NoPlanError, OutputError, RegistryError, SettingsError, SourceError
+from responsibility.errors import NoPlanError, RegistryError, SettingsError, SourceError
 from responsibility.paths import safe_name
+from responsibility.rows import Edit, Table, decode_rows, edit_rows
+from responsibility.system.outputs import lock_folder, replace_file
 
 # A notice keeps the name it was sent under; only its stem is agreed, so that plans are found without settings.
 NOTICE_STEM = "notice"
@@ -88,16 +90,8 @@ def read_source(path: Path, root: Path | None = None) -> SourceFile:
 
 
 def decode_table(source: SourceFile) -> str:
-    """Decode a CSV or TOML file that a person saved: UTF-8 with or without BOM, else GB18030.
-
-    Strict UTF-8 comes first: the reverse order turns 市发改委 into other characters without an error.
-    """
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return source.data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise SourceError("neither UTF-8 nor GB18030", source.path, "save it as CSV UTF-8")
+    """Decode a CSV or TOML file that a person saved."""
+    return decode_rows(source.data, source.path)
 
 
 class _Reader:
@@ -113,7 +107,10 @@ class _Reader:
         return source
 
     def text(self, path: Path) -> str:
-        return decode_table(self.source(path)) if path.is_file() else ""
+        if not path.is_file():
+            _refuse_workbook(path)
+            return ""
+        return decode_table(self.source(path))
 
     def tables(self, path: Path) -> Mapping[str, object]:
         try:
@@ -124,6 +121,18 @@ class _Reader:
             raise SettingsError(
                 "not valid TOML at line and column {at}", str(path), "mend the line, or take it out", at=at
             ) from error
+
+
+def _refuse_workbook(path: Path) -> None:
+    """Raise RegistryError where a spreadsheet lies in the place of a table: read by nobody, it would be lost."""
+    for ending in (".xlsx", ".xls", ".et", ".ods"):
+        if path.suffix == ".csv" and path.with_suffix(ending).is_file():
+            raise RegistryError(
+                "this is a workbook, not a CSV file",
+                str(path.with_suffix(ending)),
+                "save it as CSV UTF-8 under the name {name}",
+                name=path.name,
+            )
 
 
 def _list_folders(root: Path) -> list[Path]:
@@ -230,23 +239,19 @@ def take_snapshot(root: Path) -> Mapping[str, tuple[int, int]]:
     }
 
 
-def append_lines(path: Path, head: Sequence[str], lines: str) -> None:
-    """Append CSV lines to a table that people keep, making it with its head where it is missing.
+def add_rows(path: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> None:
+    """Add lines to a table that people keep, whole or not at all, making it where it is missing."""
+    edit_file(path, table, [Edit(values=row) for row in rows])
 
-    Raises RegistryError if the table's columns are others, OutputError if it cannot be written.
+
+def edit_file(path: Path, table: Table, edits: Iterable[Edit]) -> None:
+    """Change a table that people keep, whole or not at all; a second writer is told.
+
+    A line's number is that of the file before the first edit, so lines are withdrawn from the last to the first.
+    Raises RegistryError where an edit does not fit the file, OutputError if it cannot be written.
     """
-    text = decode_table(read_source(path)) if path.is_file() else ",".join(head) + "\n"
-    found = text.partition("\n")[0].split(",")
-    if found != list(head):
-        raise RegistryError(
-            "the columns are others: {found}", str(path), "make the first line {wanted}", found=",".join(found),
-            wanted=",".join(head),
-        )  # fmt: skip
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(b"\xef\xbb\xbf" + (text.rstrip("\n") + "\n" + lines).encode())
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(
-            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
-        ) from error
+    with lock_folder(path.parent):
+        data = read_source(path).data if path.is_file() else b""
+        for edit in edits:
+            data = edit_rows(data, table, edit, str(path))
+        replace_file(path, data)

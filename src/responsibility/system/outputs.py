@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,7 @@ from responsibility.errors import OutputError
 
 MANIFEST = "manifest.json"
 LOCK = ".lock"
+PART = ".part"
 _NEW, _OLD = ".being-made", ".being-replaced"  # endings of the hidden folders beside the one that is published
 _TRIES = 5  # Windows lets no folder be renamed while a virus scanner still reads in it
 
@@ -86,6 +87,41 @@ def _settle(folder: Path) -> None:
 
 def _beside(folder: Path, ending: str) -> Path:
     return folder.with_name(f".{folder.name}{ending}")
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put data in the place of one file, whole or not at all. Raises OutputError if it cannot be written."""
+    try:
+        part = path.with_name(path.name + PART)
+        _write(part, data)
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(
+            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
+        ) from error
+
+
+def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[str] = ()) -> None:
+    """Make a new folder with its files, whole or not at all.
+
+    Raises OutputError if it is there already or cannot be written.
+    """
+    part = folder.with_name(folder.name + PART)
+    try:
+        if folder.exists():
+            raise OutputError(
+                "there is a matrix folder already", str(folder), "name another folder, or work on with this one"
+            )
+        shutil.rmtree(part, ignore_errors=True)
+        for name in ("", *subfolders):
+            (part / name).mkdir(parents=True)
+        for name, data in files.items():
+            (part / name).write_bytes(data)
+        part.rename(folder)
+    except OSError as error:
+        raise OutputError(
+            "cannot be written: {reason}", str(folder), "check the path and the rights", reason=error.strerror
+        ) from error
 
 
 def _place(folder: Path, relative: str) -> Path:

@@ -6,10 +6,7 @@ schema/read.schema.json describes the JSON; docs/reference/read.md explains it.
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 
 from responsibility.kinds import Match
 from responsibility.language.wording import Wording
@@ -104,15 +101,6 @@ def build_reading(plan: Plan, wording: Wording) -> dict[str, object]:
         "assignments": build_assignment_rows(plan),
         "findings": [build_finding(finding, plan, wording) for finding in plan.findings],
     }
-
-
-def build_csv(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """Return rows as CSV text under a head row, one line each."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, heads, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
 
 
 def build_item_rows(plan: Plan, wording: Wording) -> list[tuple[str, str, str, str]]:

@@ -60,7 +60,9 @@ def compare_scenes(old: Scene, new: Scene, house: House, decisions: Sequence[Dec
     """Say what changed, with units that a reform renamed taken for one."""
     from responsibility.analysis.change.compare import compare_plans, list_successors
 
-    return compare_plans(old.frames, new.frames, house.settings, list_successors(house.registry.units), decisions)
+    years = new.as_of.year - old.as_of.year if new.as_of and old.as_of else 0
+    successors = list_successors(house.registry.units)
+    return compare_plans(old.frames, new.frames, house.settings, successors, decisions, years=years)
 
 
 def list_strays(old: Scene, new: Scene, decisions: Sequence[Decision]) -> list[Decision]:

@@ -50,9 +50,12 @@ def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert 
     base = load_base()
     if folder is None:
         return House(Settings(), parse_registry("", base=base), load_lexicon(), load_wording(language), convert)
+    settings = parse_settings(folder.settings, str(folder.root / "settings.toml"))
+    places = (settings.place.name, *settings.place.also)
+    tables = folder.units, folder.aliases, folder.groups
     return House(
-        parse_settings(folder.settings, str(folder.root / "settings.toml")),
-        parse_registry(folder.units, folder.aliases, folder.groups, base=base, where=str(folder.root)),
+        settings,
+        parse_registry(*tables, base=base, where=str(folder.root), places=places),
         load_lexicon(cast(Tables, folder.lexicon) or None),
         load_wording(language, folder.wording if language == "zh" else None),
         convert,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from responsibility.analysis.change.decisions import Decision
 from responsibility.analysis.change.matching import Side, match_items, view_side
-from responsibility.analysis.change.promises import PROMISE_COLUMNS, compare_targets
+from responsibility.analysis.change.promises import PROMISE_COLUMNS, compare_targets, shift_day
 from responsibility.analysis.change.shares import SHARE_COLUMNS, UNIT_COLUMNS, compare_shares, compare_units
 from responsibility.analysis.texts import bigrams, mark_differences, plain, weigh_bigrams
 from responsibility.frames import Frames
@@ -80,8 +80,13 @@ def compare_plans(
     settings: Settings,
     successors: Mapping[str, str] | None = None,
     decisions: Sequence[Decision] = (),
+    *,
+    years: int = 0,
 ) -> Changes:
-    """Compare two plans. successors: `list_successors` of the registry's units."""
+    """Compare two plans. successors: `list_successors` of the registry's units. years: how much later the new one is.
+
+    A day is compared within its plan's year: what is due at the end of June of either plan has not moved.
+    """
     current = dict(successors or {})
     before, after = view_side(old, current), view_side(new, current)
     matches = match_items(before, after, settings.compare, decisions)
@@ -93,10 +98,10 @@ def compare_plans(
         new.plan_id,
         matches,
         doubtful.reset_index(drop=True),
-        _table(_item_changes(before, after, certainty, settings.compare), ITEM_COLUMNS),
+        _table(_item_changes(before, after, certainty, settings.compare, years), ITEM_COLUMNS),
         _table(compare_units(old, new, current), UNIT_COLUMNS),
         _table(compare_shares(old, new, pairs, current), SHARE_COLUMNS),
-        _table(compare_targets(old, new, pairs), PROMISE_COLUMNS),
+        _table(compare_targets(old, new, pairs, years), PROMISE_COLUMNS),
     )
 
 
@@ -110,7 +115,7 @@ _Row = tuple[str, str, str, float, str, str]
 
 
 def _item_changes(
-    before: Side, after: Side, certainty: Mapping[tuple[str, str], float], settings: CompareSettings
+    before: Side, after: Side, certainty: Mapping[tuple[str, str], float], settings: CompareSettings, years: int
 ) -> Iterator[_Row]:
     """Yield what happened to each item, kind by kind, in document order."""
     pairs = list(certainty)
@@ -124,7 +129,7 @@ def _item_changes(
             marked = mark_differences(words_before[pair[0]], words_after[pair[1]])
             yield "reworded", *pair, certainty[pair], *marked
     for pair in pairs:
-        if due_before[pair[0]] != due_after[pair[1]]:
+        if shift_day(due_before[pair[0]], years) != due_after[pair[1]]:
             yield "due", *pair, certainty[pair], due_before[pair[0]], due_after[pair[1]]
     yield from _parted(words_before, words_after, pairs, settings)
 

@@ -6,14 +6,24 @@ columns, which help to decide, are not read. Out: Decisions. Refuses a file that
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from responsibility.errors import SettingsError
+from responsibility.rows import Problems, Table, read_rows
 
-DECISION_COLUMNS = ("old_id", "new_id", "same", "by", "reason")
+DECISIONS = Table(
+    "decisions.csv",
+    {
+        "old_id": ("原任务编号",),
+        "new_id": ("新任务编号",),
+        "same": ("是否同一任务", "同一任务"),
+        "by": ("经办人",),
+        "reason": ("理由", "原因"),
+    },
+    ("old_id", "new_id", "same"),
+    is_open=True,
+)
+DECISION_COLUMNS = tuple(DECISIONS.columns)
 _ANSWERS = {"是": True, "yes": True, "y": True, "1": True, "否": False, "no": False, "n": False, "0": False}
 
 
@@ -36,33 +46,26 @@ class Decision:
 def parse_decisions(text: str, where: str = "decisions.csv") -> tuple[Decision, ...]:
     """Read a person's decisions; rows not decided yet are left out.
 
-    Raises SettingsError naming every line that cannot be understood, or that makes one item two.
+    Raises RegistryError naming every line that cannot be understood, or that makes one item two.
     """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    head = [cell.strip() for cell in next(reader, list(DECISION_COLUMNS))]
-    missing = [column for column in DECISION_COLUMNS[:3] if column not in head]
-    problems = [f"1: {column}?" for column in missing]
+    problems = Problems()
     decisions = []
-    for cells in reader if not missing else ():
-        row = {key: cell.strip() for key, cell in zip(head, cells, strict=False)}
-        answer = row.get("same", "").lower()
-        if answer in _ANSWERS and row.get("old_id") and row.get("new_id"):
-            ids = (row["old_id"], row["new_id"], _ANSWERS[answer])
-            decisions.append(Decision(*ids, row.get("by", ""), row.get("reason", ""), reader.line_num))
-        elif answer:
-            problems.append(f"{reader.line_num}: {','.join(cells)}")
-    problems += _repeated(decisions)
-    if problems:
-        raise SettingsError(
-            "decisions that cannot be understood: {problems}",
-            where,
-            "give each line old_id, new_id and 是 or 否 under same; an item can be the same as one other only",
-            problems="; ".join(problems),
-        )
+    for row in read_rows(text, DECISIONS, where, problems):
+        if row("same").lower() in _ANSWERS and row("old_id") and row("new_id"):
+            ids = (row("old_id"), row("new_id"), _ANSWERS[row("same").lower()])
+            decisions.append(Decision(*ids, row("by"), row("reason"), row.line))
+        elif row("same"):
+            what, fix = "no decision: {words}", "give both ids and 是 or 否 between them"
+            words = ",".join(row(column) for column in DECISIONS.columns)
+            problems.add(where, row.line, what, fix, head=row.head("same"), words=words)
+    for each in _repeated(decisions):
+        what, fix = "{old} = {new}, and one of them is another's too", "an item can be the same as one other only"
+        problems.add(where, each.line, what, fix, old=each.old_id, new=each.new_id)
+    problems.raise_all(where)
     return tuple(decisions)
 
 
-def _repeated(decisions: list[Decision]) -> list[str]:
+def _repeated(decisions: list[Decision]) -> list[Decision]:
     same = [each for each in decisions if each.same]
     old, new = Counter(each.old_id for each in same), Counter(each.new_id for each in same)
-    return [f"{each.line}: {each.old_id} = {each.new_id}" for each in same if old[each.old_id] + new[each.new_id] > 2]
+    return [each for each in same if old[each.old_id] + new[each.new_id] > 2]

@@ -6,7 +6,9 @@ counted and in which unit of measure.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from responsibility.analysis.texts import bigrams
@@ -35,12 +37,15 @@ class Promise(NamedTuple):
 _Row = tuple[str, str, str, str, str, str, str, float | None, float | None, int, str, str]
 
 
-def compare_targets(old: Frames, new: Frames, pairs: Iterable[tuple[str, str]]) -> Iterator[_Row]:
-    """Yield every change of a target: pairs in the order given, then those of new and of dropped items."""
+def compare_targets(old: Frames, new: Frames, pairs: Iterable[tuple[str, str]], years: int = 0) -> Iterator[_Row]:
+    """Yield every change of a target: pairs in the order given, then those of new and of dropped items.
+
+    years: how many years later the new plan is.
+    """
     before, after = _by_item(old), _by_item(new)
     pairs = list(pairs)
     for old_item, new_item in pairs:
-        yield from _compare(before.get(old_item, ()), after.get(new_item, ()), old_item, new_item)
+        yield from _compare(before.get(old_item, ()), after.get(new_item, ()), old_item, new_item, years)
     paired = ({old_item for old_item, _ in pairs}, {new_item for _, new_item in pairs})
     for item, promises in after.items():
         if item not in paired[1]:
@@ -64,10 +69,12 @@ def _as_text(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
-def _compare(before: tuple[Promise, ...], after: tuple[Promise, ...], old_item: str, new_item: str) -> Iterator[_Row]:
+def _compare(
+    before: tuple[Promise, ...], after: tuple[Promise, ...], old_item: str, new_item: str, years: int = 0
+) -> Iterator[_Row]:
     paired = _pair(before, after)
     for one, other in sorted(paired.items(), key=lambda pair: pair[1]):
-        row = _change(before[one], after[other])
+        row = _change(before[one], after[other], years)
         if row:
             kind, difference, ratio, demanding = row
             words = (after[other].quantity, after[other].unit, before[one].value, after[other].value)
@@ -109,9 +116,9 @@ def _alike(one: Promise, other: Promise) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
 
-def _change(old: Promise, new: Promise) -> tuple[str, float | None, float | None, int] | None:
+def _change(old: Promise, new: Promise, years: int) -> tuple[str, float | None, float | None, int] | None:
     if old.bound == "by":
-        return _moved_day(old.value, new.value)
+        return _moved_day(old.value, new.value, years)
     try:
         before, after = float(old.value), float(new.value)
     except ValueError:
@@ -125,9 +132,24 @@ def _change(old: Promise, new: Promise) -> tuple[str, float | None, float | None
     return kind, round(after - before, 6), ratio, -sign if ceiling else sign
 
 
-def _moved_day(old: str, new: str) -> tuple[str, float | None, float | None, int] | None:
-    from datetime import date
+def shift_day(day: str, years: int) -> str:
+    """Return the same day so many years later, the end of a month as the end of that month; other words as they are.
 
+    >>> shift_day("2023-02-28", 1), shift_day("2024-06-30", -1), shift_day("", 1)
+    ('2024-02-29', '2023-06-30', '')
+    """
+    try:
+        given = date.fromisoformat(day)
+    except ValueError:
+        return day
+    last = monthrange(given.year + years, given.month)[1]
+    is_last = given.day == monthrange(given.year, given.month)[1]
+    return date(given.year + years, given.month, last if is_last else min(given.day, last)).isoformat()
+
+
+def _moved_day(old: str, new: str, years: int) -> tuple[str, float | None, float | None, int] | None:
+    """Say by how many days a day moved within its plan's year: 6月底 of the next plan is no later."""
+    old = shift_day(old, years)
     if old == new:
         return None
     try:

@@ -6,8 +6,8 @@ thresholds are a named preset of the settings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -35,16 +35,22 @@ class Why(StrEnum):
     ADJUSTED = "adjusted"
     UNREPORTED = "unreported"
     OVERDUE = "overdue"
+    DUE_TODAY = "due-today"
     NEAR = "near"
     SHORT = "short"
     KEPT = "kept"
+    AHEAD = "ahead"
+    OVER = "over"
     BY_STATUS = "by-status"
     NO_NUMBER = "no-number"
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A task's light. percent, expected: 0 to 100; gap: points short of expected, negative if ahead."""
+    """A task's light. percent: 0 to 100, above where more was done than promised; expected: 0 to 100.
+
+    gap: points short of expected, negative if ahead.
+    """
 
     colour: Colour
     why: Why
@@ -61,17 +67,11 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """From when to when a task runs. stages: share by day within. moved: the working day for due, if another."""
+    """From when to when a task runs; its day never moves for a holiday. stages: share by day within."""
 
     start: date
     due: date
     stages: tuple[tuple[date, float], ...] = ()
-    moved: date | None = None
-
-    @property
-    def last_day(self) -> date:
-        """The last day on which the task is in time."""
-        return self.moved or self.due
 
 
 def expect_share(course: Course, as_of: date) -> float:
@@ -88,38 +88,45 @@ def expect_share(course: Course, as_of: date) -> float:
 def judge(
     status: str, percent: float | None, course: Course, as_of: date, settings: ProgressSettings, *, told: bool = False
 ) -> Light:
-    """Return the light of one task. status: a key of the task sheet's list, "" for none; told: words were written."""
-    if not status and percent is None:
-        why = Why.NO_NUMBER if told else Why.UNREPORTED
-        return Light(Colour.UNREPORTED, why, None, expect_share(course, as_of))
-    settled: Mapping[str, Light] = {
-        "long-term": Light(Colour.NONE, Why.LONG_TERM, percent),
-        "adjusted": Light(Colour.NONE, Why.ADJUSTED, percent),
-        "done": Light(Colour.DONE, Why.DONE, 100.0 if percent is None else percent, 100.0),
-    }
-    if status in settled and not (status == "done" and percent is not None and percent < 100):
-        return settled[status]
+    """Return the light of one task. status: a key of the task sheet's list, "" for none; told: words were written.
+
+    From its day on, a task that is not done is never green: yellow at best on the day itself, red after it.
+    """
     expected = expect_share(course, as_of)
     share = 0.0 if status == "not-started" and percent is None else percent
-    if share == 100:
-        return Light(Colour.DONE, Why.DONE, share, expected)
-    if as_of > course.last_day:
+    if settled := _settle(status, percent, expected, told):
+        return settled
+    if as_of > course.due:
         return Light(Colour.RED, Why.OVERDUE, share, expected)
-    if share is None:
-        return _by_status(status, course, as_of, settings)
-    return _by_share(share, expected, course, as_of, settings)
+    light = _by_status(status, expected) if share is None else _by_share(share, expected, settings)
+    if light.colour is Colour.GREEN and as_of == course.due:
+        return replace(light, colour=Colour.YELLOW, why=Why.DUE_TODAY)
+    near = settings.preset == "due" and (course.due - as_of).days < settings.near_days
+    return replace(light, colour=Colour.BLUE, why=Why.NEAR) if light.colour is Colour.GREEN and near else light
 
 
-def _by_status(status: str, course: Course, as_of: date, settings: ProgressSettings) -> Light:
-    expected = expect_share(course, as_of)
+def _settle(status: str, percent: float | None, expected: float, told: bool) -> Light | None:
+    """Return the light that no day can change: no course to keep, done, or nothing said."""
+    if status in ("long-term", "adjusted"):
+        return Light(Colour.NONE, Why(status), percent)
+    if percent is not None and percent >= 100:
+        return Light(Colour.DONE, Why.OVER if percent > 100 else Why.DONE, percent, expected)
+    if status == "done" and percent is None:
+        return Light(Colour.DONE, Why.DONE, 100.0, expected)
+    if status or percent is not None:
+        return None
+    return Light(Colour.UNREPORTED, Why.NO_NUMBER if told else Why.UNREPORTED, None, expected)
+
+
+def _by_status(status: str, expected: float) -> Light:
     if status == "behind":
         return Light(Colour.YELLOW, Why.BY_STATUS, None, expected)
     if status == "on-schedule":
-        return _near(course, as_of, settings) or Light(Colour.GREEN, Why.BY_STATUS, None, expected)
+        return Light(Colour.GREEN, Why.BY_STATUS, None, expected)
     return Light(Colour.UNREPORTED, Why.NO_NUMBER, None, expected)
 
 
-def _by_share(share: float, expected: float, course: Course, as_of: date, settings: ProgressSettings) -> Light:
+def _by_share(share: float, expected: float, settings: ProgressSettings) -> Light:
     gap = expected - share
     limits = {
         "points": (settings.yellow_points, settings.red_points),
@@ -131,13 +138,11 @@ def _by_share(share: float, expected: float, course: Course, as_of: date, settin
         return Light(Colour.RED, Why.SHORT, share, expected)
     if gap > yellow or (settings.preset == "points" and 0 < yellow == gap):
         return Light(Colour.YELLOW, Why.SHORT, share, expected)
-    return _near(course, as_of, settings, share, expected) or Light(Colour.GREEN, Why.KEPT, share, expected)
+    return Light(Colour.GREEN, Why.AHEAD if gap < 0 else Why.KEPT, share, expected)
 
 
-def _near(
-    course: Course, as_of: date, settings: ProgressSettings, share: float | None = None, expected: float | None = None
-) -> Light | None:
-    """Blue where the preset warns of days that come near."""
-    if settings.preset != "due" or (course.last_day - as_of).days > settings.near_days:
-        return None
-    return Light(Colour.BLUE, Why.NEAR, share, expect_share(course, as_of) if expected is None else expected)
+def pick_slowest(lights: Sequence[Light]) -> int:
+    """Return the place of the light that a task with several leads gets: of those reported the worst, the first."""
+    order = [*Colour]
+    told = [place for place, light in enumerate(lights) if light.colour is not Colour.UNREPORTED]
+    return max(told, key=lambda place: (order.index(lights[place].colour), -place), default=0)

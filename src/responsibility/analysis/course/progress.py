@@ -7,13 +7,14 @@ tidy tables in document and protocol order. Judges nobody's truth: a contradicti
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.course.lights import Colour, Course, Light, judge
-from responsibility.analysis.course.period import Period, next_workday
+from responsibility.analysis.course.lights import Colour, Course, Light, judge, pick_slowest
+from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.replies import (
     ANSWER_COLUMNS,
     CONTRADICTION_COLUMNS,
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
 
 # One row an assignment, document order; answered: whether anything was said.
 LEDGER_COLUMNS = (*ANSWER_COLUMNS[:2], "role", "answered", *ANSWER_COLUMNS[2:])
-# One row an item that names someone. unit_id: whose answer it rests on. light, why: values of Colour and Why.
-LIGHT_COLUMNS = ("item_id", "unit_id", "status", "percent", "expected", "gap", "due", "light", "why", "light_before")
-# One row a unit, protocol order. state: missing, partial, late or complete; late_days after the day due.
+# One row an item that names someone. unit_id: whose answer it rests on; voice: why that unit's: lead, slowest (of
+# several leads) or no-lead. due: "" for no day of its own. light, why: values of Colour and Why.
+LIGHT_COLUMNS = (
+    "item_id", "unit_id", "status", "percent", "expected", "gap", "due", "light", "why", "voice", "light_before",
+)  # fmt: skip
+# One row a unit, protocol order. state: missing, partial, late or complete; late_days: after the day due, None where
+# the sheet bears no day.
 REPORT_COLUMNS = ("unit_id", "items", "leads", "answered", "state", "filled_on", "late_days")
 # reason: missing, blank, overdue, red, yellow, contradiction, doubt; the first that holds, worst first.
 REMINDER_COLUMNS = ("unit_id", "item_id", "role", "reason", "due", "light")
@@ -80,16 +85,12 @@ def judge_progress(
     """
     given, before = list_answers(answers), list_answers(earlier)
     roles = _list_roles(frames)
-    dues = _list_dues(frames, end)
-    lights = [
-        _light_row(
-            _speak(units, item, given),
-            Course(start, dues[item], _stages(start, settings), next_workday(dues[item]).day),
-            as_of,
-            settings,
-        )
-        for item, units in roles.items()
-    ]
+    dues = _list_dues(frames)
+    lights = []
+    for item, units in roles.items():
+        course = Course(start, dues[item] or end, _stages(start, settings))
+        look = partial(_look, course=course, as_of=as_of, settings=settings)
+        lights.append(_light_row(item, dues[item], units, given, look))
     known = lights_before or {}
     light_rows = [(*row, known.get(row[0], "")) for row in lights]
     contradictions = list(find_contradictions(roles, given))
@@ -130,15 +131,14 @@ def _list_roles(frames: Frames) -> dict[str, dict[str, Role]]:
     }
 
 
-def _list_dues(frames: Frames, end: date) -> dict[str, date]:
-    """Return the day each item is due; the plan's end where the item names no day."""
-    dues = {}
+def _list_dues(frames: Frames) -> dict[str, date | None]:
+    """Return the day each item is due; None where it names no day."""
+    dues: dict[str, date | None] = {}
     for item, words in zip(frames.items["item_id"], frames.items["due"], strict=True):
         try:
-            due = date.fromisoformat(str(words))
+            dues[str(item)] = date.fromisoformat(str(words))
         except ValueError:
-            due = end
-        dues[str(item)] = due
+            dues[str(item)] = None
     return dues
 
 
@@ -150,30 +150,34 @@ def _stages(start: date, settings: ProgressSettings) -> tuple[tuple[date, float]
     return tuple(sorted(stage for stage in stages if stage[0] > start))
 
 
-def _speak(units: Mapping[str, Role], item: str, given: Given) -> Answer:
-    """Return the answer an item rests on: its lead's; of several leads the first that said how far it is."""
+_LightRow = tuple[str, str, str, float | None, float | None, float | None, str, str, str, str]
+
+
+def _look(answer: Answer, course: Course, as_of: date, settings: ProgressSettings) -> Light:
+    return judge(answer.status, answer.percent, course, as_of, settings, told=answer.is_told)
+
+
+def _light_row(
+    item: str, due: date | None, units: Mapping[str, Role], given: Given, look: Callable[[Answer], Light]
+) -> _LightRow:
+    """Give an item the light of its lead; of several leads that of the slowest; without a lead, of who stands in."""
     strongest = next(iter(units.values()))
-    leads = [unit for unit, role in units.items() if role is strongest]
-    spoken = [unit for unit in leads if (item, unit) in given]
-    told = [unit for unit in spoken if given[item, unit].percent is not None or given[item, unit].status]
-    speaker = (told or spoken or leads)[0]
-    return given.get((item, speaker), Answer(item, speaker))
-
-
-_LightRow = tuple[str, str, str, float | None, float | None, float | None, str, str, str]
-
-
-def _light_row(answer: Answer, course: Course, as_of: date, settings: ProgressSettings) -> _LightRow:
-    light: Light = judge(answer.status, answer.percent, course, as_of, settings, told=answer.is_told)
-    numbers = (light.percent, light.expected, light.gap)
+    answers = [given.get((item, unit), Answer(item, unit)) for unit, role in units.items() if role is strongest]
+    lights = [look(each) for each in answers]
+    place = pick_slowest(lights)
+    answer, light = answers[place], lights[place]
+    voice = "no-lead" if strongest is not Role.LEAD else "slowest" if len(answers) > 1 else "lead"
     return (
-        answer.item_id,
+        item,
         answer.unit_id,
         answer.status,
-        *numbers,
-        course.last_day.isoformat(),
+        light.percent,
+        light.expected,
+        light.gap,
+        due.isoformat() if due else "",
         light.colour.value,
         light.why.value,
+        voice,
     )
 
 
@@ -195,7 +199,7 @@ def _report(
         leads = sum(roles[item][unit] is Role.LEAD for item in own)
         answered = sum((item, unit) in given for item in own)
         day = filled_on.get(unit)
-        late = max(0, (day - period.due.day).days) if day else 0
+        late = max(0, (day - period.due.day).days) if day else None
         if unit not in filled_on or not answered:
             state = "missing"
         elif answered < len(own):

@@ -77,7 +77,11 @@ def _paragraphs(scene: Scene, progress: Progress, period: str) -> Iterator[tuple
     )
     yield say("progress.bulletin.head-problems"), "bulletin-head"
     yield (
-        say("progress.bulletin.problems", contradictions=len(progress.contradictions), doubts=len(progress.doubts)),
+        say(
+            "progress.bulletin.problems",
+            contradictions=progress.contradictions["item_id"].nunique(),
+            doubts=len(progress.doubts),
+        ),
         "bulletin",
     )
     yield say("progress.bulletin.head-next"), "bulletin-head"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _MID = "cell-center"
 _ITEM, _TITLE = Shown("item", 8, _MID, "item_id"), Shown("text", 36, "cell", "item_id", "title")
 _UNIT, _STATUS = Shown("unit", 16, "cell", "unit_id", "unit"), Shown("status", 11, _MID, "status", "status")
-_PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due-moved", 13, _MID, "due")
+_PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due", 13, _MID, "due")
 _LIGHT = Shown("light", 10, _MID, "light", "light")
 
 _LEDGER = Listing("progress", "ledger", (
@@ -52,7 +52,7 @@ _REPORTS = Listing("progress", "reports", (
     _UNIT, Shown("full-name", 30, "cell", "unit_id", "name"), Shown("state", 14, _MID, "state", "state"),
     Shown("items", 8, "count", "items", "count"), Shown("leads", 8, "count", "leads", "count"),
     Shown("answered", 8, "count", "answered", "count"), Shown("filled-on", 12, _MID, "filled_on"),
-    Shown("late-days", 8, "count", "late_days", "count"),
+    Shown("late-days", 8, "count", "late_days", "points"),
 ))  # fmt: skip
 _CONTRADICTIONS = Listing("progress", "contradictions", (
     _ITEM, _TITLE, Shown("what", 28, "cell", "kind", "contradiction"), _UNIT, _STATUS, Shown("words", 30, "cell-top"),
@@ -178,7 +178,7 @@ def say_why(scene: Scene, record: Record) -> str:
         due=record["due"],
         status=scene.say(f"sheet.status.{record['status']}") if record["status"] else "",
         place=scene.say("progress.ahead" if gap <= 0 else "progress.behind", gap=f"{abs(gap):g}"),
-    )
+    ) + (scene.say(f"progress.voice.{record['voice']}") if record["voice"] != "lead" else "")
 
 
 def _ledger_rows(scene: Scene, progress: Progress) -> Iterator[list[Value | Cell]]:
