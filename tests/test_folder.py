@@ -29,7 +29,8 @@ def matrix_of(root: Path, files: dict[str, bytes]) -> Path:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def made(**files: str) -> list[tuple[str, bytes]]:
