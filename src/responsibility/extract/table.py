@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 
+from responsibility.extract.areas import refuse_far
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.refuse import refuse
@@ -58,7 +59,7 @@ def _add_sheet(draft: Draft, sheet: object, where: str, limits: SourceSettings) 
     # calamine counts rows and columns of the last cell from 0
     height, width = int(getattr(sheet, "total_height", 0)) + 1, int(getattr(sheet, "total_width", 0)) + 1
     if height > limits.rows or width > limits.columns or height * width > limits.cells:
-        raise refuse("FAR_CELL", where, cell=f"{height}x{width}")
+        raise refuse_far(where, f"{height}x{width}", limits)
     rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]  # calamine ships no types
     merged = {}
     for (top, left), (bottom, right) in getattr(sheet, "merged_cell_ranges", None) or ():
@@ -113,7 +114,7 @@ def read_delimited(data: bytes, name: str, limits: SourceSettings) -> Document:
     sign = max(",\t;", key=first.count)
     rows = list(csv.reader(StringIO(text, newline=""), delimiter=sign))
     if len(rows) > limits.rows or max(map(len, rows)) > limits.columns or sum(map(len, rows)) > limits.cells:
-        raise refuse("FAR_CELL", name, cell=f"{len(rows)}x{max(map(len, rows))}")
+        raise refuse_far(name, f"{len(rows)}x{max(map(len, rows))}", limits)
     draft = Draft()
     _add_rows(draft, rows, {})
     _note_ragged(draft, rows)
