@@ -64,6 +64,8 @@ class SourceSettings(Section):
     markup_bytes: int = Field(16_000_000, ge=1, description="网页最大字节数")
     pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
     depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
+    memory_bytes: int = Field(1_500_000_000, ge=100_000_000, description="解析一个文件最多占用的内存(字节)")
+    seconds: int = Field(60, ge=1, description="解析一个文件最多秒数; 小文件另有更短的时限(20 秒, 每 50 KB 加 1 秒)")
 
 
 class WeightSettings(Section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,11 @@ from responsibility.cli.options import (
     read_settled,
 )
 from responsibility.cli.speech import tell_error
-from responsibility.errors import SettingsError
+from responsibility.errors import SettingsError, SourceError
 from responsibility.kinds import Severity
 from responsibility.model import Plan
 from responsibility.system.evidence import (
+    add_quarantined,
     evidence_folder,
     list_periods,
     read_evidence,
@@ -33,6 +35,8 @@ from responsibility.system.outputs import lock_folder, publish
 from responsibility.workflows.project import House, find_matrix, make_scene, read_notice
 
 if TYPE_CHECKING:
+    from responsibility.extract.packed import Received
+    from responsibility.returns import Refusal
     from responsibility.system.outputs import Published
     from responsibility.workflows.collecting import Collected
 
@@ -54,15 +58,24 @@ def _one_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
 def _collect(root: Path, house: House, plan: Plan, words: str, as_of: date | None) -> Collected:
     """Judge a period from the files kept of it and of the periods before."""
     from responsibility.analysis.course.period import parse_period
-    from responsibility.system.processes import map_bounded
-    from responsibility.workflows.collecting import Sent, collect_periods
+    from responsibility.system.guard import map_guarded
+    from responsibility.workflows.collecting import Sent, collect_periods, refuse_file
 
     settings = house.settings.progress
     period = parse_period(words, settings)
     others = (parse_period(name, settings) for name in list_periods(root, plan.id) if name != period.id)
     earlier = sorted((each for each in others if each.end < period.end), key=lambda each: each.end)
     sent = [Sent(each, read_evidence(evidence_folder(root, plan.id, each.id))) for each in (*earlier, period)]
-    return collect_periods(make_scene(plan, house), sent, map_bounded, as_of)
+    ended: list[tuple[Received, str]] = []
+
+    def give_up(file: Received, error: SourceError) -> Refusal:
+        ended.append((file, error.code))
+        return refuse_file(file, error)
+
+    run_map = partial(map_guarded, told=give_up, limits=house.settings.sources)
+    done = collect_periods(make_scene(plan, house), sent, run_map, as_of)
+    add_quarantined(root, plan.id, ended)
+    return done
 
 
 @click.command(help="cli.collect")
@@ -201,11 +214,12 @@ def _read_side(root: Path, words: str) -> tuple[House, Plan, dict[str, str]]:
     """Read one side: a plan's id, or the path of a notice."""
     path = Path(words)
     if path.is_file():
+        from responsibility.system.guard import read_guarded
         from responsibility.system.office import office_converter
         from responsibility.workflows.project import furnish
 
         folder = read_matrix(root, plans=False)
-        house = furnish(folder, get_wording().language, office_converter())
+        house = furnish(folder, get_wording().language, office_converter(), read_guarded)
         return house, read_notice(read_source(path), house, path.stem), dict(folder.inputs)
     house, plans, inputs = furnish_plans(root, words)
     return house, plans[0], inputs

@@ -14,6 +14,7 @@ from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS, Dismissal, parse_dismissals
 from responsibility.system.evidence import read_kept
+from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import decode_table, read_matrix
 from responsibility.system.office import office_converter
 from responsibility.views.findings import count_severities
@@ -38,7 +39,7 @@ def get_wording() -> Wording:
 def furnish_plans(matrix: Path | None, plan_id: str | None = None) -> tuple[House, list[Plan], dict[str, str]]:
     """Read the matrix folder and all plans wanted, in order of their ids; with the hash of each file read."""
     folder = read_matrix(find_matrix(matrix) or Path("matrix"), plan_id)
-    house = furnish(folder, get_wording().language, office_converter())
+    house = furnish(folder, get_wording().language, office_converter(), read_guarded)
     return house, [read_plan(plan, house) for plan in folder.plans], dict(folder.inputs)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from responsibility.errors import RegistryError, SettingsError, SourceError
 from responsibility.rows import Edit, Table, decode_rows, edit_rows
@@ -68,7 +69,10 @@ def read_source(path: Path, root: Path | None = None) -> SourceFile:
     try:
         if path.is_dir():
             raise SourceError("this is a folder, not a file", str(path), "name the notice inside it")
-        size = path.stat().st_size
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise SourceError("this is a pipe or a device, not a file", str(path), "save what it gives as a file")
+        size = status.st_size
         if size > LARGEST_SOURCE:
             raise SourceError(
                 "the file has {size} MB",

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar, cast
@@ -19,7 +19,6 @@ from typing import TypeVar, cast
 from responsibility.errors import OutputError
 
 REBUILD_SECONDS = 600  # of one folder
-FEW_ITEMS = 48  # below this, starting processes takes longer than the work
 
 
 def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_id: str | None, language: str) -> None:
@@ -60,34 +59,35 @@ def _apply(item: object) -> object:
     return _installed[0](item)
 
 
-def map_bounded(
-    function: Callable[[T], R], items: Iterable[T], processes: int | None = None, few: int = FEW_ITEMS
-) -> Iterator[R]:
-    """Apply function to items in order, in several processes once there are many, few items in memory at a time.
+def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | None = None) -> Iterator[R]:
+    """Apply function to items in order, several at once: each is long enough for a process, few in memory at a time.
 
     function, items and results must be picklable; function crosses once a process. processes: None for all cores.
-    few: how many items are done here, since starting processes would take longer.
+    Raises OutputError if a process ends before its work does.
     """
     ahead = iter(items)
-    first = list(islice(ahead, few))
+    first = list(islice(ahead, 2))
     workers = processes or os.cpu_count() or 1
-    if len(first) < few or workers == 1:
+    if len(first) < 2 or workers == 1:
         yield from map(function, chain(first, ahead))
         return
     work = cast(Callable[[object], object], function)
-    with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
-        waiting: deque[Future[object]] = deque()
-        for item in chain(first, ahead):
-            waiting.append(pool.submit(_apply, item))
-            if len(waiting) > workers * 4:
+    try:
+        with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
+            waiting: deque[Future[object]] = deque()
+            for item in chain(first, ahead):
+                waiting.append(pool.submit(_apply, item))
+                if len(waiting) > workers * 4:
+                    yield cast(R, waiting.popleft().result())
+            while waiting:
                 yield cast(R, waiting.popleft().result())
-        while waiting:
-            yield cast(R, waiting.popleft().result())
-
-
-def map_heavy(function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """Apply function to items in order, two or more of them at once: each is long enough for a process."""
-    return map_bounded(function, items, few=2)
+    except BrokenExecutor as error:
+        raise OutputError(
+            "a process that makes outputs ended: {reason}",
+            "",
+            "close other programs and try again; with --only, fewer outputs are made at a time",
+            reason=type(error).__name__,
+        ) from error
 
 
 class Stopwatch:
