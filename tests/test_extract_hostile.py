@@ -150,6 +150,12 @@ def test_the_kind_is_told_by_the_content(data, name, kind):
     assert tell_kind(data, name).value == kind
 
 
+def test_a_text_without_end_is_refused_with_the_limit_named():
+    with pytest.raises(SourceError) as caught:
+        extract_document("一二三四五六七八九十".encode(), "a.txt", limits=SourceSettings(characters=9))
+    assert (caught.value.code, dict(caught.value.params)) == ("TOO_LONG", {"count": 10, "limit": 9})
+
+
 def test_a_wrong_suffix_is_read_by_content_and_reported():
     document = extract_document(DOCX, "通知.doc")
     assert document.text == "一、任务"

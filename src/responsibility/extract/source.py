@@ -172,12 +172,15 @@ def _is_notice(data: bytes, name: str) -> bool:
 
 def _read(parcel: Parcel) -> Document:
     try:
-        return READERS[parcel.kind](parcel.data, parcel.name, parcel.limits)
+        document = READERS[parcel.kind](parcel.data, parcel.name, parcel.limits)
     except (ResponsibilityError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     # A panic of calamine's Rust is no Exception; whatever the parser trips over, the file is what is wrong.
     except BaseException as error:
         raise refuse("DAMAGED", parcel.name, detail=f"{type(error).__name__}: {error}"[:80]) from error
+    if len(document.text) > parcel.limits.characters:
+        raise refuse("TOO_LONG", parcel.name, count=len(document.text), limit=parcel.limits.characters)
+    return document
 
 
 def _read_converted(data: bytes, name: str, kind: Kind, limits: SourceSettings, convert: Convert | None) -> Document:
