@@ -53,9 +53,29 @@ def test_a_mail_in_a_mail_is_opened():
     inner.add_attachment(XLSX, maintype="application", subtype="x", filename="甲.xlsx")
     outer["From"], outer["To"] = "b@example.invalid", "c@example.invalid"
     outer.add_attachment(inner, filename="转发.eml")
-    assert ("a.eml/甲.xlsx", XLSX) in told("a.eml", bytes(outer)) or ("a.eml/转发.eml/甲.xlsx", XLSX) in told(
-        "a.eml", bytes(outer)
-    )
+    assert told("a.eml", bytes(outer)) == [("a.eml/转发.eml/甲.xlsx", XLSX)]
+
+
+def test_a_damaged_mail_or_member_costs_itself_alone(monkeypatch):
+    whole = zip_of({"甲.csv": b"1" * 99, "信.eml": mail(attached={"乙.csv": b"2"}), "丙.csv": b"3"})
+    torn = bytearray(whole)
+    torn[whole.index("甲.csv".encode()) + len("甲.csv".encode())] ^= 0xFF  # the first byte of what is deflated
+    assert [words for _, words in told("a.zip", bytes(torn))][1:] == [b"2", b"3"]
+    monkeypatch.setattr("responsibility.extract.packed.read_mail", lambda _: None)
+    assert [words for _, words in told("a.zip", whole)] == [
+        b"1" * 99,
+        "the e-mail is damaged (AttributeError)",
+        b"3",
+    ]
+
+
+def test_a_picture_that_a_mail_shows_is_not_attached():
+    message = EmailMessage()
+    message["From"], message["To"] = "a@example.invalid", "b@example.invalid"
+    message.set_content("请查收")
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    message.add_attachment(b"1", maintype="text", subtype="csv", filename="甲.csv", disposition="inline")
+    assert told("a.eml", bytes(message)) == [("a.eml/甲.csv", b"1")]
 
 
 def test_a_mail_without_attachment_is_told():
@@ -149,3 +169,9 @@ def test_a_mail_that_leaves_a_choice_is_refused_with_the_names(data, code):
         extract_document(data, "a.eml")
     assert caught.value.code == code
     assert "甲" in str(caught.value)
+
+
+def test_letters_within_letters_end():
+    """A text that looks like an e-mail again and again is one text."""
+    document = extract_document(b"From: a\nTo: b\n\n" * 5_000 + "1.修建绿道".encode(), "a.eml")
+    assert document.text.endswith("1.修建绿道")

@@ -28,6 +28,7 @@ _LITTER = ("Thumbs.db", "desktop.ini")
 _UTF8_FLAG = 0x800
 _HEADER = re.compile(rb"(?:[!-9;-~]{1,60}:[^\r\n]{0,2000}(?:\r?\n[ \t][^\r\n]{0,2000}){0,200}(?:\r?\n|\Z))+")
 _HEAD_SIZE = 65_536
+_MESSAGE = "message/rfc822"
 _BEFORE = b"\xef\xbb\xbf\r\n"
 _SENT = (b"to", b"cc", b"bcc", b"received", b"message-id", b"delivered-to", b"x-unsent")
 
@@ -102,7 +103,7 @@ def is_archive(data: bytes) -> bool:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return not any(name.startswith(_OFFICE) for name in archive.namelist())
-    except (BadZipFile, OSError, ValueError):
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 
 
@@ -147,7 +148,7 @@ def _read_bytes(archive: ZipFile, member: ZipInfo, name: str) -> bytes:
         raise ReturnError("the file has over {size} MB", name, "take out pictures", size=LARGEST_FILE // 10**6)
     try:
         return archive.read(member)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except Exception as error:  # a damaged or strangely packed member makes zipfile raise nearly anything
         reason = type(error).__name__
         raise ReturnError(
             "the archive is damaged here ({reason})",
@@ -176,10 +177,14 @@ def _open_mail(name: str, data: bytes, room: _Room) -> Iterator[Received]:
     try:
         attached = list_attached(data)
     except Exception as error:  # headers that no standard knows make the parser raise nearly anything
-        reason = type(error).__name__
-        raise ReturnError(
-            "the e-mail is damaged ({reason})", name, "save its attachments and collect them", reason=reason
-        ) from error
+        told = ReturnError(
+            "the e-mail is damaged ({reason})",
+            name,
+            "save its attachments and collect them",
+            reason=type(error).__name__,
+        )
+        yield Received(name, b"", told)
+        return
     room.take(len(attached), sum(len(content) for _, content in attached), name)
     if not attached:
         told = ReturnError("nothing is attached to this e-mail", name, "ask for the e-mail with the task sheet")
@@ -191,16 +196,26 @@ def _open_mail(name: str, data: bytes, room: _Room) -> Iterator[Received]:
 def list_attached(data: bytes) -> list[tuple[str, bytes]]:
     """Return what is attached to an e-mail: names and bytes; pictures that its text shows are no attachments."""
     found = []
-    for part in read_mail(data).walk():
-        title = part.get_filename()
-        if title and part.get_content_disposition() != "inline":
+    for part in _leaves(read_mail(data)):
+        title = part.get_filename() or ("forwarded.eml" if part.get_content_type() == _MESSAGE else "")
+        is_shown = part.get_content_disposition() == "inline" and part.get_content_maintype() == "image"
+        if title and not is_shown:
             found.append((title.rpartition("/")[2], _content(part)))
     return found
 
 
+def _leaves(part: MIMEPart) -> Iterator[MIMEPart]:
+    """Yield the parts of an e-mail that are no mere bundles; an e-mail within it is one part."""
+    if part.is_multipart() and part.get_content_type() != _MESSAGE:
+        for inner in part.iter_parts():
+            yield from _leaves(inner)
+    else:
+        yield part
+
+
 def _content(part: MIMEPart) -> bytes:
     """Return what a part holds; an e-mail attached to an e-mail is a message again."""
-    if part.get_content_type() == "message/rfc822":
+    if part.get_content_type() == _MESSAGE:
         return b"".join(bytes(inner) for inner in part.iter_parts())
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""

@@ -128,18 +128,21 @@ def extract_document(
     if len(data) > limits.file_bytes:
         raise refuse("TOO_LARGE", name, part=name, limit=limits.file_bytes)
     kind = tell_kind(data, name)
-    if kind is Kind.MAIL:
-        inner, note = _take_out(data, name)
-        document = extract_document(*inner, limits=limits, convert=convert, guard=guard)
-        return replace(document, name=name, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
-    if kind in _CONVERTED:
-        return _read_converted(data, name, kind, limits, convert)
-    parcel = Parcel(kind, data, name, limits)
-    return _note_suffix(guard(_read, parcel) if guard and kind in _GUARDED else _read(parcel), kind)
+    if kind is not Kind.MAIL:
+        return _read_kind(Parcel(kind, data, name, limits), convert, guard)
+    inner, note = _take_out(data, name, limits)
+    document = _read_kind(inner, convert, guard)
+    return replace(document, name=name, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
 
 
-def _take_out(data: bytes, name: str) -> tuple[tuple[bytes, str], Finding]:
-    """Return the one notice in an e-mail, attached or its own text, and its name; with a finding that names it.
+def _read_kind(parcel: Parcel, convert: Convert | None, guard: Guard | None) -> Document:
+    if parcel.kind in _CONVERTED:
+        return _read_converted(parcel, convert)
+    return _note_suffix(guard(_read, parcel) if guard and parcel.kind in _GUARDED else _read(parcel), parcel.kind)
+
+
+def _take_out(data: bytes, name: str, limits: SourceSettings) -> tuple[Parcel, Finding]:
+    """Return the one notice in an e-mail, attached or its own text; with a finding that names it.
 
     Raises SourceError where it holds none, or more than one.
     """
@@ -147,27 +150,30 @@ def _take_out(data: bytes, name: str) -> tuple[tuple[bytes, str], Finding]:
         attached, letter = list_attached(data), read_letter(data)
     except Exception as error:  # headers that no standard knows make the parser raise nearly anything
         raise refuse("DAMAGED", name, detail=type(error).__name__) from error
-    found = [(content, title) for title, content in attached if _is_notice(content, title)]
+    kinds = [(_kind_of_attached(*each), *each) for each in attached]
+    found = [Parcel(kind, content, title, limits) for kind, title, content in kinds if kind]
     if len(found) > 1:
-        raise refuse("MAIL_SEVERAL", name, files=", ".join(title for _, title in found))
+        raise refuse("MAIL_SEVERAL", name, files=", ".join(each.name for each in found))
     if not found and not letter.strip():
         raise refuse("MAIL_EMPTY", name, files=", ".join(title for title, _ in attached) or "-")
-    content, title = found[0] if found else (letter, "text.html" if _is_page(letter) else "text")
-    left = [other for other, _ in attached if other != title]
-    code = "SOURCE_MAIL" if found else "SOURCE_MAIL_TEXT"
-    params = {"part": title, "left": ", ".join(left) or "-"}
-    return (content, title), Finding(code, Severity.WARNING if left else Severity.NOTE, params=params)
+    left = [title for kind, title, _ in kinds if not kind]
+    code, parcel = ("SOURCE_MAIL", found[0]) if found else ("SOURCE_MAIL_TEXT", _letter(letter, limits))
+    params = {"part": parcel.name, "left": ", ".join(left) or "-"}
+    return parcel, Finding(code, Severity.WARNING if left else Severity.NOTE, params=params)
 
 
-def _is_page(data: bytes) -> bool:
-    return bool(_HTML.search(data[:_SNIFFED]) or _MARKUP.search(data[:_SNIFFED]))
+def _letter(data: bytes, limits: SourceSettings) -> Parcel:
+    is_page = _HTML.search(data[:_SNIFFED]) or _MARKUP.search(data[:_SNIFFED])
+    return Parcel(Kind.HTML, data, "text.html", limits) if is_page else Parcel(Kind.TEXT, data, "text", limits)
 
 
-def _is_notice(data: bytes, name: str) -> bool:
+def _kind_of_attached(name: str, data: bytes) -> Kind | None:
+    """Return the kind of a notice attached to an e-mail, None for anything else, an e-mail too."""
     try:
-        return tell_kind(data, name) is not Kind.MAIL
+        kind = tell_kind(data, name)
     except SourceError:
-        return False
+        return None
+    return None if kind is Kind.MAIL else kind
 
 
 def _read(parcel: Parcel) -> Document:
@@ -183,11 +189,12 @@ def _read(parcel: Parcel) -> Document:
     return document
 
 
-def _read_converted(data: bytes, name: str, kind: Kind, limits: SourceSettings, convert: Convert | None) -> Document:
+def _read_converted(parcel: Parcel, convert: Convert | None) -> Document:
+    kind, data, name = parcel.kind, parcel.data, parcel.name
     if convert is None:
         raise refuse("OLD_WORD", name, kind=kind.value)
     suffix = _suffix(name) if _suffix(name) in _SUFFIXES[Kind.OLD_WORD] else kind.value
-    document = _read(Parcel(Kind.DOCX, convert(data, suffix), name, limits))
+    document = _read(replace(parcel, kind=Kind.DOCX, data=convert(data, suffix)))
     note = Finding("SOURCE_CONVERTED", Severity.WARNING, params={"kind": suffix})
     return replace(document, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
 

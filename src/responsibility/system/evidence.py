@@ -1,6 +1,7 @@
 """Returned files on disk: read from files, folders and archives, kept as evidence, read again.
 
-In: paths that people name. Out: names and bytes, one by one, so that a thousand files never stand in memory at once.
+In: paths that people name. Out: names and bytes, one by one, so that a thousand files never stand in memory at once;
+only those of one archive do, within its limit.
 The evidence under matrix/plans/<plan>/returns/<period>/ is what every later run reads; it is never written twice.
 """
 

@@ -87,11 +87,11 @@ class _Worker(Generic[T, R]):
             ) from error
         theirs.close()
         self._watched = psutil.Process(self._process.pid)
+        self._held = 0  # what it shares with this process from the start is no doing of the file's
+        self._held = self._uses()
 
     def look(self) -> tuple[bool, R | BaseException] | None:
         """Return whether the item came to a result, and which; None while the worker is at it."""
-        if self.item is None:
-            return None
         try:
             answer = cast("tuple[bool, R | BaseException]", self._pipe.recv()) if self._pipe.poll() else None
         except (EOFError, OSError):
@@ -109,7 +109,7 @@ class _Worker(Generic[T, R]):
         import psutil
 
         try:
-            return int(self._watched.memory_info().rss)
+            return int(self._watched.memory_info().rss) - self._held
         except psutil.Error:
             return 0  # it ended just now; the pipe tells
 
