@@ -7,6 +7,7 @@ schema/read.schema.json describes the JSON; docs/reference/read.md explains it.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from responsibility.kinds import Match
 from responsibility.language.wording import Wording
