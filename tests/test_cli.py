@@ -249,3 +249,25 @@ def test_watch_builds_again_when_something_changes(place):
         watcher.send_signal(signal.SIGINT)
         watcher.communicate(timeout=60)
     assert watcher.returncode == 130
+
+
+@pytest.mark.usefixtures("place")
+def test_too_little_memory_is_one_sentence(monkeypatch, capsys):
+    """And the exit code is not that of findings."""
+
+    def run_out(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("responsibility.cli.reading.read_notice", run_out)
+    assert main(["read", "matrix/plans/green/notice.txt"]) == 3
+    assert capsys.readouterr().err == "内存不足,已停止:请关闭其他程序,或分成较小的文件再试。\n"
+
+
+def test_warnings_and_logs_of_libraries_stay_off_the_terminal(tmp_path):
+    """What matters in them is a finding; a child process shows what a person would see."""
+    code = (
+        "import sys, warnings, logging; from responsibility.cli import main; main(['--version']);"
+        "warnings.warn('of a library'); logging.getLogger('pdfminer.x').warning('of another')"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert run.stderr == ""

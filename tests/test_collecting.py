@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from openpyxl import load_workbook
@@ -13,9 +15,10 @@ from responsibility.cli import main
 from responsibility.render.excel import render_book
 from responsibility.returns import Return, take_return, view_issued
 from responsibility.system.inputs import read_matrix
-from responsibility.system.processes import map_bounded
+from responsibility.system.processes import map_heavy
 from responsibility.views.issued.books import META, build_task_book
 from responsibility.workflows.project import furnish, make_scene, read_plan
+from sources import docx_of, paragraph, xlsx_of
 from test_returns import check_law
 
 ROOT = Path(__file__).parent.parent
@@ -207,6 +210,56 @@ def test_compare_with_itself_is_empty(capsys):
     assert "任务变更 0 处,指标变更 0 处,单位变更 0 处,责任变更 0 处,待判定 0 对" in capsys.readouterr().out
 
 
+@pytest.mark.slow
+def test_a_file_that_stalls_its_reader_poisons_nothing(place, capsys):
+    """The return beside it is booked, the file is kept, and no later run reads it."""
+    (place / "matrix/settings.toml").write_text("[sources]\nseconds = 3\n", "utf-8")
+    send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工")
+    (place / "in" / "b.xlsx").write_bytes(xlsx_of([["字"] * 31] * 16_000))
+    assert main(["collect", "2023-q2", "in"]) == 1
+    told = capsys.readouterr()
+    assert "3 秒内读不完" in told.err
+    assert "收取 1 份,未收 1 份" in told.out
+    returns = place / "matrix/plans/green/returns"
+    assert (returns / "2023-q2/b.xlsx").is_file()
+    assert ",b.xlsx,READER_SLOW," in (returns / "quarantine.csv").read_text("utf-8")
+    start = monotonic()
+    assert main(["collect", "2023-q2"]) == 1
+    assert "不再读取" in capsys.readouterr().err
+    assert main(["remind", "2023-q2"]) == 0
+    assert monotonic() - start < 20
+
+
+SENT_BACK = {
+    "扫描.jpg": (b"\xff\xd8\xff\xe0" + bytes(90), "图片（JPEG）"),
+    "回报.rar": (b"Rar!\x1a\x07" + bytes(90), "压缩包（RAR）"),
+    "回报.msg": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "__properties_version1.0".encode("utf-16-le"),
+        "Outlook 邮件",
+    ),
+    "清单.docx": (docx_of(paragraph("已开工")), "而是 Word"),
+    "坏.eml": (b"From: a@example.invalid\nTo: b@example.invalid\nSubject: x\n\n1", "邮件没有附件"),
+}
+
+
+def test_what_is_no_workbook_is_told_for_what_it_is(place, capsys):
+    """And the e-mail beside it gives its workbook."""
+    send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工")
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "a@example.invalid", "b@example.invalid"
+    letter.add_attachment((place / "in/a.xlsx").read_bytes(), maintype="x", subtype="y", filename="甲.xlsx")
+    (place / "in/a.xlsx").unlink()
+    (place / "in/信.eml").write_bytes(bytes(letter))
+    for name, (data, _) in SENT_BACK.items():
+        (place / "in" / name).write_bytes(data)
+    assert main(["collect", "2023-q2", "in"]) == 1
+    told = capsys.readouterr()
+    assert "收取 1 份,未收 5 份" in told.out
+    for name, (_, words) in SENT_BACK.items():
+        assert words in told.err
+        assert name in told.err
+
+
 def double(number: int) -> int:
     return 2 * number
 
@@ -220,7 +273,7 @@ def test_a_bounded_map_keeps_order():
             taken.append(number)
             yield number
 
-    results = map_bounded(double, items(), 2)
+    results = map_heavy(double, items(), 2)
     assert next(results) == 0
     assert len(taken) < 80
     assert list(results) == [2 * number for number in range(1, 200)]

@@ -12,7 +12,7 @@ import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.extract.gate import _check_xml
+from responsibility.extract.areas import check_part
 from responsibility.extract.source import READERS, tell_kind
 from responsibility.language.wording import load_wording
 from responsibility.settings import SourceSettings
@@ -150,6 +150,12 @@ def test_the_kind_is_told_by_the_content(data, name, kind):
     assert tell_kind(data, name).value == kind
 
 
+def test_a_text_without_end_is_refused_with_the_limit_named():
+    with pytest.raises(SourceError) as caught:
+        extract_document("一二三四五六七八九十".encode(), "a.txt", limits=SourceSettings(characters=9))
+    assert (caught.value.code, dict(caught.value.params)) == ("TOO_LONG", {"count": 10, "limit": 9})
+
+
 def test_a_wrong_suffix_is_read_by_content_and_reported():
     document = extract_document(DOCX, "通知.doc")
     assert document.text == "一、任务"
@@ -189,13 +195,77 @@ def test_damaged_copies_are_read_or_refused_and_nothing_else(data):
             assert all(block.span.of(document.text) for block in document.blocks)
 
 
-@pytest.mark.parametrize("piece", [b"<c ", b"<row ", b"<table:table-row>", b"<w:gridSpan ", b"<table:table-cell "])
+@pytest.mark.parametrize("piece", [b"<c/>", b"<row/>", b"<table:table-row/>", b"<w:gridSpan/>", b"<table:table-cell/>"])
 def test_the_gate_looks_at_every_byte_once(piece):
-    """A part of nothing but opened tags is looked through in time that grows with its length."""
-    content = b"<worksheet>" + piece * (3_000_000 // len(piece))
+    """A part of nothing but tags is looked through in time that grows with its length."""
+    content = b"<worksheet>" + piece * (1_000_000 // len(piece)) + b"</worksheet>"
     start = perf_counter()
-    _check_xml(content, "a.xlsx", SourceSettings())
+    check_part(content, "a.xlsx", SourceSettings())
     assert perf_counter() - start < 1.5
+
+
+def test_a_part_of_tags_that_never_close_is_refused_at_once():
+    start = perf_counter()
+    with pytest.raises(SourceError) as caught:
+        check_part(b"<c>" * 100_000, "a.xlsx", SourceSettings())
+    assert caught.value.code == "DAMAGED"
+    assert perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ('<row r="3"><c r="xfd1048576"><v>1</v></c></row>', "FAR_CELL"),
+        (f'<row r="3"><c {" " * 500}r="XFD1048576"><v>1</v></c></row>', "FAR_CELL"),
+        ('<row r="3"><c r=" XFD1048576 "><v>1</v></c></row>', "FAR_CELL"),
+        ('<row r="3"><c r="$A$60000"/></row>', "FAR_CELL"),
+        ('<row r="3"><c r="somewhere"><v>1</v></c></row>', "FAR_CELL"),
+        ('<row r="60000"><c><v>1</v></c></row>', "FAR_CELL"),
+        (f'<row r="3">{"<c/>" * 257}</row>', "FAR_CELL"),
+        ('<row r="50000"><c r="IV50000"><v>1</v></c></row>', "FAR_CELL"),
+        ('<row r="2"><c r="IV2"><v>1</v></c></row><row r="9000"><c r="A9000"><v>1</v></c></row>', "FAR_CELL"),
+        ('<mergeCell ref="a1:iv40000"/>', "WIDE_SPAN"),
+        ('<mergeCell ref="A1:CV900"/>' * 6, "WIDE_SPAN"),
+    ],
+    ids=range(11),
+)
+def test_a_sheet_that_reaches_too_far_is_refused_however_it_is_written(cells, code):
+    """Readers take a place in lower case, with spaces, or with none at all: so does the gate."""
+    with pytest.raises(SourceError) as caught:
+        check_part(f"<x:worksheet>{cells}</x:worksheet>".encode(), "a.xlsx", SourceSettings())
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1048576" ht="9"/>',
+        '<row r="9000"><c r="IV9000" s="1"/></row><row r="9001"><c r="A9001"><v>1</v></c></row>',
+        '<row r="9000"><c r="AZ9000"><v>1</v></c></row>',
+    ],
+    ids=["empty-row", "styled-cell", "long-sheet"],
+)
+def test_looks_without_words_make_no_sheet_too_large(cells):
+    check_part(f"<worksheet>{cells}</worksheet>".encode(), "a.xlsx", SourceSettings())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row n:down="1048570"><cell n:across="16384"/></row>'
+        '<row><cell n:across="16383"/><cell><x:p>1</x:p></cell></row>',
+        '<row><cell n:across="2000000000"/><cell><x:p/></cell></row>',
+        '<row n:down="60000"><cell o:value="1"/></row>',
+        '<row n:down="9000"><cell n:across="99" o:value="1"/></row>',
+    ],
+    ids=["far", "wide", "long", "area"],
+)
+def test_a_repeat_that_puts_words_far_away_is_refused(rows):
+    with pytest.raises(SourceError) as caught:
+        content = f"<table>{rows}</table>".replace("row", "table-row").replace("cell", "table-cell")
+        content = content.replace("down", "number-rows-repeated").replace("across", "number-columns-repeated")
+        check_part(content.encode(), "a.ods", SourceSettings())
+    assert caught.value.code == "FAR_CELL"
 
 
 def test_every_refusal_and_finding_of_this_room_has_its_sentences():
@@ -218,4 +288,4 @@ def test_every_refusal_and_finding_of_this_room_has_its_sentences():
 def test_every_kind_has_a_reader_or_a_converter():
     from responsibility.extract import source
 
-    assert {*READERS, *source._CONVERTED} == set(source.Kind)
+    assert {*READERS, *source._CONVERTED, source.Kind.MAIL} == set(source.Kind)

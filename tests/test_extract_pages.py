@@ -147,3 +147,12 @@ def test_a_frame_around_lines_is_no_table():
     document = extract_document(table_pdf("专栏", [["推进绿色升级。"], ["开展循环化改造。"]]), "a.pdf")
     assert [block.locator.table for block in document.blocks] == [None] * 3
     assert document.text == "专栏\n推进绿色升级。\n开展循环化改造。"
+
+
+def test_damage_inside_a_pdf_is_a_finding_and_nothing_is_printed(capfd):
+    """What the library logs about lost content is told once."""
+    data = notice_pdf(TEXT)
+    damaged = data[: data.rindex(b"endstream") - 40] + b"!" * 10 + data[data.rindex(b"endstream") - 30 :]
+    document = extract_document(damaged, "a.pdf")
+    assert capfd.readouterr() == ("", "")
+    assert [each.code for each in document.findings if each.code.startswith("SOURCE_PDF")] == ["SOURCE_PDF_DAMAGE"]

@@ -108,3 +108,10 @@ def test_an_ods_with_a_million_empty_rows_is_read_and_one_of_filled_rows_refused
         with pytest.raises(SourceError) as caught:
             extract_document(ods_of(rows), "a.ods")
         assert caught.value.code == "FAR_CELL"
+
+
+def test_a_control_character_parts_no_row_of_a_table():
+    """A soft break inside a cell is a blank there, and is told."""
+    document = extract_document("序号,任务\n1,做\v事\a\n".encode(), "a.csv")
+    assert document.text == "序号\t任务\n1\t做 事"
+    assert [each.code for each in document.findings] == ["SOURCE_BREAKS", "SOURCE_CONTROLS"]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
+from responsibility.errors import SourceError
+from responsibility.extract.packed import Received
 from responsibility.system.evidence import (
     HASHES,
+    QUARANTINE,
+    add_quarantined,
     evidence_folder,
     list_periods,
     read_evidence,
     read_received,
     store_evidence,
 )
+from responsibility.version import __version__
 
 
 def workbook() -> bytes:
@@ -93,13 +100,12 @@ def test_evidence_is_kept_once_under_its_own_name(tmp_path):
     (tmp_path / "b").mkdir()
     (tmp_path / "a" / "表.xlsx").write_bytes(b"1")
     (tmp_path / "b" / "表.xlsx").write_bytes(b"2")
-    (tmp_path / "e.zip").write_bytes(pack({"../../evil.xlsx": b"3", "表.xlsx": b"1"}))
+    (tmp_path / "e.zip").write_bytes(pack({"内/CON.xlsx": b"3", "表.xlsx": b"1"}))
     sources = [tmp_path / "a", tmp_path / "b", tmp_path / "e.zip"]
     assert store_evidence(folder, read_received(sources)) == []
     assert store_evidence(folder, read_received(sources)) == []
-    assert sorted(path.name for path in folder.iterdir()) == ["evil.xlsx", HASHES, "表-2.xlsx", "表.xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == ["_CON.xlsx", HASHES, "表-2.xlsx", "表.xlsx"]
     assert {each.data for each in read_evidence(folder)} == {b"1", b"2", b"3"}
-    assert not any(path.name == "evil.xlsx" for path in tmp_path.parent.iterdir())
     assert list_periods(tmp_path, "plan") == ("2023-q2",)
 
 
@@ -141,3 +147,29 @@ def test_no_evidence_yet(tmp_path):
     """A period without a folder has no files."""
     assert list(read_evidence(tmp_path / "none")) == []
     assert list_periods(tmp_path, "none") == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name are of POSIX")
+def test_pipes_and_devices_are_refused_at_once(tmp_path):
+    """Neither a pipe, which would wait for ever, nor a device, which never ends, is read."""
+    os.mkfifo(tmp_path / "甲.xlsx")
+    first, second = read_received([tmp_path, Path("/dev/zero")])
+    assert "pipe or a device" in str(first.error)
+    assert "pipe or a device" in str(second.error)
+
+
+def test_a_file_in_quarantine_is_kept_and_not_read(tmp_path):
+    """What ended its reader is known by its content in every period; a later version of the program reads it again."""
+    (tmp_path / "表.csv").write_bytes(b"1")
+    for period in ("2023-q1", "2023-q2"):
+        store_evidence(evidence_folder(tmp_path, "plan", period), read_received([tmp_path / "表.csv"]))
+    add_quarantined(tmp_path, "plan", [(Received("表.csv", b"1"), "READER_DIED")])
+    add_quarantined(tmp_path, "plan", [(Received("乙.csv", b"2"), "READER_SLOW")])
+    folders = [evidence_folder(tmp_path, "plan", period) for period in ("2023-q1", "2023-q2")]
+    for (one,) in map(list, map(read_evidence, folders)):
+        assert one.data == b"1"
+        assert isinstance(one.error, SourceError)
+        assert one.error.code == "READER_BARRED"
+    path = tmp_path / "plans" / "plan" / "returns" / QUARANTINE
+    path.write_text(path.read_text("utf-8-sig").replace(__version__, "0.0"), "utf-8")
+    assert [each.error for folder in folders for each in read_evidence(folder)] == [None, None]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
+import psutil
 import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.system.office import find_office, office_converter
+from sources import zip_of
 
 
 def program(folder: Path, lines: str) -> Path:
@@ -24,6 +28,11 @@ COPY = (
     "out, source = Path(sys.argv[-2]), Path(sys.argv[-1])\nout.mkdir()\n"
     "assert any(word.startswith('-env:UserInstallation=file:///') for word in sys.argv)\n"
     "(out / 'source.docx').write_bytes(source.suffix.encode() + source.read_bytes())"
+)
+# Starts a process of its own, as soffice does, and leaves word of it.
+BROOD = (
+    "import subprocess\nchild = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+    "Path(sys.argv[0] + '.child').write_text(str(child.pid))\ntime.sleep(60)"
 )
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script with a first line")
 
@@ -41,6 +50,15 @@ def test_a_program_that_fails_or_hangs_ends_in_plain_words(tmp_path, lines, code
     with pytest.raises(SourceError) as caught:
         office_converter(program(tmp_path, lines), seconds=0.5)(b"old", "doc")
     assert caught.value.code == code
+
+
+@posix
+def test_at_the_limit_all_that_the_program_started_ends(tmp_path):
+    office = program(tmp_path, BROOD)
+    with pytest.raises(SourceError):
+        office_converter(office, seconds=1.5)(b"old", "doc")
+    child = int(Path(f"{office}.child").read_text())
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
 
 
 def test_without_libreoffice_the_way_to_save_anew_is_told(monkeypatch, tmp_path):
@@ -68,3 +86,69 @@ def test_an_old_file_is_read_through_libreoffice():
     document = extract_document(f"{{\\rtf1\\ansi {words}\\par}}".encode(), "a.rtf", convert=office_converter())
     assert document.text == "责任单位：市甲局"
     assert [each.code for each in document.findings] == ["SOURCE_CONVERTED"]
+
+
+@pytest.fixture
+def web():
+    """A server on this machine, with the paths that anyone asked it for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_GET  # noqa: N815  # the hooks of the standard library
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def pointing_odt(address: str, path: Path) -> bytes:
+    """A text that asks for a picture and a section from a server, and a section from another file."""
+    spaces = {
+        "office": "office:1.0",
+        "text": "text:1.0",
+        "draw": "drawing:1.0",
+        "svg": "svg-compatible:1.0",
+    }
+    names = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{value}"' for key, value in spaces.items())
+    sections = "".join(
+        f'<text:section text:name="s{place}"><text:section-source xlink:href="{target}"/>'
+        "<text:p>旧</text:p></text:section>"
+        for place, target in enumerate((f"{address}/section.txt", path.as_uri()))
+    )
+    content = (
+        f'<office:document-content {names} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2">'
+        f'<office:body><office:text>{sections}<text:p><draw:frame svg:width="2cm" svg:height="2cm">'
+        f'<draw:image xlink:href="{address}/picture.png"/></draw:frame></text:p><text:p>责任单位:市甲局</text:p>'
+        "</office:text></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    manifest = (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+        '<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>'
+    )
+    parts = {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}
+    return zip_of({name: words.encode() for name, words in parts.items()})
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_a_document_fetches_nothing(web, tmp_path):
+    """Neither a server nor another file of this machine is asked for what a document points to."""
+    address, asked = web
+    secret = tmp_path / "secret.txt"
+    secret.write_text("他人的话", "utf-8")
+    document = extract_document(pointing_odt(address, secret), "a.odt", convert=office_converter())
+    assert asked == []
+    assert document.text.split("\n") == ["旧", "旧", "责任单位:市甲局"]

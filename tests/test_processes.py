@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from responsibility.errors import OutputError
-from responsibility.system.processes import map_bounded
+from responsibility.system.processes import map_heavy
 
 
 def end(number: int) -> int:
@@ -22,20 +22,20 @@ def end(number: int) -> int:
 def test_a_worker_that_is_ended_from_outside_is_a_sentence():
     """A system short of memory ends a process without asking; that is told, with what to do."""
     with pytest.raises(OutputError, match="ended from outside") as raised:
-        list(map_bounded(end, range(60), 2))
+        list(map_heavy(end, range(60), 2))
     assert raised.value.fix
 
 
 PARENT = """
 import time
-from responsibility.system.processes import map_bounded
+from responsibility.system.processes import map_heavy
 
 def tell(number):
     print(number, flush=True)
     time.sleep(600 if number else 0.1)
 
 if __name__ == "__main__":
-    list(map_bounded(tell, range(2), 2, few=2))
+    list(map_heavy(tell, range(2), 2))
 """
 
 

@@ -57,3 +57,32 @@ def test_the_place_names_byte_and_line():
     with pytest.raises(SourceError) as caught:
         extract_text("甲\n乙".encode() + b"\xff\xff", "notice.txt")
     assert caught.value.where == "notice.txt: byte 8, line 2"
+
+
+@pytest.mark.parametrize(("sign", "name"), [("\v", "U+000B VT"), ("\f", "U+000C FF")])
+def test_a_soft_line_break_or_a_new_page_is_a_line_end(sign: str, name: str):
+    """The finding names the character and stands at its first place."""
+    document = extract_text(f"1.抓好重点{sign}工作。{sign}".encode(), "notice.txt")
+    assert document.text == "1.抓好重点\n工作。\n"
+    (finding,) = document.findings
+    assert (finding.code, dict(finding.params)) == ("SOURCE_BREAKS", {"sign": name, "count": 2})
+    assert finding.span is not None
+    assert finding.span.of(document.text) == "点\n"
+
+
+@pytest.mark.parametrize(("sign", "name"), [("\a", "U+0007 BEL"), ("\x1b", "U+001B ESC"), ("\x01", "U+0001")])
+def test_a_control_character_goes_and_is_told(sign: str, name: str):
+    """What no workbook takes is left out; the words around it stay together and show where it was."""
+    document = extract_text(f"甲\n1.抓好{sign}重点。{sign}{sign}".encode(), "notice.txt")
+    assert document.text == "甲\n1.抓好重点。"
+    (finding,) = document.findings
+    assert (finding.code, dict(finding.params)) == ("SOURCE_CONTROLS", {"sign": name, "count": 3})
+    assert finding.span is not None
+    assert finding.span.of(document.text) == "好重"
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_line_ends_of_other_systems_are_line_ends(sign: str):
+    document = extract_text(f"甲{sign}乙".encode(), "notice.txt")
+    assert (document.text, document.findings) == ("甲\n乙", ())
+    assert [block.span.of(document.text) for block in document.blocks] == ["甲", "乙"]

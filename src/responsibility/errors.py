@@ -53,7 +53,7 @@ class ResponsibilityError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross to another process whole; an exception is otherwise made anew from its positional arguments alone."""
-        return _make, (type(self), self.what, self.where, self.fix, self.params)
+        return _make, (type(self), self.what, self.where, self.fix, self.params), self.__dict__
 
 
 def _make(

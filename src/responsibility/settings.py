@@ -63,7 +63,10 @@ class SourceSettings(Section):
     span: int = Field(63, ge=1, description="文档表格中一格最多跨的行数或列数")
     markup_bytes: int = Field(16_000_000, ge=1, description="网页最大字节数")
     pages: int = Field(400, ge=1, description="PDF、OFD 最多页数")
+    characters: int = Field(3_000_000, ge=1, description="全文最多字数")
     depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
+    memory_bytes: int = Field(1_500_000_000, ge=100_000_000, description="解析一个文件最多占用的内存(字节)")
+    seconds: int = Field(60, ge=1, description="解析一个文件最多秒数; 小文件另有更短的时限(20 秒, 每 50 KB 加 1 秒)")
 
 
 class WeightSettings(Section):

@@ -8,6 +8,7 @@ put into the office's language through it.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ import click
 
 from responsibility.cli import building, collecting, naming, reading
 from responsibility.cli.speech import Context, ask_language, localize, tell_usage
-from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.language.wording import Wording, load_wording, tell_error
 from responsibility.system.log import foresee
 from responsibility.system.processes import relaunch_in_utf8, spare_home
@@ -67,12 +68,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A GBK console cannot show every character of a notice; a replaced sign beats a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    _silence_libraries()
     try:
         wording = load_wording(ask_language(arguments))
     except SettingsError as error:
         sys.stderr.write(tell_error(error, load_wording()) + "\n")
         return EXIT_USAGE
     return _run(list(arguments), wording)
+
+
+def _silence_libraries() -> None:
+    """Let no library's warning or log line reach the terminal; what matters in them is a finding."""
+    logging.captureWarnings(True)
+    if not logging.getLogger().handlers:
+        logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _run(arguments: list[str], wording: Wording) -> int:
@@ -88,6 +97,9 @@ def _run(arguments: list[str], wording: Wording) -> int:
     except ResponsibilityError as error:
         sys.stderr.write(tell_error(error, wording) + "\n")
         code = error.exit_code
+    except MemoryError:
+        sys.stderr.write(wording("cli.memory") + "\n")
+        code = SourceError.exit_code
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write(wording("cli.stopped") + "\n")
         code = EXIT_STOPPED

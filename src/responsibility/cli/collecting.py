@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +19,12 @@ from responsibility.cli.options import (
     print_strays,
     read_settled,
 )
-from responsibility.errors import SettingsError
+from responsibility.errors import SettingsError, SourceError
 from responsibility.kinds import Severity
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.system.evidence import (
+    add_quarantined,
     evidence_folder,
     list_periods,
     read_evidence,
@@ -36,6 +38,8 @@ from responsibility.workflows.project import House, find_matrix, make_scene, rea
 
 if TYPE_CHECKING:
     from responsibility.analysis.course.period import Period
+    from responsibility.extract.packed import Received
+    from responsibility.returns import Refusal
     from responsibility.system.outputs import Published
     from responsibility.workflows.collecting import Collected
 
@@ -73,13 +77,22 @@ def _list_sent(root: Path, house: House, plan: Plan) -> dict[Period, list[Path]]
 
 def _collect(root: Path, house: House, plan: Plan, period: Period, as_of: date | None) -> Collected:
     """Judge a period from the files kept of it and of the periods before."""
-    from responsibility.system.processes import map_bounded
-    from responsibility.workflows.collecting import Sent, collect_periods
+    from responsibility.system.guard import map_guarded
+    from responsibility.workflows.collecting import Sent, collect_periods, refuse_file
 
     kept = _list_sent(root, house, plan)
     earlier = [each for each in kept if each.end < period.end]
     sent = [Sent(each, chain.from_iterable(map(read_evidence, kept.get(each, ())))) for each in (*earlier, period)]
-    return collect_periods(make_scene(plan, house), sent, map_bounded, as_of)
+    ended: list[tuple[Received, str]] = []
+
+    def give_up(file: Received, error: SourceError) -> Refusal:
+        ended.append((file, error.code))
+        return refuse_file(file, error)
+
+    run_map = partial(map_guarded, told=give_up, limits=house.settings.sources)
+    done = collect_periods(make_scene(plan, house), sent, run_map, as_of)
+    add_quarantined(root, plan.id, ended)
+    return done
 
 
 @click.command(help="cli.collect")
@@ -214,11 +227,12 @@ def _read_side(root: Path, words: str) -> tuple[House, Plan, dict[str, str]]:
     """Read one side: a plan's id, or the path of a notice."""
     path = Path(words)
     if path.is_file():
+        from responsibility.system.guard import read_guarded
         from responsibility.system.office import office_converter
         from responsibility.workflows.project import furnish
 
         folder = read_matrix(root, plans=False)
-        house = furnish(folder, get_wording().language, office_converter())
+        house = furnish(folder, get_wording().language, office_converter(), read_guarded)
         return house, read_notice(read_source(path), house, path.stem), dict(folder.inputs)
     project = open_project(root, [words])
     return project.house, *project.read(words)

@@ -17,6 +17,7 @@ from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS, Dismissal, parse_dismissals
 from responsibility.system.evidence import read_kept
+from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import decode_table, list_plan_ids, read_matrix, read_plan_folder
 from responsibility.system.log import foresee
 from responsibility.system.office import office_converter
@@ -58,7 +59,7 @@ def open_project(matrix: Path | None, wanted: Sequence[str] = ()) -> Project:
     """Read what all plans are read with. wanted: ids of the plans meant, all if none."""
     root = find_matrix(matrix) or Path("matrix")
     folder = read_matrix(root, plans=False)
-    house = furnish(folder, get_wording().language, office_converter())
+    house = furnish(folder, get_wording().language, office_converter(), read_guarded)
     plan_ids = tuple(dict.fromkeys(each for plan_id in wanted or (None,) for each in list_plan_ids(root, plan_id)))
     return Project(root, house, folder.inputs, plan_ids)
 

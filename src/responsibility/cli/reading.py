@@ -24,13 +24,14 @@ from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
 from responsibility.resolve.dismissals import Settled, dismiss_findings
 from responsibility.rows import write_rows
+from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.office import office_converter
 from responsibility.views.contract import (
     ASSIGNMENT_HEADS,
     build_assignment_rows,
-    build_finding,
     build_finding_line,
+    build_findings,
     build_item_rows,
     build_quote,
     build_reading,
@@ -48,7 +49,9 @@ from responsibility.workflows.project import House, analyze_plan, find_matrix, f
 def read(file: Path, form: str, matrix: Path | None) -> int:
     """Read any one notice, with or without a project folder."""
     root = find_matrix(matrix)
-    house = furnish(read_matrix(root, plans=False) if root else None, get_wording().language, office_converter())
+    house = furnish(
+        read_matrix(root, plans=False) if root else None, get_wording().language, office_converter(), read_guarded
+    )
     plan = read_notice(read_source(file), house, file.stem)
     if form == "json":
         click.echo(json.dumps(build_reading(plan, house.wording), ensure_ascii=False, indent=1))
@@ -115,9 +118,11 @@ def _settle(plan: Plan, house: House, text_only: bool, root: Path) -> Settled:
 
 def _list_findings(plan: Plan, settled: Settled, wording: Wording, dismissed: bool) -> list[dict[str, object]]:
     """Return the findings kept, or those dismissed, each with the reason, as JSON has them."""
-    kept: list[tuple[Finding, dict[str, str]]] = [] if dismissed else [(each, {}) for each in settled.kept]
-    gone = [(finding, {"reason": one.reason, "by": one.by}) for finding, one in settled.dismissed if dismissed]
-    return [{"plan": plan.id, **build_finding(each, plan, wording), **why} for each, why in (*kept, *gone)]
+    gone = settled.dismissed if dismissed else ()
+    found = [finding for finding, _ in gone] if dismissed else settled.kept
+    whys: list[dict[str, str]] = [{"reason": one.reason, "by": one.by} for _, one in gone] or [{} for _ in found]
+    built = build_findings(found, plan, wording)
+    return [{"plan": plan.id, **each, **why} for each, why in zip(built, whys, strict=True)]
 
 
 def _print_dismissed(settled: Settled, wording: Wording, whole: bool) -> None:

@@ -16,8 +16,9 @@ from responsibility.spans import Locator, Span
 
 # Control characters that no reader shows and no workbook takes; tab and line feed stay.
 _CONTROLS = (
-    dict.fromkeys((*range(9), 11, *range(14, 32), 127, 65279, 65534, 65535))
+    dict.fromkeys((*range(9), *range(14, 32), 127, 65279, 65534, 65535))
     | {
+        11: "\n",
         12: "\n",
         13: "\n",
         0x2028: "\n",

@@ -6,8 +6,11 @@ with signs that stand for no character is refused or reported, never guessed: th
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -16,12 +19,13 @@ from responsibility.extract.gate import pass_pdf
 from responsibility.extract.printed import Line, Page, drop_contents, drop_furniture, join_lines, join_words, tighten
 from responsibility.extract.refuse import refuse
 from responsibility.kinds import Severity
-from responsibility.model import Document
+from responsibility.model import Document, Finding
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 
 MEDIA_TYPE = "application/pdf"
 _NEAR = 2.0  # points within which two table rules are one
+_TELLING = ("pdftypes", "psparser", "pdfdocument", "cmapdb")  # parts of pdfminer that lose content when they warn
 _READABLE = 0.6  # least share of characters that are words in some script
 
 
@@ -32,14 +36,36 @@ def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
 
     pass_pdf(data, name, limits)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with _listen() as heard, pdfplumber.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > limits.pages:
                 raise refuse("TOO_MANY_PAGES", name, count=len(pdf.pages), limit=limits.pages)
             pages = [_read_page(page) for page in pdf.pages]
     except PdfminerException as error:
         raise refuse("PASSWORD" if "Password" in repr(error) else "DAMAGED", name, detail=repr(error)[:60]) from error
     _check_text("".join(line.text for page in pages for line in page.lines), name)
-    return compose_pages(pages, name, MEDIA_TYPE, data)
+    document = compose_pages(pages, name, MEDIA_TYPE, data)
+    if not heard:
+        return document
+    params = {"count": len(heard), "words": "; ".join(dict.fromkeys(heard))[:120]}
+    damage = Finding("SOURCE_PDF_DAMAGE", Severity.WARNING, params=params)
+    return replace(document, findings=(*document.findings, damage))
+
+
+@contextmanager
+def _listen() -> Iterator[list[str]]:
+    """Hear what pdfminer says about lost content; what it says about colours and page sizes is nobody's concern."""
+    heard: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
+    handler.addFilter(lambda record: record.name.rpartition(".")[2] in _TELLING)
+    logger = logging.getLogger("pdfminer")
+    logger.addHandler(handler)
+    propagated, logger.propagate = logger.propagate, False
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagated
 
 
 def _read_page(page: Any) -> Page:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from responsibility.errors import ResponsibilityError
+from responsibility.errors import ResponsibilityError, SourceError
 from responsibility.extract.docx import read_docx
 from responsibility.extract.html import read_html
 from responsibility.extract.ofd import read_ofd
+from responsibility.extract.packed import is_mail, list_attached, read_letter
 from responsibility.extract.pdf import read_pdf
 from responsibility.extract.refuse import refuse
 from responsibility.extract.table import read_delimited, read_workbook
@@ -46,7 +47,20 @@ class Kind(Enum):
     XLS = "xls"
     ODS = "ods"
     DELIMITED = "csv"
+    MAIL = "eml"
 
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a parser is given: a file of a kind and the limits it must keep."""
+
+    kind: Kind
+    data: bytes
+    name: str
+    limits: SourceSettings
+
+
+Guard = Callable[[Callable[[Parcel], Document], Parcel], Document]
 
 READERS: Mapping[Kind, Callable[[bytes, str, SourceSettings], Document]] = {
     Kind.TEXT: lambda data, name, limits: extract_text(data, name),  # noqa: ARG005
@@ -59,6 +73,7 @@ READERS: Mapping[Kind, Callable[[bytes, str, SourceSettings], Document]] = {
     Kind.ODS: read_workbook,
     Kind.DELIMITED: read_delimited,
 }
+_GUARDED = (Kind.PDF, Kind.XLSX, Kind.XLS, Kind.ODS)  # their libraries may end or fill the process
 _CONVERTED = (Kind.OLD_WORD, Kind.RTF, Kind.WORD_XML, Kind.ODT)  # LibreOffice turns these into .docx
 _SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("txt", "text", "md", "", "csv", "tsv"),
@@ -71,56 +86,115 @@ _SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
 }
 _TABLE_SUFFIXES = ("csv", "tsv", "xls", "xlsx", "et")
 _FOREIGN = (
-    (b"\x89PNG", "PICTURE"),
-    (b"\xff\xd8\xff", "PICTURE"),
-    (b"GIF8", "PICTURE"),
-    (b"BM", "PICTURE"),
-    (b"II*\0", "PICTURE"),
-    (b"MM\0*", "PICTURE"),
-    (b"Rar!", "ARCHIVE"),
-    (b"7z\xbc\xaf", "ARCHIVE"),
-    (b"\x1f\x8b", "ARCHIVE"),
+    (0, b"\x89PNG", "PICTURE", "PNG"),
+    (0, b"\xff\xd8\xff", "PICTURE", "JPEG"),
+    (0, b"GIF8", "PICTURE", "GIF"),
+    (0, b"BM", "PICTURE", "BMP"),
+    (0, b"II*\0", "PICTURE", "TIFF"),
+    (0, b"MM\0*", "PICTURE", "TIFF"),
+    (8, b"WEBP", "PICTURE", "WEBP"),
+    (4, b"ftyphei", "PICTURE", "HEIC"),
+    (0, b"Rar!", "ARCHIVE", "RAR"),
+    (0, b"7z\xbc\xaf", "ARCHIVE", "7z"),
+    (0, b"\x1f\x8b", "ARCHIVE", "gz"),
+    (0, b"BZh", "ARCHIVE", "bz2"),
+    (0, b"\xfd7zXZ", "ARCHIVE", "xz"),
+    (257, b"ustar", "ARCHIVE", "tar"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|meta)[\s>]", re.IGNORECASE)
+_WEB_ARCHIVE = re.compile(rb"\s*(?:mime-version:|from: *<(?:saved by|\xe7\x94\xb1|\xd3\xc9))", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(?:div|table|p|span|article|section|h[1-6]|br)[\s/>]", re.IGNORECASE)
 _ZIP_KINDS = (("word/", Kind.DOCX), ("xl/", Kind.XLSX), ("ofd.xml", Kind.OFD))
 _SNIFFED = 4_096
 
 
 def extract_document(
-    data: bytes, name: str, *, limits: SourceSettings | None = None, convert: Convert | None = None
+    data: bytes,
+    name: str,
+    *,
+    limits: SourceSettings | None = None,
+    convert: Convert | None = None,
+    guard: Guard | None = None,
 ) -> Document:
     """Read a source of any kind.
 
     convert: turns the bytes of an old Word file, given with their suffix, into those of a .docx; without it such a
     file is refused with the way to save it anew.
+    guard: applies a parser to a file where neither can do harm (system.guard); without it, all is parsed right here.
     Raises SourceError for what is empty, damaged, locked, beyond the limits or no notice at all.
     """
     limits = limits or SourceSettings()
     if len(data) > limits.file_bytes:
         raise refuse("TOO_LARGE", name, part=name, limit=limits.file_bytes)
     kind = tell_kind(data, name)
-    if kind in _CONVERTED:
-        return _read_converted(data, name, kind, limits, convert)
-    return _note_suffix(_read(kind, data, name, limits), kind)
+    if kind is not Kind.MAIL:
+        return _read_kind(Parcel(kind, data, name, limits), convert, guard)
+    inner, note = _take_out(data, name, limits)
+    document = _read_kind(inner, convert, guard)
+    return replace(document, name=name, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
 
 
-def _read(kind: Kind, data: bytes, name: str, limits: SourceSettings) -> Document:
+def _read_kind(parcel: Parcel, convert: Convert | None, guard: Guard | None) -> Document:
+    if parcel.kind in _CONVERTED:
+        return _read_converted(parcel, convert)
+    return _note_suffix(guard(_read, parcel) if guard and parcel.kind in _GUARDED else _read(parcel), parcel.kind)
+
+
+def _take_out(data: bytes, name: str, limits: SourceSettings) -> tuple[Parcel, Finding]:
+    """Return the one notice in an e-mail, attached or its own text; with a finding that names it.
+
+    Raises SourceError where it holds none, or more than one.
+    """
     try:
-        return READERS[kind](data, name, limits)
-    except (ResponsibilityError, KeyboardInterrupt, SystemExit):
+        attached, letter = list_attached(data), read_letter(data)
+    except Exception as error:  # headers that no standard knows make the parser raise nearly anything
+        raise refuse("DAMAGED", name, detail=type(error).__name__) from error
+    kinds = [(_kind_of_attached(*each), *each) for each in attached]
+    found = [Parcel(kind, content, title, limits) for kind, title, content in kinds if kind]
+    if len(found) > 1:
+        raise refuse("MAIL_SEVERAL", name, files=", ".join(each.name for each in found))
+    if not found and not letter.strip():
+        raise refuse("MAIL_EMPTY", name, files=", ".join(title for title, _ in attached) or "-")
+    left = [title for kind, title, _ in kinds if not kind]
+    code, parcel = ("SOURCE_MAIL", found[0]) if found else ("SOURCE_MAIL_TEXT", _letter(letter, limits))
+    params = {"part": parcel.name, "left": ", ".join(left) or "-"}
+    return parcel, Finding(code, Severity.WARNING if left else Severity.NOTE, params=params)
+
+
+def _letter(data: bytes, limits: SourceSettings) -> Parcel:
+    is_page = _HTML.search(data[:_SNIFFED]) or _MARKUP.search(data[:_SNIFFED])
+    return Parcel(Kind.HTML, data, "text.html", limits) if is_page else Parcel(Kind.TEXT, data, "text", limits)
+
+
+def _kind_of_attached(name: str, data: bytes) -> Kind | None:
+    """Return the kind of a notice attached to an e-mail, None for anything else, an e-mail too."""
+    try:
+        kind = tell_kind(data, name)
+    except SourceError:
+        return None
+    return None if kind is Kind.MAIL else kind
+
+
+def _read(parcel: Parcel) -> Document:
+    try:
+        document = READERS[parcel.kind](parcel.data, parcel.name, parcel.limits)
+    except (ResponsibilityError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     # A panic of calamine's Rust is no Exception; whatever the parser trips over, the file is what is wrong.
     except BaseException as error:
-        raise refuse("DAMAGED", name, detail=f"{type(error).__name__}: {error}"[:80]) from error
+        raise refuse("DAMAGED", parcel.name, detail=f"{type(error).__name__}: {error}"[:80]) from error
+    if len(document.text) > parcel.limits.characters:
+        raise refuse("TOO_LONG", parcel.name, count=len(document.text), limit=parcel.limits.characters)
+    return document
 
 
-def _read_converted(data: bytes, name: str, kind: Kind, limits: SourceSettings, convert: Convert | None) -> Document:
+def _read_converted(parcel: Parcel, convert: Convert | None) -> Document:
+    kind, data, name = parcel.kind, parcel.data, parcel.name
     if convert is None:
         raise refuse("OLD_WORD", name, kind=kind.value)
     suffix = _suffix(name) if _suffix(name) in _SUFFIXES[Kind.OLD_WORD] else kind.value
-    document = _read(Kind.DOCX, convert(data, suffix), name, limits)
+    document = _read(replace(parcel, kind=Kind.DOCX, data=convert(data, suffix)))
     note = Finding("SOURCE_CONVERTED", Severity.WARNING, params={"kind": suffix})
     return replace(document, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
 
@@ -145,9 +219,11 @@ def tell_kind(data: bytes, name: str) -> Kind:
         return _zip_kind(data, name)
     if data.startswith(_OLE):
         return _ole_kind(data, name)
-    for magic, code in _FOREIGN:
-        if data.startswith(magic):
-            raise refuse(code, name)
+    for offset, magic, code, format_ in _FOREIGN:
+        if data.startswith(magic, offset):
+            raise refuse(code, name, kind=format_)
+    if is_mail(data):
+        return Kind.MAIL
     return _text_kind(data[:_SNIFFED].replace(b"\0", b""), data, name)
 
 
@@ -158,7 +234,7 @@ def _text_kind(head: bytes, data: bytes, name: str) -> Kind:
         return Kind.RTF
     if b"<?mso-application" in head and b"Word.Document" in head:
         return Kind.WORD_XML
-    if head.lstrip().lower().startswith(b"mime-version:"):
+    if _WEB_ARCHIVE.match(head):
         raise refuse("WEB_ARCHIVE", name)
     # A text file may hold a stray tag; read as a page it would lose its line ends.
     if _HTML.search(head) or (_suffix(name) not in ("txt", "text", "md") and _MARKUP.search(head)):
@@ -178,7 +254,7 @@ def _zip_kind(data: bytes, name: str) -> Kind:
             return kind
     if b"opendocument" in mimetype and (b"spreadsheet" in mimetype or b"text" in mimetype):
         return Kind.ODS if b"spreadsheet" in mimetype else Kind.ODT
-    raise refuse("OTHER_OFFICE" if "[content_types].xml" in names else "ARCHIVE", name)
+    raise refuse("OTHER_OFFICE" if "[content_types].xml" in names else "ARCHIVE", name, kind="zip")
 
 
 def _ole_kind(data: bytes, name: str) -> Kind:
@@ -187,6 +263,8 @@ def _ole_kind(data: bytes, name: str) -> Kind:
     def has(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
+    if has("__properties_version1.0") and _suffix(name) not in (*_SUFFIXES[Kind.OLD_WORD], *_SUFFIXES[Kind.XLS]):
+        raise refuse("MESSAGE", name)  # before the rest: what is attached to it would be found
     if has("EncryptedPackage") or has("EncryptionInfo"):
         raise refuse("PASSWORD", name)
     word, book = has("WordDocument"), has("Workbook") or has("Book\0")

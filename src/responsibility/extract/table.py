@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import Any
 
+from responsibility.extract.areas import refuse_far
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.refuse import refuse
-from responsibility.extract.text import extract_text
+from responsibility.extract.text import decode_text
 from responsibility.kinds import Severity
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
@@ -33,17 +35,12 @@ _LEFT_OUT = (
 
 def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
     """Read a workbook. Raises SourceError if the gate stops it, for a password, or if no visible sheet has words."""
-    from python_calamine import CalamineWorkbook, PasswordError
-
     parts = pass_zip(data, name, limits) if data.startswith(b"PK") else {}
     draft = Draft()
     for pattern, code in _LEFT_OUT:
         if count := sum(len(pattern.findall(part)) for part in parts.values()):
             draft.note(code, Severity.NOTE, count=count)
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-    except PasswordError as error:
-        raise refuse("PASSWORD", name) from error
+    workbook = open_book(data, name)
     for sheet in workbook.sheets_metadata:
         if not str(sheet.visible).endswith("Visible"):
             draft.note("SOURCE_HIDDEN_SHEET", Severity.WARNING, sheet=sheet.name)
@@ -54,15 +51,32 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
     return draft.finish(name, "application/vnd.ms-excel", data)
 
 
-def _add_sheet(draft: Draft, sheet: object, where: str, limits: SourceSettings) -> None:
+def open_book(data: bytes, name: str) -> Any:
+    """Open a workbook of any age. Raises SourceError if it has a password."""
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(data))
+    except PasswordError as error:
+        raise refuse("PASSWORD", name) from error
+
+
+def list_rows(sheet: Any, where: str, limits: SourceSettings) -> list[list[Any]]:
+    """Return the values of a sheet from its first row and column on. Raises SourceError if it reaches too far."""
     # calamine counts rows and columns of the last cell from 0
-    height, width = int(getattr(sheet, "total_height", 0)) + 1, int(getattr(sheet, "total_width", 0)) + 1
+    height, width = int(sheet.total_height) + 1, int(sheet.total_width) + 1
     if height > limits.rows or width > limits.columns or height * width > limits.cells:
-        raise refuse("FAR_CELL", where, cell=f"{height}x{width}")
-    rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]  # calamine ships no types
+        raise refuse_far(where, f"{height}x{width}", limits)
+    return list(sheet.to_python(skip_empty_area=False))
+
+
+def _add_sheet(draft: Draft, sheet: Any, where: str, limits: SourceSettings) -> None:
+    rows = list_rows(sheet, where, limits)
     merged = {}
-    for (top, left), (bottom, right) in getattr(sheet, "merged_cell_ranges", None) or ():
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         merged[top, left] = (bottom - top + 1, right - left + 1)
+    if sum(height * width for height, width in merged.values()) > limits.cells:
+        raise refuse("WIDE_SPAN", where, span=f"{len(merged)}")
     _add_rows(draft, [[_say(value) for value in row] for row in rows], merged)
 
 
@@ -108,13 +122,15 @@ def _covered(merged: dict[tuple[int, int], tuple[int, int]]) -> set[tuple[int, i
 
 def read_delimited(data: bytes, name: str, limits: SourceSettings) -> Document:
     """Read comma or tab separated text. Raises SourceError if it cannot be decoded or is beyond the limits."""
-    text = extract_text(data, name).text
+    text, findings = decode_text(data, name, line_break=" ")
     first = next((line for line in text.splitlines() if line.strip()), "")
     sign = max(",\t;", key=first.count)
     rows = list(csv.reader(StringIO(text, newline=""), delimiter=sign))
     if len(rows) > limits.rows or max(map(len, rows)) > limits.columns or sum(map(len, rows)) > limits.cells:
-        raise refuse("FAR_CELL", name, cell=f"{len(rows)}x{max(map(len, rows))}")
+        raise refuse_far(name, f"{len(rows)}x{max(map(len, rows))}", limits)
     draft = Draft()
+    for each in findings:
+        draft.note(each.code, each.severity, None, **each.params)
     _add_rows(draft, rows, {})
     _note_ragged(draft, rows)
     return draft.finish(name, "text/csv", data)

@@ -1,23 +1,24 @@
 """Text: from the bytes of a .txt notice to a Document, one block a line.
 
-In: bytes and a name. Out: the decoded text after the byte order mark, line ends as they stand. Tries, in this
-order, a byte order mark, UTF-16 told by its NUL pattern, strict UTF-8 and strict GB18030; the reverse order would
-read UTF-8 as plausible nonsense. Refuses, naming byte and line, what no encoding explains; replaces nothing. A table
-drawn with tabs or upright strokes (序号|任务|责任单位), at least two lines in a row with the same number of the same
-sign, has a block a cell; which columns mean what is for parse to say.
+In: bytes and a name. Out: the decoded text after the byte order mark, line ends as they stand, without control
+characters. Tries, in this order, a byte order mark, UTF-16 told by its NUL pattern, strict UTF-8 and strict GB18030;
+the reverse order would read UTF-8 as plausible nonsense. Refuses, naming byte and line, what no encoding explains;
+replaces nothing. A table drawn with tabs or upright strokes (序号|任务|责任单位), at least two lines in a row with the
+same number of the same sign, has a block a cell; which columns mean what is for parse to say.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import groupby
 
 from responsibility.errors import SourceError
-from responsibility.kinds import BlockKind
-from responsibility.model import Block, Document
+from responsibility.kinds import BlockKind, Severity
+from responsibility.model import Block, Document, Finding
 from responsibility.spans import Locator, Span
 
 _MARKS = (
@@ -30,6 +31,10 @@ _MARKS = (
 _FIX = "save the file as UTF-8 text and try again"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _COMMON = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
+_CONTROL = re.compile("[\x01-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_PLAIN = "\x85\u2028\u2029"  # line ends of other systems
+_BREAKS = "\v\f" + _PLAIN
+_NAMES = {"\a": "BEL", "\b": "BS", "\v": "VT", "\f": "FF", "\x1b": "ESC", "\x7f": "DEL"}
 _SAMPLE = 20_000
 _PLAUSIBLE_UTF16, _PLAUSIBLE_GB18030 = 0.9, 0.7  # least share of Chinese, ASCII and their punctuation
 
@@ -114,9 +119,37 @@ def extract_text(data: bytes, name: str) -> Document:
 
     Raises SourceError with byte and line where no encoding fits, and for files that are empty or binary.
     """
+    text, findings = decode_text(data, name)
+    return Document(name, "text/plain", sha256(data).hexdigest(), text, split_lines(text), findings)
+
+
+def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tuple[Finding, ...]]:
+    """Return the text of a file without control characters, and a finding for each kind of them.
+
+    line_break: what stands for a break that is no line end: Word's (VT), a new page (FF), U+2028.
+    Raises SourceError as extract_text does.
+    """
     text = _decode(data, name)
     _reject_binary(text, data, name)
-    return Document(name, "text/plain", sha256(data).hexdigest(), text, split_lines(text))
+    found = list(_CONTROL.finditer(text))
+    if not found:
+        return text, ()
+    counts = Counter(match[0] for match in found)
+    # A break keeps its place, everything else goes, so what follows moves up.
+    gone = 0
+    places: dict[str, Span] = {}
+    for match in found:
+        at = match.start() - gone
+        places.setdefault(match[0], Span(max(0, at - 1), at + 1))
+        gone += match[0] not in _BREAKS
+    tidy = _CONTROL.sub(lambda match: line_break if match[0] in _BREAKS else "", text)
+    return tidy, tuple(_note(char, counts[char], places[char], len(tidy)) for char in counts if char not in _PLAIN)
+
+
+def _note(char: str, count: int, span: Span, length: int) -> Finding:
+    sign = f"U+{ord(char):04X} {_NAMES.get(char, '')}".strip()
+    code, severity = ("SOURCE_BREAKS", Severity.NOTE) if char in _BREAKS else ("SOURCE_CONTROLS", Severity.WARNING)
+    return Finding(code, severity, Span(span.start, min(span.end, length)), params={"sign": sign, "count": count})
 
 
 _SIGNS = "\t|｜"

@@ -52,12 +52,12 @@ def _read_sheet(
     sheet: Worksheet, formulas: Worksheet | None, floating: tuple[tuple[tuple[int, int], Entry], ...]
 ) -> Grid:
     cells: dict[tuple[int, int], Entry] = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            formula = formulas.cell(cell.row, cell.column).value if formulas else None  # type: ignore[arg-type]
-            entry = _entry(cell, formula)  # type: ignore[arg-type]  # merged cells have no value and stop there
-            if entry is not None:
-                cells[cell.row - 1, cell.column - 1] = entry  # type: ignore[operator]
+    # iter_rows would make a cell for every place up to the farthest one.
+    for (row, column), cell in sorted(sheet._cells.items()):
+        formula = formulas.cell(row, column).value if formulas else None
+        entry = _entry(cell, formula)  # type: ignore[arg-type]  # merged cells have no value and stop there
+        if entry is not None:
+            cells[row - 1, column - 1] = entry
     merges = tuple(
         (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1) for area in sheet.merged_cells.ranges
     )

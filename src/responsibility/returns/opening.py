@@ -1,8 +1,8 @@
 """Opening: the bytes of a returned file to Pages, or a plain word on why not.
 
-In: bytes and a name for messages. What a file is is told by its first bytes, never by its ending: units send .xls as
-.xlsx, web pages as .xls and CSV as .et. A zip passes the gate before any parser sees it. .xls, .et, .csv and workbooks
-that openpyxl cannot read are read by their values alone.
+In: bytes and a name for messages. What a file is is told by its content as for a notice, never by its ending: units
+send .xls as .xlsx, web pages as .xls and CSV as .et. A zip passes the gate before any parser sees it. .xls, .et, .csv
+and workbooks that openpyxl cannot read are read by their values alone.
 """
 
 from __future__ import annotations
@@ -14,22 +14,71 @@ from typing import Any
 
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.extract.gate import pass_zip
+from responsibility.extract.source import Kind as FileKind
+from responsibility.extract.source import tell_kind
+from responsibility.extract.table import list_rows, open_book
 from responsibility.returns.cells import Entry, Grid, Kind, Pages, Value
 from responsibility.settings import SourceSettings
 
+_PROGRAMS = dict.fromkeys((FileKind.DOCX, FileKind.OLD_WORD, FileKind.RTF, FileKind.WORD_XML, FileKind.ODT), "Word")
 _MOST_FIELDS = 256
 _PICTURE = "DISPIMG("
+_PLAIN_TEXT = ("utf-8-sig", "gb18030")
 
 
-def read_values(data: bytes) -> Pages:
+def open_workbook(data: bytes, name: str, limits: SourceSettings) -> Pages:
+    """Read a returned file into cells.
+
+    Raises ResponsibilityError naming the file and how to mend it; never anything else.
+    """
+    if not data.strip(b"\0 \r\n\t"):
+        raise ReturnError("the file is empty", name, "ask the unit to send it again")
+    if len(data) > limits.file_bytes:
+        raise ReturnError(
+            "the file has {size} MB", name, "take out pictures that do not belong there", size=len(data) // 2**20
+        )
+    try:
+        return _open(data, name, limits)
+    except (ResponsibilityError, MemoryError):
+        raise
+    except Exception as error:
+        # Damaged files make the parsers raise nearly anything: nine kinds were seen in 3,000 mutants.
+        raise ReturnError(
+            "the file is damaged and cannot be read ({reason})",
+            name,
+            "open it in Excel or WPS, save it under another name, and collect that; else ask the unit again",
+            reason=type(error).__name__,
+        ) from error
+
+
+def _open(data: bytes, name: str, limits: SourceSettings) -> Pages:
+    kind = tell_kind(data, name)
+    if kind is FileKind.XLSX:
+        return _open_excel(data, name, limits)
+    if kind is FileKind.ODS:
+        pass_zip(data, name, limits)
+    if kind in (FileKind.ODS, FileKind.XLS):
+        return read_values(data, name, limits)
+    if kind in (FileKind.TEXT, FileKind.DELIMITED):
+        return _open_text(data, name)
+    raise _no_table(name, _PROGRAMS.get(kind, kind.name))
+
+
+def _open_excel(data: bytes, name: str, limits: SourceSettings) -> Pages:
+    from responsibility.returns.excel import read_excel
+
+    pages = read_excel(data, pass_zip(data, name, limits))
+    # "Strict Open XML" has other namespaces, in which openpyxl sees no sheet at all.
+    return pages if pages.grids else read_values(data, name, limits)
+
+
+def read_values(data: bytes, name: str, limits: SourceSettings) -> Pages:
     """Read a workbook of any age with calamine; any exception passes through to the caller's boundary."""
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    book = open_book(data, name)
     grids = []
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        rows = sheet.to_python(skip_empty_area=False)
+    for title in book.sheet_names:
+        sheet = book.get_sheet_by_name(title)
+        rows = list_rows(sheet, f"{name}: {title}", limits)
         cells = {
             (row, column): _entry(value)
             for row, values in enumerate(rows)
@@ -37,7 +86,7 @@ def read_values(data: bytes) -> Pages:
             if value not in (None, "")
         }
         merges = tuple(sorted((*start, *end) for start, end in sheet.merged_cell_ranges or ()))
-        grids.append(Grid(name, cells, merges))
+        grids.append(Grid(title, cells, merges))
     return Pages(tuple(grids))
 
 
@@ -74,74 +123,6 @@ def read_csv(text: str) -> Pages:
     return Pages((Grid("", cells),), is_typed=False)
 
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PLAIN_TEXT = ("utf-8-sig", "gb18030")
-
-
-def open_workbook(data: bytes, name: str, limits: SourceSettings) -> Pages:
-    """Read a returned file into cells.
-
-    Raises ResponsibilityError naming the file and how to mend it; never anything else.
-    """
-    if not data.strip(b"\0 \r\n\t"):
-        raise ReturnError("the file is empty", name, "ask the unit to send it again")
-    if len(data) > limits.file_bytes:
-        raise ReturnError(
-            "the file has {size} MB", name, "take out pictures that do not belong there", size=len(data) // 2**20
-        )
-    try:
-        return _open(data, name, limits)
-    except ResponsibilityError:
-        raise
-    except Exception as error:
-        # Damaged files make the parsers raise nearly anything: nine kinds were seen in 3,000 mutants.
-        raise ReturnError(
-            "the file is damaged and cannot be read ({reason})",
-            name,
-            "open it in Excel or WPS, save it under another name, and collect that; else ask the unit again",
-            reason=type(error).__name__,
-        ) from error
-
-
-def _open(data: bytes, name: str, limits: SourceSettings) -> Pages:
-    if data.startswith(b"PK"):
-        return _open_zip(data, name, limits)
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise _encrypted(name)
-        return _open_old(data, name)
-    if data.startswith(b"%PDF"):
-        raise _no_table(name, "PDF")
-    return _open_text(data, name)
-
-
-def _open_zip(data: bytes, name: str, limits: SourceSettings) -> Pages:
-    from responsibility.returns.excel import read_excel
-
-    parts = pass_zip(data, name, limits)
-    if "content.xml" in parts and "styles.xml" in parts:
-        return read_values(data)  # OpenDocument
-    if not any(part.startswith("xl/") for part in parts):
-        raise _no_table(name, "Word" if any(part.startswith("word/") for part in parts) else "ZIP")
-    pages = read_excel(data, parts)
-    # "Strict Open XML" has other namespaces, in which openpyxl sees no sheet at all.
-    return pages if pages.grids else read_values(data)
-
-
-def _open_old(data: bytes, name: str) -> Pages:
-    from python_calamine import CalamineError, PasswordError
-
-    try:
-        return read_values(data)
-    except PasswordError as error:
-        raise _encrypted(name) from error
-    except CalamineError as error:
-        if "WordDocument".encode("utf-16-le") in data:
-            raise _no_table(name, "Word") from error
-        raise
-
-
 def _open_text(data: bytes, name: str) -> Pages:
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _PLAIN_TEXT
     for encoding in encodings:
@@ -156,11 +137,10 @@ def _open_text(data: bytes, name: str) -> Pages:
     raise _no_table(name, "?")
 
 
-def _encrypted(name: str) -> ReturnError:
-    return ReturnError("the file is encrypted", name, "open it with its password, take the password off and save it")
-
-
 def _no_table(name: str, kind: str) -> ReturnError:
     return ReturnError(
-        "the file is no workbook but {kind}", name, "ask the unit for the task sheet as it was issued", kind=kind
+        "the file is no workbook but {kind}",
+        name,
+        "have its answers typed into the issued task sheet",
+        kind=kind,
     )

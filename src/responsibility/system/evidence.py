@@ -1,41 +1,29 @@
 """Returned files on disk: read from files, folders and archives, kept as evidence, read again.
 
-In: paths that people name. Out: names and bytes, one by one, so that a thousand files never stand in memory at once.
+In: paths that people name. Out: names and bytes, one by one, so that a thousand files never stand in memory at once;
+only those of one archive do, within its limit.
 The evidence under matrix/plans/<plan>/returns/<period>/ is what every later run reads; it is never written twice.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from responsibility.errors import OutputError, ResponsibilityError, ReturnError, SourceError
+from responsibility.extract.packed import Received, is_litter, unpack
+from responsibility.extract.refuse import refuse
 from responsibility.paths import safe_name
 from responsibility.rows import Problems, Row, Table, encode_rows, read_rows, write_rows
 from responsibility.system.inputs import SourceFile, decode_table, read_source
+from responsibility.version import __version__
 
 HASHES = "sha256.csv"
 KEPT = Table(HASHES, {"file": (), "sha256": (), "received_as": ()}, ("file", "sha256"), is_open=True)
 PART = ".part"
-MOST_MEMBERS = 5_000
-LARGEST_MEMBER = 64_000_000
-_OFFICE = ("xl/", "word/", "ppt/", "[Content_Types].xml", "mimetype")
-_SKIPPED = ("~$", "._", ".")
-_LITTER = ("Thumbs.db", "desktop.ini")
-_UTF8_FLAG = 0x800
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One file that came in: its name as sent, and its bytes; or why it could not be read."""
-
-    name: str
-    data: bytes
-    error: ResponsibilityError | None = None
+QUARANTINE = "quarantine.csv"
+BARRED = Table(QUARANTINE, {"sha256": (), "file": (), "reason": (), "version": ()}, ("sha256", "version"), is_open=True)
 
 
 def refuse_missing(paths: Iterable[Path]) -> None:
@@ -54,84 +42,14 @@ def read_received(paths: Iterable[Path]) -> Iterator[Received]:
     """Yield every file below the paths: files, whole folders, members of archives; folders in order of names."""
     for path in paths:
         if path.is_dir():
-            yield from read_received(sorted(each for each in path.iterdir() if not _is_litter(each.name)))
+            yield from read_received(sorted(each for each in path.iterdir() if not is_litter(each.name)))
             continue
         try:
             data = read_source(path).data
         except ResponsibilityError as error:
             yield Received(path.name, b"", error)
             continue
-        yield from _read_members(path.name, data) if _is_archive(data) else (Received(path.name, data),)
-
-
-def _is_litter(name: str) -> bool:
-    return name.startswith(_SKIPPED) or name in _LITTER
-
-
-def _is_archive(data: bytes) -> bool:
-    """Whether bytes are a zip of files, not a workbook, which is a zip too; what is broken is no archive."""
-    if not data.startswith(b"PK"):
-        return False
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            return not any(name.startswith(_OFFICE) for name in archive.namelist())
-    except (BadZipFile, OSError, ValueError):
-        return False
-
-
-def _read_members(archive_name: str, data: bytes) -> Iterator[Received]:
-    with ZipFile(io.BytesIO(data)) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
-        if len(members) > MOST_MEMBERS:
-            error = ReturnError(
-                "the archive holds {count} files", archive_name, "at most {limit}; pack fewer at a time",
-                count=len(members), limit=MOST_MEMBERS,
-            )  # fmt: skip
-            yield Received(archive_name, b"", error)
-            return
-        for member in members:
-            name = _decode_name(member)
-            base = name.rpartition("/")[2]
-            if not _is_litter(base) and "__MACOSX" not in name:
-                yield _read_member(archive, member, f"{archive_name}/{name}")
-
-
-def _decode_name(member: ZipInfo) -> str:
-    """Return a member's name; Chinese Windows packs names in GBK without saying so, which reads as CP437."""
-    if member.flag_bits & _UTF8_FLAG:
-        return member.filename
-    try:
-        raw = member.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return member.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return member.filename
-
-
-def _read_member(archive: ZipFile, member: ZipInfo, name: str) -> Received:
-    if member.flag_bits & 1:
-        error = ReturnError("the archive is encrypted", name, "unpack it with its password and collect the files")
-        return Received(name, b"", error)
-    try:
-        with archive.open(member) as stream:
-            data = stream.read(LARGEST_MEMBER + 1)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        reason = type(error).__name__
-        told = ReturnError(
-            "the archive is damaged here ({reason})",
-            name,
-            "ask for the file again, or unpack it by hand",
-            reason=reason,
-        )
-        return Received(name, b"", told)
-    if len(data) > LARGEST_MEMBER:
-        told = ReturnError("the file has over {size} MB", name, "take out pictures", size=LARGEST_MEMBER // 10**6)
-        return Received(name, b"", told)
-    return Received(name, data)
+        yield from unpack(path.name, data)
 
 
 def evidence_folder(matrix: Path, plan_id: str, period: str) -> Path:
@@ -195,42 +113,73 @@ def _read_hashes(folder: Path) -> dict[str, tuple[str, str]]:
     Files that the list does not know come last, by name, with the hash of what they hold: the folder says what is
     there, the list may be lost or older.
     """
-    path = folder / HASHES
-    listed = {row("file"): (row("sha256"), row("received_as")) for row in _read_list(path)} if path.is_file() else {}
+    listed = {row("file"): (row("sha256"), row("received_as")) for row in _read_list(folder / HASHES, KEPT)}
     there = _list_kept(folder)
     known = {name: row for name, row in listed.items() if name in there and row[0]}
     return known | {name: (_hash(folder / name), name) for name in there if name not in known}
 
 
-def _read_list(path: Path) -> tuple[Row, ...]:
-    """Read the list of hashes; one that cannot be understood counts as lost, since the files themselves are there."""
+def _read_list(path: Path, table: Table) -> tuple[Row, ...]:
+    """Read a list of hashes; one that cannot be understood counts as lost, since the files themselves are there."""
+    if not path.is_file():
+        return ()
     problems = Problems()
-    rows = read_rows(decode_table(read_source(path)), KEPT, str(path), problems)
+    rows = read_rows(decode_table(read_source(path)), table, str(path), problems)
     return () if problems.found else rows
 
 
 def _list_kept(folder: Path) -> list[str]:
     names = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-    return [name for name in names if name != HASHES and not name.endswith(PART) and not _is_litter(name)]
+    return [name for name in names if name != HASHES and not name.endswith(PART) and not is_litter(name)]
 
 
 def _hash(path: Path) -> str:
     return sha256(read_source(path).data).hexdigest()
 
 
+def add_quarantined(matrix: Path, plan_id: str, ended: Iterable[tuple[Received, str]]) -> None:
+    """Remember files that ended their reader, each with why, so that no later run reads them.
+
+    Raises OutputError if the list cannot be written.
+    """
+    path = matrix / "plans" / plan_id / "returns" / QUARANTINE
+    new = {sha256(each.data).hexdigest(): (each.name, reason, __version__) for each, reason in ended}
+    if not new:
+        return
+    rows = {row("sha256"): (row("file"), row("reason"), row("version")) for row in _read_list(path, BARRED)} | new
+    try:
+        _write(path, encode_rows(write_rows(tuple(BARRED.columns), ((key, *rows[key]) for key in sorted(rows)))))
+    except OSError as error:
+        raise OutputError(
+            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
+        ) from error
+
+
+def _read_quarantined(path: Path) -> frozenset[str]:
+    """Return the hashes of files that ended a reader of this version; a later version may read them."""
+    return frozenset(row("sha256") for row in _read_list(path, BARRED) if row("version") == __version__)
+
+
 def read_evidence(folder: Path) -> Iterator[Received]:
-    """Yield the kept files of a period as they came in; a file that was changed since has an error."""
+    """Yield the kept files of a period as they came in.
+
+    A file that was changed since it came in has an error, and so has one in quarantine.
+    """
+    barred = _read_quarantined(folder.parent / QUARANTINE)
     for name, (stored, _) in _read_hashes(folder).items():
         data = read_source(folder / name).data
-        if stored == sha256(data).hexdigest():
-            yield Received(name, data)
-        else:
-            error = ReturnError(
-                "the file was changed since it came in",
-                str(folder / name),
-                "put the original back; collect corrections",
-            )
-            yield Received(name, data, error)
+        yield Received(name, data, _find_fault(folder / name, sha256(data).hexdigest(), stored, barred))
+
+
+def _find_fault(path: Path, digest: str, stored: str, barred: frozenset[str]) -> ResponsibilityError | None:
+    if stored != digest:
+        return ReturnError(
+            "the file was changed since it came in", str(path), "put the original back; collect corrections"
+        )
+    if digest in barred:
+        place = (path.parent.parent / QUARANTINE).as_posix()
+        return refuse("READER_BARRED", path.name, list=place, digest=digest[:12])
+    return None
 
 
 def list_periods(matrix: Path, plan_id: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from responsibility.errors import NoPlanError, RegistryError, SettingsError, SourceError
 from responsibility.paths import safe_name
@@ -71,7 +72,10 @@ def read_source(path: Path, root: Path | None = None) -> SourceFile:
     try:
         if path.is_dir():
             raise SourceError("this is a folder, not a file", str(path), "name the notice inside it")
-        size = path.stat().st_size
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise SourceError("this is a pipe or a device, not a file", str(path), "save what it gives as a file")
+        size = status.st_size
         if size > LARGEST_SOURCE:
             raise SourceError(
                 "the file has {size} MB",

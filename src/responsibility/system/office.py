@@ -1,16 +1,20 @@
 """Office: the one room that starts another program: LibreOffice, to turn an old Word or WPS file into .docx.
 
 In: the file's bytes and suffix. Out: the bytes of a .docx, to be read like any other. Each run has a profile and a
-folder of its own, so that two runs never meet, a limit of time, and leaves nothing behind. LibreOffice only converts;
-its own text output loses text boxes and shows deleted words, so it is never used for reading.
+folder of its own, so that two runs never meet, a limit of time at which all of its processes end, and leaves nothing
+behind. The profile lets a document fetch nothing: neither from the network nor from other files of this machine.
+LibreOffice only converts; its own text output loses text boxes and shows deleted words, so it never reads for us.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +27,19 @@ _USUAL = (
     "/opt/libreoffice/program/soffice",
 )
 _SECONDS = 120
+_COMMON, _INET = "/org.openoffice.Office.Common/Security/Scripting", "/org.openoffice.Inet/Settings"
+_CLOSED = (
+    (_COMMON, "BlockUntrustedRefererLinks", "true"),  # what a document points to is left where it is
+    (_COMMON, "DisableActiveContent", "true"),
+    (_COMMON, "DisableMacrosExecution", "true"),
+    # Should a link be followed all the same, it ends at a port where nobody answers.
+    (_INET, "ooInetProxyType", "2"),
+    (_INET, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_INET, "ooInetHTTPProxyPort", "9"),
+    (_INET, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_INET, "ooInetHTTPSProxyPort", "9"),
+    (_INET, "ooInetNoProxy", ""),
+)
 
 
 def find_office(environment: Sequence[str] = ("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432")) -> Path | None:
@@ -51,17 +68,56 @@ def office_converter(program: Path | None = None, seconds: float = _SECONDS) -> 
 def _run(office: Path, folder: Path, data: bytes, suffix: str, seconds: float) -> bytes:
     source = folder / f"source.{suffix}"
     source.write_bytes(data)
-    profile = (folder / "profile").as_uri()
-    command = [str(office), "--headless", "--norestore", f"-env:UserInstallation={profile}"]
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_write_registry(), "utf-8")
+    command = [str(office), "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
     command += ["--convert-to", "docx", "--outdir", str(folder / "out"), str(source)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, cwd=folder)
+        code, words = _run_whole(command, folder, seconds)
     except subprocess.TimeoutExpired as error:
         raise refuse("OFFICE_SLOW", f"*.{suffix}", seconds=int(seconds)) from error
     except OSError as error:
         raise refuse("OFFICE_FAILED", f"*.{suffix}", detail=str(error)) from error
     made = folder / "out" / "source.docx"
     if not made.is_file():
-        detail = done.stderr.decode("utf-8", "backslashreplace").strip()[-80:]
-        raise refuse("OFFICE_FAILED", f"*.{suffix}", detail=detail or done.returncode)
+        raise refuse("OFFICE_FAILED", f"*.{suffix}", detail=words[-80:] or code)
     return made.read_bytes()
+
+
+def _write_registry() -> str:
+    """Write the profile's settings as LibreOffice keeps them."""
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _CLOSED
+    )
+    return f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
+
+
+def _run_whole(command: Sequence[str], folder: Path, seconds: float) -> tuple[int, str]:
+    """Run a program and return its exit code and complaints; at the limit, all that it started ends with it.
+
+    Raises TimeoutExpired and OSError.
+    """
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        try:
+            _, words = process.communicate(timeout=seconds)
+        except BaseException:
+            _end_all(process)
+            raise
+    return process.returncode, words.decode("utf-8", "backslashreplace").strip()
+
+
+def _end_all(process: subprocess.Popen[bytes]) -> None:
+    """Kill a program and what it started: its process group, or its descendants where there are no groups."""
+    if sys.platform == "win32":
+        import psutil
+
+        with suppress(psutil.NoSuchProcess):
+            for each in psutil.Process(process.pid).children(recursive=True):
+                each.kill()
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)

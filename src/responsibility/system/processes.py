@@ -25,7 +25,6 @@ from responsibility.errors import OutputError
 
 REBUILD_SECONDS = 600  # of one folder
 MEND_REPORTS = "run `responsibility reports` and mend that"
-FEW_ITEMS = 48  # below this, starting processes takes longer than the work
 
 
 def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_id: str | None, language: str) -> None:
@@ -106,23 +105,28 @@ def _apply(item: object) -> object:
     return _installed[0](item)
 
 
-def map_bounded(
-    function: Callable[[T], R], items: Iterable[T], processes: int | None = None, few: int = FEW_ITEMS
-) -> Iterator[R]:
-    """Apply function to items in order, in several processes once there are many, few items in memory at a time.
+def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | None = None) -> Iterator[R]:
+    """Apply function to items in order, several at once: each is long enough for a process, few in memory at a time.
 
     function, items and results must be picklable; function crosses once a process. processes: None for all cores.
-    few: how many items are done here, since starting processes would take longer. Raises OutputError if a process was
-    ended from outside, as a system does that is short of memory.
+    Raises OutputError if a process was ended from outside, as a system does that is short of memory.
     """
     ahead = iter(items)
-    first = list(islice(ahead, few))
+    first = list(islice(ahead, 2))
     workers = processes or os.cpu_count() or 1
-    if len(first) < few or workers == 1:
+    if len(first) < 2 or workers == 1:
         yield from map(function, chain(first, ahead))
         return
+    work = cast(Callable[[object], object], function)
     try:
-        yield from _map_apart(function, chain(first, ahead), workers)
+        with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
+            waiting: deque[Future[object]] = deque()
+            for item in chain(first, ahead):
+                waiting.append(pool.submit(_apply, item))
+                if len(waiting) > workers * 4:
+                    yield cast(R, waiting.popleft().result())
+            while waiting:
+                yield cast(R, waiting.popleft().result())
     except BrokenProcessPool as error:
         raise _tell_ended() from error
 
@@ -131,23 +135,6 @@ def _tell_ended() -> OutputError:
     return OutputError(
         "a process was ended from outside", "", "close other programs, for memory may be short, and run again"
     )
-
-
-def _map_apart(function: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
-    work = cast(Callable[[object], object], function)
-    with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
-        waiting: deque[Future[object]] = deque()
-        for item in items:
-            waiting.append(pool.submit(_apply, item))
-            if len(waiting) > workers * 4:
-                yield cast(R, waiting.popleft().result())
-        while waiting:
-            yield cast(R, waiting.popleft().result())
-
-
-def map_heavy(function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """Apply function to items in order, two or more of them at once: each is long enough for a process."""
-    return map_bounded(function, items, few=2)
 
 
 class Workers:
@@ -164,7 +151,11 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-        """Apply function to items in order, as map_heavy does; after a process was ended others take its place."""
+        """Apply function to items in order, several at once; after a process was ended others take its place.
+
+        function, items and results must be picklable. Raises OutputError if a process was ended from outside, as a
+        system does that is short of memory.
+        """
         if self._pool is None:
             self._pool = ProcessPoolExecutor(os.cpu_count(), initializer=_install)
         try:

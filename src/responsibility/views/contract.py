@@ -7,6 +7,7 @@ schema/read.schema.json describes the JSON; docs/reference/read.md explains it.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from responsibility.kinds import Match
 from responsibility.language.wording import Wording
@@ -78,17 +79,20 @@ def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def build_finding(finding: Finding, plan: Plan, wording: Wording) -> dict[str, object]:
-    """Return one finding as the contract has it; unit is the official name or null."""
+def build_findings(findings: Iterable[Finding], plan: Plan, wording: Wording) -> list[dict[str, object]]:
+    """Return findings as the contract has them; unit is the official name or null."""
     names = {unit.id: unit.name for unit in plan.units}
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "item": finding.item_id,
-        "unit": names.get(finding.unit_id or ""),
-        **_bounds(finding.span),
-        "message": speak_finding(finding, "text", wording),
-    }
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "item": finding.item_id,
+            "unit": names.get(finding.unit_id or ""),
+            **_bounds(finding.span),
+            "message": speak_finding(finding, "text", wording),
+        }
+        for finding in findings
+    ]
 
 
 def build_reading(plan: Plan, wording: Wording) -> dict[str, object]:
@@ -99,7 +103,7 @@ def build_reading(plan: Plan, wording: Wording) -> dict[str, object]:
         "header": _header(plan.header),
         "items": [_item(item) for item in plan.items],
         "assignments": build_assignment_rows(plan),
-        "findings": [build_finding(finding, plan, wording) for finding in plan.findings],
+        "findings": build_findings(plan.findings, plan, wording),
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from responsibility.analysis.course.period import Period
@@ -69,6 +70,13 @@ def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Re
     if file.error is not None:
         return Refusal(file.name, "", file.error)
     return take_return(file.data, file.name, issued, limits)
+
+
+def refuse_file(file: File, error: ResponsibilityError) -> Refusal:
+    """Refuse a file that could not be read to its end."""
+    from responsibility.returns import Refusal
+
+    return Refusal(file.name, sha256(file.data).hexdigest(), error)
 
 
 def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_of: date | None = None) -> Collected:

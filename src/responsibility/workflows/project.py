@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from responsibility.extract import extract_document
+from responsibility.extract.source import Guard
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.language.wording import Wording, load_wording
 from responsibility.model import Override, Plan
@@ -40,16 +41,20 @@ class House:
     wording: Wording
     convert: Convert | None = None
     aliases: tuple[str, ...] = ()
+    guard: Guard | None = None
 
 
-def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert | None = None) -> House:
+def furnish(
+    folder: MatrixFolder | None, language: str = "zh", convert: Convert | None = None, guard: Guard | None = None
+) -> House:
     """Make settings, registry, lexicon and wording from a matrix folder, or the defaults without one.
 
     Raises SettingsError or RegistryError naming file and line.
     """
     base = load_base()
     if folder is None:
-        return House(Settings(), parse_registry("", base=base), load_lexicon(), load_wording(language), convert)
+        registry = parse_registry("", base=base)
+        return House(Settings(), registry, load_lexicon(), load_wording(language), convert, guard=guard)
     settings = parse_settings(folder.settings, str(folder.root / "settings.toml"))
     places = (settings.place.name, *settings.place.also)
     tables = folder.units, folder.aliases, folder.groups
@@ -60,12 +65,15 @@ def furnish(folder: MatrixFolder | None, language: str = "zh", convert: Convert 
         load_wording(language, folder.wording if language == "zh" else None),
         convert,
         tuple(folder.aliases.splitlines()),
+        guard,
     )
 
 
 def read_notice(source: SourceFile, house: House, plan_id: str = "", overrides: Iterable[Override] = ()) -> Plan:
     """Read one notice: bytes to a plan. Raises SourceError if it cannot be read."""
-    document = extract_document(source.data, source.name, limits=house.settings.sources, convert=house.convert)
+    document = extract_document(
+        source.data, source.name, limits=house.settings.sources, convert=house.convert, guard=house.guard
+    )
     notice = parse_notice(document, house.lexicon)
     return resolve_plan(notice, house.registry, house.settings, tuple(overrides), plan_id)
 
