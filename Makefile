@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help reports check test quick lint types layers bench score picture reference golden tidy tools lock clean
+.PHONY: help reports check test quick lint types layers bench score effect picture reference golden tidy tools lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -63,6 +63,9 @@ bench: $(VENV)/dev.done ## Speed, as ratios measured side by side in one run
 
 score: $(VENV)/dev.done ## Score the reader on a folder of labelled notices: make score LABELLED=DIR
 	$(BIN)/python tests/score.py $(LABELLED)
+
+effect: $(VENV)/dev.done ## What a change does to a folder of notices: make effect BASE=COMMIT TEXTS=DIR
+	$(BIN)/python tests/effect.py $(BASE) $(TEXTS)
 
 picture: $(VENV)/run.done ## Renew the pictures of the README from real output
 	$(BIN)/python docs/picture.py

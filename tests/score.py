@@ -4,8 +4,9 @@
 
 DIR holds *.txt notices and gold.jsonl, one labelled clause a line: `doc`, `start`, `end` (code points), and `units`,
 each with `name` (elisions restored) and `role` (lead, colead, support). An assignment counts for the clause in which
-its span lies. Prints unit+role precision, recall and F1 and the share of clauses read exactly, for each notice and in
-all, and every miss with whether a finding told of it.
+its span lies, if its item does too: a unit that a sentence adds to all later items was not named in theirs. Prints
+unit+role precision, recall and F1 and the share of clauses read exactly, for each notice and in all, and every miss
+with whether a finding told of it.
 """
 
 from __future__ import annotations
@@ -104,10 +105,11 @@ def score_clause(plan: Plan, doc: str, label: dict[str, object]) -> Score:
     units = label["units"]
     assert isinstance(units, list)
     wanted = {(unit["name"], ROLES[unit["role"]]) for unit in units}
+    spans = {item.id: item.span for item in plan.items}
     found = {
         (each.name, each.role.value)
         for each in (*plan.assignments, *plan.repeats)
-        if each.span.start >= clause.start and each.span.end <= clause.end and each.mention
+        if clause.holds(each.span) and each.mention and spans[each.item_id].holds(each.span)
     }
     score = Score(len(wanted & found), len(found - wanted), len(wanted - found), 1, int(wanted == found))
     if wanted != found:

@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 
 from reading import codes_of, notice_of, plan_of, rows_of
+from responsibility.kinds import Severity
+from responsibility.language.lexicon import load_lexicon
+from responsibility.parse.clause.asides import is_person
+from responsibility.registry import Registry, load_base
+from responsibility.resolve import resolve_plan
+from responsibility.settings import ReadingSettings, Settings
 
 LEAD, CO_LEAD, SUPPORT = "lead", "co-lead", "support"
 LABEL, WORD, MARK, RULE = "label", "role-word", "mark", "rule"
@@ -66,7 +72,11 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("统筹要素由市科技局牵头、要事要办且应当申报负责）", "BRACKET_UNUSED"),
         ("（市科技局负责项目申报，市财政局负责资金拨付）", "BRACKET_UNUSED"),
         ("（责任单位：★市科技局、市财政局）", "NAME_SIGN"),
-        ("（责任单位：市科技局（李某某）、市财政局）", "NAME_ODD"),
+        ("（责任单位：市科技局（李某某）、市财政局）", "CLAUSE_ASIDE"),
+        ("（责任单位：市科技局；适用范围：甲片区）", "CLAUSE_ASIDE"),
+        ("（责任单位：市科技局、推动建设甲数据中心）", "CLAUSE_PIECE"),
+        ("（责任单位：✓市科技局、市财政局）", "NAME_SIGN"),
+        ("（有关部门负责）", "UNITS_OPEN"),
         ("（责任单位：市科技局牵头单位、市财政局）", "NAME_ODD"),
         ("（责任单位：市科技局、越江新区、高新区等管委会）", "NAME_ODD"),
         ("＝责任单位——市科技局、市财政局", "CLAUSE_UNREAD"),
@@ -169,19 +179,41 @@ def test_alias_mark_and_separator_travel_with_the_mention():
     assert clause.label == "责任单位"
 
 
-PROSE = "一、分工\n（一）关于甲的问题，由市科技局会同市财政局等部门负责落实。\n（二）关于乙的问题，由市教育局负责。\n"
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("由市科技局牵头制定办法，市财政局配合。", [("市科技局", LEAD), ("市财政局", SUPPORT)]),
+        ("市科技局、市教育局共同牵头，办好展会。", [("市科技局", LEAD), ("市教育局", LEAD)]),
+        ("市科技局要会同有关部门安排资金。", [("市科技局", LEAD)]),
+        (
+            "市科技局会同市教育局、市财政局制定办法。",
+            [("市科技局", LEAD), ("市教育局", CO_LEAD), ("市财政局", CO_LEAD)],
+        ),
+        ("建好平台，由市科技局负责。", [("市科技局", LEAD)]),
+        ("平台建设由市科技局负责，年底前完成。", [("市科技局", LEAD)]),
+        ("各学校负责实施（小学由中心小学统筹）。", [("各学校", LEAD)]),
+        ("市科技局应当加强检查，市财政局要加大投入。", [("市科技局", LEAD), ("市财政局", CO_LEAD)]),
+    ],
+)
+def test_sentence_of_an_item_without_a_clause_charges_units(sentence: str, expected: list[tuple[str, str]]):
+    """What sentences say in passing is read with the basis "prose" where no clause says who acts."""
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence}")
+    assert rows_of(plan, "1.2") == [(name, role, "prose") for name, role in expected]
+    assert codes_of(plan).count("UNITS_IN_PROSE") == 1
 
 
-def test_sentences_are_clauses_where_a_notice_has_no_others():
-    """由A会同B负责 closing item after item is read, and told; beside clauses in brackets it is a remark."""
-    plan = plan_of(PROSE)
-    assert rows_of(plan) == [
-        ("市科技局", LEAD, WORD),
-        ("市财政局", CO_LEAD, WORD),
-        ("市教育局", LEAD, SOLE),
-    ]
-    assert codes_of(plan).count("CLAUSE_IN_PROSE") == 2
-    assert rows_of(plan_of(f"{PROSE}（三）丙。好。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
+def test_sentences_are_told_once_and_can_be_left_out():
+    """One finding counts the items whose units come from sentences; [reading] prose = false takes them out."""
+    text = "一、分工\n1.甲。办法由市科技局牵头制定。\n2.乙。标准由市教育局牵头制定。"
+    assert [each.params["count"] for each in plan_of(text).findings if each.code == "UNITS_IN_PROSE"] == [2]
+    plan = resolve_plan(notice_of(text), Registry.empty(), Settings(reading=ReadingSettings(prose=False)))
+    assert rows_of(plan) == []
+    assert codes_of(plan).count("PROSE_UNREAD") == 1
+
+
+def test_a_clause_silences_the_sentences_of_its_item():
+    """Where a clause says who acts, a sentence beside it is a remark."""
+    assert rows_of(plan_of("一、分工\n1.甲。由市科技局牵头办理。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
 
 
 @pytest.mark.parametrize(
@@ -203,26 +235,64 @@ def test_sentence_of_names_and_verbs_alone_is_a_clause(sentence: str, expected: 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["各地区、市直各部门要切实负责。", "形成政府负责、部门协作、社会参与。", "实行企业主体负责。", "工作由企业申报。"],
+    [
+        "各地区、市直各部门要切实负责。",
+        "形成政府负责、部门协作、社会参与。",
+        "实行企业主体负责。",
+        "工作由企业申报。",
+        "建立由市农牧局牵头，市商务局参加的联席会议。",
+        "由龙头企业牵头组建联盟，由于市场变化另行安排。",
+        "向市水利局申报，经市林业局审核后报市财政局负责。",
+        "本办法由市司法局负责解释。",
+    ],
 )
 def test_exhortation_gives_no_duty(sentence: str):
-    """What all should do is nobody's task, and slogans name nobody; neither is worth a finding."""
+    """What all should do is nobody's task, and slogans name nobody."""
     plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。做好准备。{sentence}")
     assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
-    assert "PROSE_UNREAD" not in codes_of(plan)
+
+
+def test_an_open_list_beside_others_is_told_once_a_notice():
+    """有关部门 beside a unit stays as printed and is told once; alone it charges nobody, with a warning each time."""
+    beside = "".join(f"{n}.甲{n}。好。（市科技局会同有关部门负责）\n" for n in (1, 2, 3))
+    assert codes_of(plan_of(f"一、分工\n{beside}")).count("UNITS_OPEN") == 1
+    plan = plan_of("一、分工\n1.甲。好。（有关部门负责）\n2.乙。好。（责任单位：相关单位）")
+    assert rows_of(plan) == []
+    assert [each.severity for each in plan.findings if each.code == "UNITS_OPEN"] == [Severity.WARNING] * 2
+
+
+def test_units_added_to_all_items_leave_out_those_that_lack_the_duty():
+    """以下各项均需… adds the units named before 无此职能的由…, and one that the clause names already is not added."""
+    said = "市科技局牵头，各县（市、区）政府落实。以下均需各县（市、区）落实，区里无此职能的，由市级部门承担，不再列出"
+    plan = plan_of(f"一、分工\n1.甲。好。（{said}）\n2.乙。好。（市民政局负责）")
+    assert rows_of(plan, "1.1") == [("市科技局", LEAD, WORD), ("各县（市、区）政府", CO_LEAD, WORD)]
+    assert ("各县（市、区）", CO_LEAD, RULE) in rows_of(plan, "1.2")
+    assert len(plan.units) == 3
+
+
+def test_a_second_plate_in_brackets_is_the_unit_before_it():
+    """市自然资源局（市林业局） is the first of the two where a register knows both."""
+    plan = plan_of("一、分工\n1.甲。好。（责任单位：市自然资源局（市林业局））", Registry.empty(load_base()))
+    assert [unit.name for unit in plan.units] == ["市自然资源局"]
+
+
+def test_an_own_list_of_numbered_units_begins_no_item():
+    """1. and 2. inside a labelled bracket number its units."""
+    plan = plan_of("一、分工\n1.甲。好。（责任单位：1.市科技局；2.市财政局）\n2.乙。好。（责任单位：市民政局）")
+    assert [item.number for item in plan.items] == ["1.", "2."]
 
 
 @pytest.mark.parametrize(
-    "sentence", ["建好平台，由市科技局负责。", "平台建设由市科技局负责。", "各学校负责实施（小学由中心小学统筹）。"]
+    ("name", "person"),
+    [
+        ("王某", True),
+        ("副局长李四", True),
+        ("分管副市长", True),
+        ("市民政局", False),
+        ("高新区", False),
+        ("数据中心", False),
+    ],
 )
-def test_remark_on_who_acts_is_told_where_it_is_no_clause(sentence: str):
-    """Beside clauses in brackets, 由A负责 at the end of a longer sentence is not read, and that is said."""
-    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence}")
-    assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
-    assert codes_of(plan).count("PROSE_UNREAD") == 1
-
-
-def test_one_such_sentence_among_many_is_none():
-    """Rules and regulations say now and then who is in charge."""
-    points = "".join(f"（{number}）按时办理第{number}件事。\n" for number in "三四五六七八九")
-    assert rows_of(plan_of(PROSE + points)) == []
+def test_persons_are_told_from_units(name: str, person: bool):
+    """A surname with a given name, or a post, is a person; what ends as units do is none."""
+    assert is_person(name, load_lexicon()) is person

@@ -29,6 +29,7 @@ class Basis(StrEnum):
     SOLE = "sole"  # the only unit named
     LISTED = "listed"
     GROUP = "group"  # member of a collective
+    PROSE = "prose"  # a sentence of the item says so, no clause does
     OVERRIDE = "override"
 
 

@@ -73,7 +73,7 @@ class Mention:
     separator: the sign or word before it in its list ("" for the first). mark: a role mark after it, "(牵头)".
     name: text with an elided prefix or suffix restored; equal to text where nothing was elided.
     role: what the words of the clause say about it, or None where they say nothing.
-    basis: why that role; None where role is None.
+    basis: why that role; None where role is None, but for PROSE, which holds for whatever role comes of it.
     alias: a second name in brackets behind it: 市交通委（市道运局）.
     """
 

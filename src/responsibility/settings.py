@@ -46,6 +46,9 @@ class ReadingSettings(Section):
     first_listed_leads: bool = Field(
         True, description="没有任何牵头字样时,是否按惯例把排第一的单位算作牵头(依据记为“排序第一”)"
     )
+    prose: bool = Field(
+        True, description="任务没有责任条款时,是否从正文“由某局牵头”之类的句子读出单位(依据记为“正文语句”)"
+    )
 
 
 class SourceSettings(Section):

@@ -16,7 +16,7 @@ from responsibility.model import Clause, Document, Finding, Heading, Item, Notic
 from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import find_label, make_source
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.prose import find_prose_clauses
+from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.header import parse_header, tell_year
 from responsibility.parse.facts.targets import find_due, find_targets
@@ -72,11 +72,12 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
     items = [_with_targets(source, item, tell_year(header)) for item in items]
+    items = [_with_duties(source, item) for item in items]
     found = [
         *document.findings,
         *findings,
         *find_lost(source, document.blocks),
-        *(each for one in said for each in one.findings),
+        *_told_once(each for one in said for each in one.findings),
     ]
     items, repeats = join_tables(items, tables, lexicon)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
@@ -101,9 +102,8 @@ def _outline(source: Source, nodes: Sequence[Node], tail: int, *, plain: bool) -
         bare = {
             Span(each.start, each.end): each for each in stretches.values() if not (each.node.children or each.clauses)
         }
-        alone = not any(each.clauses for each in stretches.values())
         before = {span: each.said for span, each in bare.items()}
-        for span, said in find_prose_clauses(source, before, alone=alone).items():
+        for span, said in find_prose_clauses(source, before).items():
             bare[span].said = said
     _close_parents(source, stretches, nodes)
     bearing = [each.node.rank for each in stretches.values() if each.clauses]
@@ -261,10 +261,16 @@ def _with_targets(source: Source, item: Item, year: int | None) -> Item:
     return replace(item, targets=targets, due=find_due(source.original, item.span, year))
 
 
+def _with_duties(source: Source, item: Item) -> Item:
+    """Read who acts from the sentences of an item that no clause speaks of."""
+    found = None if item.clauses else find_duties(source, *item.span)
+    return item if found is None else replace(item, clauses=(found,))
+
+
 def _collect_rules(
     source: Source, said: Sequence[Clauses], first: int, prose: Sequence[tuple[int, int, bool]]
 ) -> tuple[Rule, ...]:
-    rules = [rule for one in said for rule in one.rules]
+    rules = [*source.rules, *(rule for one in said for rule in one.rules)]
     rules += [Rule(each.span, each.span.start, each.mentions) for one in said for each in one.blankets if each.mentions]
     if first < len(source.text):
         rules += [rule for at, to, numbered in prose for rule in find_prose_rules(source, at, to, numbered=numbered)]
@@ -279,6 +285,16 @@ def _item_findings(items: Sequence[Item]) -> Iterator[Finding]:
             yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
         elif item.id.startswith("0."):
             yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
+
+
+def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out a note on 有关部门 where the notice has one before; a warning stays, for its item has no unit."""
+    told = False
+    for finding in findings:
+        again = finding.code == "UNITS_OPEN" and finding.severity is Severity.NOTE
+        if not (again and told):
+            yield finding
+        told = told or again
 
 
 def _place_findings(findings: Iterable[Finding], items: Sequence[Item]) -> Iterator[Finding]:

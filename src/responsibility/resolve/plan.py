@@ -21,6 +21,8 @@ from responsibility.resolve.tally import Ledger, apply_overrides
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold
 
+_QUOTED = 60  # characters of a sentence that a finding quotes
+
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
@@ -72,8 +74,8 @@ class _Names:
         return None
 
     def _stranger(self, mention: Mention, item_id: str) -> _Identity:
-        name = _spellings(mention)[-1] if mention.alias else mention.name
-        key = _name_key(name)
+        name = _spellings(mention)[1] if mention.alias else mention.name
+        key = _group_key(name) if mention.collective else _name_key(name)
         unit = self.strangers.get(key)
         if unit is None:
             kind = "collective" if mention.collective else "unknown"
@@ -104,16 +106,23 @@ def _name_key(name: str) -> str:
     return "".join(fold(name).split())
 
 
+def _group_key(name: str) -> str:
+    """Return what 各县(市、区), 各县(市、区)政府 and 各县(市、区)人民政府 share, unless nothing would be left."""
+    key = _name_key(name)
+    shorter = key.removesuffix("人民政府").removesuffix("政府").removesuffix("管委会")
+    return shorter if len(shorter) > 1 else key
+
+
 def _is_longer(mention: Mention) -> bool:
     return len(mention.name) > len(mention.text)
 
 
 def _spellings(mention: Mention) -> tuple[str, ...]:
-    """Return the names to look up, best first: whole, the one in brackets, the one before them."""
+    """Return the names to look up, best first: whole, the one before the brackets, the second plate in them."""
     if not mention.alias:
         return (mention.name,)
     before = mention.name[: -len(mention.alias) - 2]
-    return (mention.name, mention.alias, before)
+    return (mention.name, before, mention.alias)
 
 
 def resolve_plan(
@@ -124,12 +133,13 @@ def resolve_plan(
     findings holds the notice's and those of this step, document order. Assignments are in document order, items
     first; units in protocol order, then strangers in order of first mention.
     """
+    notice, findings = _settle_prose(notice, settings)
     choice = choose_registry(notice, registry, settings)
     on = notice.header.issued_on or notice.header.published_on
     names = _Names(choice.registry, on, plan_id, choice.level, choice.home.level)
     rules = _digest_rules(notice.rules)
     ledgers = [_fill(item, rules, names, settings) for item in notice.items]
-    findings = [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units)]
+    findings += [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units)]
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]
@@ -154,6 +164,24 @@ def _tell_bare(names: _Names, home: Home) -> list[Finding]:
     listed = "、".join(mention.name for mention in names.bare)
     params = {"names": listed, "prefix": home.level, "place": home.name or "—"}
     return [Finding("PLACE_PREFIX", Severity.NOTE, names.bare[0].span, params=params)]
+
+
+def _settle_prose(notice: Notice, settings: Settings) -> tuple[Notice, list[Finding]]:
+    """Keep what sentences say of units, or leave it out as set; either is told once."""
+    found = [item for item in notice.items if any(_is_prose(clause) for clause in item.clauses)]
+    if not found:
+        return notice, []
+    first = found[0].clauses[0].span
+    params = {"count": len(found), "text": first.of(notice.document.text)[:_QUOTED]}
+    if settings.reading.prose:
+        return notice, [Finding("UNITS_IN_PROSE", Severity.WARNING, first, found[0].id, params=params)]
+    ids = {item.id for item in found}
+    items = tuple(replace(item, clauses=()) if item.id in ids else item for item in notice.items)
+    return replace(notice, items=items), [Finding("PROSE_UNREAD", Severity.WARNING, first, found[0].id, params=params)]
+
+
+def _is_prose(clause: Clause) -> bool:
+    return clause.mentions[0].basis is Basis.PROSE
 
 
 def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:
@@ -190,9 +218,11 @@ def _fill(item: Item, rules: _Rules, names: _Names, settings: Settings) -> Ledge
     ledger = Ledger(item)
     for number, clause in enumerate(item.clauses):
         for mention, role, basis in _assign_roles(clause, rules, settings):
-            for each in _assign(item.id, mention, role, basis, names):
+            why = Basis.PROSE if mention.basis is Basis.PROSE else basis
+            for each in _assign(item.id, mention, role, why, names):
                 ledger.enter(each, number)
-    last = item.clauses[-1].span.end if item.clauses else -1
+    stated = [clause for clause in item.clauses if not _is_prose(clause)]
+    last = stated[-1].span.end if stated else -1
     for since, mention in rules.added:
         if last > since:
             for each in _assign(item.id, mention, mention.role or Role.CO_LEAD, Basis.RULE, names):

@@ -19,7 +19,7 @@ from responsibility.spans import Span, fold
 
 _STATED = (Basis.LABEL, Basis.ROLE_WORD, Basis.RULE, Basis.MARK, Basis.OVERRIDE)
 # 牵头单位:A、B and A、B分别牵头 are common ways to write.
-_ALLOWS_MANY = {Basis.LABEL.value, Basis.ROLE_WORD.value, Basis.OVERRIDE.value, Basis.GROUP.value}
+_ALLOWS_MANY = {each.value for each in (Basis.LABEL, Basis.ROLE_WORD, Basis.PROSE, Basis.OVERRIDE, Basis.GROUP)}
 
 
 def _find_item(evidence: Evidence, code: str, severity: Severity, item_id: str, **params: object) -> Finding:
@@ -38,7 +38,7 @@ def check_no_lead(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_many_leads(evidence: Evidence) -> Iterator[Finding]:
-    """H2: more than one lead; only a warning where label or verb allow several."""
+    """H2: more than one lead; only a warning where the words allow several."""
     table = evidence.frames.assignments
     leads = table[table["role"] == Role.LEAD.value]
     many = leads[leads.duplicated("item_id", keep=False)]

@@ -21,18 +21,20 @@ holds nothing but names and stands where a sentence ends. A bracket that only lo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from responsibility.kinds import Role, Severity
 from responsibility.model import Clause, Finding, Rule
 from responsibility.parse.clause import names
+from responsibility.parse.clause.asides import PARTS, find_beside, find_field
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, strip_verbs
-from responsibility.parse.clause.mentions import Reading, Source, make_mentions
+from responsibility.parse.clause.mentions import QUOTED, Reading, Source, make_mentions
 from responsibility.parse.clause.rules import is_rule, tell_until
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
-from responsibility.parse.clause.unbracketed import QUOTED, Found, find_labelled, find_unclosed, reads_as_names
+from responsibility.parse.clause.unbracketed import Found, find_labelled, find_unclosed, reads_as_names
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
@@ -41,6 +43,8 @@ _BLANKS = 4  # that may stand before a bracket
 _DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’」』\"'"
+_LONGEST_GAP = 200
+_LINES = re.compile(r"\s*\n\s*|  +")
 _GAP = re.compile(r"[\s、,;。.]*\Z")
 
 
@@ -113,11 +117,13 @@ def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) 
 
 def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) -> bool:
     label = find_label(source, start, end)
-    if label is None or label[1] != "other":
-        return label is not None
+    if label is not None and label[1] != "other":
+        return True
     end = min(end, start + _LONGEST)
+    if label is None and source.text.find(":", start, end) < 0:
+        return False
     later = (find_label(source, each.start, each.end) for each in split_pieces(source.text, start, end, brackets))
-    return any(each is not None and each[1] != "other" for each in later)
+    return any(each is not None and each[1] != "other" and source.text[each[2] - 1] == ":" for each in later)
 
 
 def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> Reading | None:
@@ -127,15 +133,21 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
         return None
     ends_before = text[max(0, opener - _BLANKS) : opener].rstrip(" ")[-1:] in ("", *_ENDS)
     ends_after = closer + 1 >= len(text) or text[closer + 1] in "。;\r\n"
+    if text.endswith(lexicon["words.bureaux"], max(0, opener - _BLANKS), opener):
+        return None  # 市发改委(市粮食局): a second plate of what stands before
+    end = trim(text, opener + 1, closer)[1]
+    while (beside := find_beside(text, opener + 1, end, lexicon)) is not None:  # (市财政局 张某)
+        end = trim(text, opener + 1, beside, PARTS)[1]
     if not (ends_before or ends_after) or not text.endswith(
-        (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")"), opener, closer
+        (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")"), opener, end
     ):
         return None
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
     cleans = [name.folded for name in reading.names]
     firm = sum(names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans)
     placed = sum(clean.startswith((*lexicon["elision.prefixes"], "各", "有关", "相关", "国家")) for clean in cleans)
-    if reading.findings or not cleans or firm * 2 < len(cleans) or (not ends_before and placed * 2 < len(cleans)):
+    odd = any(each.severity is not Severity.NOTE for each in reading.findings)
+    if odd or not cleans or firm * 2 < len(cleans) or (not ends_before and placed * 2 < len(cleans)):
         return None
     return reading if all(names.is_unit_like(clean, lexicon) for clean in cleans) else None
 
@@ -162,17 +174,32 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
     )
 
 
+def _with_rule(source: Source, span: Span) -> Span:
+    """Take in the rule in brackets that ends a line's clause."""
+    at = bisect_left(source.rules, span.end, key=lambda rule: rule.span.start)
+    behind = source.rules[at].span if at < len(source.rules) else span
+    return Span(span.start, behind.end) if behind.start == span.end else span
+
+
 def _merge_adjacent(source: Source, found: list[Found]) -> list[Found]:
     """Join clauses with nothing but blanks between whose labels differ: 牵头单位:A / 配合单位:B on two lines."""
     merged: list[Found] = []
     for each in found:
         last = merged[-1] if merged else None
-        if last is not None and _complete(last, each) and _GAP.match(source.text, last.span.end, each.span.start):
+        if last is not None and _complete(last, each) and _is_gap(source, last.span.end, each.span.start):
             reading = _join_readings(last.reading, each.reading)
             merged[-1] = Found(Span(last.span.start, each.span.end), reading)
         else:
             merged.append(each)
     return merged
+
+
+def _is_gap(source: Source, start: int, end: int) -> bool:
+    """Say whether nothing stands between two clauses but signs, and fields on lines of their own: 责任人:张某."""
+    if _GAP.match(source.text, start, end):
+        return True
+    lines = _LINES.split(source.text[start:end].strip(" \r\n\t,;。")) if end - start <= _LONGEST_GAP else [""]
+    return all(find_field(line, 0, len(line), source.lexicon) for line in lines)
 
 
 def _join_readings(one: Reading, other: Reading) -> Reading:
@@ -202,8 +229,8 @@ def settle(source: Source, found: list[Found], findings: list[Finding]) -> Claus
         mentions = make_mentions(source, reading.groups)
         findings.extend(reading.findings)
         if mentions:
-            clauses.append(Clause(reading.label, span, mentions))
-        elif not (reading.rule or reading.blanket):
+            clauses.append(Clause(reading.label, _with_rule(source, span), mentions))
+        elif not (reading.rule or reading.blanket or reading.open):
             findings.append(
                 Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:QUOTED]})
             )

@@ -7,27 +7,28 @@ every piece that is none of these. Does not choose a lead where the words do not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+import re
+from collections.abc import Iterator
+from itertools import takewhile
 
 from responsibility.kinds import Basis, Severity
-from responsibility.language.lexicon import Lexicon
-from responsibility.model import Finding
-from responsibility.parse.clause import names
+from responsibility.parse.clause import asides, names
 from responsibility.parse.clause.labels import (
     find_glued,
     find_inner_verb,
     find_label,
     find_nested,
-    has_role_word,
     strip_verbs,
 )
-from responsibility.parse.clause.mentions import Group, Reading, Source
+from responsibility.parse.clause.mentions import Group, Reading, Source, tell
+from responsibility.parse.clause.naming import name_groups
 from responsibility.parse.clause.rules import take_rule
 from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
+_LONGEST_BRACKET = 160  # behind a name
+_OPENER = re.compile(r"[(\[]")
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
 
 
@@ -38,10 +39,15 @@ class _Reader:
         self.source = source
         self.reading = Reading(label)
         self.kind = kind  # of the last label
+        self.word = label  # the last label
+        self.before = ("", "")  # kind and word of the label before a field
         self.group = self._fresh()
 
     def _fresh(self) -> Group:
-        return Group(self.kind, Basis.LABEL if self.kind else None)
+        lexicon = self.source.lexicon
+        office = asides.is_office_label(self.word, lexicon)
+        personal = asides.is_personal_label(self.word, lexicon)
+        return Group(self.kind, Basis.LABEL if self.kind else None, office, personal)
 
     def close(self, kind: str = "") -> None:
         """End the group; a verb's kind prevails over the label's, but 负责 says less than 牵头单位."""
@@ -58,6 +64,8 @@ class _Reader:
         if separator in ("。", ";"):
             self.close()
         end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
+        start = names.skip_signs(text, start, end, lexicon)
+        end = self._skip_asides(start, end) if text[end - 1 : end] in CLOSERS else end
         nested = find_nested(self.source, start, end) if text[end - 1 : end] in CLOSERS else None
         if nested is not None:
             self._take_nested(Piece(separator, *trim(text, start, nested)), nested + 1, end - 1)
@@ -66,14 +74,20 @@ class _Reader:
         label = find_label(self.source, start, end, bare=first or self._names_behind(piece))
         if label:
             self.close()
-            word, self.kind, start = label
+            word, kind, start = label
+            self._turn(kind, word)
             if self.kind == "lead" and "牵头" not in word and any(each.kind == "lead" for each in self.reading.groups):
                 self.kind = "shared"  # 主责单位 behind 牵头单位
             self.reading.label = self.reading.label or word
             self.group = self._fresh()
             start, end = trim(text, start, end)
             separator = ""
+            start = names.skip_signs(text, start, end, lexicon)
+        elif self.kind == "other" or text.find(":", start, end) > start:
+            self._mind_field(piece, start, end)
         if self.kind == "other":
+            if not self.word.endswith(lexicon["words.time_nouns"]):
+                self._tell_aside(piece.start, end)
             return
         start = self._skip_openers(start, end)
         start = self._skip_with(start, end)
@@ -82,21 +96,64 @@ class _Reader:
             self._add(Piece(separator, start, inner[0]))
             self.close(inner[2])
             separator, start = "", self._skip_with(inner[1], end)
-        if text.startswith(lexicon["words.times"], start, end) or text[start : start + 1].isdigit():
-            return  # 2024年底前完成 says when, not who
         stop, kind = strip_verbs(self.source, start, end)
+        timed = text.startswith(lexicon["words.times"], start, end) or text[start : start + 1].isdigit()
+        if timed and (asides.is_day(text[start:stop], lexicon) or not names.is_unit_like(text[start:stop], lexicon)):
+            return  # 2024年底前完成 says when, not who; 110指挥中心 is a name
         self._add(Piece(separator, *trim(text, start, stop)))
         if kind:
             self.close(kind)
 
+    def _turn(self, kind: str, word: str) -> None:
+        """Note the label that holds from here on; a field ends where the next unit does something."""
+        if kind == "other" and self.kind != "other":
+            self.before = self.kind, self.word
+        self.kind, self.word = kind, word
+
+    def _skip_asides(self, start: int, end: int) -> int:
+        """Leave out (责任人:张某) behind a name; it is told."""
+        while (opener := asides.find_aside(self.source.text, start, end, self.source.lexicon)) is not None:
+            self._tell_aside(opener, end)
+            end = trim(self.source.text, start, opener)[1]
+        return end
+
+    def _tell_aside(self, start: int, end: int) -> None:
+        """Tell of words that are no unit; what goes on in a field is told with it."""
+        told = self.reading.findings
+        last = told[-1].span if told and told[-1].code == "CLAUSE_ASIDE" else None
+        if self.kind == "other" and last and start - 2 <= last.end <= start:
+            start = last.start
+            told.pop()
+        asides.tell_aside(self.source, start, end, told)
+
+    def _mind_field(self, piece: Piece, start: int, end: int) -> None:
+        """Enter a field where a label names no role (适用范围:甲片区), and leave it where a unit does something."""
+        field = asides.find_field(self.source.text, start, end, self.source.lexicon)
+        if field:
+            self.close()
+            self._turn("other", field[0])
+            self.group = self._fresh()
+        elif self.kind == "other" and self._ends_field(piece):
+            self._turn(*self.before)
+            self.group = self._fresh()
+
+    def _ends_field(self, piece: Piece) -> bool:
+        """Say whether a piece is no part of the field before it: 责任人:张某,市水利局牵头."""
+        text, lexicon = self.source.text, self.source.lexicon
+        stop, verb = strip_verbs(self.source, piece.start, piece.end)
+        firm = names.core_of(text[piece.start : stop]).endswith(lexicon["words.bureaux"])
+        unit = firm and text.startswith((*lexicon["elision.prefixes"], "各"), piece.start)
+        personal = self.word.endswith(lexicon["words.unitless"])
+        return unit and (personal or (piece.separator != "、" and bool(verb or piece.separator != ",")))
+
     def _take_nested(self, outer: Piece, start: int, end: int) -> None:
         """Read 市科技局牵头(市财政局配合): what the bracket says holds for those in it."""
         self.take(outer)
-        kind = self.kind
+        kind, word = self.kind, self.word
         self.close()
         for inner in split_pieces(self.source.text, start, end, pair_brackets(self.source.text, start, end)):
             self.take(inner)
-        self.kind = kind
+        self.kind, self.word = kind, word
         self.close()
 
     def _names_behind(self, piece: Piece) -> bool:
@@ -115,6 +172,8 @@ class _Reader:
     def _skip_openers(self, start: int, end: int) -> int:
         """Step over 由, 以及, 此项工作由 and the like before a name."""
         text, lexicon = self.source.text, self.source.lexicon
+        if text.find(":", start, end) > start:
+            start = asides.skip_scope(text, start, end, lexicon)
         start += len(_first_of(text, start, end, lexicon["words.openers"]).rstrip("各有关相"))
         starter = _first_of(text, start, end, lexicon["words.starters"])
         by = text.find(lexicon["words.by"][0], start, min(end, start + _LONGEST_OPENING))
@@ -125,7 +184,7 @@ class _Reader:
         ):
             if not names.is_made_of(text[start:by], lexicon["words.whole"]):  # 第1项由 says what for
                 span = Span(start, by)
-                self.reading.findings.append(_finding("CLAUSE_PIECE", Severity.WARNING, span, text=text[start:by]))
+                self.reading.findings.append(tell("CLAUSE_PIECE", Severity.WARNING, span, text=text[start:by]))
             return by + 1
         return start + len(starter)
 
@@ -167,16 +226,23 @@ def _take_blanket(source: Source, pieces: list[Piece], reading: Reading) -> list
             break
     reading.blanket = Span(pieces[first].start, pieces[last].end)
     reader = _Reader(source, "", "")
-    for n, piece in enumerate(pieces[first:last]):
+    added = takewhile(lambda each: not _excepts(source, each), pieces[first:last])
+    for n, piece in enumerate(added):
         words, start = text[piece.start : piece.end], piece.start
         marker = next((word for word in lexicon["rules.blanket_units"] if word in words), None) if n == 0 else None
         if marker:
             start += words.index(marker) + len(marker)
         reader.take(Piece("" if n == 0 else piece.separator, start, piece.end))
     reader.close()
-    _name_groups(source, reader.reading.groups, reading.findings)
+    name_groups(source, reader.reading.groups, reading.findings)
     reading.blanket_groups = reader.reading.groups
     return pieces[:first] + pieces[last + 1 :]
+
+
+def _excepts(source: Source, piece: Piece) -> bool:
+    """Say whether a piece begins what holds where a unit lacks the duty: 区政府无此职能的,由市级部门承担."""
+    words = source.text[piece.start : piece.end]
+    return any(word in words for word in source.lexicon["rules.else"])
 
 
 def read_groups(
@@ -188,14 +254,17 @@ def read_groups(
     pieces = [
         part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
     ]
+    if names.has_numbers(source.text, start, end):
+        pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.group.pieces and not reading.groups and reader.kind:
-            reading.findings.append(_finding("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))
+            reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))
         reader.take(piece)
     reader.close()
     _lost_first(source, pieces, reading)
-    _name_groups(source, reading.groups, reading.findings)
+    _drop_offices(source, reading)
+    name_groups(source, reading.groups, reading.findings)
     _split_sections(reading)
     return reading
 
@@ -205,6 +274,9 @@ def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
     text, (separator, start, end) = source.text, piece
     colon = text.find(":", start, end)
     while colon >= 0:
+        if _is_within_bracket(text, start, colon):
+            colon = text.find(":", colon + 1, end)
+            continue
         begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
         label = find_label(source, begin, end) if begin > start else None
         if label is None and (glued := find_glued(source, start, colon)):
@@ -216,6 +288,24 @@ def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
     yield Piece(separator, start, end)
 
 
+def _is_within_bracket(text: str, start: int, at: int) -> bool:
+    near = max(start, at - _LONGEST_BRACKET)
+    if not _OPENER.search(text, near, at):
+        return False
+    opened = sum(text.count(sign, near, at) for sign in "([")
+    return opened > sum(text.count(sign, near, at) for sign in ")]")
+
+
+def _drop_offices(source: Source, reading: Reading) -> None:
+    """Leave out 责任科室 beside 责任单位: an office inside a bureau is no unit of its own there."""
+    if all(group.office for group in reading.groups):
+        return
+    for group in reading.groups:
+        if group.office:
+            asides.tell_aside(source, group.pieces[0].start, group.pieces[-1].end, reading.findings)
+    reading.groups[:] = [group for group in reading.groups if not group.office]
+
+
 def _lost_first(source: Source, pieces: list[Piece], reading: Reading) -> None:
     """Report 责任单位:、区…: a separator where the first name should be."""
     if pieces and len(pieces) > 1 and pieces[1].separator == "、":
@@ -223,58 +313,7 @@ def _lost_first(source: Source, pieces: list[Piece], reading: Reading) -> None:
         if pieces[0].start == pieces[0].end or (
             label and trim(source.text, label[2], pieces[0].end)[0] == pieces[0].end
         ):
-            reading.findings.append(_finding("NAME_LOST", Severity.ERROR, Span(pieces[0].start, pieces[1].end)))
-
-
-def _name_groups(source: Source, groups: Iterable[Group], findings: list[Finding]) -> None:
-    for group in groups:
-        pieces = names.join_collectives(source.text, group.pieces, source.lexicon)
-        singles = [single for piece in pieces for single in names.split_names(source.text, piece, source.lexicon)]
-        found: list[names.Name] = []
-        for single in singles:
-            name = names.read_name(source.original, source.text, single, source.lexicon)
-            words = source.text[name.start : name.end]
-            odd = not names.is_unit_like(name.folded, source.lexicon)
-            if odd and (
-                len(words) > 24 or len(name.clean) < 2 or any(w in words for w in source.lexicon["notclause.sentence"])
-            ):
-                findings.append(_finding("CLAUSE_PIECE", Severity.WARNING, Span(name.start, name.end), text=words[:40]))
-                continue
-            found.append(name)
-        found = names.restore_suffixes(names.restore_prefixes(found, source.lexicon), source.lexicon)
-        findings.extend(_name_findings(source, found))
-        group.names = found
-
-
-def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Finding]:
-    for name in found:
-        span = Span(name.start, name.end)
-        if name.noisy:
-            yield _finding("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
-        if name.mark and name.mark in names.SIGNS and name.mark != source.sign:
-            yield _finding("NAME_SIGN", Severity.WARNING, span, name=name.clean, sign=name.mark)
-        if name.separator in (" ", "\n", "\u3000", "\r"):
-            yield _finding("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
-        if _is_odd(name.folded, bool(name.alias) or name.collective, source.lexicon):
-            yield _finding("NAME_ODD", Severity.WARNING, span, name=name.clean)
-
-
-@lru_cache(maxsize=65536)
-def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
-    """Say whether a name is unlike a unit's, holds a role word (市科技局牵头单位) or strange words in its bracket.
-
-    explained: the bracket holds another name of the unit, or belongs to a collective.
-    """
-    core = names.core_of(name)
-    inside = name[len(core) + 1 : -1]
-    at = core.find(lexicon["words.closer"][0], 2)  # 高新区等管委会 is short for several
-    return (
-        ":" in name
-        or not names.is_unit_like(name, lexicon)
-        or has_role_word(core, lexicon)
-        or (at > 0 and names.is_unit_like(core[:at], lexicon) and names.is_unit_like(core[at + 1 :], lexicon))
-        or not (explained or not inside or inside in lexicon["words.levels"] or names.is_unit_like(inside, lexicon))
-    )
+            reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(pieces[0].start, pieces[1].end)))
 
 
 def _split_sections(reading: Reading) -> None:
@@ -289,11 +328,7 @@ def _split_sections(reading: Reading) -> None:
     cut = next((n for n, name in enumerate(only.names) if n and name.separator in _SECTION), None)
     if cut is None:
         return
-    reading.groups[:] = [Group("", None, [], only.names[:cut]), Group(only.kind, only.basis, [], only.names[cut:])]
+    reading.groups[:] = [Group(names=only.names[:cut]), Group(only.kind, only.basis, names=only.names[cut:])]
     reading.findings.append(
-        _finding("ROLE_GUESSED", Severity.NOTE, Span(only.names[0].start, only.names[-1].end), name=only.names[0].clean)
+        tell("ROLE_GUESSED", Severity.NOTE, Span(only.names[0].start, only.names[-1].end), name=only.names[0].clean)
     )
-
-
-def _finding(code: str, severity: Severity, span: Span, **params: object) -> Finding:
-    return Finding(code, severity, span, params=params)

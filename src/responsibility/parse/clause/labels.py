@@ -13,7 +13,7 @@ from functools import lru_cache
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import names
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.rules import find_sign
+from responsibility.parse.clause.rules import blank_rules, find_sign
 from responsibility.parse.clause.scanner import find_opener, trim
 
 _LONGEST_LABEL = 14
@@ -23,6 +23,12 @@ _INNER = ("牵头", "负责", "配合", "指导")  # verbs that can stand betwee
 _SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
+_LONGEST_CLAUSE = 600
+_NUMBERED = re.compile(
+    r"(?<=[:、,;\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
+)
+_COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]")
+_CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)")
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
 
 
@@ -41,9 +47,41 @@ def unbracket_labels(text: str, lexicon: Lexicon) -> str:
     return _bracketed(lexicon).sub(lambda match: f" {match[0].rstrip(':')[1:-1]}:".ljust(len(match[0])), text)
 
 
+def mend_labels(text: str, lexicon: Lexicon) -> str:
+    """Join a label that the end of a line cuts in two, at the same length."""
+    parts, at = [], 0
+    for match in _CUT.finditer(text):
+        behind = match["behind"]
+        starts = (
+            n
+            for n in range(_LONGEST_LABEL, 0, -1)
+            if text[match.start() - n : match.start()] + behind in lexicon.labels
+        )
+        length = next(starts, 0) if behind not in lexicon.labels else 0
+        if length:
+            parts += [text[at : match.start() - length], " ", text[match.start() - length : match.start()], behind]
+            at = match.end("behind")
+    return "".join([*parts, text[at:]])
+
+
+@lru_cache(maxsize=8)
+def _clause(lexicon: Lexicon) -> re.Pattern[str]:
+    label = lexicon.label.pattern.replace("?P<label>", "?:")
+    inside = r"(?:[^()\[\]]|[(\[][^()\[\]]{0,60}[)\]])"
+    return re.compile(rf"[(\[]{label}[ \t]*:[ \t]*(?=[①-⑳⑴-⒇(0-9]){inside}{{1,{_LONGEST_CLAUSE}}}[)\]]")
+
+
+def hide_numbers(text: str, lexicon: Lexicon) -> str:
+    """Write 1. and ① before a unit in a labelled bracket as a bullet, at the same length: they begin no item."""
+    if not _COUNTED.search(text):
+        return text
+    return _clause(lexicon).sub(lambda match: _NUMBERED.sub(lambda number: "•".ljust(len(number[0])), match[0]), text)
+
+
 def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     """Return a text ready to be read."""
-    return Source(original, unbracket_labels(folded, lexicon), lexicon, find_sign(folded))
+    text, rules = blank_rules(hide_numbers(mend_labels(folded, lexicon), lexicon), lexicon)
+    return Source(original, unbracket_labels(text, lexicon), lexicon, find_sign(folded), rules)
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
@@ -58,7 +96,7 @@ def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> t
     if match and match.end() == end and source.text[end : end + 1] == ";" and len(match[0]) > 2:
         return match[0], source.lexicon.labels[match["label"]], end  # 责任单位;市科技局: a colon misread
     colon = source.text.find(":", start, min(end, start + _LONGEST_LABEL))
-    guessed = _guess_kind(source.text[start:colon].strip(), source.lexicon) if colon > start else ""
+    guessed = guess_kind(source.text[start:colon].strip(), source.lexicon) if colon > start else ""
     if guessed:
         return source.text[start:colon].strip(), guessed, colon + 1
     blank = match is not None and after > match.end()
@@ -67,28 +105,47 @@ def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> t
     return None
 
 
-def _guess_kind(words: str, lexicon: Lexicon) -> str:
+@lru_cache(maxsize=4096)
+def guess_kind(words: str, lexicon: Lexicon) -> str:
     """Tell the kind of a label that the lexicon does not hold by what it is made of: 镇级牵头负责部门, 包联领导."""
+    if any(sign in names.BRACKETED.sub("", words) for sign in "([,;"):
+        return ""  # 市公安局(分管领导
     label = lexicon.label.match(words)
-    if label and words[label.end() :].startswith(lexicon["words.joiners"]):
-        return lexicon.labels[label["label"]]  # 责任单位及完成时限
+    joint = label and next(
+        (word for word in (*lexicon["words.joiners"], "、", "/") if words.startswith(word, label.end())), ""
+    )
+    if label and joint:  # 责任单位及完成时限; 责任领导和责任单位
+        behind = lexicon.label.fullmatch(words, label.end() + len(joint))
+        kinds = [lexicon.labels[each["label"]] for each in (label, behind) if each]
+        kinds += ["shared"] if words[label.end() + len(joint) :] in lexicon["words.label_nouns"] else []
+        return next((kind for kind in kinds if kind != "other"), "other")
+    if words.startswith(lexicon["words.duty_starts"]) and words.endswith(lexicon["words.duty_nouns"]):
+        return _kind_within(words, lexicon)
     if words.endswith(lexicon["words.field_nouns"]):
         return "other" if not names.is_unit_like(words, lexicon) else ""
     if not words.endswith(lexicon["words.label_nouns"]):
         return ""
+    return _kind_within(words, lexicon) or ("shared" if words.startswith(lexicon["words.label_starts"]) else "")
+
+
+def _kind_within(words: str, lexicon: Lexicon) -> str:
+    if any(word in words for word in lexicon["words.watches"]) and not words.startswith("牵头"):
+        return "guide"
     kinds = [kind for verb, kind in lexicon.verbs.items() if verb in words]
-    return _strongest(kinds) or ("shared" if lexicon["words.duty"][0] in words else "")
+    given = any(word in words for word in lexicon["words.duty_starts"])
+    return _strongest(kinds) or ("shared" if given else "")
 
 
 def strip_verbs(source: Source, start: int, end: int) -> tuple[int, str]:
     """Take verbs and their adverbs off the end: where the names end, and the kind, "" where there was none."""
     near = max(start, end - _LONGEST_TAIL)
-    length, kind = _strip_words(source.text[near:end], source.lexicon)
+    length, kind = strip_words(source.text[near:end], source.lexicon)
     return near + length, kind
 
 
 @lru_cache(maxsize=65536)
-def _strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
+def strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
+    """Take verbs and their adverbs off the end of words: where the names end, and the kind."""
     verbs, adverbs = tuple(lexicon.verbs), lexicon["words.adverbs"]
     kinds: list[str] = []
     end = trim(words, 0, len(words))[1]

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from responsibility.kinds import Basis, Role
+from responsibility.kinds import Basis, Role, Severity
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Finding, Mention
+from responsibility.model import Finding, Mention, Rule
 from responsibility.parse.clause import names
 from responsibility.parse.clause.scanner import Piece
 from responsibility.spans import Span
 
-_ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "guide": Role.CO_LEAD}
+QUOTED = 60  # characters of a place that a finding quotes
+_ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +24,28 @@ class Source:
     """A text as issued and as folded for matching, with the words to read it by.
 
     sign: what the text says marks the lead: 带★的为牵头单位.
+    rules: those stated in a bracket behind a name or label, blanked out in text: 市甲局(首位为牵头单位,下同).
     """
 
     original: str
     text: str
     lexicon: Lexicon
     sign: str = ""
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(slots=True)
 class Group:
-    """Names that one label or verb speaks of; kind "" where neither does."""
+    """Names that one label or verb speaks of; kind "" where neither does.
+
+    office: the label names offices inside a bureau (责任科室), which are units only where no other label is.
+    personal: the label speaks of persons beside units (责任单位及责任人).
+    """
 
     kind: str = ""
     basis: Basis | None = None
+    office: bool = False
+    personal: bool = False
     pieces: list[Piece] = field(default_factory=list)
     names: list[names.Name] = field(default_factory=list)
 
@@ -59,6 +68,11 @@ class Reading:
     until: str = ""
 
     @property
+    def open(self) -> bool:
+        """Whether it names nobody in particular: 有关部门负责."""
+        return any(finding.code == "UNITS_OPEN" for finding in self.findings)
+
+    @property
     def names(self) -> list[names.Name]:
         """Every name, in order."""
         return [name for group in self.groups for name in group.names]
@@ -67,7 +81,7 @@ class Reading:
 def make_mentions(source: Source, groups: Sequence[Group]) -> tuple[Mention, ...]:
     """Turn groups into Mentions, each with the role that the words of the clause state."""
     marked = any(name.mark and _mark_kind(source, name) == "lead" for group in groups for name in group.names)
-    led = marked or any(group.kind == "lead" for group in groups)
+    led = marked or any(group.kind == "lead" and group.names for group in groups)
     return tuple(_mention(source, group, name, led) for group in groups for name in group.names)
 
 
@@ -90,3 +104,8 @@ def _mention(source: Source, group: Group, name: names.Name, led: bool) -> Menti
     return Mention(
         span.of(source.original), span, name.clean, name.separator, name.mark, role, basis, name.alias, name.collective
     )
+
+
+def tell(code: str, severity: Severity, span: Span, **params: object) -> Finding:
+    """Return a finding about a place in a clause."""
+    return Finding(code, severity, span, params=params)

@@ -7,25 +7,29 @@ In: folded text and a stretch that holds names, verbs already taken off. Out: Na
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.scanner import Piece, trim
 
-_NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff*]+")
-SIGNS = "★☆▲△●○◆◇■□※*#"
+_NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*]+")
+SIGNS = "★☆▲△●○◆◇■□※*#✓✔√☑✅☐"
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
-_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
+BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]{1,3}\Z")
 _GOVERNMENT_TAIL = re.compile(r"([省市县区州盟旗])?(人民政府|政府)\Z")
 _PLACE_SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
+_JOINING = ("、", "及", "和", "与", "以及", *"·・•‧∙|+/&\\—–-−~ ")  # the list goes on behind them
 _JOINTS = re.compile("[及和与暨]")
+_SIGNS_WITHIN = ".·・•‧∙—–-−~+&"  # that may stand inside a name too
+_COUNTED = re.compile("[0-9①-⑳⑴-⒇❶-❿]|[一二三四五六七八九十]是")
 _LONGEST_NAME = 60
-_BLANKS = " \u3000\n\r/."  # signs that part two names where no separator does
+_LONGEST_ODD = 16  # of a name that does not end as units do
+_BLANKS = " \u3000\n\r/.·・•‧∙|+—–-−~\\&"  # signs that part two names where no separator does
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,28 @@ def is_collective(name: str, lexicon: Lexicon) -> bool:
     """Say whether name stands for many units."""
     return name.startswith(lexicon["words.collective_starts"]) or any(
         part in name for part in lexicon["words.collective_parts"]
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_sentence(name: str, lexicon: Lexicon) -> bool:
+    """Say whether words among names are a sentence or a scrap of one, and no unit."""
+    if any(word in name for word in lexicon["notclause.sentence"]) or len(name) < 2:
+        return not is_unit_like(name, lexicon)
+    if is_unit_like(name, lexicon) or is_collective(name, lexicon):
+        return name.startswith(lexicon["notclause.acts"]) and not name.endswith(lexicon["notclause.bodies"])
+    return (
+        len(name) > _LONGEST_ODD
+        or name.startswith(lexicon["notclause.acts"])
+        or any(word in name for word in lexicon["notclause.function"])
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_open(name: str, lexicon: Lexicon) -> bool:
+    """Say whether words name nobody in particular: 有关部门, 相关单位."""
+    return name.startswith(("有关", "相关", "其他", "其它", "各有关", "各相关")) and is_made_of(
+        name.removeprefix("各"), lexicon["words.open"]
     )
 
 
@@ -113,6 +139,11 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
     return None
 
 
+def _is_bureau(name: str, lexicon: Lexicon) -> bool:
+    """Say whether a name is surely a unit of its own: it says its level, or ends as bureaux do."""
+    return name.startswith(lexicon["elision.prefixes"]) or core_of(name).endswith(lexicon["prose.bureaux"])
+
+
 def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
     """Find where a separator was lost: 市发改委市财政局, or a blank between two names."""
     prefix = text[start]
@@ -126,9 +157,45 @@ def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> int
         if left.endswith(lexicon["words.strong"]) and not left.endswith(lexicon["elision.party"]) and len(right) > 2:
             if right.startswith(lexicon["elision.false_prefixes"]) and text[at] == prefix:
                 continue
+            if text[at] in _SIGNS_WITHIN and not (_is_bureau(left, lexicon) and _is_bureau(right, lexicon)):
+                continue  # 东方·云栖会展公司 is one name
             if is_unit_like(right, lexicon) and not right.startswith(lexicon["words.strong"]):
                 return at
     return None
+
+
+@lru_cache(maxsize=8)
+def _list_sign(lexicon: Lexicon) -> re.Pattern[str]:
+    bullets = re.escape(lexicon["words.bullets"][0])
+    levels = "".join(word for word in lexicon["elision.prefixes"] if len(word) == 1)
+    return re.compile(
+        rf"(?:[①-⑳⑴-⒇❶-❿]|[一二三四五六七八九十]是|\([0-9]{{1,2}}\)|[0-9]{{1,2}}(?:[.)、](?![0-9])|(?=[{levels}][^{levels}]{{2}}))|[{bullets}])\s*"
+    )
+
+
+def skip_signs(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Return where a name begins behind bullets, numbers and ticks; 2024年 and 110指挥中心 have none."""
+    if text[start : start + 1] > "一" and text[start + 1 : start + 2] != "是":
+        return start  # 市科技局; most names begin so
+    while (match := _list_sign(lexicon).match(text, start, end)) and match.end() < end:
+        start = match.end()
+    return start
+
+
+def has_numbers(text: str, start: int, end: int) -> bool:
+    """Say whether anything in text[start:end] may number units."""
+    return _COUNTED.search(text, start, end) is not None
+
+
+def split_listed(text: str, piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
+    """Part ①市水利局②市财政局 and 1.市水利局 2.市财政局, where a number stands behind a name."""
+    separator, start, end = piece
+    for match in _list_sign(lexicon).finditer(text, start + 2, end):
+        left = trim(text, start, match.start())[1]
+        if match[0][0] not in _BLANKS and is_unit_like(text[start:left], lexicon):
+            yield Piece(separator, start, left)
+            separator, start = "、", match.start()
+    yield Piece(separator, start, end)
 
 
 def split_names(text: str, piece: Piece, lexicon: Lexicon) -> list[Piece]:
@@ -152,7 +219,7 @@ def _split_words(words: str, lexicon: Lexicon) -> tuple[Piece, ...]:
         if cut is None:
             break
         found.append(Piece(separator, *trim(words, start, strip_closer(words, start, cut[0], lexicon))))
-        separator, start = words[cut[0] : cut[1]] or " ", cut[1]
+        separator, start = words[cut[0] : cut[1]] or " ", skip_signs(words, cut[1], end, lexicon)
     start, last = trim(words, start, strip_closer(words, start, end, lexicon))
     found.append(Piece(separator, start, last))
     return tuple(each for each in found if each.start < each.end)
@@ -172,8 +239,8 @@ def join_collectives(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> li
 
 
 def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
-    left = _BRACKETED.sub("", text[before.start : before.end])
-    right = _BRACKETED.sub("", text[piece.start : strip_closer(text, piece.start, piece.end, lexicon)])
+    left = BRACKETED.sub("", text[before.start : before.end])
+    right = BRACKETED.sub("", text[piece.start : strip_closer(text, piece.start, piece.end, lexicon)])
     if not left.startswith(lexicon["words.collective_starts"]):
         return False
     governments, levels = lexicon["words.governments"], lexicon["words.levels"]
@@ -203,24 +270,30 @@ def clean_name(raw: str) -> str:
 
 def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
     """Make a Name of a piece: mark, alias and noise told apart."""
-    start, end = piece.start, piece.end
+    separator, start, end = piece
+    name = _read_words(original[start:end], text[start:end], lexicon)
+    place = start + name.start, start + name.end
+    return Name(*place, separator, name.clean, name.folded, name.mark, name.alias, name.collective, name.noisy)
+
+
+@lru_cache(maxsize=65536)
+def _read_words(original: str, text: str, lexicon: Lexicon) -> Name:
+    """Read one name's words, as issued and folded; positions from their beginning."""
+    start, end = 0, len(text)
     mark = alias = ""
-    tail = _TAIL_BRACKET.search(text[start:end]) if text[end - 1] in ")]" else None
+    tail = _TAIL_BRACKET.search(text) if text[-1] in ")]" else None
     if tail and tail.start() > 1:
         inside = tail[0][1:-1]
         if inside in lexicon.verbs or inside in lexicon.labels or inside in lexicon["words.mark_words"]:
-            mark = original[start + tail.start() : end]
-            end = start + tail.start()
-        elif is_unit_like(inside, lexicon) and not is_collective(text[start:end], lexicon):
-            alias = original[start + tail.start() + 1 : end - 1]
+            mark, end = original[tail.start() :], tail.start()
+        elif is_unit_like(inside, lexicon) and not is_collective(text, lexicon):
+            alias = original[tail.start() + 1 : -1]
     if (text[start] in SIGNS or text[end - 1] in SIGNS) and end - start > 2:  # ★市科技局
         mark = mark or (text[start] if text[start] in SIGNS else text[end - 1])
         start, end = start + (text[start] in SIGNS), end - (text[end - 1] in SIGNS)
-    raw = original[start:end]
-    clean = clean_name(raw)
-    collective = is_collective(text[start:end], lexicon)
-    folded = clean_name(text[start:end])
-    return Name(start, end, piece.separator, clean, folded, mark, alias, collective, clean != raw)
+    raw, folded = original[start:end], clean_name(text[start:end])
+    clean = folded if raw == text[start:end] else clean_name(raw)
+    return Name(start, end, "", clean, folded, mark, alias, is_collective(text[start:end], lexicon), clean != raw)
 
 
 def _own_prefix(name: str, lexicon: Lexicon) -> str:
@@ -237,9 +310,20 @@ def _has_place(name: str, lexicon: Lexicon) -> bool:
     return any(char in "省市县区州盟旗" for char in name[:-1])
 
 
+def _is_placed(core: str, lexicon: Lexicon) -> bool:
+    """Say whether a name has a place of its own: 浙江金融监管局, 望鹤街管理局; 河湖管理局 and 公路管理局 have none."""
+    if core.startswith(lexicon["elision.places"]):
+        return True
+    manager = next((word for word in lexicon["elision.managers"] if core.endswith(word)), "")
+    place = core.removesuffix(manager)
+    return bool(manager) and len(place) > 2 and place[-1] in lexicon["elision.landmarks"][0]
+
+
 def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
     """Return name with prefix restored, None where it must not be."""
     core = core_of(name)
+    if _is_placed(core, lexicon):
+        return None
     if core in lexicon["elision.party_bodies"]:
         return prefix + ("" if prefix in ("自治区", "兵团") else "委") + name
     if any(word in core for word in lexicon["elision.own"]) or _has_place(core, lexicon):
@@ -251,12 +335,14 @@ def _lengthen(name: Name, before: str = "", behind: str = "") -> Name:
     return replace(name, clean=before + name.clean + behind, folded=before + name.folded + behind)
 
 
-def restore_prefixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
-    """Restore a prefix named once: 省工信厅、财政厅; it starts anew after a comma or semicolon."""
+def restore_prefixes(names: Sequence[Name], lexicon: Lexicon, prefix: str = "") -> tuple[list[Name], str]:
+    """Restore a prefix named once: 省工信厅、财政厅; it starts anew after a comma or semicolon inside a group.
+
+    prefix: of the group before, for 省科技厅牵头,财政厅配合. Returns the names and the prefix to go on with.
+    """
     restored: list[Name] = []
-    prefix = ""
-    for name in names:
-        if name.separator not in ("、", "及", "和", "与", "以及", " "):
+    for number, name in enumerate(names):
+        if number and name.separator not in _JOINING:
             prefix = ""
         folded = name.folded
         own = _own_prefix(folded, lexicon)
@@ -264,7 +350,7 @@ def restore_prefixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
         restored.append(_lengthen(name, longer[: len(longer) - len(folded)]) if longer else name)
         if not name.collective:
             prefix = own or prefix
-    return restored
+    return restored, prefix
 
 
 def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:

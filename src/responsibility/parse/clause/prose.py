@@ -1,67 +1,54 @@
-"""Prose: items whose closing sentence says who acts, with no bracket and no label.
+"""Prose: items whose sentences say who acts, with no bracket and no label.
 
-In: the stretches of a notice without a clause. Out: the clause that closes each, or a finding that it was not read.
-A sentence of nothing but names and verbs (由A牵头,B配合。) is a clause. One that ends so (关于…的问题,由A会同B负责。)
-is read only where many do and the notice has no other clauses: in a plan that has, and in rules, it is a remark.
+In: the stretches of a notice without a clause. Out: the clause that a sentence makes. A closing sentence of nothing
+but names and verbs (由A牵头,B配合。) is a clause like any other. Where an item has none, what its sentences say in
+passing (由A牵头制定方案; A要会同B安排资金) is read with the basis "prose"; nobody is charged by slogans, by what all
+should do (各部门要切实负责) or by who makes up a meeting (由A牵头、B参加的联席会议).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
-from responsibility.kinds import Severity
-from responsibility.model import Finding
+from responsibility.kinds import Basis, Severity
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Clause, Finding
+from responsibility.parse.clause import names
 from responsibility.parse.clause.clauses import Clauses, settle
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import strip_verbs
-from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.mentions import QUOTED, Group, Source, make_mentions
 from responsibility.parse.clause.scanner import find_opener, pair_brackets, trim
-from responsibility.parse.clause.unbracketed import QUOTED, Found, reads_cleanly
+from responsibility.parse.clause.unbracketed import Found, reads_cleanly
 from responsibility.spans import Span
 
-_LONGEST = 300  # of the words from 由 to the full stop
-_FEWEST = 2
-_SHARE = 3  # one in so many stretches at least must end so
+_LONGEST = 300  # of a closing sentence
+_LONGEST_LIST = 160  # of names before their verb
+_TRIES = 6  # verbs tried behind one name
+_SENTENCE = re.compile(r"[^。;!?\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Closing:
-    """What closes a stretch.
+def find_prose_clauses(source: Source, said: dict[Span, Clauses]) -> dict[Span, Clauses]:
+    """Return what closing sentences that say nothing else say, for the stretches that have one.
 
-    whole: the sentence says nothing else, and names a unit of its own. apart: a comma parts it from what it is about.
-    """
-
-    found: Found
-    whole: bool
-    apart: bool = True
-
-
-def find_prose_clauses(source: Source, said: dict[Span, Clauses], *, alone: bool) -> dict[Span, Clauses]:
-    """Return what the closing sentences say, for the stretches that have one.
-
-    said: what was found in each stretch before. alone: the notice has no other clauses.
+    said: what was found in each stretch before.
     """
     closings = {each: found for each in said if (found := _closing(source, each)) is not None}
-    apart = sum(each.apart for each in closings.values())
-    many = alone and apart >= _FEWEST and apart * _SHARE >= len(said)
-    return {
-        span: _add(source, said[span], each, read=each.whole or (many and each.apart))
-        for span, each in closings.items()
-    }
+    return {span: _add(source, said[span], found) for span, found in closings.items()}
 
 
-def _add(source: Source, said: Clauses, closing: _Closing, *, read: bool) -> Clauses:
-    span = closing.found.span
-    code = "CLAUSE_IN_PROSE" if read else "PROSE_UNREAD"
-    told = Finding(code, Severity.NOTE, span, params={"text": span.of(source.original)[:QUOTED]})
-    if not read:
-        return replace(said, findings=(*said.findings, told))
-    added = settle(source, [closing.found], [*said.findings, told])
+def _add(source: Source, said: Clauses, found: Found) -> Clauses:
+    params = {"text": found.span.of(source.original)[:QUOTED]}
+    told = Finding("CLAUSE_IN_PROSE", Severity.NOTE, found.span, params=params)
+    added = settle(source, [found], [*said.findings, told])
     return replace(said, clauses=added.clauses, findings=added.findings)
 
 
-def _closing(source: Source, stretch: Span) -> _Closing | None:
-    """Read the last sentence; where it does not say who acts, the one before if that says nothing else."""
+def _closing(source: Source, stretch: Span) -> Found | None:
+    """Read the last sentence; where it does not say who acts, the one before."""
     end = trim(source.text, stretch.start, stretch.end)[1]
     if not source.text.endswith("。", stretch.start, end):
         return None
@@ -71,8 +58,7 @@ def _closing(source: Source, stretch: Span) -> _Closing | None:
     if last is not None or begin <= stretch.start:
         return last
     end = source.text.rfind("。", stretch.start, begin)
-    before = _sentence(source, _begin(source, stretch.start, end), end) if end > stretch.start else None
-    return before if before is not None and before.whole else None
+    return _sentence(source, _begin(source, stretch.start, end), end) if end > stretch.start else None
 
 
 def _begin(source: Source, start: int, end: int) -> int:
@@ -80,26 +66,19 @@ def _begin(source: Source, start: int, end: int) -> int:
     return trim(source.text, max(near, source.text.rfind("。", near, end) + 1), end)[0]
 
 
-def _sentence(source: Source, begin: int, end: int) -> _Closing | None:
-    """Read from the sentence's beginning, or from 由 where words stand before it (平台建设由市科技局负责)."""
-    text, by = source.text, source.lexicon["words.by"][0]
-    end = find_opener(text, begin, end) or end  # 各学校负责(小学由中心小学统筹)。
-    later = 0 if text.startswith(by, begin) else text.find("," + by, begin, end) + 1
-    found = _read(source, later or begin, end)
-    if found is not None and later:
-        return _Closing(found, whole=False)
-    if found is not None:
-        return _Closing(found, _is_duty(source, found)) if _is_said_of_units(source, found) else None
-    middle = text.find(by, begin + 1, end)
-    found = _read(source, middle, end) if middle > 0 else None
-    return _Closing(found, whole=False, apart=False) if found else None
-
-
-def _read(source: Source, start: int, end: int) -> Found | None:
-    if not strip_verbs(source, start, end)[1]:
+def _sentence(source: Source, begin: int, end: int) -> Found | None:
+    """Read a sentence that holds nothing but names and what they do."""
+    end = find_opener(source.text, begin, end) or end  # 各学校负责(小学由中心小学统筹)。
+    by = "," + source.lexicon["words.by"][0]
+    said_before = source.text[begin : max(begin, source.text.find(by, begin, end))]
+    if said_before and not strip_verbs(source, begin, begin + len(said_before))[1]:
+        return None  # 建好平台,由市科技局负责
+    if not strip_verbs(source, begin, end)[1]:
         return None
-    reading = read_groups(source, start, end, pair_brackets(source.text, start, end))
-    return Found(Span(start, end), reading) if reading.names and reads_cleanly(source, reading) else None
+    reading = read_groups(source, begin, end, pair_brackets(source.text, begin, end))
+    found = Found(Span(begin, end), reading)
+    clean = bool(reading.names) and reads_cleanly(source, reading)
+    return found if clean and _is_said_of_units(source, found) and _is_duty(source, found) else None
 
 
 def _is_said_of_units(source: Source, found: Found) -> bool:
@@ -116,3 +95,128 @@ def _is_duty(source: Source, found: Found) -> bool:
     """Say whether a sentence gives a duty (市科技局负责实施), and to a unit of its own."""
     said = any(word in found.span.of(source.text) for word in source.lexicon["prose.duties"])
     return said and not all(name.collective for name in found.reading.names)
+
+
+def find_duties(source: Source, start: int, end: int) -> Clause | None:
+    """Read whom the sentences of text[start:end] charge in passing; None if nobody."""
+    groups = [
+        group
+        for sentence in _SENTENCE.finditer(source.text, start, end)
+        for group in _duties(source, *sentence.span())
+        if group.names
+    ]
+    if not groups:
+        return None
+    mentions = tuple(replace(each, basis=Basis.PROSE) for each in make_mentions(source, groups))
+    return Clause("", Span(mentions[0].span.start, mentions[-1].span.end), mentions)
+
+
+@lru_cache(maxsize=8)
+def _acts(lexicon: Lexicon) -> re.Pattern[str]:
+    words = {*lexicon.verbs, *lexicon["words.withs"], *lexicon["words.adverbs"], *lexicon["prose.modals"]}
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
+    """Read a sentence: names at its beginning or behind 由, then those that go on with what others do."""
+    text, lexicon = source.text, source.lexicon
+    if any(word in text[start:end] for word in lexicon["prose.bodies"]):
+        return
+    at = trim(text, start, end)[0]
+    while at < end:
+        found = _duty(source, at, end)
+        if found is None:
+            by = text.find(lexicon["words.by"][0], at, end)
+            if by < 0:
+                return
+            at = by + 1
+            if text.startswith(lexicon["prose.not_by"], max(start, by - 1), by + 2):
+                continue
+            found = _duty(source, at, end)
+        if found is not None:
+            yield from found[0]
+            at = found[1]
+
+
+def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
+    """Read names from a place on and what they do: the groups, and where the next may begin."""
+    text, lexicon = source.text, source.lexicon
+    limit = min(end, at + _LONGEST_LIST)
+    comma = text.find(",", at, limit)
+    limit = limit if comma < 0 else comma
+    tries = 0
+    for match in _acts(lexicon).finditer(text, at + 2, limit):
+        if not text.endswith(lexicon["words.suffixes"], at, match.start()) and text[match.start() - 1] != ")":
+            continue
+        group = _named(source, at, match.start())
+        if group is not None:
+            return _acting(source, group, match.start(), end)
+        tries += 1
+        if tries > _TRIES:
+            return None
+    return None
+
+
+def _named(source: Source, start: int, end: int) -> Group | None:
+    """Read names that fill text[start:end]; None if anything else stands there or nobody is named."""
+    reading = read_groups(source, start, end, pair_brackets(source.text, start, end))
+    if not reading.names or len(reading.groups) > 1 or not reads_cleanly(source, reading):
+        return None
+    placed = (*source.lexicon["elision.prefixes"], "国家", "各")
+    if not all(
+        name.folded.startswith(placed) or name.folded.endswith(source.lexicon["prose.bureaux"])
+        for name in reading.names
+    ) or any(_is_scrap(name.folded, source.lexicon) for name in reading.names):
+        return None
+    return Group(names=reading.names)
+
+
+@lru_cache(maxsize=4096)
+def _is_scrap(name: str, lexicon: Lexicon) -> bool:
+    """Say whether words end as a unit does but are part of a sentence (报送市科技局), or anybody (企业)."""
+    return (
+        name in lexicon["prose.nobody"]
+        or name.startswith((*lexicon["prose.not_before"], *lexicon["elision.false_prefixes"]))
+        or any(word in name for word in lexicon["prose.not_within"])
+    )
+
+
+def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group], int] | None:
+    """Read 要牵头, 会同…, 负责 behind names; None where the words only describe (牵头的会议, 负责人)."""
+    text, lexicon = source.text, source.lexicon
+    modal = said = False
+    while match := _acts(lexicon).match(text, at, end):
+        word, at = match[0], match.end()
+        modal = modal or word in lexicon["prose.modals"]
+        said = said or word in lexicon.verbs
+        kind = "lead" if word in lexicon["words.withs"] else lexicon.verbs.get(word, "")
+        group.kind = group.kind if group.kind in ("lead", "support") else kind or group.kind
+        if word in lexicon["words.withs"]:
+            with_whom, at = _forward(source, at, end)
+            return [group, *with_whom], at
+    if modal and all(name.collective for name in group.names):
+        return None  # 各部门要切实负责
+    if not (modal or said) or text.startswith((*lexicon["words.naming"], *lexicon["prose.not_behind"]), at, end):
+        return None
+    comma = text.find(",", at, end)
+    return [group], comma + 1 if comma >= 0 else end
+
+
+def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
+    """Read the names behind 会同, which no verb closes: 会同市财政局、市教育局制定办法."""
+    text, lexicon = source.text, source.lexicon
+    found: list[names.Name] = []
+    while match := _bureau(lexicon).match(text, at, end):
+        group = _named(source, *match.span("name"))
+        found += group.names if group else []
+        at = match.end()
+        if group is None or not match["more"]:
+            break
+    comma = text.find(",", at, end)
+    return [Group(names=found)], comma + 1 if comma >= 0 else end
+
+
+@lru_cache(maxsize=8)
+def _bureau(lexicon: Lexicon) -> re.Pattern[str]:
+    ends = "|".join(map(re.escape, lexicon["prose.bureaux"]))
+    return re.compile(rf"(?P<name>[^、,和及与]{{1,24}}?(?:{ends}))(?!员会|公室|门|机关)(?P<more>[、和及与]?)")

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
+from responsibility.kinds import Role
 from responsibility.language.lexicon import Lexicon
+from responsibility.model import Rule
 from responsibility.parse.clause.mentions import Reading, Source
 from responsibility.parse.clause.names import SIGNS
 from responsibility.parse.clause.scanner import Piece, trim
@@ -17,6 +19,7 @@ _SIGNED = re.compile(
     rf"[\"'“(\[]?(?P<sign>[{SIGNS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
     r"[为是系][\u4e00-\u9fff]{0,4}(?:牵头|主办|主责)"
 )
+_BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
 _UNTIL = re.compile(
     r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
 )
@@ -41,9 +44,34 @@ def is_rule(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+def blank_rules(text: str, lexicon: Lexicon) -> tuple[str, tuple[Rule, ...]]:
+    """Blank out, at the same length, brackets behind a name or label that state a rule, and return the rules."""
+    found = [match for match in _BEHIND.finditer(text) if _states_rule(re.split("[,;。]", match[1])[0], lexicon)]
+    parts, at = [], 0
+    for match in found:
+        parts += [text[at : match.start()], " " * len(match[0])]
+        at = match.end()
+    return "".join([*parts, text[at:]]), tuple(_make_rule(match, lexicon) for match in found)
+
+
+def _states_rule(words: str, lexicon: Lexicon) -> bool:
+    return is_rule(words, lexicon) or bool(tell_until(words))
+
+
+def _make_rule(match: re.Match[str], lexicon: Lexicon) -> Rule:
+    rests = [part for part in match[1].split(",") if part.startswith(lexicon["rules.rest"])]
+    supports = any(verb in part for part in rests for verb, kind in lexicon.verbs.items() if kind == "support")
+    span = Span(*match.span())
+    return Rule(span, span.start, rest=Role.SUPPORT if supports else None, until=tell_until(match[1]))
+
+
 def take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
     """Take out 列首位的为牵头单位,其他为配合单位,下同 and what belongs to it."""
     lexicon = source.lexicon
+    whole = source.text[pieces[0].start : pieces[-1].end] if pieces else ""
+    signs = (*lexicon["rules.first"], *lexicon["rules.same"], "逗号", "分号")
+    if not (source.sign or any(sign in whole for sign in signs)):
+        return pieces
     kept: list[Piece] = []
     for piece in pieces:
         words = source.text[piece.start : piece.end]

@@ -10,21 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding
 from responsibility.parse.clause import names
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
-from responsibility.parse.clause.mentions import Reading, Source
+from responsibility.parse.clause.mentions import QUOTED, Reading, Source
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, trim
 from responsibility.spans import Span
 
-QUOTED = 60  # characters of a place that a finding quotes
 _LONGEST_LABEL = 16
 _LONGEST_PARAGRAPH = 2_000
 _LONGEST_LINE = 200
 _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff)]) (?:[0-9]{1,2}[.、])?(?=[\u4e00-\u9fff])")
+_MOST_BLANKS = 20
 _LIST = re.compile(r"[、,;]")
 
 
@@ -41,7 +43,7 @@ def reads_as_names(source: Source, reading: Reading) -> bool:
     found = reading.names
     likely = sum(names.is_unit_like(name.folded, source.lexicon) for name in found)
     lost = sum(finding.code == "CLAUSE_PIECE" for finding in reading.findings)
-    return likely > 0 and likely * 2 >= len(found) + 2 * lost
+    return (likely > 0 or reading.open) and likely * 2 >= len(found) + 2 * lost
 
 
 def find_unclosed(source: Source, brackets: Brackets, end: int, findings: list[Finding]) -> Iterator[Found]:
@@ -71,6 +73,7 @@ def _read_opened(source: Source, opener: int, end: int) -> Found | None:
     stop = _paragraph_end(source, start, end if label else min(end, start + _LONGEST_LINE))
     if label is None and not strip_verbs(source, start, stop)[1]:
         return None
+    stop = _before_sentence(source, start, stop)
     reading = read_groups(source, start, stop, pair_brackets(source.text, start, stop))
     if label is None and not reads_cleanly(source, reading):
         return None
@@ -136,6 +139,7 @@ def find_labelled(
         content = trim(text, here + 1, limit)[0]
         stop = _continued(source, _paragraph_end(source, content, limit), limit)
         stop = min([stop, *(stray for stray in brackets.stray if content < stray < stop)])
+        stop = _before_sentence(source, content, stop)
         reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
         if not reads_as_names(source, reading):
             if reading.names or reading.findings or content == stop:
@@ -144,6 +148,17 @@ def find_labelled(
                 findings.append(Finding("CLAUSE_UNREAD", Severity.WARNING, span, params=params))
             continue
         yield Found(Span(begin, stop), reading)
+
+
+def _before_sentence(source: Source, start: int, stop: int) -> int:
+    """Return the end of the names where a sentence follows behind a blank: 责任单位:市科技局 本办法自印发之日起施行."""
+    text, lexicon = source.text, source.lexicon
+    for blank in islice(_BLANK.finditer(text, start, stop), _MOST_BLANKS):
+        left = _LIST.split(text[start : blank.start()])[-1].rpartition(":")[2]
+        right = _LIST.split(text[blank.end() : stop])[0]
+        if names.is_unit_like(left.strip(), lexicon) and ":" not in right and names.is_sentence(right, lexicon):
+            return blank.start()
+    return stop
 
 
 def _continued(source: Source, stop: int, limit: int) -> int:

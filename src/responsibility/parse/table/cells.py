@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from responsibility.model import Block, Clause, Finding, Item, Rule, Target
+from responsibility.kinds import Basis, Role
+from responsibility.model import Block, Clause, Finding, Item, Mention, Rule, Target
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import Reading, Source, make_mentions
@@ -117,12 +118,23 @@ def _read_units(source: Source, row: Row, heard: Heard) -> tuple[Clause, ...]:
             added = make_mentions(source, reading.blanket_groups)
             heard.rules.extend([Rule(reading.blanket, reading.blanket.start, added)] if added else [])
     mentions = make_mentions(source, [group for *_, reading in readings for group in reading.groups])
-    clauses = []
+    clauses: list[Clause] = []
     for column, block in dict.fromkeys((column, block) for column, block, _ in readings):
         inside = tuple(mention for mention in mentions if block.span.holds(mention.span))
         if inside:
-            clauses.append(Clause(column.label, block.span, inside))
+            clauses.append(Clause(column.label, block.span, _behind(inside) if _is_open(clauses) else inside))
     return tuple(clauses)
+
+
+def _is_open(clauses: Sequence[Clause]) -> bool:
+    """Say whether the cells before leave open who leads: the first of their units does, and none of a later cell."""
+    return any(mention.role is None for clause in clauses for mention in clause.mentions)
+
+
+def _behind(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    return tuple(
+        replace(each, role=Role.CO_LEAD, basis=Basis.LISTED) if each.role is None else each for each in mentions
+    )
 
 
 def _inside(finding: Finding, block: Block) -> Finding:

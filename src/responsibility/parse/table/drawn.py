@@ -18,7 +18,7 @@ from responsibility.parse.clause.scanner import Piece
 from responsibility.parse.table.heads import Column, Grid
 from responsibility.spans import Span
 
-_ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.CO_LEAD}
+_ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
 _BETWEEN = re.compile(r"[\s:\-—=“”\"]{0,4}(?:表示|代表|为|是|指)?[\s:“”\"]{0,2}")
 _LEAST = 2  # unit columns
 
@@ -67,7 +67,7 @@ def _read_marks(source: Source) -> dict[str, str]:
     """Return what a cell may hold to its kind: signs, and the words of labels and verbs."""
     lexicon = source.lexicon
     words = {**{word: kind for word, kind in lexicon.labels.items() if kind != "other"}, **lexicon.verbs}
-    return words | {sign: kind for kind in ("lead", "shared", "support") for sign in lexicon[f"marks.{kind}"]}
+    return words | {sign: kind for kind in _ROLES for sign in lexicon[f"marks.{kind}"]}
 
 
 def _read_legend(source: Source, signs: Sequence[str]) -> dict[str, str]:

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
-from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import core_of
-from responsibility.parse.clause.unbracketed import QUOTED
 from responsibility.parse.table.heads import UNITS, tell_head
 from responsibility.spans import Span
 

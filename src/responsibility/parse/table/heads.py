@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from responsibility.kinds import BlockKind
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document
+from responsibility.parse.clause.labels import guess_kind
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.spans import Span
 
@@ -87,16 +88,19 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
         return ""
     for core in (folded, folded.partition("(")[0], _JOINT.split(folded)[0]):
         exact = next((key for key in _KEYS if core in lexicon[f"heads.{key}"]), "") or lexicon.labels.get(core, "")
+        joint = guess_kind(folded, lexicon) if exact == "other" and core != folded else ""
         if exact:
-            return exact
+            return joint or exact  # 责任领导及责任单位
     core = folded.partition("(")[0]
+    if guess_kind(core, lexicon) == "guide":
+        return "guide"  # 监督责任单位
     if len(core) > _LONGEST_HEAD:
         return ""
     ends = [(len(word), kind) for word, kind in lexicon.labels.items() if core.endswith(word) and len(word) > 2]
     ends += [
         (len(word), key) for key in _KEYS for word in lexicon[f"heads.{key}"] if core.endswith(word) and len(word) > 1
     ]
-    return max(ends, default=(0, ""))[1]
+    return max(ends, default=(0, guess_kind(core, lexicon)))[1]
 
 
 def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Column], int] | None:

@@ -115,7 +115,7 @@ class RowReader:
             if block is None or (layout.matrix and column in layout.matrix.units):
                 continue
             if head.kind in UNITS:
-                row.units.append((head, block))
+                row.units.extend([] if any(block is each for _, each in row.units) else [(head, block)])
             elif head.kind == "category":
                 self._categorize(column, block)
             elif block not in row.of(head.kind):

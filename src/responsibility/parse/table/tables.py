@@ -16,13 +16,24 @@ from itertools import pairwise
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document, Finding, Item, Rule
+from responsibility.parse.clause.asides import is_office_label, is_person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.table.cells import make_items
 from responsibility.parse.table.drawn import Matrix, find_matrix
-from responsibility.parse.table.heads import TEXTS, Column, Grid, find_columns, is_responsible, make_grids, span_over
+from responsibility.parse.table.heads import (
+    TEXTS,
+    UNITS,
+    Column,
+    Grid,
+    find_columns,
+    is_responsible,
+    make_grids,
+    span_over,
+)
 from responsibility.parse.table.records import Heard, Layout, RowReader
 
+_LONGEST_PERSON = 24  # with a post, behind a unit
 _SAME = re.compile(r"[\s。.,、;:…]")
 
 
@@ -67,7 +78,10 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
         place = words.find("\n")
         while place >= 0:
             before = re.split(r"[、,;。\n]", words[:place])[-1]
-            sign = "、" if is_unit_like(before.strip(), lexicon) else "\n"
+            behind = re.split(r"[、,;。\n]", words[place + 1 : place + _LONGEST_PERSON])[0].strip()
+            apart = not (behind.startswith(("(", "[")) or is_person(behind, lexicon))
+            whole = is_unit_like(before.strip(), lexicon) or is_person(before.strip(), lexicon)
+            sign = "、" if apart and whole else "\n"
             words = f"{words[:place]}{sign}{words[place + 1 :]}"
             place = words.find("\n", place + 1)
         parts += [folded[at : block.span.start], words]
@@ -86,7 +100,7 @@ def _lay_out(
     for grid in grids:
         found = find_columns(grid, source.text, source.lexicon)
         columns, start = found or ({}, grid.rows[0])
-        columns = _with_one_lead(columns)
+        columns = _without_offices(_with_one_lead(columns), source.lexicon)
         matrix = find_matrix(grid, columns, start, source)
         repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
         if last is not None and grid.width == last.width and (found is None or repeats):
@@ -121,6 +135,13 @@ def _with_one_lead(columns: Mapping[int, Column]) -> dict[int, Column]:
     said = any(each.kind == "lead" and "牵头" in each.label for each in columns.values())
     second = {n for n, each in columns.items() if said and each.kind == "lead" and "牵头" not in each.label}
     return {n: replace(each, kind="shared") if n in second else each for n, each in columns.items()}
+
+
+def _without_offices(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column]:
+    """Put 责任科室 aside where another column names units."""
+    offices = {n for n, each in columns.items() if each.kind in UNITS and is_office_label(each.label, lexicon)}
+    alone = all(n in offices for n, each in columns.items() if each.kind in UNITS)
+    return {n: replace(each, kind="other") if n in offices and not alone else each for n, each in columns.items()}
 
 
 def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Matrix | None) -> dict[int, Column]:

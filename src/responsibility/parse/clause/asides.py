@@ -1,0 +1,201 @@
+"""Asides: what stands among the names of a clause and is no unit: persons, days, offices, fields, placeholders.
+
+In: folded words. Out: whether they are one of these. Told as CLAUSE_ASIDE and never charged with an item.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from responsibility.kinds import Severity
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Finding
+from responsibility.parse.clause import names
+from responsibility.parse.clause.labels import strip_verbs, strip_words
+from responsibility.parse.clause.mentions import QUOTED, Source, tell
+from responsibility.parse.clause.scanner import find_opener, trim
+from responsibility.spans import Span
+
+_LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
+PARTS = " \r\n\t/:"  # what parts a unit from the person beside it
+_LONGEST_POST = 24  # with the name of who holds it
+_PHONE = re.compile(r"[\s:,]*(?:[0-9*xX×]{3,}[-0-9*xX× ]*)\Z")
+_PARTS = re.compile(r"[、,;/\s]+")
+_BLANK = re.compile(r"[\s:]+")
+_FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
+_DAY = re.compile(
+    r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
+)
+
+
+@lru_cache(maxsize=8)
+def _person(lexicon: Lexicon) -> re.Pattern[str]:
+    surnames = "|".join((*lexicon["persons.double"], f"[{lexicon['persons.surnames'][0]}]"))
+    posts = "|".join(map(re.escape, lexicon["persons.posts"]))
+    return re.compile(
+        rf"(?:.{{0,16}}(?:{posts}))?(?:(?:{surnames})[\u4e00-\u9fff某×xX*]{{1,2}}|某{{2,3}})|.{{0,20}}(?:{posts})"
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_person(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words name a person or a post: 张某, 副局长李某, 分管副市长. Only a neighbour can tell 马钢 apart."""
+    core = "".join(_PHONE.sub("", words).split())
+    return not names.is_unit_like(core, lexicon) and _person(lexicon).fullmatch(core) is not None
+
+
+def is_post(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are a person wherever they stand: they hold 某 or end with a post."""
+    core = _PHONE.sub("", words)
+    return is_person(words, lexicon) and ("某" in core or core.endswith(lexicon["persons.posts"]))
+
+
+@lru_cache(maxsize=4096)
+def is_personal_label(label: str, lexicon: Lexicon) -> bool:
+    """Say whether a label speaks of persons, alone or beside units: 责任单位及责任人."""
+    return any(noun in label for noun in lexicon["words.person_nouns"])
+
+
+@lru_cache(maxsize=4096)
+def is_office_label(label: str, lexicon: Lexicon) -> bool:
+    """Say whether a label names offices inside a bureau: 责任科室."""
+    return label.endswith(lexicon["words.offices"]) and not any(word in label for word in ("单位", "部门"))
+
+
+def is_placeholder(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are what a form shows where nobody filled it in."""
+    return words.startswith(lexicon["words.placeholders"])
+
+
+def is_day(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words tell when."""
+    return words.startswith(lexicon["words.times"]) or (
+        _DAY.match(words) is not None and not names.is_unit_like(words, lexicon)
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_aside(inside: str, lexicon: Lexicon) -> bool:
+    """Say whether a bracket behind a unit's name holds a remark, and neither a role nor another name."""
+    words = inside.strip()
+    if words in lexicon.verbs or words in lexicon.labels or words in lexicon["words.mark_words"]:
+        return False  # (牵头)
+    if not words or is_placeholder(words, lexicon) or is_day(words, lexicon):
+        return True
+    stop, kind = strip_words(words, lexicon)
+    if kind and not stop:
+        return True  # 按职责分工负责
+    parts = [part for part in _PARTS.split(words[:stop].replace(":", " ")) if part]
+    if all(is_person(part, lexicon) or _PHONE.fullmatch(part) or lexicon.labels.get(part) == "other" for part in parts):
+        return True
+    label = lexicon.label.match(words)
+    if label and (lexicon.labels[label["label"]] == "other" or is_office_label(label[0], lexicon)):
+        return True
+    return (not label and _FIELD.match(words) is not None) or (
+        bool(parts) and all(_is_inner_office(part, lexicon) for part in parts)
+    )
+
+
+def _is_inner_office(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are an office inside the bureau they stand behind: 水资源科."""
+    return (
+        words.endswith(("科", "处", "股", "室"))
+        and not words.endswith(("办公室", "研究室", "督查室", "办事处", "管理处"))
+        and not words.startswith(lexicon["elision.prefixes"])
+    )
+
+
+def find_aside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
+    """Return where a remark in brackets opens that closes text[start:end], None if none does."""
+    opener = find_opener(text, max(start, end - _LONGEST), end) if text[end - 1 : end] in ")]" else None
+    if opener is None or opener <= start + 1:
+        return None
+    return opener if is_aside(text[opener + 1 : end - 1], lexicon) else None
+
+
+def find_beside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
+    """Return where a person begins who stands beside a unit: 市住建局 孙某; None if none does."""
+    blank = max(text.rfind(sign, start, end) for sign in PARTS)
+    if blank <= start or not is_person(text[blank + 1 : end], lexicon):
+        length = _head_of(text[start:end], lexicon)
+        return start + length if length else None
+    left = text[start : trim(text, start, blank)[1]]
+    known = names.is_unit_like(left.rstrip(PARTS), lexicon) or find_beside(text, start, start + len(left), lexicon)
+    return blank + 1 if known else None
+
+
+def _is_nobody(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words among names are a post, a kind of figure or a placeholder, whatever stands beside them."""
+    figure = words.endswith(lexicon["words.figures"]) and not names.is_unit_like(words, lexicon)
+    return figure or is_post(words, lexicon) or is_placeholder(words, lexicon)
+
+
+@lru_cache(maxsize=65536)
+def cut_name(words: str, lexicon: Lexicon) -> tuple[Span | None, tuple[Span, ...]]:
+    """Tell a name from what stands around it: where the name is, and the asides behind and before it.
+
+    None instead of the name where it is nobody's.
+    """
+    cuts: list[Span] = []
+    end = len(words)
+    if end > _LONGEST:
+        return Span(0, end), ()
+    while (cut := find_aside(words, 0, end, lexicon)) is not None or (
+        cut := find_beside(words, 0, end, lexicon)
+    ) is not None:
+        cuts.append(Span(cut, end))
+        end = trim(words, 0, cut, PARTS)[1]
+    start = skip_person(words, 0, end, lexicon)
+    kept = None if _is_nobody(words[start:end], lexicon) else Span(start, end)
+    return kept, (*cuts, *([Span(0, start)] if start and kept else ()))
+
+
+def skip_person(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Return where the unit begins behind a person: 张某 市水利局."""
+    blank = _BLANK.search(text, start, end)
+    if blank is None or not is_person(text[start : blank.start()], lexicon):
+        return start
+    behind = text[blank.end() : end]
+    return blank.end() if names.is_unit_like(behind, lexicon) else start
+
+
+@lru_cache(maxsize=65536)
+def _head_of(words: str, lexicon: Lexicon) -> int:
+    """Return the length of the bureau in 市水利局局长张某, 0 where none is; a vice mayor is nobody's head."""
+    for at in range(len(words) - 2, max(2, len(words) - _LONGEST_POST), -1):
+        unit = words[:at]
+        if unit.endswith(lexicon["persons.headed"]) and is_post(words[at:], lexicon):
+            return 0 if unit.endswith(lexicon["elision.party"]) else at
+    return 0
+
+
+def skip_scope(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Step over 市级: and 县级:, which say of what level the units behind are."""
+    match = _FIELD.match(text, start, end)
+    return trim(text, match.end(), end)[0] if match and match["label"] in lexicon["words.scopes"] else start
+
+
+def find_field(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """Read a label that names no role: 适用范围:甲片区; its words and where what it says begins."""
+    match = _FIELD.match(text, start, end)
+    if match is None or names.is_unit_like(match["label"], lexicon) or match["label"] in lexicon["words.scopes"]:
+        return None
+    return match["label"], match.end()
+
+
+def tell_aside(source: Source, start: int, end: int, findings: list[Finding]) -> None:
+    """Tell of words among names that are no unit; a remark on how units act (按职责分工) is not worth it.
+
+    A warning where a label that nobody knows stands before what looks like a unit.
+    """
+    words = source.text[start:end].strip("()[] ")
+    begin = start + source.text.startswith(("(", "["), start)
+    if not words or (begin > start and strip_verbs(source, begin, end - 1)[0] <= begin):
+        return
+    field = find_field(source.text, start, end, source.lexicon)
+    known = field is None or field[0].endswith(source.lexicon["words.field_nouns"])
+    firm = not known and names.core_of(words).endswith(source.lexicon["words.bureaux"])
+    span = Span(start, end)
+    quoted = span.of(source.original)[:QUOTED]
+    findings.append(tell("CLAUSE_ASIDE", Severity.WARNING if firm else Severity.NOTE, span, text=quoted))

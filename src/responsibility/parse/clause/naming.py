@@ -1,0 +1,117 @@
+"""Naming: from the pieces of a clause's groups to the names of units, and what is to be told of each.
+
+In: Groups with their pieces in a Source. Out: the Names of each group, and findings for what is no name, looks odd or
+names nobody in particular.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from responsibility.kinds import Basis, Severity
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Finding
+from responsibility.parse.clause import asides, names
+from responsibility.parse.clause.labels import has_role_word
+from responsibility.parse.clause.mentions import Group, Source, tell
+from responsibility.parse.clause.scanner import Piece
+from responsibility.spans import Span
+
+
+def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
+    """Turn the pieces of each group into names, elisions restored; tell of every piece that is none."""
+    labelled = any(group.basis is Basis.LABEL for group in groups)
+    for group in groups:
+        pieces = names.join_collectives(source.text, group.pieces, source.lexicon)
+        singles = [single for piece in pieces for single in names.split_names(source.text, piece, source.lexicon)]
+        found: list[names.Name] = []
+        for whole in singles:
+            single = _without_asides(source, whole, findings)
+            if single is None or _is_aside(source, single, group, labelled):
+                asides.tell_aside(source, whole.start, whole.end, findings)
+                continue
+            name = names.read_name(source.original, source.text, single, source.lexicon)
+            words = source.text[name.start : name.end]
+            if names.is_sentence(name.folded, source.lexicon):
+                findings.append(tell("CLAUSE_PIECE", Severity.WARNING, Span(name.start, name.end), text=words[:40]))
+                continue
+            found.append(name)
+        group.names = found
+    _clear_bullets(source, groups)
+    _tell_open(source, groups, findings)
+    prefix = ""
+    for group in groups:
+        group.names, prefix = names.restore_prefixes(group.names, source.lexicon, prefix)
+        group.names = names.restore_suffixes(group.names, source.lexicon)
+        findings.extend(_name_findings(source, group.names))
+
+
+def _without_asides(source: Source, piece: Piece, findings: list[Finding]) -> Piece | None:
+    """Leave out what stands around a name: 市水利局(责任人:张某), 市住建局 孙某; None where it is nobody's."""
+    kept, cuts = asides.cut_name(source.text[piece.start : piece.end], source.lexicon)
+    for cut in cuts:
+        asides.tell_aside(source, piece.start + cut.start, piece.start + cut.end, findings)
+    if kept is None:
+        return None
+    return piece._replace(start=piece.start + kept.start, end=piece.start + kept.end) if cuts else piece
+
+
+def _is_aside(source: Source, piece: Piece, group: Group, labelled: bool) -> bool:
+    """Say whether words are a person under 责任人, or a remark that no label of the clause holds: 约束性,牵头单位:A."""
+    if not group.personal and not (labelled and group.basis is None):
+        return False
+    words = source.text[piece.start : piece.end]
+    if group.personal:
+        return asides.is_person(words, source.lexicon)
+    return not names.is_unit_like(words.strip(names.SIGNS), source.lexicon)
+
+
+def _tell_open(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
+    """Tell of 有关部门; where a clause names nobody else, no unit is charged with the item."""
+    opened = [name for group in groups for name in group.names if names.is_open(name.folded, source.lexicon)]
+    alone = len(opened) == sum(len(group.names) for group in groups)
+    severity = Severity.WARNING if alone else Severity.NOTE
+    findings.extend(tell("UNITS_OPEN", severity, Span(name.start, name.end), name=name.clean) for name in opened)
+    for group in groups if alone else ():
+        group.names = [name for name in group.names if name.folded.startswith("各")]
+
+
+def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:
+    """Take a sign that every unit of the clause bears for a bullet."""
+    marks = {name.mark for group in groups for name in group.names}
+    if len(marks) == 1 and marks <= {*names.SIGNS} - {source.sign}:
+        for group in groups:
+            group.names = [replace(name, mark="") for name in group.names]
+
+
+def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Finding]:
+    for name in found:
+        span = Span(name.start, name.end)
+        if name.noisy:
+            yield tell("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
+        if name.mark and name.mark in names.SIGNS and name.mark != source.sign:
+            yield tell("NAME_SIGN", Severity.WARNING, span, name=name.clean, sign=name.mark)
+        if name.separator in (" ", "\n", "\u3000", "\r"):
+            yield tell("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
+        if _is_odd(name.folded, bool(name.alias) or name.collective, source.lexicon):
+            yield tell("NAME_ODD", Severity.WARNING, span, name=name.clean)
+
+
+@lru_cache(maxsize=65536)
+def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
+    """Say whether a name is unlike a unit's, holds a role word (市科技局牵头单位) or strange words in its bracket.
+
+    explained: the bracket holds another name of the unit, or belongs to a collective.
+    """
+    core = names.core_of(name)
+    inside = name[len(core) + 1 : -1]
+    at = core.find(lexicon["words.closer"][0], 2)  # 高新区等管委会 is short for several
+    return (
+        ":" in name
+        or not names.is_unit_like(name, lexicon)
+        or has_role_word(core, lexicon)
+        or (at > 0 and names.is_unit_like(core[:at], lexicon) and names.is_unit_like(core[at + 1 :], lexicon))
+        or not (explained or not inside or inside in lexicon["words.levels"] or names.is_unit_like(inside, lexicon))
+    )
