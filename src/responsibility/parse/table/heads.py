@@ -92,11 +92,10 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
     core = folded.partition("(")[0]
     if len(core) > _LONGEST_HEAD:
         return ""
-    ends = [(len(word), kind) for word, kind in lexicon.labels.items() if core.endswith(word) and len(word) > 2]
-    ends += [
-        (len(word), key) for key in _KEYS for word in lexicon[f"heads.{key}"] if core.endswith(word) and len(word) > 1
-    ]
-    return max(ends, default=(0, ""))[1]
+    told = [(word, kind) for word, kind in lexicon.labels.items() if len(word) > 2]
+    told += [(word, key) for key in _KEYS for word in lexicon[f"heads.{key}"] if len(word) > 1]
+    ends = [(len(word), kind != "other", kind) for word, kind in told if core.endswith(word)]
+    return max(ends, default=(0, False, ""))[2]
 
 
 def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Column], int] | None:
