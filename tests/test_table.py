@@ -40,6 +40,8 @@ def codes(notice: Notice) -> list[str]:
         ("市级责任单位", "shared"),
         ("协办单位", "support"),
         ("完成时限", "due"),
+        ("计划完成时间", "due"),
+        ("拟完成时限", "due"),
         ("分管领导", "other"),
         ("目标值", "target"),
         ("备注", "note"),
@@ -52,6 +54,31 @@ def codes(notice: Notice) -> list[str]:
 )
 def test_a_head_tells_what_its_column_holds(head, kind):
     assert tell_head(head, load_lexicon()) == kind
+
+
+@pytest.mark.parametrize(("head", "cells", "dues"), [
+    ("工作进度", ["6月底", "2025年9月"], ["2025-06-30", "2025-09-30"]),
+    ("工作进度", ["6月底", "已过半"], [None, None]),
+    ("联系电话", ["6月底", "9月底"], [None, None]),
+])  # fmt: skip
+def test_a_column_of_nothing_but_days_under_a_head_of_time_is_the_deadlines(head, cells, dues):
+    """What an unknown head means is told by its cells only where it speaks of time and each cell is a day."""
+    rows = [[n, f"改造第{n}厂", "市甲局", cell] for n, cell in enumerate(cells, 1)]
+    notice = read(["2025年任务分工表"], ["序号", "工作任务", "责任单位", head], *rows)
+    assert [item.due for item in notice.items] == dues
+
+
+def test_the_cell_of_a_deadline_is_kept_as_printed():
+    """Papers print the notice's words; the day beside them is for sorting and lights."""
+    notice = read(["2025年任务分工表"], HEADS, [1, "甲事", "", "市甲局", "", "6月底前出方案，\n12月底前建成"])
+    assert (notice.items[0].due, notice.items[0].due_text) == ("2025-12-31", "6月底前出方案， 12月底前建成")
+
+
+def test_a_deadline_with_figures_that_are_no_day_is_told():
+    """2025年13月 is kept as printed and is a finding."""
+    notice = read(HEADS, [1, "甲事", "", "市甲局", "", "2025年13月"])
+    assert (notice.items[0].due, notice.items[0].due_text) == (None, "2025年13月")
+    assert "DUE_DOUBTFUL" in codes(notice)
 
 
 def test_columns_are_read_in_any_order():
@@ -139,7 +166,7 @@ def test_none_is_no_unit_and_a_verb_in_the_cell_is_no_name():
     )
     assert units(notice.items[0]) == [("市甲局", LEAD)]
     assert [name for name, _ in units(notice.items[1])] == ["市乙局", "市丙局", "市丁局"]
-    assert notice.items[1].due == "长期"
+    assert (notice.items[1].due, notice.items[1].due_text) == (None, "长期")
 
 
 def test_labels_inside_a_cell_say_the_roles():

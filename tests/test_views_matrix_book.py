@@ -199,7 +199,7 @@ def test_words_beyond_all_measure_give_whole_books():
     plan = plan_from({"1.1": ["a", "b"]})
     endless = "极长" * 2000
     item = replace(
-        plan.items[0], title=endless, due=endless, targets=(Target(endless, "", 1, "", "=", plan.items[0].span),)
+        plan.items[0], title=endless, due_text=endless, targets=(Target(endless, "", 1, "", "=", plan.items[0].span),)
     )
     units = tuple(replace(unit, name=endless + unit.id, short=endless + unit.id) for unit in plan.units)
     header = replace(plan.header, title=endless, issuer=endless, addressees=(endless,) * 9)

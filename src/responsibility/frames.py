@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # item_id; number as printed; section: titles of the headings above, outermost first, joined by " / ";
 # section_id: the id without its last ordinal; assigned: whether a clause names anyone; targets: how many.
-ITEM_COLUMNS = ("item_id", "number", "section_id", "section", "title", "body", "due", "targets", "assigned")
+ITEM_COLUMNS = ("item_id", "number", "section_id", "section", "title", "body", "due", "due_text", "targets", "assigned")
 UNIT_COLUMNS = ("unit_id", "name", "short", "kind", "order", "parent")
 # role, basis, match: the values of the enums; start, end: code points; alias_line: 0 if none.
 ASSIGNMENT_COLUMNS = (
@@ -56,6 +56,7 @@ def frame_plan(plan: Plan) -> Frames:
             item.title,
             item.body,
             item.due or "",
+            item.due_text or "",
             len(item.targets),
             item.id in assigned,
         )

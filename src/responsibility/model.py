@@ -125,7 +125,10 @@ def split_title(title: str, body: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart."""
+    """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart.
+
+    due: the ISO day, None where no one day is named; due_text: the words that say it, as printed: 6月底前, 长期坚持.
+    """
 
     id: str
     number: str
@@ -136,6 +139,7 @@ class Item:
     due: str | None = None
     targets: tuple[Target, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    due_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

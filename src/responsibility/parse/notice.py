@@ -18,8 +18,9 @@ from responsibility.parse.clause.labels import find_label, make_source
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.scanner import trim
-from responsibility.parse.facts.header import parse_header, tell_year
-from responsibility.parse.facts.targets import find_due, find_targets
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.header import parse_header, tell_when
+from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.table.flat import find_lost
@@ -57,7 +58,7 @@ class _Outlined:
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    tables = parse_tables(document, lexicon, tell_year(parse_header(document, len(document.text))))
+    tables = parse_tables(document, lexicon, tell_when(parse_header(document, len(document.text)), document.text))
     folded = mask_tables(lexicon.fold(document.text), document, tables)
     source = make_source(document.text, folded, lexicon)
     nodes, findings = find_nodes(source, document.blocks)
@@ -71,13 +72,15 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     loose = [*_paragraph_items(source, [*before.clauses, *behind.clauses], 0, "0", ())]
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
     header = parse_header(document, first)
-    items = [_with_targets(source, item, tell_year(header)) for item in items]
-    items = [_with_duties(source, item) for item in items]
+    when = tell_when(header, document.text)
+    promises = [_read_promises(source, item, when) for item in items]
+    items = [_with_duties(source, item) for item, _ in promises]
     found = [
         *document.findings,
         *findings,
         *find_lost(source, document.blocks),
         *_told_once(each for one in said for each in one.findings),
+        *(each for _, doubts in promises for each in doubts),
     ]
     items, repeats = join_tables(items, tables, lexicon)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
@@ -247,18 +250,12 @@ def _heading(outlined: _Outlined, node: Node) -> Heading:
     return Heading(len(node.path) + 1, node.number, title, Span(node.start, max(end, node.text)))
 
 
-def _with_targets(source: Source, item: Item, year: int | None) -> Item:
-    start = item.span.start
-    ends = [clause.span for clause in item.clauses if clause.span.start >= start]
-    stretches, at = [], start + len(item.number)
-    for span in ends:
-        stretches.append(Span(min(at, span.start), span.start))
-        at = span.end
-    stretches.append(Span(min(at, item.span.end), item.span.end))
-    targets = tuple(
-        target for each in stretches if each.end > each.start for target in find_targets(source.original, each, year)
-    )
-    return replace(item, targets=targets, due=find_due(source.original, item.span, year))
+def _read_promises(source: Source, item: Item, when: When) -> tuple[Item, tuple[Finding, ...]]:
+    """Add targets and due day to an item, with findings on those that cannot be read."""
+    number = Span(item.span.start, item.span.start + len(item.number))
+    clauses = (clause.span for clause in item.clauses if item.span.holds(clause.span))
+    found = find_promises(source.original, item.span, when, (number, *clauses))
+    return replace(item, targets=found.targets, due=found.due.day, due_text=found.due.words), found.findings
 
 
 def _with_duties(source: Source, item: Item) -> Item:

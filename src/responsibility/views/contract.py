@@ -43,6 +43,7 @@ def _item(item: Item) -> dict[str, object]:
         "body": item.body,
         **_bounds(item.span),
         "due": item.due,
+        "due_text": item.due_text,
         "targets": [
             {
                 "text": target.text,

@@ -188,11 +188,11 @@ class Scene:
         return self.say("sheet.day", year=day.year, month=day.month, day=day.day)
 
     def show_due(self, item: Item) -> str:
-        """Write when an item is due: a day as the language does, other words as printed."""
-        try:
-            return self.show_day(date.fromisoformat(item.due)) if item.due else ""
-        except ValueError:
-            return item.due or ""
+        """Write when an item is due as the notice prints it, figures alone (2023-06-30) as the language writes days."""
+        words = item.due_text or ""
+        if item.due and all(char.isascii() for char in words):
+            return self.show_day(date.fromisoformat(item.due))
+        return words
 
     def mark(self, role: Role) -> str:
         """Return the sign of a role."""
@@ -263,6 +263,5 @@ def show_task(item: Item) -> tuple[str, int]:
 
 def show_targets(item: Item) -> list[str]:
     """Return each number an item promises with what it counts: 新增规上工业企业80家."""
-    return [
-        target.text if target.quantity in target.text else f"{target.quantity}{target.text}" for target in item.targets
-    ]
+    said = [(target.quantity, target.text.replace("\n", "")) for target in item.targets]
+    return [text if quantity in text else f"{quantity}{text}" for quantity, text in said]

@@ -129,8 +129,10 @@ def _item_changes(
             marked = mark_differences(words_before[pair[0]], words_after[pair[1]])
             yield "reworded", *pair, certainty[pair], *marked
     for pair in pairs:
-        if shift_day(due_before[pair[0]], years) != due_after[pair[1]]:
-            yield "due", *pair, certainty[pair], due_before[pair[0]], due_after[pair[1]]
+        (day, words), (new_day, new_words) = due_before[pair[0]], due_after[pair[1]]
+        if shift_day(day, years) != new_day:
+            # The same words of another year still name another day: then the days tell the difference.
+            yield "due", *pair, certainty[pair], *((day, new_day) if words == new_words else (words, new_words))
     yield from _parted(words_before, words_after, pairs, settings)
 
 

@@ -33,13 +33,17 @@ _WORDS = 1 - _TITLE - _NUMBERS - _UNITS - _PLACE
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One plan's items as columns. texts: title and body; units: the ids of each item's units, reforms undone."""
+    """One plan's items as columns.
+
+    texts: title and body. dues: each by its day, or else its words, and as printed. units: the ids of each item's
+    units, reforms undone.
+    """
 
     ids: tuple[str, ...]
     titles: tuple[str, ...]
     texts: tuple[str, ...]
     sections: tuple[str, ...]
-    dues: tuple[str, ...]
+    dues: tuple[tuple[str, str], ...]
     units: tuple[frozenset[str], ...]
 
 
@@ -55,7 +59,7 @@ def view_side(frames: Frames, current: Mapping[str, str]) -> Side:
         tuple(table["title"]),
         tuple(whole_text(title, body) for title, body in zip(table["title"], table["body"], strict=True)),
         tuple(table["section"]),
-        tuple(table["due"]),
+        tuple((day or words, words or day) for day, words in zip(table["due"], table["due_text"], strict=True)),
         tuple(frozenset(units.get(item_id, ())) for item_id in ids),
     )
 

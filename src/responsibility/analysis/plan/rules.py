@@ -93,7 +93,8 @@ def check_duplicates(evidence: Evidence) -> Iterator[Finding]:
 def check_measurable(evidence: Evidence) -> Iterator[Finding]:
     """H11: an item that names units promises no number and no date."""
     table = evidence.frames.items
-    for item_id in table.loc[table["assigned"] & (table["targets"] == 0) & (table["due"] == ""), "item_id"]:
+    undated = (table["due"] == "") & (table["due_text"] == "")
+    for item_id in table.loc[table["assigned"] & (table["targets"] == 0) & undated, "item_id"]:
         yield _find_item(evidence, "H11", Severity.NOTE, str(item_id))
 
 

@@ -1,53 +1,61 @@
 """Deadlines: the days by which an item promises something.
 
-In: an item's span. Out: Deadlines, document order, each with its words, its day where the year is known, and its
-span. A day needs a word that makes it a promise (到, 底, 前, 末, 内); the plan's own year and dates in 《》 or 〔〕 are
-none. 12月底 is its last day, 12月前 and 2025年前 the day before they begin, a quarter its last day.
+In: an item's span. Out: Deadlines, document order, each with its words, its day where one can be told, and its span.
+A day needs a word that makes it a promise (到, 底, 前, 末, 内) or a verb of work behind a span or a part of a year;
+the plan's own year, dates in 《》 or 〔〕 and how things stood (截至2月底，已办结) are none. 12月底 is its last day,
+12月前 and 2025年前 the day before they begin, a quarter its last day. Words that name no day (长期, 三年内, 每季度末前)
+have none.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
-from responsibility.parse.facts.numerals import end_of_month, make_day, read_number
-from responsibility.spans import Span, fold
+from responsibility.parse.facts.days import Stretch, When, find_starts, read_stretch
+from responsibility.parse.facts.joined import Joined, fold_whole, join_words
+from responsibility.parse.facts.numerals import HAN_NUMERALS
+from responsibility.spans import Span
 
-_N = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-_BEFORE = r"(?P<to>到|至|截至|截止到?)? ?"
-_MARK = r"(?P<mark>底以?前|底之前|末以?前|底|末|以前|之前|前|内|以内|完成)?"
-_DATE = re.compile(
-    _BEFORE
-    + r"(?:(?P<year>(?:19|20)\d\d) ?年(?:度|年(?=[底末内]))?|(?P<this>本年度|当年|今年|年)|(?P<next>明年|次年))?"
-    + r"(?:(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四]) ?季度"
-    + rf"|(?P<month>{_N}) ?月份?(?:(?P<day>{_N}) ?[日号]|(?P<third>[上中下])旬)?)?"
-    + _MARK
-)
-_STARTS = re.compile(
-    r"[到至截]|(?:19|20)\d\d ?年|[本当今明次]年|年[底内末]|[上下]半年|第?[1-4一二三四] ?季度"
-    r"|\d{1,2} ?月|[一二三四五六七八九十]{1,2}月"
-)
-_ESSENTIAL = "年月季"  # no day can be told without one of these
 _WORDS = load_measures("deadlines")
-_OPEN = sorted(_WORDS["open"], key=len, reverse=True)
+_OPEN = _WORDS["open"]
+_LONGEST = 40  # signs of a labelled value
 _LABELS = re.compile(rf"(?:{'|'.join(_WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
-_BARE = re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?")
-_OPENING = re.compile(r"[《〔“\[](?:(?<!\[)|(?=(?:19|20)\d\d\]))")
-_QUOTES = {"《": "》", "〔": "〕", "“": "”"}
-_THIRDS = {"上": 10, "中": 20}
-_HAN_ORDER = "一二三四"
+_ENDS = re.compile(rf"(?:基本|全面|全部)?(?:{'|'.join(_WORDS['ends'])})")
+_RUNS = re.compile(rf",?(?:基本|全面|全部|集中)?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})")
+_LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
+_PARTS = ("half", "third", "near")  # which count where a verb of work follows
+_PAST = re.compile(r"[,，]?(?:全[市县区省])?(?:已|累计|共|现有|办结|答复)|目前")
+_NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
+# Words of limit that name no one day, by a sign in each: 每季度末前, 每月5日前, 三年内, 汛期前.
+_ENDLESS = {
+    "每": re.compile(
+        rf"每个?(?:半?年|季度?|双?月|周|旬)度?(?:首月|末月)?(?:{_NUMBER}月份?)?(?:{_NUMBER}[日号]|[底末初])[之以]?前?"
+    ),
+    "年": re.compile(rf"(?:(?<=[,。;:、在用于\n ])|^)(?:{_NUMBER}年半?|半年)(?:时间)?[之以]?内(?=,?{_ENDS.pattern})"),
+    "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})[之以]?前(?=[完建,。;]|$)"),
+}
+_LISTED = re.compile("[^、,;\n]+")
+_SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
+_FIRST_SERIAL = date(1899, 12, 30)
+_VALUE_END = re.compile(r"[;。)\n]|  ")
 
 
 class Deadline(NamedTuple):
-    """Words that set a day. day: None where there is no one day: no year, 长期, 每季度."""
+    """Words that set a day. day: None where there is no one day: no year, 长期, 每季度.
+
+    at: where they stand in the joined words. doubtful: people could take another day.
+    """
 
     text: str
     day: date | None
     span: Span
+    at: tuple[int, int]
+    doubtful: bool = False
 
     @property
     def due(self) -> str:
@@ -55,164 +63,150 @@ class Deadline(NamedTuple):
         return self.day.isoformat() if self.day else self.text
 
 
-def find_deadlines(text: str, span: Span, year: int | None = None) -> tuple[Deadline, ...]:
-    """Return the deadlines in text[span].
+class Due(NamedTuple):
+    """When an item is due. day: an ISO date, or None where no one day is named; words: as printed, or None.
 
-    year: the plan's year, for 年底前 and 6月底前; a year printed before them in the same item goes first.
+    doubtful: people could take another day.
     """
-    return scan_deadlines(mask_quoted(span.of(fold_whole(text))), text, span, year)
+
+    day: str | None = None
+    words: str | None = None
+    doubtful: bool = False
 
 
-def scan_deadlines(words: str, text: str, span: Span, year: int | None) -> tuple[Deadline, ...]:
-    """Return the deadlines in words: text[span], folded and masked."""
-    found = []
-    at = 0 if any(sign in words for sign in _ESSENTIAL) else len(words)
+def scan_deadlines(joined: Joined, when: When) -> tuple[Deadline, ...]:
+    """Return the deadlines in joined words.
+
+    when: the plan's year, for 年底前 and 6月底前; a year printed before them in the same item goes first.
+    """
+    words = joined.masked
     whole = words.strip(" 。;,、\n")
-    while start := _STARTS.search(words, at):
-        match = _DATE.match(words, start.start())
-        assert match is not None
-        is_whole = match[0].strip() == whole
-        at = max(match.end(), start.end())
-        if _promises(match, words, is_whole):
-            printed_year = match["year"]
-            year = int(printed_year) if printed_year else year
-            place = Span(span.start + match.start(), span.start + match.end())
-            found.append(Deadline(place.of(text), _day_of(match, year), place))
-    found += _open_ended(text, span, words, whole) + _bare_day(text, span, words, whole)
-    return tuple(sorted(found, key=lambda deadline: deadline.span))
+    found = [*_open_ended(joined, words, whole), *_promised(joined, words, whole, when)]
+    kept: list[Deadline] = []
+    for deadline in sorted(found, key=lambda each: each.at):
+        if not kept or deadline.at[0] >= kept[-1].at[1]:
+            kept.append(deadline)
+    return tuple(kept)
 
 
-def find_due(text: str, span: Span, year: int | None = None) -> str | None:
-    """Return when an item is due: an ISO date, or words as printed, or None.
+def find_due(text: str, span: Span, when: When) -> Due:
+    """Return when text[span] is due, by the day and as printed; see tell_due."""
+    joined = join_words(text, span)
+    return tell_due(joined, scan_deadlines(joined, when), when)
+
+
+def read_due_cell(text: str, span: Span, when: When) -> Due:
+    """Return when a cell of deadlines says that its row is due: also by a list of days or a workbook's number."""
+    due = find_due(text, span, when)
+    words = span.of(fold_whole(text))
+    if due.words:
+        return due
+    if _SERIAL.fullmatch(words.strip()):
+        return Due((_FIRST_SERIAL + timedelta(days=int(words.strip()[:5]))).isoformat(), words.strip())
+    parts = [Span(span.start + part.start(), span.start + part.end()) for part in _LISTED.finditer(words)]
+    dues = [find_due(text, part, when) for part in parts] if len(parts) > 1 else []
+    return max((each for each in dues if each.day), key=lambda each: each.day or "", default=due)
+
+
+def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due:
+    """Return when the item is due that has these deadlines.
 
     A day behind a label (完成时限:…) goes first; otherwise the latest of the days, since the item is done when its last
-    part is. Words are returned where no year is known (年底前) and where there is no end (长期, 全年, 每季度末).
+    part is. There is no day where no year is known (年底前) and where there is no end (长期, 全年, 每季度末).
     """
-    words = span.of(fold_whole(text))
-    label = _LABELS.search(words)
+    label = _LABELS.search(joined.words)
     if label:
-        labelled = Span(span.start + label.end(), span.start + _value_end(words, label.end()))
-        due = _latest(find_deadlines(text, labelled, year))
-        if due:
+        stop = _VALUE_END.search(joined.words, label.end())
+        value = joined.place(label.end(), stop.start() if stop else len(joined.words))
+        due = _latest(scan_deadlines(join_words(joined.text, value), when))
+        if due.words:
             return due
-    return _latest(find_deadlines(text, span, year))
+    return _latest(deadlines)
 
 
-@lru_cache(maxsize=1)
-def fold_whole(text: str) -> str:
-    """Fold a notice once for all its items."""
-    return fold(text)
-
-
-def _value_end(words: str, start: int) -> int:
-    stops = (words.find(sign, start) for sign in ";。)\n")
-    return min((stop for stop in stops if stop >= 0), default=len(words))
-
-
-def _latest(deadlines: tuple[Deadline, ...]) -> str | None:
+def _latest(deadlines: tuple[Deadline, ...]) -> Due:
     if not deadlines:
-        return None
-    days = [deadline.day for deadline in deadlines if deadline.day]
-    return max(days).isoformat() if days else deadlines[-1].text
+        return Due()
+    last = max((each for each in deadlines if each.day), key=_day_of, default=deadlines[-1])
+    return Due(last.day.isoformat() if last.day else None, _tidy(last.text), last.doubtful)
 
 
-def _bare_day(text: str, span: Span, words: str, whole: str) -> list[Deadline]:
-    """2023-06-30 or 2023.6 alone, as a table's cell holds it."""
-    bare = _BARE.fullmatch(whole)
-    if bare is None:
-        return []
-    year, month, day = (int(part or 0) for part in bare.groups())
-    at = span.start + words.index(whole)
-    place = Span(at, at + len(whole))
-    return [Deadline(place.of(text), make_day(year, month, day) if day else end_of_month(year, month), place)]
+def _day_of(deadline: Deadline) -> date:
+    return deadline.day or date.min
 
 
-def _open_ended(text: str, span: Span, words: str, whole: str) -> list[Deadline]:
-    """长期 and the like: where they stand alone, behind a label, or open a clause with a number to follow."""
-    found = []
-    for label in _LABELS.finditer(words):
-        found += [_open_at(text, span, label.end(), each) for each in _OPEN if words.startswith(each, label.end())][:1]
-    alone = next((each for each in _OPEN if whole == each), None)
-    if alone and not found:
-        found.append(_open_at(text, span, words.index(alone), alone))
-    return found
+def _tidy(words: str) -> str:
+    """Put words on one line."""
+    return re.sub(r"\s*\n\s*", "", words).strip()
 
 
-def _open_at(text: str, span: Span, at: int, words: str) -> Deadline:
-    place = Span(span.start + at, span.start + at + len(words))
-    return Deadline(place.of(text), None, place)
-
-
-def mask_quoted(words: str) -> str:
-    """Blank out titles, years of 文号 and short quotations, which promise nothing; same length.
-
-    A sign that never closes masks nothing.
-    """
-    pieces = []
+def _promised(joined: Joined, words: str, whole: str, when: When) -> Iterator[Deadline]:
+    """Yield the days that words promise; a year printed holds for the days behind it."""
     at = 0
-    for found in _OPENING.finditer(words):
-        if found.start() < at:
-            continue
-        closing = _QUOTES.get(found[0], "]")
-        limit = 20 if found[0] == "“" else 120
-        end = words.find(closing, found.end(), found.end() + limit)
-        if end >= 0:
-            pieces += [words[at : found.start()], "\x01" * (end + 1 - found.start())]
-            at = end + 1
-    return "".join(pieces) + words[at:]
+    while (start := find_starts(words, at)) is not None:
+        stretch = read_stretch(words, start, when)
+        at = max(stretch.end if stretch else 0, start + 1)
+        if stretch and _promises(stretch, words, stretch.end - stretch.start == len(whole), when):
+            when = when._replace(year=stretch.year or when.year)
+            place = joined.place(stretch.start, stretch.end)
+            day = _last_day(stretch, when)
+            yield Deadline(place.of(joined.text), day, place, (stretch.start, stretch.end), stretch.doubtful)
 
 
-def _promises(match: re.Match[str], words: str, is_whole: bool) -> bool:
-    named = match["year"] or match["this"] or match["next"]
-    parts = match["half"] or match["quarter"] or match["month"]
-    if not (named or parts) or (match["this"] == "年" and not (match["mark"] and match["mark"][0] in "底末内")):
-        return False
+def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:
+    """Yield 长期 and the like: where they stand alone or behind a label; and words of limit that name no day."""
+    for label in _LABELS.finditer(words):
+        if words.startswith(_OPEN, label.end()):
+            stop = _VALUE_END.search(words, label.end(), label.end() + _LONGEST)
+            yield _open_at(joined, label.end(), stop.start() if stop else min(len(words), label.end() + _LONGEST))
+    if whole in _OPEN:
+        yield _open_at(joined, words.index(whole), words.index(whole) + len(whole))
+    for sign, form in _ENDLESS.items():
+        if sign in words:
+            yield from (_open_at(joined, *endless.span()) for endless in form.finditer(words))
+
+
+def _open_at(joined: Joined, start: int, end: int) -> Deadline:
+    place = joined.place(start, end)
+    return Deadline(place.of(joined.text), None, place, (start, end))
+
+
+def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
+    """Say whether a stretch of days is one by which something shall be done."""
     if is_whole:
         return True
-    before = words[max(0, match.start() - 1) : match.start()]
-    if before.isdigit() or before in _NOT_BEFORE or words.startswith(_NOT_BEHIND, match.end()):
+    before = words[max(0, stretch.start - 1) : stretch.start]
+    listed = bool(stretch.at or stretch.by)  # 6月底、12月底前
+    is_of_another = before.isdigit() or (before in _NOT_BEFORE and not (listed and before == "、"))
+    is_of_another |= words.startswith(_NOT_BEHIND, stretch.end) and not (listed and words[stretch.end] == "、")
+    if is_of_another or (stretch.to.startswith("截") and _looks_back(stretch, words, when)):
         return False
-    if (
-        (match["to"] or "").startswith("截")
-        and words[match.end() - 1] != "前"
-        and words[match.end() : match.end() + 1] != ","
-    ):
-        return False  # 截至4月底企业人数 looks back
-    return bool(match["mark"] or match["to"] or match["quarter"])
+    if stretch.unit == "year" and not (stretch.at or stretch.to or stretch.spanned):
+        return stretch.by in _LIMITS or words.startswith("完成", stretch.end)
+    if stretch.by or stretch.at:
+        return True
+    if stretch.spanned or stretch.unit in _PARTS:
+        return bool((stretch.to and not stretch.spanned) or _RUNS.match(words, stretch.end))
+    is_named = bool(stretch.to) or stretch.unit == "quarter"
+    return stretch.unit != "brief" and (is_named or _ENDS.match(words, stretch.end) is not None)
 
 
-def _day_of(match: re.Match[str], year: int | None) -> date | None:
-    if year is None:
+def _looks_back(stretch: Stretch, words: str, when: When) -> bool:
+    """Say whether 截至 tells how things stood: 截至4月底企业人数; 截至2月底,已办结32件; a day before the notice's."""
+    if when.issued and stretch.last and stretch.last <= when.issued:
+        return True
+    return _PAST.match(words, stretch.end) is not None or (
+        stretch.by[-1:] not in ("前", "止") and words[stretch.end : stretch.end + 1] != ","
+    )
+
+
+def _last_day(stretch: Stretch, when: When) -> date | None:
+    """Return the last day: of 6月前 the one before June, unless that was past when the notice came."""
+    begins = stretch.first
+    is_before = stretch.by in _LIMITS and stretch.by.endswith("前") and not stretch.at
+    if begins is None or not is_before or stretch.unit not in ("year", "month", "half"):
+        return stretch.last
+    if begins == date.min:
         return None
-    year += bool(match["next"])
-    mark = match["mark"] or ""
-    end, start = _last_day(match, year), _first_day(match, year)
-    if mark in ("前", "以前", "之前") and not match["day"] and not match["third"]:
-        return start - timedelta(days=1) if start else None
-    return end
-
-
-def _ordinal(words: str | None) -> int:
-    return int(read_number(words) or 0) if words else 0
-
-
-def _last_day(match: re.Match[str], year: int) -> date | None:
-    month = _ordinal(match["month"])
-    if match["half"]:
-        month = 6 if match["half"] == "上" else 12
-    elif match["quarter"]:
-        month = 3 * _ordinal(match["quarter"])
-    if match["day"]:
-        return make_day(year, month, _ordinal(match["day"]))
-    if match["third"] in _THIRDS:
-        return make_day(year, month, _THIRDS[match["third"]])
-    return end_of_month(year, month or 12) if month or not match["month"] else None
-
-
-def _first_day(match: re.Match[str], year: int) -> date | None:
-    month = _ordinal(match["month"]) or 1
-    if match["half"] == "下":
-        month = 7
-    elif match["quarter"]:
-        month = 3 * _ordinal(match["quarter"]) - 2
-    return make_day(year, month, 1)
+    day = begins - timedelta(days=1)
+    return stretch.last if when.issued and day < when.issued else day

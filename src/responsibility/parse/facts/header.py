@@ -19,6 +19,7 @@ from itertools import islice
 from responsibility.kinds import BlockKind
 from responsibility.language.measures import load_measures
 from responsibility.model import Document, Header
+from responsibility.parse.facts.days import When
 from responsibility.parse.facts.numerals import find_day
 from responsibility.spans import Span, fold
 
@@ -40,6 +41,8 @@ _KIND = re.compile("|".join(_KINDS))
 _NUMBER = re.compile(r"[\[(]((?:19|20)\d\d)[\])] ?第? ?\d{1,5} ?号")
 _LETTERS = re.compile(r"[^\W\d_]{1,30} ?$")
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_LONGEST = 60  # no title is longer on one line
+_PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
 
 
@@ -238,7 +241,12 @@ def _find_document_number(head: str, start: int, issuer: str) -> Span | None:
     return None
 
 
-def tell_year(header: Header) -> int | None:
-    """Return the year a plan is for: the one in its title, else that of its issue."""
-    year = _YEAR.search(header.title or "")
-    return int(year[0]) if year else header.issued_on.year if header.issued_on else None
+def tell_when(header: Header, text: str) -> When:
+    """Return the year a plan is for and its day of issue.
+
+    The year is that in its title, or in the first line where that is all the title there is, else that of its issue.
+    """
+    opening = text.lstrip()[:_LONGEST].partition("\n")[0]
+    title = header.title or ("" if set(opening) & _PROSE else opening)
+    year, issued = _YEAR.search(title), header.issued_on
+    return When(int(year[0]) if year else issued.year if issued else None, issued)

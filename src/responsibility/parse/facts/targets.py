@@ -1,172 +1,192 @@
 """Targets: every quantity and every day that an item promises.
 
-In: an item's span. Out: Targets in document order, each quoting its words. A number counts only with a unit of
-measure behind it (80家, 11.74公里, 350亿元, 6%), so names and numbers of roads, phases, documents and items do not:
-107国道, (二期), 第三产业, “三个一百”, 〔2020〕22号. A number that only describes what is counted is no target: the
-50亿元 of 产值超50亿元企业4家. One pass over the numbers; every look back or ahead is bounded.
+In: an item's span. Out: Promises: Targets in document order, each quoting its words, and a finding for each figure
+and day that cannot be read. A number counts only with a unit of measure behind it (80家, 11.74公里, 350亿元, 6%), so
+names and numbers of roads, phases, documents and items do not: 107国道, (二期), 第三产业, “三个一百”, 〔2020〕22号. A
+number that only describes what is counted is no target (the 50亿元 of 产值超50亿元企业4家), nor is one that says where
+things stand (the 12% of 由12%降至8%). One pass over the numbers; every look back or ahead is bounded.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from responsibility.kinds import Severity
 from responsibility.language.measures import load_measures
-from responsibility.model import Target
-from responsibility.parse.facts.deadlines import find_due, fold_whole, mask_quoted, scan_deadlines
-from responsibility.parse.facts.numerals import HAN_NUMERALS, read_number
+from responsibility.model import Finding, Target
+from responsibility.parse.facts.amounts import Amount, Unread, scan_amounts
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.deadlines import Due, scan_deadlines, tell_due
+from responsibility.parse.facts.joined import blank_out, join_words
+from responsibility.parse.facts.numerals import HAN_NUMERALS, SCALES
 from responsibility.spans import Span
-
-__all__ = ["find_due", "find_targets"]
 
 _WORDS = load_measures("targets")
 _ADDS, _PROMISES, _HOPES, _VAGUE = (_WORDS[key] for key in ("adds", "promises", "hopes", "vague"))
 _DURATIONS, _SIZES, _SINGLE, _GOVERNS = (_WORDS[key] for key in ("durations", "sizes", "single", "governs"))
-_NOT_UNITS = _WORDS["not_units"]  # matched, so that nothing shorter is, and refused
-_SCALE = "万亿|千万|百万|十万|亿|万|千|百"
-_UNITS = "|".join(sorted(map(re.escape, _WORDS["units"] + _NOT_UNITS), key=len, reverse=True))
-_RATES = "|".join(_WORDS["rates"])
-_UNIT = re.compile(rf"(?P<scale>{_SCALE})?(?P<unit>{_UNITS})(?:标煤|标准煤)?(?:/(?:{_RATES}))?")
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN = "一二两三四五六七八九"
-_NUMBER = re.compile(
-    rf"(?P<percent>百分之(?P<part>[{HAN_NUMERALS}]{{1,8}}|\d+(?:\.\d+)?))"
-    rf"|(?P<fraction>(?P<below>[{_HAN}十百]{{1,3}})分之(?P<above>[{_HAN}]{{1,3}}))"
-    rf"|(?P<low>{_DIGITS})(?: ?[%‰]?[-—–~至到]{{1,2}} ?(?P<high>{_DIGITS}))?"
-    rf"|(?P<han>[{_HAN}十][{HAN_NUMERALS}]{{0,11}})"
-)
-_BEGINS = re.compile(rf"[\d百十{_HAN}]")  # what a number begins with; quick to look for
+_MEASURES, _IDIOMS = _WORDS["measures"], _WORDS["idioms"]
 # What stands right before a number, and the bound it sets.
 _SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "equal": "="}
-_BEFORE = {word: _SIGNS[key] for key, words in load_measures("bounds").items() for word in words}
+_BOUNDS = load_measures("bounds")
+_BEFORE = {word: sign for key, sign in _SIGNS.items() for word in _BOUNDS[key]}
 _LONGEST = max(map(len, _BEFORE))
-_AFTER = re.compile(r"\(含\)(?=以[上下内])|(?P<least>及?以上)|(?P<most>及?以下|以内|之内|内)|(?P<about>左右|上下)")
+_PARTICLES = ("了", "有", "是", "为", "要", "需", "应")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
+_NOT_BOUNDS = _BOUNDS["none"]
+_AFTER = re.compile(
+    r"(?:\(含[^()]{0,8}\)|含)?(?:(?:或者?|及)?(?:(?P<least>以上)|(?P<most>以下))"
+    r"|(?P<within>以内|之内|内(?![资部外地河涝容陆需存网]))|左右|上下)"
+)
+_NEXT = rf"[到至为成](?=[0-9半数几{HAN_NUMERALS}])"
+_TURN = re.compile(rf"(?:左右|上下|以[上下])?(?:{'|'.join(_BOUNDS['turns'])}){_NEXT}")
+_FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
+_TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
 _ENOUGH = 4  # a quantity of this many characters or fewer is a verb whose noun stands behind the number
 
 
+class Promises(NamedTuple):
+    """What an item promises, and what of it cannot be read."""
+
+    targets: tuple[Target, ...]
+    due: Due
+    findings: tuple[Finding, ...]
+
+
 class _Found(NamedTuple):
-    """A number with its unit and bound; positions in the masked words."""
+    """An amount with its bound; positions in the joined words."""
 
     start: int
     end: int
-    values: tuple[float, ...]
-    unit: str
+    amount: Amount
     bound: str
+    quantity: str = ""
 
 
-def find_targets(text: str, span: Span, year: int | None = None) -> tuple[Target, ...]:
-    """Return what text[span] promises, document order.
+def find_promises(text: str, span: Span, when: When, beside: Sequence[Span] = ()) -> Promises:
+    """Return what text[span] promises, document order, and a finding for each figure and day that cannot be read.
 
     A quantity's words run from its bound to its unit: 超过50%. value is in the printed unit (350, 亿元).
     bound: ">=" for at least (达, 不低于, 以上), "+" for an increase (净增, 增长; a decrease is negative), "=" where
     nothing is said. A range is two targets with the same words. A deadline has bound "by", an ISO date or else its
-    words as value, and no unit. year: the plan's year, for 年底前.
+    words as value, and no unit. when: the plan's year, for 年底前, and the day of issue, for 本月底. beside: what
+    holds no targets, though it may say when the item is due: its number and its clauses.
     """
-    printed = span.of(fold_whole(text))
-    words = mask_quoted(printed)
-    targets = []
-    pieces, at = [], 0
-    for each in scan_deadlines(words, text, span, year):
-        targets.append(Target(each.text, "", each.due, "", "by", each.span))
-        start, end = each.span.start - span.start, each.span.end - span.start
-        pieces += [words[at:start], "\x00" * (end - start)]
-        at = end
-    words = "".join(pieces) + words[at:]
-    previous, quantity = 0, ""
-    for match in _numbers(words):
-        found = _measure(words, match)
-        if found is None or _describes(words, found):
+    joined = join_words(text, span)
+    deadlines = scan_deadlines(joined, when)
+    due = tell_due(joined, deadlines, when)
+    deadlines = tuple(each for each in deadlines if not any(other.holds(each.span) for other in beside))
+    targets = [Target(each.text, "", each.due, "", "by", each.span) for each in deadlines]
+    unread = [("DUE_DOUBTFUL", each.span) for each in deadlines if each.doubtful]
+    hidden = sorted([*(each.at for each in deadlines), *(joined.find(each) for each in beside)])
+    for found in _scan(blank_out(joined.masked, hidden), joined.words):
+        place = joined.place(found.start, found.end)
+        if isinstance(found, _Found):
+            targets += _make_targets(found, place.of(text), place)
+        else:
+            unread.append(("FIGURE_UNREAD", place))
+    findings = (Finding(code, Severity.WARNING, at, params={"words": at.of(text)}) for code, at in sorted(unread))
+    return Promises(tuple(sorted(targets, key=lambda target: target.span)), due, tuple(findings))
+
+
+def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
+    """Yield what counts; a figure that says where things stand gives its name to the one that follows."""
+    previous, quantity, turned = 0, "", False
+    for amount in scan_amounts(words):
+        if isinstance(amount, Amount) and _is_base(words, amount):
+            at = _reach_back(words, amount.start, previous)
+            quantity = _FROM.sub("", printed[at : amount.start]).strip(_JOINTS)
+            previous, turned = amount.end, True
+            continue
+        found = _measure(words, amount) if isinstance(amount, Amount) else amount
+        if isinstance(found, Unread):
+            yield found
+        if not isinstance(found, _Found) or _describes(words, found):
             continue
         # 分别奖励50万元、30万元: the second counts what the first does.
-        goes_on = words[previous : found.start] in ("、", "和", "及") and quantity
-        quantity = quantity if goes_on else _name_quantity(words, printed, found, previous)
-        place = Span(span.start + found.start, span.start + found.end)
-        targets += _make_targets(place.of(text), quantity, found, place)
-        previous = found.end
-    return tuple(sorted(targets, key=lambda target: target.span))
+        goes_on = turned or words[previous : found.start] in ("、", "和", "及")
+        least = found.start if turned else previous
+        quantity = quantity if goes_on and quantity else _name_quantity(words, printed, found, least)
+        previous, turned = found.end, False
+        yield found._replace(quantity=quantity)
 
 
-def _numbers(words: str) -> Iterator[re.Match[str]]:
-    at = 0
-    while begins := _BEGINS.search(words, at):
-        match = _NUMBER.match(words, begins.start())
-        at = match.end() if match else begins.end()
-        if match:
-            yield match
+def _is_base(words: str, amount: Amount) -> bool:
+    """Say whether a figure is where things stand, with where they shall be behind it: 由12%降至8%."""
+    if _TURN.match(words, amount.end):
+        return True
+    comes_from = _FROM.search(words, max(0, amount.start - 10), amount.start)
+    return comes_from is not None and len(amount.values) == 1 and _TO.match(words, amount.end) is not None
 
 
-def _make_targets(text: str, quantity: str, found: _Found, place: Span) -> list[Target]:
-    bounds = (">=", "<=") if len(found.values) == 2 else (found.bound,)
+def _make_targets(found: _Found, text: str, place: Span) -> list[Target]:
+    amount = found.amount
+    bounds = (">=", "<=") if len(amount.values) == 2 else (found.bound,)
     return [
-        Target(text, quantity, -value if bound == "-" else value, found.unit, bound.replace("-", "+"), place)
-        for value, bound in zip(found.values, bounds, strict=True)
+        Target(text, found.quantity, -value if bound == "-" else value, unit, bound.replace("-", "+"), place)
+        for value, unit, bound in zip(amount.values, amount.units, bounds, strict=True)
     ]
 
 
-def _measure(words: str, match: re.Match[str]) -> _Found | None:
-    """Read a number with its unit and bound, or None if it promises nothing."""
-    values, end, unit = _read_value(words, match)
-    if not values or not _is_counted(words, match, unit, end):
+def _measure(words: str, amount: Amount) -> _Found | Unread | None:
+    """Add the bound to an amount; None where it promises nothing."""
+    if not _is_counted(words, amount):
         return None
-    start, bound = _bound_before(words, match.start())
+    end = amount.end
+    start, bound = _bound_before(words, amount.start)
     after = _AFTER.match(words, end)
     if after:
         end = after.end()
-        bound = ">=" if after["least"] else "<=" if after["most"] else bound
-    elif bound in ("", "=") and unit and words[match.end() : match.end() + 1] in ("余", "多"):
-        bound = ">"
-    if not bound and unit in _DURATIONS:
+        bound = ">=" if after["least"] else "<=" if after["most"] or after["within"] else bound
+    elif bound in ("", "=") and amount.bound:
+        bound = amount.bound
+    if not bound and amount.unit in _DURATIONS:
         return None
-    return _Found(start, end, values, unit, bound or _bound_far(words, start))
+    if amount.part and bound == "-" and words[amount.start] == "一":
+        return Unread(start, end)  # 减少一半: the half that goes or the half that stays
+    return _Found(start, end, amount, bound or _bound_far(words, start))
 
 
-def _read_value(words: str, match: re.Match[str]) -> tuple[tuple[float, ...], int, str]:
-    if match["percent"]:
-        value = read_number(match["part"])
-        return ((value,) if value is not None else ()), match.end(), "%"
-    if match["fraction"]:
-        below, above = read_number(match["below"]), read_number(match["above"])
-        return ((round(above / below, 6),) if below and above is not None else ()), match.end(), ""
-    numeral, end = match[0], match.end()
-    if match["han"]:
-        numeral = numeral.rstrip("万亿") or numeral
-        end = match.start() + len(numeral)
-    if words[end : end + 1] in ("余", "多"):
-        end += 1
-    unit = _UNIT.match(words, end)
-    if not unit or unit["unit"] in _NOT_UNITS:
-        return (), end, ""
-    printed = [match["low"], match["high"]] if match["low"] else [numeral]
-    values = tuple(value for each in printed if each and (value := read_number(each)) is not None)
-    return values, unit.end(), unit[0]
-
-
-def _is_counted(words: str, match: re.Match[str], unit: str, end: int) -> bool:
-    """Say whether the number counts: no ordinal, no part of a name, no ratio, no idle 一个."""
-    before = words[max(0, match.start() - 4) : match.start()]
-    follows = words[end : end + 1]
-    if before.endswith(("第", "每", "(含")) or follows == "级" or (before[-1:].isascii() and before[-1:].isalpha()):
+def _is_counted(words: str, amount: Amount) -> bool:
+    """Say whether the number counts: no part of a name, no ratio, no idle 一个."""
+    start, end = amount.start, amount.end
+    before, follows = words[max(0, start - 4) : start], words[end : end + 1]
+    if before.endswith(("每", "(含", *_IDIOMS)) or follows == "级" or (amount.unit == "日" and before.endswith("月")):
         return False
-    if not match["han"]:
-        return True
+    if amount.part and "分之" not in words[start:end]:  # 1/4 and 一半 may be anything
+        is_bound = _bound_before(words, start)[1] or _AFTER.match(words, end)
+        return bool(is_bound) or before.endswith(("占", "的")) or follows == "的"
+    if not (amount.part or amount.unit.strip(SCALES)):
+        return bool(_bound_before(words, start)[1]) and follows in ("", *_STOPS)  # 总量突破5亿。
+    return not amount.han or _is_counted_in_han(amount, before, follows)
+
+
+def _is_counted_in_han(amount: Amount, before: str, follows: str) -> bool:
+    unit, value = amount.unit, amount.values[0]
+    if len(amount.values) == 2:
+        return unit != "类"  # 一二类
     if unit == "分" or (follows and follows in HAN_NUMERALS):
         return False  # 十分, 三个一百
-    if match["han"] == "一":
-        return unit in _SINGLE and before.endswith(_PROMISES)
-    if unit in _VAGUE and (read_number(match["han"]) or 0) < 10:
+    if amount.han == "一" and value == 1:
+        return unit in _MEASURES or (unit in _SINGLE and before.endswith(_PROMISES))
+    if unit in _VAGUE and value < 10:
         return before.endswith(_PROMISES)
-    return "一一" not in match["han"]
+    return True
 
 
 def _bound_before(words: str, start: int) -> tuple[int, str]:
-    for length in range(min(_LONGEST, start), 0, -1):
-        bound = _BEFORE.get(words[start - length : start])
-        if bound:
-            return start - length, bound
-    return start, ""
+    """Return where the bound word right before start begins, and its sign; a particle may stand between."""
+    if words.endswith(_NOT_BOUNDS, max(0, start - 3), start):
+        return start, ""
+    ends = [start]
+    while len(ends) <= 2 and words.endswith(_PARTICLES, 0, ends[-1]):
+        ends.append(ends[-1] - 1)
+    lengths = range(1, _LONGEST + 1)
+    found = [(end - size, _BEFORE.get(words[end - size : end])) for end in ends for size in lengths if size <= end]
+    to = words[start - 1 : start] == "为"
+    return min(((at, sign) for at, sign in found if sign and not (to and sign in "+-")), default=(start, ""))
 
 
 def _bound_far(words: str, start: int) -> str:
@@ -181,7 +201,7 @@ def _describes(words: str, found: _Found) -> bool:
     after = words[max(0, found.end - 2) : found.end]
     follows = words[found.end : found.end + 1]
     if after in ("以上", "以下") and (noun or follows.isdigit()):
-        return follows == "的" or follows.isdigit() or after == "以下" or found.unit.endswith(_SIZES)
+        return follows == "的" or follows.isdigit() or after == "以下" or found.amount.unit.endswith(_SIZES)
     if found.bound not in (">", ">=", "<=", "<"):
         return False
     return words[behind : behind + 1].isdigit() and len(noun) > 1 and noun[-2:] not in _BEFORE
@@ -209,7 +229,7 @@ def _name_quantity(words: str, printed: str, found: _Found, previous: int) -> st
     at = _reach_back(words, found.start, previous)
     before = printed[at : found.start].strip(_JOINTS)
     before = before.removeprefix(next((hope for hope in _HOPES if before.startswith(hope)), ""))
-    is_share = found.unit in ("%", "‰")
+    is_share = found.amount.unit in ("%", "‰")
     if before and (is_share or (len(before) > _ENOUGH and not before.endswith(_GOVERNS))):
         return before
     named = before + printed[found.end : _reach_on(words, found.end, 30)].strip(_JOINTS)

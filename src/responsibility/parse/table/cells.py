@@ -11,13 +11,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from responsibility.kinds import Basis, Role
-from responsibility.model import Block, Clause, Finding, Item, Mention, Rule, Target
+from responsibility.kinds import Basis, Role, Severity
+from responsibility.model import Block, Clause, Finding, Item, Mention, Rule
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import Reading, Source, make_mentions
 from responsibility.parse.clause.scanner import pair_brackets, trim
-from responsibility.parse.facts.targets import find_due, find_targets
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.deadlines import Due, read_due_cell
+from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.heads import TEXTS, Column
 from responsibility.parse.table.records import ORDINAL, Heard, Row, tell_ordinal
@@ -25,7 +27,7 @@ from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
 
-def make_items(source: Source, rows: Sequence[Row], heard: Heard, year: int | None = None) -> Iterator[Item]:
+def make_items(source: Source, rows: Sequence[Row], heard: Heard, when: When) -> Iterator[Item]:
     """Turn rows into items; ids are the ordinals from the outside in, made unique where numbers repeat."""
     used: Counter[str] = Counter()
     counts: Counter[tuple[int, ...]] = Counter()
@@ -40,7 +42,12 @@ def make_items(source: Source, rows: Sequence[Row], heard: Heard, year: int | No
             unique = f"{item_id}.{used[item_id]}"
         used[unique] += 1
         item = _make_item(source, row, unique, (number, start), heard)
-        yield replace(item, targets=_targets(source, row, year), due=_due(source, row, year))
+        blocks = sorted(row.of(*TEXTS, "target"), key=_start)
+        told = [find_promises(source.original, block.span, when) for block in blocks]
+        heard.findings.extend(finding for each in told for finding in each.findings)
+        targets = tuple(target for each in told for target in each.targets)
+        due = _due(source, row, heard, when) or next((each.due for each in told if each.due.words), Due())
+        yield replace(item, targets=targets, due=due.day, due_text=due.words)
 
 
 def _digits(number: str) -> list[str]:
@@ -85,21 +92,20 @@ def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
     return title, "\n".join([*([text_without(source, behind, end, ())] if behind < end else []), *rest])
 
 
-def _targets(source: Source, row: Row, year: int | None) -> tuple[Target, ...]:
-    found = (find_targets(source.original, block.span, year) for block in sorted(row.of(*TEXTS, "target"), key=_start))
-    return tuple(target for targets in found for target in targets)
-
-
 def _start(block: Block) -> int:
     return block.span.start
 
 
-def _due(source: Source, row: Row, year: int | None) -> str | None:
+def _due(source: Source, row: Row, heard: Heard, when: When) -> Due | None:
+    """Read the deadline's cell, whose words are kept whole."""
     for block in row.of("due"):
         words = block.span.of(source.original).strip()
         if source.lexicon.fold(words) not in source.lexicon["words.none"]:
-            return find_due(source.original, block.span, year) or words
-    return next((due for block in row.of(*TEXTS) if (due := find_due(source.original, block.span, year))), None)
+            due = read_due_cell(source.original, block.span, when)
+            if due.doubtful or (due.words is None and any(sign.isdigit() for sign in words)):
+                heard.findings.append(Finding("DUE_DOUBTFUL", Severity.WARNING, block.span, params={"words": words}))
+            return Due(due.day, " ".join(words.split()))
+    return None
 
 
 def _read_units(source: Source, row: Row, heard: Heard) -> tuple[Clause, ...]:

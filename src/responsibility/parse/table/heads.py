@@ -79,7 +79,7 @@ def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:
 def tell_head(words: str, lexicon: Lexicon) -> str:
     """Tell what a column with this head holds.
 
-    >>> from responsibility.lexicon import load_lexicon
+    >>> from responsibility.language.lexicon import load_lexicon
     >>> [tell_head(words, load_lexicon()) for words in ("序 号", "牵头单位", "2023年重点任务", "甲乙丙")]
     ['number', 'lead', 'task', '']
     """
@@ -96,11 +96,10 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
         return "guide"  # 监督责任单位
     if len(core) > _LONGEST_HEAD:
         return ""
-    ends = [(len(word), kind) for word, kind in lexicon.labels.items() if core.endswith(word) and len(word) > 2]
-    ends += [
-        (len(word), key) for key in _KEYS for word in lexicon[f"heads.{key}"] if core.endswith(word) and len(word) > 1
-    ]
-    return max(ends, default=(0, guess_kind(core, lexicon)))[1]
+    told = [(word, kind) for word, kind in lexicon.labels.items() if len(word) > 2]
+    told += [(word, key) for key in _KEYS for word in lexicon[f"heads.{key}"] if len(word) > 1]
+    ends = [(len(word), kind != "other", kind) for word, kind in told if core.endswith(word)]
+    return max(ends, default=(0, False, guess_kind(core, lexicon)))[2]
 
 
 def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Column], int] | None:

@@ -19,6 +19,8 @@ from responsibility.model import Block, Document, Finding, Item, Rule
 from responsibility.parse.clause.asides import is_office_label, is_person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.cells import make_items
 from responsibility.parse.table.drawn import Matrix, find_matrix
 from responsibility.parse.table.heads import (
@@ -34,6 +36,8 @@ from responsibility.parse.table.heads import (
 from responsibility.parse.table.records import Heard, Layout, RowReader
 
 _LONGEST_PERSON = 24  # with a post, behind a unit
+_TIME = re.compile("[时期]|进度|节点")
+_ANY_YEAR = When(2000)
 _SAME = re.compile(r"[\s。.,、;:…]")
 
 
@@ -47,10 +51,10 @@ class TableReading:
     rules: tuple[Rule, ...] = ()
 
 
-def parse_tables(document: Document, lexicon: Lexicon, year: int | None = None) -> TableReading:
+def parse_tables(document: Document, lexicon: Lexicon, when: When | None = None) -> TableReading:
     """Read every table whose heads say who does what; other tables stay text, with a note.
 
-    year: the plan's, for 年底前 in its cells.
+    when: the plan's year and day of issue, for 年底前 and 本月底 in its cells.
     """
     grids = make_grids(document)
     if not grids:
@@ -61,7 +65,7 @@ def parse_tables(document: Document, lexicon: Lexicon, year: int | None = None) 
     reader = RowReader(source, sum(opens for *_, opens in tables) > 1, heard)
     for grid, layout, start, opens in tables:
         reader.read(grid, layout, start, opens)
-    items = tuple(make_items(source, reader.rows, heard, year))
+    items = tuple(make_items(source, reader.rows, heard, when or When()))
     numbers = {grid.table for grid, *_ in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
     return TableReading(items, tuple(heard.findings), consumed, tuple(heard.rules))
@@ -107,7 +111,8 @@ def _lay_out(
             yield grid, last, grid.rows[0], False
         elif found and (matrix or is_responsible(columns)):
             heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
-            last = Layout(_with_task(grid, columns, start, matrix), matrix, grid.width, heads)
+            columns = _with_task(grid, _with_due(grid, columns, start, source), start, matrix)
+            last = Layout(columns, matrix, grid.width, heads)
             findings.extend(_layout_findings(grid, last, start))
             yield grid, last, start, True
         else:
@@ -155,6 +160,23 @@ def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Ma
     }
     longest = max(sizes, key=lambda number: sizes[number], default=None)
     return {n: replace(each, kind="task") if n == longest else each for n, each in columns.items()}
+
+
+def _with_due(grid: Grid, columns: Mapping[int, Column], start: int, source: Source) -> dict[int, Column]:
+    """Take an unknown column that is headed by a time and holds only days for the deadline: 工作进度 over 6月底."""
+    if any(column.kind == "due" for column in columns.values()):
+        return dict(columns)
+    return {
+        number: replace(column, kind="due")
+        if column.kind in ("", "other") and _TIME.search(column.label) and _holds_days(_column(grid, number, start), source)
+        else column
+        for number, column in columns.items()
+    }
+
+
+def _holds_days(blocks: Sequence[Block], source: Source) -> bool:
+    found = [find_due(source.original, block.span, _ANY_YEAR).day for block in blocks]
+    return bool(found) and all(found)
 
 
 def _layout_findings(grid: Grid, layout: Layout, start: int) -> Iterator[Finding]:

@@ -124,7 +124,7 @@ def sheet_of(
 
 def _columns(scene: Scene) -> tuple[Column, ...]:
     """Give what targets and dates do not need, where the plan has none, to the task's words."""
-    filled = {"targets": any(item.targets for item in scene.assigned), "due": any(item.due for item in scene.assigned)}
+    filled = {"targets": any(item.targets for item in scene.assigned), "due": any(map(scene.show_due, scene.assigned))}
     bare = {key: _least_width(scene, key) for key, some in filled.items() if not some}
     spare = sum(LAYOUT.fields[LAYOUT.place(key)].width - width for key, width in bare.items())
     widths = {"text": LAYOUT.fields[LAYOUT.place("text")].width + spare, **bare}

@@ -147,7 +147,7 @@ def _items(scene: Scene, sections: Sequence[int]) -> tuple[PageItem, ...]:
             item.number,
             item.title or item.body,
             section,
-            item.due or "",
+            scene.show_due(item),
             blocks.get(item.id, len(blocks)),
             scene.weights.get(item.id, 1.0),
             item.id in pinned,

@@ -39,7 +39,7 @@ _FOOTER = '&C&"宋体,Regular"&14 — &P —'
 
 def _columns(scene: Scene) -> tuple[Column, ...]:
     """Share out the page's width: narrow where the plan says nothing, the rest to what is to be done."""
-    filled = {"targets": any(item.targets for item in scene.assigned), "due": any(item.due for item in scene.assigned)}
+    filled = {"targets": any(item.targets for item in scene.assigned), "due": any(map(scene.show_due, scene.assigned))}
     widths = dict(_WIDTHS)
     for key in ("targets", "due", "remark"):
         if not filled.get(key):

@@ -187,6 +187,10 @@ def common_shows(scene: Scene) -> dict[str, Show]:
         item = scene.items.get(str(record[source]))
         return (item.title or item.body) if item else ""
 
+    def due(record: Record, source: str) -> str:
+        item = scene.items.get(str(record["item_id"]))
+        return (scene.show_due(item) if item else "") or str(record[source] or "")
+
     def word(key: str) -> Show:
         return lambda record, source: scene.say(f"{key}.{record[source]}") if record[source] else ""
 
@@ -199,6 +203,7 @@ def common_shows(scene: Scene) -> dict[str, Show]:
         "unit": unit,
         "name": lambda record, source: scene.units[str(record[source])].name,
         "title": title,
+        "due": due,
         "status": word("sheet.status"),
         "role": word("role"),
         "state": word("progress.state"),

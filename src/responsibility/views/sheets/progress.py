@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _MID = "cell-center"
 _ITEM, _TITLE = Shown("item", 8, _MID, "item_id"), Shown("text", 36, "cell", "item_id", "title")
 _UNIT, _STATUS = Shown("unit", 16, "cell", "unit_id", "unit"), Shown("status", 11, _MID, "status", "status")
-_PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due", 13, _MID, "due")
+_PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due", 13, _MID, "due", "due")
 _LIGHT = Shown("light", 10, _MID, "light", "light")
 
 _LEDGER = Listing("progress", "ledger", (
@@ -175,7 +175,7 @@ def say_why(scene: Scene, record: Record) -> str:
         percent=percent_words(record["percent"]),
         expected=percent_words(record["expected"]),
         gap=f"{abs(gap):g}",
-        due=record["due"],
+        due=scene.show_due(scene.items[str(record["item_id"])]) or record["due"],
         status=scene.say(f"sheet.status.{record['status']}") if record["status"] else "",
         place=scene.say("progress.ahead" if gap <= 0 else "progress.behind", gap=f"{abs(gap):g}"),
     ) + (scene.say(f"progress.voice.{record['voice']}") if record["voice"] != "lead" else "")

@@ -1,0 +1,64 @@
+"""Papers print when a task is due as the notice prints it; only data knows the day that was reckoned."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from builders import plan_from
+from responsibility.frames import frame_plan
+from responsibility.language.wording import load_wording
+from responsibility.views.contract import build_reading
+from responsibility.views.issued.tasks import build_tasks
+from responsibility.views.page.page import build_page
+from responsibility.views.sheet import to_text
+from responsibility.views.sheets.appendix import build_appendix
+from responsibility.views.sheets.items import build_items
+from workbooks import SMALL, scene_of
+
+DAY, PRINTED = "2023-06-30", "6月底前"
+
+
+def plan_due(day: str | None = DAY, words: str | None = PRINTED):
+    plan = plan_from(SMALL)
+    items = tuple(replace(item, due=day, due_text=words) for item in plan.items)
+    return replace(plan, notice=replace(plan.notice, items=items))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [build_appendix, build_items, lambda scene: build_tasks(scene, scene.plan.units[0])],
+    ids=["appendix", "items", "tasks"],
+)
+def test_sheets_print_the_words_and_never_the_day(build):
+    """The reader of a sheet sees 6月底前, not a day that nobody wrote."""
+    text = to_text(build(scene_of(plan_due())))
+    assert PRINTED in text
+    assert "6月30日" not in text and DAY not in text
+
+
+def test_the_page_prints_the_words():
+    """What the page tells of a task is what the notice says."""
+    assert {entry.due for entry in build_page(scene_of(plan_due())).items} == {PRINTED}
+
+
+def test_words_that_name_no_day_are_printed_as_they_stand():
+    """全年持续推进 has no day and is printed all the same."""
+    assert "全年持续推进" in to_text(build_appendix(scene_of(plan_due(None, "全年持续推进"))))
+
+
+def test_a_day_that_a_workbook_holds_in_figures_is_written_as_the_language_does():
+    """There are no words to keep in 2023-06-30 or 20230630."""
+    for words in (DAY, "20230630", None):
+        assert "2023年6月30日" in to_text(build_appendix(scene_of(plan_due(DAY, words))))
+
+
+def test_data_keeps_the_day_beside_the_words():
+    """The table of items and the contract of read hold both."""
+    plan = plan_due()
+    items = frame_plan(plan).items
+    assert {*zip(items["due"], items["due_text"], strict=True)} == {(DAY, PRINTED)}
+    told = json.loads(json.dumps(build_reading(plan, load_wording("zh"))))
+    assert {(item["due"], item["due_text"]) for item in told["items"]} == {(DAY, PRINTED)}
