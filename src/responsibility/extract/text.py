@@ -1,10 +1,10 @@
 """Text: from the bytes of a .txt notice to a Document, one block a line.
 
-In: bytes and a name. Out: the decoded text after the byte order mark, line ends as they stand. Tries, in this
-order, a byte order mark, UTF-16 told by its NUL pattern, strict UTF-8 and strict GB18030; the reverse order would
-read UTF-8 as plausible nonsense. Refuses, naming byte and line, what no encoding explains; replaces nothing. A table
-drawn with tabs or upright strokes (序号|任务|责任单位), at least two lines in a row with the same number of the same
-sign, has a block a cell; which columns mean what is for parse to say.
+In: bytes and a name. Out: the decoded text after the byte order mark, line ends as they stand, without the marks and
+page lines that `plain` takes out. Tries, in this order, a byte order mark, UTF-16 told by its NUL pattern, strict
+UTF-8 and strict GB18030; the reverse order would read UTF-8 as plausible nonsense. Refuses, naming byte and line,
+what no encoding explains. A table drawn with tabs or upright strokes (序号|任务|责任单位), at least two lines in a row
+with the same number of the same sign, has a block a cell; which columns mean what is for parse to say.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
 
 from responsibility.errors import SourceError
-from responsibility.kinds import BlockKind
-from responsibility.model import Block, Document
+from responsibility.extract.draft import SIGNS
+from responsibility.extract.plain import mend_text
+from responsibility.kinds import BlockKind, Severity
+from responsibility.model import Block, Document, Finding
 from responsibility.spans import Locator, Span
 
 _MARKS = (
@@ -30,6 +31,7 @@ _MARKS = (
 _FIX = "save the file as UTF-8 text and try again"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _COMMON = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _SAMPLE = 20_000
 _PLAUSIBLE_UTF16, _PLAUSIBLE_GB18030 = 0.9, 0.7  # least share of Chinese, ASCII and their punctuation
 
@@ -109,14 +111,25 @@ def split_lines(text: str) -> tuple[Block, ...]:
     return split_blocks(text, lines)
 
 
-def extract_text(data: bytes, name: str) -> Document:
-    """Decode a text file.
+def decode_text(data: bytes, name: str) -> str:
+    """Decode any text.
 
     Raises SourceError with byte and line where no encoding fits, and for files that are empty or binary.
     """
     text = _decode(data, name)
     _reject_binary(text, data, name)
-    return Document(name, "text/plain", sha256(data).hexdigest(), text, split_lines(text))
+    return text.translate(SIGNS)
+
+
+def extract_text(data: bytes, name: str) -> Document:
+    """Read a text file as lines and cells. Raises what decode_text raises."""
+    mended = mend_text(decode_text(data, name), name.rpartition(".")[2].lower())
+    notes = [Finding("SOURCE_PAGE_HEAD", Severity.NOTE, params={"words": words}) for words in mended.heads]
+    notes += [Finding("STRUCK_TEXT", Severity.WARNING, params={"words": words}) for words in mended.struck]
+    blocks = split_lines(mended.text)
+    # A line break inside a cell, <br>, is a line feed of the same length, so that the blocks stay where they are.
+    text = _BREAK.sub(lambda match: "\n".ljust(len(match[0])), mended.text)
+    return Document(name, "text/plain", sha256(data).hexdigest(), text, blocks, tuple(notes))
 
 
 _SIGNS = "\t|｜"
@@ -128,9 +141,8 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
     """Tile the lines (their numbers and spans) into lines and cells; the text stays as it is."""
     blocks: list[Block] = []
     tables = 0
-    for (sign, count), group in groupby(lines, key=lambda line: _ruled(line[1].of(text))):
-        rows = list(group)
-        if count < _FEWEST or len(rows) < 2:
+    for sign, rows in _ruled_groups(text, lines):
+        if not sign:
             blocks.extend(Block(span, Locator(line=number)) for number, span in rows)
             continue
         tables += 1
@@ -138,6 +150,21 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
         for row, (_, span) in enumerate(rows, 1):
             blocks.extend(_cells(text, span, sign, (tables, row, -outer)))
     return tuple(blocks)
+
+
+def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
+    """Yield lines of words with "", and the rows of a table with their sign; a row may lack its last, empty cells."""
+    at = 0
+    while at < len(lines):
+        sign, count = _ruled(lines[at][1].of(text))
+        stop = at + 1
+        while count >= _FEWEST and stop < len(lines):
+            other, fewer = _ruled(lines[stop][1].of(text))
+            if other != sign or not _FEWEST <= max(fewer, _FEWEST * (sign == "\t" and fewer > 0)) <= count:
+                break
+            stop += 1
+        yield sign if stop - at > 1 else "", list(lines[at:stop])
+        at = stop
 
 
 def _ruled(line: str) -> tuple[str, int]:
