@@ -226,3 +226,12 @@ def test_one_such_sentence_among_many_is_none():
     """Rules and regulations say now and then who is in charge."""
     points = "".join(f"（{number}）按时办理第{number}件事。\n" for number in "三四五六七八九")
     assert rows_of(plan_of(PROSE + points)) == []
+
+
+@pytest.mark.parametrize(
+    "clause", ["（责任单位：市科技局、市民政局)、市财政局）", "（市科技局、市民政局）、市财政局负责）"]
+)
+def test_names_behind_a_bracket_that_closes_too_early_are_kept_and_told(clause: str):
+    plan = plan_of(f"一、分工\n1.甲。好。{clause}\n2.乙。好。（市民政局负责）")
+    assert [name for name, *_ in rows_of(plan, "1.1")] == ["市科技局", "市民政局", "市财政局"]
+    assert "CLAUSE_UNCLOSED" in codes_of(plan)
