@@ -176,6 +176,32 @@ def table_pdf(before: str, rows: Sequence[Sequence[str]], spans: Sequence[tuple[
     return stream.getvalue()
 
 
+def placed_pdf(*pages: Sequence[tuple[float, float, str]], size: float = 12, mark: str = "", turn: int = 0) -> bytes:
+    """Pages of words at (x, y) points from the lower left. mark: a watermark; turn: degrees the words lie turned."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842) if turn == 0 else (842, 595), invariant=1)
+    for page in pages:
+        if turn:
+            canvas.translate(842, 0)
+            canvas.rotate(turn)
+        canvas.setFont("STSong-Light", size)
+        for x, y, words in page:
+            canvas.drawString(x, y, words)
+        if mark:
+            canvas.setFillGray(0.8)
+            canvas.translate(200, 300)
+            canvas.rotate(40)
+            canvas.drawString(0, 0, mark)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
 def xlsx_of(*sheets: Sequence[Sequence[object]], merges: Sequence[tuple[int, int, int, int, str]] = ()) -> bytes:
     """A workbook; merges are of the first sheet."""
     from xlsxwriter import Workbook
@@ -213,13 +239,14 @@ def ofd_of(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
     return zip_of({name: f'<?xml version="1.0" encoding="UTF-8"?>{words}'.encode() for name, words in members.items()})
 
 
-def ods_of(rows: str) -> bytes:
+def ods_of(rows: str, styles: str = "") -> bytes:
     """An .ods with one table of these rows."""
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style")
     )
     content = (
-        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f"<office:document-content {spaces}>{styles}<office:body><office:spreadsheet>"
         f'<table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"

@@ -296,3 +296,12 @@ def test_an_own_list_of_numbered_units_begins_no_item():
 def test_persons_are_told_from_units(name: str, person: bool):
     """A surname with a given name, or a post, is a person; what ends as units do is none."""
     assert is_person(name, load_lexicon()) is person
+
+
+@pytest.mark.parametrize(
+    "clause", ["（责任单位：市科技局、市民政局)、市财政局）", "（市科技局、市民政局）、市财政局负责）"]
+)
+def test_names_behind_a_bracket_that_closes_too_early_are_kept_and_told(clause: str):
+    plan = plan_of(f"一、分工\n1.甲。好。{clause}\n2.乙。好。（市民政局负责）")
+    assert [name for name, *_ in rows_of(plan, "1.1")] == ["市科技局", "市民政局", "市财政局"]
+    assert "CLAUSE_UNCLOSED" in codes_of(plan)

@@ -145,12 +145,38 @@ def test_text_boxes_are_read_once_after_their_paragraph():
     assert document.blocks[1].kind is BlockKind.TEXT_BOX
 
 
-def test_hidden_words_are_left_out_and_struck_words_stay_both_with_findings():
+def test_hidden_and_struck_words_are_left_out_both_with_findings():
     document = read(
         paragraph(run("甲") + run("密", "<w:vanish/>") + run("乙", "<w:strike/>") + run("丙", '<w:strike w:val="0"/>'))
     )
-    assert document.text == "甲乙丙"
+    assert document.text == "甲丙"
     assert codes(document) == [("HIDDEN_TEXT", "密"), ("STRUCK_TEXT", "乙")]
+
+
+def test_a_struck_paragraph_leaves_no_number_behind():
+    document = read(paragraph(run("作废", "<w:strike/>"), depth=2) + paragraph("有效", depth=2), numbering_xml())
+    assert document.text == "2.有效"
+    assert codes(document) == [("STRUCK_TEXT", "作废")]
+
+
+def test_a_footnote_that_names_units_stands_behind_its_paragraph():
+    """Its words are the task's clause; a reader sees them at the foot of the page."""
+    note = "<w:footnote w:id='2'>{}</w:footnote>"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = read(
+        paragraph(run("甲。") + '<w:r><w:footnoteReference w:id="2"/></w:r>') + paragraph("乙"),
+        footnotes=f'<w:footnotes xmlns:w="{space}">{note.format(paragraph("责任单位：市林业局"))}</w:footnotes>',
+    )
+    assert document.text == "甲。\n责任单位：市林业局\n乙"
+    assert codes(document) == []
+
+
+def test_a_form_field_that_nobody_filled_in_is_blank_and_told():
+    control = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    inside, around = control.format(run("点此输入")), control.format(paragraph("点此选择"))
+    document = read(paragraph(run("甲") + inside) + around)
+    assert document.text == "甲"
+    assert codes(document) == [("SOURCE_PLACEHOLDERS", "2")]
 
 
 def test_a_line_break_breaks_the_line_inside_its_block():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.extract.printed import Line, Page, drop_furniture, join_lines, join_words, tighten
+from responsibility.extract.draft import Cell
+from responsibility.extract.printed import Line, Page, drop_furniture, join_lines, join_tables, join_words, tighten
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
-from sources import notice_pdf, ofd_of, table_pdf
+from sources import notice_pdf, ofd_of, placed_pdf, table_pdf
 
 TEXT = "\n".join(
     [
@@ -156,3 +158,59 @@ def test_damage_inside_a_pdf_is_a_finding_and_nothing_is_printed(capfd):
     document = extract_document(damaged, "a.pdf")
     assert capfd.readouterr() == ("", "")
     assert [each.code for each in document.findings if each.code.startswith("SOURCE_PDF")] == ["SOURCE_PDF_DAMAGE"]
+
+
+def columns_of(left: Sequence[str], right: Sequence[str], above: str = "") -> list[tuple[float, float, str]]:
+    """Two columns of lines of 12 points, and a line across them."""
+    rows = [(72.0, 700.0 - 16 * n, words) for n, words in enumerate(left)]
+    rows += [(310.0, 700.0 - 16 * n, words) for n, words in enumerate(right)]
+    return [*rows, *([(72.0, 740.0, above)] if above else [])]
+
+
+def test_two_columns_are_read_one_after_the_other():
+    """A line across both stays above them, and the last page may have a few lines in one column."""
+    full = "推进某项绿色升级工作任务落到实处见效"
+    above = "某市印发绿色发展年度重点工作任务分工方案并要求各县市区各部门结合实际抓好贯彻"
+    first = columns_of([full, full, full, full, "左终。"], [full, full, full, full, "右终。"], above)
+    document = extract_document(placed_pdf(first, columns_of([full, "末终。"], [])), "a.pdf")
+    assert document.text.split("\n") == [above, full * 4 + "左终。", full * 4 + "右终。", full + "末终。"]
+
+
+def test_columns_of_a_table_without_rules_are_no_columns_of_text():
+    rows = [(72.0, 700.0 - 16 * n, f"第{n}件事") for n in range(6)]
+    rows += [(310.0, 700.0 - 16 * n, "某局") for n in range(6)]
+    assert extract_document(placed_pdf(rows), "a.pdf").text.startswith("第0件事 某局\n第1件事 某局")
+
+
+def test_a_watermark_is_no_words_and_named():
+    lines = [(72.0, 700.0 - 20 * n, "做好某某工作。") for n in range(6)]
+    document = extract_document(placed_pdf(lines, mark="内部资料"), "a.pdf")
+    assert document.text == "\n".join(["做好某某工作。"] * 6)
+    assert [(each.code, each.params["words"]) for each in document.findings] == [("SOURCE_WATERMARK", "内部资料")]
+
+
+def test_a_page_that_lies_on_its_side_is_turned():
+    lines = [(72.0, 700.0, "一、任务"), (72.0, 660.0, "1.做甲。")]
+    assert extract_document(placed_pdf(lines, turn=90), "a.pdf").text == "一、任务\n1.做甲。"
+
+
+def test_struck_words_of_a_pdf_are_left_out_and_told():
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    style = ParagraphStyle("body", fontName="STSong-Light", fontSize=16, leading=28)
+    stream = BytesIO()
+    SimpleDocTemplate(stream, invariant=1).build([Paragraph("责任单位：市林业局<strike>、市体育局</strike>", style)])
+    document = extract_document(stream.getvalue(), "a.pdf")
+    assert document.text == "责任单位：市林业局"
+    assert [(each.code, each.params["words"]) for each in document.findings] == [("STRUCK_TEXT", "、市体育局")]
+
+
+def test_a_row_that_a_page_end_cut_is_one_row():
+    """The name goes on in the first row of the next page, which has no number."""
+    before = Line("", 70, 500, 600, 780, (Cell(1, 1, "1"), Cell(1, 2, "做甲"), Cell(1, 3, "市住房和城")))
+    rest = (Cell(1, 1, ""), Cell(1, 2, ""), Cell(1, 3, "乡建设局"), Cell(2, 1, "2"), Cell(2, 2, "做乙"))
+    after = Line("", 70, 500, 60, 160, rest)
+    first, second = join_tables([Page(1, 842, (before,)), Page(2, 842, (after,))])
+    assert [cell.text for cell in first.lines[0].cells] == ["1", "做甲", "市住房和城乡建设局"]
+    assert [cell.text for cell in second.lines[0].cells] == ["2", "做乙"]

@@ -115,3 +115,61 @@ def test_a_control_character_parts_no_row_of_a_table():
     document = extract_document("序号,任务\n1,做\v事\a\n".encode(), "a.csv")
     assert document.text == "序号\t任务\n1\t做 事"
     assert [each.code for each in document.findings] == ["SOURCE_BREAKS", "SOURCE_CONTROLS"]
+
+
+def test_numbers_keep_the_unit_that_their_format_shows():
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append([0.425, 30, 86400, 3, 1.5])
+    forms = ("0.0%", '0"公里"', '#,##0"株"', "0", "General")
+    for cell, form in zip(book.active[1], forms, strict=True):
+        cell.number_format = form
+    stream = BytesIO()
+    book.save(stream)
+    assert extract_document(stream.getvalue(), "a.xlsx").text == "42.5%\t30公里\t86,400株\t3\t1.5"
+
+
+def test_struck_words_of_a_workbook_are_left_out_and_told():
+    """A run of a cell, and a cell as a whole."""
+    from openpyxl import Workbook
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    book.active.append(["甲", CellRichText("市林业局", TextBlock(InlineFont(strike=True), "、市体育局")), "废"])
+    book.active["C1"].font = Font(strike=True)
+    stream = BytesIO()
+    book.save(stream)
+    document = extract_document(stream.getvalue(), "a.xlsx")
+    assert document.text == "甲\t市林业局"
+    assert [each.params["words"] for each in document.findings] == ["、市体育局", "废"]
+
+
+def test_an_ods_shows_struck_words_hidden_rows_and_percentages():
+    style = (
+        '<office:automatic-styles><style:style style:name="T1" style:family="text"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
+    )
+    struck = ods_cell('市林业局<text:span text:style-name="T1">、市体育局</text:span>')
+    share = ods_cell("85%").replace('"string"', '"percentage" office:value="0.85"')
+    rows = f"<table:table-row>{struck}{share}</table:table-row>"
+    hidden = f'<table:table-row table:visibility="collapse">{ods_cell("甲")}{ods_cell("乙")}</table:table-row>'
+    document = extract_document(ods_of(rows + hidden, style), "a.ods")
+    assert document.text == "市林业局\t85%\n甲\t乙"
+    assert {each.code for each in document.findings} == {"STRUCK_TEXT", "SOURCE_HIDDEN_ROWS"}
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|", "，", "；"])
+def test_the_separator_of_a_delimited_text_is_the_one_that_parts_its_lines_evenly(sign):
+    rows = [["序号", "任务", "单位"], ["1", "做甲,做乙", "丙局"], ["2", "做丁", "戊局；己局"]]
+    lines = ["任务表", *(sign.join(f'"{cell}"' for cell in row) for row in rows)]
+    document = extract_document("\n".join(lines).encode(), "a.csv")
+    assert [block.span.of(document.text) for block in document.blocks] == ["任务表", *(c for row in rows for c in row)]
+
+
+def test_a_formula_around_words_is_the_words_and_one_of_a_picture_is_named():
+    document = extract_document('序号,任务\n"=""1""",做甲\n2,"=DISPIMG(""ID_1"",1)"'.encode(), "a.csv")
+    assert document.text == "序号\t任务\n1\t做甲\n2"
+    assert [each.code for each in document.findings] == ["SOURCE_PICTURES"]

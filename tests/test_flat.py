@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reading import codes_of, plan_of, rows_of
+from reading import codes_of, notice_of, plan_of, rows_of
 from responsibility.extract.text import extract_text
 from responsibility.language.lexicon import load_lexicon
-from responsibility.model import Plan
+from responsibility.model import Item, Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry
 from responsibility.resolve import resolve_plan
@@ -21,6 +21,10 @@ READ = [
     ("市教育局", "support", "label"),
     ("市民政局", "support", "label"),
 ]
+
+
+def units_of(item: Item) -> list[tuple[str, str]]:
+    return [(each.name, each.role.value if each.role else "") for clause in item.clauses for each in clause.mentions]
 
 
 def plan_of_bytes(text: str) -> Plan:
@@ -50,17 +54,56 @@ def test_strokes_in_a_single_line_are_words():
     assert [block.locator.line for block in blocks] == [1, 2]
 
 
+HEAD_LINES = "序号\n重点任务\n牵头单位\n配合单位\n完成时限\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "序号 重点任务 牵头单位 配合单位 完成时限\n1 抓好重点 市科技局 市财政局 年底前",
-        "序号 工 作 任 务 牵头负责部门\n1 抓好重点 市科技局",
-        "序号\n\n重点任务\n\n责任单位\n\n完成时限\n\n1\n\n抓好重点\n\n市科技局\n\n年底前",
+        "序号 重 点 任 务 牵头单位 配合单位 完成时限\n1 抓好重点 市科技局 市财政局 年底前",
+        f"{HEAD_LINES}1\n抓好重点\n市科技局\n市财政局\n年底前\n某市政府\n2025年1月1日",
+        f"{HEAD_LINES}1\n抓好重点，\n不留死角\n市科技局\n市财政局\n年底前\n2\n抓好\n市科技局\n市财政局\n6月",
+        "|序号\n|\n重点任务\n|\n牵头单位\n|\n配合单位\n|\n1\n|\n抓好重点\n|\n市科技局\n|\n市财政局\n|",
     ],
 )
-def test_a_table_without_its_lines_is_told(text: str):
-    """Nobody can say which word stood in which column, so it is not read but reported."""
-    assert {"TABLE_FLAT", "ITEMS_NONE"} <= set(codes_of(plan_of(text)))
+def test_a_table_that_lost_its_lines_is_put_back_where_its_heads_tell_the_columns(text: str):
+    rows = [(item.number, item.title.rstrip("，"), units_of(item)) for item in notice_of(text).items]
+    assert rows[0] == ("1", "抓好重点", [("市科技局", "lead"), ("市财政局", "support")])
+    assert len(rows) == 1 + ("2\n" in text)
+
+
+def test_rows_without_numbers_are_as_many_lines_as_there_are_heads():
+    text = "任务\n责任单位\n时限\n做甲\n市科技局\n6月底\n做乙\n市财政局、市民政局\n9月底\n联系人：某某"
+    assert [(item.title, item.due) for item in notice_of(f"2025年任务表\n{text}").items] == [
+        ("做甲", "2025-06-30"),
+        ("做乙", "2025-09-30"),
+    ]
+
+
+def test_headings_between_the_rows_stay_headings():
+    text = f"{HEAD_LINES}一、甲类\n1\n做甲\n市科技局\n市财政局\n6月\n二、乙类\n2\n做乙\n市民政局\n市财政局\n9月"
+    assert [(item.id, item.path[0].title) for item in notice_of(text).items] == [("1.1", "甲类"), ("2.2", "乙类")]
+
+
+def test_a_row_that_fits_in_several_ways_is_not_guessed_but_told():
+    """Three units for two columns of units: nobody can say who helps."""
+    text = f"{HEAD_LINES}1\n做甲\n市科技局\n市民政局\n市财政局\n6月底\n2\n做乙\n市科技局\n市财政局\n9月底"
+    notice = notice_of(text)
+    assert [item.number for item in notice.items] == ["2"]
+    assert [each.params["text"][:4] for each in notice.findings if each.code == "TABLE_ROW_LOST"] == ["1\n做甲"]
+
+
+def test_a_row_without_one_of_its_units_is_read_and_told():
+    notice = notice_of(f"{HEAD_LINES}1\n做甲\n市科技局\n6月底\n2\n做乙\n市科技局\n市财政局\n9月底")
+    assert units_of(notice.items[0]) == [("市科技局", "lead")]
+    assert [each.code for each in notice.findings] == ["TABLE_ROW_SHORT"]
+
+
+def test_heads_in_prose_make_no_table():
+    notice = notice_of("一、任务\n任务\n牵头单位\n责任单位\n各单位要认真落实。\n1.做甲。（责任单位：市科技局）")
+    assert [(item.number, item.title) for item in notice.items] == [("1.", "做甲")]
+    assert [each.code for each in notice.findings] == ["TABLE_FLAT"]
 
 
 def test_a_label_without_its_colon_is_told():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import document_of
+from responsibility.extract import extract_document
 from responsibility.kinds import BlockKind
 from responsibility.model import Block, Document, Header
 from responsibility.parse.facts.header import parse_header
 from responsibility.parse.facts.numerals import find_day, read_number
 from responsibility.spans import Locator, Span
+from sources import xlsx_of
 
 NOTICE = Path(__file__).parents[1] / "matrix/plans/xianning-green-2023/notice.txt"
 BODY = "一、总体要求\n1.做好工作。\n"
@@ -211,7 +214,52 @@ def test_numbers_are_read_in_digits_and_in_chinese(words, number):
     st.integers(0, 80),
 )
 def test_any_head_is_read_without_failing(text, end):
-    """Mangled heads give a Header whose texts are printed in the document."""
+    """Mangled heads give a Header whose texts are printed in the document; a 文号 without its blanks."""
     header = parse_header(document_of(text), end)
-    for words in (header.document_number, *header.addressees):
-        assert words is None or words in text
+    assert all(words in text for words in header.addressees)
+    assert header.document_number is None or header.document_number in re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["某市人民政府办公室", "关于印发任务分工的通知"], "某市人民政府办公室关于印发任务分工的通知"),
+        (["某市人民政府办公室关于印发重点", "任务分工的通知"], "某市人民政府办公室关于印发重点任务分工的通知"),
+        (["某市2025年实事", "责任分工表"], "某市2025年实事责任分工表"),
+        (["某市人民政府文件", "关于做好工作的意见"], "关于做好工作的意见"),
+        (["某市发展改革局", "2025年工作计划"], "2025年工作计划"),
+    ],
+)
+def test_a_title_may_stand_on_two_lines(lines, title):
+    assert parse_header(document_of("\n".join(lines)), 500).title == title
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "某政办发 〔2025〕 7 号",
+        "某 政 办 发 〔 2025 〕 7 号",
+        "某政办发〔2025〕\n7号",
+        "〔2025〕7号\n某政办发",
+        "某政办发〔2025〕7号",
+    ],
+)
+def test_a_document_number_is_read_with_blanks_in_it_and_over_two_lines(printed):
+    assert parse_header(document_of(f"{printed}\n某市关于做好工作的通知"), 500).document_number == "某政办发〔2025〕7号"
+
+
+def test_the_day_of_the_signature_is_the_day_of_issue_and_the_site_names_the_other():
+    head = "某市关于做好工作的通知\n发布日期：2025-03-20\n各单位：\n现印发给你们。\n某市人民政府办公室\n2025年3月12日"
+    header = parse_header(document_of(head), 500)
+    assert (header.title, header.issued_on, header.published_on) == (
+        "某市关于做好工作的通知",
+        date(2025, 3, 12),
+        date(2025, 3, 20),
+    )
+
+
+def test_no_cell_of_a_table_signs_dates_or_is_addressed():
+    rows = [["任务清单"], ["填报单位：某办"], ["任务", "单位", "时限"], ["做甲", "某市林业局", "2025-06-30"]]
+    document = extract_document(xlsx_of(rows), "a.xlsx")
+    header = parse_header(document, len(document.text))
+    assert (header.title, header.issuer, header.issued_on, header.addressees) == ("任务清单", None, None, ())

@@ -41,6 +41,20 @@ def titles_of(text: str) -> dict[str, str]:
         (f"一、任务\n（一）甲类\n1.1甲事。做好。{A}\n（二）乙类\n2.1乙事。做好。{B}", ["1.1.1", "1.2.1"]),
         (f"一、任务\n1.甲事。增长\n1.5个百分点，\n3.2万人。{A}\n2.乙事。增\n2.1倍。{B}", ["1.1", "1.2"]),
         (f"一、支持\n甲事。做好。{A}\n乙事。做好。{B}\n2.丙事。做好。{C}", ["1.0.1", "1.0.2", "1.2"]),
+        (f"一、任务\n1.1甲事。做好。{A}\n1.1乙事。做好。{B}\n1.2丙事。做好。{C}", ["1.1", "1.1-2", "1.2"]),
+        (f"1.1甲事。做好。{A}\n1.2乙事。做好。{B}\n1.1丙事。做好。{C}", ["1.1", "1.2", "1.1-2"]),
+        (f"1.1甲事。做好。{A}\n1.10乙事。做好。{B}\n1.2丙事。做好。{C}", ["1.1", "1.10", "1.2"]),
+        (f"①甲事。做好。{A}\n①乙事。做好。{B}\n②丙事。做好。{C}", ["1", "1-2", "2"]),
+        (f"①甲类\n1.甲事。做好。{A}\n②乙类\n1.乙事。做好。{B}\n2.丙事。做好。{C}", ["1.1", "2.1", "2.2"]),
+        (f"（1）甲类\n1.甲事。做好。{A}\n（2）乙类\n2.乙事。做好。{B}", ["1.1", "2.2"]),
+        (f"1.甲事。①细化；②做好。{A}\n2.乙事。①细化；②做好。{B}", ["1", "2"]),
+        (f"999.甲事。做好。{A}\n1000.乙事。做好。{B}\n1001.丙事。做好。{C}", ["999", "1000", "1001"]),
+        (f"1.甲事。做好。{A}\n2025.6月前完成。\n2.乙事。做好。{B}", ["1", "2"]),
+        (f"1\ue0e5甲事。做好。{A}\n2□乙事。做好。{B}\n3 丙事。做好。{C}", ["1", "2", "3"]),
+        (f"1.甲事。做好。{A}\u20282.乙事。做好。{B}", ["1", "2"]),
+        ("1.甲事。（责任单位：1.市科技局；2.市财政局）\n2.乙事。（牵头单位：\n1.市民政局；\n2.市教育局）", ["1", "2"]),
+        ("1.甲事。责任单位：1.市科技局；2.市财政局\n2.乙事。", ["1", "2"]),
+        ("1.甲事。\n责任单位：\n1.市科技局\n2.市财政局\n2.乙事", ["1", "2"]),
     ],
 )  # fmt: skip
 def test_numbers_open_items(text: str, ids: list[str]):
@@ -172,3 +186,27 @@ def test_numbers_of_three_digits_are_numbers():
     """The plan of a large city counts beyond 200."""
     text = "\n".join(f"{n}.事{chr(0x4E00 + n)}。做好。{A}" for n in range(198, 212))
     assert ids_of(text) == [str(n) for n in range(198, 212)]
+
+
+def test_fields_below_a_clause_belong_to_its_block():
+    """Blocks without numbers: the task, who leads, which units, by when."""
+    blocks = "一、实事\n新建甲。\n主管领导：某某\n责任单位：市科技局\n进度安排：6月底前完成。\n\n"
+    blocks += "新建乙。\n责任单位：市财政局\n时限：9月底前"
+    first, second = notice_of(f"2025年实事分工\n{blocks}").items
+    assert (first.title, first.due) == ("新建甲", "2025-06-30")
+    assert (second.title, second.due) == ("新建乙", "2025-09-30")
+
+
+def test_tasks_that_ran_together_are_told():
+    """A number of a form that nobody knows opens no item; the clause behind it shows that one is missing."""
+    (item, _) = notice_of(f"1.甲事。做好。{A}\n贰-乙事。做好。{B}\n2.丙事。做好。{C}").items
+    assert len(item.clauses) == 2
+    plan = plan_of(f"1.甲事。做好。{A}\n贰-乙事。做好。{B}\n2.丙事。做好。{C}")
+    assert [each.params["count"] for each in plan.notice.findings if each.code == "ITEM_SEVERAL"] == [2]
+
+
+def test_several_clauses_without_numbers_between_are_only_noted():
+    notes = [
+        each for each in notice_of(f"1.甲事。做好。{A}再做乙事也做好。{B}").findings if each.code == "ITEM_SEVERAL"
+    ]
+    assert [each.severity.value for each in notes] == ["note"]

@@ -49,6 +49,17 @@ def codes(notice: Notice) -> list[str]:
         ("市级责任领导", "other"),
         ("工作目标及内容", "target"),
         ("建设单位", "shared"),
+        ("牵头专班", "lead"),
+        ("责任乡镇", "shared"),
+        ("属地责任", "shared"),
+        ("包联单位", "shared"),
+        ("督导单位", "watch"),
+        ("验收责任部门", "watch"),
+        ("监督电话", "other"),
+        ("考核指标", "target"),
+        ("计划完成时间", "due"),
+        ("存在问题", "task"),
+        ("整改措施", "content"),
         ("市发改委", ""),
     ],
 )
@@ -338,3 +349,163 @@ def test_a_mark_behind_a_name_says_who_leads():
 def test_a_task_cell_of_two_lines_is_title_and_body():
     notice = read(["序号", "重点任务", "责任单位"], ["1", "推进绿色升级\n新增企业80家。", "市甲局"])
     assert (notice.items[0].title, notice.items[0].body) == ("推进绿色升级", "新增企业80家。")
+
+
+def test_who_supervises_or_accepts_neither_leads_nor_shares():
+    notice = read(["序号", "任务", "责任单位", "督办单位"], [1, "做甲", "市甲局", "市乙局"])
+    assert units(notice.items[0]) == [("市甲局", None)]
+    assert codes(notice) == ["TABLE_COLUMN_ASIDE"]
+
+
+def test_a_table_whose_only_units_supervise_is_read_for_its_tasks():
+    (item,) = read(["序号", "任务", "验收单位", "时限"], [1, "做甲", "市乙局", "2025年6月底"]).items
+    assert (item.title, item.due, item.clauses) == ("做甲", "2025-06-30", ())
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (["责任单位", "行业主管部门"], [("市甲局", None), ("市乙局", SUPPORT)]),
+        (["行业主管部门", "备注"], [("市甲局", LEAD)]),
+        (["责任单位", "责任科室"], [("市甲局", None)]),
+        (["责任科室", "备注"], [("市甲局", None)]),
+        (["牵头专班", "责任单位"], [("市甲局", LEAD), ("市乙局", CO_LEAD)]),
+    ],
+)
+def test_what_a_head_means_depends_on_the_heads_beside_it(heads, expected):
+    """An office is no unit beside one, and a trade authority helps beside the unit responsible."""
+    (item,) = read(["任务", *heads], ["做甲", "市甲局", "市乙局"]).items
+    assert units(item) == expected
+
+
+def test_one_cell_over_both_columns_of_units_names_each_once():
+    notice = read(
+        ["序号", "任务", "牵头单位", "配合单位"],
+        [1, "做甲", "市甲局、市乙局", ""],
+        merges=[(1, 2, 1, 3, "市甲局、市乙局")],
+    )
+    assert units(notice.items[0]) == [("市甲局", None), ("市乙局", None)]
+
+
+def test_one_unit_a_row_below_a_merged_task_is_a_list():
+    """The first leads by convention and the others share the work; they are not all sole leads."""
+    notice = read(
+        ["序号", "任务", "责任单位"],
+        [1, "做甲", "市甲局"],
+        ["", "", "市乙局"],
+        merges=[(1, 0, 2, 0, "1"), (1, 1, 2, 1, "做甲")],
+    )
+    assert [units(item) for item in notice.items] == [[("市甲局", None), ("市乙局", CO_LEAD)]]
+
+
+@pytest.mark.parametrize("sign", ["同上", "〃", "″", "同前"])
+def test_a_ditto_sign_stands_for_the_cell_above(sign):
+    notice = read(
+        ["任务", "牵头单位", "时限"], ["做甲", "市甲局", "2025年6月底"], ["做乙", sign, sign], ["做丙", sign, "9月"]
+    )
+    assert [(units(item), item.due) for item in notice.items][1] == ([("市甲局", LEAD)], "2025-06-30")
+    assert units(notice.items[2]) == [("市甲局", LEAD)]
+
+
+def test_a_field_printed_in_every_row_is_one_heading():
+    rows = [["民生", 1, "做甲", "市甲局"], ["民生", 2, "做乙", "市甲局"], ["产业", 3, "做丙", "市乙局"]]
+    assert [item.id for item in read(["领域", "序号", "任务", "责任单位"], *rows).items] == ["1.1", "1.2", "2.3"]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_heading_that_names_the_lead_names_it_for_its_rows(merged):
+    """In a cell over its rows or in a row of its own; those of the row share the work."""
+    name = "产业（牵头单位：市甲局）"
+    if merged:
+        rows = [["领域", "任务", "责任单位"], [name, "做甲", "市乙局"], ["", "做乙", "市丙局"]]
+        notice = read(*rows, merges=[(1, 0, 2, 0, name)])
+    else:
+        rows = [["序号", "任务", "责任单位"], [name], [1, "做甲", "市乙局"], [2, "做乙", "市丙局"]]
+        notice = read(*rows, merges=[(1, 0, 1, 2, name)])
+    assert [units(item) for item in notice.items] == [
+        [("市甲局", LEAD), ("市乙局", CO_LEAD)],
+        [("市甲局", LEAD), ("市丙局", CO_LEAD)],
+    ]
+    assert [item.path[0].title for item in notice.items] == ["产业", "产业"]
+
+
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_two_tables_side_by_side_are_two(gap):
+    heads = ["序号", "任务", "牵头单位"]
+    notice = read(
+        ["任务表"],
+        [*heads, *gap, *heads],
+        [1, "做甲", "市甲局", *gap, 3, "做丙", "市丙局"],
+        [2, "做乙", "市乙局", *gap, "", "", ""],
+    )
+    assert sorted((item.number, item.title, units(item)[0][0]) for item in notice.items) == [
+        ("1", "做甲", "市甲局"),
+        ("2", "做乙", "市乙局"),
+        ("3", "做丙", "市丙局"),
+    ]
+
+
+def test_the_line_of_who_filled_in_the_sheet_is_no_task():
+    for foot in (["填表人：", "", "审核人："], ["制表：某某  2025年3月", "", ""], ["单位负责人签字：", "", ""]):
+        notice = read(["序号", "任务", "责任单位"], [1, "做甲", "市甲局"], foot)
+        assert [item.title for item in notice.items] == ["做甲"]
+        assert codes(notice) == ["TABLE_ROW_UNREAD"]
+
+
+def test_a_table_that_stands_twice_is_read_once():
+    rows = table([["序号", "任务", "责任单位"], ["1", "做甲", "市甲局"]])
+    document = extract_document(docx_of(rows + paragraph("再贴一次") + rows), "a.docx")
+    notice = parse_notice(document, load_lexicon())
+    assert [item.id for item in notice.items] == ["1.1"]
+    assert "TABLE_TWICE" in codes(notice)
+
+
+def test_a_column_without_a_head_that_holds_units_is_read_and_told():
+    notice = read(["序号", "任务", ""], [1, "做甲", "市甲局"], [2, "做乙", "市乙局、市丙局"])
+    assert [units(item) for item in notice.items] == [[("市甲局", None)], [("市乙局", None), ("市丙局", None)]]
+    assert codes(notice) == ["TABLE_COLUMN_GUESSED"]
+
+
+def test_a_clause_in_the_cell_at_the_right_is_that_of_the_task():
+    """A table of two columns without heads."""
+    rows = [
+        ["1.做甲。新建30公里。", "责任单位：市甲局"],
+        ["2.做乙。", "市乙局牵头；市丙局配合"],
+        ["3.做丙。", "市丁局负责"],
+    ]
+    document = extract_document(docx_of(paragraph("一、任务") + table(rows)), "a.docx")
+    notice = parse_notice(document, load_lexicon())
+    assert [units(item) for item in notice.items] == [
+        [("市甲局", None)],
+        [("市乙局", LEAD), ("市丙局", SUPPORT)],
+        [("市丁局", None)],
+    ]
+
+
+def test_a_number_that_the_spreadsheet_made_a_day_is_told():
+    notice = read(["序号", "任务", "责任单位"], ["2025-01-10", "做甲", "市甲局"])
+    assert [(item.id, item.title) for item in notice.items] == [("1.10", "做甲")]
+    assert codes(notice) == ["NUMBER_IS_DAY"]
+
+
+def test_marks_of_those_who_supervise_are_left_aside():
+    notice = read(
+        ["序号", "任务", "市甲局", "市乙局", "市丙局"],
+        [1, "做甲", "★", "△", "○"],
+        ["注：★为牵头单位，△为配合单位，○为监督单位。"],
+    )
+    assert units(notice.items[0]) == [("市甲局", LEAD), ("市乙局", SUPPORT)]
+    assert codes(notice) == ["MARKS_ASIDE"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        (["A", "R", "I"], [("市甲局", LEAD), ("市乙局", CO_LEAD)]),
+        (["C", "A/R", "I"], [("市乙局", LEAD)]),
+        (["R", "R", "C"], [("市甲局", None), ("市乙局", None)]),
+    ],
+)
+def test_a_is_accountable_r_does_the_work_and_c_and_i_are_told(marks, expected):
+    notice = read(["序号", "任务", "市甲局", "市乙局", "市丙局"], [1, "做甲", *marks], [2, "做乙", "A", "R", "I"])
+    assert units(notice.items[0]) == expected

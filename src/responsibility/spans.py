@@ -37,11 +37,16 @@ class Locator(NamedTuple):
     column: int | None = None
 
 
-# Characters that no folding by NFKC reaches or that NFKC would turn into the wrong sign; all one to one.
+# Characters that no folding by NFKC reaches or that NFKC would turn into the wrong sign; all one to one. The radicals
+# are those of EquivalentUnifiedIdeograph.txt (Unicode): fonts in PDF name them in place of the characters.
 _SPECIAL = dict(
     zip(
-        "﹒．〔〕【】［］﹙﹚，；：\u3000\xa0\u2002\u2003\u2009\u202f\t⺠⻓⻔⻛⻄⻅⻉⻋⻚⻝⻢⻥⻦⻩⻬⻰",
-        "..[][][](),;:       民长门风西见贝车页食马鱼鸟黄齐龙",
+        "﹒．〔〕【】［］﹙﹚，；：\u3000\xa0\u2002\u2003\u2009\u202f\t"
+        "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔"
+        "⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳㇐",
+        "..[][][](),;:       "
+        "厂乛乚乙亻冂刀刂卜小小兀尣尢巳幺彑彐忄扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒羊羊羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门"
+        "阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟一",
         strict=True,
     )
 )

@@ -27,6 +27,7 @@ _FURNITURE = (
 # fmt: on
 _FACTS = re.compile(r"索\s{0,4}引\s{0,4}号|文\s{0,4}号|发文(?:日期|字号|机关|单位)|发布(?:日期|机构)|成文日期|信息名称")
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+_LINED = re.compile(r"text-decoration[a-z-]{0,5}\s{0,4}:[^;]{0,40}line-through", re.IGNORECASE)
 _TITLE = re.compile("关于|通知|意见|方案|计划|规划|办法|要点|措施|清单|分工|决定")
 _LEAST = 60  # characters; less is no article
 _FACTS_MOST = 1_500  # characters; more is no table of facts
@@ -40,6 +41,19 @@ def drop_unseen(root: Any) -> None:
         if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
             element.tag = "template"
     etree.strip_elements(root, *_FURNITURE, with_tail=False)
+
+
+def drop_struck(article: Any) -> list[str]:
+    """Remove what is struck out and return its words."""
+    from lxml import etree
+
+    struck = []
+    for element in article.iterdescendants():
+        if element.tag in ("del", "s", "strike") or _LINED.search(element.get("style") or ""):
+            struck.append("".join(element.itertext()).strip())
+            element.tag = "del"
+    etree.strip_elements(article, "del", with_tail=False)
+    return [words for words in struck if words]
 
 
 def find_article(root: Any) -> Any:

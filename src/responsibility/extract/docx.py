@@ -1,17 +1,18 @@
 """Docx: a Word file as a person sees it, automatic numbers included.
 
 In: the bytes of a .docx. Out: a Document whose paragraphs carry their numbers in the text and in Block.numbering;
-tables as cells, a table of one column as paragraphs. Insertions are accepted and deletions dropped, each with a
-finding; what has no text (pictures) or stands aside (footnotes, comments, page heads) is named in a finding.
+tables as cells, a table of one column as paragraphs; a footnote that names units stands behind its paragraph.
+Insertions are accepted and deletions and struck words dropped, each with a finding; what has no text (pictures) or
+stands aside (other footnotes, comments, page heads) is named in a finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from responsibility.extract.draft import Cell, Draft
+from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.numbering import Numbering, W
 from responsibility.extract.passage import (
@@ -20,11 +21,13 @@ from responsibility.extract.passage import (
     Passage,
     Strays,
     compose_passage,
+    is_placeholder,
     join_passages,
     read_pieces,
 )
 from responsibility.extract.refuse import refuse
 from responsibility.kinds import BlockKind, Severity
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator, Span
@@ -45,11 +48,15 @@ def read_docx(data: bytes, name: str, limits: SourceSettings) -> Document:
     main = Package.open(BytesIO(data)).main_document_part
     parts = {rel.reltype.rpartition("/")[2]: rel.target_part for rel in main.rels.values() if not rel.is_external}
     roots = {kind: parse_xml(part.blob) for kind, part in parts.items() if kind in ("numbering", "styles", *_ASIDE)}
-    reader = _Reader(Numbering(roots.get("numbering"), roots.get("styles")))
-    reader.read_blocks(parse_xml(main.blob).find(f"{W}body"))
+    notes = {kind: _read_notes(roots.get(kind)) for kind in _ASIDE}
+    reader = _Reader(Numbering(roots.get("numbering"), roots.get("styles")), notes["footnotes"] | notes["endnotes"])
+    body = parse_xml(main.blob).find(f"{W}body")
+    reader.read_blocks(body)
     for kind, code in _ASIDE.items():
-        reader.report_aside(code, roots.get(kind))
+        reader.report_aside(code, notes[kind])
     reader.report_heads(parse_xml(rel.target_part.blob) for rel in main.rels.values() if _is_head(rel))
+    if unfilled := sum(map(is_placeholder, body.iter(f"{W}sdt"))):
+        reader.draft.note("SOURCE_PLACEHOLDERS", Severity.WARNING, count=unfilled)
     reader.report_strays()
     if not reader.draft.length:
         raise refuse("NO_TEXT", name)
@@ -63,9 +70,10 @@ def _is_head(rel: Any) -> bool:
 class _Reader:
     """Walks the body in order; draft grows, strays gather."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, notes: Mapping[str, str]) -> None:
         self.draft = Draft()
         self._numbering = numbering
+        self._notes = {key: words for key, words in notes.items() if _names_units(words)}
         self._strays = Strays()
         self._carried: list[tuple[str, Mark | None]] = []
         self._paragraphs = 0
@@ -83,10 +91,17 @@ class _Reader:
                 self._contents += 1
             else:
                 self._add(self._passage(block), kind)
+            for note in self._take_notes():
+                self._add(note, kind)
             boxes, self._strays.boxes = self._strays.boxes, []
             for box in boxes:
                 self.read_blocks(box, BlockKind.TEXT_BOX)
         self._add(self._flush(), kind)
+
+    def _take_notes(self) -> list[Passage]:
+        """Return the notes met since the last call that name units."""
+        keys, self._strays.notes = self._strays.notes, []
+        return [Passage(self._notes[key]) for key in keys if key in self._notes]
 
     def _flush(self) -> Passage:
         """Return what a deleted last paragraph mark had nothing to join to."""
@@ -102,8 +117,10 @@ class _Reader:
         return compose_passage(pieces, *self._numbering.number(paragraph))
 
     def _add(self, passage: Passage, kind: BlockKind) -> None:
-        if passage.text == passage.numbering and not passage.marks:
-            return  # an empty paragraph; its number is counted all the same
+        if passage.text == passage.numbering:  # an empty paragraph; its number is counted all the same
+            for mark, *_, words in passage.marks:
+                self._note_marks(Passage("", ((mark, 0, 0, words),)), self.draft.length)
+            return
         self._paragraphs += 1
         at = Locator(paragraph=self._paragraphs)
         span = self.draft.add(passage.text, at, kind, numbering=passage.numbering)
@@ -148,14 +165,13 @@ class _Reader:
                 passages.append(join_passages(inner))
             else:
                 passages.append(self._passage(block))
-        passages.append(self._flush())
+        passages += [self._flush(), *self._take_notes()]
         return join_passages(passages)
 
-    def report_aside(self, code: str, root: Any) -> None:
+    def report_aside(self, code: str, notes: Mapping[str, str]) -> None:
         """Name the notes or comments that are not part of the text."""
-        for note in () if root is None else root.iterchildren():
-            words = "".join(part.text or "" for part in note.iter(f"{W}t")).strip()
-            if words:
+        for key, words in notes.items():
+            if key not in self._notes:
                 self.draft.note(code, Severity.NOTE, words=words[:_QUOTED])
 
     def report_heads(self, roots: Iterator[Any]) -> None:
@@ -179,12 +195,30 @@ class _Reader:
                 self.draft.note(code, Severity.NOTE, count=count)
 
 
+def _read_notes(root: Any) -> dict[str, str]:
+    """Return the words of notes or comments by their kind and id."""
+    notes = () if root is None else root.iterchildren()
+    words = {
+        f"{note.tag}{note.get(f'{W}id')}": "".join(part.text or "" for part in note.iter(f"{W}t")).strip()
+        for note in notes
+    }
+    return {key: clean_text(said) for key, said in words.items() if said}
+
+
+def _names_units(words: str) -> bool:
+    """Say whether a note holds 责任单位:… or ends as a clause does."""
+    lexicon = load_lexicon()
+    folded = lexicon.fold(words).rstrip("。.)")
+    labels = (match["label"] for match in lexicon.label.finditer(folded) if folded[match.end() :].startswith(":"))
+    return any(lexicon.labels[label] != "other" for label in labels) or folded.endswith(tuple(lexicon.verbs))
+
+
 def _blocks(parent: Any) -> Iterator[Any]:
     """Yield the paragraphs and tables below parent through content controls and accepted revisions."""
     for child in parent.iterchildren():
         if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
-        elif child.tag in {f"{W}{holder}" for holder in _HOLDERS}:
+        elif child.tag in {f"{W}{holder}" for holder in _HOLDERS} and not is_placeholder(child):
             yield from _blocks(child)
 
 

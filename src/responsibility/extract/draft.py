@@ -12,25 +12,26 @@ from hashlib import sha256
 
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
-from responsibility.spans import Locator, Span
+from responsibility.spans import Locator, Span, fold_char
 
-# Control characters that no reader shows and no workbook takes; tab and line feed stay.
-_CONTROLS = (
-    dict.fromkeys((*range(9), *range(14, 32), 127, 65279, 65534, 65535))
-    | {
-        11: "\n",
-        12: "\n",
-        13: "\n",
-        0x2028: "\n",
-        0x2029: "\n",
-    }
-    | dict.fromkeys(range(0xD800, 0xE000))
+# Signs that no reader shows and no workbook takes (control characters, variation selectors) go; line ends of every kind
+# are line feeds; radicals and compatibility forms are the characters that they look like. Tab and line feed stay.
+_RADICALS = {
+    code: char
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
+    if (char := fold_char(chr(code))) != chr(code)
+}
+SIGNS = (
+    _RADICALS
+    | dict.fromkeys((*range(9), *range(14, 32), 127, 65279, 65534, 65535))
+    | dict.fromkeys((11, 12, 0x85, 0x2028, 0x2029), "\n")
+    | dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0xD800, 0xE000)))
 )
 
 
 def clean_text(words: str) -> str:
-    """Drop control characters and lone surrogates; every kind of line end becomes a line feed."""
-    return words.replace("\r\n", "\n").translate(_CONTROLS)
+    """Drop what no reader shows; every kind of line end becomes a line feed, a radical the character it looks like."""
+    return words.replace("\r\n", "\n").replace("\r", "\n").translate(SIGNS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from responsibility.extract.article import drop_unseen, find_article, find_facts, list_titles, missing_title
+from responsibility.extract.article import (
+    drop_struck,
+    drop_unseen,
+    find_article,
+    find_facts,
+    list_titles,
+    missing_title,
+)
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.numbering import count_chinese
 from responsibility.extract.refuse import refuse
-from responsibility.extract.text import extract_text
+from responsibility.extract.text import decode_text
 from responsibility.kinds import Severity
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
@@ -32,6 +39,7 @@ _BLOCKS = frozenset((
 # fmt: on
 _SPACE = re.compile(r"[ \t\n\r\f]{1,9999}")
 _CHARSET = re.compile(rb"""charset\s{0,4}=\s{0,4}["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_RARE = ("big5", "hz", "iso-2022", "euc-tw")
 _ATTACHED = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)(?:$|\?)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,200}>")
 
@@ -51,6 +59,8 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
     article = find_article(root)
     facts = find_facts(root, article)
     reader = _Reader(limits)
+    for words in drop_struck(article):
+        reader.draft.note("STRUCK_TEXT", Severity.WARNING, words=words[:60])
     said = "" if facts is None else "".join(facts.itertext())
     reader.add_line(missing_title(titles, said + "".join(article.itertext())[:2_000]))
     for row in [] if facts is None else _fact_lines(facts):
@@ -62,17 +72,18 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
 
 
 def _decode(data: bytes, name: str) -> str:
-    """Decode by what the page says of itself, else as any text; gb2312 and gbk are read as the wider gb18030."""
+    """Decode as any text, unless the page names an encoding that text files do not come in and it fits.
+
+    Labels such as iso-8859-1 and gb2312 are often wrong: bytes that are UTF-8 are nothing else.
+    """
     declared = _CHARSET.search(data[:4_096])
     encoding = declared[1].decode().lower() if declared else ""
+    if not encoding.startswith(_RARE):
+        return decode_text(data, name)[0]
     try:
-        return (
-            data.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(encoding, encoding))
-            if declared
-            else extract_text(data, name).text
-        )
+        return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
-        return extract_text(data, name).text  # the page says one thing of itself and is another
+        return decode_text(data, name)[0]  # the page says one thing of itself and is another
 
 
 def _check_depth(root: Any, name: str, limits: SourceSettings) -> None:

@@ -1,8 +1,8 @@
 """Passage: one Word paragraph as a person sees it, with what was inserted, deleted, hidden or struck out.
 
-In: a `w:p` element. Out: its words, with insertions accepted and deletions and hidden text left out, and a mark for
-each such place. python-docx's own `paragraph.text` loses insertions, moved text, content controls, smart tags, simple
-fields and ruby without a word (its issues 340 and 1123), so the tree is walked here.
+In: a `w:p` element. Out: its words, with insertions accepted and deletions, hidden and struck text left out, and a
+mark for each such place. python-docx's own `paragraph.text` loses insertions, moved text, content controls, smart
+tags, simple fields and ruby without a word (its issues 340 and 1123), so the tree is walked here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Mark(Enum):
     STRUCK = "STRUCK_TEXT"
 
 
-DROPPED = (Mark.DELETED, Mark.HIDDEN)
+DROPPED = (Mark.DELETED, Mark.HIDDEN, Mark.STRUCK)
 _REVISIONS = {
     f"{W}ins": Mark.INSERTED,
     f"{W}moveTo": Mark.INSERTED,
@@ -39,6 +39,7 @@ _REVISIONS = {
 }
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
+_REFERENCES = (f"{W}footnoteReference", f"{W}endnoteReference")
 _SKIPPED = (f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}rt", f"{W}instrText", f"{W}delInstrText")
 # Wingdings signs that stand for a character of their own; other private signs become a square and a finding.
 _SYMBOLS = {0xF06C: "●", 0xF0A1: "○", 0xF0FC: "√", 0xF0FE: "☑", 0xF0A8: "□", 0xF06F: "□", 0xF06E: "■", 0xF0D8: "➢"}
@@ -54,10 +55,11 @@ class Passage:
 
 
 class Strays:
-    """What a walk meets that is not text: text boxes to read later, and counts of what cannot be read."""
+    """What a walk meets that is not text: text boxes and notes to read later, and counts of what cannot be read."""
 
     def __init__(self) -> None:
         self.boxes: list[Any] = []
+        self.notes: list[str] = []
         self.pictures = 0
         self.symbols = 0
 
@@ -82,10 +84,17 @@ def _walk(node: Any, mark: Mark | None, strays: Strays) -> Iterator[tuple[str, M
             yield _symbol(child, strays), mark
         elif tag in _PICTURES:
             _meet_picture(child, mark, strays)
+        elif tag in _REFERENCES:
+            strays.notes.append(f"{tag.removesuffix('Reference')}{child.get(f'{W}id')}")
         elif tag == f"{_MC}AlternateContent":
             yield from _walk(_choose(child), mark, strays)
-        elif tag not in _SKIPPED and isinstance(tag, str):
+        elif tag not in _SKIPPED and isinstance(tag, str) and not is_placeholder(child):
             yield from _walk(child, _REVISIONS.get(tag, mark), strays)
+
+
+def is_placeholder(node: Any) -> bool:
+    """Say whether a content control shows what to fill in, because nobody filled it in."""
+    return node.tag == f"{W}sdt" and node.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
 def _run_mark(run: Any, mark: Mark | None) -> Mark | None:

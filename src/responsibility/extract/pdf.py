@@ -1,22 +1,34 @@
 """Pdf: pages with a text layer to paragraphs and tables.
 
-In: the bytes of a .pdf. Out: a Document located by page and paragraph. A page without text, a file without text or
-with signs that stand for no character is refused or reported, never guessed: there is no character recognition here.
+In: the bytes of a .pdf. Out: a Document located by page and paragraph. Words of a watermark and struck-out words are
+left out and named; a page that lies on its side is turned first. A page without text, a file without text or with
+signs that stand for no character is refused or reported, never guessed: there is no character recognition here.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from io import BytesIO
+from math import atan2, degrees
 from typing import Any
 
+from responsibility.extract.columns import Columns, find_columns
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_pdf
-from responsibility.extract.printed import Line, Page, drop_contents, drop_furniture, join_lines, join_words, tighten
+from responsibility.extract.printed import (
+    Line,
+    Page,
+    drop_contents,
+    drop_furniture,
+    join_lines,
+    join_tables,
+    join_words,
+    tighten,
+)
 from responsibility.extract.refuse import refuse
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -24,6 +36,15 @@ from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 
 MEDIA_TYPE = "application/pdf"
+Note = tuple[str, Severity, str]
+_ASKEW = 5  # degrees
+_LARGE = 1.5  # times the usual size: pale words of this size and slanted ones are a watermark
+_PALE = 0.6  # least lightness of a pale colour
+_THIN = 1.6  # points; a line or rectangle thinner than this strikes out
+_LEVEL = 0.35  # of a character's size, within which characters stand on one line
+_GAP = 1.1  # characters that part two columns; a wide blank is one
+_ROOM = 2.4  # characters, and the cell's margins: with less room the next character had to go to the next line
+_QUOTED = 60  # characters of words left out that a finding quotes
 _NEAR = 2.0  # points within which two table rules are one
 _TELLING = ("pdftypes", "psparser", "pdfdocument", "cmapdb")  # parts of pdfminer that lose content when they warn
 _READABLE = 0.6  # least share of characters that are words in some script
@@ -35,20 +56,25 @@ def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
     from pdfplumber.utils.exceptions import PdfminerException
 
     pass_pdf(data, name, limits)
+    found = _Found()
     try:
         with _listen() as heard, pdfplumber.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > limits.pages:
                 raise refuse("TOO_MANY_PAGES", name, count=len(pdf.pages), limit=limits.pages)
-            pages = [_read_page(page) for page in pdf.pages]
+            turns = {page.page_number: turn for page in pdf.pages if (turn := _turn_of(page.chars))}
+            pages = [] if turns else [_read_page(page, found) for page in pdf.pages]
+        if turns:
+            with pdfplumber.open(BytesIO(_turn_pages(data, turns))) as pdf:
+                pages = [_read_page(page, found) for page in pdf.pages]
     except PdfminerException as error:
         raise refuse("PASSWORD" if "Password" in repr(error) else "DAMAGED", name, detail=repr(error)[:60]) from error
     _check_text("".join(line.text for page in pages for line in page.lines), name)
     document = compose_pages(pages, name, MEDIA_TYPE, data)
-    if not heard:
-        return document
-    params = {"count": len(heard), "words": "; ".join(dict.fromkeys(heard))[:120]}
-    damage = Finding("SOURCE_PDF_DAMAGE", Severity.WARNING, params=params)
-    return replace(document, findings=(*document.findings, damage))
+    said = [Finding(code, severity, params={"words": words}) for code, severity, words in dict.fromkeys(found.notes)]
+    if heard:
+        params = {"count": len(heard), "words": "; ".join(dict.fromkeys(heard))[:120]}
+        said.append(Finding("SOURCE_PDF_DAMAGE", Severity.WARNING, params=params))
+    return replace(document, findings=(*said, *document.findings))
 
 
 @contextmanager
@@ -68,24 +94,166 @@ def _listen() -> Iterator[list[str]]:
         logger.propagate = propagated
 
 
-def _read_page(page: Any) -> Page:
-    found = page.find_tables() if page.rects or page.lines or page.curves else []
+def _turn_of(chars: Sequence[dict[str, Any]]) -> int:
+    """Return by how many degrees, clockwise, most of a page's characters must be turned to stand upright."""
+    turns = Counter(round(_angle(char) / 90) * 90 % 360 for char in chars)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _angle(char: dict[str, Any]) -> int:
+    """Return the turn that sets a character upright, in whole degrees; a scanned page may be a little askew."""
+    a, b, *_ = char["matrix"]
+    return round(degrees(atan2(b, a))) % 360
+
+
+def _is_slanted(char: dict[str, Any]) -> bool:
+    return _ASKEW < _angle(char) % 90 < 90 - _ASKEW
+
+
+def _turn_pages(data: bytes, turns: Mapping[int, int]) -> bytes:
+    """Return the file with pages turned, clockwise."""
+    from pypdfium2 import PdfDocument
+
+    stream = BytesIO()
+    with closing(PdfDocument(data)) as pdf:
+        for number, turn in turns.items():
+            page = pdf[number - 1]
+            page.set_rotation((page.get_rotation() + turn) % 360)
+        pdf.save(stream)
+    return stream.getvalue()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What goes on from page to page: what was left out, and the columns that the text is set in."""
+
+    notes: list[Note] = field(default_factory=list)
+    columns: Columns | None = None
+
+
+def _read_page(page: Any, found: _Found) -> Page:
+    page = _without_watermark(page.dedupe_chars(), found.notes)
+    page = _without_struck(page, found.notes)
+    ruled = page.find_tables() if page.rects or page.lines or page.curves else []
     # A frame around a page or a 专栏 is a table of one column to the finder; its lines are text.
-    tables = [table for table in found if len({box[0] for box in table.cells}) > 1]
+    tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1]
     boxes = [table.bbox for table in tables]
     plain = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
-    lines = [
-        _read_line(line) for line in plain.dedupe_chars().extract_text_lines(x_tolerance_ratio=0.6, return_chars=False)
-    ]
-    lines += [_read_table(table) for table in tables]
+    lines = _column_lines(plain.chars, float(page.width), found)
     number = page.page_number
     page.close()
-    ordered = tuple(sorted(lines, key=lambda line: line.top))
-    return Page(number, float(page.height), ordered, float(page.width))
+    return Page(number, float(page.height), _put_in(lines, map(_read_table, tables)), float(page.width))
+
+
+def _put_in(lines: Sequence[Line], tables: Iterable[Line]) -> tuple[Line, ...]:
+    """Put each table before the first line that stands below it."""
+    placed = list(lines)
+    for table in tables:
+        at = next((n for n, line in enumerate(placed) if line.top > table.top), len(placed))
+        placed.insert(at, table)
+    return tuple(placed)
+
+
+def _without_watermark(page: Any, notes: list[Note]) -> Any:
+    """Leave out slanted words, and large pale ones."""
+    sizes = sorted(char["size"] for char in page.chars)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    marks = [char for char in page.chars if _is_slanted(char) or (char["size"] > _LARGE * usual and _is_pale(char))]
+    return _leave_out(page, marks, notes, "SOURCE_WATERMARK") if 0 < len(marks) < len(sizes) / 2 else page
+
+
+def _leave_out(page: Any, chars: Sequence[dict[str, Any]], notes: list[Note], code: str) -> Any:
+    """Return the page without characters, and note their words."""
+    severity = Severity.WARNING if code == "STRUCK_TEXT" else Severity.NOTE
+    notes.append((code, severity, clean_text("".join(char["text"] for char in chars)).strip()[:_QUOTED]))
+    keys = {(char["x0"], char["top"], char["text"]) for char in chars}
+    return page.filter(lambda thing: (thing["x0"], thing["top"], thing.get("text")) not in keys)
+
+
+def _is_pale(char: dict[str, Any]) -> bool:
+    colour = char.get("non_stroking_color") or (0.0,)
+    tones = [each for each in (colour if isinstance(colour, Sequence) else (colour,)) if isinstance(each, int | float)]
+    if len(tones) == 4:  # cyan, magenta, yellow, black: ink, not light
+        return max(tones) < 1 - _PALE
+    return len(tones) in (1, 3) and min(tones) > _PALE
+
+
+def _without_struck(page: Any, notes: list[Note]) -> Any:
+    """Leave out the characters that a thin line goes through."""
+    strokes = [
+        (each["x0"], each["x1"], (each["top"] + each["bottom"]) / 2)
+        for each in (*page.lines, *page.rects)
+        if each["bottom"] - each["top"] < _THIN and each["x1"] - each["x0"] > _THIN
+    ]
+    struck = [char for char in page.chars if any(_strikes(stroke, char) for stroke in strokes)] if strokes else []
+    return _leave_out(page, struck, notes, "STRUCK_TEXT") if struck else page
+
+
+def _strikes(stroke: tuple[float, float, float], char: dict[str, Any]) -> bool:
+    x0, x1, level = stroke
+    middle = (char["x0"] + char["x1"]) / 2
+    height = char["bottom"] - char["top"]
+    return bool(x0 <= middle <= x1 and char["top"] + 0.3 * height < level < char["bottom"] - 0.3 * height)
+
+
+def _text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines of characters; digits of another font may stand a little higher or lower in theirs."""
+    from pdfplumber.utils.text import chars_to_textmap
+
+    if not chars:
+        return []
+    sizes = sorted(char["size"] for char in chars)
+    textmap = chars_to_textmap(
+        list(chars), x_tolerance_ratio=0.6, y_tolerance=max(3.0, _LEVEL * sizes[len(sizes) // 2])
+    )
+    return list(textmap.extract_text_lines(strip=True, return_chars=True))
+
+
+def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found) -> list[Line]:
+    """Return the lines of a page, column by column where it is set in two."""
+    lines = _text_lines(chars)
+    parts = [part for line in lines for part in _parts(line["chars"])]
+    columns = find_columns(parts, width, before.columns)
+    if columns is None:
+        return [_read_line(line) for line in lines]
+    before.columns = columns
+    found: list[Line] = []
+    for top, bottom in columns.zones:
+        inside = [char for char in chars if top <= (char["top"] + char["bottom"]) / 2 < bottom]
+        if (top, bottom) not in columns.bands:
+            found += map(_read_line, _text_lines(inside))
+            continue
+        for is_left in (True, False):
+            half = [char for char in inside if ((char["x0"] + char["x1"]) / 2 < columns.gutter) == is_left]
+            found += [columns.stretch(_read_line(line), is_left=is_left) for line in _text_lines(half)]
+    return found
+
+
+def _parts(chars: Sequence[dict[str, Any]]) -> Iterator[Line]:
+    """Yield the parts of a line between gaps that only columns leave, without their words."""
+    for part in _gapped(chars):
+        edges = [[each[key] for each in part] for key in ("x0", "x1", "top", "bottom")]
+        yield Line("", min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
+
+
+def _gapped(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the characters of a line in groups between wide gaps, blanks out."""
+    held: list[dict[str, Any]] = []
+    for char in chars:
+        if held and char["x0"] - held[-1]["x1"] > _GAP * held[-1]["size"]:
+            yield held
+            held = []
+        held += [char] if char["text"].strip() else []
+    if held:
+        yield held
 
 
 def _read_line(line: dict[str, Any]) -> Line:
-    words = tighten(clean_text(line["text"]).replace("\n", " ").strip())
+    """Return a line's words; a blank where a wide gap parts words, as in a table without rules, stays."""
+    parts = ["".join(char["text"] for char in part) for part in _gapped(line["chars"])]
+    whole = clean_text(line["text"]).replace("\n", " ").strip()
+    apart = len(parts) > 1 and all(len(part.strip()) > 1 for part in parts)
+    words = " ".join(tighten(clean_text(part).strip()) for part in parts) if apart else tighten(whole)
     return Line(words, line["x0"], line["x1"], line["top"], line["bottom"])
 
 
@@ -96,15 +264,17 @@ def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, fl
 
 
 def _read_table(table: Any) -> Line:
-    places = [(box, words) for row, line in zip(table.rows, table.extract(x_tolerance_ratio=0.6), strict=True)
-              for box, words in zip(row.cells, line, strict=True) if box]  # fmt: skip
-    across = _rules(edge for box, _ in places for edge in (box[0], box[2]))
-    down = _rules(edge for box, _ in places for edge in (box[1], box[3]))
+    chars = table.page.chars
+    boxes = [box for row in table.rows for box in row.cells if box]
+    across = _rules(edge for box in boxes for edge in (box[0], box[2]))
+    down = _rules(edge for box in boxes for edge in (box[1], box[3]))
     cells = []
-    for (x0, top, x1, bottom), words in places:
+    for box in boxes:
+        x0, top, x1, bottom = box
         row, column = _nearest(down, top), _nearest(across, x0)
         rows, columns = _nearest(down, bottom) - row, _nearest(across, x1) - column
-        cells.append(Cell(row + 1, column + 1, _join_cell(words or ""), max(rows, 1), max(columns, 1)))
+        words = _join_cell(_text_lines([char for char in chars if _inside(char, [box])]), x1 - x0)
+        cells.append(Cell(row + 1, column + 1, words, max(rows, 1), max(columns, 1)))
     x0, top, x1, bottom = table.bbox
     return Line("".join(cell.text for cell in cells), x0, x1, top, bottom, tuple(cells))
 
@@ -122,10 +292,13 @@ def _nearest(rules: list[float], edge: float) -> int:
     return min(range(len(rules)), key=lambda index: abs(rules[index] - edge))
 
 
-def _join_cell(words: str) -> str:
-    joined = ""
-    for line in clean_text(words).split("\n"):
-        joined = join_words(joined, line.strip())
+def _join_cell(lines: Sequence[dict[str, Any]], width: float) -> str:
+    """Join the lines of a cell: without a break where one fills the cell, for its words only ran out of room."""
+    joined, breaks = "", False
+    for line in lines:
+        words = clean_text(line["text"]).replace("\n", " ").strip()
+        joined = f"{joined}\n{words}" if breaks else join_words(joined, words)
+        breaks = width - (line["x1"] - line["x0"]) > _ROOM * (line["bottom"] - line["top"])
     return joined
 
 
@@ -151,6 +324,7 @@ def compose_pages(pages: Sequence[Page], name: str, media_type: str, data: bytes
             draft.note("PAGE_WITHOUT_TEXT", Severity.WARNING, page=page.number)
     pages, contents = drop_contents(pages)
     kept, heads = drop_furniture(pages)
+    kept = join_tables(kept)
     if contents:
         draft.note("SOURCE_CONTENTS", Severity.NOTE, count=contents)
     for head in heads:

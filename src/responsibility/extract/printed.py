@@ -2,14 +2,14 @@
 
 In: pages of placed lines. Out: paragraphs in reading order, without running heads and page numbers, joined without a
 space between Chinese characters. A line goes on in the next one if it reaches the right edge and the next one starts
-at the left edge; across pages as well.
+at the left edge; across pages as well. So does the last row of a page's table.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.extract.draft import Cell
@@ -18,13 +18,18 @@ _PAGE_NUMBER = re.compile(
     r"[-—–―－‐·•\s第]{0,6}[0-9０-９]{1,4}(?:\s?/\s?[0-9]{1,4})?[-—–―－‐·•\s页]{0,6}(?:共\s?[0-9]{1,4}\s?页)?"
 )
 _NUMBERED = re.compile(
-    r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,3}[.．、]|第[一二三四五六七八九十百]{1,4}[章条]"
+    r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,4}[.．﹒、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
+# A bracket that closes a clause: paragraphs end there, and most lines that happen to be full do not.
+_CLAUSE_END = re.compile(r"[（(\[【][^（(]{0,200}(?:责任|牵头|负责|配合|落实|单位)[^（(]{0,200}[)）\]】]。?$")
+_TOKEN = re.compile(r"[!-~]+")  # a word or figure that no line breaks
 _LEADER = re.compile(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
 _SPACED = re.compile(r"(?<=[\u3400-\u9fff，、。；]) {1,3}(?=[\u3400-\u9fff，、。；])")
 _MOST_BLANKS = 0.08  # blanks between Chinese characters for each character of an ordinary line
+_LONGEST_CLAUSE = 400
 _CLOSERS = "。；;：:！!？?）)】〕]》”"
 _NARROWEST = 0.7  # share of the page's width that text reaches to at least
+_INDENTED = 0.06  # share of lines that begin further in, from which on every paragraph does
 _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
 
 
@@ -53,6 +58,43 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     width: float = 0.0
+
+
+def join_tables(pages: Sequence[Page]) -> list[Page]:
+    """Put the first row of a page's table into the last row of the one before where a page ended inside a row.
+
+    So it did where the table has as many columns, opens its page, and lacks the first cell of its first row.
+    """
+    joined: list[Page] = []
+    for each in pages:
+        page = each
+        before = joined[-1].lines[-1] if joined and joined[-1].lines else None
+        first = page.lines[0] if page.lines else None
+        if before and first and before.cells and first.cells and _row_goes_on(before.cells, first.cells):
+            top = min(cell.row for cell in first.cells)
+            tail = {cell.column: cell.text for cell in first.cells if cell.row == top}
+            last = max(cell.row for cell in before.cells)
+            cells = tuple(_add_words(cell, tail, last) for cell in before.cells)
+            joined[-1] = replace(joined[-1], lines=(*joined[-1].lines[:-1], replace(before, cells=cells)))
+            rest = tuple(cell for cell in first.cells if cell.row > top)
+            page = replace(page, lines=((replace(first, cells=rest),) if rest else ()) + page.lines[1:])
+        joined.append(page)
+    return joined
+
+
+def _row_goes_on(before: Sequence[Cell], after: Sequence[Cell]) -> bool:
+    top, last = min(cell.row for cell in after), max(cell.row for cell in before)
+    first = {cell.column: cell.text for cell in after if cell.row == top}
+    row = {cell.column: cell.text for cell in before if cell.row + cell.rows - 1 == last}
+    widths = [max(cell.column + cell.columns for cell in cells) for cells in (before, after)]
+    same = widths[0] == widths[1] and set(first) == set(row)
+    return same and not first[min(first)] and any(first.values()) and all(row[key] for key in first if first[key])
+
+
+def _add_words(cell: Cell, tail: Mapping[int, str], last: int) -> Cell:
+    if cell.row + cell.rows - 1 != last or not tail.get(cell.column):
+        return cell
+    return replace(cell, text=join_words(cell.text, tail[cell.column]))
 
 
 def drop_contents(pages: Sequence[Page]) -> tuple[list[Page], int]:
@@ -105,10 +147,10 @@ def join_lines(pages: Sequence[Page]) -> Iterator[tuple[int, Line]]:
     texts = [line for _, line in placed if not line.cells]
     # Where every line is short, the longest one does not reach the edge of the text.
     least = max((page.width for page in pages), default=0.0) * _NARROWEST
-    left, right = _edge(line.x0 for line in texts), max(-_edge(-line.x1 for line in texts), least)
+    shape = _shape(texts, least)
     held: tuple[int, Line] | None = None
     for number, line in placed:
-        if held is not None and _goes_on(held[1], line, left, right, number == held[0]):
+        if held is not None and _goes_on(held[1], line, shape, number == held[0]):
             held = held[0], _join(held[1], line)
             continue
         if held is not None:
@@ -124,14 +166,33 @@ def _edge(places: Iterable[float]) -> float:
     return ordered[len(ordered) // 20] if ordered else 0.0
 
 
-def _goes_on(line: Line, after: Line, left: float, right: float, same_page: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Where the text's lines begin and end, and whether its paragraphs begin further in."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def _shape(lines: Sequence[Line], least: float) -> _Shape:
+    left, right = _edge(line.x0 for line in lines), max(-_edge(-line.x1 for line in lines), least)
+    indents = sum(1.2 * line.size < line.x0 - left < 3.5 * line.size for line in lines)
+    return _Shape(left, right, indents > _INDENTED * len(lines))
+
+
+def _goes_on(line: Line, after: Line, shape: _Shape, same_page: bool) -> bool:
     if line.cells or after.cells or not 0.8 < after.size / line.size < 1.25:
         return False
     # A line breaks early before a Latin word or a sign that may not end it, but hardly behind a full stop.
-    reaches = line.x1 >= right - (1.6 if line.text[-1:] in _CLOSERS else 3.6) * line.size
-    flush = after.x0 <= left + 1.2 * after.size
+    token = _TOKEN.match(after.text)
+    room = 1.6 if line.text[-1:] in _CLOSERS else 3.6
+    room = max(room, 0.6 * len(token[0]) + 1.6 if token else 0)
+    reaches = line.x1 >= shape.right - room * line.size
+    flush = after.x0 <= shape.left + 1.2 * after.size
     far = same_page and after.top - line.bottom > 2.2 * line.size
-    opens = line.text[-1:] in _CLOSERS and _NUMBERED.match(after.text) is not None
+    closes = line.text[-1:] in _CLOSERS and not shape.indented
+    opens = closes and (_NUMBERED.match(after.text) or _CLAUSE_END.search(line.text[-_LONGEST_CLAUSE:])) is not None
     return reaches and flush and not far and not opens
 
 

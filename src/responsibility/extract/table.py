@@ -1,13 +1,15 @@
 """Table: spreadsheets and delimited text, every visible sheet cell by cell.
 
-In: the bytes of a .xlsx, .xls, .et, .ods or .csv. Out: a Document of cells located by sheet, row and column; a sheet
-of one column is lines. Which columns mean what is for parse to say.
+In: the bytes of a .xlsx, .xls, .et, .ods or .csv. Out: a Document of cells located by sheet, row and column, numbers as
+the sheet shows them and what is struck out left out; a sheet of one column is lines. Which columns mean what is for
+parse to say.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -16,6 +18,7 @@ from typing import Any
 from responsibility.extract.areas import refuse_far
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_zip
+from responsibility.extract.looks import Looks, read_looks
 from responsibility.extract.refuse import refuse
 from responsibility.extract.text import decode_text
 from responsibility.kinds import Severity
@@ -23,6 +26,9 @@ from responsibility.model import Document
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 
+_SEPARATORS = ",\t;|，；｜"
+_PICTURE = re.compile(r"=(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_QUOTED = 60  # characters of words left out that a finding quotes
 _NO_VALUE = re.compile(rb"(?:</f>|<f/>|<f [^>]{0,200}/>)\s{0,9}(?:<v></v>|<v ?/>)?\s{0,9}</c>")
 _LEFT_OUT = (
     (re.compile(rb"<comment\s"), "SOURCE_CELL_COMMENTS"),
@@ -41,11 +47,18 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
         if count := sum(len(pattern.findall(part)) for part in parts.values()):
             draft.note(code, Severity.NOTE, count=count)
     workbook = open_book(data, name)
+    visible = []
     for sheet in workbook.sheets_metadata:
         if not str(sheet.visible).endswith("Visible"):
             draft.note("SOURCE_HIDDEN_SHEET", Severity.WARNING, sheet=sheet.name)
         elif str(sheet.typ).endswith("WorkSheet"):
-            _add_sheet(draft, workbook.get_sheet_by_name(sheet.name), f"{name}: {sheet.name}", limits)
+            found = workbook.get_sheet_by_name(sheet.name)
+            visible.append((sheet.name, found, list_rows(found, f"{name}: {sheet.name}", limits)))
+    looks = read_looks(data, parts)  # the readers of looks have no limits of their own
+    if hidden := sum(each.hidden for each in looks.values()):
+        draft.note("SOURCE_HIDDEN_ROWS", Severity.NOTE, count=hidden)
+    for title, sheet, rows in visible:
+        _add_sheet(draft, sheet, rows, looks.get(title, Looks()), where=f"{name}: {title}", limits=limits)
     if not draft.length:
         raise refuse("NO_TEXT", name)
     return draft.finish(name, "application/vnd.ms-excel", data)
@@ -70,14 +83,21 @@ def list_rows(sheet: Any, where: str, limits: SourceSettings) -> list[list[Any]]
     return list(sheet.to_python(skip_empty_area=False))
 
 
-def _add_sheet(draft: Draft, sheet: Any, where: str, limits: SourceSettings) -> None:
-    rows = list_rows(sheet, where, limits)
+def _add_sheet(
+    draft: Draft, sheet: Any, rows: Sequence[Sequence[Any]], looks: Looks, *, where: str, limits: SourceSettings
+) -> None:
     merged = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         merged[top, left] = (bottom - top + 1, right - left + 1)
     if sum(height * width for height, width in merged.values()) > limits.cells:
         raise refuse("WIDE_SPAN", where, span=f"{len(merged)}")
-    _add_rows(draft, [[_say(value) for value in row] for row in rows], merged)
+    said = [[_say(value) for value in row] for row in rows]
+    for (row, column), words in (looks.shown | looks.kept).items():
+        if row < len(said) and column < len(said[row]):
+            said[row][column] = words
+    _add_rows(draft, said, merged)
+    for _, words in sorted(looks.struck.items()):
+        draft.note("STRUCK_TEXT", Severity.WARNING, words=words[:_QUOTED])
 
 
 def _say(value: object) -> str:
@@ -90,6 +110,10 @@ def _say(value: object) -> str:
 
 
 def _add_rows(draft: Draft, rows: Sequence[Sequence[str]], merged: dict[tuple[int, int], tuple[int, int]]) -> None:
+    rows = [[_unwrap(words) for words in row] for row in rows]
+    if pictures := sum(bool(_PICTURE.match(words)) for row in rows for words in row):
+        draft.note("SOURCE_PICTURES", Severity.NOTE, count=pictures)
+        rows = [["" if _PICTURE.match(words) else words for words in row] for row in rows]
     covered = _covered(merged)
     hidden = sum(
         1 for row, column in covered if row < len(rows) and column < len(rows[row]) and rows[row][column].strip()
@@ -109,6 +133,11 @@ def _add_rows(draft: Draft, rows: Sequence[Sequence[str]], merged: dict[tuple[in
         draft.add(clean_text(cell.text).strip(), Locator(row=cell.row, column=cell.column))
 
 
+def _unwrap(words: str) -> str:
+    """Return the words in ="1", which keeps a spreadsheet from taking them for a number."""
+    return words[2:-1] if words.startswith('="') and words.endswith('"') and len(words) > 3 else words
+
+
 def _covered(merged: dict[tuple[int, int], tuple[int, int]]) -> set[tuple[int, int]]:
     """Return the places under merged cells, which a sheet does not show."""
     return {
@@ -123,9 +152,7 @@ def _covered(merged: dict[tuple[int, int], tuple[int, int]]) -> set[tuple[int, i
 def read_delimited(data: bytes, name: str, limits: SourceSettings) -> Document:
     """Read comma or tab separated text. Raises SourceError if it cannot be decoded or is beyond the limits."""
     text, findings = decode_text(data, name, line_break=" ")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    sign = max(",\t;", key=first.count)
-    rows = list(csv.reader(StringIO(text, newline=""), delimiter=sign))
+    rows = max((_split(text, sign) for sign in _SEPARATORS), key=_evenness)
     if len(rows) > limits.rows or max(map(len, rows)) > limits.columns or sum(map(len, rows)) > limits.cells:
         raise refuse_far(name, f"{len(rows)}x{max(map(len, rows))}", limits)
     draft = Draft()
@@ -136,8 +163,19 @@ def read_delimited(data: bytes, name: str, limits: SourceSettings) -> Document:
     return draft.finish(name, "text/csv", data)
 
 
+def _split(text: str, sign: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text, newline=""), delimiter=sign))
+
+
+def _evenness(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many lines have the commonest number of cells above one: the separator parts the lines evenly."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.values(), default=0)
+
+
 def _note_ragged(draft: Draft, rows: Iterable[Sequence[str]]) -> None:
-    """Name the lines that have more cells than the first: a comma inside a cell without quotes shifts the rest."""
+    """Name the lines that have more cells than most: a comma inside a cell without quotes shifts the rest."""
     lengths = [len(row) for row in rows if any(cell.strip() for cell in row)]
-    if longer := sum(length > lengths[0] for length in lengths):
+    usual = Counter(length for length in lengths if length > 1).most_common(1)
+    if usual and (longer := sum(length > usual[0][0] for length in lengths)):
         draft.note("SOURCE_RAGGED_ROWS", Severity.WARNING, count=longer)

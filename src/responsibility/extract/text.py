@@ -13,10 +13,12 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
-from itertools import groupby
 
 from responsibility.errors import SourceError
+from responsibility.extract.draft import SIGNS
+from responsibility.extract.plain import mend_text
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
 from responsibility.spans import Locator, Span
@@ -35,6 +37,7 @@ _CONTROL = re.compile("[\x01-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]
 _PLAIN = "\x85\u2028\u2029"  # line ends of other systems
 _BREAKS = "\v\f" + _PLAIN
 _NAMES = {"\a": "BEL", "\b": "BS", "\v": "VT", "\f": "FF", "\x1b": "ESC", "\x7f": "DEL"}
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _SAMPLE = 20_000
 _PLAUSIBLE_UTF16, _PLAUSIBLE_GB18030 = 0.9, 0.7  # least share of Chinese, ASCII and their punctuation
 
@@ -115,12 +118,21 @@ def split_lines(text: str) -> tuple[Block, ...]:
 
 
 def extract_text(data: bytes, name: str) -> Document:
-    """Decode a text file.
+    """Read a text file as lines and cells.
 
     Raises SourceError with byte and line where no encoding fits, and for files that are empty or binary.
     """
     text, findings = decode_text(data, name)
-    return Document(name, "text/plain", sha256(data).hexdigest(), text, split_lines(text), findings)
+    text_before = text.translate(SIGNS)
+    mended = mend_text(text_before, name.rpartition(".")[2].lower())
+    notes = [Finding("SOURCE_PAGE_HEAD", Severity.NOTE, params={"words": words}) for words in mended.heads]
+    notes += [Finding("STRUCK_TEXT", Severity.WARNING, params={"words": words}) for words in mended.struck]
+    blocks = split_lines(mended.text)
+    # A line break inside a cell, <br>, is a line feed of the same length, so that the blocks stay where they are.
+    text = _BREAK.sub(lambda match: "\n".ljust(len(match[0])), mended.text)
+    if mended.text != text_before:
+        findings = tuple(replace(each, span=None) for each in findings)
+    return Document(name, "text/plain", sha256(data).hexdigest(), text, blocks, (*findings, *notes))
 
 
 def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tuple[Finding, ...]]:
@@ -161,9 +173,8 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
     """Tile the lines (their numbers and spans) into lines and cells; the text stays as it is."""
     blocks: list[Block] = []
     tables = 0
-    for (sign, count), group in groupby(lines, key=lambda line: _ruled(line[1].of(text))):
-        rows = list(group)
-        if count < _FEWEST or len(rows) < 2:
+    for sign, rows in _ruled_groups(text, lines):
+        if not sign:
             blocks.extend(Block(span, Locator(line=number)) for number, span in rows)
             continue
         tables += 1
@@ -171,6 +182,21 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
         for row, (_, span) in enumerate(rows, 1):
             blocks.extend(_cells(text, span, sign, (tables, row, -outer)))
     return tuple(blocks)
+
+
+def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
+    """Yield lines of words with "", and the rows of a table with their sign; a row may lack its last, empty cells."""
+    at = 0
+    while at < len(lines):
+        sign, count = _ruled(lines[at][1].of(text))
+        stop = at + 1
+        while count >= _FEWEST and stop < len(lines):
+            other, fewer = _ruled(lines[stop][1].of(text))
+            if other != sign or not _FEWEST <= max(fewer, _FEWEST * (sign == "\t" and fewer > 0)) <= count:
+                break
+            stop += 1
+        yield sign if stop - at > 1 else "", list(lines[at:stop])
+        at = stop
 
 
 def _ruled(line: str) -> tuple[str, int]:

@@ -7,8 +7,11 @@ neither who is meant nor who leads by convention.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
@@ -24,12 +27,20 @@ from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.table.flat import find_lost
-from responsibility.parse.table.tables import join_tables, mask_tables, parse_tables
+from responsibility.parse.table.heads import tell_head
+from responsibility.parse.table.rebuilt import rebuild_tables
+from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
+_BETWEEN = " 。；;\r\n\t\u3000"
+_SHORTEST_TASK = 6
+_LIKE_NUMBER = re.compile(
+    r"[^\w\s]{0,2}(?:[①-⓿Ⅰ-ⅿ]|第?[0-9一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾a-zA-Z]{1,6}[^\w\s])"
+)
+_FIELDS = ("due", "target", "note", "other")
 
 
 @dataclass(slots=True)
@@ -52,20 +63,23 @@ class _Outlined:
 
     source: Source
     stretches: dict[str, _Stretch]
-    minimum: int
+    minimum: float
     last: str = ""
+    headings: frozenset[str] = frozenset()  # the nodes that are no more than the heading of a table
 
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
+    document = rebuild_tables(document, lexicon)
     tables = parse_tables(document, lexicon, tell_when(parse_header(document, len(document.text)), document.text))
-    folded = mask_tables(lexicon.fold(document.text), document, tables)
+    folded = mask_tables(lexicon.fold(document.text), tables)
     source = make_source(document.text, folded, lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
     tail = find_tail(source, document.blocks, last) if last else len(document.text)
     outlined = _outline(source, nodes, tail, plain=not tables.items)
+    outlined = replace(outlined, headings=_table_headings(outlined, tables))
     before = find_clauses(source, 0, first)
     behind = find_clauses(source, tail, len(document.text))
     said = [before, *(each.said for each in outlined.stretches.values()), behind]
@@ -81,6 +95,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *find_lost(source, document.blocks),
         *_told_once(each for one in said for each in one.findings),
         *(each for _, doubts in promises for each in doubts),
+        *(each for item in items for each in _several(item, document.text)),
     ]
     items, repeats = join_tables(items, tables, lexicon)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
@@ -113,6 +128,18 @@ def _outline(source: Source, nodes: Sequence[Node], tail: int, *, plain: bool) -
     leaves = [node.rank for node in nodes if not node.children]
     minimum = min(bearing, default=max(sorted(set(leaves)), key=leaves.count) if leaves else 0)
     return _Outlined(source, stretches, minimum, nodes[-1].id if nodes else "")
+
+
+def _table_headings(outlined: _Outlined, tables: TableReading) -> frozenset[str]:
+    """Return the nodes that have no words of their own but their title, and a table below."""
+    starts = [span.start for span in tables.spans]
+    found = set()
+    for each in outlined.stretches.values():
+        has_table = bisect_left(starts, each.start) < bisect_left(starts, each.end)
+        title = outlined.source.text[each.start : each.end].strip()
+        if has_table and not each.clauses and each.node.rank < ITEM_RANK and set("\n。;").isdisjoint(title):
+            found.add(each.node.id)
+    return frozenset(found)
 
 
 def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequence[Node]) -> None:
@@ -157,6 +184,8 @@ def _make_items(outlined: _Outlined) -> Iterator[Item]:
             yield _make_item(outlined, stretch, outlined.stretches[below[-1].id].end)
         elif stretch.clauses:
             yield from _own_items(outlined, stretch)
+        elif node.id in outlined.headings:
+            continue
         elif not node.children and outlined.minimum <= node.rank <= max(ITEM_RANK, outlined.minimum):
             yield _make_item(outlined, stretch, stretch.end)
 
@@ -188,6 +217,7 @@ def _ends_line(source: Source, at: int) -> bool:
 def _paragraph_items(
     source: Source, clauses: Sequence[Clause], start: int, parent: str, path: tuple[Heading, ...], *, number: str = ""
 ) -> Iterator[Item]:
+    starts = [*(clause.span.start for clause in clauses), len(source.text)]
     for ordinal, clause in enumerate(clauses, 1):
         begin = min(start, clause.span.start)
         if not path:  # before any number only the clause's own paragraph is its item
@@ -195,11 +225,26 @@ def _paragraph_items(
             if not source.text[begin : clause.span.start].strip():
                 begin = max(start, source.text.rfind("\n", start, max(start, begin - 1)) + 1)
         begin = trim(source.text, begin, clause.span.start)[0]
+        start = _end_of_fields(source, clause.span.end, starts[ordinal])
         title, text = find_title(source, begin, clause.span.start)
-        body = text_without(source, text, clause.span.start, ())
-        span = Span(begin, clause.span.end)
-        yield Item(f"{parent}.{ordinal}", number, path, title, body, span, clauses=(clause,))
-        start = clause.span.end
+        body = text_without(source, min(text, clause.span.start), start, (clause.span,))
+        yield Item(f"{parent}.{ordinal}", number, path, title, body, Span(begin, start), clauses=(clause,))
+
+
+def _end_of_fields(source: Source, at: int, limit: int) -> int:
+    """Take in the lines below a clause that are fields of its task, such as 完成时限:6月底."""
+    while "\n" in source.text[at : (start := trim(source.text, at, limit)[0])]:
+        line = source.text.find("\n", start, limit)
+        line = line if line >= 0 else trim(source.text, start, limit)[1]
+        if not _is_field(source, start, line):
+            break
+        at = line
+    return at
+
+
+def _is_field(source: Source, start: int, end: int) -> bool:
+    head, colon, _ = source.text[start:end].partition(":")
+    return bool(colon) and tell_head(head, source.lexicon) in _FIELDS
 
 
 def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
@@ -230,9 +275,9 @@ def _end_behind(source: Source, at: int, end: int) -> int:
     stop = at + (source.text[at : at + 1] in _STOPS)
     while stop < end and source.text[stop].isspace():
         start = trim(source.text, stop, end)[0]
-        if find_label(source, start, end) is None:
-            return stop
         line = source.text.find("\n", start, end)
+        if find_label(source, start, end) is None and not _is_field(source, start, line if line >= 0 else end):
+            return stop
         stop = line if line >= 0 else end
     return end
 
@@ -292,6 +337,17 @@ def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
         if not (again and told):
             yield finding
         told = told or again
+
+
+def _several(item: Item, text: str) -> Iterator[Finding]:
+    """Tell of clauses with words between them: tasks run together, surely where a number opens the later one."""
+    gaps = [Span(each.span.end, after.span.start) for each, after in pairwise(item.clauses)]
+    behind = [words for gap in gaps if len(words := gap.of(text).strip(_BETWEEN)) > _SHORTEST_TASK]
+    if behind:
+        numbered = next((words for words in behind if _LIKE_NUMBER.match(words)), "")
+        severity = Severity.WARNING if numbered else Severity.NOTE
+        params = {"count": len(behind) + 1, "text": (numbered or behind[0])[:20]}
+        yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)
 
 
 def _place_findings(findings: Iterable[Finding], items: Sequence[Item]) -> Iterator[Finding]:

@@ -3,19 +3,22 @@
 In: a Source and its blocks. Out: Nodes in document order, each with its ordinal, its place in the tree and the
 stretch of text up to the next node. A number opens a node only if it fits: at the start of a line almost always,
 behind a full stop if it continues its row or opens one, elsewhere only as the exact next of its row. So 第二、三季度,
-3.0402年, 0.5个 and (三期) open none. Gaps and repeats are findings.
+3.0402年, 0.5个, (三期) and the 2. of (责任单位:1.市水利局;2.市财政局) open none. ① and (1) stand above 1. where a row
+of 1. begins below each. Gaps and repeats are findings.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import core_of, is_unit_like
+from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.spans import Span
 
 _CN = "一二三四五六七八九十百〇零"
@@ -23,20 +26,27 @@ _MARK = re.compile(
     rf"第(?P<chapter>[{_CN}]{{1,4}}|[0-9]{{1,3}})(?P<kind>[章节条])"
     rf"|(?P<cn>[{_CN}]{{1,4}})(?:[、.]|,(?=[\u4e00-\u9fff]))"
     rf"|\((?P<cnp>[{_CN}]{{1,4}})\)"
-    r"|(?P<num>[0-9]{1,3})(?:[.、](?![0-9])|\.(?=(?:19|20)[0-9]{2}年))"
+    r"|(?P<num>[0-9]{1,4})(?:[.、](?![0-9])|\.(?=(?:19|20)[0-9]{2}年))"
     r"|\((?P<nump>[0-9]{1,2})\)|(?P<halfp>[0-9]{1,2})\)"
-    r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
+    r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
     r"|(?P<circle>[①-⑳])"
 )
-_LOST_DOT = re.compile(r"(?P<num>[0-9]{1,2})(?=[\u4e00-\u9fff])")
+# A number whose dot was lost, or is a sign of a font of its own.
+_LOST_DOT = re.compile(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
 _RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _SENTENCE_END = "。;!?:)]\n\r"
+_LOST = " \u3000\t□\ufffd" + "".join(map(chr, range(0xE000, 0xF900)))
 _BLANKS = " \u3000\t\xa0\u200b\ufeff"
 _WIDEST_GAP = 3  # numbers that may be missing before an inline number is no longer believed
-_MOST = 999  # the reports of large cities are taken apart into several hundred tasks
+_MOST = 9_999
+_YEARS = range(1900, 2100)  # 2025. at a line's start is a number only as the next of its row
 ITEM_RANK = _RANKS["num"]
+_ABOVE_NUM = 4.5  # the rank of ① or (1) with a row of 1. below each
 _ATTACHMENT_NAME = 80  # the longest name of an attachment
+_LONGEST_BRACKET = 400
+_LONGEST_LIST = 200  # units listed behind a label, and the line they stand in
+_SEPARATOR = re.compile(r"[、,;。()\n]|\Z")
 _COUNTED = re.compile(r"[个家项次年月日期季批期号%倍万亿元米吨级度天人户]")
 
 
@@ -44,7 +54,7 @@ _COUNTED = re.compile(r"[个家项次年月日期季批期号%倍万亿元米吨
 class Node:
     """A numbered stretch. start: of its number; text: where its words begin; end: where the next node starts."""
 
-    rank: int
+    rank: float
     ordinal: int
     number: str
     start: int
@@ -81,7 +91,7 @@ def parse_ordinal(words: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    rank: int
+    rank: float
     ordinal: int
     start: int
     end: int
@@ -107,12 +117,15 @@ def _place(text: str, at: int, starts: set[int]) -> int:
 def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]:
     text = source.text
     starts = {block.span.start for block in blocks}
+    listing = _Listing(source)
     for match in _merged(text, starts):
         group = str(match.lastgroup)
         words = match[group] if group != "kind" else match["chapter"]
         rank = _RANKS[match["kind"] if group == "kind" else group]
         start = match.start()
         place = _place(text, start, starts)
+        if listing.holds(match, place):
+            continue
         before = text[start - 1] if start else "\n"
         if group in ("cn", "num", "halfp") and (before in "第、." or before in _CN or (before.isdigit() and place < 2)):
             continue
@@ -120,12 +133,55 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
             continue
         if group == "dec":
             *prefix, last = (int(part) for part in words.split("."))
-            if place == 2 and last and not _COUNTED.match(text, match.end()):
+            if place == 2 and last and not _COUNTED.match(text, trim(text, match.end(), len(text))[0]):
                 yield _Candidate(rank + len(prefix) - 1, last, start, match.end(), place, tuple(prefix))
             continue
         ordinal = parse_ordinal(words)
         if 0 < ordinal <= _MOST:
             yield _Candidate(rank, ordinal, start, match.end(), place)
+
+
+class _Listing:
+    """Says which numbers list units inside a clause: asked of every number, in order."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        pairs = pair_brackets(source.text, 0, len(source.text)).closing.items()
+        self._brackets = iter(sorted((a, b) for a, b in pairs if b - a <= _LONGEST_BRACKET))
+        self._next: tuple[int, int] | None = next(self._brackets, None)
+        self._inside = (0, 0)
+        self._list_end = -1
+
+    def holds(self, match: re.Match[str], place: int) -> bool:
+        """Say whether a number stands in a clause: in its bracket, or before a unit's name behind a label's colon."""
+        text, start = self._source.text, match.start()
+        while self._next is not None and self._next[0] < start:
+            self._inside = self._next if self._next[1] > self._inside[1] else self._inside
+            self._next = next(self._brackets, None)
+        if start < self._inside[1] and (place < 2 or self._source.lexicon.label.match(text, self._inside[0] + 1)):
+            return True
+        if not self._names_unit(match.end()):
+            return False
+        line = text.rfind("\n", 0, start) + 1
+        if place == 2:
+            before = text.rfind("\n", 0, max(0, line - 1)) + 1
+            listed = 0 <= self._list_end >= before or text[before : line - 1].rstrip().endswith(":")
+        else:
+            before, listed = max(line, start - _LONGEST_LIST), ":" in text[max(line, start - _LONGEST_LIST) : start]
+        if listed and (
+            (place == 2 and self._list_end >= before) or self._source.lexicon.label.search(text, before, start)
+        ):
+            self._list_end = start
+            return True
+        return False
+
+    def _names_unit(self, start: int) -> bool:
+        """Say whether nothing but a unit's name follows up to the next separator."""
+        stop = _SEPARATOR.search(self._source.text, start, start + _LONGEST_LIST)
+        name = self._source.text[start : stop.start()].strip() if stop else ""
+        return is_unit_like(name, self._source.lexicon) and core_of(name).endswith(
+            self._source.lexicon["words.bureaux"]
+        )
 
 
 def _merged(text: str, starts: set[int]) -> Iterator[re.Match[str]]:
@@ -143,6 +199,21 @@ def _merged(text: str, starts: set[int]) -> Iterator[re.Match[str]]:
             yield match
 
 
+def _promote(found: list[_Candidate]) -> list[_Candidate]:
+    """Put ① or (1) above 1. where the first two of their row, at lines' starts, each have a row of 1. right below."""
+    lines = [each for each in found if each.place == 2]
+    followed: dict[float, list[tuple[int, int]]] = {}
+    for each, below in pairwise(lines):
+        if each.rank > _RANKS["dec"] and not each.prefix:
+            followed.setdefault(each.rank, []).append((each.ordinal, below.ordinal if below.rank == ITEM_RANK else 0))
+    above = {
+        rank
+        for rank, row in followed.items()
+        if [each for each, _ in row[:2]] == [1, 2] and row[0][1] == 1 and row[1][1]
+    }
+    return [replace(each, rank=_ABOVE_NUM) if each.rank in above else each for each in found] if above else found
+
+
 class _Tree:
     """Accepts candidates that fit and hangs them up."""
 
@@ -151,7 +222,7 @@ class _Tree:
         self.nodes: list[Node] = []
         self.tops: list[Node] = []
         self.stack: list[Node] = []
-        self.last: dict[int, int] = {}  # rank to the last ordinal anywhere, for numbers that run on over sections
+        self.last: dict[float, int] = {}  # rank to the last ordinal anywhere, for numbers that run on over sections
         self.taken: dict[str, int] = {}
         self.findings: list[Finding] = []
         self.decimal: tuple[int, ...] = ()  # the last decimal number
@@ -163,13 +234,16 @@ class _Tree:
             return
         if each.prefix:
             if self._goes_on(each):
+                following = self.decimal[-1] + 1 if self.decimal[:-1] == each.prefix else 1
                 self.decimal = (*each.prefix, each.ordinal)
-                self._open(each, {each.ordinal})
+                self._open(each, {following})
             return
         sibling = next((node for node in reversed(self.stack) if node.rank == each.rank), None)
         expected = {1 if sibling is None else sibling.ordinal + 1, self.last.get(each.rank, 0) + 1}
         fits = each.ordinal in expected
-        dotless = self.source.text[each.start : each.end].isdigit()
+        dotless = self.source.text[each.start : each.end].rstrip(_LOST).isdecimal()
+        if each.ordinal in _YEARS and not fits:
+            return
         if not fits and not self._believed(each, sibling, dotless):
             return
         if fits and each.place == 0 and not self._plausible(each):
@@ -177,14 +251,14 @@ class _Tree:
         self._open(each, expected)
 
     def _goes_on(self, each: _Candidate) -> bool:
-        """Take 1.2 behind 1.1, and 2.1 under 2 or behind 1.x; 3.5 at a line's start is a quantity."""
+        """Take any 1.x behind a 1.x, and 2.1 under 2 or behind 1.x; 3.5 at a line's start is a quantity."""
         above = next((node for node in reversed(self.stack) if node.rank < each.rank), None)
         before = self.decimal[: len(each.prefix)]
-        if each.ordinal > 1:
-            return before == each.prefix and 0 < each.ordinal - (*self.decimal, 0, 0)[len(each.prefix)] <= _WIDEST_GAP
+        if before == each.prefix:
+            return len(self.decimal) > len(before) or each.ordinal <= _WIDEST_GAP
         opened = above is not None and above.ordinal == each.prefix[-1]
         following = (*before[:-1], before[-1] + 1) if before else (1,) * len(each.prefix)
-        return opened or each.prefix == following
+        return each.ordinal == 1 and (opened or each.prefix == following)
 
     def _is_attachment(self, each: _Candidate) -> bool:
         """附件:1.… 2.… lists what is attached; it opens no items."""
@@ -239,7 +313,7 @@ class _Tree:
         node = Node(each.rank, each.ordinal, number, each.start, each.end, parent=parent)
         siblings = parent.children if parent else self.tops
         node.id = self._unique(node, siblings, each.prefix)
-        if each.ordinal not in expected and not (each.ordinal == 1 and "-" in node.id.rpartition(".")[2]):
+        if each.ordinal not in expected and "-" not in node.id.rpartition(".")[2]:  # a repeat is told as such
             self._report("NUMBER_JUMP", node, expected=min(expected))
         siblings.append(node)
         self.last[each.rank] = each.ordinal
@@ -268,7 +342,7 @@ class _Tree:
 def find_nodes(source: Source, blocks: Sequence[Block]) -> tuple[list[Node], list[Finding]]:
     """Find every numbered heading and item."""
     tree = _Tree(source)
-    for each in _candidates(source, blocks):
+    for each in _promote(list(_candidates(source, blocks))):
         tree.offer(each)
     nodes = tree.nodes
     for node, following in pairwise(nodes):

@@ -34,7 +34,7 @@ from responsibility.parse.clause.labels import find_label, find_nested, has_role
 from responsibility.parse.clause.mentions import QUOTED, Reading, Source, make_mentions
 from responsibility.parse.clause.rules import is_rule, tell_until
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
-from responsibility.parse.clause.unbracketed import Found, find_labelled, find_unclosed, reads_as_names
+from responsibility.parse.clause.unbracketed import Found, find_labelled, find_unclosed, reads_as_names, reads_cleanly
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
@@ -62,11 +62,35 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     """Find every clause in text[start:end]."""
     brackets = pair_brackets(source.text, start, end)
     findings: list[Finding] = []
-    found = [*_bracketed(source, brackets, findings), *find_unclosed(source, brackets, end, findings)]
+    found = list(_bracketed(source, brackets, findings))
+    found = [_past_early_closer(source, each, brackets, findings) for each in found]
+    found += find_unclosed(source, brackets, end, findings)
     found = _apart(found)
     found.extend(find_labelled(source, Span(start, end), brackets, found, findings))
     found.sort(key=lambda each: each.span)
     return settle(source, _merge_adjacent(source, found), findings)
+
+
+def _past_early_closer(source: Source, clause: Found, brackets: Brackets, findings: list[Finding]) -> Found:
+    """Take in the names behind a bracket that closed too early: (责任单位:市经信局)、市邮政管理局)."""
+    text, end = source.text, clause.span.end
+    stray = next((at for at in brackets.stray if at >= end), None)
+    if (
+        stray is None
+        or stray - end > _LONGEST
+        or text[end] not in "、,;"
+        or not {"\n", "。"}.isdisjoint(text[end:stray])
+    ):
+        return clause
+    kind = clause.reading.groups[-1].kind if clause.reading.groups else ""
+    more = read_groups(source, *trim(text, end + 1, stray), pair_brackets(text, end + 1, stray), kind=kind)
+    if not more.names or not reads_cleanly(source, more):
+        return clause
+    clause.reading.groups.extend(more.groups)
+    brackets.stray.remove(stray)
+    span = Span(clause.span.start, stray + 1)
+    findings.append(Finding("CLAUSE_UNCLOSED", Severity.WARNING, span))
+    return Found(span, clause.reading)
 
 
 def _apart(found: list[Found]) -> list[Found]:

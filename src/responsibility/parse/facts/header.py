@@ -12,6 +12,7 @@ Does not read the body.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -38,12 +39,15 @@ _HEAD = 6_000  # no head is longer; bounds every search
 _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed", "organs"))
 _TITLE_END = re.compile(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
 _KIND = re.compile("|".join(_KINDS))
-_NUMBER = re.compile(r"[\[(]((?:19|20)\d\d)[\])] ?第? ?\d{1,5} ?号")
-_LETTERS = re.compile(r"[^\W\d_]{1,30} ?$")
+_NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号")
+_LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
+_SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _LONGEST = 60  # no title is longer on one line
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
+_LONGEST_LINE = 50  # of a title's first line
+_SHORT = 6  # what stands before 分工表 where the line above says what it is about
 
 
 def parse_header(document: Document, end: int) -> Header:
@@ -55,23 +59,43 @@ def parse_header(document: Document, end: int) -> Header:
     printed = document.text
     head = fold(printed[: max(0, min(end, _HEAD))])
     fields, start = _read_fields(document, head)
-    title = _find_title(head, start)
-    after = title.end if title else start
+    # A table's cells hold days, names and colons of their own; only a cell that has its row to itself can be a title.
+    titled = _without_cells(document, head, alone=True)
+    title = _find_title(titled, start) or _find_title(titled[:start], 0)
+    head = _without_cells(document, head)
+    after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
     signature = _find_signature(head, addressees.end if addressees else after)
-    signature = signature or _find_signature(fold(printed[-_HEAD:]), 0, is_tail=True)
+    if signature is None:
+        tail = max(0, len(printed) - _HEAD)
+        signature = _find_signature(_without_cells(document, fold(printed[tail:]), tail), 0, is_tail=True)
     words = "".join(line.strip() for line in title.of(printed).splitlines()) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
-    number = _find_document_number(head, start, issuer)
+    number = _find_document_number(printed[: len(head)], head, start, issuer)
     return Header(
         title=fields.get("title") or words,
         issuer=issuer or None,
-        document_number=fields.get("document_number") or (number.of(printed) if number else None),
+        document_number=fields.get("document_number") or (number or None),
         index_number=fields.get("index_number"),
         issued_on=_day_of(fields.get("issued_on")) or (signature[1] if signature else None),
         published_on=_day_of(fields.get("published_on")),
         addressees=_split_addressees(addressees.of(printed)) if addressees else (),
     )
+
+
+def _without_cells(document: Document, text: str, start: int = 0, *, alone: bool = False) -> str:
+    """Blank out the cells in a text that begins at start of the document's. alone: keep those alone in their rows."""
+    cells = [
+        each for each in document.blocks if each.kind is BlockKind.CELL and start <= each.span.start < start + len(text)
+    ]
+    rows = Counter((each.locator.table, each.locator.row) for each in cells)
+    parts, at = [], 0
+    for block in cells:
+        if not (alone and rows[block.locator.table, block.locator.row] == 1):
+            begin, stop = block.span.start - start, min(block.span.end - start, len(text))
+            parts += [text[at:begin], " " * (stop - begin)]
+            at = stop
+    return "".join([*parts, text[at:]])
 
 
 def _read_fields(document: Document, head: str) -> tuple[dict[str, str], int]:
@@ -123,15 +147,25 @@ def _find_title(head: str, start: int) -> Span | None:
 
 def _title_by_line(head: str, start: int) -> Span | None:
     first: int | None = None
+    above: tuple[int, str] = (0, "")
     for at, line in islice(_lines(head, start), 20):
+        tight = line.replace(" ", "")
         is_prose = len(line) > 120 or not _BREAKS.isdisjoint(line) or ":" in line or line[0] in "[(" or "http" in line
-        if is_prose or (first is None and not ("关于" in line or _TITLE_END.search(line))):
-            first = None
+        if is_prose or (first is None and not ("关于" in tight or _TITLE_END.search(tight))):
+            first, above = None, (0, "") if is_prose else (at, tight)
             continue
-        first = at if first is None else first
-        if _TITLE_END.search(line):
+        first = (above[0] if _begins_title(above[1], tight) else at) if first is None else first
+        if _TITLE_END.search(tight):
             return Span(first, at + len(line)) if at - first < 200 else None
     return None
+
+
+def _begins_title(above: str, line: str) -> bool:
+    """Say whether the line above is the title's first: who issues before 关于…, or what it is about before 分工表."""
+    if line.startswith("关于"):
+        return above.endswith(_ORGAN_ENDS) and len(above) < _LONGEST_LINE
+    own = _TITLE_END.sub("", line)
+    return 2 < len(above) < _LONGEST_LINE and len(own) < _SHORT and not above.endswith(("文件", "号", *_ORGAN_ENDS))
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
@@ -224,21 +258,36 @@ def _is_signer(words: str) -> bool:
     return 2 < len(words) <= 60 and words.rstrip(")").endswith(_ORGAN_ENDS) and set(words).isdisjoint("。,;:《》")
 
 
-def _find_document_number(head: str, start: int, issuer: str) -> Span | None:
-    """Find a 文号 that stands for itself: a word or bracket of its own, or run on behind the issuer's name."""
+def _find_document_number(printed: str, head: str, start: int, issuer: str) -> str:
+    """Find a 文号 that stands for itself: a word or bracket of its own, or run on behind the issuer's name.
+
+    Blanks inside it are left out; its two parts may stand on lines of their own, in either order.
+    """
     for found in _NUMBER.finditer(head, start):
         letters = _LETTERS.search(head, max(start, found.start() - 31), found.start())
+        number = found[0] and re.sub(r"\s", "", printed[found.start() : found.end()])
         if not letters:
+            series = _series_beside(head, found)
+            if series:
+                return series + number
             continue
         first = letters.start()
         before = head[first - 1 : first]
-        if issuer and letters[0].startswith(issuer):
-            return Span(first + len(issuer), found.end())
+        words = re.sub(r"\s", "", printed[first : found.start()])
+        if issuer and words.startswith(issuer):
+            return words.removeprefix(issuer) + number
         follows = head[found.end() : found.end() + 1]
         own_bracket = before == "(" and follows == ")" and head[max(0, first - 2) : first - 1] in ("", "\n", " ")
         if (before in ("", "\n", " ") and follows in ("", "\n", " ")) or own_bracket:
-            return Span(first, found.end())
-    return None
+            return words + number
+    return ""
+
+
+def _series_beside(head: str, found: re.Match[str]) -> str:
+    """Return 澄政办发 from the line below 〔2025〕15号, which a copy moved there."""
+    line, _, rest = head[found.end() :].partition("\n")
+    below = rest.partition("\n")[0].strip()
+    return below if not line.strip() and _SERIES.fullmatch(below) else ""
 
 
 def tell_when(header: Header, text: str) -> When:

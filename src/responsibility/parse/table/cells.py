@@ -26,6 +26,8 @@ from responsibility.parse.table.records import ORDINAL, Heard, Row, tell_ordinal
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
+_DAY = re.compile(r"[12]\d{3}-(?P<month>\d\d)-(?P<day>\d\d)")  # what a spreadsheet makes of 1.10 and 1-10
+
 
 def make_items(source: Source, rows: Sequence[Row], heard: Heard, when: When) -> Iterator[Item]:
     """Turn rows into items; ids are the ordinals from the outside in, made unique where numbers repeat."""
@@ -33,7 +35,7 @@ def make_items(source: Source, rows: Sequence[Row], heard: Heard, when: When) ->
     counts: Counter[tuple[int, ...]] = Counter()
     for row in rows:
         counts[row.ordinals] += 1
-        number, start = _number(row, source)
+        number, start = _number(row, source, heard)
         path = [str(ordinal) for ordinal in row.ordinals]
         item_id = ".".join([*path, *(_digits(number) or [str(counts[row.ordinals])])])
         unique = item_id
@@ -51,11 +53,13 @@ def make_items(source: Source, rows: Sequence[Row], heard: Heard, when: When) ->
 
 
 def _digits(number: str) -> list[str]:
+    if day := _DAY.fullmatch(number.strip()):
+        return [str(int(day["month"])), str(int(day["day"]))]
     ordinal = tell_ordinal(number.strip())
     return [str(ordinal)] if ordinal else [str(int(digits)) for digits in re.findall(r"[0-9]{1,4}", number)]
 
 
-def _number(row: Row, source: Source) -> tuple[str, int]:
+def _number(row: Row, source: Source, heard: Heard) -> tuple[str, int]:
     """Return the item's number as printed and where its words begin in its first text cell."""
     texts = row.of(*TEXTS)
     start = trim(source.text, *texts[0].span)[0] if texts else 0
@@ -63,6 +67,8 @@ def _number(row: Row, source: Source) -> tuple[str, int]:
     numbers = row.of("number")
     if numbers:
         words = numbers[0].span.of(source.original)
+        if _DAY.fullmatch(words.strip()):
+            heard.findings.append(Finding("NUMBER_IS_DAY", Severity.WARNING, numbers[0].span, params={"number": words}))
         same = match is not None and tell_ordinal(source.lexicon.fold(words)) == parse_ordinal(match["number"])
         return words, match.end() if match and same else start
     return (source.original[start : match.end()].strip(), match.end()) if match else ("", start)
@@ -71,11 +77,19 @@ def _number(row: Row, source: Source) -> tuple[str, int]:
 def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
     number, start = told
     title, body = _words(row, source, start)
-    clauses = (row.marks,) if row.marks else _read_units(source, row, heard)
+    clauses = (*row.above, *((row.marks,) if row.marks else _read_units(source, row, heard)))
+    clauses = _with_lead_above(row.above, clauses)
     blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in row.units)]
     spans = [block.span for block in blocks] + [clause.span for clause in clauses]
     span = Span(min(each.start for each in spans), max(each.end for each in spans))
     return Item(item_id, number, row.path, title, body, span, clauses=clauses)
+
+
+def _with_lead_above(above: Sequence[Clause], clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Make those who share the work of a row co-leads where a heading above it names the lead."""
+    if not any(mention.role is Role.LEAD for clause in above for mention in clause.mentions):
+        return clauses
+    return tuple(replace(clause, mentions=tuple(map(_as_listed, clause.mentions))) for clause in clauses)
 
 
 def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
@@ -127,20 +141,16 @@ def _read_units(source: Source, row: Row, heard: Heard) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     for column, block in dict.fromkeys((column, block) for column, block, _ in readings):
         inside = tuple(mention for mention in mentions if block.span.holds(mention.span))
+        if any(mention.role is None for clause in clauses for mention in clause.mentions):
+            inside = tuple(map(_as_listed, inside))  # the first cell says who is named first; one unit a row is a list
         if inside:
-            clauses.append(Clause(column.label, block.span, _behind(inside) if _is_open(clauses) else inside))
+            clauses.append(Clause(column.label, block.span, inside))
     return tuple(clauses)
 
 
-def _is_open(clauses: Sequence[Clause]) -> bool:
-    """Say whether the cells before leave open who leads: the first of their units does, and none of a later cell."""
-    return any(mention.role is None for clause in clauses for mention in clause.mentions)
-
-
-def _behind(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    return tuple(
-        replace(each, role=Role.CO_LEAD, basis=Basis.LISTED) if each.role is None else each for each in mentions
-    )
+def _as_listed(mention: Mention) -> Mention:
+    """Make a unit of which no word says what it does one of several that share the work."""
+    return replace(mention, role=Role.CO_LEAD, basis=Basis.LISTED) if mention.role is None else mention
 
 
 def _inside(finding: Finding, block: Block) -> Finding:

@@ -1,35 +1,41 @@
 """Matrix: a responsibility matrix already drawn, items down, units across, a mark where they meet.
 
 In: a Grid. Out: which columns are units and what the marks mean: by the table's own legend (●牵头 ○配合), else by
-the lexicon. A mark is the mention as printed and the head of its column is the name.
+the lexicon. A mark is the mention as printed and the head of its column is the name; marks of those who supervise or
+are told are no mentions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Block, Clause, Mention
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_collective, is_unit_like, read_name
 from responsibility.parse.clause.scanner import Piece
-from responsibility.parse.table.heads import Column, Grid
+from responsibility.parse.table.heads import Column, Grid, is_watch
 from responsibility.spans import Span
 
 _ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
 _BETWEEN = re.compile(r"[\s:\-—=“”\"]{0,4}(?:表示|代表|为|是|指)?[\s:“”\"]{0,2}")
 _LEAST = 2  # unit columns
+_DOER = "R"  # of R, A, C, I
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """units: column to its unit's name. marks: mark to kind. guessed: signs read without a legend."""
+    """units: column to its unit's name. marks: mark to kind. guessed: signs read without a legend.
+
+    aside: signs of those who supervise or are told.
+    """
 
     units: Mapping[int, str]
     marks: Mapping[str, str]
     guessed: tuple[str, ...]
+    aside: tuple[str, ...] = ()
 
 
 def find_matrix(grid: Grid, columns: Mapping[int, Column], first: int, source: Source) -> Matrix | None:
@@ -46,8 +52,9 @@ def find_matrix(grid: Grid, columns: Mapping[int, Column], first: int, source: S
     if len(units) < _LEAST or not signs:
         return None
     legend = _read_legend(source, tuple(signs))
-    guessed = tuple(sign for sign in signs if len(sign) == 1 and not sign.isalpha() and sign not in legend)
-    return Matrix(units, {**marks, **legend}, guessed)
+    guessed = tuple(sign for sign in signs if (sign.isascii() or not sign.isalpha()) and sign not in legend)
+    marks = {**marks, **legend}
+    return Matrix(units, marks, guessed, tuple(sign for sign in signs if marks[sign] == "watch"))
 
 
 def _below(grid: Grid, column: int, first: int) -> list[Block]:
@@ -67,7 +74,9 @@ def _read_marks(source: Source) -> dict[str, str]:
     """Return what a cell may hold to its kind: signs, and the words of labels and verbs."""
     lexicon = source.lexicon
     words = {**{word: kind for word, kind in lexicon.labels.items() if kind != "other"}, **lexicon.verbs}
-    return words | {sign: kind for kind in _ROLES for sign in lexicon[f"marks.{kind}"]}
+    words = {word: "watch" if is_watch(word, lexicon) else kind for word, kind in words.items()}
+    kinds = ("lead", "shared", "support", "watch")
+    return words | {sign: kind for kind in kinds for sign in lexicon[f"marks.{kind}"]}
 
 
 def _read_legend(source: Source, signs: Sequence[str]) -> dict[str, str]:
@@ -92,8 +101,11 @@ def _kind_at(source: Source, at: int) -> str:
     start = between.end() if between else at
     label = lexicon.label.match(text, start)
     verb = lexicon.verb.match(text, start)
-    kind = lexicon.labels[label[0]] if label else lexicon.verbs[verb[0]] if verb else ""
-    return kind if kind in _ROLES and not {"\t", "\n"} & set(source.original[at:start]) else ""
+    if text.startswith(lexicon["heads.watch"], start):
+        kind = "watch"
+    else:
+        kind = lexicon.labels[label["label"]] if label else lexicon.verbs.get(verb[0], "") if verb else ""
+    return kind if kind in (*_ROLES, "watch") and not {"\t", "\n"} & set(source.original[at:start]) else ""
 
 
 def mark_clause(grid: Grid, row: int, matrix: Matrix, source: Source) -> Clause | None:
@@ -102,7 +114,7 @@ def mark_clause(grid: Grid, row: int, matrix: Matrix, source: Source) -> Clause 
     for column, name in matrix.units.items():
         block = grid.cells.get((row, column))
         word = block.span.of(source.text).strip() if block else ""
-        if block is None or word not in matrix.marks:
+        if block is None or matrix.marks.get(word) not in _ROLES:
             continue
         text = block.span.of(source.original)
         role = _ROLES[matrix.marks[word]]
@@ -111,5 +123,7 @@ def mark_clause(grid: Grid, row: int, matrix: Matrix, source: Source) -> Clause 
         )
     if not mentions:
         return None
+    if not any(each.role is Role.LEAD for each in mentions):  # R alone: who is first leads, as in a list
+        mentions = [replace(each, role=None, basis=None) if each.text.strip() == _DOER else each for each in mentions]
     span = Span(min(each.span.start for each in mentions), max(each.span.end for each in mentions))
     return Clause("", span, tuple(mentions))

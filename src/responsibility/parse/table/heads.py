@@ -1,7 +1,8 @@
 """Grid: a table's cells at their places, and what its heads say of its columns.
 
 In: the CELL blocks of a Document. Out: Grids, and for those with heads the meaning of each column: number, category,
-task, content, target, due, note, a kind of unit (lead, shared, support, guide), other, or "" where no word tells.
+task, content, target, due, note, a kind of unit (lead, shared, support, guide), watch (督导, 验收: who does not do the
+work), other, or "" where no word tells.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from responsibility.kinds import BlockKind
 from responsibility.language.lexicon import Lexicon
@@ -76,6 +78,7 @@ def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:
     return Grid(number, cells, rows, max(column for _, column in cells))
 
 
+@lru_cache(maxsize=4096)
 def tell_head(words: str, lexicon: Lexicon) -> str:
     """Tell what a column with this head holds.
 
@@ -86,6 +89,8 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
     folded = _BLANKS.sub("", lexicon.fold(words)).rstrip(":")
     if len(folded) > 3 * _LONGEST_HEAD:
         return ""
+    if is_watch(folded.partition("(")[0], lexicon):
+        return "watch"
     for core in (folded, folded.partition("(")[0], _JOINT.split(folded)[0]):
         exact = next((key for key in _KEYS if core in lexicon[f"heads.{key}"]), "") or lexicon.labels.get(core, "")
         joint = guess_kind(folded, lexicon) if exact == "other" and core != folded else ""
@@ -96,10 +101,33 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
         return "guide"  # 监督责任单位
     if len(core) > _LONGEST_HEAD:
         return ""
-    told = [(word, kind) for word, kind in lexicon.labels.items() if len(word) > 2]
-    told += [(word, key) for key in _KEYS for word in lexicon[f"heads.{key}"] if len(word) > 1]
-    ends = [(len(word), kind != "other", kind) for word, kind in told if core.endswith(word)]
-    return max(ends, default=(0, False, guess_kind(core, lexicon)))[2]
+    ends = [(len(word), kind != "other", kind) for word, kind in lexicon.labels.items() if _ends(core, word, 2)]
+    ends += [(len(word), True, key) for key in _KEYS for word in lexicon[f"heads.{key}"] if _ends(core, word, 1)]
+    return max(ends)[-1] if ends else _tell_made(core, lexicon)
+
+
+def _ends(core: str, word: str, least: int) -> bool:
+    return len(word) > least and core.endswith(word)
+
+
+def is_watch(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words head those who supervise or accept the work: 督导单位, 验收部门, 监管责任单位."""
+    word = next((word for word in lexicon["heads.watch"] if word in words), "")
+    return bool(word) and (words == word or words.endswith((*lexicon["words.label_nouns"], *lexicon["heads.bodies"])))
+
+
+def _tell_made(core: str, lexicon: Lexicon) -> str:
+    """Tell a head that no list holds by what it is made of: 牵头专班, 责任乡镇, 包联单位."""
+    if not core.endswith((*lexicon["words.label_nouns"], *lexicon["heads.bodies"])):
+        return ""
+    kinds = {kind for verb, kind in lexicon.verbs.items() if verb in core}
+    kinds |= {"shared"} if any(word in core for word in lexicon["heads.duties"]) else set()
+    return next((kind for kind in ("lead", "support", "shared") if kind in kinds), "")
+
+
+def has_office(words: str, lexicon: Lexicon) -> bool:
+    """Say whether a head means an office inside a unit: 责任科室."""
+    return words.partition("(")[0].endswith(lexicon["heads.offices"])
 
 
 def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Column], int] | None:
@@ -137,7 +165,7 @@ def _head_row(grid: Grid, row: int, text: str, lexicon: Lexicon) -> dict[int, Co
 def is_responsible(columns: Mapping[int, Column]) -> bool:
     """Say whether columns tell who does what."""
     kinds = {column.kind for column in columns.values()}
-    return bool(kinds & {*UNITS}) and len(kinds) > 1
+    return bool(kinds & {*UNITS, "watch"}) and len(kinds) > 1
 
 
 def span_over(blocks: Sequence[Block]) -> Span:

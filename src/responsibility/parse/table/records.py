@@ -1,22 +1,24 @@
 """Rows: which cells of a responsibility table make one item.
 
 In: a Grid and its Layout. Out: Rows, each with the cells one item stands on. A merged cell holds for every row it
-covers; a row of one wide cell is a heading; a row without number and task goes on in the row above it, for a page
-ended there.
+covers; a row of one wide cell is a heading; 同上 is the cell above it; a row without number and task goes on in the row
+above it, for a page ended there. A heading that names a lead names it for every row below it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Clause, Finding, Heading, Rule
+from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.drawn import Matrix, mark_clause
 from responsibility.parse.table.heads import TEXTS, UNITS, Column, Grid, span_over
+from responsibility.parse.titles import text_without
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
 BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
@@ -42,7 +44,10 @@ class Heard:
 
 @dataclass(slots=True)
 class Row:
-    """What one item stands on. blocks: cells by kind. ordinals: of the headings above, and of the table if several."""
+    """What one item stands on.
+
+    blocks: cells by kind. ordinals: of the headings above, and of the table if several. above: what these headings say.
+    """
 
     grid: Grid
     path: tuple[Heading, ...]
@@ -50,6 +55,7 @@ class Row:
     blocks: dict[str, list[Block]] = field(default_factory=dict)
     units: list[tuple[Column, Block]] = field(default_factory=list)
     marks: Clause | None = None
+    above: tuple[Clause, ...] = ()
 
     def of(self, *kinds: str) -> list[Block]:
         """Return the cells of these kinds, left to right within a kind."""
@@ -72,6 +78,8 @@ class RowReader:
         self._tables = 0
         self._section: tuple[Block, int] | None = None
         self._categories: dict[int, tuple[Block, int]] = {}
+        self._said: dict[Block, tuple[Clause, ...]] = {}
+        self._last: dict[int, Block] = {}
         self._layout: Layout | None = None
 
     def read(self, grid: Grid, layout: Layout, start: int, opens: bool) -> None:
@@ -79,7 +87,7 @@ class RowReader:
         self._layout = layout
         if opens:
             self._tables += 1
-            self._section, self._categories = None, {}
+            self._section, self._categories, self._last = None, {}, {}
             self._heard.rules.extend(_head_rules(layout.columns, self._source))
         for number in grid.rows:
             own = grid.own(number)
@@ -88,7 +96,9 @@ class RowReader:
                 or {re.sub(r"\s", "", block.span.of(self._source.original)) for block in own} <= layout.heads
             ):
                 continue  # the heads, repeated on every page
-            if len(own) == 1 and self._is_section(grid, number, own[0]):
+            if _is_foot(own, self._source):
+                self._leave(own)
+            elif len(own) == 1 and self._is_section(grid, number, own[0]):
                 self._open_section(own[0])
             else:
                 self._take(grid, number, layout)
@@ -114,25 +124,37 @@ class RowReader:
             block = grid.cells.get((number, column))
             if block is None or (layout.matrix and column in layout.matrix.units):
                 continue
+            block = self._meant(column, block)
             if head.kind in UNITS:
-                row.units.extend([] if any(block is each for _, each in row.units) else [(head, block)])
+                _add_units(row, head, block)
             elif head.kind == "category":
                 self._categorize(column, block)
             elif block not in row.of(head.kind):
                 row.blocks.setdefault(head.kind, []).append(block)
         row.marks = mark_clause(grid, number, layout.matrix, self._source) if layout.matrix else None
         if not (row.of(*TEXTS) or row.units or row.marks):
-            span = span_over(grid.own(number))
-            words = span.of(self._source.original)[:40]
-            self._heard.findings.append(Finding("TABLE_ROW_UNREAD", Severity.NOTE, span, params={"words": words}))
+            self._leave(grid.own(number))
         elif not self._goes_on(row):
-            row.path, row.ordinals = self._place()
+            row.path, row.ordinals, row.above = self._place()
             self.rows.append(row)
+
+    def _leave(self, own: Sequence[Block]) -> None:
+        span = span_over(own)
+        words = span.of(self._source.original)[:40]
+        self._heard.findings.append(Finding("TABLE_ROW_UNREAD", Severity.NOTE, span, params={"words": words}))
+
+    def _meant(self, column: int, block: Block) -> Block:
+        """Return the cell that 同上 stands for: the one above it in its column."""
+        words = block.span.of(self._source.text).strip()
+        if words in self._source.lexicon["heads.ditto"]:
+            return self._last.get(column, block)
+        self._last[column] = block
+        return block
 
     def _categorize(self, column: int, block: Block) -> None:
         before = self._categories.get(column)
-        if before is None or before[0] != block:
-            words = block.span.of(self._source.text).strip()
+        words = block.span.of(self._source.text).strip()
+        if before is None or before[0].span.of(self._source.text).strip() != words:
             self._categories[column] = (block, tell_ordinal(words) or (before[1] if before else 0) + 1)
 
     def _goes_on(self, row: Row) -> bool:
@@ -149,11 +171,38 @@ class RowReader:
         last.units += [each for each in row.units if each not in last.units]
         return True
 
-    def _place(self) -> tuple[tuple[Heading, ...], tuple[int, ...]]:
+    def _place(self) -> tuple[tuple[Heading, ...], tuple[int, ...], tuple[Clause, ...]]:
         above = [*([self._section] if self._section else []), *self._categories.values()]
-        path = tuple(_heading(level, block, self._source) for level, (block, _) in enumerate(above, 1))
+        said = [self._clauses_of(block) for block, _ in above]
+        path = tuple(
+            _heading(level, block, self._source, clauses)
+            for level, ((block, _), clauses) in enumerate(zip(above, said, strict=True), 1)
+        )
         first = (self._tables,) if self._several else ()
-        return path, (*first, *(ordinal for _, ordinal in above))
+        return path, (*first, *(ordinal for _, ordinal in above)), tuple(each for clauses in said for each in clauses)
+
+    def _clauses_of(self, block: Block) -> tuple[Clause, ...]:
+        """Return what a heading says of units: 产业发展(市发改委牵头)."""
+        if block not in self._said:
+            self._said[block] = find_clauses(self._source, *block.span).clauses
+        return self._said[block]
+
+
+def _add_units(row: Row, head: Column, block: Block) -> None:
+    """Add a cell of units; one over several columns says who does the work, not which part."""
+    at = next((n for n, (_, each) in enumerate(row.units) if each is block), None)
+    if at is None:
+        row.units.append((head, block))
+    elif row.units[at][0].kind != head.kind:
+        row.units[at] = replace(row.units[at][0], kind="shared"), block
+
+
+def _is_foot(own: Sequence[Block], source: Source) -> bool:
+    """Say whether a row is the line of who filled in the sheet, with or without the names."""
+    words = re.sub(r"\s", "", own[0].span.of(source.text)) if own else ""
+    label, colon, _ = words.partition(":")
+    foot = source.lexicon["heads.foot"]
+    return label in foot or bool(colon and label.endswith(foot))
 
 
 def _is_rule(words: str, source: Source) -> bool:
@@ -176,8 +225,9 @@ def tell_ordinal(words: str) -> int:
     return parse_ordinal(match[match.lastgroup or 0]) if match else 0
 
 
-def _heading(level: int, block: Block, source: Source) -> Heading:
-    words = re.sub(r"\s", "", block.span.of(source.original))
-    match = ORDINAL.match(re.sub(r"\s", "", block.span.of(source.text)))
+def _heading(level: int, block: Block, source: Source, clauses: Sequence[Clause]) -> Heading:
+    spans = [clause.span for clause in clauses]
+    words = re.sub(r"\s", "", text_without(source, *block.span, spans) if spans else block.span.of(source.original))
+    match = ORDINAL.match(source.lexicon.fold(words))
     number = words[: match.end()] if match else ""
     return Heading(level, number, words[len(number) :], block.span)

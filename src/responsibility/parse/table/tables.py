@@ -9,46 +9,36 @@ page ended there), a table without heads goes on in the one before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Block, Document, Finding, Item, Rule
-from responsibility.parse.clause.asides import is_office_label, is_person
+from responsibility.model import Document, Finding, Item, Rule
+from responsibility.parse.clause.asides import is_person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.facts.days import When
-from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.cells import make_items
-from responsibility.parse.table.drawn import Matrix, find_matrix
-from responsibility.parse.table.heads import (
-    TEXTS,
-    UNITS,
-    Column,
-    Grid,
-    find_columns,
-    is_responsible,
-    make_grids,
-    span_over,
-)
-from responsibility.parse.table.records import Heard, Layout, RowReader
+from responsibility.parse.table.heads import make_grids
+from responsibility.parse.table.layouts import lay_out
+from responsibility.parse.table.records import Heard, RowReader
+from responsibility.spans import Span
 
 _LONGEST_PERSON = 24  # with a post, behind a unit
-_TIME = re.compile("[时期]|进度|节点")
-_ANY_YEAR = When(2000)
 _SAME = re.compile(r"[\s。.,、;:…]")
 
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What the tables say. consumed: indexes of Document.blocks that were read here, ascending."""
+    """What the tables say. consumed: indexes of Document.blocks that were read here, ascending; spans: theirs."""
 
     items: tuple[Item, ...] = ()
     findings: tuple[Finding, ...] = ()
     consumed: tuple[int, ...] = ()
     rules: tuple[Rule, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 def parse_tables(document: Document, lexicon: Lexicon, when: When | None = None) -> TableReading:
@@ -61,14 +51,15 @@ def parse_tables(document: Document, lexicon: Lexicon, when: When | None = None)
         return TableReading()
     source = _cell_source(document, lexicon)
     heard = Heard()
-    tables = list(_lay_out(grids, source, heard.findings, _set_apart(document)))
-    reader = RowReader(source, sum(opens for *_, opens in tables) > 1, heard)
-    for grid, layout, start, opens in tables:
-        reader.read(grid, layout, start, opens)
+    tables = list(lay_out(grids, source, heard.findings, _set_apart(document)))
+    reader = RowReader(source, sum(each.opens for each in tables) > 1, heard)
+    for each in tables:
+        reader.read(each.grid, each.layout, each.start, each.opens)
     items = tuple(make_items(source, reader.rows, heard, when or When()))
-    numbers = {grid.table for grid, *_ in tables}
+    numbers = {each.grid.table for each in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
-    return TableReading(items, tuple(heard.findings), consumed, tuple(heard.rules))
+    spans = tuple(document.blocks[index].span for index in consumed)
+    return TableReading(items, tuple(heard.findings), consumed, tuple(heard.rules), spans)
 
 
 def _cell_source(document: Document, lexicon: Lexicon) -> Source:
@@ -93,114 +84,16 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
     return Source(document.text, "".join([*parts, folded[at:]]), lexicon)
 
 
-def _lay_out(
-    grids: Sequence[Grid], source: Source, findings: list[Finding], apart: frozenset[int]
-) -> Iterator[tuple[Grid, Layout, int, bool]]:
-    """Yield (table, how to read it, first row of its body, whether it opens and continues none).
-
-    apart: the tables with words of their own before them.
-    """
-    last: Layout | None = None
-    for grid in grids:
-        found = find_columns(grid, source.text, source.lexicon)
-        columns, start = found or ({}, grid.rows[0])
-        columns = _without_offices(_with_one_lead(columns), source.lexicon)
-        matrix = find_matrix(grid, columns, start, source)
-        repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
-        if last is not None and grid.width == last.width and (found is None or repeats):
-            yield grid, last, grid.rows[0], False
-        elif found and (matrix or is_responsible(columns)):
-            heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
-            columns = _with_task(grid, _with_due(grid, columns, start, source), start, matrix)
-            last = Layout(columns, matrix, grid.width, heads)
-            findings.extend(_layout_findings(grid, last, start))
-            yield grid, last, start, True
-        else:
-            last = None
-            span = span_over(list(grid.cells.values()))
-            findings.append(Finding("TABLE_AS_TEXT", Severity.NOTE, span, params={"table": grid.table}))
-
-
-def _head_cells(grid: Grid, start: int) -> list[Block]:
-    return [block for row in grid.rows if row < start for block in grid.own(row)]
-
-
-def _labels(columns: Mapping[int, Column]) -> list[str]:
-    return [column.label for column in columns.values()]
-
-
 def _set_apart(document: Document) -> frozenset[int]:
     """Return the tables before which a paragraph stands; others go on from one page to the next."""
     pairs = pairwise(document.blocks)
     return frozenset(after.locator.table or 0 for before, after in pairs if before.locator.table is None)
 
 
-def _with_one_lead(columns: Mapping[int, Column]) -> dict[int, Column]:
-    """Take 主责单位 for one that shares the work where another column is headed 牵头单位."""
-    said = any(each.kind == "lead" and "牵头" in each.label for each in columns.values())
-    second = {n for n, each in columns.items() if said and each.kind == "lead" and "牵头" not in each.label}
-    return {n: replace(each, kind="shared") if n in second else each for n, each in columns.items()}
-
-
-def _without_offices(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column]:
-    """Put 责任科室 aside where another column names units."""
-    offices = {n for n, each in columns.items() if each.kind in UNITS and is_office_label(each.label, lexicon)}
-    alone = all(n in offices for n, each in columns.items() if each.kind in UNITS)
-    return {n: replace(each, kind="other") if n in offices and not alone else each for n, each in columns.items()}
-
-
-def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Matrix | None) -> dict[int, Column]:
-    """Take the unknown column with the most words for the task where no head names one."""
-    if any(column.kind in TEXTS for column in columns.values()):
-        return dict(columns)
-    sizes = {
-        number: sum(block.span.end - block.span.start for block in _column(grid, number, start))
-        for number, column in columns.items()
-        if column.kind in ("", "category", "target") and not (matrix and number in matrix.units)
-    }
-    longest = max(sizes, key=lambda number: sizes[number], default=None)
-    return {n: replace(each, kind="task") if n == longest else each for n, each in columns.items()}
-
-
-def _with_due(grid: Grid, columns: Mapping[int, Column], start: int, source: Source) -> dict[int, Column]:
-    """Take an unknown column that is headed by a time and holds only days for the deadline: 工作进度 over 6月底."""
-    if any(column.kind == "due" for column in columns.values()):
-        return dict(columns)
-    return {
-        number: replace(column, kind="due")
-        if column.kind in ("", "other") and _TIME.search(column.label) and _holds_days(_column(grid, number, start), source)
-        else column
-        for number, column in columns.items()
-    }
-
-
-def _holds_days(blocks: Sequence[Block], source: Source) -> bool:
-    found = [find_due(source.original, block.span, _ANY_YEAR).day for block in blocks]
-    return bool(found) and all(found)
-
-
-def _layout_findings(grid: Grid, layout: Layout, start: int) -> Iterator[Finding]:
-    """Name the columns that are unknown or not part of an item, and signs read without a legend."""
-    for number, column in layout.columns.items():
-        is_unit = layout.matrix is not None and number in layout.matrix.units
-        code = {"": "TABLE_COLUMN_UNREAD", "other": "TABLE_COLUMN_ASIDE", "note": "TABLE_COLUMN_ASIDE"}.get(column.kind)
-        if code and not is_unit and _column(grid, number, start):
-            yield Finding(code, Severity.NOTE, column.head.span, params={"label": column.label})
-    if layout.matrix and layout.matrix.guessed:
-        span = span_over(list(grid.cells.values()))
-        yield Finding("MARKS_GUESSED", Severity.NOTE, span, params={"signs": "".join(layout.matrix.guessed)})
-
-
-def _column(grid: Grid, column: int, start: int) -> list[Block]:
-    found = (grid.cells.get((row, column)) for row in grid.rows if row >= start)
-    return [block for block in found if block is not None]
-
-
-def mask_tables(folded: str, document: Document, reading: TableReading) -> str:
+def mask_tables(folded: str, reading: TableReading) -> str:
     """Blank out what the tables said, length kept, so that it is not read again as prose."""
     parts, at = [], 0
-    for index in reading.consumed:
-        span = document.blocks[index].span
+    for span in reading.spans:
         parts += [folded[at : span.start], " " * (span.end - span.start)]
         at = span.end
     return "".join([*parts, folded[at:]])

@@ -1,0 +1,143 @@
+"""Plain: what printing and copying left in a plain text that is no word of the notice.
+
+In: decoded text. Out: the text without Markdown's marks, page numbers and running heads between its lines, tables
+drawn in box characters as rows of |cell|cell|, and what was left out that says something. A text that has none of
+these stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, zip_longest
+
+_EOL = "\r\n"
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]{0,12}(?:[-*+]|>)[ \t]+(?=\S)", re.MULTILINE)
+_RULE_LINE = re.compile(r"^ {0,3}(?:-{3,80}|\*{3,80}|_{3,80}|={3,80}|`{3}\w{0,20})[ \t]*$", re.MULTILINE)
+_BOLD = re.compile(r"\*\*(?=\S)([^*\r\n]{1,400})\*\*|__(?=\S)([^_\r\n]{1,400})__")
+_SLANTED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\r\n]{1,200})(?<=\S)\*(?![*\w])")
+_STRUCK = re.compile(r"~~(?=\S)([^~\r\n]{1,400})~~")
+_LINK = re.compile(r"!?\[([^\]\r\n]{1,200})\]\((?:https?:|/|#|mailto:)[^)\s]{0,400}\)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
+_INDENT = re.compile(r"^[ \t]{1,12}(?=\d{1,3}[.)、]|[(（])", re.MULTILINE)
+_MARKDOWN_SUFFIXES = ("md", "markdown")
+
+_PAGE = re.compile(
+    r"\s*(?:[-—–―－‐·•]{1,3}\s?\d{1,4}\s?[-—–―－‐·•]{1,3}|第\s?\d{1,4}\s?页(?:[，,\s]{0,2}共\s?\d{1,4}\s?页)?"
+    r"|共\s?\d{1,4}\s?页[，,\s]{0,2}第\s?\d{1,4}\s?页)\s*"
+)
+_NUMBER_LINE = re.compile(r"[^\s，。；：,;:]{2,12}\s?[〔\[［（(]\s?20\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号")
+_LONGEST_HEAD = 50
+_SENTENCE_SIGNS = frozenset("。；：、，;:,")
+
+_STROKES = "│┃║￨¦"
+_BOX_RULE = re.compile(r"\s*[\u2500-\u257f-]{2,400}\s*|\s*\+(?:[-=]{1,200}\+){1,60}\s*")
+_BREAK = "<br>"
+_ROOM = 3  # half-width columns; less is no room for a further character and its margin
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text as the notice has it. heads: running heads left out; struck: words struck out, left out as well."""
+
+    text: str
+    heads: tuple[str, ...] = ()
+    struck: tuple[str, ...] = field(default=())
+
+
+def mend_text(text: str, suffix: str) -> Mended:
+    """Take out what is no word of the notice. suffix: of the file's name, in lower case."""
+    struck: tuple[str, ...] = ()
+    if suffix in _MARKDOWN_SUFFIXES or _BOLD.search(text) or len(_HEADING.findall(text)) > 1:
+        text, struck = _strip_markdown(text)
+    text, heads = _drop_pages(text)
+    return Mended(_redraw_boxes(text), heads, struck)
+
+
+def _strip_markdown(text: str) -> tuple[str, tuple[str, ...]]:
+    struck = tuple(match[1].strip() for match in _STRUCK.finditer(text))
+    for pattern in (_RULE_LINE, _HEADING, _BULLET, _INDENT, _STRUCK):
+        text = pattern.sub("", text)
+    text = _BOLD.sub(lambda match: match[1] or match[2], text)
+    text = _LINK.sub(r"\1", _SLANTED.sub(r"\1", text))
+    return _ESCAPED.sub(r"\1", text), struck
+
+
+def _drop_pages(text: str) -> tuple[str, tuple[str, ...]]:
+    """Drop lines that are page numbers, and the running head beside one."""
+    lines = text.splitlines(keepends=True)
+    pages = [number for number, line in enumerate(lines) if _PAGE.fullmatch(line)]
+    if not pages:
+        return text, ()
+    beside = [near for page in pages for near in (_next_line(lines, page, -1), _next_line(lines, page, 1)) if near]
+    often = Counter(lines[number].strip() for number in beside)
+    first = next((line.strip() for line in lines if line.strip()), "")
+    heads = {
+        number: words
+        for number in beside
+        if (words := lines[number].strip()) and _is_head(words, often[words] > 1 or words == first)
+    }
+    dropped = {*pages, *heads}
+    kept = "".join(line for number, line in enumerate(lines) if number not in dropped)
+    return kept, tuple(dict.fromkeys(heads.values()))
+
+
+def _next_line(lines: Sequence[str], at: int, step: int) -> int:
+    """Return the nearest line with words before or after one, 0 for none; the first line is no running head."""
+    at += step
+    while 0 < at < len(lines) and not lines[at].strip():
+        at += step
+    return at if 0 < at < len(lines) else 0
+
+
+def _is_head(words: str, repeats: bool) -> bool:
+    if len(words) > _LONGEST_HEAD or not _SENTENCE_SIGNS.isdisjoint(words):
+        return False
+    return repeats or words.endswith("文件") or _NUMBER_LINE.fullmatch(words) is not None
+
+
+def _redraw_boxes(text: str) -> str:
+    """Write tables in box characters as rows of |cell|cell|; a row is what stands between two rules."""
+    if not any(sign in text for sign in (*_STROKES, "+-", "+=")):
+        return text
+    parts: list[str] = []
+    for is_box, group in groupby(text.splitlines(keepends=True), key=_is_boxed):
+        lines = list(group)
+        boxed = is_box and any(_BOX_RULE.fullmatch(line) for line in lines) and len(lines) > 1
+        parts += _rows(lines) if boxed else lines
+    return "".join(parts)
+
+
+def _is_boxed(line: str) -> bool:
+    words = line.strip()
+    if _BOX_RULE.fullmatch(line):
+        return True
+    return words[:1] in ("|", *_STROKES) and words[-1:] in ("|", *_STROKES) and len(words) > 1
+
+
+def _rows(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the rows of a drawn table; without rules between its lines each line is a row."""
+    bands = [list(band) for rule, band in groupby(lines, key=lambda line: bool(_BOX_RULE.fullmatch(line))) if not rule]
+    if len(bands) <= 2 and any(len(band) > 1 for band in bands[-1:]):  # a rule below the heads alone
+        bands = [[line] for band in bands for line in band]
+    for band in bands:
+        cells = zip_longest(*(re.split(rf"[|{_STROKES}]", _inner(line)) for line in band), fillvalue="")
+        yield "|" + "|".join(map(_join_lines, cells)) + "|\n"
+
+
+def _inner(line: str) -> str:
+    return line.strip()[1:-1]
+
+
+def _join_lines(lines: Iterable[str]) -> str:
+    """Join the lines of a cell: directly where one fills the cell, for its words only ran out of room."""
+    joined, breaks = "", ""
+    for line in lines:
+        if words := line.strip():
+            joined += breaks + words
+            blanks = sum(2 if blank == "\u3000" else 1 for blank in line if blank.isspace())
+            breaks = "" if blanks <= _ROOM else _BREAK
+    return joined

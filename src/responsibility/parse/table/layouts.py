@@ -1,0 +1,274 @@
+"""Layouts: how each table is to be read: its columns, where its body begins, whether it goes on in the one before.
+
+In: Grids. Out: for each table that says who does what its Layout; findings on what is left aside or guessed. Two
+tables side by side are two; a table that stands twice is read once; a table without heads is read where one of its
+columns holds nothing but clauses, and a column without a head where it holds nothing but units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from responsibility.kinds import Severity
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Block, Finding
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.labels import find_label, strip_verbs
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import core_of, is_unit_like
+from responsibility.parse.clause.scanner import pair_brackets, split_pieces, trim
+from responsibility.parse.clause.unbracketed import reads_as_names
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.deadlines import find_due
+from responsibility.parse.table.drawn import Matrix, find_matrix
+from responsibility.parse.table.heads import (
+    TEXTS,
+    UNITS,
+    Column,
+    Grid,
+    find_columns,
+    has_office,
+    is_responsible,
+    span_over,
+)
+from responsibility.parse.table.records import BARE, Layout
+from responsibility.spans import Span
+
+_TIME = re.compile("[时期]|进度|节点")
+_ANY_YEAR = When(2000)
+_FEWEST_BESIDE = 2  # columns of each of two tables side by side
+_MOST_BARE = 4  # columns of a table without heads
+_FEWEST_CELLS = 2  # that tell what a column without a head holds
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table and how to read it. start: first row of its body. opens: it continues none."""
+
+    grid: Grid
+    layout: Layout
+    start: int
+    opens: bool
+
+
+def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apart: frozenset[int]) -> Iterator[Laid]:
+    """Yield the tables that say who does what. apart: those with words of their own before them."""
+    last: Layout | None = None
+    seen: dict[tuple[tuple[str, ...], ...], int] = {}
+    for grid in (part for whole in grids for part in _part_beside(whole, source)):
+        laid = _lay_one(grid, last, source, findings, apart)
+        last = laid.layout if laid else None
+        if laid is None:
+            span = span_over(list(grid.cells.values()))
+            findings.append(Finding("TABLE_AS_TEXT", Severity.NOTE, span, params={"table": grid.table}))
+            continue
+        body = _body(laid, source)
+        first = seen.setdefault(body, grid.table)
+        if first != grid.table and body:
+            span = span_over(list(grid.cells.values()))
+            findings.append(
+                Finding("TABLE_TWICE", Severity.WARNING, span, params={"table": grid.table, "first": first})
+            )
+            laid = replace(laid, start=max(grid.rows) + 1)
+        yield laid
+
+
+def _body(laid: Laid, source: Source) -> tuple[tuple[str, ...], ...]:
+    rows = (
+        tuple(re.sub(r"\s", "", block.span.of(source.text)) for block in laid.grid.own(row))
+        for row in laid.grid.rows
+        if row >= laid.start
+    )
+    return tuple(row for row in rows if not laid.layout.heads.issuperset(row))
+
+
+def _lay_one(
+    grid: Grid, last: Layout | None, source: Source, findings: list[Finding], apart: frozenset[int]
+) -> Laid | None:
+    found = find_columns(grid, source.text, source.lexicon)
+    columns, start = found or ({}, grid.rows[0])
+    columns = _settle(columns, source.lexicon)
+    matrix = find_matrix(grid, columns, start, source)
+    repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
+    if last is not None and grid.width == last.width and (found is None or repeats):
+        return Laid(grid, last, grid.rows[0], opens=False)
+    if found:
+        columns = {**columns, **_guess_columns(grid, columns, start, source, findings)}
+    if found and (matrix or is_responsible(columns)):
+        heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
+        layout = Layout(
+            _with_task(grid, _with_due(grid, columns, start, source), start, matrix), matrix, grid.width, heads
+        )
+        findings.extend(_layout_findings(grid, layout, start, source))
+        return Laid(grid, layout, start, opens=True)
+    bare = _guess_bare(grid, source) if found is None else {}
+    return Laid(grid, Layout(bare, None, grid.width, frozenset()), grid.rows[0], opens=True) if bare else None
+
+
+def _head_cells(grid: Grid, start: int) -> list[Block]:
+    return [block for row in grid.rows if row < start for block in grid.own(row)]
+
+
+def _labels(columns: Mapping[int, Column]) -> list[str]:
+    return [column.label for column in columns.values()]
+
+
+def _part_beside(grid: Grid, source: Source) -> Iterator[Grid]:
+    """Yield two tables that stand side by side one by one: their heads repeat from left to right."""
+    found = find_columns(grid, source.text, source.lexicon)
+    columns = sorted(found[0].items()) if found else []
+    labels = [head.label for _, head in columns]
+    for width in range(_FEWEST_BESIDE, len(labels) // 2 + 1):
+        first = labels[:width]
+        if len(labels) % width == 0 and first * (len(labels) // width) == labels:
+            kinds = {head.kind for _, head in columns[:width]}
+            if kinds & {*UNITS, "watch"} and kinds & {*TEXTS}:
+                top = min(head.head.locator.row or 1 for _, head in columns)
+                starts = [column for column, _ in columns[::width]]
+                yield from (_cut(grid, top, *ends) for ends in zip(starts, [*starts[1:], grid.width + 1], strict=True))
+                return
+    yield grid
+
+
+def _cut(grid: Grid, top: int, left: int, right: int) -> Grid:
+    cells = {(r, c - left + 1): block for (r, c), block in grid.cells.items() if r >= top and left <= c < right}
+    rows = tuple(row for row in grid.rows if row >= top)
+    return Grid(grid.table, cells, rows, max((column for _, column in cells), default=1))
+
+
+def _settle(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column]:
+    """Settle what a head means beside the others.
+
+    主责单位 shares the work beside 牵头单位, 行业主管部门 helps beside 责任单位, and 责任科室 is no unit beside one.
+    """
+    said = any(each.kind == "lead" and "牵头" in each.label for each in columns.values())
+    doers = [each for each in columns.values() if each.kind in UNITS and not has_office(each.label, lexicon)]
+    firm = [each for each in doers if not _is_trade(each, lexicon)]
+
+    def settle(column: Column) -> Column:
+        if column.kind in UNITS and doers and has_office(column.label, lexicon):
+            return replace(column, kind="other")
+        if column.kind in ("lead", "guide") and _is_trade(column, lexicon):
+            return replace(column, kind="support" if firm else "lead")
+        return (
+            replace(column, kind="shared") if said and column.kind == "lead" and "牵头" not in column.label else column
+        )
+
+    return {number: settle(column) for number, column in columns.items()}
+
+
+def _is_trade(column: Column, lexicon: Lexicon) -> bool:
+    return any(word in column.label for word in lexicon["heads.trade"])
+
+
+def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Matrix | None) -> dict[int, Column]:
+    """Take the unknown column with the most words for the task where no head names one."""
+    if any(column.kind in TEXTS for column in columns.values()):
+        return dict(columns)
+    sizes = {
+        number: sum(block.span.end - block.span.start for block in _column(grid, number, start))
+        for number, column in columns.items()
+        if column.kind in ("", "category", "target") and not (matrix and number in matrix.units)
+    }
+    longest = max(sizes, key=lambda number: sizes[number], default=None)
+    return {n: replace(each, kind="task") if n == longest else each for n, each in columns.items()}
+
+
+def _with_due(grid: Grid, columns: Mapping[int, Column], start: int, source: Source) -> dict[int, Column]:
+    """Take an unknown column that is headed by a time and holds only days for the deadline: 工作进度 over 6月底."""
+    if any(column.kind == "due" for column in columns.values()):
+        return dict(columns)
+    return {
+        number: replace(column, kind="due")
+        if column.kind in ("", "other")
+        and _TIME.search(column.label)
+        and _all(_column(grid, number, start), source, _is_day)
+        else column
+        for number, column in columns.items()
+    }
+
+
+def _is_day(span: Span, source: Source) -> bool:
+    return find_due(source.original, span, _ANY_YEAR).day is not None
+
+
+def _guess_columns(
+    grid: Grid, columns: Mapping[int, Column], start: int, source: Source, findings: list[Finding]
+) -> dict[int, Column]:
+    """Take a column without a head for units that share the work where it holds nothing but units."""
+    guessed = {}
+    for number in range(1, grid.width + 1):
+        cells = _column(grid, number, start)
+        if (
+            number in columns
+            or len(cells) < min(_FEWEST_CELLS, len(grid.rows) - 1)
+            or not _all(cells, source, _names_units)
+        ):
+            continue
+        guessed[number] = Column("shared", "", cells[0])
+        findings.append(Finding("TABLE_COLUMN_GUESSED", Severity.WARNING, cells[0].span, params={"column": number}))
+    return guessed
+
+
+def _guess_bare(grid: Grid, source: Source) -> dict[int, Column]:
+    """Tell the columns of a table without heads by one that holds nothing but clauses, beside its tasks."""
+    first = grid.rows[0]
+    cells = {number: _column(grid, number, first) for number in range(1, grid.width + 1)}
+    clauses = [number for number, each in cells.items() if each and _all(each, source, _is_clause)]
+    texts = [number for number in cells if number not in clauses and not _all(cells[number], source, _is_number)]
+    if len(clauses) != 1 or not texts or grid.width > _MOST_BARE or len(cells[clauses[0]]) < len(grid.rows):
+        return {}
+    task = max(texts, key=lambda number: sum(block.span.end - block.span.start for block in cells[number]))
+    kinds = {clauses[0]: "shared", task: "task"} | {number: "content" for number in texts if number != task}
+    kinds |= {number: "number" for number in cells if number not in kinds}
+    return {number: Column(kinds[number], "", each[0]) for number, each in cells.items() if each}
+
+
+def _all(cells: Sequence[Block], source: Source, is_so: Callable[[Span, Source], bool]) -> bool:
+    return bool(cells) and all(is_so(block.span, source) for block in cells)
+
+
+def _is_number(span: Span, source: Source) -> bool:
+    return BARE.fullmatch(span.of(source.text).strip(" .、")) is not None
+
+
+def _is_clause(span: Span, source: Source) -> bool:
+    """Say whether words open with a label or close with a verb, and name units."""
+    label = find_label(source, *span)
+    if (label is None or label[1] == "other") and not strip_verbs(source, *span)[1]:
+        return False
+    return reads_as_names(source, read_groups(source, *span, pair_brackets(source.text, *span)))
+
+
+def _names_units(span: Span, source: Source) -> bool:
+    """Say whether words are nothing but names that end as units' do."""
+    pieces = [Span(*trim(source.text, *each[1:])).of(source.text) for each in _pieces(span, source)]
+    strong = source.lexicon["words.bureaux"]
+    return all(is_unit_like(each, source.lexicon) and core_of(each).endswith(strong) for each in pieces if each)
+
+
+def _pieces(span: Span, source: Source) -> Iterator[tuple[str, int, int]]:
+    return split_pieces(source.text, *span, pair_brackets(source.text, *span))
+
+
+def _layout_findings(grid: Grid, layout: Layout, start: int, source: Source) -> Iterator[Finding]:
+    """Name the columns that are unknown or not part of an item, and signs read without a legend or left aside."""
+    aside = dict.fromkeys(("other", "note", "watch"), "TABLE_COLUMN_ASIDE")
+    for number, column in layout.columns.items():
+        is_unit = layout.matrix is not None and number in layout.matrix.units
+        code = {"": "TABLE_COLUMN_UNREAD", **aside}.get(column.kind)
+        cells = _column(grid, number, start)
+        if code and not is_unit and cells:
+            lost = not column.kind and _all(cells, source, _names_units)
+            severity = Severity.WARNING if lost else Severity.NOTE
+            yield Finding(code, severity, column.head.span, params={"label": column.label})
+    for code, signs in (("MARKS_GUESSED", "guessed"), ("MARKS_ASIDE", "aside")):
+        if found := getattr(layout.matrix, signs, ()):
+            yield Finding(code, Severity.NOTE, span_over(list(grid.cells.values())), params={"signs": "".join(found)})
+
+
+def _column(grid: Grid, column: int, start: int) -> list[Block]:
+    found = (grid.cells.get((row, column)) for row in grid.rows if row >= start)
+    return [block for block in found if block is not None]
