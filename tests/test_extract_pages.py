@@ -10,7 +10,15 @@ import pytest
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.extract.draft import Cell
-from responsibility.extract.printed import Line, Page, drop_furniture, join_lines, join_tables, join_words, tighten
+from responsibility.extract.pages.printed import (
+    Line,
+    Page,
+    drop_furniture,
+    join_lines,
+    join_tables,
+    join_words,
+    tighten,
+)
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 from sources import notice_pdf, ofd_of, placed_pdf, table_pdf

@@ -18,9 +18,9 @@ from zipfile import BadZipFile, ZipFile
 from responsibility.errors import ResponsibilityError, SourceError
 from responsibility.extract.docx import read_docx
 from responsibility.extract.html import read_html
-from responsibility.extract.ofd import read_ofd
 from responsibility.extract.packed import is_mail, list_attached, read_letter
-from responsibility.extract.pdf import read_pdf
+from responsibility.extract.pages.ofd import read_ofd
+from responsibility.extract.pages.pdf import read_pdf
 from responsibility.extract.refuse import refuse
 from responsibility.extract.table import read_delimited, read_workbook
 from responsibility.extract.text import extract_text

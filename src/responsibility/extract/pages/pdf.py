@@ -16,10 +16,10 @@ from io import BytesIO
 from math import atan2, degrees
 from typing import Any
 
-from responsibility.extract.columns import Columns, find_columns
 from responsibility.extract.draft import Cell, Draft, clean_text
 from responsibility.extract.gate import pass_pdf
-from responsibility.extract.printed import (
+from responsibility.extract.pages.columns import Columns, find_columns
+from responsibility.extract.pages.printed import (
     Line,
     Page,
     drop_contents,

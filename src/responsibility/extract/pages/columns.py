@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from responsibility.extract.printed import Line
+from responsibility.extract.pages.printed import Line
 
 _FEWEST_LINES = 4  # in each column
 _BOTTOM = 1e6
