@@ -40,8 +40,9 @@ class Locator(NamedTuple):
 # Characters that no folding by NFKC reaches or that NFKC would turn into the wrong sign; all one to one.
 _SPECIAL = dict(
     zip(
-        "﹒．〔〕【】［］﹙﹚，；：\u3000\xa0\u2002\u2003\u2009\u202f\t⺠⻓⻔⻛⻄⻅⻉⻋⻚⻝⻢⻥⻦⻩⻬⻰",
-        "..[][][](),;:       民长门风西见贝车页食马鱼鸟黄齐龙",
+        "﹒．〔〕【】［］﹙﹚，；：\u3000\xa0\u2002\u2003\u2009\u202f\t⺠⻓⻔⻛⻄⻅⻉⻋⻚⻝⻢⻥⻦⻩⻬⻰"
+        "⺟⺩⺮⻁⻆⻑⻗⻘⻙⻜⻣⻤⻧⻨⻪⻫⻭⻮⻯⻱⻲⻳",
+        "..[][][](),;:       民长门风西见贝车页食马鱼鸟黄齐龙母王竹虎角長雨青韦飞骨鬼卤麦黾斉歯齿竜龜亀龟",
         strict=True,
     )
 )

@@ -171,7 +171,6 @@ class _Reader:
             self.draft.note("SOURCE_EMBEDDED", Severity.WARNING, count=self._embedded)
         for code, count in (
             ("SOURCE_PICTURES", self._strays.pictures),
-            ("SOURCE_SYMBOLS", self._strays.symbols),
             ("SOURCE_NESTED_TABLES", self._nested),
             ("SOURCE_CONTENTS", self._contents),
         ):

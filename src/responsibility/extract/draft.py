@@ -10,27 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from responsibility.extract.signs import clean_text
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
 from responsibility.spans import Locator, Span
-
-# Control characters that no reader shows and no workbook takes; tab and line feed stay.
-_CONTROLS = (
-    dict.fromkeys((*range(9), *range(14, 32), 127, 65279, 65534, 65535))
-    | {
-        11: "\n",
-        12: "\n",
-        13: "\n",
-        0x2028: "\n",
-        0x2029: "\n",
-    }
-    | dict.fromkeys(range(0xD800, 0xE000))
-)
-
-
-def clean_text(words: str) -> str:
-    """Drop control characters and lone surrogates; every kind of line end becomes a line feed."""
-    return words.replace("\r\n", "\n").translate(_CONTROLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +48,8 @@ class Draft:
         columns: int = 1,
         gap: str = "\n",
     ) -> Span:
-        """Append a block after a gap and return its span. The words must be clean (`clean_text`)."""
+        """Append a block after a gap and return its span. What positions were counted in must be clean already."""
+        words = clean_text(words)
         if self._length:
             self._parts.append(gap)
             self._length += len(gap)

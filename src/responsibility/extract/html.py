@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from responsibility.extract.article import drop_unseen, find_article, find_facts, list_titles, missing_title
-from responsibility.extract.draft import Cell, Draft, clean_text
+from responsibility.extract.draft import Cell, Draft
 from responsibility.extract.numbering import count_chinese
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import clean_text
 from responsibility.extract.text import extract_text
 from responsibility.kinds import Severity
 from responsibility.model import Document

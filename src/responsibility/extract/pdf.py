@@ -14,10 +14,11 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from responsibility.extract.draft import Cell, Draft, clean_text
+from responsibility.extract.draft import Cell, Draft
 from responsibility.extract.gate import pass_pdf
 from responsibility.extract.printed import Line, Page, drop_contents, drop_furniture, join_lines, join_words, tighten
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
 from responsibility.settings import SourceSettings
