@@ -7,7 +7,7 @@ office formats, which is given from above.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -85,12 +85,15 @@ def read_plan(folder: PlanFolder, house: House) -> Plan:
 
 
 def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
-    """Lay the plan out as tables and ask every question."""
+    """Lay the plan out as tables and ask every question; the last is what no font draws."""
     from responsibility.analysis import analyze
     from responsibility.frames import frame_plan
+    from responsibility.render.fonts import tell_missing
 
     frames = frame_plan(plan)
-    return frames, analyze(frames, house.settings, plan)
+    analysis = analyze(frames, house.settings, plan)
+    missing = tell_missing(plan, house.settings.output.font_file)
+    return frames, replace(analysis, findings=(*analysis.findings, *missing))
 
 
 def make_scene(plan: Plan, house: House) -> Scene:
