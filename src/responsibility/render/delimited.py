@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from responsibility.spans import writable
+
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
@@ -53,6 +55,7 @@ def _words(value: object) -> str:
 
 def _guard(words: str) -> str:
     """Put an apostrophe before what would be a formula."""
+    words = writable(words)
     return f"'{words}" if words.startswith(_STARTS) else words
 
 
@@ -74,7 +77,7 @@ def render_datapackage(
         "title": title,
         "resources": [_describe(path, frame, keys.get(path, ()), meanings) for path, frame in tables.items()],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+    return (writable(json.dumps(package, ensure_ascii=False, indent=1)) + "\n").encode()
 
 
 def _describe(

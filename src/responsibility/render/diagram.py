@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from responsibility.render.fonts import Font, load_font
 from responsibility.render.palette import HEAD, INKS, PAPER
 from responsibility.settings import Settings
+from responsibility.spans import writable
 from responsibility.views.pictures.picture import Box, Label, Mark, Picture, Stroke
 
 if TYPE_CHECKING:
@@ -94,7 +95,12 @@ def _write_svg(figure: Figure, picture: Picture) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     target = BytesIO()
-    metadata = {"Date": None, "Creator": None, "Title": picture.title, "Description": picture.description}
+    metadata = {
+        "Date": None,
+        "Creator": None,
+        "Title": writable(picture.title),
+        "Description": writable(picture.description),
+    }
     with _in_points(figure):
         FigureCanvasSVG(figure).print_svg(target, metadata=metadata)  # type: ignore[no-untyped-call]
     return target.getvalue()
@@ -137,7 +143,7 @@ def _write_pdf(figure: Figure, picture: Picture) -> bytes:
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
 
     target = BytesIO()
-    metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": picture.title}
+    metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": writable(picture.title)}
     with _in_points(figure):
         FigureCanvasPdf(figure).print_pdf(target, metadata=metadata)  # type: ignore[no-untyped-call]
     return target.getvalue()

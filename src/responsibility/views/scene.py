@@ -220,6 +220,14 @@ class Scene:
         """Return a unit's full name."""
         return _cut(unit.name, _LONGEST_NAME)
 
+    def part(self, item: Item) -> str:
+        """Return the innermost heading above an item, short enough to stand beside it."""
+        return _cut(item.path[-1].title, _LONGEST_SHORT) if item.path else ""
+
+    def parts(self, item: Item) -> tuple[str, ...]:
+        """Return the headings above an item with their numbers, each short enough for a line."""
+        return tuple(_cut(f"{heading.number}{heading.title}", _LONGEST_NAME) for heading in item.path)
+
     def task_path(self, unit: Unit) -> str:
         """Return where a unit's task sheet lies in the output folder; unique by its place in protocol order."""
         digits = max(2, len(str(len(self.units))))
