@@ -282,7 +282,7 @@ class _Writer:
         grid = {"visible": True, "line": {"color": palette.HEAD}}
         drawn.set_x_axis({"num_font": face, "major_gridlines": grid})
         drawn.set_size({"width": chart.width, "height": chart.height})
-        options = {"description": chart.alt, "object_position": 2, "x_offset": 12}
+        options = {"description": writable(chart.alt), "object_position": 2, "x_offset": 12}
         must(worksheet.insert_chart(chart.row, chart.column, drawn, options), "chart")
 
 
