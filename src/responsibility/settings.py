@@ -213,6 +213,11 @@ class OutputSettings(Section):
         pattern="^(safe|gongwen)$",
         description="表格字体: safe 用各机都有的宋体、楷体、仿宋; gongwen 用方正小标宋简体、仿宋_GB2312等(须已安装)",
     )
+    partners: int = Field(
+        500_000,
+        ge=1,
+        description="每项任务单位数的平方之和最多多少; 任务清单、责任重叠按单位两两列出, 超过此数时不出成果并指明任务",
+    )
     font_file: Several = Field(
         (),
         description="图中文字所用字体文件的路径, 可列几个, 前者没有的字用后者, 再用随程序安装的思源黑体等; 都没有画作□",

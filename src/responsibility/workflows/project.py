@@ -6,11 +6,13 @@ office formats, which is given from above.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from responsibility.errors import OutputError
 from responsibility.extract import extract_document
 from responsibility.extract.source import Guard
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
@@ -90,10 +92,25 @@ def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
     from responsibility.frames import frame_plan
     from responsibility.render.fonts import tell_missing
 
+    _check_size(plan, house.settings.output.partners)
     frames = frame_plan(plan)
     analysis = analyze(frames, house.settings, plan)
     missing = tell_missing(plan, house.settings.output.font_file)
     return frames, replace(analysis, findings=(*analysis.findings, *missing))
+
+
+def _check_size(plan: Plan, limit: int) -> None:
+    """Raise OutputError, naming the item of most units, where tables of units beside units would have no end."""
+    counts = Counter(each.item_id for each in plan.assignments)
+    partners = sum(count * count for count in counts.values())
+    if partners > limit:
+        item, most = max(counts.items(), key=lambda each: each[1])
+        raise OutputError(
+            "too many units beside each other: {partners}, the limit is {limit}; item {item} names {count}",
+            f"plans/{plan.id}/{plan.notice.document.name}",
+            "check how the item was read, or raise [output] partners in matrix/settings.toml",
+            partners=partners, limit=limit, item=item, count=most,
+        )  # fmt: skip
 
 
 def make_scene(plan: Plan, house: House) -> Scene:
