@@ -1,7 +1,7 @@
 """Runtime: every verb, run as an office runs it, in an environment that has nothing but the run-time lock.
 
 Not a test module: pytest is for developers. The reference plan and a second year of it, made here, go through reports,
-compare, collect, remind, verify, check, read, explain and units; what is expected is asserted in plain words.
+compare, collect, remind, verify, check, read, explain, units and init; what is expected is asserted in plain words.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from responsibility.cli import VERBS
+
 ROOT = Path(__file__).parent.parent
 OLD = "xianning-green-2023"
 NEW = "xianning-green-2024"
 PERIOD = "2024-6"
+done_verbs: set[str] = set()  # the verbs that were run
 
 
 def write_next_year(plans: Path) -> None:
@@ -33,6 +36,7 @@ def run(*words: object, codes: Iterable[int] = (0,)) -> str:
         [sys.executable, "-m", "responsibility", *map(str, words)], capture_output=True, text=True, check=False
     )
     sys.stdout.write(f"{done.returncode} responsibility {' '.join(map(str, words))}\n")
+    done_verbs.add(str(words[0]))
     assert done.returncode in codes, done.stdout + done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout
@@ -68,6 +72,9 @@ def run_all(folder: Path) -> None:
     assert '"items"' in run("read", notice, "--matrix", matrix, "--format", "json")
     assert "市经信局" in run("explain", "2.1.1", "市经信局", "--plan", NEW, "--matrix", matrix)
     run("units", "--matrix", matrix)
+    run("init", folder / "another", "--place", "东川市")
+    missing = [verb.name for verb in VERBS if verb.name not in done_verbs]
+    assert not missing, f"verbs that were not run: {missing}"
     made = {path.suffix for path in output.rglob("*") if path.is_file()}
     assert made >= {".xlsx", ".docx", ".pdf", ".png", ".svg", ".html", ".csv", ".json", ".graphml"}, made
 
