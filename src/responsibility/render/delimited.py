@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from responsibility.spans import writable
-
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
@@ -28,7 +26,7 @@ def render_csv(frame: DataFrame) -> bytes:
     heads = [_guard(str(name)) for name in frame.columns]
     rows = zip(*(_shown(frame[name]) for name in frame.columns), strict=True)
     lines = (",".join(map(_quote, row)) or '""' for row in (heads, *rows))
-    return "".join(f"{line}\n" for line in lines).encode("utf-8-sig")
+    return "".join(f"{line}\n" for line in lines).encode("utf-8-sig", "replace")  # a lone surrogate
 
 
 def _quote(words: str) -> str:
@@ -55,7 +53,6 @@ def _words(value: object) -> str:
 
 def _guard(words: str) -> str:
     """Put an apostrophe before what would be a formula."""
-    words = writable(words)
     return f"'{words}" if words.startswith(_STARTS) else words
 
 
@@ -77,7 +74,7 @@ def render_datapackage(
         "title": title,
         "resources": [_describe(path, frame, keys.get(path, ()), meanings) for path, frame in tables.items()],
     }
-    return (writable(json.dumps(package, ensure_ascii=False, indent=1)) + "\n").encode()
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _describe(
