@@ -44,12 +44,12 @@ def test_no_picture_draws_an_endless_name():
     assert max(drawn) < 2_000
 
 
-def test_too_many_units_beside_each_other_are_refused_at_once():
+def test_too_many_pairs_of_units_are_refused_at_once():
     """The error names the item, its units and the limit; a higher limit lets it pass."""
     plan = plan_from({"1.1": ["a", "b"], "1.2": [f"u{place}" for place in range(20)]})
     house = furnish(None)
-    tight = replace(house, settings=parse_settings({"output": {"partners": 403}}))
+    tight = replace(house, settings=parse_settings({"output": {"pairs": 190}}))
     with pytest.raises(OutputError) as caught:
         analyze_plan(plan, tight)
-    assert caught.value.params == {"partners": 404, "limit": 403, "item": "1.2", "count": 20}
-    assert analyze_plan(plan, replace(house, settings=parse_settings({"output": {"partners": 404}})))
+    assert caught.value.params == {"pairs": 191, "limit": 190, "item": "1.2", "count": 20}
+    assert analyze_plan(plan, replace(house, settings=parse_settings({"output": {"pairs": 191}})))

@@ -213,10 +213,10 @@ class OutputSettings(Section):
         pattern="^(safe|gongwen)$",
         description="表格字体: safe 用各机都有的宋体、楷体、仿宋; gongwen 用方正小标宋简体、仿宋_GB2312等(须已安装)",
     )
-    partners: int = Field(
-        500_000,
+    pairs: int = Field(
+        200_000,
         ge=1,
-        description="每项任务单位数的平方之和最多多少; 任务清单、责任重叠按单位两两列出, 超过此数时不出成果并指明任务",
+        description="最多有多少对单位同在一项任务; 协作单位、责任重叠按单位两两列出, 超过此数时不出成果并指明任务",
     )
     font_file: Several = Field(
         (),

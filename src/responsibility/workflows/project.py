@@ -92,7 +92,7 @@ def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
     from responsibility.frames import frame_plan
     from responsibility.render.fonts import tell_missing
 
-    _check_size(plan, house.settings.output.partners)
+    _check_size(plan, house.settings.output.pairs)
     frames = frame_plan(plan)
     analysis = analyze(frames, house.settings, plan)
     missing = tell_missing(plan, house.settings.output.font_file)
@@ -102,14 +102,15 @@ def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
 def _check_size(plan: Plan, limit: int) -> None:
     """Raise OutputError, naming the item of most units, where tables of units beside units would have no end."""
     counts = Counter(each.item_id for each in plan.assignments)
-    partners = sum(count * count for count in counts.values())
-    if partners > limit:
+    together = sum(count * (count - 1) for count in counts.values())
+    pairs = min(together, len(plan.units) * (len(plan.units) - 1)) // 2
+    if pairs > limit:
         item, most = max(counts.items(), key=lambda each: each[1])
         raise OutputError(
-            "too many units beside each other: {partners}, the limit is {limit}; item {item} names {count}",
+            "too many pairs of units: up to {pairs}, the limit is {limit}; item {item} names {count}",
             f"plans/{plan.id}/{plan.notice.document.name}",
-            "check how the item was read, or raise [output] partners in matrix/settings.toml",
-            partners=partners, limit=limit, item=item, count=most,
+            "check how the item was read, or raise [output] pairs in matrix/settings.toml",
+            pairs=pairs, limit=limit, item=item, count=most,
         )  # fmt: skip
 
 
