@@ -49,7 +49,7 @@ def test_no_label_is_drawn_outside_the_sheet_or_wider_than_measured(picture):
 
     for label in picture.labels:
         for x, baseline, text in label.runs():
-            path = TextPath((x, 0), text, prop=FontProperties(fname=load_font().path, size=label.size))
+            path = TextPath((x, 0), text, prop=FontProperties(fname=load_font().paths[0], size=label.size))
             box = path.get_extents()
             assert box.x0 >= 0
             assert box.x1 <= picture.width

@@ -233,11 +233,19 @@ def test_footnotes_comments_page_heads_and_pictures_are_named():
     ]
 
 
-def test_symbols_without_a_character_become_a_square_and_a_finding():
-    body = paragraph('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="X" w:char="F0EE"/></w:r>')
+def test_symbols_are_read_by_their_font():
+    """One byte is a box in one font and a comparison in another; of a font we do not know the sign is told."""
+    symbols = [("Wingdings", "F0FE"), ("Wingdings 2", "F0A3"), ("Symbol", "F0A3"), ("Wingdings", "006C"), ("X", "F0EE")]
+    body = paragraph("".join(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in symbols))
     document = read(body)
-    assert document.text == "☑□"
-    assert codes(document) == [("SOURCE_SYMBOLS", "1")]
+    assert document.text == "☑□≤●\uf0ee"
+    assert [(each.code, each.params["sign"]) for each in document.findings] == [("SIGN_UNKNOWN", "U+F0EE")]
+
+
+def test_the_stop_that_wps_keeps_in_its_numbering_is_a_stop():
+    """A list's number is the same in block and text, whatever program wrote the list."""
+    document = read(paragraph(run("甲"), 0), numbering_xml((("decimal", "%1\ue010", ""),)))
+    assert (document.text, document.blocks[0].numbering) == ("1.甲", "1.")
 
 
 def test_a_number_column_counted_by_word_shows_its_numbers():

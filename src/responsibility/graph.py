@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from responsibility.model import Plan
+from responsibility.spans import writable
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -51,6 +52,10 @@ def write_graphml(graph: Graph) -> str:
     import networkx as nx
 
     named = nx.Graph(**graph.graph)
-    named.add_nodes_from((" ".join(node), marks) for node, marks in graph.nodes(data=True))
+    said = (
+        (node, {key: writable(mark) if isinstance(mark, str) else mark for key, mark in marks.items()})
+        for node, marks in graph.nodes(data=True)
+    )
+    named.add_nodes_from((" ".join(node), marks) for node, marks in said)
     named.add_edges_from((" ".join(a), " ".join(b), marks) for a, b, marks in graph.edges(data=True))
     return "\n".join(nx.generate_graphml(named)) + "\n"

@@ -29,14 +29,14 @@ _BYTES = 180
 def safe_name(words: str) -> str:
     """Turn words into one part of a file name.
 
-    Control and direction marks go, signs that Windows forbids become full-width, leading . - ~ and trailing dots
-    and spaces go, device names get a _ in front.
+    Control and direction marks and what is no character go, signs that Windows forbids become full-width, leading
+    . - ~ and trailing dots and spaces go, device names get a _ in front.
 
     >>> safe_name("../市局: a?"), safe_name("CON"), safe_name("")
     ('／市局： a？', '_CON', '_')
     """
     composed = unicodedata.normalize("NFC", words)
-    kept = "".join(char for char in composed if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co"))
+    kept = "".join(char for char in composed if unicodedata.category(char)[0] != "C")
     name = kept.translate(_SIGNS).lstrip(".-~ ")[:_LONGEST]
     name = name.encode()[:_BYTES].decode(errors="ignore").rstrip(". ")
     return f"_{name}" if not name or _RESERVED.match(name) else name

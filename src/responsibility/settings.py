@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from responsibility.errors import SettingsError
 from responsibility.kinds import Role
@@ -19,6 +19,10 @@ Weight = Annotated[float, Field(ge=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+# One text or several; an empty text is none.
+Several = Annotated[
+    tuple[str, ...], BeforeValidator(lambda given: tuple(filter(None, (given,))) if isinstance(given, str) else given)
+]
 
 
 class Section(BaseModel):
@@ -209,7 +213,15 @@ class OutputSettings(Section):
         pattern="^(safe|gongwen)$",
         description="表格字体: safe 用各机都有的宋体、楷体、仿宋; gongwen 用方正小标宋简体、仿宋_GB2312等(须已安装)",
     )
-    font_file: str = Field("", description="图中文字所用字体文件的路径; 留空则用随程序安装的思源黑体")
+    pairs: int = Field(
+        200_000,
+        ge=1,
+        description="最多有多少对单位同在一项任务; 协作单位、责任重叠按单位两两列出, 超过此数时不出成果并指明任务",
+    )
+    font_file: Several = Field(
+        (),
+        description="图中文字所用字体文件的路径, 可列几个, 前者没有的字用后者, 再用随程序安装的思源黑体等; 都没有画作□",
+    )
 
 
 class DiagramSettings(Section):

@@ -6,6 +6,7 @@ a span found in folded text quotes the original.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -65,6 +66,14 @@ def fold_char(char: str) -> str:
         return char
     folded = unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 else char
+
+
+_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    """Return text with U+FFFD for what no XML holds or no encoding knows: control signs, lone surrogates, U+FFFE."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 class _FoldTable(dict[int, str]):

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from math import log1p
+from operator import eq
 from typing import TYPE_CHECKING
 
 from responsibility.model import split_title
@@ -93,6 +95,7 @@ def weigh_pairs(old: Sequence[str], new: Sequence[str]) -> Likeness:
 
 
 _SIGN = re.compile(r"\d+(?:\.\d+)?%?|[A-Za-z]+|\s+|.", re.DOTALL)
+_MOST = 1_000_000  # pairs of signs that difflib compares; it took 4 s for two repetitive texts of 10,000
 _BRIDGE = 1  # equal runs no longer than this between two changes are read as part of them
 
 
@@ -131,11 +134,26 @@ def _differ(old: str, new: str) -> tuple[list[str], list[str], list[Stretch]]:
     return before, after, [(from_, to, start, end) for start, end, from_, to in _find_blocks(after, before)]
 
 
+def _compare(before: list[str], after: list[str]) -> Iterator[Stretch]:
+    """Yield the stretches that are not equal; of texts too long for difflib all between their equal ends is one."""
+    if len(before) * len(after) <= _MOST:
+        codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        yield from (bounds for tag, *bounds in codes if tag != "equal")  # type: ignore[misc]  # four of them
+        return
+    ahead = _count_equal(before, after)
+    behind = _count_equal(before[ahead:][::-1], after[ahead:][::-1])
+    if ahead + behind < max(len(before), len(after)):
+        yield ahead, len(before) - behind, ahead, len(after) - behind
+
+
+def _count_equal(one: list[str], other: list[str]) -> int:
+    """Count the equal signs at the beginning of both."""
+    return sum(1 for _ in takewhile(bool, map(eq, one, other)))
+
+
 def _find_blocks(before: list[str], after: list[str]) -> list[Stretch]:
     blocks: list[Stretch] = []
-    for tag, start, end, from_, to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
+    for start, end, from_, to in _compare(before, after):
         near = blocks and start - blocks[-1][1] <= _BRIDGE and from_ - blocks[-1][3] <= _BRIDGE
         if near and start > blocks[-1][1]:
             blocks[-1] = (blocks[-1][0], end, blocks[-1][2], to)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from responsibility.extract.draft import Cell, Draft, clean_text
+from responsibility.extract.draft import Cell, Draft
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.numbering import Numbering, W
 from responsibility.extract.passage import (
@@ -26,6 +26,7 @@ from responsibility.extract.passage import (
     read_pieces,
 )
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import clean_text
 from responsibility.kinds import BlockKind, Severity
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Document
@@ -187,7 +188,6 @@ class _Reader:
             self.draft.note("SOURCE_EMBEDDED", Severity.WARNING, count=self._embedded)
         for code, count in (
             ("SOURCE_PICTURES", self._strays.pictures),
-            ("SOURCE_SYMBOLS", self._strays.symbols),
             ("SOURCE_NESTED_TABLES", self._nested),
             ("SOURCE_CONTENTS", self._contents),
         ):

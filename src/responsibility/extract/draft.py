@@ -10,28 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from responsibility.extract.signs import clean_text
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
-from responsibility.spans import Locator, Span, fold_char
-
-# Signs that no reader shows and no workbook takes (control characters, variation selectors) go; line ends of every kind
-# are line feeds; radicals and compatibility forms are the characters that they look like. Tab and line feed stay.
-_RADICALS = {
-    code: char
-    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
-    if (char := fold_char(chr(code))) != chr(code)
-}
-SIGNS = (
-    _RADICALS
-    | dict.fromkeys((*range(9), *range(14, 32), 127, 65279, 65534, 65535))
-    | dict.fromkeys((11, 12, 0x85, 0x2028, 0x2029), "\n")
-    | dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0xD800, 0xE000)))
-)
-
-
-def clean_text(words: str) -> str:
-    """Drop what no reader shows; every kind of line end becomes a line feed, a radical the character it looks like."""
-    return words.replace("\r\n", "\n").replace("\r", "\n").translate(SIGNS)
+from responsibility.spans import Locator, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +48,8 @@ class Draft:
         columns: int = 1,
         gap: str = "\n",
     ) -> Span:
-        """Append a block after a gap and return its span. The words must be clean (`clean_text`)."""
+        """Append a block after a gap and return its span. What positions were counted in must be clean already."""
+        words = clean_text(words)
         if self._length:
             self._parts.append(gap)
             self._length += len(gap)

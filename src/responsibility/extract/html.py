@@ -19,9 +19,10 @@ from responsibility.extract.article import (
     list_titles,
     missing_title,
 )
-from responsibility.extract.draft import Cell, Draft, clean_text
+from responsibility.extract.draft import Cell, Draft
 from responsibility.extract.numbering import count_chinese
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import clean_text
 from responsibility.extract.text import decode_text
 from responsibility.kinds import Severity
 from responsibility.model import Document

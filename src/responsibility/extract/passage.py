@@ -13,8 +13,8 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
-from responsibility.extract.draft import clean_text
 from responsibility.extract.numbering import W
+from responsibility.extract.signs import clean_text, read_symbol
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -41,8 +41,6 @@ _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen"
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _REFERENCES = (f"{W}footnoteReference", f"{W}endnoteReference")
 _SKIPPED = (f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}rt", f"{W}instrText", f"{W}delInstrText")
-# Wingdings signs that stand for a character of their own; other private signs become a square and a finding.
-_SYMBOLS = {0xF06C: "●", 0xF0A1: "○", 0xF0FC: "√", 0xF0FE: "☑", 0xF0A8: "□", 0xF06F: "□", 0xF06E: "■", 0xF0D8: "➢"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +53,12 @@ class Passage:
 
 
 class Strays:
-    """What a walk meets that is not text: text boxes and notes to read later, and counts of what cannot be read."""
+    """What a walk meets that is not text: text boxes and notes to read later, and how many pictures there are."""
 
     def __init__(self) -> None:
         self.boxes: list[Any] = []
         self.notes: list[str] = []
         self.pictures = 0
-        self.symbols = 0
 
 
 def read_pieces(paragraph: Any, strays: Strays) -> list[tuple[str, Mark | None]]:
@@ -81,7 +78,7 @@ def _walk(node: Any, mark: Mark | None, strays: Strays) -> Iterator[tuple[str, M
         elif tag == f"{W}br":
             yield ("\n" if child.get(f"{W}type") in (None, "textWrapping") else ""), mark
         elif tag == f"{W}sym":
-            yield _symbol(child, strays), mark
+            yield _symbol(child), mark
         elif tag in _PICTURES:
             _meet_picture(child, mark, strays)
         elif tag in _REFERENCES:
@@ -111,14 +108,10 @@ def _is_on(properties: Any, name: str) -> bool:
     return switch is not None and switch.get(f"{W}val") not in _OFF
 
 
-def _symbol(element: Any, strays: Strays) -> str:
+def _symbol(element: Any) -> str:
     words = element.get(f"{W}char") or ""
-    code = int(words, 16) if len(words) == 4 and all(each in "0123456789abcdefABCDEF" for each in words) else 0xF000
-    if not 0xE000 <= code <= 0xF8FF:
-        return clean_text(chr(code))
-    if code not in _SYMBOLS:
-        strays.symbols += 1
-    return _SYMBOLS.get(code, "□")
+    code = int(words, 16) if len(words) == 4 and all(each in "0123456789abcdefABCDEF" for each in words) else 0xFFFD
+    return clean_text(read_symbol(element.get(f"{W}font") or "", code))
 
 
 def _choose(alternate: Any) -> Any:

@@ -22,6 +22,7 @@ from responsibility.extract.packed import is_mail, list_attached, read_letter
 from responsibility.extract.pages.ofd import read_ofd
 from responsibility.extract.pages.pdf import read_pdf
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import settle_signs
 from responsibility.extract.table import read_delimited, read_workbook
 from responsibility.extract.text import extract_text
 from responsibility.kinds import Severity
@@ -186,7 +187,7 @@ def _read(parcel: Parcel) -> Document:
         raise refuse("DAMAGED", parcel.name, detail=f"{type(error).__name__}: {error}"[:80]) from error
     if len(document.text) > parcel.limits.characters:
         raise refuse("TOO_LONG", parcel.name, count=len(document.text), limit=parcel.limits.characters)
-    return document
+    return settle_signs(document)
 
 
 def _read_converted(parcel: Parcel, convert: Convert | None) -> Document:

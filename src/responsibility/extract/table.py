@@ -16,10 +16,11 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from responsibility.extract.areas import refuse_far
-from responsibility.extract.draft import Cell, Draft, clean_text
+from responsibility.extract.draft import Cell, Draft
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.looks import Looks, read_looks
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import clean_text
 from responsibility.extract.text import decode_text
 from responsibility.kinds import Severity
 from responsibility.model import Document

@@ -1,10 +1,10 @@
 """Text: from the bytes of a .txt notice to a Document, one block a line.
 
 In: bytes and a name. Out: the decoded text after the byte order mark, line ends as they stand, without control
-characters. Tries, in this order, a byte order mark, UTF-16 told by its NUL pattern, strict UTF-8 and strict GB18030;
-the reverse order would read UTF-8 as plausible nonsense. Refuses, naming byte and line, what no encoding explains;
-replaces nothing. A table drawn with tabs or upright strokes (序号|任务|责任单位), at least two lines in a row with the
-same number of the same sign, has a block a cell; which columns mean what is for parse to say.
+characters and what nobody sees. Tries, in this order, a byte order mark, UTF-16 told by its NUL pattern, strict UTF-8
+and strict GB18030; the reverse order would read UTF-8 as plausible nonsense. Refuses, naming byte and line, what no
+encoding explains; replaces nothing. A table drawn with tabs or upright strokes (序号|任务|责任单位), at least two lines
+in a row with the same number of the same sign, has a block a cell; which columns mean what is for parse to say.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from responsibility.errors import SourceError
-from responsibility.extract.draft import SIGNS
 from responsibility.extract.plain import mend_text
+from responsibility.extract.signs import drop_unseen, note_unseen
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
 from responsibility.spans import Locator, Span
@@ -123,29 +123,29 @@ def extract_text(data: bytes, name: str) -> Document:
     Raises SourceError with byte and line where no encoding fits, and for files that are empty or binary.
     """
     text, findings = decode_text(data, name)
-    text_before = text.translate(SIGNS)
-    mended = mend_text(text_before, name.rpartition(".")[2].lower())
+    mended = mend_text(text, name.rpartition(".")[2].lower())
     notes = [Finding("SOURCE_PAGE_HEAD", Severity.NOTE, params={"words": words}) for words in mended.heads]
     notes += [Finding("STRUCK_TEXT", Severity.WARNING, params={"words": words}) for words in mended.struck]
     blocks = split_lines(mended.text)
+    if mended.text != text:
+        findings = tuple(replace(each, span=None) for each in findings)
     # A line break inside a cell, <br>, is a line feed of the same length, so that the blocks stay where they are.
     text = _BREAK.sub(lambda match: "\n".ljust(len(match[0])), mended.text)
-    if mended.text != text_before:
-        findings = tuple(replace(each, span=None) for each in findings)
     return Document(name, "text/plain", sha256(data).hexdigest(), text, blocks, (*findings, *notes))
 
 
 def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tuple[Finding, ...]]:
-    """Return the text of a file without control characters, and a finding for each kind of them.
+    """Return the text of a file without control characters and what nobody sees, and a finding for each kind of them.
 
     line_break: what stands for a break that is no line end: Word's (VT), a new page (FF), U+2028.
     Raises SourceError as extract_text does.
     """
-    text = _decode(data, name)
-    _reject_binary(text, data, name)
+    words = _decode(data, name)
+    _reject_binary(words, data, name)
+    text, unseen = drop_unseen(words), note_unseen(words)
     found = list(_CONTROL.finditer(text))
     if not found:
-        return text, ()
+        return text, unseen
     counts = Counter(match[0] for match in found)
     # A break keeps its place, everything else goes, so what follows moves up.
     gone = 0
@@ -155,7 +155,8 @@ def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tu
         places.setdefault(match[0], Span(max(0, at - 1), at + 1))
         gone += match[0] not in _BREAKS
     tidy = _CONTROL.sub(lambda match: line_break if match[0] in _BREAKS else "", text)
-    return tidy, tuple(_note(char, counts[char], places[char], len(tidy)) for char in counts if char not in _PLAIN)
+    notes = tuple(_note(char, counts[char], places[char], len(tidy)) for char in counts if char not in _PLAIN)
+    return tidy, (*unseen, *notes)
 
 
 def _note(char: str, count: int, span: Span, length: int) -> Finding:

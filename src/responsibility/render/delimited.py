@@ -26,7 +26,7 @@ def render_csv(frame: DataFrame) -> bytes:
     heads = [_guard(str(name)) for name in frame.columns]
     rows = zip(*(_shown(frame[name]) for name in frame.columns), strict=True)
     lines = (",".join(map(_quote, row)) or '""' for row in (heads, *rows))
-    return "".join(f"{line}\n" for line in lines).encode("utf-8-sig")
+    return "".join(f"{line}\n" for line in lines).encode("utf-8-sig", "replace")  # a lone surrogate
 
 
 def _quote(words: str) -> str:
@@ -74,7 +74,7 @@ def render_datapackage(
         "title": title,
         "resources": [_describe(path, frame, keys.get(path, ()), meanings) for path, frame in tables.items()],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _describe(

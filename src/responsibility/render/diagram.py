@@ -15,9 +15,10 @@ from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from responsibility.render.fonts import Font, check_labels, load_font
+from responsibility.render.fonts import Font, load_font
 from responsibility.render.palette import HEAD, INKS, PAPER
 from responsibility.settings import Settings
+from responsibility.spans import writable
 from responsibility.views.pictures.picture import Box, Label, Mark, Picture, Stroke
 
 if TYPE_CHECKING:
@@ -46,11 +47,10 @@ def render_diagram(
 ) -> dict[str, bytes]:
     """Return the picture in each format: svg (text as paths), png or pdf.
 
-    dpi: of the PNG, 0 for that of the settings. Raises FontError if the font lacks a character of a label,
-    ValueError for another format.
+    dpi: of the PNG, 0 for that of the settings. Raises FontError for a font file that cannot be read, ValueError for
+    another format.
     """
     font = load_font(settings.output.font_file)
-    check_labels(picture, font)
     writers = {"svg": _write_svg, "png": _write_png, "pdf": _write_pdf}
     unknown = [each for each in formats if each not in writers]
     if unknown:
@@ -95,7 +95,12 @@ def _write_svg(figure: Figure, picture: Picture) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     target = BytesIO()
-    metadata = {"Date": None, "Creator": None, "Title": picture.title, "Description": picture.description}
+    metadata = {
+        "Date": None,
+        "Creator": None,
+        "Title": writable(picture.title),
+        "Description": writable(picture.description),
+    }
     with _in_points(figure):
         FigureCanvasSVG(figure).print_svg(target, metadata=metadata)  # type: ignore[no-untyped-call]
     return target.getvalue()
@@ -138,7 +143,7 @@ def _write_pdf(figure: Figure, picture: Picture) -> bytes:
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
 
     target = BytesIO()
-    metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": picture.title}
+    metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": writable(picture.title)}
     with _in_points(figure):
         FigureCanvasPdf(figure).print_pdf(target, metadata=metadata)  # type: ignore[no-untyped-call]
     return target.getvalue()
@@ -176,8 +181,10 @@ class Brush:
         scale = renderer.points_to_pixels(1.0)
         self.height = picture.height * scale
         self.transform = Affine2D().scale(scale, -scale).translate(0, self.height)
-        self.properties: Callable[[float], FontProperties] = cache(
-            lambda size: FontProperties(fname=font.path, size=size)
+        self.scale = scale
+        self.font = font
+        self.properties: Callable[[str, float], FontProperties] = cache(
+            lambda path, size: FontProperties(fname=path, size=size)
         )
 
     def paint(self) -> None:
@@ -217,11 +224,12 @@ class Brush:
 
     def _write(self, label: Label) -> None:
         graphics = self._graphics(INKS[label.style].fill, 1.0)
-        properties = self.properties(label.size)
         for x, baseline, text in label.runs():
             across, up = self.transform.transform((x, baseline))
             down = self.height - up if self.renderer.flipy() else up
-            self.renderer.draw_text(graphics, across, down, text, properties, 0.0)
+            for path, words, before in self.font.runs(text):
+                right = across + before * label.size * self.scale
+                self.renderer.draw_text(graphics, right, down, words, self.properties(path, label.size), 0.0)
         graphics.restore()
 
 

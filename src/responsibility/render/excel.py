@@ -18,6 +18,7 @@ from responsibility.errors import OutputError
 from responsibility.render import palette
 from responsibility.render.paper import EMPTY_ROW, fit_columns, fit_rows, lay_pages, span_lines
 from responsibility.render.styles import MARGINS, look
+from responsibility.spans import writable
 from responsibility.views.sheet import Book, Cell, Chart, Choice, Condition, Page, Row, Sheet, State, quoted, relative
 
 _PAPERS = {"A4": 9, "A3": 8}
@@ -56,9 +57,9 @@ def set_page(worksheet: Any, sheet: Sheet) -> None:
 def _set_running_words(worksheet: Any, page: Page) -> None:
     edge = {"margin": 0.3}
     if page.header:
-        must(worksheet.set_header(page.header, edge), "header")
+        must(worksheet.set_header(writable(page.header), edge), "header")
     if page.footer:
-        must(worksheet.set_footer(page.footer, edge), "footer")
+        must(worksheet.set_footer(writable(page.footer), edge), "footer")
 
 
 def _last_printed(sheet: Sheet) -> int:
@@ -114,15 +115,15 @@ class _Writer:
         self.workbook.set_size(24000, 14000)
         self.workbook.set_properties(
             {
-                "title": book.title,
-                "subject": book.subject,
-                "author": book.author,
-                "comments": book.comments,
+                "title": writable(book.title),
+                "subject": writable(book.subject),
+                "author": writable(book.author),
+                "comments": writable(book.comments),
                 "created": datetime(book.created.year, book.created.month, book.created.day),
             }
         )
         for name, value in book.properties.items():
-            must(self.workbook.set_custom_property(name, value, "text"), f"property {name}")
+            must(self.workbook.set_custom_property(name, writable(value), "text"), f"property {name}")
         worksheets = [self.workbook.add_worksheet(sheet.name) for sheet in book.sheets]
         for name, target in book.names.items():
             must(self.workbook.define_name(name, f"={target}"), f"name {name}")
@@ -205,7 +206,7 @@ class _Writer:
         return int(code)
 
     def _write_text(self, worksheet: Any, row: int, column: int, cell: Cell, style: str) -> Any:
-        value = str(cell.value)
+        value = writable(str(cell.value))
         _check_text(value)
         quote = value.startswith(_FORMULA_STARTS)
         if 0 < cell.strong < len(value):
@@ -231,7 +232,7 @@ class _Writer:
         for picture in sheet.pictures:
             options = {
                 "image_data": BytesIO(picture.data), "x_scale": picture.scale, "y_scale": picture.scale,
-                "description": picture.alt, "object_position": 2,
+                "description": writable(picture.alt), "object_position": 2,
             }  # fmt: skip
             must(worksheet.insert_image(picture.row, picture.column, "picture.png", options), "picture")
         if sheet.protected:
@@ -281,7 +282,7 @@ class _Writer:
         grid = {"visible": True, "line": {"color": palette.HEAD}}
         drawn.set_x_axis({"num_font": face, "major_gridlines": grid})
         drawn.set_size({"width": chart.width, "height": chart.height})
-        options = {"description": chart.alt, "object_position": 2, "x_offset": 12}
+        options = {"description": writable(chart.alt), "object_position": 2, "x_offset": 12}
         must(worksheet.insert_chart(chart.row, chart.column, drawn, options), "chart")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from responsibility.render.palette import INKS, Ink
+from responsibility.spans import writable
 from responsibility.views.pictures.picture import ANCHORS, Box, Label, Mark, Picture, Stroke
 
 FAMILY = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif"
@@ -22,7 +23,7 @@ def write_svg(picture: Picture) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {words} font-family="{FAMILY}">'
     shapes = [*map(_write_box, picture.boxes), *map(_write_stroke, picture.strokes), *map(_write_mark, picture.marks)]
     labels = [part for label in picture.labels for part in _write_label(label)]
-    return "".join((head, f"<title>{escape(picture.title)}</title>", *shapes, *labels, "</svg>"))
+    return writable("".join((head, f"<title>{escape(picture.title)}</title>", *shapes, *labels, "</svg>")))
 
 
 def _short(number: float) -> str:

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from responsibility.render.paper import PAPERS, list_headings, merge_shared, page_room, turn_pages
 from responsibility.render.styles import FONTS, MARGINS, look
+from responsibility.spans import writable
 from responsibility.views.measure import count_lines
 from responsibility.views.sheet import Area, Book, Cell, Row, Sheet
 
@@ -109,8 +110,11 @@ def _parse(xml: str) -> Any:
 def _set_properties(document: Any, book: Book) -> None:
     created = datetime(book.created.year, book.created.month, book.created.day)
     properties = document.core_properties
-    properties.title, properties.subject, properties.author = book.title[:255], book.subject[:255], book.author[:255]
-    properties.comments, properties.last_modified_by, properties.keywords = book.comments[:255], book.author[:255], ""
+    title, subject, author, comments = (
+        writable(words[:255]) for words in (book.title, book.subject, book.author, book.comments)
+    )
+    properties.title, properties.subject, properties.author = title, subject, author
+    properties.comments, properties.last_modified_by, properties.keywords = comments, author, ""
     properties.created = properties.modified = created
     properties.revision = 1
 
@@ -157,7 +161,7 @@ def _font(font: str) -> str:
 def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: float = 0.0, kept: bool = False) -> str:
     """Write a paragraph. line: points from line to line, 0 for what the font asks. kept: on the next one's page."""
     properties = look(cell.style, fonts)
-    lines = "" if cell.value is None else str(cell.value)
+    lines = "" if cell.value is None else writable(str(cell.value))
     run = f"<w:rPr>{_font(properties['font_name'])}<w:sz w:val='{round(properties['font_size'] * 2)}'/></w:rPr>"
     words = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in lines.split("\n"))
     align = f"<w:jc w:val='{properties.get('align', 'left')}'/>"

@@ -9,14 +9,18 @@ from math import ceil
 
 Measure = Callable[[str], float]
 
+# Control and format characters, lone surrogates, and what chooses a variant of the character before it.
+_UNDRAWN = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
 _WORDS = re.compile(r"[A-Za-z0-9.%'-]+|.", re.DOTALL)
 NO_LINE_START = "、,,。;;::)）》〉】」』”’!!??%％…"
 
 
 def clean_text(text: str) -> str:
-    """Return one line without control and format characters, which no font draws."""
-    visible = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    return " ".join(visible.split())
+    """Return one line without what no font draws: control and format characters, selectors of a variant."""
+    return " ".join(_UNDRAWN.sub("", text).split())
 
 
 def em_width(text: str) -> float:

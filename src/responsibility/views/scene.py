@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -220,6 +220,14 @@ class Scene:
         """Return a unit's full name."""
         return _cut(unit.name, _LONGEST_NAME)
 
+    def part(self, item: Item) -> str:
+        """Return the innermost heading above an item, short enough to stand beside it."""
+        return _cut(item.path[-1].title, _LONGEST_SHORT) if item.path else ""
+
+    def parts(self, item: Item) -> tuple[str, ...]:
+        """Return the headings above an item with their numbers, each short enough for a line."""
+        return tuple(_cut(f"{heading.number}{heading.title}", _LONGEST_NAME) for heading in item.path)
+
     def task_path(self, unit: Unit) -> str:
         """Return where a unit's task sheet lies in the output folder; unique by its place in protocol order."""
         digits = max(2, len(str(len(self.units))))
@@ -233,6 +241,16 @@ class Scene:
     def page(self, name: str, **given: object) -> Page:
         """Return a printed page with running title, sheet name, stamp and page number."""
         return lay_page(self.say, self.title, self.stamp, name, **given)
+
+
+def shorten_names(plan: Plan) -> Plan:
+    """Return the plan with the notice's title and the units' names as short as every table has them."""
+    title = plan.header.title and _cut(plan.header.title, _LONGEST_NAME)
+    units = tuple(
+        replace(unit, name=_cut(unit.name, _LONGEST_NAME), short=_cut(unit.short, _LONGEST_SHORT))
+        for unit in plan.units
+    )
+    return replace(plan, notice=replace(plan.notice, header=replace(plan.header, title=title)), units=units)
 
 
 def lay_page(say: Wording, title: str, stamp: str, name: str, **given: object) -> Page:

@@ -6,11 +6,13 @@ office formats, which is given from above.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from responsibility.errors import OutputError
 from responsibility.extract import extract_document
 from responsibility.extract.source import Guard
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
@@ -85,12 +87,31 @@ def read_plan(folder: PlanFolder, house: House) -> Plan:
 
 
 def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
-    """Lay the plan out as tables and ask every question."""
+    """Lay the plan out as tables and ask every question; the last is what no font draws."""
     from responsibility.analysis import analyze
     from responsibility.frames import frame_plan
+    from responsibility.render.fonts import tell_missing
 
+    _check_size(plan, house.settings.output.pairs)
     frames = frame_plan(plan)
-    return frames, analyze(frames, house.settings, plan)
+    analysis = analyze(frames, house.settings, plan)
+    missing = tell_missing(plan, house.settings.output.font_file)
+    return frames, replace(analysis, findings=(*analysis.findings, *missing))
+
+
+def _check_size(plan: Plan, limit: int) -> None:
+    """Raise OutputError, naming the item of most units, where tables of units beside units would have no end."""
+    counts = Counter(each.item_id for each in plan.assignments)
+    together = sum(count * (count - 1) for count in counts.values())
+    pairs = min(together, len(plan.units) * (len(plan.units) - 1)) // 2
+    if pairs > limit:
+        item, most = max(counts.items(), key=lambda each: each[1])
+        raise OutputError(
+            "too many pairs of units: up to {pairs}, the limit is {limit}; item {item} names {count}",
+            f"plans/{plan.id}/{plan.notice.document.name}",
+            "check how the item was read, or raise [output] pairs in matrix/settings.toml",
+            pairs=pairs, limit=limit, item=item, count=most,
+        )  # fmt: skip
 
 
 def make_scene(plan: Plan, house: House) -> Scene:

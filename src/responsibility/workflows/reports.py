@@ -118,10 +118,12 @@ def render_ego(scene: Scene, unit: Unit) -> bytes:
 
 
 def measured(scene: Scene) -> Scene:
-    """Return the scene with the widths of the font that pictures are drawn in."""
+    """Return the scene as pictures show it: with the widths of their font, and no endless name."""
     from responsibility.render.fonts import load_font
+    from responsibility.views.scene import shorten_names
 
-    return replace(scene, measure=load_font(scene.settings.output.font_file).measure)
+    measure = load_font(scene.settings.output.font_file).measure
+    return replace(scene, plan=shorten_names(scene.plan), measure=measure)
 
 
 def _build_diagrams(scene: Scene) -> Iterator[Made]:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from responsibility.extract.draft import clean_text
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.pages.pdf import compose_pages
 from responsibility.extract.pages.printed import Line, Page, tighten
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import clean_text
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
 

@@ -16,7 +16,7 @@ from io import BytesIO
 from math import atan2, degrees
 from typing import Any
 
-from responsibility.extract.draft import Cell, Draft, clean_text
+from responsibility.extract.draft import Cell, Draft
 from responsibility.extract.gate import pass_pdf
 from responsibility.extract.pages.columns import Columns, find_columns
 from responsibility.extract.pages.printed import (
@@ -30,6 +30,7 @@ from responsibility.extract.pages.printed import (
     tighten,
 )
 from responsibility.extract.refuse import refuse
+from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
 from responsibility.settings import SourceSettings

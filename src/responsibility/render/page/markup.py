@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _PLAIN = re.compile(r"[\w.#:%/-]+", re.ASCII)
 _VOID = frozenset({"meta", "input", "br", "col"})
 _OPEN = frozenset({"li", "td", "th", "tr", "thead", "tbody", "tfoot", "option"})  # HTML ends these by itself

@@ -49,7 +49,7 @@ def build_combined_book(scene: Scene) -> Book:
 
 def fingerprint(item: Item) -> str:
     """Return a short hash of a task's words, to see on return whether they were changed."""
-    return sha256(f"{item.id}\n{item.title}\n{item.body}".encode()).hexdigest()[:16]
+    return sha256(f"{item.id}\n{item.title}\n{item.body}".encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _identity(scene: Scene, unit: Unit) -> Iterator[tuple[str, str]]:

@@ -95,7 +95,7 @@ def _add_body(scene: Scene, columns: Sequence[Column], above: float, rows: list[
     above: points that the title takes of the first page, so that a long first task does not leave it alone there; 0
     leaves long rows whole.
     """
-    headed = {item.id: tuple(f"{heading.number}{heading.title}" for heading in item.path) for item in scene.assigned}
+    headed = {item.id: scene.parts(item) for item in scene.assigned}
     several = len({path[:1] for path in headed.values()}) > 1 and any(len(path) > 1 for path in headed.values())
     numbers = {item.id: number for number, item in enumerate(scene.assigned, 1)}
     for part, items in groupby(scene.assigned, key=lambda item: headed[item.id][:1]):
@@ -117,7 +117,7 @@ def _rows(scene: Scene, item: Item, seq: int, columns: Sequence[Column], tallest
     others = "、".join(scene.short(each.unit_id) for each in own if each.role is not Role.LEAD)
     values: tuple[str | int, ...] = (
         seq,
-        item.path[-1].title if item.path else "",
+        scene.part(item),
         item.title,
         item.body,
         "；".join(show_targets(item)),

@@ -59,7 +59,7 @@ def lay_grid(scene: Scene) -> Grid:
     lines: list[Item | str] = []
     above: tuple[str, ...] = ()
     for item in scene.assigned:
-        words = tuple(f"{heading.number}{heading.title}" for heading in item.path)
+        words = scene.parts(item)
         if words and words != above:
             lines.append("　".join(words))
         above = words

@@ -46,7 +46,7 @@ def _rows(scene: Scene, item: Item) -> Iterator[Row]:
         lists[Role.LEAD] = scene.say("sheet.items.nobody")
     values: tuple[str | Cell, ...] = (
         item.id,
-        item.path[-1].title if item.path else "",
+        scene.part(item),
         Cell(words, "cell-top", strong=title),
         "\n".join(show_targets(item)),
         *lists.values(),

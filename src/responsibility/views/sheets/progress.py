@@ -192,7 +192,7 @@ def _ledger_rows(scene: Scene, progress: Progress) -> Iterator[list[Value | Cell
         words, title = show_task(item)
         yield [
             item.id,
-            item.path[-1].title if item.path else "",
+            scene.part(item),
             Cell(words, "cell-top", strong=title),
             "\n".join(show_targets(item)),
             scene.show_due(item),
