@@ -24,11 +24,23 @@ from responsibility.analysis import analyze
 from responsibility.analysis.plan.chance import count_hits, draw_plans, judge_overlap
 from responsibility.analysis.plan.incidence import Incidence, build_incidence
 from responsibility.analysis.plan.overlap import list_pairs
-from responsibility.frames import ASSIGNMENT_COLUMNS, ITEM_COLUMNS, TARGET_COLUMNS, UNIT_COLUMNS, Frames
+from responsibility.frames import (
+    ASSIGNMENT_COLUMNS,
+    FIELD_COLUMNS,
+    ITEM_COLUMNS,
+    MILESTONE_COLUMNS,
+    PEOPLE_COLUMNS,
+    PROBLEM_COLUMNS,
+    TARGET_COLUMNS,
+    UNIT_COLUMNS,
+    Frames,
+)
 from responsibility.settings import OverlapSettings, Settings
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from reference_plan import reference_frames
+
+_NONE = (TARGET_COLUMNS, PEOPLE_COLUMNS, MILESTONE_COLUMNS, FIELD_COLUMNS, PROBLEM_COLUMNS)  # a made-up plan has none
 
 
 def make_frames(items: int, units: int, named: float, seed: int = 0) -> Frames:
@@ -56,7 +68,7 @@ def make_frames(items: int, units: int, named: float, seed: int = 0) -> Frames:
         pd.DataFrame(item_rows, columns=list(ITEM_COLUMNS)),
         pd.DataFrame(unit_rows, columns=list(UNIT_COLUMNS)),
         pd.DataFrame(edges, columns=list(ASSIGNMENT_COLUMNS)),
-        pd.DataFrame([], columns=list(TARGET_COLUMNS)),
+        *(pd.DataFrame([], columns=list(each)) for each in _NONE),
     )
 
 

@@ -39,6 +39,8 @@ def spoil(words: tuple[str, ...]) -> Plan:
             title=f"建{said}桥",
             body=f"{said}建成{said}桥3座{said}",
             path=(replace(item.path[0], title=f"第{said}部"),),
+            due="2023-06-30",
+            due_text=f"6月底{said}前",
         )
         for item, said in zip(plan.items, words, strict=False)
     )

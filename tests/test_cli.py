@@ -17,6 +17,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from responsibility.cli import main
+from sources import xlsx_of
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "src/responsibility/schema/read.schema.json").read_text("utf-8"))
@@ -49,6 +50,22 @@ def test_read_prints_nothing_but_the_contract(place, capsys):
         ("青山市科学技术局", "co-lead", "listed"),
     ]
     assert all(NOTICE[each["start"] : each["end"]] == each["mention"] for each in reading["assignments"])
+
+
+def test_the_contract_holds_what_stands_beside_a_task(tmp_path, monkeypatch, capsys):
+    """People, stages, fields and problems are as the schema says."""
+    monkeypatch.chdir(tmp_path)
+    heads = ["序号", "问题", "整改措施", "责任单位", "责任领导", "整改时限", "2025年上半年", "销号情况"]
+    row = ["1", "管网渗漏", "排查漏点40处", "市甲局", "副市长周某", "2025年9月底", "完成招标", "未销号"]
+    Path("n.xlsx").write_bytes(xlsx_of([heads, row]))
+    assert main(["read", "n.xlsx", "--format", "json"]) == 0
+    reading = json.loads(capsys.readouterr().out)
+    jsonschema.validate(reading, SCHEMA)
+    (item,) = reading["items"]
+    assert [(each["post"], each["name"], each["leader"]) for each in item["people"]] == [("责任领导", "周某", True)]
+    assert [(each["period"], each["due"]) for each in item["milestones"]] == [("2025年上半年", "2025-06-30")]
+    assert [each["heading"] for each in item["fields"]] == ["销号情况"]
+    assert [(each["item"], each["state"]) for each in reading["problems"]] == [("1", "未销号")]
 
 
 def test_read_needs_no_project_folder(tmp_path, monkeypatch, capsys):
@@ -92,6 +109,19 @@ def test_explain_points_at_the_words(capsys):
     assert quote.endswith("市经信局、市科技局)")
     assert carets.rstrip().endswith("^" * 8)
     assert len(carets) == 2 + 2 * len("1.推进绿色升级。新增企业80家。(责任单位:市经信局、市科技局") - len("1.80(:")
+
+
+def test_explain_of_an_item_tells_what_stands_beside_its_units(place, capsys):
+    """Each person, stage and field with the words it rests on; what an office added says so."""
+    notice = next((place / "matrix/plans/green").glob("notice.*"))
+    notice.write_text("某市计划\n一、任务\n1.修缮泵站。\n分管领导：周某\n备注：续建\n责任单位：市甲局\n", "utf-8")
+    head = "item_id,mention,unit_id,role,reason,by,kind,heading,value\n"
+    (place / "matrix/plans/green/overrides.csv").write_text(head + "1.1,,,,来函,甲,field,资金来源,市级财政\n", "utf-8")
+    assert main(["explain", "1.1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert (lines[1], lines[4]) == ("分管领导：周某", "备注：续建")
+    assert lines[-1] == "资金来源：市级财政(人工补充或更正,见 overrides.csv)"
+    assert lines[2].strip() == "分管领导：周某" and lines[3].rstrip().endswith("^" * 4)
 
 
 @pytest.mark.usefixtures("place")

@@ -9,6 +9,7 @@ import pytest
 
 from annual import edit_tasks, plan_of_tasks, write_tasks
 from builders import frames_from, plan_from
+from reading import plan_of
 from responsibility.analysis.change.compare import Changes, compare_plans, list_successors
 from responsibility.analysis.change.decisions import Decision, parse_decisions
 from responsibility.analysis.change.promises import shift_day
@@ -254,3 +255,15 @@ def test_the_same_day_of_the_next_year_has_not_moved():
     assert list(changes.items["kind"]) == ["due"]
     assert list(changes.items["new_id"]) == ["1.2"]
     assert list(compare_plans(old, new, Settings()).items["new_id"]) == ["1.1", "1.2"]
+
+
+def test_a_leader_that_changed_and_a_stage_that_moved_are_told():
+    """People are matched by post, stages by what is done; looking back swaps the words."""
+    text = "一、任务\n1.修缮泵站。\n责任领导：{who}\n进度安排：{when}完成招标；12月底前通水。\n责任单位：市甲局"
+    old, new = (plan_of(text.format(who=who, when=when)) for who, when in (("周某", "3月底前"), ("吴某", "5月底前")))
+    told = compare_plans(frame_plan(old), frame_plan(new), Settings()).items
+    rows = [(row.kind, row.old_text, row.new_text) for row in told.itertuples()]
+    assert ("person", "责任领导：周某", "责任领导：吴某") in rows
+    assert ("milestone", "完成招标：3月底前", "完成招标：5月底前") in rows
+    back = compare_plans(frame_plan(new), frame_plan(old), Settings()).items
+    assert {(row.kind, row.new_text, row.old_text) for row in back.itertuples()} == set(rows)

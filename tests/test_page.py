@@ -13,7 +13,7 @@ from builders import plan_from
 from pages import HOSTILE, hostile_plan, page_of, render_of
 from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording
-from responsibility.model import Finding
+from responsibility.model import Charge, Finding, Person
 from responsibility.render.page import render_page
 from responsibility.render.page.markup import escape, script_json
 from responsibility.spans import Span
@@ -184,3 +184,19 @@ def test_both_languages_have_the_same_page_keys():
 def test_the_same_view_gives_the_same_bytes():
     """No clock and no chance in the page."""
     assert render_of(plan_from(SMALL)) == render_of(plan_from(SMALL))
+
+
+def test_rows_show_when_they_are_due_and_filters_stand_only_where_they_narrow():
+    """By leader and by month where the plan has them; without, the page has neither."""
+    plan = plan_from(SMALL)
+    led = Person("分管领导", "周某", Span(0, 0), rank="副市长", is_leader=True)
+    first = replace(plan.items[0], due="2026-06-30", people=(led,))
+    notice = replace(plan.notice, items=(first, *plan.items[1:]))
+    page = page_of(replace(plan, notice=notice, people=(Charge("1.1", "", led),)))
+    assert (page.items[0].leaders, page.items[0].months) == (("副市长周某",), ("2026-06",))
+    shown = html.fromstring(render_page(page, load_wording("zh")).decode())
+    assert shown.xpath("//tr[@data-i='1.1']//small/text()") == ["2026年6月30日"]
+    assert shown.xpath("//select[@id='by-leader']/option/@value") == ["", "副市长周某"]
+    assert shown.xpath("//select[@id='by-month']/option/text()") == ["全部", "2026年6月"]
+    bare = html.fromstring(render_page(page_of(plan), load_wording("zh")).decode())
+    assert bare.xpath("//select[@id='by-leader' or @id='by-month'] | //small") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from builders import plan_from
 from chromium import PROGRAM, Browser
 from pages import hostile_plan, render_of
-from responsibility.model import Plan
+from responsibility.model import Charge, Person, Plan
+from responsibility.spans import Span
 from test_reference import reference
 
 AXE = Path(__file__).parents[1] / ".cache/axe/package/axe.min.js"
@@ -299,3 +301,20 @@ def test_axe_finds_nothing_serious(browser: Browser, state: str):
         ".map(function(v){return v.impact+' '+v.id+' '+v.nodes.map(function(n){return n.target}).slice(0,3)})})"
     )
     assert found == []
+
+
+def test_filters_by_leader_and_by_month(chromium: Browser, tmp_path: Path):
+    """A leader's tasks, then those of them that fall due in a month."""
+    led = Person("分管领导", "周某", Span(0, 0), is_leader=True)
+    days = {"1.1": "2026-06-30", "2.2": "2026-09-30"}
+    own = plan()
+    items = tuple(replace(item, due=days.get(item.id)) for item in own.items)
+    people = tuple(Charge(item_id, "", led) for item_id in days)
+    path = tmp_path / "index.html"
+    path.write_bytes(render_of(replace(own, notice=replace(own.notice, items=items), people=people)))
+    chromium.open(path)
+    choose(chromium, "#by-leader", "分管领导周某")
+    assert shown_items(chromium) == ["1.1", "2.2"]
+    choose(chromium, "#by-month", "2026-09")
+    assert shown_items(chromium) == ["2.2"]
+    assert chromium.complaints() == []

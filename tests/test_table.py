@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
+from reading import table_of as read
 from responsibility.extract import extract_document
 from responsibility.kinds import Basis, Role
 from responsibility.language.lexicon import load_lexicon
@@ -16,10 +15,6 @@ from sources import docx_of, paragraph, table, table_pdf, xlsx_of
 
 LEAD, CO_LEAD, SUPPORT = Role.LEAD, Role.CO_LEAD, Role.SUPPORT
 HEADS = ["序号", "重点任务", "主要内容", "牵头单位", "配合单位", "完成时限"]
-
-
-def read(*rows: Sequence[object], merges: Sequence[tuple[int, int, int, int, str]] = ()) -> Notice:
-    return parse_notice(extract_document(xlsx_of(rows, merges=merges), "a.xlsx"), load_lexicon())
 
 
 def units(item: Item) -> list[tuple[str, Role | None]]:
@@ -42,11 +37,11 @@ def codes(notice: Notice) -> list[str]:
         ("完成时限", "due"),
         ("计划完成时间", "due"),
         ("拟完成时限", "due"),
-        ("分管领导", "other"),
+        ("分管领导", "person"),
         ("目标值", "target"),
         ("备注", "note"),
         ("责任单位及责任人", "shared"),
-        ("市级责任领导", "other"),
+        ("市级责任领导", "person"),
         ("工作目标及内容", "target"),
         ("建设单位", "shared"),
         ("牵头专班", "lead"),
@@ -55,12 +50,17 @@ def codes(notice: Notice) -> list[str]:
         ("包联单位", "shared"),
         ("督导单位", "watch"),
         ("验收责任部门", "watch"),
-        ("监督电话", "other"),
+        ("监督电话", "phone"),
         ("考核指标", "target"),
         ("计划完成时间", "due"),
-        ("存在问题", "task"),
+        ("存在问题", "problem"),
         ("整改措施", "content"),
         ("市发改委", ""),
+        ("督办单位", "watch"),
+        ("联系电话", "phone"),
+        ("第二季度形象进度", "period"),
+        ("阶段目标", "schedule"),
+        ("巡察反馈问题", "problem"),
     ],
 )
 def test_a_head_tells_what_its_column_holds(head, kind):
@@ -101,7 +101,8 @@ def test_columns_are_read_in_any_order():
     assert (item.number, item.title, item.body, item.due) == ("1", "改造管网", "新建管网30公里", "2023-06-30")
     assert units(item) == [("市乙局", CO_LEAD), ("市丙局", CO_LEAD), ("市甲局", LEAD)]
     assert [target.text for target in item.targets] == ["30公里"]
-    assert [(each.code, each.params["label"]) for each in notice.findings] == [("TABLE_COLUMN_ASIDE", "责任领导")]
+    assert [(each.post, each.name) for each in item.people] == [("责任领导", "某某")]
+    assert notice.findings == ()
 
 
 def test_a_target_column_is_part_of_the_body_and_of_the_targets():
@@ -354,7 +355,7 @@ def test_a_task_cell_of_two_lines_is_title_and_body():
 def test_who_supervises_or_accepts_neither_leads_nor_shares():
     notice = read(["序号", "任务", "责任单位", "督办单位"], [1, "做甲", "市甲局", "市乙局"])
     assert units(notice.items[0]) == [("市甲局", None)]
-    assert codes(notice) == ["TABLE_COLUMN_ASIDE"]
+    assert [(each.heading, each.text) for each in notice.items[0].fields] == [("督办单位", "市乙局")]
 
 
 def test_a_table_whose_only_units_supervise_is_read_for_its_tasks():

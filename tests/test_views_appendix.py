@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import plan_from
-from responsibility.model import Heading
+from responsibility.model import Field, Heading, Milestone, Person
 from responsibility.paths import sheet_name
 from responsibility.render.excel import render_book
 from responsibility.render.word import render_document
+from responsibility.spans import Span
 from responsibility.views.issued.books import build_combined_book
 from responsibility.views.issued.sending import build_all_tasks, build_sending
 from responsibility.views.sheet import Area, to_text
@@ -40,10 +41,10 @@ def test_the_appendix_reads_as_the_notice_is_issued():
         "",
         "某市工作计划责任分解表",
         "",
-        "序号 | 重点领域 | 重点任务 | 主要内容 | 量化指标 | 牵头单位 | 责任（配合）单位 | 完成时限 | 备注",
-        "1 | 第1部分 | 任务1.1 | 完成第1.1项工作。 |  | 市a局 | 市b局 |  | ",
-        "2 | 第1部分 | 任务1.2 | 完成第1.2项工作。 |  | 市a局 |  |  | ",
-        "3 | 第2部分 | 任务2.1 | 完成第2.1项工作。 |  | 市b局 | 市a局、市c局 |  | ",
+        "序号 | 重点领域 | 重点任务 | 主要内容 | 牵头单位 | 责任（配合）单位",
+        "1 | 第1部分 | 任务1.1 | 完成第1.1项工作。 | 市a局 | 市b局",
+        "2 | 第1部分 | 任务1.2 | 完成第1.2项工作。 | 市a局 | ",
+        "3 | 第2部分 | 任务2.1 | 完成第2.1项工作。 | 市b局 | 市a局、市c局",
         "注：通知未写明牵头单位的3项任务，以责任单位中列第一位的为牵头单位。",
     ]
 
@@ -56,7 +57,7 @@ def test_parts_are_bands_where_there_are_several():
     sheet = build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=items))))
     lines = to_text(sheet).splitlines()
     assert [lines[5].split(" |")[0], lines[8].split(" |")[0]] == ["一、部分", "二、部分"]
-    assert Area(5, 0, 5, 8) in sheet.merges
+    assert Area(5, 0, 5, 5) in sheet.merges
 
 
 def test_areas_are_merged_downwards_and_named_again_on_a_new_page():
@@ -74,7 +75,7 @@ def test_areas_are_merged_downwards_and_named_again_on_a_new_page():
 
 def test_a_long_first_task_does_not_leave_the_title_alone():
     """In the workbook its first part has room below the title; in Word its row may go over the page, others may not."""
-    scene = scene_of(plan_from({"1.1": ["a"], "1.2": ["b"]}, {"1.1": "推进项目建设，完善配套政策。" * 40}))
+    scene = scene_of(plan_from({"1.1": ["a"], "1.2": ["b"]}, {"1.1": "推进项目建设，完善配套政策。" * 80}))
     sheet = reopen(render_book(appendix_of(scene))).active
     assert sheet.row_breaks.brk[0].id > HEAD + 1
     above = sum(sheet.row_dimensions[row].height for row in range(1, HEAD + 3))
@@ -148,18 +149,41 @@ def test_the_word_document_is_the_same_twice_and_holds_no_clock():
         assert {part.date_time[0] for part in container.infolist()} == {1980}
 
 
-def test_columns_without_words_leave_their_room_to_the_content():
-    """Without targets and dates their columns are narrow; the table is as wide as before."""
+def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_not():
+    """Due days, posts, stages and fields have columns where an item has them; the table is as wide as before."""
     plan = plan_from(SMALL)
-    dated = tuple(replace(item, due="2026-06-30") for item in plan.items)
-    bare = build_appendix(scene_of(plan)).columns
-    full = build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=dated)))).columns
-    width = {
-        key: [column.least for each in (bare, full) for column in each if column.key == key]
-        for key in ("due", "content")
-    }
-    assert width["due"][0] < width["due"][1] and width["content"][0] > width["content"][1]
-    assert sum(column.least for column in bare) == pytest.approx(sum(column.least for column in full))
+    nowhere = Span(0, 0)
+    told = tuple(
+        replace(
+            item,
+            due="2026-06-30",
+            people=(
+                Person("分管领导", "周某", nowhere, rank="副市长"),
+                Person("联系人", "吴某", nowhere, phone="8111222"),
+            ),
+            milestones=(Milestone("一季度", "", "招标", nowhere),),
+            fields=(Field("资金来源", "市级财政", nowhere),),
+        )
+        for item in plan.items
+    )
+    bare = build_appendix(scene_of(plan))
+    full = build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=told))))
+    heads = [to_text(sheet).splitlines()[HEAD].split(" | ") for sheet in (bare, full)]
+    assert heads[1][4:] == ["阶段目标", *heads[0][4:], "完成时限", "分管领导", "联系人", "资金来源"]
+    row = to_text(full).splitlines()[HEAD + 1].split(" | ")
+    assert row[-4:] == ["2026年6月30日", "副市长周某", "吴某 8111222", "市级财政"]
+    widths = [sum(column.least for column in sheet.columns) for sheet in (bare, full)]
+    assert widths[0] == pytest.approx(widths[1])
+
+
+def test_many_fields_share_a_column():
+    """Where each would leave no room for what is to be done, each stands on a line behind its heading."""
+    plan = plan_from({"1.1": ["a"]})
+    fields = tuple(Field(f"栏目{n}", "内容", Span(0, 0)) for n in range(9))
+    items = tuple(replace(item, fields=fields) for item in plan.items)
+    text = to_text(build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=items)))))
+    assert "其他事项" in text
+    assert "栏目0：内容⏎栏目1：内容" in text
 
 
 def test_a_word_table_has_rows_as_tall_as_its_pages_reckon():

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from responsibility.model import Plan
+from responsibility.model import Charge, Plan, Problem
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,7 +24,14 @@ ASSIGNMENT_COLUMNS = (
     "item_id", "unit_id", "role", "basis", "match", "mention", "name", "start", "end", "alias_line",
 )  # fmt: skip
 # value: number or ISO date as text; bound: "=", ">=", ">", "<=", "<", "+", "by".
-TARGET_COLUMNS = ("item_id", "text", "quantity", "value", "unit", "bound", "start", "end")
+# holder: the unit whose figure it is, "" for the whole item's.
+TARGET_COLUMNS = ("item_id", "text", "quantity", "value", "unit", "bound", "start", "end", "holder")
+# unit_id: whose they are, "" where the source does not say.
+PEOPLE_COLUMNS = ("item_id", "post", "name", "rank", "office", "phone", "unit_id", "leader", "start", "end")
+MILESTONE_COLUMNS = ("item_id", "period", "due", "text", "start", "end")  # due: ISO date or ""
+FIELD_COLUMNS = ("item_id", "heading", "text", "start", "end")
+# measures: one a line.
+PROBLEM_COLUMNS = ("item_id", "text", "goal", "measures", "state", "supervisor", "start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,10 @@ class Frames:
     units: DataFrame
     assignments: DataFrame
     targets: DataFrame
+    people: DataFrame
+    milestones: DataFrame
+    fields: DataFrame
+    problems: DataFrame
 
 
 def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFrame:
@@ -45,7 +56,7 @@ def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFr
 
 
 def frame_plan(plan: Plan) -> Frames:
-    """Lay a plan out as tables; one row per item, unit, assignment and target."""
+    """Lay a plan out as tables; one row per item, unit, assignment, target and whatever stands beside."""
     assigned = {assignment.item_id for assignment in plan.assignments}
     items = [
         (
@@ -77,11 +88,32 @@ def frame_plan(plan: Plan) -> Frames:
         )
         for each in plan.assignments
     ]
-    targets = [(item.id, *astuple(target)[:5], *target.span) for item in plan.items for target in item.targets]
+    targets = [
+        (item.id, *astuple(target)[:5], *target.span, target.holder) for item in plan.items for target in item.targets
+    ]
     return Frames(
         plan.id,
         _table(items, ITEM_COLUMNS),
         _table(units, UNIT_COLUMNS),
         _table(assignments, ASSIGNMENT_COLUMNS),
         _table(targets, TARGET_COLUMNS),
+        _table(map(_person_row, plan.people), PEOPLE_COLUMNS),
+        _table(
+            ((item.id, one.period, one.due, one.text, *one.span) for item in plan.items for one in item.milestones),
+            MILESTONE_COLUMNS,
+        ),
+        _table(
+            ((item.id, each.heading, each.text, *each.span) for item in plan.items for each in item.fields),
+            FIELD_COLUMNS,
+        ),
+        _table((_problem_row(item.id, item.problem) for item in plan.items if item.problem), PROBLEM_COLUMNS),
     )
+
+
+def _person_row(charge: Charge) -> tuple[object, ...]:
+    who = charge.person
+    return charge.item_id, who.post, who.name, who.rank, who.office, who.phone, charge.unit_id, who.is_leader, *who.span
+
+
+def _problem_row(item_id: str, told: Problem) -> tuple[object, ...]:
+    return item_id, told.text, told.goal, "\n".join(told.measures), told.state, told.supervisor, *told.span

@@ -103,6 +103,7 @@ class Target:
 
     text: the words. quantity: what is counted ("新增规上工业企业"), value: the number or an ISO date, unit: 家, %, …,
     bound: "=", ">=", ">", "<=", "<", "+" (an increase) or "by" (a date).
+    holder: the unit whose figure it is, as its clause names it; "" where it is the whole item's.
     """
 
     text: str
@@ -110,6 +111,61 @@ class Target:
     value: float | str
     unit: str
     bound: str
+    span: Span
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who answers for an item, by name or by post alone (分管副省长负责).
+
+    post: what the label or head calls them ("分管领导"), or their rank where it is all that is said; "" where only a
+    name stands. rank: what else is said of them ("副市长"). office: 科室. unit: the name, as its clause restores it, of
+    the unit whose they are, "" where nobody says. is_leader: whether they answer above the units (分管领导), not in one
+    of them (责任人, 联系人).
+    """
+
+    post: str
+    name: str
+    span: Span
+    rank: str = ""
+    office: str = ""
+    phone: str = ""
+    unit: str = ""
+    is_leader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A stage of an item. period: as printed ("一季度", "6月底前"). due: its last day, ISO, "" if none is known."""
+
+    period: str
+    due: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What else stands beside a task: heading is the column's head or the line's label, text its words."""
+
+    heading: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and is to be put right (整改): the item's title says it, measures are its parts, in order.
+
+    goal: 整改目标. state: 销号. supervisor: 督导单位. "" where the source has none.
+    """
+
+    text: str
+    goal: str
+    measures: tuple[str, ...]
+    state: str
+    supervisor: str
     span: Span
 
 
@@ -140,6 +196,10 @@ class Item:
     targets: tuple[Target, ...] = ()
     clauses: tuple[Clause, ...] = ()
     due_text: str | None = None
+    people: tuple[Person, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    fields: tuple[Field, ...] = ()
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +280,20 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """A person who answers for an item. unit_id: whose they are, "" where the source does not say."""
+
+    item_id: str
+    unit_id: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
-    """A person's correction. line: its line in overrides.csv. role "none" takes the unit out of the item."""
+    """A person's correction. line: its line in overrides.csv. role "none" takes out what it names.
+
+    kind: "" for a unit, or person, due, target, field. heading: the post or the field's heading. value: what holds.
+    """
 
     item_id: str
     mention: str
@@ -230,6 +302,9 @@ class Override:
     reason: str
     by: str = ""
     line: int = 0
+    kind: str = ""
+    heading: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +313,7 @@ class Plan:
 
     repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
     place: where the notice belongs, such as 甲市, or "" where nothing tells.
+    people: who answers for which item, document order.
     """
 
     id: str
@@ -247,11 +323,17 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     repeats: tuple[Assignment, ...] = ()
     place: str = ""
+    people: tuple[Charge, ...] = ()
 
     @property
     def header(self) -> Header:
         """The notice's header."""
         return self.notice.header
+
+    @property
+    def is_rectification(self) -> bool:
+        """Whether it is a plan of problems to be put right: half of its items or more are such."""
+        return 0 < len(self.items) <= 2 * sum(item.problem is not None for item in self.items)
 
     @property
     def items(self) -> tuple[Item, ...]:

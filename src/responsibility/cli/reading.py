@@ -36,6 +36,7 @@ from responsibility.views.contract import (
     build_quote,
     build_reading,
 )
+from responsibility.views.entries import show_fields, show_people, show_stages
 from responsibility.views.findings import gather_findings, show_place, speak_finding
 from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice
 
@@ -165,31 +166,62 @@ def _print_findings(plan: Plan, findings: tuple[Finding, ...], wording: Wording,
 @plan_option
 @matrix_option
 def explain(item: str, unit: str | None, plan_id: str | None, matrix: Path | None) -> int:
-    """Show why a unit has its role in an item, or what a rule asks and found."""
-    if unit is None:
-        _explain_rule(item, get_wording())
+    """Show why a unit has its role in an item, what stands beside an item, or what a rule asks and found."""
     project = open_project(matrix, [plan_id] if plan_id else ())
     trouble, shown = Trouble(project), 0
+    is_item = unit is None and f"finding.{item}.text" not in get_wording()
+    if unit is None and not is_item:
+        _explain_rule(item, get_wording())
     for each in project.plan_ids:
         with trouble.alone(each):
             plan, _ = project.read(each)
-            if unit is None:
+            if unit is None and not is_item:
                 _print_found(item, plan, project.house)
-                continue
-            for assignment in plan.assignments:
-                if assignment.item_id == item and unit in _names_of(plan, assignment):
-                    _print_assignment(plan, assignment, project.house)
-                    shown += 1
+            elif unit is None:
+                shown += _print_beside(item, plan, project.house)
+            else:
+                shown += _print_assigned(item, unit, plan, project.house)
     if unit is not None and not shown and not trouble.code:
         raise SettingsError(
             "no unit {unit} in item {item}", "", "`responsibility read` lists items and units", unit=unit, item=item
         )
+    if is_item and not shown and not trouble.code:
+        _explain_rule(item, get_wording())  # which says that there is no such rule
     return trouble.code
+
+
+def _print_assigned(item_id: str, word: str, plan: Plan, house: House) -> int:
+    """Print the assignments of an item to the unit that a word names; return how many there are."""
+    own = [each for each in plan.assignments if each.item_id == item_id and word in _names_of(plan, each)]
+    for assignment in own:
+        _print_assignment(plan, assignment, house)
+    return len(own)
 
 
 def _names_of(plan: Plan, assignment: Assignment) -> tuple[str, ...]:
     unit = next(unit for unit in plan.units if unit.id == assignment.unit_id)
     return (unit.id, unit.name, unit.short, assignment.mention, assignment.name)
+
+
+def _print_beside(item_id: str, plan: Plan, house: House) -> int:
+    """Print who answers for an item, its stages and fields, each with the words it rests on; 0 if it is not there."""
+    item = next((item for item in plan.items if item.id == item_id), None)
+    if item is None:
+        return 0
+    wording, document = house.wording, plan.notice.document
+    click.echo(f"{document.name} {show_place(document, item.span, wording)} {item.id} {item.title}")
+    told = [
+        *((each.span, words) for each, words in zip(item.people, show_people(item.people), strict=True)),
+        *((each.span, words) for each, words in zip(item.milestones, show_stages(item), strict=True)),
+        *((each.span, words) for each, words in zip(item.fields, show_fields(item), strict=True)),
+    ]
+    for span, words in told:
+        click.echo(words if span.start < span.end else wording("cli.explain_added", words=words))
+        for line in build_quote(document.text, span) if span.start < span.end else ():
+            click.echo(f"  {line}")
+    if not told:
+        click.echo(wording("cli.explain_nothing"))
+    return 1
 
 
 def _print_assignment(plan: Plan, assignment: Assignment, house: House) -> None:

@@ -19,6 +19,7 @@ from responsibility.errors import ResponsibilityError, SettingsError, SourceErro
 LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
+_PROBLEM = "problem."  # before the key of a sentence that a plan of problems says in its own words
 
 
 class Wording:
@@ -38,6 +39,11 @@ class Wording:
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
+
+    def of_problems(self) -> Wording:
+        """Return the wording in which a plan of problems to be put right (整改) is spoken of."""
+        own = {key.removeprefix(_PROBLEM): words for key, words in self._sentences.items() if key.startswith(_PROBLEM)}
+        return Wording(self.language, {**self._sentences, **own})
 
     @property
     def keys(self) -> tuple[str, ...]:

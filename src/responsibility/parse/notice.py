@@ -15,13 +15,17 @@ from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Rule
+from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
+from responsibility.parse.beside.fields import Facts, find_facts
+from responsibility.parse.beside.people import find_heading_people
+from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import find_label, make_source
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
+from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
@@ -249,13 +253,15 @@ def _is_field(source: Source, start: int, end: int) -> bool:
 
 def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     source, node = outlined.source, stretch.node
-    limit = min([end, *(clause.span.start for clause in stretch.clauses)])
+    beside = find_facts(source, Span(stretch.start, end), stretch.clauses).spans
+    limit = min([end, *(clause.span.start for clause in stretch.clauses), *(each.start for each in beside)])
     first_child = min((child.start for child in node.children), default=end)
     title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)
     spans = [clause.span for clause in stretch.clauses]
     end = trim(source.text, node.start, end)[1]
     if stretch.clauses and not node.children and node.id == outlined.last:
         end = _end_behind(source, spans[-1].end, end)
+    spans = sorted([*spans, *(each for each in beside if not any(one.holds(each) for one in spans))])
     body = text_without(source, max(text, stretch.start), max(end, text), spans)
     if body[:1] in _GOES_ON:  # the clause stood inside the first sentence, which then is no mere title
         body = text_without(source, stretch.start, max(end, text), spans)
@@ -296,11 +302,38 @@ def _heading(outlined: _Outlined, node: Node) -> Heading:
 
 
 def _read_promises(source: Source, item: Item, when: When) -> tuple[Item, tuple[Finding, ...]]:
-    """Add targets and due day to an item, with findings on those that cannot be read."""
+    """Add targets, due day and what stands beside to an item, with findings on days and figures that cannot be read."""
     number = Span(item.span.start, item.span.start + len(item.number))
     clauses = (clause.span for clause in item.clauses if item.span.holds(clause.span))
     found = find_promises(source.original, item.span, when, (number, *clauses))
-    return replace(item, targets=found.targets, due=found.due.day, due_text=found.due.words), found.findings
+    facts = find_facts(source, item.span, item.clauses, when)
+    due = _last_stage(facts, found.due)
+    read = replace(
+        item,
+        targets=found.targets,
+        due=due.day,
+        due_text=due.words,
+        people=(*find_heading_people(source, item.path), *facts.people),
+        milestones=facts.milestones,
+        fields=facts.fields,
+        problem=_problem(source, item, facts),
+    )
+    return read, found.findings
+
+
+def _last_stage(facts: Facts, due: Due) -> Due:
+    """Take the last stage for the deadline where an earlier one was: an item is done when its last part is."""
+    staged = {each.due: each.period for each in facts.milestones if each.due}
+    last = max(staged, default="")
+    return Due(last, staged[last]) if due.day in staged and due.day != last else due
+
+
+def _problem(source: Source, item: Item, facts: Facts) -> Problem | None:
+    """Return what is to be put right, where lines of the item are labelled 整改目标 or 整改措施."""
+    if not (facts.goal or facts.measures):
+        return None
+    text = item.title or item.body
+    return make_problem(text, facts.goal, facts.measures, facts.fields, span=item.span, lexicon=source.lexicon)
 
 
 def _with_duties(source: Source, item: Item) -> Item:

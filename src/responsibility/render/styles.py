@@ -52,6 +52,7 @@ LOOKS: Mapping[str, Look] = {
     "cell-top": {**_CELL, "valign": "top"},
     "cell-center": {**_CELL, "align": "center"},
     "cell-strong": {**_CELL, "face": "head"},
+    "cell-due": {**_CELL, "face": "head", "bg_color": palette.HEAD},
     "cell-link": {**_CELL, "font_color": palette.LEAD, "underline": 1},
     "count": {**_CELL, "face": "number", "align": "center", "num_format": "0"},
     "load": {**_CELL, "face": "number", "align": "center", "num_format": "0.00"},

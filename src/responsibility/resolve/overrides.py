@@ -8,14 +8,29 @@ is for resolve to say.
     2.4.13,,市卫健委,配合,经电话核实,张三      this unit, by its id or name, has that role in this item
     2.2.8,城发集团,cf,none,已退出该项目,李四    this unit has no part in this item
     ,市水办,slj,,办公室来函,李四               this name means that unit in every item
+
+With three more columns a line speaks of what stands beside the units; mention then names what it takes the place of:
+
+    item_id,mention,unit_id,role,reason,by,kind,heading,value
+    2.1.2,,,,任命文件,张三,person,分管领导,李某        this person answers for this item; unit_id: whose they are
+    2.1.2,王某,,none,已调离,张三,person,,              this person no longer does
+    2.4.13,,,,会议纪要,张三,due,,2025-06-30            this item is due on that day
+    2.4.13,,,,会议纪要,张三,target,,新建泵站3座        this item promises that
+    2.4.13,,,,会议纪要,张三,field,资金来源,市级财政    this item has that field
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from responsibility.kinds import Role
 from responsibility.model import Override
 from responsibility.rows import Problems, Row, Table, read_rows
 
+KINDS = {
+    "person": ("人员", "责任人员"), "due": ("时限", "完成时限"), "target": ("指标", "量化指标"),
+    "field": ("附加栏", "栏目"),
+}  # fmt: skip
 NO_PART = "none"
 ROLES = {
     Role.LEAD: ("牵头", "牵头单位"), Role.CO_LEAD: ("责任", "共同责任", "责任单位"),
@@ -31,9 +46,15 @@ OVERRIDES = Table(
         "reason": ("理由", "原因"),
         "by": ("经办人", "更正人"),
         "day": ("日期",),
+        "kind": ("种类", "类别"),
+        "heading": ("栏目", "称谓"),
+        "value": ("内容", "更正后"),
     },
     ("item_id", "mention", "unit_id", "role", "reason"),
-    {"role": {word: role for role, words in ROLES.items() for word in words}},
+    {
+        "role": {word: role for role, words in ROLES.items() for word in words},
+        "kind": {word: kind for kind, words in KINDS.items() for word in words},
+    },
 )
 
 
@@ -44,21 +65,28 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
     """
     problems = Problems()
     overrides: list[Override] = []
-    lines: dict[tuple[str, str, str], int] = {}
+    lines: dict[tuple[str, ...], int] = {}
     for row in read_rows(csv_text, OVERRIDES, where, problems):
         if not _is_sound(row, where, problems):
             continue
-        key = row("item_id"), row("mention"), "" if row("mention") else row("unit_id")
+        key: tuple[str, ...] = row("item_id"), row("mention"), "" if row("mention") else row("unit_id")
+        if row("kind"):
+            key = row("kind"), *key, row("heading"), row("value") if row("kind") != "due" else ""
         if key in lines:
             problems.add(
                 where, row.line, "corrects what line {first} corrects", "keep one of the two lines", first=lines[key]
             )
         lines.setdefault(key, row.line)
-        overrides.append(
-            Override(row("item_id"), row("mention"), row("unit_id"), row("role"), row("reason"), row("by"), row.line)
-        )
+        overrides.append(_override(row))
     problems.raise_all(where)
     return tuple(overrides)
+
+
+def _override(row: Row) -> Override:
+    columns = ("item_id", "mention", "unit_id", "role", "reason", "by")
+    beside = (row(column) for column in ("kind", "heading", "value"))
+    item_id, mention, unit_id, role, reason, by = (row(column) for column in columns)
+    return Override(item_id, mention, unit_id, role, reason, by, row.line, *beside)
 
 
 def _is_sound(row: Row, where: str, problems: Problems) -> bool:
@@ -70,6 +98,9 @@ def _is_sound(row: Row, where: str, problems: Problems) -> bool:
     known = ", ".join(f"{role}/{words[0]}" for role, words in ROLES.items())
     if not row("reason"):
         tell("reason", "no reason is given", "say why, and from where it is known")
+    if row("kind"):
+        _check_beside(row, tell)
+        return len(problems.found) == before
     if not row("unit_id"):
         tell("unit_id", "no unit is given", "write the id of a unit of units.csv")
     if not row("mention") and not row("item_id"):
@@ -79,3 +110,21 @@ def _is_sound(row: Row, where: str, problems: Problems) -> bool:
     if row("role") and row("role") not in ROLES:
         tell("role", "no such role: {role}", "one of {known}", role=row("role"), known=known)
     return len(problems.found) == before
+
+
+def _check_beside(row: Row, tell: Callable[..., None]) -> None:
+    """Check a line that speaks of what stands beside the units."""
+    kind, taken_out = row("kind"), row("role") == NO_PART
+    if kind not in KINDS:
+        known = ", ".join(f"{each}/{words[0]}" for each, words in KINDS.items())
+        tell("kind", "no such kind: {kind}", "one of {known}", kind=kind, known=known)
+    if row("role") and not taken_out:
+        tell("role", "a {kind} has no role", 'leave role empty, or write "none"', kind=kind)
+    if not row("item_id") and not row("mention"):
+        tell("item_id", "neither an item nor a name is given", "give item_id, mention or both")
+    if taken_out and not row("mention") and kind != "due":
+        tell("mention", "nothing is named to be taken out", "write in mention what the notice says")
+    if not taken_out and not row("value"):
+        tell("value", "no value is given", "write under value what holds from now on")
+    if not taken_out and kind in ("person", "field") and not row("heading"):
+        tell("heading", "no heading is given", "write the post (分管领导) or the heading of the field")

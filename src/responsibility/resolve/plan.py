@@ -13,9 +13,23 @@ from datetime import date
 from hashlib import sha256
 
 from responsibility.kinds import Basis, Match, Role, Severity
-from responsibility.model import Assignment, Clause, Finding, Item, Mention, Notice, Override, Plan, Rule, Unit
+from responsibility.model import (
+    Assignment,
+    Charge,
+    Clause,
+    Finding,
+    Item,
+    Mention,
+    Notice,
+    Override,
+    Person,
+    Plan,
+    Rule,
+    Unit,
+)
 from responsibility.registry import Registry
 from responsibility.registry.place import Home
+from responsibility.resolve.amend import amend_items
 from responsibility.resolve.home import choose_registry
 from responsibility.resolve.tally import Ledger, apply_overrides
 from responsibility.settings import Settings
@@ -53,12 +67,13 @@ class _Names:
         key = (mention.name, mention.text)
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = self._find(mention) or self._stranger(mention, item_id)
+            found = self.known[key] = self.find(mention) or self._stranger(mention, item_id)
         if found.match is not Match.UNKNOWN:
             self.units.setdefault(found.unit.id, found.unit)
         return found
 
-    def _find(self, mention: Mention) -> _Identity | None:
+    def find(self, mention: Mention) -> _Identity | None:
+        """Return who a mention is, None if nobody or more than one could be meant."""
         for name in _spellings(mention):
             candidates = self.registry.find(name, self.on, scope=self.scope, level=self.level)
             if len(candidates) == 1:
@@ -138,8 +153,10 @@ def resolve_plan(
     on = notice.header.issued_on or notice.header.published_on
     names = _Names(choice.registry, on, plan_id, choice.level, choice.home.level)
     rules = _digest_rules(notice.rules)
-    ledgers = [_fill(item, rules, names, settings) for item in notice.items]
-    findings += [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units)]
+    items, stale = amend_items(notice.items, [each for each in overrides if each.kind], registry)
+    ledgers = [_fill(item, rules, names, settings) for item in items]
+    findings += [*notice.findings, *stale]
+    findings += apply_overrides(ledgers, [each for each in overrides if not each.kind], registry, names.units)
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]
@@ -148,12 +165,13 @@ def resolve_plan(
         findings.append(Finding(code, Severity.NOTE, leading[0].span))
     return Plan(
         plan_id,
-        notice,
+        replace(notice, items=items),
         units,
         tuple(each for ledger in ledgers for each in _in_order(ledger.kept.values())),
         tuple(sorted(findings, key=lambda each: (each.span or Span(0, 0), each.code))),
         tuple(each for ledger in ledgers for each in _in_order(ledger.repeats)),
         choice.home.name,
+        tuple(_charge(person, ledger, names, units) for ledger in ledgers for person in ledger.item.people),
     )
 
 
@@ -182,6 +200,18 @@ def _settle_prose(notice: Notice, settings: Settings) -> tuple[Notice, list[Find
 
 def _is_prose(clause: Clause) -> bool:
     return clause.mentions[0].basis is Basis.PROSE
+
+
+def _charge(person: Person, ledger: Ledger, names: _Names, units: Sequence[Unit]) -> Charge:
+    """Tie a person to the unit whose they are, if the plan has it: by the item's names, else by the registry."""
+    item_id = ledger.item.id
+    if not person.unit:
+        return Charge(item_id, "", person)
+    named = (*ledger.kept.values(), *ledger.repeats)
+    own = next((each.unit_id for each in named if person.unit in (each.name, each.mention)), "")
+    if not own and (found := names.find(Mention(person.unit, person.span, person.unit))):
+        own = found.unit.id
+    return Charge(item_id, own if any(unit.id == own for unit in units) else "", person)
 
 
 def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:

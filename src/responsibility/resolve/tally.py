@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from responsibility.kinds import Basis, Match, Role, Severity
 from responsibility.model import Assignment, Finding, Item, Override, Unit
 from responsibility.registry import Registry
+from responsibility.resolve.amend import report_stale
 from responsibility.spans import Span
 
 _ANY_ITEM = ("", "*")
@@ -55,22 +56,15 @@ def apply_overrides(
     for override in overrides:
         unit = registry.by_word(override.unit_id)
         if override.unit_id and unit is None:
-            yield _stale(override, None)
+            yield report_stale(override, None)
             continue
         named_by_id = replace(override, unit_id=unit.id) if unit else override
         meant = [ledger for ledger in ledgers if override.item_id in (*_ANY_ITEM, ledger.item.id)]
         applied = [_apply(ledger, named_by_id, unit) for ledger in meant]
         if not any(applied):
-            yield _stale(override, meant[0].item if len(meant) == 1 else None)
+            yield report_stale(override, meant[0].item if len(meant) == 1 else None)
         elif unit is not None and override.role != "none":
             named.setdefault(unit.id, unit)
-
-
-def _stale(override: Override, item: Item | None) -> Finding:
-    params = {"line": override.line, "item": override.item_id, "mention": override.mention, "unit": override.unit_id}
-    return Finding(
-        "OVERRIDE_STALE", Severity.WARNING, item.span if item else None, item.id if item else None, params=params
-    )
 
 
 def _apply(ledger: Ledger, override: Override, unit: Unit | None) -> bool:

@@ -148,6 +148,8 @@ class TaskReader:
                 continue
             if entry.is_struck:
                 self.harvest.note("RETURN_STRUCK", Severity.NOTE, place, entry.words, told.item_id)
+            if key in self.filled and printed.get(key) and _is_printed(key, entry, printed[key]):
+                continue  # whom the notice names was filled in for them
             if key in self.filled:
                 draft = Answer(told.item_id, key, entry.words, None, place)
                 yield from read_fill(draft, entry, self.issued, self.harvest)

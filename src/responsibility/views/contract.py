@@ -11,10 +11,11 @@ from collections.abc import Iterable
 
 from responsibility.kinds import Match
 from responsibility.language.wording import Wording
-from responsibility.model import Finding, Header, Item, Plan
+from responsibility.model import Finding, Header, Item, Plan, Problem
 from responsibility.spans import Span
 from responsibility.views.findings import show_place, speak_finding
 
+SCHEMA = 2  # the version of the contract
 ASSIGNMENT_HEADS = ("item", "unit", "name", "mention", "role", "basis", "match", "start", "end")
 
 
@@ -51,10 +52,41 @@ def _item(item: Item) -> dict[str, object]:
                 "value": target.value,
                 "unit": target.unit,
                 "bound": target.bound,
+                "holder": target.holder or None,
                 **_bounds(target.span),
             }
             for target in item.targets
         ],
+        "people": [
+            {
+                "post": person.post,
+                "name": person.name,
+                "rank": person.rank,
+                "office": person.office,
+                "phone": person.phone,
+                "unit": person.unit or None,
+                "leader": person.is_leader,
+                **_bounds(person.span),
+            }
+            for person in item.people
+        ],
+        "milestones": [
+            {"period": each.period, "due": each.due or None, "text": each.text, **_bounds(each.span)}
+            for each in item.milestones
+        ],
+        "fields": [{"heading": each.heading, "text": each.text, **_bounds(each.span)} for each in item.fields],
+    }
+
+
+def _problem(item_id: str, problem: Problem) -> dict[str, object]:
+    return {
+        "item": item_id,
+        "text": problem.text,
+        "goal": problem.goal,
+        "measures": list(problem.measures),
+        "state": problem.state,
+        "supervisor": problem.supervisor,
+        **_bounds(problem.span),
     }
 
 
@@ -100,10 +132,12 @@ def build_reading(plan: Plan, wording: Wording) -> dict[str, object]:
     """Return the plan as the JSON contract of `read` has it; only plain lists, dicts, numbers and strings."""
     document = plan.notice.document
     return {
+        "schema": SCHEMA,
         "document": {"name": document.name, "sha256": document.sha256, "characters": len(document.text)},
         "header": _header(plan.header),
         "items": [_item(item) for item in plan.items],
         "assignments": build_assignment_rows(plan),
+        "problems": [_problem(item.id, item.problem) for item in plan.items if item.problem],
         "findings": build_findings(plan.findings, plan, wording),
     }
 

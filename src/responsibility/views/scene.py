@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.language.wording import Wording
-from responsibility.model import Assignment, Finding, Item, Plan, Unit, split_title
+from responsibility.model import Assignment, Charge, Finding, Item, Plan, Target, Unit, split_title
 from responsibility.paths import safe_name
 from responsibility.settings import Settings
 from responsibility.version import __version__
@@ -113,6 +113,14 @@ class Scene:
             for each in self.by_item[item_id]:
                 grouped[each.unit_id].append(each)
         return {unit_id: sorted(own, key=lambda each: each.role.strength) for unit_id, own in grouped.items()}
+
+    @cached_property
+    def people(self) -> dict[str, list[Charge]]:
+        """Who answers for each item; every item has an entry."""
+        grouped: dict[str, list[Charge]] = {item_id: [] for item_id in self.items}
+        for each in self.plan.people:
+            grouped[each.item_id].append(each)
+        return grouped
 
     @cached_property
     def assigned(self) -> list[Item]:
@@ -280,6 +288,13 @@ def show_task(item: Item) -> tuple[str, int]:
 
 
 def show_targets(item: Item) -> list[str]:
-    """Return each number an item promises with what it counts: 新增规上工业企业80家."""
-    said = [(target.quantity, target.text.replace("\n", "")) for target in item.targets]
-    return [text if quantity in text else f"{quantity}{text}" for quantity, text in said]
+    """Return each number an item promises with what it counts: 新增规上工业企业80家, 东山县：新增学位500个."""
+    return [_show_target(target) for target in item.targets]
+
+
+def _show_target(target: Target) -> str:
+    text = target.text.replace("\n", "")
+    words = text if target.quantity in text else f"{target.quantity}{text}"
+    if not target.holder:
+        return words
+    return f"{target.holder}：{words}{'' if target.unit in text else target.unit}"

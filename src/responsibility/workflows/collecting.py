@@ -131,6 +131,7 @@ def plan_span(scene: Scene, period: Period) -> tuple[date, date]:
 
 def report_progress(done: Collected) -> Iterator[Output]:
     """Make 进展台账.xlsx, 通报.docx, index.html, the tables and the next period's sheets."""
+    from responsibility.analysis.course.replies import list_answers
     from responsibility.render.delimited import render_csv
     from responsibility.render.excel import render_book
     from responsibility.render.lists import render_tables
@@ -142,7 +143,8 @@ def report_progress(done: Collected) -> Iterator[Output]:
     scene, progress, collection = done.scene, done.progress, done.collection
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = tuple(finding for each in collection.returns for finding in each.findings)
-    book = build_progress_book(scene, progress, Beside(unplaced, files, findings, done.course))
+    answers = tuple(list_answers(done.answers).values())
+    book = build_progress_book(scene, progress, Beside(unplaced, files, findings, done.course, answers))
     ledger, lights, course, *lists = book.sheets
     page = replace(book, sheets=(course, lights, *lists, ledger))
     yield Output("index.html", render_tables(page, scene.say))

@@ -118,7 +118,8 @@ def make_scene(plan: Plan, house: House) -> Scene:
     """Analyse a plan and look everything up, once for all that is made from it."""
     from responsibility.views.scene import Scene
 
-    return Scene(plan, *analyze_plan(plan, house), house.wording, house.settings)
+    wording = house.wording.of_problems() if plan.is_rectification else house.wording
+    return Scene(plan, *analyze_plan(plan, house), wording, house.settings)
 
 
 def find_matrix(named: Path | None) -> Path | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 # The libraries whose release can change an output's bytes.
-WRITERS = ("matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
+WRITERS = ("icalendar", "matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
 
 class Output(NamedTuple):
@@ -150,6 +150,7 @@ def _build_leader(scene: Scene) -> Iterator[Output]:
         yield Output(f"{picture.name}.{form}", data)
 
 
+BESIDE = ("people", "milestones", "fields", "problems")  # written where the notice has any
 # Tables for other programs: file name and the columns that name a row.
 TABLE_KEYS: Mapping[str, tuple[str, ...]] = {
     "items": ("item_id",),
@@ -182,11 +183,24 @@ def describe_column(table: str, column: str, wording: Wording) -> str:
     return wording(own if own in wording else f"column.{column}")
 
 
+def _build_calendar(scene: Scene) -> Iterator[Output]:
+    from responsibility.render.calendar import Day, render_calendar
+    from responsibility.views.sheets.lists.calendar import list_days
+
+    days = [
+        Day(key, entry.day, summary, description, scene.say(f"calendar.category.{'due' if entry.is_due else 'stage'}"))
+        for key, entry, summary, description in list_days(scene)
+    ]
+    if days:
+        yield Output("calendar.ics", render_calendar(scene.plan.id, scene.title, scene.created, days))
+
+
 def _build_data(scene: Scene) -> Iterator[Output]:
     from responsibility.graph import build_graph, write_graphml
 
     title = scene.plan.header.title or scene.plan.id
-    yield from write_tables(scene.plan.id, title, list_tables(scene), scene.say)
+    tables = {name: table for name, table in list_tables(scene).items() if len(table) or name not in BESIDE}
+    yield from write_tables(scene.plan.id, title, tables, scene.say)
     yield Output("data/network.graphml", write_graphml(build_graph(scene.plan)).encode())
 
 
@@ -225,6 +239,7 @@ REPORTS = (
     Report("matrix", _build_matrix),
     Report("page", _build_page),
     Report("appendix", _build_appendix),
+    Report("calendar", _build_calendar),
     Report("data", _build_data),
 )
 

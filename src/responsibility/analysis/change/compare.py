@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from responsibility.analysis.change.beside import KINDS as BESIDE
+from responsibility.analysis.change.beside import compare_beside
 from responsibility.analysis.change.decisions import Decision
 from responsibility.analysis.change.matching import Side, match_items, view_side
 from responsibility.analysis.change.promises import PROMISE_COLUMNS, compare_targets, shift_day
@@ -24,11 +26,11 @@ from responsibility.settings import CompareSettings, Settings
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-# kind: moved, reworded, due, split, merged, new, dropped; an item may have several rows, one a kind.
+# kind: moved, reworded, due, person, milestone, field, split, merged, new, dropped; an item may have several rows.
 # old_id, new_id: "" where there is none. For split, old_id is the whole and new_id a part; for merged, the reverse.
 # certainty: of the pair, 1 for new and dropped. old_text, new_text: what changed, differing words in 【】.
 ITEM_COLUMNS = ("kind", "old_id", "new_id", "certainty", "old_text", "new_text")
-KINDS = ("moved", "reworded", "due", "split", "merged", "new", "dropped")
+KINDS = ("moved", "reworded", "due", *BESIDE, "split", "merged", "new", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,12 @@ def compare_plans(
         new.plan_id,
         matches,
         doubtful.reset_index(drop=True),
-        _table(_item_changes(before, after, certainty, settings.compare, years), ITEM_COLUMNS),
+        _table(
+            _item_changes(
+                before, after, certainty, settings.compare, years=years, beside=compare_beside(old, new, pairs)
+            ),
+            ITEM_COLUMNS,
+        ),
         _table(compare_units(old, new, current), UNIT_COLUMNS),
         _table(compare_shares(old, new, pairs, current), SHARE_COLUMNS),
         _table(compare_targets(old, new, pairs, years), PROMISE_COLUMNS),
@@ -115,7 +122,13 @@ _Row = tuple[str, str, str, float, str, str]
 
 
 def _item_changes(
-    before: Side, after: Side, certainty: Mapping[tuple[str, str], float], settings: CompareSettings, years: int
+    before: Side,
+    after: Side,
+    certainty: Mapping[tuple[str, str], float],
+    settings: CompareSettings,
+    *,
+    years: int,
+    beside: Iterable[tuple[str, tuple[str, str], str, str]],
 ) -> Iterator[_Row]:
     """Yield what happened to each item, kind by kind, in document order."""
     pairs = list(certainty)
@@ -133,6 +146,8 @@ def _item_changes(
         if shift_day(day, years) != new_day:
             # The same words of another year still name another day: then the days tell the difference.
             yield "due", *pair, certainty[pair], *((day, new_day) if words == new_words else (words, new_words))
+    for kind, pair, left, right in beside:
+        yield kind, *pair, certainty[pair], left, right
     yield from _parted(words_before, words_after, pairs, settings)
 
 

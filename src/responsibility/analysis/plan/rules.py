@@ -27,13 +27,20 @@ def _find_item(evidence: Evidence, code: str, severity: Severity, item_id: str, 
     return Finding(code, severity, evidence.spans.get(item_id), item_id, params=told)
 
 
+def _shared_out(evidence: Evidence) -> set[str]:
+    """Return the items that give each unit its own figure, which all of them bear and none leads."""
+    table = evidence.frames.targets
+    return set(table.loc[table["holder"] != "", "item_id"])
+
+
 def check_no_lead(evidence: Evidence) -> Iterator[Finding]:
     """H1: units are named and none leads. An error where the notice does say elsewhere who leads."""
     table = evidence.frames.assignments
     stated = (table["role"] == Role.LEAD.value) & table["basis"].isin([basis.value for basis in _STATED])
     severity = Severity.ERROR if stated.any() else Severity.WARNING
+    shared_out = _shared_out(evidence)
     for item_id, leads in zip(evidence.incidence.item_ids, evidence.incidence.item_leads, strict=True):
-        if not leads:
+        if not leads and item_id not in shared_out:
             yield _find_item(evidence, "H1", severity, item_id, units=len(evidence.joined[item_id]))
 
 
@@ -52,8 +59,9 @@ def check_crowded(evidence: Evidence) -> Iterator[Finding]:
     """H4: many units, by number or above Tukey's fence."""
     sizes, limit = evidence.incidence.item_sizes, evidence.settings.rules.crowded
     fence = find_fence(sizes, evidence.settings.load.fence)
+    shared_out = _shared_out(evidence)
     for item_id, size in zip(evidence.incidence.item_ids, sizes.tolist(), strict=True):
-        if size >= limit or size > fence:
+        if (size >= limit or size > fence) and item_id not in shared_out:
             yield _find_item(evidence, "H4", Severity.WARNING, item_id, units=size, limit=limit, fence=fence)
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from responsibility.kinds import Basis, Role, Severity
-from responsibility.model import Block, Clause, Finding, Item, Mention, Rule
+from responsibility.model import Block, Clause, Field, Finding, Item, Mention, Rule, Target
+from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import Reading, Source, make_mentions
@@ -21,6 +22,8 @@ from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, read_due_cell
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.outline import parse_ordinal
+from responsibility.parse.table.beside import read_beside, read_problem
+from responsibility.parse.table.figures import read_figure
 from responsibility.parse.table.heads import TEXTS, Column
 from responsibility.parse.table.records import ORDINAL, Heard, Row, tell_ordinal
 from responsibility.parse.titles import find_title, text_without
@@ -47,9 +50,18 @@ def make_items(source: Source, rows: Sequence[Row], heard: Heard, when: When) ->
         blocks = sorted(row.of(*TEXTS, "target"), key=_start)
         told = [find_promises(source.original, block.span, when) for block in blocks]
         heard.findings.extend(finding for each in told for finding in each.findings)
-        targets = tuple(target for each in told for target in each.targets)
+        facts = read_beside(source, row, item.clauses, when)
         due = _due(source, row, heard, when) or next((each.due for each in told if each.due.words), Due())
-        yield replace(item, targets=targets, due=due.day, due_text=due.words)
+        yield replace(
+            item,
+            targets=(*(target for each in told for target in each.targets), *_figures(source, row, facts.fields)),
+            due=due.day,
+            due_text=due.words,
+            people=(*find_heading_people(source, row.path), *facts.people),
+            milestones=facts.milestones,
+            fields=facts.fields,
+            problem=read_problem(source, row, facts.fields),
+        )
 
 
 def _digits(number: str) -> list[str]:
@@ -77,9 +89,9 @@ def _number(row: Row, source: Source, heard: Heard) -> tuple[str, int]:
 def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
     number, start = told
     title, body = _words(row, source, start)
-    clauses = (*row.above, *((row.marks,) if row.marks else _read_units(source, row, heard)))
-    clauses = _with_lead_above(row.above, clauses)
-    blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in row.units)]
+    own = () if row.marks and not row.figures else _read_units(source, row, heard)
+    clauses = _with_lead_above(row.above, (*row.above, *own, *((row.marks,) if row.marks else ())))
+    blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in (*row.units, *row.beside))]
     spans = [block.span for block in blocks] + [clause.span for clause in clauses]
     span = Span(min(each.start for each in spans), max(each.end for each in spans))
     return Item(item_id, number, row.path, title, body, span, clauses=clauses)
@@ -104,6 +116,17 @@ def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
     if rest and not set(whole) & set("。；;\n") and len(whole) <= source.lexicon.title_length:
         return whole, "\n".join(rest)
     return title, "\n".join([*([text_without(source, behind, end, ())] if behind < end else []), *rest])
+
+
+def _figures(source: Source, row: Row, fields: Sequence[Field]) -> Iterator[Target]:
+    """Read each unit's own figure; the unit of measure may stand in a column of its own."""
+    texts = row.of(*TEXTS)
+    indicator = re.sub(r"\s", "", texts[0].span.of(source.original)) if texts else ""
+    measure = next((each.text for each in fields if each.heading in source.lexicon["heads.measure"]), "")
+    for name, block in row.figures:
+        target = read_figure(source, block, name, indicator, measure)
+        if target is not None:
+            yield target
 
 
 def _start(block: Block) -> int:

@@ -29,13 +29,15 @@ _DOER = "R"  # of R, A, C, I
 class Matrix:
     """units: column to its unit's name. marks: mark to kind. guessed: signs read without a legend.
 
-    aside: signs of those who supervise or are told.
+    aside: signs of those who supervise or are told. figures: whether what stands below the units are figures, each its
+    unit's own, and no marks.
     """
 
     units: Mapping[int, str]
     marks: Mapping[str, str]
     guessed: tuple[str, ...]
     aside: tuple[str, ...] = ()
+    figures: bool = False
 
 
 def find_matrix(grid: Grid, columns: Mapping[int, Column], first: int, source: Source) -> Matrix | None:
@@ -45,7 +47,7 @@ def find_matrix(grid: Grid, columns: Mapping[int, Column], first: int, source: S
     signs: dict[str, None] = {}
     for column, head in columns.items():
         words = [block.span.of(source.text).strip() for block in _below(grid, column, first)]
-        name = _unit_name(head.head, source)
+        name = unit_name(head.head, source)
         if head.kind in ("", "task") and name and all(word in marks for word in words):
             units[column] = name
             signs.update(dict.fromkeys(words))
@@ -62,7 +64,8 @@ def _below(grid: Grid, column: int, first: int) -> list[Block]:
     return [block for block in found if block is not None and block.columns == 1]
 
 
-def _unit_name(head: Block, source: Source) -> str:
+def unit_name(head: Block, source: Source) -> str:
+    """Return the unit or collective that a head names, "" where it names none."""
     name = read_name(source.original, source.text, Piece("", *head.span), source.lexicon).clean
     name = re.sub(r"\s", "", name)
     return (
@@ -114,10 +117,11 @@ def mark_clause(grid: Grid, row: int, matrix: Matrix, source: Source) -> Clause 
     for column, name in matrix.units.items():
         block = grid.cells.get((row, column))
         word = block.span.of(source.text).strip() if block else ""
-        if block is None or matrix.marks.get(word) not in _ROLES:
+        told = word not in source.lexicon["words.none"] if matrix.figures else matrix.marks.get(word) in _ROLES
+        if block is None or not word or not told:
             continue
         text = block.span.of(source.original)
-        role = _ROLES[matrix.marks[word]]
+        role = _ROLES[matrix.marks.get(word, "shared")]
         mentions.append(
             Mention(text, block.span, name, role=role, basis=Basis.MARK, collective=is_collective(name, source.lexicon))
         )

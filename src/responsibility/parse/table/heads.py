@@ -1,8 +1,8 @@
 """Grid: a table's cells at their places, and what its heads say of its columns.
 
 In: the CELL blocks of a Document. Out: Grids, and for those with heads the meaning of each column: number, category,
-task, content, target, due, note, a kind of unit (lead, shared, support, guide), watch (督导, 验收: who does not do the
-work), other, or "" where no word tells.
+problem, task, content, target, due, a kind of unit (lead, shared, support, guide), one of BESIDE, or "" where no word
+tells.
 """
 
 from __future__ import annotations
@@ -15,13 +15,20 @@ from functools import lru_cache
 from responsibility.kinds import BlockKind
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document
+from responsibility.parse.beside.fields import Kind, tell_kind
 from responsibility.parse.clause.labels import guess_kind
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.spans import Span
 
 UNITS = ("lead", "shared", "support", "guide")
-TEXTS = ("task", "content")
-_KEYS = ("number", "category", "task", "content", "target", "due", "note", "shared")
+TEXTS = ("problem", "task", "content")
+# What stands beside the task and is kept under its own head.
+BESIDE = ("person", "office", "phone", "schedule", "period", "field", "note", "watch", "other", "")
+_KEYS = ("number", "category", "problem", "task", "content", "target", "due", "note", "field", "shared")
+_PERIOD = re.compile(
+    r"(?:(?:19|20)\d\d年)?(?:第?[1-4一二三四]季度|[上下]半年|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,3}月份?|年)(?:[底末]|[上中下]旬)?前?"
+    r"(?:完成|计划|工作|形象|阶段)?(?:目标|进度|任务|安排|计划|节点|内容)?"
+)
 _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
 _LONGEST_HEAD = 16
 _BLANKS = re.compile(r"\s")
@@ -89,8 +96,9 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
     folded = _BLANKS.sub("", lexicon.fold(words)).rstrip(":")
     if len(folded) > 3 * _LONGEST_HEAD:
         return ""
-    if is_watch(folded.partition("(")[0], lexicon):
-        return "watch"
+    beside = "watch" if is_watch(folded.partition("(")[0], lexicon) else _tell_beside(folded.partition("(")[0], lexicon)
+    if beside:
+        return beside
     for core in (folded, folded.partition("(")[0], _JOINT.split(folded)[0]):
         exact = next((key for key in _KEYS if core in lexicon[f"heads.{key}"]), "") or lexicon.labels.get(core, "")
         joint = guess_kind(folded, lexicon) if exact == "other" and core != folded else ""
@@ -98,7 +106,7 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
             return joint or exact  # 责任领导及责任单位
     core = folded.partition("(")[0]
     if guess_kind(core, lexicon) == "guide":
-        return "guide"  # 监督责任单位
+        return "guide"  # 业务指导责任单位
     if len(core) > _LONGEST_HEAD:
         return ""
     ends = [(len(word), kind != "other", kind) for word, kind in lexicon.labels.items() if _ends(core, word, 2)]
@@ -130,6 +138,17 @@ def has_office(words: str, lexicon: Lexicon) -> bool:
     return words.partition("(")[0].endswith(lexicon["heads.offices"])
 
 
+def _tell_beside(core: str, lexicon: Lexicon) -> str:
+    """Tell a head that stands over persons, telephones or stages, and one of units with their persons."""
+    if _PERIOD.fullmatch(core):
+        return "period"
+    if _JOINT.search(core) and (joint := guess_kind(core, lexicon)) in UNITS:
+        return joint  # 责任领导及责任单位
+    beside = tell_kind(core, lexicon) if core and len(core) <= _LONGEST_HEAD else Kind.OTHER
+    staged = beside is Kind.SCHEDULE and core not in lexicon["heads.due"]
+    return str(beside.value) if staged or beside in (Kind.PERSON, Kind.PHONE) else ""
+
+
 def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Column], int] | None:
     """Return the meaning of each column and the first row below the heads, or None for a table without heads.
 
@@ -139,7 +158,7 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Col
         heads = _head_row(grid, row, text, lexicon)
         told = sum(bool(head.kind) for head in heads.values())
         named = sum(is_unit_like(lexicon.fold(head.label), lexicon) for head in heads.values() if not head.kind)
-        if told < 2 and not (told and named > 1):
+        if told < 2 and not (told and named > 1) and not (row + 1 in grid.rows and _opens_units(heads, lexicon)):
             continue
         below = next((each for each in grid.rows if each > row), row)
         lower = _head_row(grid, below, text, lexicon) if below > row else {}
@@ -150,6 +169,12 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Col
             return {**heads, **own}, below + 1
         return heads, row + 1
     return None
+
+
+def _opens_units(heads: Mapping[int, Column], lexicon: Lexicon) -> bool:
+    """Say whether the first heads are those of a table with units down: 县区, and figures beside."""
+    first = next(iter(heads.values()), None)
+    return first is not None and lexicon.fold(first.label) in lexicon["heads.unit"] and len(heads) > 1
 
 
 def _head_row(grid: Grid, row: int, text: str, lexicon: Lexicon) -> dict[int, Column]:
@@ -163,9 +188,11 @@ def _head_row(grid: Grid, row: int, text: str, lexicon: Lexicon) -> dict[int, Co
 
 
 def is_responsible(columns: Mapping[int, Column]) -> bool:
-    """Say whether columns tell who does what."""
+    """Say whether columns tell who does what, or what is to be done by when or is to be put right."""
     kinds = {column.kind for column in columns.values()}
-    return bool(kinds & {*UNITS, "watch"}) and len(kinds) > 1
+    told = bool(kinds & {*UNITS, "watch"})
+    told |= bool(kinds & {*TEXTS}) and bool(kinds & {"due", "person", "period", "schedule"})
+    return told and len(kinds) > 1
 
 
 def span_over(blocks: Sequence[Block]) -> Span:

@@ -23,6 +23,7 @@ from responsibility.parse.clause.unbracketed import reads_as_names
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.drawn import Matrix, find_matrix
+from responsibility.parse.table.figures import find_figures, turn_figures
 from responsibility.parse.table.heads import (
     TEXTS,
     UNITS,
@@ -89,8 +90,11 @@ def _lay_one(
 ) -> Laid | None:
     found = find_columns(grid, source.text, source.lexicon)
     columns, start = found or ({}, grid.rows[0])
-    columns = _settle(columns, source.lexicon)
-    matrix = find_matrix(grid, columns, start, source)
+    columns = _with_problems(_settle(columns, source.lexicon))
+    turned = turn_figures(grid, columns, start, source) if found else None
+    if turned:
+        grid, columns, start = turned  # read on as if it had been printed that way
+    matrix = find_figures(grid, columns, start, source) or find_matrix(grid, columns, start, source)
     repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
     if last is not None and grid.width == last.width and (found is None or repeats):
         return Laid(grid, last, grid.rows[0], opens=False)
@@ -149,7 +153,7 @@ def _settle(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column
 
     def settle(column: Column) -> Column:
         if column.kind in UNITS and doers and has_office(column.label, lexicon):
-            return replace(column, kind="other")
+            return replace(column, kind="office")
         if column.kind in ("lead", "guide") and _is_trade(column, lexicon):
             return replace(column, kind="support" if firm else "lead")
         return (
@@ -157,6 +161,12 @@ def _settle(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column
         )
 
     return {number: settle(column) for number, column in columns.items()}
+
+
+def _with_problems(columns: Mapping[int, Column]) -> dict[int, Column]:
+    """Take 存在问题 beside a task for one more field, unless what stands beside is 整改任务."""
+    tasks = any(each.kind == "task" and "整" not in each.label for each in columns.values())
+    return {n: replace(each, kind="field") if tasks and each.kind == "problem" else each for n, each in columns.items()}
 
 
 def _is_trade(column: Column, lexicon: Lexicon) -> bool:
@@ -182,7 +192,7 @@ def _with_due(grid: Grid, columns: Mapping[int, Column], start: int, source: Sou
         return dict(columns)
     return {
         number: replace(column, kind="due")
-        if column.kind in ("", "other")
+        if column.kind in ("", "other", "schedule")
         and _TIME.search(column.label)
         and _all(_column(grid, number, start), source, _is_day)
         else column
@@ -254,16 +264,13 @@ def _pieces(span: Span, source: Source) -> Iterator[tuple[str, int, int]]:
 
 
 def _layout_findings(grid: Grid, layout: Layout, start: int, source: Source) -> Iterator[Finding]:
-    """Name the columns that are unknown or not part of an item, and signs read without a legend or left aside."""
-    aside = dict.fromkeys(("other", "note", "watch"), "TABLE_COLUMN_ASIDE")
+    """Name the columns whose head no word tells, and signs read without a legend or left aside."""
     for number, column in layout.columns.items():
         is_unit = layout.matrix is not None and number in layout.matrix.units
-        code = {"": "TABLE_COLUMN_UNREAD", **aside}.get(column.kind)
         cells = _column(grid, number, start)
-        if code and not is_unit and cells:
-            lost = not column.kind and _all(cells, source, _names_units)
-            severity = Severity.WARNING if lost else Severity.NOTE
-            yield Finding(code, severity, column.head.span, params={"label": column.label})
+        if not column.kind and not is_unit and cells:
+            severity = Severity.WARNING if _all(cells, source, _names_units) else Severity.NOTE
+            yield Finding("TABLE_COLUMN_UNREAD", severity, column.head.span, params={"label": column.label})
     for code, signs in (("MARKS_GUESSED", "guessed"), ("MARKS_ASIDE", "aside")):
         if found := getattr(layout.matrix, signs, ()):
             yield Finding(code, Severity.NOTE, span_over(list(grid.cells.values())), params={"signs": "".join(found)})

@@ -17,7 +17,7 @@ from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.drawn import Matrix, mark_clause
-from responsibility.parse.table.heads import TEXTS, UNITS, Column, Grid, span_over
+from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Column, Grid, span_over
 from responsibility.parse.titles import text_without
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
@@ -54,8 +54,10 @@ class Row:
     ordinals: tuple[int, ...]
     blocks: dict[str, list[Block]] = field(default_factory=dict)
     units: list[tuple[Column, Block]] = field(default_factory=list)
+    beside: list[tuple[Column, Block]] = field(default_factory=list)
     marks: Clause | None = None
     above: tuple[Clause, ...] = ()
+    figures: list[tuple[str, Block]] = field(default_factory=list)
 
     def of(self, *kinds: str) -> list[Block]:
         """Return the cells of these kinds, left to right within a kind."""
@@ -129,10 +131,16 @@ class RowReader:
                 _add_units(row, head, block)
             elif head.kind == "category":
                 self._categorize(column, block)
+            elif head.kind in BESIDE:
+                row.beside.append((head, block))
             elif block not in row.of(head.kind):
                 row.blocks.setdefault(head.kind, []).append(block)
         row.marks = mark_clause(grid, number, layout.matrix, self._source) if layout.matrix else None
-        if not (row.of(*TEXTS) or row.units or row.marks):
+        if layout.matrix and layout.matrix.figures:
+            found = ((name, grid.cells.get((number, column))) for column, name in layout.matrix.units.items())
+            row.figures = [(name, block) for name, block in found if block is not None]
+        goes_on = self.rows and row.beside and not row.identity
+        if not (row.of(*TEXTS) or row.units or row.marks or goes_on):
             self._leave(grid.own(number))
         elif not self._goes_on(row):
             row.path, row.ordinals, row.above = self._place()
@@ -161,14 +169,15 @@ class RowReader:
         """Add to the row above what has no number and task of its own, or the same ones."""
         last = self.rows[-1] if self.rows else None
         kinds = {each.kind for each in self._layout.columns.values()} if self._layout else set()
-        if last is None or not kinds & {"number", "task"}:
+        if last is None or not kinds & {"number", "problem", "task"}:
             return False
         same = bool(row.identity) and row.identity == last.identity
-        if not same and row.of("number", "task"):
+        if not same and row.of("number", "problem", "task"):
             return False
         for kind, blocks in row.blocks.items():
             last.blocks.setdefault(kind, []).extend(block for block in blocks if block not in last.of(kind))
         last.units += [each for each in row.units if each not in last.units]
+        last.beside += [each for each in row.beside if each not in last.beside]
         return True
 
     def _place(self) -> tuple[tuple[Heading, ...], tuple[int, ...], tuple[Clause, ...]]:

@@ -212,7 +212,10 @@ def _script_data(page: PageView, wording: Wording) -> str:
     values: dict[str, object] = {
         "plan": page.plan_id,
         "rules": dict(page.rules),
-        "items": [[i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned] for i in page.items],
+        "items": [
+            [i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned, i.leaders, i.months]
+            for i in page.items
+        ],
         "units": [[u.id, u.short, u.block, u.load, u.capacity, u.lead_limit, u.may_lead] for u in page.units],
         "marks": marks,
         "frontier": [[cap, [[items[i], units[u]] for i, u in moves]] for cap, moves in page.frontier],

@@ -68,17 +68,21 @@ var Grid = (function () {
     return [Page.itemName(item), names.join(" "), own.join("")].join(" ").toLowerCase();
   }
 
-  /* Filtering: an item stays if it has the unit, the role (of that unit), the section and the words. */
+  function chosen(name) { var node = id(name); return node ? node.value : ""; }
+
+  /* Filtering: an item stays if it has the unit, the role (of that unit), the section, leader, month and the words. */
   function filter() {
     var unit = unitAt[id("by-unit").value], part = id("by-section").value, role = id("by-role").value;
+    var leader = chosen("by-leader"), month = chosen("by-month");
     var sought = id("by-text").value.trim().toLowerCase(), shown = 0, wanted = {}, rank = -1, narrow;
     world.roles.forEach(function (each, place) { if (each[0] === role) { rank = place; } });
-    narrow = unit !== undefined || part || role || sought;
+    narrow = unit !== undefined || part || role || leader || month || sought;
     world.items.forEach(function (item, place) {
       var row = world.cells[place], ids = Object.keys(row).filter(function (key) {
         return (rank < 0 || row[key] === rank) && (unit === undefined || Number(key) === unit);
       });
       var fits = (ids.length || (unit === undefined && rank < 0)) && (!part || String(item.section) === part);
+      fits = fits && (!leader || item.leaders.indexOf(leader) >= 0) && (!month || item.months.indexOf(month) >= 0);
       if (fits && sought) {
         item.text = item.text || textOf(place);
         fits = item.text.indexOf(sought) >= 0;
@@ -162,7 +166,9 @@ var Grid = (function () {
     if (!grid) { return; }
     grid.addEventListener("keydown", onArrow);
     id("by-sort").onchange = function () { sort(this.value); };
-    ["by-unit", "by-section", "by-role"].forEach(function (name) { id(name).onchange = filter; });
+    ["by-unit", "by-section", "by-leader", "by-month", "by-role"].forEach(function (name) {
+      if (id(name)) { id(name).onchange = filter; }
+    });
     id("by-text").oninput = filter;
     id("filters").onsubmit = function (event) { event.preventDefault(); };
     id("filters").onreset = function () { setTimeout(function () { sort("protocol"); }, 0); };

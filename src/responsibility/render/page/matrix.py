@@ -33,7 +33,8 @@ def _row(item: PageItem, cells: dict[str, PageMark], page: PageView, wording: Wo
     if len(page.units) > _BROAD:
         row = re.sub(r"(?:<td>){2,}", lambda run: f"<td colspan={len(run.group()) // 4}>", row)
     total = f'<td class="sum">{len(cells) or ""}'
-    return f'<tr data-i="{escape(item.id)}"><th scope="row">{head}{row}{total}'
+    due = element("small", escape(item.due)) if item.due else ""
+    return f'<tr data-i="{escape(item.id)}"><th scope="row">{head}{due}{row}{total}'
 
 
 def _heads(page: PageView, wording: Wording) -> str:
@@ -71,12 +72,17 @@ def _toolbar(page: PageView, wording: Wording) -> str:
 
     every = ("", wording("page.matrix.every"))
     orders = [(order, wording(f"page.matrix.sort-{order}")) for order in ("protocol", "load", "blocks")]
+    leaders = list(dict.fromkeys(name for item in page.items for name in item.leaders))
+    months = sorted({month for item in page.items for month in item.months})
+    told = [(month, wording("page.matrix.year-month", year=month[:4], month=int(month[5:]))) for month in months]
     search = element("label", escape(wording("page.matrix.search")), for_="by-text")
     return element(
         "form",
         choice("sort", orders),
         choice("unit", [every, *((unit.id, unit.short) for unit in page.units)]),
         choice("section", [every, *((str(place), title) for place, title in enumerate(page.sections))]),
+        choice("leader", [every, *((name, name) for name in leaders)]) if leaders else "",
+        choice("month", [every, *told]) if months else "",
         choice("role", [every, *((role.value, wording(f"role.{role}")) for role in Role)]),
         element("span", search, element("input", type="search", id="by-text", autocomplete="off"), class_="field"),
         element("button", escape(wording("page.matrix.clear")), type="reset"),

@@ -33,7 +33,7 @@ var Page = (function () {
   /* Rows of the data by name, as the rules and the views speak of them. */
   function nameData() {
     world.items = world.items.map(function (row) {
-      return { id: row[0], name: row[1], section: row[2], block: row[3], weight: row[4], pinned: row[5] };
+      return { id: row[0], name: row[1], section: row[2], block: row[3], weight: row[4], pinned: row[5], leaders: row[6], months: row[7] };
     });
     world.units = world.units.map(function (row) {
       return {

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item, Unit
+from responsibility.views.entries import name_leader, show_fields, show_people, show_stages
 from responsibility.views.measure import text_width, width_for
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import (
@@ -124,7 +125,10 @@ def sheet_of(
 
 def _columns(scene: Scene) -> tuple[Column, ...]:
     """Give what targets and dates do not need, where the plan has none, to the task's words."""
-    filled = {"targets": any(item.targets for item in scene.assigned), "due": any(map(scene.show_due, scene.assigned))}
+    filled = {
+        "targets": any(item.targets or item.milestones or item.fields for item in scene.assigned),
+        "due": any(scene.show_due(item) or _leaders(scene, item) for item in scene.assigned),
+    }
     bare = {key: _least_width(scene, key) for key, some in filled.items() if not some}
     spare = sum(LAYOUT.fields[LAYOUT.place(key)].width - width for key, width in bare.items())
     widths = {"text": LAYOUT.fields[LAYOUT.place("text")].width + spare, **bare}
@@ -224,9 +228,10 @@ def _task_rows(scene: Scene, item: Item, own: Assignment, seq: int) -> Iterator[
         "seq": seq,
         "item": item.id,
         "text": words,
-        "targets": "\n".join(show_targets(item)),
+        "targets": "\n".join(_told(scene, item, own)),
         "partners": "\n".join(_partners(scene, item, own)),
-        "due": scene.show_due(item),
+        "due": "\n".join([*_leaders(scene, item), *([due] if (due := scene.show_due(item)) else [])]),
+        **_own_people(scene, own),
         "item_id": item.id,
     }
     cells = [
@@ -235,6 +240,29 @@ def _task_rows(scene: Scene, item: Item, own: Assignment, seq: int) -> Iterator[
     ]
     # A further row has no id in the hidden column, so that a reader books the task once.
     return spill_row(cells, _LONG, scene.say, keep=(LAYOUT.place("item"),), rest="cell-top")
+
+
+def _told(scene: Scene, item: Item, own: Assignment) -> list[str]:
+    """Return numbers, stages and fields of a task; of figures by unit this unit's alone."""
+    mine = replace(item, targets=tuple(each for each in item.targets if each.holder in ("", own.name)))
+    others = (each.person for each in scene.people[item.id] if not (each.unit_id or each.person.is_leader))
+    return [*show_targets(mine), *show_stages(item), *show_people(others), *show_fields(item)]
+
+
+def _leaders(scene: Scene, item: Item) -> list[str]:
+    """Name who answers for a task above its units."""
+    own = (each for each in scene.people[item.id] if each.person.is_leader and not each.unit_id)
+    return [name_leader(each.person) for each in own]
+
+
+def _own_people(scene: Scene, own: Assignment) -> dict[str, str]:
+    """Fill in whom the notice names in this unit, so that nobody types them again."""
+    mine = [each.person for each in scene.people[own.item_id] if each.unit_id == own.unit_id]
+    return {
+        "office": "\n".join(dict.fromkeys(each.office for each in mine if each.office)),
+        "person": "\n".join(f"{each.rank}{each.name}" for each in mine if each.rank or each.name),
+        "telephone": "\n".join(each.phone for each in mine if each.phone),
+    }
 
 
 def _partners(scene: Scene, item: Item, own: Assignment) -> Iterator[str]:

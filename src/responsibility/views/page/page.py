@@ -15,16 +15,19 @@ from responsibility.kinds import Role, Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
+from responsibility.views.entries import list_entries
 from responsibility.views.findings import PlacedFinding, place_findings
 from responsibility.views.page.annotated import Line, annotate
 from responsibility.views.scene import Scene
+from responsibility.views.sheets.lists.people import leaders_of
 
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
     """A row of the matrix. block: its place in the order that shows the blocks. weight: what it counts in a load.
 
-    pinned: whether no proposal may change its lead.
+    due: as shown. pinned: whether no proposal may change its lead. leaders: who answers for it above the units. months:
+    in which something of it falls due, as 2025-06.
     """
 
     id: str
@@ -35,6 +38,8 @@ class PageItem:
     block: int
     weight: float = 1.0
     pinned: bool = False
+    leaders: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,10 @@ def _units(scene: Scene, findings: Sequence[PlacedFinding]) -> tuple[PageUnit, .
 def _items(scene: Scene, sections: Sequence[int]) -> tuple[PageItem, ...]:
     blocks = {item_id: place for place, item_id in enumerate(scene.analysis.item_order)}
     pinned = scene.settings.balance.pinned_items
+    led = leaders_of(scene)
+    months: dict[str, list[str]] = {}
+    for entry in list_entries(scene.plan):
+        months.setdefault(entry.item.id, []).append(f"{entry.day:%Y-%m}")
     return tuple(
         PageItem(
             item.id,
@@ -151,6 +160,8 @@ def _items(scene: Scene, sections: Sequence[int]) -> tuple[PageItem, ...]:
             blocks.get(item.id, len(blocks)),
             scene.weights.get(item.id, 1.0),
             item.id in pinned,
+            tuple(name for name, items in led.items() if item in items),
+            tuple(dict.fromkeys(months.get(item.id, ()))),
         )
         for item, section in zip(scene.plan.items, sections, strict=True)
     )

@@ -15,6 +15,7 @@ from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.details import build_details
 from responsibility.views.sheets.duplicates import build_duplicates
 from responsibility.views.sheets.items import build_items
+from responsibility.views.sheets.lists import build_lists
 from responsibility.views.sheets.matrix import build_blocks, build_matrix
 from responsibility.views.sheets.overlap import build_overlap
 from responsibility.views.sheets.overview import build_notes, build_overview
@@ -39,7 +40,11 @@ def build_matrix_book(scene: Scene) -> Book:
         build_notes,
     )
     marks = build_options(scene, [scene.mark(role) for role in Role])
-    return make_book(scene, scene.say("sheet.matrix.title"), (*(build(scene) for build in builders), marks))
+    sheets = [build(scene) for build in builders]
+    after = 1 + builders.index(build_items)
+    return make_book(
+        scene, scene.say("sheet.matrix.title"), (*sheets[:after], *build_lists(scene), *sheets[after:], marks)
+    )
 
 
 def build_appendix_book(scene: Scene, whole: bool = False) -> Book:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item
+from responsibility.views.entries import show_fields, show_people, show_stages
 from responsibility.views.findings import show_place
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Cell, Row, Sheet
@@ -48,7 +49,7 @@ def _rows(scene: Scene, item: Item) -> Iterator[Row]:
         item.id,
         scene.part(item),
         Cell(words, "cell-top", strong=title),
-        "\n".join(show_targets(item)),
+        "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item)]),
         *lists.values(),
         scene.show_due(item),
         show_bases(scene, own),

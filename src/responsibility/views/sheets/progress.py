@@ -28,9 +28,12 @@ from responsibility.views.sheets.listing import (
     show_light,
     show_rows,
 )
+from responsibility.views.sheets.lists.people import build_contacts
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from responsibility.analysis.course.replies import Answer
 
 _MID = "cell-center"
 _ITEM, _TITLE = Shown("item", 8, _MID, "item_id"), Shown("text", 36, "cell", "item_id", "title")
@@ -86,13 +89,14 @@ _REMARKS = Listing("progress", "remarks", (
 class Beside:
     """What came in beside the answers. unplaced, files: tables of `returns`; findings: of all files.
 
-    course: how many items had which light, by the words of a period, earliest first.
+    course: how many items had which light, by the words of a period, earliest first. answers: what units said.
     """
 
     unplaced: DataFrame
     files: DataFrame
     findings: tuple[Finding, ...]
     course: Mapping[str, Mapping[str, int]]
+    answers: tuple[Answer, ...] = ()
 
 
 def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> Book:
@@ -111,13 +115,14 @@ def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> B
     lists = [build_listing(scene, listing, show_rows(table, listing, shows), stamp) for listing, table in tables]
     ledger = build_listing(scene, _LEDGER, _ledger_rows(scene, progress), stamp)
     remarks = build_listing(scene, _REMARKS, _remark_rows(scene, received.findings), stamp)
+    contacts = build_contacts(scene, received.answers)
     course = build_course(scene, received.course, stamp)
     return Book(
         title=scene.say("progress.book"),
         subject=scene.title,
         author=scene.plan.header.issuer or "",
         created=progress.as_of,
-        sheets=(ledger, lists[0], course, *lists[1:], remarks),
+        sheets=(ledger, lists[0], course, *lists[1:], *([contacts] if contacts else []), remarks),
         properties={"plan_id": scene.plan.id, "period": progress.period.id},
         fonts=scene.settings.output.fonts,
     )

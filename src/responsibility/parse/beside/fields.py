@@ -1,0 +1,214 @@
+"""Fields: the labelled lines and pieces of an item that name no units: 责任领导:张某, 数据来源:统计部门, 进度安排:….
+
+In: an item's stretch of a Source and its clauses. Out: Facts: persons, stages and other fields, and the spans that the
+item's own text leaves out because they are kept there. A label that says what the task is, when it is due or whose it
+is belongs to others.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Clause, Field, Milestone, Person
+from responsibility.parse.beside.people import find_people, is_post, read_people, tie, with_office
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.scanner import trim
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.milestones import find_milestones
+from responsibility.spans import Span
+
+_UNTOLD = When()
+_LONGEST = 14  # of a label
+_LONGEST_LINE = 200  # of labels and values
+_LABEL = re.compile(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
+_JOINT = re.compile("[及和与/]")  # 联系人及电话
+_OPENS = re.compile(r"[\n\r;,。、(\[)\]]\s*|[ \u3000\t]+")
+
+
+class Kind(Enum):
+    """What a label opens."""
+
+    PERSON = "person"
+    OFFICE = "office"
+    PHONE = "phone"
+    SCHEDULE = "schedule"
+    FIELD = "field"
+    GOAL = "goal"
+    MEASURES = "measures"
+    OTHER = "other"  # read elsewhere: units, days, the task itself
+
+
+_TEXTS = (Kind.GOAL, Kind.MEASURES)  # part of what is to be done, so they stay in the body
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands beside an item's task. spans: the words kept here, which the body leaves out; ascending.
+
+    goal, measures: of a problem, which the body holds too.
+    """
+
+    people: tuple[Person, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    fields: tuple[Field, ...] = ()
+    spans: tuple[Span, ...] = ()
+    goal: str = ""
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    label: str
+    kind: Kind
+    start: int
+    value: Span
+    own_line: bool
+
+
+def tell_kind(label: str, lexicon: Lexicon) -> Kind:
+    """Tell what a label or head opens: a person, an office, a telephone, stages, another field, or none of these."""
+    core = _JOINT.split(re.sub(r"[\s\u3000]", "", label).partition("(")[0])[0]
+    found = next((kind for kind, words in _ENDS.items() if core.endswith(lexicon[words])), Kind.OTHER)
+    if found is Kind.OTHER and is_post(core, lexicon):
+        return Kind.PERSON
+    if found is Kind.OTHER and (lexicon.labels.get(core) == "guide" or core in lexicon["heads.note"]):
+        return Kind.FIELD
+    return found
+
+
+_ENDS = {  # the first that a label ends with
+    Kind.PHONE: "posts.phones",
+    Kind.OFFICE: "posts.office_labels",
+    Kind.GOAL: "heads.goal",
+    Kind.MEASURES: "heads.measures",
+    Kind.SCHEDULE: "heads.schedule",
+    Kind.FIELD: "heads.field",
+}
+
+
+def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When = _UNTOLD) -> Facts:
+    """Find what stands beside the task of an item in its stretch of text."""
+    labelled = list(_labelled(source, span))
+    values = [each.value for each in labelled]
+    people = [one for one in find_people(source, span, clauses) if not _holds(values, one.span.start)]
+    milestones: list[Milestone] = []
+    staged: list[Span] = []
+    fields: list[Field] = []
+    texts: dict[Kind, list[str]] = {kind: [] for kind in _TEXTS}
+    named = [mention.span.start for clause in clauses for mention in clause.mentions]
+    for each in labelled:
+        words = each.value.of(source.original).strip(" \u3000\n,，;；。")
+        if each.kind in _TEXTS:
+            texts[each.kind].append(words)
+        elif each.kind is Kind.PERSON:
+            people.extend(_persons(source, each, clauses))
+        elif each.kind in (Kind.OFFICE, Kind.PHONE):
+            _beside(source, each, words, people, clauses)
+        elif each.kind is Kind.SCHEDULE and (
+            stages := find_milestones(source.original, each.value, when, labelled=True)
+        ):
+            staged.append(each.value)
+            milestones.extend(stages)
+        elif words and bisect_left(named, each.value.start) == bisect_left(named, each.value.end):
+            fields.append(Field(each.label, words, Span(each.start, each.value.end)))
+    running = find_milestones(source.original, span, when)
+    milestones += (one for one in running if not _holds(staged, one.span.start))
+    return Facts(
+        with_office(sorted(dict.fromkeys(people), key=lambda one: one.span)),
+        tuple(sorted(dict.fromkeys(milestones), key=lambda one: one.span)),
+        tuple(fields),
+        tuple(Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS),
+        "\n".join(texts[Kind.GOAL]),
+        tuple(texts[Kind.MEASURES]),
+    )
+
+
+def _holds(spans: Sequence[Span], at: int) -> bool:
+    """Say whether one of spans, ascending, holds a position."""
+    place = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return place >= 0 and at < spans[place].end
+
+
+def _persons(source: Source, each: _Labelled, clauses: Sequence[Clause]) -> Iterator[Person]:
+    for person in read_people(source, each.value, each.label):
+        yield tie(person, _opener(source, each), clauses)
+
+
+def _opener(source: Source, each: _Labelled) -> int:
+    """Return where the bracket opens that a label stands in, behind a unit's name; -1 where it stands in none."""
+    return each.start - 1 if source.text[each.start - 1] in "([" else -1
+
+
+def _beside(source: Source, each: _Labelled, words: str, people: list[Person], clauses: Sequence[Clause]) -> None:
+    """Give the person before it a telephone; an office, or a telephone of nobody, is an answer by itself."""
+    last = len(people) - 1
+    if each.kind is Kind.PHONE and last >= 0 and people[last].span.start < each.start and not people[last].phone:
+        people[last] = replace(people[last], phone=words)
+        return
+    is_office = each.kind is Kind.OFFICE
+    person = Person(each.label, "", each.value, office=words if is_office else "", phone="" if is_office else words)
+    people.append(tie(person, _opener(source, each), clauses))
+
+
+def _labelled(source: Source, span: Span) -> Iterator[_Labelled]:
+    """Yield each label with its value: to the next label, or to the end of its line, bracket or list."""
+    found = list(_labels(source, span))
+    for number, (start, colon, label, kind) in enumerate(found):
+        following = found[number + 1][0] if number + 1 < len(found) else span.end
+        if kind is Kind.OTHER:
+            continue
+        own_line = start > span.start and _opens_line(source.text, start, span.start)
+        end = _value_end(source, colon + 1, min(following, span.end), kind, own_line)
+        value = Span(*trim(source.text, colon + 1, end))
+        yield _Labelled(label, kind, start, value, own_line or _goes_on(source, start, span))
+
+
+def _opens_line(text: str, at: int, first: int) -> bool:
+    while at > first and text[at - 1] in " \u3000\t\r":
+        at -= 1
+    return at == first or text[at - 1] == "\n"
+
+
+def _goes_on(source: Source, start: int, span: Span) -> bool:
+    """Say whether a label goes on in a line that another label opens."""
+    line = source.text.rfind("\n", max(span.start, start - _LONGEST_LINE), start) + 1
+    head = _LABEL.match(source.text, *trim(source.text, line, start)) if line else None
+    return head is not None and tell_label(head["label"], source.lexicon)
+
+
+def tell_label(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are a label at all: one of units, days, persons or of a field."""
+    core = re.sub(r"[\s\u3000]", "", words)
+    return core in lexicon.labels or tell_kind(core, lexicon) is not Kind.OTHER
+
+
+def _labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, Kind]]:
+    colon = source.text.find(":", *span)
+    while colon >= 0:
+        near = max(span.start, colon - _LONGEST - 2)
+        edge = max([near, *(m.end() for m in _OPENS.finditer(source.text, near, colon) if m[0])])
+        start, end = trim(source.text, edge, colon)
+        label = source.text[start:end]
+        if label and tell_label(label, source.lexicon):
+            yield start, colon, source.original[start:end], tell_kind(label, source.lexicon)
+        colon = source.text.find(":", colon + 1, span.end)
+
+
+def _value_end(source: Source, start: int, limit: int, kind: Kind, own_line: bool) -> int:
+    """Return where a value ends: persons at a stop or bracket, other fields at the line's end or their bracket's."""
+    depth = 0
+    if kind is Kind.MEASURES:
+        return limit
+    for at in range(start, limit):
+        char = source.text[at]
+        depth += (char in "([") - (char in ")]")
+        if depth < 0 or char in "\r\n" or (depth == 0 and not own_line and char in ";。"):
+            return at
+        if depth == 0 and kind is Kind.PERSON and char in ";。":
+            return at
+    return limit

@@ -1,0 +1,272 @@
+"""People: who answers for an item by name or post, where its words or a column say so.
+
+In: a stretch of a Source. Out: Persons, document order. A post ends as those of the lexicon do (分管领导, 责任人,
+副市长) and is no unit's name (领导小组). A name stands behind a post and a colon, in a bracket behind a unit, or
+behind or before a rank (副市长张某主抓). A post that stands for its holder (分管副省长负责) has no name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Clause, Heading, Person
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import core_of, is_unit_like
+from responsibility.parse.clause.scanner import trim
+from responsibility.spans import Span, fold
+
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
+_TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,24})[)\]]")
+_CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
+_SPREAD = re.compile(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
+_PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
+_BLANKS = re.compile(r"[ \u3000\t]+")
+_JOINT = re.compile("[及和与/]")  # 责任领导及职务
+_LONGEST_POST = 14
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@lru_cache(maxsize=4096)
+def is_post(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words name a post or a task's person: 分管副市长, 包保领导, 具体责任人; 领导小组 is a unit.
+
+    >>> from responsibility.language.lexicon import load_lexicon
+    >>> [is_post(words, load_lexicon()) for words in ("分管副市长", "包抓领导", "改革领导小组", "责任单位")]
+    [True, True, False, False]
+    """
+    return (
+        1 < len(words) <= _LONGEST_POST
+        and _HAN.fullmatch(words) is not None
+        and words.endswith((*lexicon["posts.ends"], *lexicon["posts.ranks"]))
+        and not any(word in words for word in lexicon["posts.never"])
+    )
+
+
+def is_leading(post: str, lexicon: Lexicon) -> bool:
+    """Say whether who has a post answers above the units; 责任人, 联系人 and the like do in one of them."""
+    core = _JOINT.split(post)[0]
+    return is_post(core, lexicon) and not core.endswith(lexicon["posts.members"])
+
+
+def is_name(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words can be a person's name where nothing but their form tells: a surname and one or two signs."""
+    if words.startswith(lexicon["posts.no_names"]):
+        return False
+    return 1 < len(words) <= 3 + words.startswith(lexicon["posts.double_surnames"]) and words.startswith(
+        (*lexicon["posts.surnames"], *lexicon["posts.double_surnames"])
+    )
+
+
+def find_people(source: Source, span: Span, clauses: Sequence[Clause]) -> tuple[Person, ...]:
+    """Find the persons of an item that its clauses name without a label of their own; see fields for the others."""
+    found = {
+        person.span: person
+        for person in (
+            *_responsible(source, span, clauses),
+            *_behind_units(source, clauses),
+            *_bracketed(source, span, clauses),
+        )
+    }
+    return tuple(found[span] for span in sorted(found))
+
+
+def read_people(source: Source, span: Span, post: str) -> tuple[Person, ...]:
+    """Read a list of persons, as a cell or a label's value holds it; post: what its head or label calls them."""
+    found: list[Person] = []
+    for match in _PIECE.finditer(source.text, *span):
+        for start, end in _parts(source, *trim(source.text, *match.span())):
+            person = _read_person(source, start, end, post)
+            joined = _join(source, found[-1], person) if found else None
+            if joined:
+                found[-1] = joined
+            else:
+                found.append(person)
+    return tuple(found)
+
+
+def _join(source: Source, before: Person, person: Person) -> Person | None:
+    """Take two pieces for one person: a telephone, a rank on the line below a name, or 常委、副市长张某."""
+    span = Span(before.span.start, person.span.end)
+    between = source.original[before.span.end : person.span.start]  # as issued: a name ends at a line of a cell
+    if person.phone and not (person.name or person.rank):
+        return replace(before, phone=person.phone, span=span)
+    if before.rank and person.rank and not before.name:
+        rank = f"{before.rank}、{person.rank}"
+        return replace(person, rank=rank, span=span) if person.name else None
+    goes_on = "\n" in between or (before.rank and "\n" in before.span.of(source.original))
+    if before.name and person.rank and not person.name and goes_on:
+        return replace(before, rank="、".join(words for words in (before.rank, person.rank) if words), span=span)
+    return None
+
+
+def _parts(source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part 张某 李某某 at blanks, but not 张  某, whose signs stand apart to fill the line."""
+    words = source.text[start:end]
+    whole = _SPREAD.sub(r"\1", words)
+    parts = [match.span() for match in re.finditer(r"[^ \u3000\t]+", words)]
+    alone = all(_is_alone(words[a:b], source.lexicon) for a, b in parts)
+    if start < end and (len(parts) < 2 or _NAME.fullmatch(whole) or not alone):
+        yield start, end
+    elif start < end:
+        yield from ((start + a, start + b) for a, b in parts)
+
+
+def _is_alone(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words between blanks are a name of their own, not a post, a unit or a single sign."""
+    told = is_post(words, lexicon) or is_unit_like(words, lexicon)
+    return len(words) > 1 and not told and _NAME.fullmatch(words) is not None
+
+
+def _read_person(source: Source, start: int, end: int, post: str) -> Person:
+    """Read one person: 副市长张某, 张某(市水利局局长), 市水利局 张某 13900000000."""
+    words = source.text[start:end]
+    person = Person(post, "", Span(start, end), is_leader=is_leading(fold(post), source.lexicon))
+    phone = _PHONE.search(words)
+    if phone:
+        person, words = replace(person, phone=phone[0]), words[: phone.start()] + words[phone.end() :]
+    tail = _TAIL_BRACKET.search(words.strip())
+    if tail:
+        person, words = _with_note(person, tail[1], source.lexicon), words.strip()[: tail.start()]
+    words = words.replace("()", "").strip(" \u3000:\t")
+    return _with_name(person, words, source.lexicon)
+
+
+def _with_note(person: Person, words: str, lexicon: Lexicon) -> Person:
+    """Take in what a bracket behind a name says: a unit, an office, or a rank."""
+    if is_post(words, lexicon) or not is_unit_like(words, lexicon):
+        return replace(person, rank=words)
+    return replace(person, office=words) if words.endswith(lexicon["posts.offices"]) else replace(person, unit=words)
+
+
+def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
+    whole = _BLANKS.sub("", words)
+    titled = _split_title(whole, lexicon)
+    if titled:
+        return replace(person, rank=titled[0] if titled != (person.post, "") else "", name=titled[1])
+    for length in (2, 3, 4, 1):  # of a name behind what is said of it
+        before, name = whole[:-length], whole[-length:]
+        if is_post(before, lexicon):
+            return replace(person, rank=before, name=name)
+        if is_unit_like(before, lexicon) and is_name(name, lexicon):
+            return replace(person, unit=before, name=name)
+    return replace(person, name=whole if _NAME.fullmatch(whole) else words)
+
+
+def _bracketed(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:
+    """Read 市交通局(责任人张某) and 市审计局(王某负责)."""
+    text, lexicon = source.text, source.lexicon
+    for match in _BRACKET.finditer(text, *span):
+        words, start = match[1], match.start(1)
+        if ":" in words or not is_unit_like(text[max(span.start, match.start() - 12) : match.start()], lexicon):
+            continue
+        verb = next((word for word in lexicon["posts.verbs"] if words.endswith(word)), "")
+        if verb and is_name(words[: -len(verb)], lexicon):
+            found = Person("", words[: -len(verb)], Span(start, start + len(words) - len(verb)))
+        elif post := next((words[:at] for at in range(len(words) - 1, 1, -1) if is_post(words[:at], lexicon)), ""):
+            name = words[len(post) :]
+            if not is_name(name, lexicon):
+                continue
+            found = Person(post, name, Span(start, match.end(1)), is_leader=is_leading(post, lexicon))
+        else:
+            continue
+        yield tie(found, match.start(), clauses)
+
+
+def tie(person: Person, opener: int, clauses: Sequence[Clause]) -> Person:
+    """Say whose a person is who stands in a bracket that opens at opener, behind a unit's name."""
+    place = bisect_left(clauses, opener, key=lambda clause: clause.span.start) - 1
+    mentions = clauses[place].mentions if place >= 0 else ()
+    at = bisect_left(mentions, opener, key=lambda mention: mention.span.start) - 1
+    if at < 0 or opener > mentions[at].span.end + 1 or person.unit:
+        return person
+    return replace(person, unit=_bare(mentions[at].name))
+
+
+def with_office(people: Sequence[Person]) -> tuple[Person, ...]:
+    """Give the one office of an item to the people of its unit, so that it stands with them and not by itself."""
+    offices = [each for each in people if each.office and not (each.name or each.rank)]
+    own = [each for each in people if each not in offices and not each.is_leader]
+    if len(offices) != 1 or not own or any(each.office for each in own):
+        return tuple(people)
+    office, unit = offices[0].office, offices[0].unit
+    joined = {each: replace(each, office=office, unit=each.unit or unit) for each in own}
+    return tuple(joined.get(each, each) for each in people if each is not offices[0])
+
+
+def _bare(name: str) -> str:
+    """Return a unit's name without the bracket behind it."""
+    return name[: len(core_of(fold(name)))]
+
+
+def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]:
+    """Read 市财政局 张某, where a blank or a line end parts unit and person."""
+    for clause in clauses:
+        post = next((word for word in source.lexicon["posts.ends"] if clause.label.endswith(word)), "")
+        ends = [*(mention.span.start for mention in clause.mentions[1:]), clause.span.end]
+        for mention, end in zip(clause.mentions, ends, strict=True):
+            start, stop = trim(source.text, mention.span.end, end, " \u3000\n\t、,;)]")
+            words = source.text[start:stop]
+            if source.text[mention.span.end : start].strip(" \u3000\n\t") == "" and is_name(words, source.lexicon):
+                yield Person(post, words, Span(start, stop), unit=_bare(mention.name))
+
+
+def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:
+    """Read 分管副省长、对口副秘书长负责 and 副市长张某牵头 in a clause, or in a bracket that is none."""
+    text, lexicon = source.text, source.lexicon
+    held = {each.span: False for each in clauses}
+    ends = [(each.span.start, each.span.end) for each in clauses]
+    for match in _CLAUSE_LIKE.finditer(text, *span):
+        place = bisect_left(ends, (match.start() + 1, 0)) - 1
+        if place < 0 or ends[place][1] <= match.start():
+            held[Span(*match.span())] = True
+    for stretch, ruled in held.items():  # ruled: each list of a bracket that is no clause must end in a verb
+        for part in re.finditer(r"[^,;。\n()\[\]]+", stretch.of(text)):
+            verb = next((word for word in lexicon["posts.verbs"] if part[0].rstrip().endswith(word)), "")
+            end = stretch.start + part.start() + len(part[0].rstrip()) - len(verb)
+            for name in re.finditer(r"[^、]+", text[stretch.start + part.start() : end]):
+                begin = stretch.start + part.start()
+                person = _titled(source, *trim(text, begin + name.start(), begin + name.end()))
+                if person is not None and (verb or not ruled):
+                    yield person
+
+
+def _titled(source: Source, start: int, end: int) -> Person | None:
+    """Read a post, alone or with a name before or behind it; None for other words."""
+    words, lexicon = source.text[start:end], source.lexicon
+    titled = _split_title(words, lexicon)
+    for length in (2, 3):
+        if titled is None and is_post(words[:-length], lexicon) and is_name(words[-length:], lexicon):
+            titled = words[:-length], words[-length:]
+    return Person(*titled, Span(start, end), is_leader=is_leading(titled[0], lexicon)) if titled else None
+
+
+def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Part 张某副市长 into rank and name; of 王市长 the surname is the name, of 分管副市长 there is none."""
+    for length in (2, 3, 1):
+        name, rank = words[:length], words[length:]
+        if rank in lexicon["posts.ranks"] and (is_name(name, lexicon) or name in lexicon["posts.surnames"]):
+            return rank, name
+    return (words, "") if is_post(words, lexicon) else None
+
+
+def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Person]:
+    """Read a heading that orders the notice by leader: 一、副市长张某主抓的工作(12项)."""
+    for heading in path:
+        start = heading.span.start + len(heading.number)
+        words = source.text[start : heading.span.end]
+        verbs = "|".join(map(re.escape, source.lexicon["posts.heads"]))
+        match = re.match(rf"\s*(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})", words)
+        if match is None:
+            continue
+        for part in re.finditer(r"[^、]+", match["who"]):
+            at = start + match.start("who")
+            person = _titled(source, at + part.start(), at + part.end())
+            if person is not None:
+                yield person

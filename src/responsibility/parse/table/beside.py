@@ -1,0 +1,80 @@
+"""What the cells beside a task say: persons, stages, problems with their measures, and fields under their own heads.
+
+In: a Row. Out: Facts and the Problem of an item. A cell that its head does not make a person, an office, a telephone or
+a stage is kept whole as a Field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from responsibility.model import Block, Clause, Field, Milestone, Person, Problem
+from responsibility.parse.beside.fields import Facts, find_facts
+from responsibility.parse.beside.people import read_people, with_office
+from responsibility.parse.beside.problems import make_problem
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.milestones import find_milestones, read_period
+from responsibility.parse.table.heads import TEXTS, Column
+from responsibility.parse.table.records import Row
+from responsibility.spans import Span
+
+_BREAKS = re.compile(r"\s*\n\s*")
+
+
+def read_beside(source: Source, row: Row, clauses: Sequence[Clause], when: When) -> Facts:
+    """Read what stands beside the task of a row."""
+    people: list[Person] = []
+    milestones: list[Milestone] = []
+    fields: list[Field] = []
+    for column, block in row.beside:
+        words = _words(source, block.span)
+        if source.lexicon.fold(words) in source.lexicon["words.none"] or not words:
+            continue
+        stages = find_milestones(source.original, block.span, when, labelled=True) if column.kind == "schedule" else ()
+        if column.kind == "person":
+            people.extend(_persons(source, column, block, clauses))
+        elif column.kind == "office":
+            people.append(Person(column.label, "", block.span, office=words, unit=_sole(clauses)))
+        elif column.kind == "phone" and people:
+            people[-1] = replace(people[-1], phone=words, span=people[-1].span)
+        elif column.kind == "period":
+            milestones.append(read_period(source.original, column.head.span, block.span, when))
+        elif stages:
+            milestones.extend(stages)
+        else:
+            fields.append(Field(_words(source, column.head.span).replace("\n", ""), words, block.span))
+    for block in row.of(*TEXTS, "due", "target"):
+        milestones.extend(find_milestones(source.original, block.span, when))
+    for _, block in row.units:
+        people.extend(find_facts(source, block.span, clauses).people)
+    return Facts(with_office(tuple(dict.fromkeys(people))), tuple(milestones), tuple(fields))
+
+
+def _persons(source: Source, column: Column, block: Block, clauses: Sequence[Clause]) -> list[Person]:
+    found = read_people(source, block.span, column.label)
+    own = column.label.endswith(source.lexicon["posts.members"])
+    return [replace(each, unit=_sole(clauses)) if own and not each.unit else each for each in found]
+
+
+def _sole(clauses: Sequence[Clause]) -> str:
+    """Return the one unit of an item, whose its 责任人 is; "" where there are several."""
+    named = {mention.name for clause in clauses for mention in clause.mentions}
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def _words(source: Source, span: Span) -> str:
+    return _BREAKS.sub("\n", span.of(source.original)).strip()
+
+
+def read_problem(source: Source, row: Row, fields: Sequence[Field]) -> Problem | None:
+    """Return what is to be put right, where a column is headed 问题; measures are the parts of cells beside it."""
+    problems = row.of("problem")
+    if not problems:
+        return None
+    text = "\n".join(_words(source, block.span) for block in problems)
+    goal = "\n".join(_words(source, block.span) for block in row.of("target"))
+    measures = [_words(source, block.span) for block in row.of("content", "task")]
+    return make_problem(text, goal, measures, fields, span=problems[0].span, lexicon=source.lexicon)

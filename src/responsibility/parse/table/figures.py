@@ -1,0 +1,101 @@
+"""Figures: a table that gives each unit its own figure, indicators down and units across, or the other way.
+
+In: a Grid and its columns. Out: a Matrix whose units stand over figures, the grid turned where units stand down, and
+the Target that a cell promises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from responsibility.model import Block, Target
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import is_unit_like
+from responsibility.parse.table.drawn import Matrix, unit_name
+from responsibility.parse.table.heads import Column, Grid
+
+_FIGURE = re.compile(r"(?P<bound>[≥≤><]|不低于|不少于|不超过)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s]{0,4})")
+_MEASURE = re.compile(r"[(（](?P<unit>[^()（）]{1,8})[)）]\s*\Z")
+_BOUNDS = {"≥": ">=", "不低于": ">=", "不少于": ">=", "≤": "<=", "不超过": "<=", ">": ">", "<": "<"}
+_LEAST = 2  # units
+
+
+def find_figures(grid: Grid, columns: Mapping[int, Column], first: int, source: Source) -> Matrix | None:
+    """Return the unit columns below whose heads stand nothing but figures, or None."""
+    units: dict[int, str] = {}
+    for column, head in columns.items():
+        words = list(_words(source, (grid.cells.get((row, column)) for row in grid.rows if row >= first)))
+        name = unit_name(head.head, source) if head.kind in ("", "shared") else ""
+        if name and any(words) and all(_is_figure(word, source) for word in words):
+            units[column] = name
+    return Matrix(units, {}, (), figures=True) if len(units) >= _LEAST else None
+
+
+def turn_figures(
+    grid: Grid, columns: Mapping[int, Column], first: int, source: Source
+) -> tuple[Grid, dict[int, Column], int] | None:
+    """Turn a table with units down and indicators across; None where it is not one."""
+    rows = [row for row in grid.rows if row >= first]
+    down = next((n for n, each in columns.items() if _names_units(grid, n, rows, source)), None)
+    if down is None:
+        return None
+    across = [n for n, each in columns.items() if n != down and _holds_figures(grid, n, rows, source, each)]
+    others = [n for n, each in columns.items() if n not in (down, *across) and each.kind not in ("number", "")]
+    if not across or others:
+        return None
+    kept = [down, *across]
+    cells = {
+        (place, at): _turned(block, place, at)
+        for place, column in enumerate(kept, 1)
+        for at, row in enumerate([0, *rows], 1)
+        if (block := columns[column].head if row == 0 else grid.cells.get((row, column))) is not None
+    }
+    turned = Grid(grid.table, cells, tuple(range(1, len(kept) + 1)), len(rows) + 1)
+    heads = {at: Column("", _label(block, source), block) for (place, at), block in cells.items() if place == 1}
+    heads[1] = replace(heads[1], kind="task")
+    return turned, heads, 2
+
+
+def _turned(block: Block, row: int, column: int) -> Block:
+    return block._replace(locator=block.locator._replace(row=row, column=column), rows=1, columns=1)
+
+
+def _label(block: Block, source: Source) -> str:
+    return re.sub(r"\s", "", block.span.of(source.text))
+
+
+def _names_units(grid: Grid, column: int, rows: Sequence[int], source: Source) -> bool:
+    words = list(_words(source, (grid.cells.get((row, column)) for row in rows)))
+    likely = sum(is_unit_like(word, source.lexicon) for word in words)
+    return likely >= _LEAST and all(
+        is_unit_like(word, source.lexicon) or word in source.lexicon["heads.total"] for word in words
+    )
+
+
+def _holds_figures(grid: Grid, column: int, rows: Sequence[int], source: Source, head: Column) -> bool:
+    words = list(_words(source, (grid.cells.get((row, column)) for row in rows)))
+    told = head.kind in ("", "target") and any(words)
+    return told and all(_is_figure(word, source) for word in words)
+
+
+def _words(source: Source, blocks: Iterator[Block | None]) -> Iterator[str]:
+    return (block.span.of(source.text).strip() for block in blocks if block is not None)
+
+
+def _is_figure(words: str, source: Source) -> bool:
+    return not words or words in source.lexicon["words.none"] or _FIGURE.fullmatch(words) is not None
+
+
+def read_figure(source: Source, block: Block, name: str, indicator: str, measure: str) -> Target | None:
+    """Return what a cell promises; measure: the unit of measure of its row, where a column or bracket tells it."""
+    match = _FIGURE.fullmatch(block.span.of(source.text).strip())
+    if match is None:
+        return None
+    within = _MEASURE.search(indicator)
+    unit = match["unit"] or measure or (within["unit"] if within else "")
+    value = float(match["value"].replace(",", ""))
+    text = block.span.of(source.original).strip()
+    quantity = indicator[: within.start()] if within else indicator
+    return Target(text, quantity, value, unit, _BOUNDS.get(match["bound"] or "", "="), block.span, name)

@@ -1,0 +1,88 @@
+"""Entries: the days of a plan, and how people and stages are written wherever they are shown.
+
+In: a Plan or an Item. Out: one Entry a due day or stage, by day and then in document order; words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from responsibility.model import Item, Person, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A day on which something is due. words: what is reached then, "" where only the day is told.
+
+    is_due: whether the whole item is due, and not only a stage of it.
+    """
+
+    item: Item
+    day: date
+    words: str
+    is_due: bool
+
+    @property
+    def quarter(self) -> tuple[int, int]:
+        """Year and quarter."""
+        return self.day.year, (self.day.month + 2) // 3
+
+
+def list_entries(plan: Plan) -> tuple[Entry, ...]:
+    """Return every day of a plan that is known as one."""
+    found = [entry for item in plan.items for entry in _of_item(item)]
+    return tuple(sorted(found, key=lambda entry: entry.day))
+
+
+def _of_item(item: Item) -> Iterator[Entry]:
+    due = read_day(item.due or "")
+    last = [each.text for each in item.milestones if due and read_day(each.due) == due]
+    for each in item.milestones:
+        day = read_day(each.due)
+        if day and day != due:
+            yield Entry(item, day, each.text, is_due=False)
+    if due:
+        yield Entry(item, due, "；".join(last), is_due=True)
+
+
+def read_day(words: str) -> date | None:
+    """Read an ISO date; None for other words."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def show_person(person: Person) -> str:
+    """Write a person with the rank the source gives: 副市长周某, 周某, or the post that stands for its holder."""
+    return f"{person.rank}{person.name}" or person.office or person.post
+
+
+def name_leader(person: Person) -> str:
+    """Return what a leader is called in lists: post and name, or 副市长周某 where the rank is told."""
+    if person.rank or not person.name:
+        return show_person(person)
+    return f"{person.post}{person.name}" if person.post else person.name
+
+
+def show_contact(person: Person) -> str:
+    """Write a person with office and telephone, blanks between."""
+    name = f"{person.rank}{person.name}"
+    return " ".join(words for words in (person.office, name, person.phone) if words) or person.post
+
+
+def show_stages(item: Item) -> list[str]:
+    """Write each stage of an item on a line: 一季度：完成招标."""
+    return [f"{each.period}：{each.text}" for each in item.milestones]
+
+
+def show_people(people: Iterable[Person]) -> list[str]:
+    """Write each person on a line behind what the notice calls them: 分管领导：副市长周某."""
+    return [f"{each.post}：{show_contact(each)}" if each.post else show_contact(each) for each in people]
+
+
+def show_fields(item: Item) -> list[str]:
+    """Write each further field of an item on a line: 资金来源：市级财政."""
+    return [f"{each.heading}：{each.text}" for each in item.fields]

@@ -1,0 +1,138 @@
+"""Calendar: 年度日历, one A3 sheet to hang on the wall: months across, units down, dues and stages as marks.
+
+In: a Scene. Out: a Sheet, or None where the plan has no day. A task stands with its lead units, or with all where none
+leads; days of other years are named at the foot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from responsibility.kinds import Role
+from responsibility.model import Item
+from responsibility.views.entries import Entry, list_entries, show_person
+from responsibility.views.measure import shorten_cell
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
+
+_MONTHS = range(1, 13)
+_UNIT, _MONTH = 18.0, 16.0
+_LAST = 12
+_HEAD = 4
+_LINES = 2  # of a task's words beside its mark
+_DUE, _STAGE = "●", "○"
+
+
+def build_calendar(scene: Scene) -> Sheet | None:
+    """Build 年度日历."""
+    entries = list_entries(scene.plan)
+    year = main_year(entries)
+    if year is None:
+        return None
+    own = [entry for entry in entries if entry.day.year == year]
+    say = scene.say
+    rows = [
+        row_of(Cell(say("calendar.title", year=year), "title")),
+        row_of(Cell(scene.title, "subtitle")),
+        row_of(Cell(_legend(scene, own), "note")),
+        _quarters(scene),
+        row_of(Cell("", "head"), *(Cell(say("calendar.month", month=month), "head") for month in _MONTHS)),
+    ]
+    merges = [Area(row, 0, row, _LAST) for row in range(3)]
+    merges += [Area(3, left, 3, left + 2) for left in range(1, _LAST + 1, 3)] + [Area(3, 0, 4, 0)]
+    rows += _unit_rows(scene, own)
+    rows.append(_count_row(scene, own))
+    for words in _notes(scene, entries, year):
+        merges.append(Area(len(rows), 0, len(rows), _LAST))
+        rows.append(row_of(Cell(words, "note")))
+    name = say("calendar.name")
+    columns = (Column("unit", _UNIT, _UNIT, "cell-strong"), *(Column(f"m{m}", _MONTH, _MONTH, "cell") for m in _MONTHS))
+    page = scene.page(name, paper="A3", tall=1)
+    return Sheet(name, columns, tuple(rows), tuple(merges), frozen=(_HEAD + 1, 1), page=page)
+
+
+def main_year(entries: Sequence[Entry]) -> int | None:
+    """Return the year in which the most is due; of equal ones the first."""
+    counts = Counter(entry.day.year for entry in entries)
+    return max(counts, key=lambda year: (counts[year], -year), default=None)
+
+
+def _legend(scene: Scene, own: Sequence[Entry]) -> str:
+    signs = [key for key, some in (("due", True), ("stage", not all(each.is_due for each in own))) if some]
+    return "　".join([*(scene.say(f"calendar.legend.{key}") for key in signs), scene.say("calendar.legend.number")])
+
+
+def _quarters(scene: Scene) -> Row:
+    cells = [(0, Cell(scene.say("calendar.unit"), "head"))]
+    for quarter in range(4):
+        words = scene.say("calendar.quarter", quarter="一二三四"[quarter], number=quarter + 1)
+        cells.append((1 + 3 * quarter, Cell(words, "head")))
+        cells += [(2 + 3 * quarter, Cell("", "head")), (3 + 3 * quarter, Cell("", "head"))]
+    return Row(tuple(cells))
+
+
+def responsible(scene: Scene, item: Item) -> list[str]:
+    """Return the units whose calendar a task stands in: those that lead it, or all where none does."""
+    own = scene.by_item[item.id]
+    leads = [each.unit_id for each in own if each.role is Role.LEAD]
+    return leads or [each.unit_id for each in own]
+
+
+def _unit_rows(scene: Scene, own: Sequence[Entry]) -> Iterator[Row]:
+    marks: dict[str, dict[int, list[Entry]]] = {}
+    for entry in own:
+        for unit_id in responsible(scene, entry.item):
+            marks.setdefault(unit_id, {}).setdefault(entry.day.month, []).append(entry)
+    for unit_id in scene.units:
+        if unit_id in marks:
+            yield row_of(
+                Cell(scene.short(unit_id), "cell-strong"), *(_month(marks[unit_id], month) for month in _MONTHS)
+            )
+
+
+def _month(marks: Mapping[int, list[Entry]], month: int) -> Cell:
+    entries = marks.get(month, [])
+    words = "\n".join(tell_entry(entry) for entry in entries)
+    return Cell(words, "cell-due" if any(entry.is_due for entry in entries) else "cell")
+
+
+def tell_entry(entry: Entry) -> str:
+    """Write a mark with the task's number and a few of its words."""
+    words = entry.words or entry.item.title or entry.item.body
+    return shorten_cell(f"{_DUE if entry.is_due else _STAGE}{entry.item.id} {words}", _MONTH, _LINES)
+
+
+def list_days(scene: Scene) -> Iterator[tuple[str, Entry, str, str]]:
+    """Yield for a calendar file what identifies each entry, the entry, its summary and its description."""
+    seen: Counter[str] = Counter()
+    for entry in list_entries(scene.plan):
+        kind = "event" if entry.is_due else "stage"
+        key = f"{entry.item.id}/{kind}"
+        seen[key] += 1
+        item = entry.item
+        told = {"number": item.id, "title": item.title or item.body, "words": entry.words}
+        units = scene.join(scene.short(unit_id) for unit_id in responsible(scene, item))
+        lines = [scene.say("calendar.units", units=units)] if units else []
+        lines += [f"{who.post}：{show_person(who)}" for who in item.people]
+        lines += [item.body] if item.body else []
+        yield f"{key}/{seen[key]}", entry, scene.say(f"calendar.{kind}", **told), "\n".join(lines)
+
+
+def _count_row(scene: Scene, own: Sequence[Entry]) -> Row:
+    counts = Counter(entry.day.month for entry in own if entry.is_due)
+    cells = (scene.say("calendar.count", count=counts[month]) if counts[month] else "" for month in _MONTHS)
+    return row_of(Cell(scene.say("calendar.falls-due"), "total-head"), *(Cell(words, "head") for words in cells))
+
+
+def _notes(scene: Scene, entries: Sequence[Entry], year: int) -> Iterator[str]:
+    others = [entry for entry in entries if entry.day.year != year]
+    if others:
+        told = (f"{tell_entry(entry)}（{scene.show_day(entry.day)}）" for entry in others)
+        yield scene.say("calendar.other-years", words="；".join(told))
+    dated = {entry.item.id for entry in entries if entry.is_due}
+    loose = [item for item in scene.assigned if scene.show_due(item) and item.id not in dated]
+    if loose:
+        shown = [(item, shorten_cell(item.title or item.body, _MONTH, _LINES)) for item in loose]
+        told = (f"{item.id} {words}（{scene.show_due(item)}）" for item, words in shown)
+        yield scene.say("calendar.open", words="；".join(told))

@@ -1,0 +1,69 @@
+"""Dues: 按时限, what falls due by quarter, month and then unit.
+
+In: a Scene. Out: a Sheet, or None where the plan has no day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from responsibility.kinds import Role
+from responsibility.views.entries import Entry, list_entries
+from responsibility.views.scene import Scene, show_targets
+from responsibility.views.sheet import Sheet
+from responsibility.views.sheets.listing import Shown
+from responsibility.views.sheets.lists.banded import Band, build_banded, list_units, task_row
+from responsibility.views.sheets.lists.people import leaders_by_item
+
+_MID = "cell-center"
+
+
+def build_dues(scene: Scene) -> Sheet | None:
+    """Build 按时限: by quarter, month and then unit; stages are marked, tasks without a day stand last."""
+    entries = list_entries(scene.plan)
+    if not entries:
+        return None
+    people = leaders_by_item(scene)
+    columns = [
+        Shown("item", 8, _MID), Shown("task", 25), Shown("lead", 18, _MID), Shown("when", 15.5, _MID),
+        Shown("reached", 22), *([Shown("leader", 16.5, _MID)] if people else []),
+    ]  # fmt: skip
+    order = {unit_id: place for place, unit_id in enumerate(scene.units)}
+
+    def key(entry: Entry) -> tuple[object, ...]:
+        leads = [order[each.unit_id] for each in scene.by_item[entry.item.id] if each.role is Role.LEAD]
+        return entry.quarter, entry.day.month, min(leads, default=len(order)), entry.day
+
+    bands = []
+    for (year, quarter), group in groupby(sorted(entries, key=key), key=lambda entry: entry.quarter):
+        rows = list(group)
+        count = sum(entry.is_due for entry in rows)
+        key_of_band = "lists.dues.band" if count else "lists.dues.band-stages"
+        words = scene.say(key_of_band, year=year, quarter="一二三四"[quarter - 1], number=quarter, count=count)
+        bands.append(Band(words, [_due_row(scene, entry, people) for entry in rows]))
+    bands += _undated(scene, people)
+    return build_banded(scene, "dues", columns, bands)
+
+
+def _due_row(scene: Scene, entry: Entry, people: Mapping[str, str]) -> list[str]:
+    item = entry.item
+    reached = entry.words or "；".join(words for words in show_targets(item) if not words.endswith("前"))
+    if not entry.is_due:
+        reached = scene.say("lists.dues.stage", words=entry.words)
+    row = [item.id, item.title or item.body, list_units(scene, item, lead=True), scene.show_day(entry.day), reached]
+    return [*row, people.get(item.id, "")] if people else row
+
+
+def _undated(scene: Scene, people: Mapping[str, str]) -> Iterator[Band]:
+    """Yield the tasks whose due words are no day, and those without any."""
+    dated = {entry.item.id for entry in list_entries(scene.plan) if entry.is_due}
+    loose = [item for item in scene.assigned if item.id not in dated]
+    for key, items in (
+        ("open", [item for item in loose if scene.show_due(item)]),
+        ("undated", [item for item in loose if not (scene.show_due(item) or item.milestones)]),
+    ):
+        rows = [[*task_row(scene, item)[:3], scene.show_due(item), "；".join(show_targets(item))] for item in items]
+        if rows:
+            shown = [[*row, people.get(row[0], "")] if people else row for row in rows]
+            yield Band(scene.say(f"lists.dues.{key}", count=len(rows)), shown)

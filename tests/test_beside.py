@@ -1,0 +1,154 @@
+"""What stands beside a task: stages, problems with their measures, and fields under their own heads."""
+
+from __future__ import annotations
+
+from reading import table_of as read
+from test_people import items_of
+
+
+def stages(item):
+    return [(each.period, each.due, each.text) for each in item.milestones]
+
+
+def fields(item):
+    return [(each.heading, each.text) for each in item.fields]
+
+
+def test_stages_in_running_text_open_their_phrases():
+    (item,) = items_of(
+        "2025年工作计划\n一、任务\n1.修缮泵站。一季度完成立项，落实资金，6月底前开工；年底前通水。（责任单位：市甲局）"
+    )
+    assert stages(item) == [
+        ("一季度", "2025-03-31", "完成立项，落实资金"),
+        ("6月底前", "2025-06-30", "开工"),
+        ("年底前", "2025-12-31", "通水"),
+    ]
+
+
+def test_one_day_in_running_text_is_the_items_own():
+    (item,) = items_of("2025年工作计划\n一、任务\n1.修缮泵站。6月底前全部完工，力争提前。（责任单位：市甲局）")
+    assert (item.milestones, item.due) == ((), "2025-06-30")
+
+
+def test_a_line_of_stages_is_read_as_stages_and_left_out_of_the_body():
+    (item,) = items_of("2025年工作计划\n一、任务\n1.修缮泵站。\n进度安排：3月底前招标；9月底前完工。\n责任单位：市甲局")
+    assert stages(item) == [("3月底前", "2025-03-31", "招标"), ("9月底前", "2025-09-30", "完工")]
+    assert (item.body, item.due) == ("", "2025-09-30")
+
+
+def test_columns_of_quarters_are_stages():
+    (item,) = read(
+        ["序号", "任务", "责任单位", "2025年一季度", "6月底前"],
+        ["1", "修缮泵站", "市甲局", "完成招标", "主体完工"],
+    ).items
+    assert stages(item) == [("2025年一季度", "2025-03-31", "完成招标"), ("6月底前", "2025-06-30", "主体完工")]
+
+
+def test_quarters_below_one_head_are_stages():
+    """A two-row head: 形象进度 over the quarters."""
+    (item,) = read(
+        ["序号", "任务", "责任单位", "形象进度", None],
+        [None, None, None, "上半年", "下半年"],
+        ["1", "修缮泵站", "市甲局", "完成招标", "主体完工"],
+    ).items
+    assert [(each.period, each.text) for each in item.milestones] == [("上半年", "完成招标"), ("下半年", "主体完工")]
+
+
+def test_a_column_of_stages_without_days_is_a_field():
+    (item,) = read(["序号", "任务", "责任单位", "阶段目标"], ["1", "修缮泵站", "市甲局", "分批推进"]).items
+    assert (stages(item), fields(item)) == ([], [("阶段目标", "分批推进")])
+
+
+def test_a_problem_is_the_task_and_its_measures_are_parts():
+    (item,) = read(
+        ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况", "督导单位"],
+        [
+            "1",
+            "管网渗漏。",
+            "漏损率降到8%",
+            "1.排查漏点40处。\n2.更换管段；\n③建账。",
+            "市甲局",
+            "2025年9月底",
+            "未销号",
+            "市乙局",
+        ],
+    ).items
+    assert item.title == "管网渗漏"
+    assert item.problem is not None
+    assert item.problem.measures == ("1.排查漏点40处。", "2.更换管段；", "③建账。")
+    assert (item.problem.goal, item.problem.state, item.problem.supervisor) == ("漏损率降到8%", "未销号", "市乙局")
+    assert [each.name for clause in item.clauses for each in clause.mentions] == ["市甲局"]
+    assert item.due == "2025-09-30"
+
+
+def test_who_supervises_is_kept_beside_those_who_work():
+    (item,) = read(["序号", "任务", "责任单位", "督办单位"], ["1", "修缮泵站", "市甲局", "市乙局"]).items
+    assert fields(item) == [("督办单位", "市乙局")]
+
+
+def test_a_table_that_names_only_supervisors_is_read_all_the_same():
+    (item,) = read(["序号", "任务", "验收单位", "完成时限"], ["1", "修缮泵站", "市乙局", "2025年9月底"]).items
+    assert (item.clauses, item.due, fields(item)) == ((), "2025-09-30", [("验收单位", "市乙局")])
+
+
+def test_every_other_column_is_kept_under_its_own_head():
+    (item,) = read(
+        ["序号", "任务", "责任单位", "资金（万元）", "备注"], ["1", "修缮泵站", "市甲局", "300", "续建"]
+    ).items
+    assert fields(item) == [("资金（万元）", "300"), ("备注", "续建")]
+
+
+def test_labelled_lines_are_kept_under_their_labels():
+    (item,) = items_of("一、任务\n1.修缮泵站。\n责任单位：市甲局\n数据来源：水务年报\n备注：续建项目")
+    assert fields(item) == [("数据来源", "水务年报"), ("备注", "续建项目")]
+    assert item.body == ""
+
+
+def figures(item):
+    return [(each.holder, each.quantity, each.value, each.unit) for each in item.targets]
+
+
+def test_a_table_with_units_across_gives_each_its_own_figure():
+    first, second = read(
+        ["序号", "指标", "东山县", "西河区", "合计"],
+        ["1", "新增规上企业（家）", "5", "8", "13"],
+        ["2", "招商引资额（亿元）", "—", "20.5", "20.5"],
+    ).items
+    assert figures(first) == [("东山县", "新增规上企业", 5.0, "家"), ("西河区", "新增规上企业", 8.0, "家")]
+    assert figures(second) == [("西河区", "招商引资额", 20.5, "亿元")]
+    assert [each.name for clause in first.clauses for each in clause.mentions] == ["东山县", "西河区"]
+    assert fields(first) == [("合计", "13")]
+
+
+def test_a_table_with_units_down_is_read_as_if_turned():
+    first, second = read(
+        ["县区", "新增规上企业（家）", "招商引资额（亿元）"], ["东山县", "5", "10"], ["西河区", "8", "20.5"]
+    ).items
+    assert (first.title, second.title) == ("新增规上企业（家）", "招商引资额（亿元）")
+    assert figures(first) == [("东山县", "新增规上企业", 5.0, "家"), ("西河区", "新增规上企业", 8.0, "家")]
+    assert figures(second)[1] == ("西河区", "招商引资额", 20.5, "亿元")
+
+
+def test_who_leads_an_indicator_stands_beside_those_with_figures():
+    (item,) = read(
+        ["序号", "指标", "计量单位", "牵头单位", "东山县", "西河区"], ["1", "新增学位", "个", "市甲局", "500", "800"]
+    ).items
+    assert [each.name for clause in item.clauses for each in clause.mentions] == ["市甲局", "东山县", "西河区"]
+    assert figures(item) == [("东山县", "新增学位", 500.0, "个"), ("西河区", "新增学位", 800.0, "个")]
+
+
+def test_lines_of_goal_and_measures_make_an_item_a_problem():
+    (item,) = items_of(
+        "青山市整改方案\n一、水环境\n1.管网渗漏。\n整改目标：漏损率降到8%。\n整改措施：排查漏点40处，更换管段。\n"
+        "责任单位：市甲局\n整改时限：2025年9月底\n销号情况：未销号"
+    )
+    assert item.problem is not None
+    assert (item.problem.text, item.problem.goal, item.problem.state) == ("管网渗漏", "漏损率降到8%", "未销号")
+    assert item.problem.measures == ("排查漏点40处，更换管段",)
+    assert "排查漏点40处" in item.body
+
+
+def test_problems_met_in_a_task_are_no_plan_of_problems():
+    """存在问题 beside a task reports on it; it is a field."""
+    (item,) = read(["序号", "任务", "责任单位", "存在问题"], ["1", "修缮泵站", "市甲局", "资金不足"]).items
+    assert (item.title, item.problem, fields(item)) == ("修缮泵站", None, [("存在问题", "资金不足")])

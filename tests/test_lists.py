@@ -1,0 +1,132 @@
+"""The lists that offices make by hand, the year's calendar and its file; each only where the plan gives it rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import vobject
+
+from builders import plan_from
+from reading import table_of
+from responsibility.analysis.course.replies import Answer
+from responsibility.model import Plan
+from responsibility.registry import Registry
+from responsibility.resolve import resolve_plan
+from responsibility.settings import Settings
+from responsibility.views.issued.tasks import LAYOUT, build_tasks
+from responsibility.views.sheet import to_text
+from responsibility.views.sheets.books import build_matrix_book
+from responsibility.views.sheets.lists.calendar import build_calendar
+from responsibility.views.sheets.lists.dues import build_dues
+from responsibility.views.sheets.lists.people import build_contacts, build_leaders
+from responsibility.workflows.reports import make_report
+from workbooks import scene_of
+
+HEADS = ["序号", "任务", "牵头单位", "责任科室", "分管领导", "责任人", "联系电话", "完成时限", "2025年一季度"]
+ROWS = (
+    ["1", "修缮泵站", "市甲局", "水利科", "副市长周某", "吴某", "8111222", "2025年6月底", "完成招标"],
+    ["2", "清理河道", "市乙局", "", "副市长周某", "郑某", "8111333", "2025年9月底", ""],
+    ["3", "新建公园", "市甲局", "", "常务副市长冯某", "吴某", "", "长期坚持", "完成选址"],
+)
+
+
+def plan() -> Plan:
+    return resolve_plan(table_of(HEADS, *ROWS), Registry.empty(), Settings(), plan_id="some-plan")
+
+
+def scene():
+    return scene_of(plan())
+
+
+def lines(sheet) -> list[str]:
+    return to_text(sheet).splitlines()[3:]
+
+
+def test_each_leader_has_a_band_with_counts_and_lead_units():
+    assert lines(build_leaders(scene())) == [
+        "副市长周某（2项，牵头单位2个：市甲局、市乙局） |  |  |  | ",
+        "1 | 修缮泵站 | 市甲局 |  | 2025年6月底",
+        "2 | 清理河道 | 市乙局 |  | 2025年9月底",
+        "常务副市长冯某（1项，牵头单位1个：市甲局） |  |  |  | ",
+        "3 | 新建公园 | 市甲局 |  | 长期坚持",
+        "注：领导职务如有变动，由接任的同志负责。",
+    ]
+
+
+def test_dues_stand_by_quarter_and_stages_are_not_counted():
+    shown = [
+        line.partition(" |")[0] if "（" in line.partition(" |")[0] else line for line in lines(build_dues(scene()))
+    ]
+    assert shown[:-1] == [
+        "2025年一季度 |  |  |  |  | ",
+        "1 | 修缮泵站 | 市甲局 | 2025年3月31日 | 完成招标（阶段） | 副市长周某",
+        "3 | 新建公园 | 市甲局 | 2025年3月31日 | 完成选址（阶段） | 常务副市长冯某",
+        "2025年二季度（1项到期）",
+        "1 | 修缮泵站 | 市甲局 | 2025年6月30日 |  | 副市长周某",
+        "2025年三季度（1项到期）",
+        "2 | 清理河道 | 市乙局 | 2025年9月30日 |  | 副市长周某",
+        "不是某一天的时限（1项）",
+        "3 | 新建公园 | 市甲局 | 长期坚持 |  | 常务副市长冯某",
+    ]
+
+
+def test_contacts_stand_by_unit_and_returned_sheets_add_to_them():
+    answer = Answer("2", "x", office="办公室", person="卫某", telephone="8111444")
+    own = next(unit.id for unit in plan().units if unit.short == "市乙局")
+    assert lines(build_contacts(scene(), [answer._replace(unit_id=own)]))[:-1] == [
+        "市甲局 |  |  |  | ",
+        "水利科 | 责任人 | 吴某 | 8111222 | 1",
+        " | 责任人 | 吴某 |  | 3",
+        "市乙局 |  |  |  | ",
+        " | 责任人 | 郑某 | 8111333 | 2",
+        "办公室 |  | 卫某 | 8111444 | 2",
+    ]
+
+
+def test_the_calendar_has_a_mark_for_each_day_of_its_year():
+    text = to_text(build_calendar(scene()))
+    row = next(line for line in text.splitlines() if line.startswith("市甲局")).split(" | ")
+    assert (row[3], row[6]) == ("○1 完成招标⏎○3 完成选址", "●1 修缮泵站")
+    assert "不是某一天的时限：3 新建公园（长期坚持）" in text
+    page = build_calendar(scene()).page
+    assert (page.paper, page.landscape, page.wide, page.tall) == ("A3", True, 1, 1)
+
+
+def test_a_plan_without_people_and_days_gains_no_sheet_and_no_file():
+    bare = scene_of(plan_from({"1.1": ["a", "b"]}))
+    names = [sheet.name for sheet in build_matrix_book(bare).sheets]
+    assert not {"按领导分工", "按时限", "通讯录", "年度日历"} & set(names)
+    assert make_report(bare, "calendar") == ()
+    assert {"按领导分工", "按时限", "通讯录", "年度日历"} <= {sheet.name for sheet in build_matrix_book(scene()).sheets}
+
+
+def test_the_calendar_file_is_read_by_another_reader():
+    """Whole days, one identifier each, no clock: the same plan gives the same bytes."""
+    (output,) = make_report(scene(), "calendar")
+    assert output.data == make_report(scene(), "calendar")[0].data
+    calendar = vobject.readOne(output.data.decode())
+    events = list(calendar.vevent_list)
+    assert [(each.dtstart.value, each.summary.value) for each in events] == [
+        (date(2025, 3, 31), "1 修缮泵站：完成招标"),
+        (date(2025, 3, 31), "3 新建公园：完成选址"),
+        (date(2025, 6, 30), "1 修缮泵站到期"),
+        (date(2025, 9, 30), "2 清理河道到期"),
+    ]
+    assert len({each.uid.value for each in events}) == len(events)
+    assert (events[2].dtend.value - events[2].dtstart.value).days == 1
+    assert "分管领导：副市长周某" in events[2].description.value
+    calendar.validate(raiseException=True)
+    assert all(len(line) <= 75 for line in output.data.split(b"\r\n"))
+
+
+def test_a_task_sheet_brings_people_and_stages_filled_in():
+    own = scene()
+    unit = next(unit for unit in own.plan.units if unit.short == "市甲局")
+    row = next(row for row in build_tasks(own, unit).rows if dict(row.cells).get(LAYOUT.place("item_id")) and any(
+        cell.value == "1" for _, cell in row.cells))  # fmt: skip
+    cells = {
+        field.key: dict(row.cells)[place].value for place, field in enumerate(LAYOUT.fields) if place in dict(row.cells)
+    }
+    assert (cells["office"], cells["person"], cells["telephone"]) == ("水利科", "吴某", "8111222")
+    assert cells["due"] == "副市长周某\n2025年6月底"
+    assert "2025年一季度：完成招标" in cells["targets"]

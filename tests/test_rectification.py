@@ -1,0 +1,52 @@
+"""A plan of problems (整改) speaks of problems everywhere, and other plans of tasks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from reading import table_of
+from responsibility.language.wording import load_wording
+from responsibility.registry import Registry
+from responsibility.resolve import resolve_plan
+from responsibility.settings import Settings
+from responsibility.views.sheet import to_text
+from responsibility.views.sheets.appendix import build_appendix
+from responsibility.views.sheets.books import build_matrix_book
+from responsibility.workflows.project import furnish, make_scene
+
+HEADS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况"]
+ROW = ["1", "管网渗漏。", "漏损率降到8%", "1.排查漏点40处。\n2.更换管段。", "市甲局", "2025年9月底", "未销号"]
+
+
+def scene(*rows):
+    return make_scene(resolve_plan(table_of(*rows), Registry.empty(), Settings(), plan_id="p"), furnish(None))
+
+
+def test_a_plan_of_problems_has_lists_of_problems():
+    book = build_matrix_book(scene(HEADS, ROW))
+    assert "问题清单" in [sheet.name for sheet in book.sheets]
+    assert "任务清单" not in [sheet.name for sheet in book.sheets]
+    text = to_text(build_appendix(scene(HEADS, ROW)))
+    assert "整改台账" in text
+    assert "1 | 管网渗漏 | 漏损率降到8% | 1.排查漏点40处。⏎2.更换管段。 | 市甲局 | 2025年9月底 | 未销号" in text
+    assert "序号 | 问题 | 整改目标 | 整改措施 | 牵头单位 | 整改时限 | 销号情况" in text
+
+
+def test_a_plan_of_tasks_keeps_its_words():
+    names = [
+        sheet.name for sheet in build_matrix_book(scene(["序号", "任务", "责任单位"], ["1", "清淤", "市甲局"])).sheets
+    ]
+    assert "任务清单" in names
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_sentence_of_problems_stands_for_one_of_tasks(language):
+    """It fills the same places."""
+    wording = load_wording(language)
+    own = [key for key in wording.keys if key.startswith("problem.")]
+    assert own
+    for key in own:
+        plain = key.removeprefix("problem.")
+        assert set(re.findall(r"\{(\w+)", wording(key))) <= set(re.findall(r"\{(\w+)", wording(plain))), key
