@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 from lxml import etree, html
 from openpyxl import load_workbook
 
@@ -65,6 +66,8 @@ def reopen(path: str, data: bytes) -> None:
         Document(BytesIO(data))
     elif kind == "json":
         json.loads(data)
+    elif kind == "ics":
+        Calendar.from_ical(data)
     elif kind == "csv":
         list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     else:

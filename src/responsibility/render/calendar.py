@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event
 
+from responsibility.spans import writable
 from responsibility.version import __version__
 
 
@@ -33,7 +34,7 @@ def render_calendar(plan_id: str, title: str, stamped: date, days: Iterable[Day]
     calendar.add("prodid", f"-//responsibility//{__version__}//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-calname", writable(title))
     for day in days:
         calendar.add_component(_event(plan_id, stamped, day))
     return bytes(calendar.to_ical())
@@ -45,8 +46,8 @@ def _event(plan_id: str, stamped: date, day: Day) -> Event:
     event.add("dtstamp", datetime.combine(stamped, time(), UTC))
     event.add("dtstart", day.day)
     event.add("dtend", day.day + timedelta(days=1))
-    event.add("summary", day.summary)
-    event.add("description", day.description)
-    event.add("categories", [day.category])
+    event.add("summary", writable(day.summary))
+    event.add("description", writable(day.description))
+    event.add("categories", [writable(day.category)])
     event.add("transp", "TRANSPARENT")
     return event
