@@ -12,11 +12,13 @@ from builders import frames_from
 from reference_plan import reference_frames
 from responsibility.analysis.plan.balance import FRONTIER_COLUMNS, MOVE_COLUMNS, propose_leads
 from responsibility.analysis.plan.incidence import build_incidence
-from responsibility.settings import Settings, parse_settings
+from responsibility.settings import parse_settings
 
 
 def propose(frames, **tables):
-    return propose_leads(frames, build_incidence(frames), parse_settings(tables) if tables else Settings())
+    """Propose with any unit of an item as its lead, unless the tables say who may."""
+    balance = {"eligible": ["*"], **tables.pop("balance", {})}
+    return propose_leads(frames, build_incidence(frames), parse_settings({"balance": balance, **tables}))
 
 
 def points(frontier):
@@ -60,6 +62,21 @@ def test_eligibility_pins_and_capacity_bind():
     full = propose(frames, balance={"capacity": {"a": 0}})
     assert points(full[0]) == [(2, 2), (1, 2)]
     assert "a" not in set(full[1]["to_unit"])
+
+
+def test_only_units_that_lead_in_the_section_are_proposed():
+    """The units of an item that lead nothing in its section could not do it, unless settings name them."""
+    frames = frames_from({"1.1": ["a", "b", "c"], "1.2": ["a", "b"], "1.3": ["a"], "1.4": ["c"], "2.1": ["b", "a"]})
+    assert propose(frames, balance={"eligible": []})[1]["to_unit"].tolist() == ["c"]
+    assert propose(frames, balance={"eligible": ["b"]})[1]["to_unit"].tolist() == ["b"]
+    assert propose(frames_from({"1.1": ["a", "b"], "1.2": ["a"]}), balance={"eligible": []})[1].empty
+
+
+def test_moves_are_counted_and_not_weighed():
+    """One move of a heavy item is fewer than two of light ones."""
+    frames = frames_from({"1.1": ["a", "b"], "1.2": ["a", "c"], "1.3": ["c", "d"]})
+    weights = {"items": {"1.1": 9.0}}
+    assert points(propose(frames, weights=weights)[0]) == points(propose(frames)[0]) == [(2, 0), (1, 1)]
 
 
 def test_heavy_items_are_moved_last():

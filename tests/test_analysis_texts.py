@@ -23,7 +23,6 @@ from responsibility.analysis.plan.gaps import GAP_COLUMNS, find_gaps, find_names
 from responsibility.analysis.plan.merges import MERGE_COLUMNS, weigh_merges
 from responsibility.analysis.texts import list_differences
 from responsibility.frames import frame_plan
-from responsibility.kinds import Match
 from responsibility.settings import DuplicateSettings, GapSettings, Settings
 
 FORESTS = "全年完成植树造林三千亩,推进森林防火队伍建设。"
@@ -115,19 +114,27 @@ def test_names_are_recognised_by_how_they_end(text, names):
 def test_a_gap_is_shown_where_it_stands_and_clauses_do_not_count():
     """The span quotes the name; a name that some clause has is no gap."""
     plan = plan_from({"1.1": ["a"], "1.2": ["a"]}, {"1.1": "支持甲乙县发展。", "1.2": "服务某市工作。"})
-    table = find_gaps(frame_plan(plan), GapSettings(), plan)
+    settings = GapSettings(known=("甲乙县", "某市"))
+    table = find_gaps(frame_plan(plan), settings, plan)
     assert table[["item_id", "text", "kind"]].values.tolist() == [["1.1", "甲乙县", "place"]]
     start, end = table.loc[0, ["start", "end"]]
     assert plan.notice.document.text[start:end] == "甲乙县"
-    assert find_gaps(frame_plan(plan), GapSettings())["start"].tolist() == [-1]
+    assert find_gaps(frame_plan(plan), settings)["start"].tolist() == [-1]
 
 
-def test_a_unit_nobody_knows_is_a_gap():
-    """A name that the register lacks is listed with where it stands."""
-    plan = plan_from({"1.1": ["a", "b"]})
-    unknown = replace(plan.assignments[1], match=Match.UNKNOWN)
-    table = find_gaps(frame_plan(replace(plan, assignments=(plan.assignments[0], unknown))), GapSettings())
-    assert table[["item_id", "text", "kind"]].values.tolist() == [["1.1", "市b局", "unknown"]]
+def test_only_places_that_exist_are_gaps():
+    """实现市 ends like a city and is none; a park or body counts where its name holds a place, or settings know it."""
+    bodies = {"1.1": "加快实现市场化,实现市里统筹。", "1.2": "支持甲乙高新区。", "1.3": "推进赤壁高新区、创新产业园。"}
+    plan = plan_from({"1.1": ["a"], "1.2": ["a"], "1.3": ["a"]}, bodies)
+    frames = frame_plan(plan)
+    assert find_gaps(frames, GapSettings())["text"].tolist() == ["赤壁高新区"]
+    assert find_gaps(frames, GapSettings(known=("甲乙县",)))["text"].tolist() == ["甲乙高新区", "赤壁高新区"]
+
+
+def test_the_plan_s_own_place_is_no_gap():
+    """A city's plan speaks of the city everywhere; a longer name around it is cut to the place."""
+    plan = replace(plan_from({"1.1": ["a"]}, {"1.1": "打造赤壁市品牌,年嘉鱼县达标。"}), place="赤壁市")
+    assert find_gaps(frame_plan(plan), GapSettings(), plan)["text"].tolist() == ["嘉鱼县"]
 
 
 def split_names(frames, spellings):

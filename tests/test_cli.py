@@ -82,10 +82,20 @@ def test_check_prints_place_code_and_way_out(place, capsys):
     """Findings look like a compiler's: file, line, item, severity, code, sentence, next step."""
     path = place / "matrix/plans/green/notice.txt"
     path.write_text(NOTICE.replace("市科技局", "市经信局"), "utf-8")
-    assert main(["check", "--text-only"]) == 0
+    assert main(["check", "--text-only", "--all"]) == 0
     printed = capsys.readouterr().out
     assert "plans/green/notice.txt 第3行 1.1: 警告 H8" in printed
     assert " → " in printed
+
+
+def test_check_prints_decisions_before_all_else(place, capsys):
+    """One line a decision, its reason, and the line that settles it; no list of findings."""
+    path = place / "matrix/plans/green/notice.txt"
+    path.write_text(NOTICE.replace("市科技局", "市经信局"), "utf-8")
+    assert main(["check", "--text-only"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("1. 第1项把市经信局列了两次")
+    assert lines[2].endswith("在 plans/green/dismissals.csv 加 1 行(写明理由):H8,1.1,市经信局")
 
 
 @pytest.mark.parametrize("form", ["json", "github"])

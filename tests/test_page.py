@@ -42,12 +42,12 @@ def test_the_view_of_a_small_plan_reads_as_expected():
     page = page_of(replace(plan_from(SMALL), findings=(finding,)))
     assert speak(replace(page, sentences=page.sentences[:1], findings=page.findings[:2])) == (
         "# 某市工作计划\n"
-        "3项任务由3个单位承担, 共6项责任; 没有单位明显过多, 最多的是市b局(3)、市a局(2)、市c局(1), "
+        "3项任务由3个单位承担, 共6项责任; 任务不足5项, 不判断谁过多, 最多的是市b局(3)、市a局(2)、市c局(1), "
         "整体相当于2.6个单位均等承担。\n"
         "任务 4 其中3项写明责任单位\n"
         "责任单位 3 其中3个至少牵头一项\n"
         "责任 6 牵头3、其他3\n"
-        "问题 3 错误1、警告2；另有提示16\n"
+        "问题 2 错误1、警告1；另有提示14\n"
         "(1)第1部分 | 1.任务1.1 | a:lead@24 b:co-lead@28\n"
         "(1)第1部分 | 2.任务1.2 | b:lead@57\n"
         "(2)第2部分 | 1.任务2.1 | c:lead@86 a:co-lead@90 b:co-lead@94\n"

@@ -11,8 +11,9 @@ import pytest
 
 from builders import plan_from
 from chromium import PROGRAM, Browser
-from pages import hostile_plan, render_of
+from pages import QUICK, hostile_plan, render_of
 from responsibility.model import Charge, Person, Plan
+from responsibility.settings import BalanceSettings
 from responsibility.spans import Span
 from test_reference import reference
 
@@ -34,6 +35,9 @@ ASSIGNED = {
 }
 
 
+ANYONE = QUICK.model_copy(update={"balance": BalanceSettings(eligible=("*",))})
+
+
 def plan() -> Plan:
     """Six items and four units; one body holds a word of its own."""
     return plan_from(ASSIGNED, {"2.2": "建设充电桩80座。"})
@@ -42,7 +46,7 @@ def plan() -> Plan:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_bytes(render_of(plan()))
+    path.write_bytes(render_of(plan(), settings=ANYONE))
     return path
 
 

@@ -46,7 +46,12 @@ SETTINGS = {
                 fence=0.5, top_decile=0.6, helps=3, leads_floor=1, leads_ratio=1.5, capacity={"u2": 2.0}
             ),
             "balance": BalanceSettings(
-                excluded_units=("u1",), pinned_items=("1.5",), capacity={"u3": 1}, supports_may_lead=False, most_moves=4
+                eligible=("u4", "u5"),
+                excluded_units=("u1",),
+                pinned_items=("1.5",),
+                capacity={"u3": 1},
+                supports_may_lead=False,
+                most_moves=4,
             ),
         }
     ),
@@ -152,9 +157,10 @@ def test_the_page_judges_changed_plans_as_the_analysis_does(browser: Browser, tm
 def test_the_unchanged_plan_shows_the_very_moves_of_the_analysis(browser: Browser, tmp_path: Path):
     """Page and workbooks propose the same as long as nothing is tried."""
     plan = plan_from({"1": ["a", "b", "c"], "2": ["a", "c"], "3": ["a", "b"], "4": ["a", "b"], "5": ["b", "c"]})
-    moves = analyze(frame_plan(plan), QUICK, plan).moves[["cap", "item_id", "to_unit"]]
+    anyone = QUICK.model_copy(update={"balance": BalanceSettings(eligible=("*",))})
+    moves = analyze(frame_plan(plan), anyone, plan).moves[["cap", "item_id", "to_unit"]]
     path = tmp_path / "index.html"
-    path.write_bytes(render_of(plan))
+    path.write_bytes(render_of(plan, settings=anyone))
     browser.open(path)
     shown = browser.run(
         "[].concat.apply([],Page.whatif.judge().frontier.map(function(s){return s.moves.map(function(m){"

@@ -90,10 +90,11 @@ def test_units_stand_in_protocol_order():
 
 
 def test_the_unit_named_twice_is_found_and_nothing_is_an_error():
-    """Item 2 names 市市场监督管理局 twice; that and the three items without units are all there is to say."""
+    """市市场监督管理局 twice in item 2, 项目项目 in item 12, and three items without units: no more is to be said."""
     findings = [(each.code, each.item_id, each.unit_id) for each in reference().findings]
     assert findings == [
         ("H8", "2.1.2", "scj"),
+        ("WORD_TWICE", "2.4.12", None),
         ("ITEM_NO_CLAUSE", "3.1", None),
         ("ITEM_NO_CLAUSE", "3.2", None),
         ("ITEM_NO_CLAUSE", "3.3", None),

@@ -130,12 +130,12 @@ def test_check_takes_plans_and_ends_with_1_exactly_for_errors(tmp_path, monkeypa
     plans = {name: {"notice.txt": (NOTICE[: NOTICE.index("1.")] + text).encode()} for name, text in
              (("calm", "1.整修校舍。(责任单位:市教育局)\n"), ("wrong", wrong))}  # fmt: skip
     make_place(tmp_path, monkeypatch, plans)
-    assert main(["check", "calm"]) == 0
+    assert main(["check", "--all", "calm"]) == 0
     said = capsys.readouterr().out.splitlines()
     listed = [sum(f": {severity} " in line for line in said) for severity in ("错误", "警告", "提示")]
     assert said[-1].endswith(f"错误 {listed[0]}、警告 {listed[1]}、提示 {listed[2]}。")
     assert listed[2] > 0
-    assert main(["check", "calm", "wrong"]) == 1
+    assert main(["check", "--all", "calm", "wrong"]) == 1
     assert "错误 H1" in capsys.readouterr().out
 
 
@@ -143,7 +143,7 @@ def test_units_that_lead_side_by_side_are_no_error(tmp_path, monkeypatch, capsys
     """分别牵头 says itself that there are several leads."""
     text = NOTICE[: NOTICE.index("1.")] + "1.整修校舍。(由市教育局、市财政局分别牵头)\n"
     make_place(tmp_path, monkeypatch, {"green": {"notice.txt": text.encode()}})
-    assert main(["check"]) == 0
+    assert main(["check", "--all"]) == 0
     assert "错误 H2" not in capsys.readouterr().out
 
 

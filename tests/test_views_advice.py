@@ -43,7 +43,7 @@ BUSY = {"1.1": ["a", "b"], "1.2": ["a", "c"], "1.3": ["a", "b"], "1.4": ["b", "a
 
 def test_the_proposal_names_steps_moves_and_reasons():
     """Three leads of one unit can be two with one change; each change says why."""
-    sheet = build_advice(world(plan_from(BUSY)))
+    sheet = build_advice(world(plan_from(BUSY), balance={"eligible": ["c"]}))
     assert section(sheet, "一、", "二、")[1:] == [
         "单位最多牵头 | 变动项数 | 牵头单位数 | 费用（各单位1+2+…之和）",
         "3项（现状） | 0 | 2 | 7",
@@ -65,6 +65,7 @@ def test_who_may_lead_is_read_from_the_settings():
     limits = {"excluded_units": ("c",), "pinned_items": ("1.3",), "capacity": {"b": 2}, "supports_may_lead": False}
     told = section(build_advice(world(plan_from(BUSY), balance=limits)), "三、")
     assert told[2:] == [
+        "可改任牵头的单位 |  | 无 |  |  | ",
         "不改任牵头的单位类别 |  | collective |  |  | ",
         "不改任牵头的单位 |  | 市c局 |  |  | ",
         "牵头不动的任务 |  | 1.3 |  |  | ",

@@ -53,6 +53,19 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+# The rules by id; wording has rule.<id>.name, .formula and .source for each.
+RULES = (
+    "H1", "H2", "H4", "H7", "H8", "H9", "H10", "H11", "H12", "V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9",
+    "V10", "V11", "OVERLAP",
+)  # fmt: skip
+
+
+def rule_of(code: str) -> str:
+    """Return the rule that a finding's code belongs to: V1 of V1_CAPACITY; any other code is its own."""
+    first = code.partition("_")[0]
+    return first if first in RULES else code
+
+
 class BlockKind(Enum):
     """What a stretch of the source was."""
 

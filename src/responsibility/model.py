@@ -308,12 +308,36 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A person's no to findings of a rule: in an item, on words, or ("") anywhere in the plan. line: in the file."""
+
+    rule: str
+    item_id: str
+    words: str
+    reason: str
+    by: str = ""
+    day: date | None = None
+    line: int = 0
+
+    def fits(self, finding: Finding, text: str) -> bool:
+        """Say whether the finding is meant; text: that of the notice, which the finding's span quotes."""
+        quoted = finding.span.of(text) if finding.span else ""
+        said = (quoted, *map(str, finding.params.values()))
+        return (
+            self.rule == finding.code
+            and self.item_id in ("", finding.item_id)
+            and (not self.words or any(self.words in each for each in said))
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention.
 
     repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
     place: where the notice belongs, such as 甲市, or "" where nothing tells.
     people: who answers for which item, document order.
+    dismissals: what a person set aside.
     """
 
     id: str
@@ -324,6 +348,7 @@ class Plan:
     repeats: tuple[Assignment, ...] = ()
     place: str = ""
     people: tuple[Charge, ...] = ()
+    dismissals: tuple[Dismissal, ...] = ()
 
     @property
     def header(self) -> Header:

@@ -10,11 +10,19 @@ import json
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from responsibility.errors import SettingsError
-from responsibility.kinds import Role
+from responsibility.kinds import RULES, Role
 
+
+def _know_rule(code: str) -> str:
+    if code not in RULES:
+        raise ValueError(f"no rule; there are {', '.join(RULES)}")
+    return code
+
+
+RuleId = Annotated[str, AfterValidator(_know_rule)]
 Weight = Annotated[float, Field(ge=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
@@ -93,24 +101,36 @@ class WeightSettings(Section):
 class LoadSettings(Section):
     """[load] When a unit carries too much (V1-V7, V10)."""
 
-    fence: Weight = Field(1.5, description="任务数超过 Q3 + 此数 × 四分位距即为过多(V1); 来源: Tukey 1977")
+    fence: Weight = Field(
+        1.5, description="任务数超过 Q3 + 此数 × 四分位距(至少按 Q3 的三分之一算)即为过多(V1); 来源: Tukey 1977"
+    )
+    items_floor: int = Field(4, ge=0, description="任务数不超过此数一律不算过多(V1); 经验值")
     half: Fraction = Field(0.5, description="参与任务占全部任务的比例达到此数即为无处不在(V2); 经验值")
     least_items: int = Field(5, ge=1, description="任务少于此数的计划不作 V1、V2 判断(太小); 经验值")
     leads_floor: int = Field(3, ge=0, description="牵头数不超过此数一律不算过多(V3); 经验值")
     leads_ratio: Weight = Field(2.0, description="牵头数超过牵头单位平均数的此倍数即为过多(V3); 经验值")
     top_decile: Fraction = Field(0.9, description="牵头数与协同数都高于此分位数, 即牵头又是主要协同(V5); 经验值")
     helps: int = Field(5, ge=1, description="协同达到此数而从不牵头(V6); 经验值")
-    top_two: Fraction = Field(0.3333, description="牵头最多的两个单位合计占比超过此数即为集中(V10); 经验值")
+    top_two: Fraction = Field(
+        0.3333, description="牵头最多的两个单位合计占比超过此数, 也超过人人一样多时的一倍半, 即为集中(V10); 经验值"
+    )
+    collectives: bool = Field(
+        False, description="统称(各地区、各部门等)是否也计入超载、集中、重叠、分组和调整建议; 清单和矩阵中总是列出"
+    )
     capacity: dict[str, Weight] = Field(
         {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为超载(V1); 未列出的单位不设上限"
     )
 
 
 class RuleSettings(Section):
-    """[rules] Thresholds of the rules on items and members (H4, H7, V4)."""
+    """[rules] Which rules are asked, and thresholds of those on items and members (H4, H7, V4)."""
 
+    off: tuple[RuleId, ...] = Field((), description='不用的规则, 如 ["V11", "H7"]; 它们的问题不再列出')
     crowded: int = Field(8, ge=1, description="责任单位达到此数的任务过于拥挤(H4); 经验值")
-    thin: int = Field(2, ge=0, description="责任单位不超过此数的任务较单薄(H7); 经验值")
+    crowded_floor: int = Field(4, ge=0, description="责任单位不超过此数的任务一律不算拥挤(H4 的统计上限); 经验值")
+    thin: int = Field(
+        2, ge=0, description="责任单位不超过此数的任务较单薄(H7); 半数以上任务都不超过此数的计划不作判断; 经验值"
+    )
     members: tuple[str, ...] = Field((), description="委员会成员单位名单, 从未被点名的成员会列出(V4); 主送机关也算成员")
     collective: tuple[str, ...] = Field(
         ("各", "有关", "相关", "成员单位"), description="含这些字样的主送机关是统称, 不作为成员单位检查(V4)"
@@ -152,9 +172,9 @@ class GroupSettings(Section):
 
 
 class DuplicateSettings(Section):
-    """[duplicates] When two items say or bind nearly the same (H10)."""
+    """[duplicates] When two items say (H10) or bind nearly the same."""
 
-    units: Fraction = Field(0.6, gt=0, description="两项任务责任单位的 Jaccard 系数达到此数即列出(H10); 经验值")
+    units: Fraction = Field(0.6, gt=0, description="两项任务责任单位的 Jaccard 系数达到此数即列入相近任务表; 经验值")
     text: Fraction = Field(0.5, gt=0, description="两项任务文字的二字组 Dice 系数(1945)达到此数即为相近(H10); 经验值")
     limit: int = Field(2_000, ge=1, description="最多列出多少对; 超过时给出问题 DUPLICATE_LIMIT")
     effort: int = Field(2_000_000, ge=1, description="最多比较多少个候选对; 超过时给出问题 DUPLICATE_LIMIT")
@@ -163,6 +183,7 @@ class DuplicateSettings(Section):
 class GapSettings(Section):
     """[gaps] How places, parks and bodies are recognised in the text of an item (H12); words set apart by spaces."""
 
+    known: tuple[str, ...] = Field((), description='民政部区划代码中没有而确有的地方, 如 ["甲乙新区"]')
     places: str = Field("自治县 自治州 县 市 区", description="地名的结尾, 用空格隔开")
     parks: str = Field(
         "高新技术产业开发区 经济技术开发区 经济开发区 高新区 经开区 开发区 工业园区 产业园区 工业园 产业园",
@@ -196,6 +217,9 @@ class BalanceSettings(Section):
 
     excluded_kinds: tuple[str, ...] = Field(
         ("collective",), description="不建议由这些类别的单位改任牵头(现任牵头的不动), 如 collective、enterprise"
+    )
+    eligible: tuple[str, ...] = Field(
+        (), description='除本部分已有牵头任务的单位外, 还可改任牵头的单位(编号); ["*"] 表示列名单位均可'
     )
     excluded_units: tuple[str, ...] = Field((), description="不建议由这些单位(编号)改任牵头")
     pinned_items: tuple[str, ...] = Field((), description="牵头单位不可变动的任务编号")
@@ -251,8 +275,9 @@ class NameSettings(Section):
 
 
 class PageSettings(Section):
-    """[page] How index.html is drawn."""
+    """[page] What index.html, 总览 and check show first, and how the page is drawn."""
 
+    decisions: int = Field(7, ge=1, description="首屏(网页、总览、check)最多列出几件须决定的事项; 其余见问题清单")
     findings: int = Field(
         150, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from responsibility.cli.options import FOLDER, Project, Trouble, get_wording, matrix_option, open_project, plan_option
+from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.registry.tables import ALIASES, UNITS
@@ -60,7 +61,7 @@ def _print_review(review: NameReview, wording: Wording) -> None:
             unit=each.unit.name,
             id=each.unit.id,
             reason=wording(f"name_reason.{each.reason}"),
-            score=f"{each.score:.2f}",
+            score=show_number(each.score, ".2f"),
             units=f"{merge.units_before}→{merge.units_after}",
             assignments=f"{merge.assignments_before}→{merge.assignments_after}",
             load=f"{merge.load_before:g}→{merge.load_after:g}",

@@ -15,7 +15,6 @@ from responsibility.errors import ResponsibilityError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding, Plan
-from responsibility.resolve.dismissals import DISMISSALS, Dismissal, parse_dismissals
 from responsibility.system.evidence import read_kept
 from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import decode_table, list_plan_ids, read_matrix, read_plan_folder
@@ -97,12 +96,6 @@ def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[s
     if source is None:
         return (), {}
     return parse_decisions(decode_table(source), source.path), {source.path: sha256(source.data).hexdigest()}
-
-
-def read_dismissed(root: Path, plan_id: str) -> tuple[Dismissal, ...]:
-    """Read which findings of a plan a person set aside."""
-    source = read_kept(root, plan_id, DISMISSALS.name)
-    return parse_dismissals(decode_table(source), source.path) if source else ()
 
 
 def print_strays(strays: Sequence[Decision], wording: Wording) -> None:

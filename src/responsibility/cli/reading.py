@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,13 +15,12 @@ from responsibility.cli.options import (
     open_project,
     plan_option,
     print_summary,
-    read_dismissed,
 )
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
-from responsibility.resolve.dismissals import Settled, dismiss_findings
+from responsibility.resolve.dismissals import Settled
 from responsibility.rows import write_rows
 from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import read_matrix, read_source
@@ -37,7 +35,8 @@ from responsibility.views.contract import (
     build_reading,
 )
 from responsibility.views.entries import show_fields, show_people, show_stages
-from responsibility.views.findings import gather_findings, show_place, speak_finding
+from responsibility.views.findings import gather_findings, settle_findings, show_place, speak_finding
+from responsibility.views.matters import group_findings, speak_matter
 from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice
 
 
@@ -81,15 +80,22 @@ def _print_reading(plan: Plan, house: House) -> None:
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="cli.option.format"
 )
 @click.option("--text-only", is_flag=True, help="cli.option.text_only")
+@click.option("--all", "whole", is_flag=True, help="cli.option.all")
 @click.option("--dismissed", is_flag=True, help="cli.option.dismissed")
 @plan_option
 @matrix_option
 def check(  # noqa: PLR0917  # click passes them by name
-    form: str, text_only: bool, dismissed: bool, plans: tuple[str, ...], plan_id: str | None, matrix: Path | None
+    form: str,
+    text_only: bool,
+    whole: bool,
+    dismissed: bool,
+    plans: tuple[str, ...],
+    plan_id: str | None,
+    matrix: Path | None,
 ) -> int:
-    """Print all findings of the plans, like a compiler's; 1 exactly where an error among them stands.
+    """Print what is to be decided, or all findings, like a compiler's; 1 exactly where an error among them stands.
 
-    What a person dismissed is counted, and listed where it is asked for.
+    Formats for programs have all findings. What a person dismissed is counted, and listed where it is asked for.
     """
     project = open_project(matrix, (*plans, *([plan_id] if plan_id else ())))
     wording = project.house.wording
@@ -97,12 +103,14 @@ def check(  # noqa: PLR0917  # click passes them by name
     for name in project.plan_ids:
         with trouble.alone(name):
             plan, _ = project.read(name)
-            each = _settle(plan, project.house, text_only, project.root)
+            each = _settle(plan, project.house, text_only)
             if form == "json":
                 listed += _list_findings(plan, each, wording, dismissed)
-            else:
+            elif whole or dismissed or form == "github":
                 shown = tuple(finding for finding, _ in each.dismissed) if dismissed else each.kept
                 _print_findings(plan, shown, wording, form == "github")
+            else:
+                _print_matters(plan, each.kept, project.house)
             if each.dismissed and form == "text":
                 _print_dismissed(each, wording, dismissed)
             trouble.code = max(trouble.code, exit_code(each.kept))
@@ -111,10 +119,28 @@ def check(  # noqa: PLR0917  # click passes them by name
     return trouble.code
 
 
-def _settle(plan: Plan, house: House, text_only: bool, root: Path) -> Settled:
-    found = _find_all(plan, house, text_only)
-    settled = dismiss_findings(found, read_dismissed(root, plan.id), plan.notice.document.text)
-    return settled if text_only else replace(settled, kept=(*settled.kept, *settled.stale))
+def _settle(plan: Plan, house: House, text_only: bool) -> Settled:
+    more = () if text_only else analyze_plan(plan, house)[1].findings
+    return settle_findings(plan, house.settings, more, whole=not text_only)
+
+
+def _print_matters(plan: Plan, findings: tuple[Finding, ...], house: House) -> None:
+    """Print each decision with its reason and the lines that settle it at once."""
+    say, matters = house.wording, group_findings(plan, findings)
+    shown = matters[: house.settings.page.decisions]
+    for place, matter in enumerate(shown, 1):
+        what, why = speak_matter(plan, matter, say)
+        click.echo(f"{place}. {what}\n   {why}")
+        for way in matter.ways:
+            if way.rows:
+                line = ",".join(way.rows[0].values())
+                path = f"plans/{plan.id}/{way.act.value}"
+                click.echo(f"   {say('matter.settle', path=path, count=len(way.rows), line=line)}")
+    if not matters:
+        click.echo(say("matter.none"))
+    if len(matters) > len(shown):
+        click.echo(say("matter.left", count=len(matters) - len(shown)))
+    print_summary(plan, say, findings)
 
 
 def _list_findings(plan: Plan, settled: Settled, wording: Wording, dismissed: bool) -> list[dict[str, object]]:
@@ -136,10 +162,6 @@ def _print_dismissed(settled: Settled, wording: Wording, whole: bool) -> None:
             "cli.dismissed_line", line=each.line, rule=each.rule, count=count, reason=each.reason, by=each.by, day=day
         )
         click.echo(f"  {words}")
-
-
-def _find_all(plan: Plan, house: House, text_only: bool = False) -> tuple[Finding, ...]:
-    return gather_findings(plan, house.settings, () if text_only else analyze_plan(plan, house)[1].findings)
 
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -253,7 +275,7 @@ def _explain_rule(code: str, wording: Wording) -> None:
 
 
 def _print_found(code: str, plan: Plan, house: House) -> None:
-    for finding in _find_all(plan, house):
+    for finding in _settle(plan, house, text_only=False).kept:
         if finding.code == code:
             click.echo("  " + build_finding_line(finding, plan, house.wording, plan.id))
 

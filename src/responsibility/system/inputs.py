@@ -42,11 +42,12 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One plan as people keep it. overrides: the text of overrides.csv, or ""."""
+    """One plan as people keep it. overrides, dismissals: the text of the files of that name, or ""."""
 
     id: str
     notice: SourceFile
     overrides: str
+    dismissals: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,8 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
             count=len(notices),
             found=", ".join(path.name for path in notices),
         )
-    plan = PlanFolder(plan_id, reader.source(notices[0]), reader.text(folder / "overrides.csv"))
+    tables = (reader.text(folder / name) for name in ("overrides.csv", "dismissals.csv"))
+    plan = PlanFolder(plan_id, reader.source(notices[0]), *tables)
     return plan, dict(sorted(reader.inputs.items()))
 
 

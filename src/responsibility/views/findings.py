@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from responsibility.kinds import Severity
+from responsibility.kinds import Severity, rule_of
 from responsibility.language.wording import Wording
 from responsibility.model import Document, Finding, Plan
+from responsibility.resolve.dismissals import Settled, dismiss_findings
 from responsibility.settings import Settings
 from responsibility.spans import Span
 
@@ -45,7 +46,22 @@ class PlacedFinding:
 
 
 def gather_findings(plan: Plan, settings: Settings, more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
-    """Every finding of a plan once, worst first, then in document order. more: those of its analysis."""
+    """Every finding of a plan that nobody set aside, see `settle_findings`."""
+    return settle_findings(plan, settings, more).kept
+
+
+def settle_findings(plan: Plan, settings: Settings, more: Iterable[Finding] = (), *, whole: bool = True) -> Settled:
+    """Every finding of a plan once, worst first, then in document order, parted by the plan's dismissals.
+
+    more: those of its analysis. whole: whether that is all there is, so that a dismissal that fits none is told.
+    Rules that settings switch off are not heard.
+    """
+    found = [each for each in _gather(plan, settings, more) if rule_of(each.code) not in settings.rules.off]
+    settled = dismiss_findings(found, plan.dismissals, plan.notice.document.text)
+    return replace(settled, kept=(*settled.kept, *settled.stale)) if whole else settled
+
+
+def _gather(plan: Plan, settings: Settings, more: Iterable[Finding]) -> tuple[Finding, ...]:
     notice = plan.notice
     every = (*notice.document.findings, *notice.findings, *plan.findings, *more, *_find_glyphs(plan, settings))
     once = {(f.code, f.span, f.item_id, f.unit_id, repr(sorted(f.params.items()))): f for f in every}

@@ -17,10 +17,12 @@ from responsibility.kinds import Basis, Role
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Charge, Finding, Item, Plan, Target, Unit, split_title
 from responsibility.paths import safe_name
+from responsibility.resolve.dismissals import Settled
 from responsibility.settings import Settings
 from responsibility.version import __version__
-from responsibility.views.findings import gather_findings
+from responsibility.views.findings import settle_findings
 from responsibility.views.lines import Measure, em_width
+from responsibility.views.matters import Matter, group_findings, speak_matter
 from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:
@@ -169,9 +171,26 @@ class Scene:
         return self.analysis.groups["group"].nunique() > 1
 
     @cached_property
+    def settled(self) -> Settled:
+        """The findings that stand and those that a person set aside."""
+        return settle_findings(self.plan, self.settings, self.analysis.findings)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding once, worst first, then in the order of the text."""
-        return gather_findings(self.plan, self.settings, self.analysis.findings)
+        """Every finding that stands, once, worst first, then in the order of the text."""
+        return self.settled.kept
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """What a person has to decide, the gravest first."""
+        return group_findings(self.plan, self.findings)
+
+    def show_matters(self) -> list[tuple[str, str]]:
+        """Return the matters of a first screen in words, what and why, and last how many more there are."""
+        most = self.settings.page.decisions
+        shown = [speak_matter(self.plan, matter, self.say) for matter in self.matters[:most]]
+        left = len(self.matters) - len(shown)
+        return [*shown, (self.say("matter.left", count=left), "")] if left else shown
 
     @cached_property
     def lead_bases(self) -> Counter[Basis]:

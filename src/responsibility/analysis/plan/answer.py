@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -18,7 +18,13 @@ from responsibility.analysis.plan.merges import weigh_merges
 from responsibility.analysis.plan.overlap import Chance, list_pairs
 from responsibility.analysis.plan.rules import check_rules
 from responsibility.analysis.plan.summary import Sentence, sum_up, tell_methods
-from responsibility.analysis.plan.workload import Limits, find_limits, measure_concentration, tabulate_workload
+from responsibility.analysis.plan.workload import (
+    Limits,
+    find_limits,
+    list_judged,
+    measure_concentration,
+    tabulate_workload,
+)
 from responsibility.frames import Frames
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Plan
@@ -62,19 +68,20 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
     plan: where given, also what the tables do not hold is judged (names repeated in a list, addressees) and
     findings about items know where they are.
     """
-    incidence = build_incidence(frames)
+    whole, judged = build_incidence(frames), leave_out(frames, settings)
+    incidence = build_incidence(judged)
     limits = find_limits(incidence, settings.load)
-    workload = tabulate_workload(frames, incidence, settings, limits)
-    concentration, lorenz = measure_concentration(workload)
+    workload = tabulate_workload(frames, whole, settings, limits)
+    concentration, lorenz = measure_concentration(workload[workload["judged"]])
     pairs = list_pairs(incidence)
     overlap, chance = judge_overlap(incidence, pairs, settings.overlap)
     clusters, clusters_cut = find_clusters(incidence, settings.clusters)
     grouping = find_groups(incidence, settings.groups, settings.overlap.seed)
-    duplicates, duplicates_cut = find_duplicates(frames, settings.duplicates)
+    duplicates, duplicates_cut = find_duplicates(judged, settings.duplicates)
     gaps = find_gaps(frames, settings.gaps, plan)
-    frontier, moves = propose_leads(frames, incidence, settings)
+    frontier, moves = propose_leads(judged, incidence, settings)
     evidence = Evidence(
-        frames, plan, settings, incidence, limits, workload, concentration, overlap, chance, duplicates, gaps
+        frames, plan, settings, whole, limits, workload, concentration, overlap, chance, duplicates, gaps
     )
     findings = check_rules(evidence)
     if clusters_cut:
@@ -92,17 +99,31 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
         clusters=clusters,
         groups=grouping.table,
         modularity=grouping.modularity,
-        item_order=grouping.item_order,
-        unit_order=grouping.unit_order,
+        item_order=_complete(grouping.item_order, whole.item_ids),
+        unit_order=_complete(grouping.unit_order, whole.unit_ids),
         duplicates=duplicates,
         gaps=gaps,
         frontier=frontier,
         moves=moves,
-        merges=weigh_merges(frames, settings),
+        merges=weigh_merges(judged, settings),
         leader=sum_up(evidence, frontier, findings),
         methods=tell_methods(evidence, grouping.modularity),
         findings=findings,
     )
+
+
+def leave_out(frames: Frames, settings: Settings) -> Frames:
+    """Return the tables without the units that are not judged."""
+    units = frames.units[list_judged(frames, settings.load)]
+    kept = frames.assignments["unit_id"].isin(units["unit_id"])
+    if kept.all():
+        return frames
+    return replace(frames, units=units, assignments=frames.assignments[kept].reset_index(drop=True))
+
+
+def _complete(order: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
+    """Return an order with all that it leaves out behind it."""
+    return tuple(dict.fromkeys((*order, *every)))
 
 
 def _report_cut(code: str, listed: int) -> Finding:

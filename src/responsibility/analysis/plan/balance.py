@@ -2,13 +2,16 @@
 
 In: Frames, an Incidence, Settings. Out: the tables `frontier` and `moves`. Each item is led by one of its own units
 (a semi-matching: Harvey, Ladner, Lovász, Tamir 2006, J. Algorithms 59:53), found as a flow of least cost. Who is
-competent to lead is not in the data: eligibility, pins and capacities are settings.
+competent to lead is hardly in the data: a unit that leads in the same section is taken to be, others only where
+settings say so; pins and capacities are settings too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from math import floor
 
 import numpy as np
 import pandas as pd
@@ -26,7 +29,9 @@ FRONTIER_COLUMNS = ("cap", "moves", "cost", "leaders")
 # (it passes an item on because it takes another).
 MOVE_COLUMNS = ("cap", "item_id", "from_unit", "to_unit", "from_leads", "to_leads", "place", "reason")
 
-_STEP = 10**4  # fewest moves first, then the least sum of costs, then units named earlier in their list
+# Fewest moves first, then the least sum of costs, then lighter items, then units named earlier in their list.
+_STEP = 10**7
+_WEIGHT = 10**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class _Choice:
 def propose_leads(frames: Frames, incidence: Incidence, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Walk the cap down from today's largest number of leads; return frontier, moves.
 
-    Items with no lead or several stay as they are. A heavier item (settings weights) costs more to move.
+    Items with no lead or several stay as they are. Moves are counted, not weighed; of equal proposals the one that
+    moves lighter items (settings weights) is made.
     """
     choice = _list_choices(frames, incidence, settings)
     flow = _Flow(choice)
@@ -88,6 +94,7 @@ def _list_choices(frames: Frames, incidence: Incidence, settings: Settings) -> _
     places = _list_places(frames, incidence)
     barred = frames.units["kind"].isin(limits.excluded_kinds) | frames.units["unit_id"].isin(limits.excluded_units)
     may_lead = (~barred).tolist()
+    able = _list_able(frames, incidence, limits.eligible)
     lead: dict[int, int] = {}
     costs: dict[int, dict[int, int]] = {}
     fixed = [0] * len(incidence.unit_ids)
@@ -98,11 +105,22 @@ def _list_choices(frames: Frames, incidence: Incidence, settings: Settings) -> _
             fixed[unit] += 1
         elif strength == 0:
             lead[item], costs[item] = unit, {unit: 0}
-        elif item in lead and may_lead[unit] and (strength == 1 or limits.supports_may_lead):
-            effort = round(1000 * weights[incidence.item_ids[item]]) * _STEP * items * (items + 1)
-            costs[item][unit] = effort + places[item, unit]
+        elif item in lead and may_lead[unit] and able(item, unit) and (strength == 1 or limits.supports_may_lead):
+            weight = floor(10 * weights[incidence.item_ids[item]] + 0.5)
+            costs[item][unit] = _STEP * items * (items + 1) + _WEIGHT * weight + places[item, unit]
     caps = [limits.capacity.get(unit_id, items) for unit_id in incidence.unit_ids]
     return _Choice(places, lead, costs, fixed, caps)
+
+
+def _list_able(frames: Frames, incidence: Incidence, eligible: tuple[str, ...]) -> Callable[[int, int], bool]:
+    """Tell who could lead an item: a unit that leads another of its section, or that settings name ("*": any)."""
+    section_of = dict(zip(frames.items["item_id"].tolist(), frames.items["section_id"].tolist(), strict=True))
+    sections = [section_of[item_id] for item_id in incidence.item_ids]
+    leads = incidence.roles == 0
+    edges = zip(incidence.items[leads].tolist(), incidence.units[leads].tolist(), strict=True)
+    known = {(sections[item], unit) for item, unit in edges}
+    named = {unit for unit, unit_id in enumerate(incidence.unit_ids) if "*" in eligible or unit_id in eligible}
+    return lambda item, unit: unit in named or (sections[item], unit) in known
 
 
 def _list_places(frames: Frames, incidence: Incidence) -> dict[tuple[int, int], int]:

@@ -20,7 +20,10 @@ from responsibility.spans import Span
 
 @dataclass(frozen=True)
 class Evidence:
-    """A plan with the answers so far. plan is None where only tables were given."""
+    """A plan with the answers so far. plan is None where only tables were given.
+
+    incidence: of all that is named; overlap, duplicates and all that judges units leave collectives out.
+    """
 
     frames: Frames
     plan: Plan | None
@@ -38,6 +41,11 @@ class Evidence:
     def names(self) -> dict[str, str]:
         """The short name of each unit."""
         return dict(zip(self.frames.units["unit_id"].tolist(), self.frames.units["short"].tolist(), strict=True))
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The rows of `workload` of the units that are judged: all but collectives."""
+        return self.workload[self.workload["judged"]]
 
     @cached_property
     def titles(self) -> dict[str, str]:

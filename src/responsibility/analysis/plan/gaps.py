@@ -1,8 +1,8 @@
 """Gaps: what an item's text acts on while no clause of the plan names it.
 
 In: Frames, Settings, and the Plan for positions. Out: the table `gaps`. Names are recognised by how they end (县,
-高新区, 海关 …) and cut off behind a common word or a sign; a doubtful one is left out, so the table is a hint and
-never complete.
+高新区, 海关 …), cut off behind a common word or a sign, and kept where there is such a place, or a park or body whose
+name holds one; a doubtful one is left out, so the table is a hint and never complete.
 """
 
 from __future__ import annotations
@@ -14,17 +14,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from responsibility.analysis.plan.incidence import list_rows
 from responsibility.analysis.texts import whole_text
 from responsibility.frames import Frames
-from responsibility.kinds import Match
 from responsibility.model import Item, Plan
+from responsibility.registry.place import load_places
 from responsibility.settings import GapSettings
 from responsibility.spans import fold
 
-# One row a name in an item, document order. kind: place, park or body for a name in the text that no clause names,
-# unknown for a name in a clause that the register does not know. start, end: code points of Document.text; -1 where
-# no Plan was given.
+# One row a name in an item, document order: a place, park or body (kind) in its text that no clause names. start,
+# end: code points of Document.text; -1 where no Plan was given.
 GAP_COLUMNS = ("item_id", "text", "kind", "start", "end")
 
 _OTHER = re.compile(r"[^\u4e00-\u9fff]")
@@ -39,23 +37,37 @@ class Name(NamedTuple):
 
 
 def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -> pd.DataFrame:
-    """List the places, parks and bodies that items act on and nobody answers for, and names nobody knows."""
+    """List the places, parks and bodies that items act on and no clause names; the plan's own place is none."""
     table = frames.assignments
     columns = [frames.units["name"], frames.units["short"], table["name"], table["mention"]]
     named = sorted({str(name) for column in columns for name in column.unique().tolist()})
-    rows: list[tuple[int, str, str, str, int, int]] = []
-    for place, (item_id, text, offset) in enumerate(_list_texts(frames, plan)):
-        for name in find_names(text, settings):
-            if not any(name.text in other for other in named):
-                start = offset + name.start if plan else -1
-                rows.append((place, item_id, name.text, name.kind, start, start + len(name.text) if plan else -1))
-    order = {str(item_id): place for place, item_id in enumerate(frames.items["item_id"])}
-    unknown = list_rows(table[table["match"] == Match.UNKNOWN.value])
-    rows += [(order[row.item_id], row.item_id, row.name, "unknown", row.start, row.end) for row in unknown]
+    places = load_places() | frozenset(settings.known)
     first: dict[tuple[str, str], tuple[str, str, str, int, int]] = {}
-    for _, item_id, name_text, kind, start, end in sorted(rows, key=lambda row: (row[0], row[4])):
-        first.setdefault((item_id, name_text), (item_id, name_text, kind, start, end))
+    for item_id, text, offset in _list_texts(frames, plan):
+        for found in find_names(text, settings):
+            name = _know(found, places)
+            if name and not any(name.text in other for other in (*named, plan.place if plan else "")):
+                start = offset + name.start if plan else -1
+                end = start + len(name.text) if plan else -1
+                first.setdefault((item_id, name.text), (item_id, name.text, name.kind, start, end))
     return pd.DataFrame(list(first.values()), columns=list(GAP_COLUMNS))
+
+
+def _know(name: Name, places: frozenset[str]) -> Name | None:
+    """Return a name, cut to the place that it ends with, if there is such a place; a park or body if it holds one."""
+    if name.kind == "place":
+        ends = (at for at in range(len(name.text) - 1) if name.text[at:] in places)
+        at = next(ends, -1)
+        return Name(name.text[at:], name.kind, name.start + at) if at >= 0 else None
+    cuts = ((at, end) for at in range(len(name.text) - 1) for end in range(at + 2, len(name.text)))
+    stems = _list_stems(places)
+    return name if any(name.text[at:end] in stems for at, end in cuts) else None
+
+
+@lru_cache(maxsize=8)
+def _list_stems(places: frozenset[str]) -> frozenset[str]:
+    """Return the names with and without their last word: 甲乙 of 甲乙县."""
+    return places | frozenset(place[:-1] for place in places if len(place) > 2)
 
 
 def _list_texts(frames: Frames, plan: Plan | None) -> Iterator[tuple[str, str, int]]:

@@ -8,18 +8,24 @@ responsibility-chart rules ask for roles that these notices do not have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from responsibility.analysis.plan.evidence import Evidence
-from responsibility.analysis.plan.incidence import list_rows
+from responsibility.analysis.plan.incidence import Ints, list_rows
 from responsibility.analysis.plan.workload import find_fence
-from responsibility.kinds import Basis, Role, Severity
+from responsibility.kinds import Basis, Role, Severity, rule_of
 from responsibility.model import Finding
 from responsibility.spans import Span, fold
 
 _STATED = (Basis.LABEL, Basis.ROLE_WORD, Basis.RULE, Basis.MARK, Basis.OVERRIDE)
-# 牵头单位:A、B and A、B分别牵头 are common ways to write.
-_ALLOWS_MANY = {each.value for each in (Basis.LABEL, Basis.ROLE_WORD, Basis.PROSE, Basis.OVERRIDE, Basis.GROUP)}
+# 牵头单位:A、B and A、B分别牵头 are common ways to write; 甲(牵头)、乙(牵头) is a contradiction.
+_ALLOW_ONE = {Basis.MARK.value, Basis.FIRST_LISTED.value, Basis.SOLE.value}
+# What parts the names of a list, but not inside 各县(市、区).
+_LISTED = re.compile(r"[、,，;；](?![^(（]*[)）])")
+_UNEVEN = 1.5  # times what two units have where all that lead, lead as much
 
 
 def _find_item(evidence: Evidence, code: str, severity: Severity, item_id: str, **params: object) -> Finding:
@@ -45,33 +51,44 @@ def check_no_lead(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_many_leads(evidence: Evidence) -> Iterator[Finding]:
-    """H2: more than one lead; only a warning where the words allow several."""
+    """H2: more than one lead; a note where label or word says so of several."""
     table = evidence.frames.assignments
     leads = table[table["role"] == Role.LEAD.value]
     many = leads[leads.duplicated("item_id", keep=False)]
     for item_id, group in many.groupby("item_id", sort=False):
-        severity = Severity.WARNING if set(group["basis"]) & _ALLOWS_MANY else Severity.ERROR
+        severity = Severity.ERROR if set(group["basis"]) <= _ALLOW_ONE else Severity.NOTE
         units = evidence.name_all(list(group["unit_id"]))
         yield _find_item(evidence, "H2", severity, str(item_id), leads=len(group), units=units)
 
 
 def check_crowded(evidence: Evidence) -> Iterator[Finding]:
-    """H4: many units, by number or above Tukey's fence."""
-    sizes, limit = evidence.incidence.item_sizes, evidence.settings.rules.crowded
-    fence = find_fence(sizes, evidence.settings.load.fence)
+    """H4: many units by number, or H4_FENCE: above Tukey's fence; each names its limit."""
+    sizes, rules = evidence.incidence.item_sizes, evidence.settings.rules
+    fence = max(find_fence(sizes, evidence.settings.load.fence), rules.crowded_floor)
     shared_out = _shared_out(evidence)
     for item_id, size in zip(evidence.incidence.item_ids, sizes.tolist(), strict=True):
-        if (size >= limit or size > fence) and item_id not in shared_out:
-            yield _find_item(evidence, "H4", Severity.WARNING, item_id, units=size, limit=limit, fence=fence)
+        if item_id in shared_out:
+            continue
+        if size >= rules.crowded:
+            yield _find_item(evidence, "H4", Severity.NOTE, item_id, units=size, limit=rules.crowded)
+        elif size > fence:
+            yield _find_item(evidence, "H4_FENCE", Severity.NOTE, item_id, units=size, fence=fence)
 
 
 def check_thin(evidence: Evidence) -> Iterator[Finding]:
-    """H7: few units."""
+    """H7: few units, where most items have more."""
     limit = evidence.settings.rules.thin
+    if _is_usual(evidence.incidence.item_sizes, limit):
+        return
     for item_id, units in evidence.joined.items():
         if len(units) <= limit:
             named = evidence.name_all(units)
             yield _find_item(evidence, "H7", Severity.NOTE, item_id, count=len(units), units=named, limit=limit)
+
+
+def _is_usual(counts: Ints, limit: int) -> bool:
+    """Say whether half of the counts are within a limit, so that being within it says nothing."""
+    return not len(counts) or float(np.median(counts)) <= limit
 
 
 def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
@@ -90,8 +107,9 @@ def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_duplicates(evidence: Evidence) -> Iterator[Finding]:
-    """H10: two items bind nearly the same units, or say nearly the same; a warning where both hold."""
-    for row in list_rows(evidence.duplicates):
+    """H10: two items say nearly the same; a warning where they bind nearly the same units too."""
+    table = evidence.duplicates
+    for row in list_rows(table[table["text_dice"] >= evidence.settings.duplicates.text]):
         severity = Severity.WARNING if row.strong else Severity.NOTE
         told = {"other": row.item_b, "other_title": evidence.titles[row.item_b]}
         told |= {"text_dice": row.text_dice, "unit_jaccard": row.unit_jaccard}
@@ -108,7 +126,7 @@ def check_measurable(evidence: Evidence) -> Iterator[Finding]:
 
 def check_gaps(evidence: Evidence) -> Iterator[Finding]:
     """H12: the text acts on a place, park or body that no clause names."""
-    for row in list_rows(evidence.gaps[evidence.gaps["kind"] != "unknown"]):
+    for row in list_rows(evidence.gaps):
         told = {"item": row.item_id, "title": evidence.titles[row.item_id], "name": row.text}
         span = Span(row.start, row.end) if row.start >= 0 else None
         yield Finding("H12", Severity.NOTE, span, row.item_id, params=told)
@@ -116,9 +134,10 @@ def check_gaps(evidence: Evidence) -> Iterator[Finding]:
 
 def check_members(evidence: Evidence) -> Iterator[Finding]:
     """V4: a member of the committee, from settings or the addressees, that no clause names."""
-    addressees = evidence.plan.header.addressees if evidence.plan else ()
+    lines = evidence.plan.header.addressees if evidence.plan else ()
+    addressees = (name for line in lines for name in _LISTED.split(line) if name.strip())
     collective = evidence.settings.rules.collective
-    single = [name for name in addressees if not any(word in name for word in collective)]
+    single = [name.strip() for name in addressees if not any(word in name for word in collective)]
     table, units = evidence.frames.assignments, evidence.frames.units
     columns = (units["unit_id"], units["name"], units["short"], table["name"], table["mention"])
     known = {fold(str(name)) for column in columns for name in column.unique().tolist()}
@@ -131,6 +150,13 @@ def _find_unit(evidence: Evidence, code: str, severity: Severity, unit_id: str, 
     return Finding(code, severity, unit_id=unit_id, params={"unit": evidence.names[unit_id], **params})
 
 
+_SEVERITIES = {
+    "V1": Severity.WARNING,
+    "V1_CAPACITY": Severity.WARNING,
+    "V2": Severity.NOTE,
+    "V3": Severity.WARNING,
+    "V5": Severity.NOTE,
+}
 # What the sentence of each load rule names.
 _TOLD = {
     "V1": ("items", "fence"),
@@ -148,8 +174,7 @@ def check_loads(evidence: Evidence) -> Iterator[Finding]:
         "total": len(evidence.incidence.item_ids),
         "limit": evidence.limits.leads,
     }
-    severities = {"V1": Severity.WARNING, "V2": Severity.NOTE, "V3": Severity.WARNING, "V5": Severity.NOTE}
-    for code, severity in severities.items():
+    for code, severity in _SEVERITIES.items():
         for row in list_rows(evidence.workload):
             if code not in row.reasons.split():
                 continue
@@ -163,22 +188,23 @@ def check_loads(evidence: Evidence) -> Iterator[Finding]:
                 "by_order": evidence.by_order.get(row.unit_id, 0),
                 **common,
             }
-            spoken = "V1_CAPACITY" if code == "V1" and row.utilisation > 1 else code
-            yield _find_unit(evidence, spoken, severity, row.unit_id, **{key: told[key] for key in _TOLD[spoken]})
+            yield _find_unit(evidence, code, severity, row.unit_id, **{key: told[key] for key in _TOLD[code]})
 
 
 def check_helpers(evidence: Evidence) -> Iterator[Finding]:
     """V6: much help and never a lead."""
     limit = evidence.settings.load.helps
-    table = evidence.workload
+    table = evidence.judged
     for row in list_rows(table[(table["leads"] == 0) & (table["items"] >= limit)]):
         yield _find_unit(evidence, "V6", Severity.NOTE, row.unit_id, helps=row.items, limit=limit)
 
 
 def check_single(evidence: Evidence) -> Iterator[Finding]:
-    """V7: named once."""
+    """V7: named once, where most units are named more often."""
+    if _is_usual(evidence.judged["items"].to_numpy(), 1):
+        return
     only = {unit_id: item_id for item_id, units in evidence.joined.items() for unit_id in units}
-    for unit_id in evidence.workload.loc[evidence.workload["items"] == 1, "unit_id"]:
+    for unit_id in evidence.judged.loc[evidence.judged["items"] == 1, "unit_id"]:
         item_id = only[unit_id]
         yield _find_unit(evidence, "V7", Severity.NOTE, unit_id, item=item_id, title=evidence.titles[item_id])
 
@@ -197,9 +223,9 @@ def check_shadows(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_twins(evidence: Evidence) -> Iterator[Finding]:
-    """V9: two units have the same items; a warning where supported."""
+    """V9: two units have the same items, two at least; a warning where supported."""
     table = evidence.overlap
-    for row in list_rows(table[table["relation"] == "identical"]):
+    for row in list_rows(table[(table["relation"] == "identical") & (table["shared"] >= 2)]):
         severity = Severity.WARNING if row.supported else Severity.NOTE
         told = {"other": evidence.names[row.unit_b], "items": row.shared, "p": row.p_size}
         yield _find_unit(evidence, "V9", severity, row.unit_a, **told)
@@ -213,17 +239,18 @@ def check_overlap(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_top_leads(evidence: Evidence) -> Iterator[Finding]:
-    """V10: the two units with most leads hold a large share of them."""
-    table, limit = evidence.workload, evidence.settings.load.top_two
-    total = int(table["leads"].sum())
-    top = table.sort_values("leads", ascending=False, kind="stable").head(2)
-    share = int(top["leads"].sum()) / (total or 1)
-    if len(top) == 2 and (table["leads"] > 0).sum() > 2 and share > limit:
-        units = list(top["unit_id"])
-        told = {"units": evidence.name_all(units), "leads": int(top["leads"].sum()), "total": total, "share": share}
-        yield Finding(
-            "V10", Severity.WARNING, params={**told, "limit": limit, "by_order": sum(evidence.by_order.values())}
-        )
+    """V10: the two units with most leads lead a large share of the items, an item with two leads counted once."""
+    table, limit = evidence.judged, evidence.settings.load.top_two
+    top = table.sort_values("leads", ascending=False, kind="stable").head(2)["unit_id"].tolist()
+    leaders = int((table["leads"] > 0).sum())
+    edges = evidence.frames.assignments
+    led = edges[(edges["role"] == Role.LEAD.value) & edges["unit_id"].isin(table["unit_id"])]
+    total, own = led["item_id"].nunique(), led.loc[led["unit_id"].isin(top), "item_id"].nunique()
+    # Three units of which two lead two thirds are as even as can be.
+    if leaders > 2 and own / total > max(limit, _UNEVEN * 2 / leaders):
+        told = {"units": evidence.name_all(top), "leads": own, "total": total, "share": own / total, "limit": limit}
+        by_order = sum(evidence.by_order.get(unit_id, 0) for unit_id in top)
+        yield Finding("V10", Severity.WARNING, params={**told, "by_order": by_order})
 
 
 def check_concentration(evidence: Evidence) -> Iterator[Finding]:
@@ -233,12 +260,6 @@ def check_concentration(evidence: Evidence) -> Iterator[Finding]:
         told = {"gini_items": items.gini, "gini_leads": leads.gini, "effective": items.effective, "units": items.units}
         yield Finding("V11", Severity.NOTE, params=told)
 
-
-# The rules by id; wording has rule.<id>.name, .formula and .source for each. H8 is found while names are resolved.
-RULES = (
-    "H1", "H2", "H4", "H7", "H8", "H9", "H10", "H11", "H12", "V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9",
-    "V10", "V11",
-)  # fmt: skip
 
 CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     check_no_lead,
@@ -262,11 +283,14 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
 
 
 def check_rules(evidence: Evidence) -> tuple[Finding, ...]:
-    """Ask every rule; where one finds very much, say how much and list the first."""
-    most = evidence.settings.rules.most_findings
+    """Ask every rule that is not switched off; where one finds very much, say how much and list the first.
+
+    H8 is found while names are resolved.
+    """
+    most, off = evidence.settings.rules.most_findings, evidence.settings.rules.off
     findings: list[Finding] = []
     for check in CHECKS:
-        found = list(check(evidence))
+        found = [each for each in check(evidence) if rule_of(each.code) not in off]
         findings += found[:most]
         if len(found) > most:
             told = {"rule": found[most].code, "count": len(found), "limit": most}

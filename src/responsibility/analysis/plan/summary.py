@@ -5,6 +5,7 @@ In: what has been found. Out: Sentences, data until a wording speaks them; keys 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -13,8 +14,11 @@ import pandas as pd
 from responsibility.analysis.plan.evidence import Evidence
 from responsibility.analysis.plan.groups import Modularity
 from responsibility.analysis.plan.incidence import list_rows
+from responsibility.kinds import rule_of
 from responsibility.language.wording import Wording
 from responsibility.model import Finding
+
+_MOST_NAMES = 5  # of what a sentence lists
 
 
 class Sentence(NamedTuple):
@@ -54,10 +58,20 @@ def _tell_load(evidence: Evidence) -> Sentence:
         "fence": evidence.limits.fence,
         "effective": evidence.spread["items"].effective,
     }
-    over = table[table["overloaded"]]
-    top = (over if len(over) else table).sort_values("items", ascending=False, kind="stable").head(5)
+    over = table[_holds(table, "V1")]
+    top = (
+        (over if len(over) else evidence.judged).sort_values("items", ascending=False, kind="stable").head(_MOST_NAMES)
+    )
     told["names"] = "、".join(f"{evidence.names[row.unit_id]}({row.items})" for row in list_rows(top))
-    return Sentence("leader.load" if len(over) else "leader.load_even", {**told, "count": len(over)})
+    full = table.loc[_holds(table, "V1_CAPACITY"), "unit_id"].tolist()
+    told |= {"count": len(over), "full": len(full), "full_names": evidence.name_all(full[:_MOST_NAMES])}
+    told["least"] = evidence.settings.load.least_items
+    even = "leader.load_even" if evidence.limits.judged else "leader.load_unjudged"
+    return Sentence("leader.load" if len(over) else even, told)
+
+
+def _holds(table: pd.DataFrame, code: str) -> pd.Series[bool]:
+    return table["reasons"].str.split().map(lambda reasons: code in reasons).astype(bool)
 
 
 def _tell_leads(evidence: Evidence) -> Sentence:
@@ -70,10 +84,12 @@ def _tell_leads(evidence: Evidence) -> Sentence:
         "leaders": int((leads > 0).sum()),
         "never": int((leads == 0).sum()),
         "most": most,
-        "names": evidence.name_all(top[:5]),
-        "share": evidence.spread["leads"].top_two,
+        "names": evidence.name_all(top[:_MOST_NAMES]),
+        # Of two units that lead, the top two always lead all.
+        "share": evidence.spread["leads"].top_two if (leads > 0).sum() > 2 else 0,
     }
-    return Sentence("leader.leads" if most else "leader.no_leads", told)
+    some = "leader.leads" if len(top) > 1 else "leader.leads_one"
+    return Sentence(some if most else "leader.no_leads", told)
 
 
 def _tell_overlap(evidence: Evidence) -> Sentence:
@@ -86,22 +102,25 @@ def _tell_overlap(evidence: Evidence) -> Sentence:
         "too_few": int((table["verdict"] == "too-few").sum()),
         "names": "; ".join(
             f"{evidence.names[row.unit_a]}–{evidence.names[row.unit_b]}({row.shared})"
-            for row in list_rows(found.head(5))
+            for row in list_rows(found.head(_MOST_NAMES))
         ),
     }
-    return Sentence("leader.overlap" if len(found) else "leader.overlap_none", told)
+    untested = not evidence.chance.testable
+    key = "leader.overlap" if len(found) else "leader.overlap_untested" if untested else "leader.overlap_none"
+    return Sentence(key, told)
 
 
 def _tell_items(evidence: Evidence, findings: tuple[Finding, ...]) -> Sentence:
-    counts = {code: sum(finding.code == code for finding in findings) for code in ("H4", "H7", "H10", "H11")}
-    gaps = evidence.gaps[evidence.gaps["kind"] != "unknown"]["text"].drop_duplicates()
+    counts = Counter(rule_of(finding.code) for finding in findings)
+    gaps = evidence.gaps["text"].drop_duplicates()
     told = {
         "crowded": counts["H4"],
         "thin": counts["H7"],
         "alike": counts["H10"],
         "unmeasured": counts["H11"],
         "gaps": len(gaps),
-        "names": "、".join(gaps.head(5)),
+        "names": "、".join(gaps) if len(gaps) <= _MOST_NAMES else "",
+        "first": "、".join(gaps.head(_MOST_NAMES)) if len(gaps) > _MOST_NAMES else "",
     }
     return Sentence("leader.items_gaps" if len(gaps) else "leader.items", told)
 
@@ -117,12 +136,14 @@ def _tell_balance(frontier: pd.DataFrame) -> Sentence:
         "last_moves": int(better["moves"].iloc[-1]),
         "last_cap": int(better["cap"].iloc[-1]),
     }
-    return Sentence("leader.balance", told)
+    return Sentence("leader.balance" if len(better) > 1 else "leader.balance_one", told)
 
 
 def tell_methods(evidence: Evidence, modularity: Modularity) -> tuple[Sentence, ...]:
     """Say how each figure was made, with the parameters used."""
     settings, chance = evidence.settings, evidence.chance
+    weighed = sum(weight != 1.0 for weight in settings.weights.items.values())
+    margins = "margins" if chance.samples else "no_margins" if chance.testable else "untested"
     sampled = {**_fields(chance), "alpha": settings.overlap.alpha, "seed": settings.overlap.seed}
     compared = {**_fields(modularity), "near": settings.groups.near, "seed": settings.overlap.seed}
     return (
@@ -130,9 +151,9 @@ def tell_methods(evidence: Evidence, modularity: Modularity) -> tuple[Sentence, 
             "items": len(evidence.incidence.item_ids), "units": len(evidence.incidence.unit_ids),
             "assignments": len(evidence.incidence.items), "by_order": sum(evidence.by_order.values()),
         }),
-        Sentence("methods.load", {**settings.weights.model_dump(), **settings.load.model_dump()}),
+        Sentence("methods.load", {**settings.weights.model_dump(), **settings.load.model_dump(), "items": weighed}),
         Sentence("methods.overlap", sampled),
-        Sentence("methods.margins" if chance.samples else "methods.no_margins", sampled),
+        Sentence(f"methods.{margins}", sampled),
         Sentence("methods.clusters", settings.clusters.model_dump()),
         Sentence("methods.groups" if modularity.random_plans else "methods.groups_alone", compared),
         Sentence("methods.duplicates", settings.duplicates.model_dump()),

@@ -20,10 +20,11 @@ from responsibility.settings import LoadSettings, Settings, WeightSettings
 # One row a unit, protocol order. items = leads + co_leads + supports; load: weighted; share: of the plan's load, 0
 # to 1; rank: by load, 1 = most, ties share the smallest; item_share: of the plan's items, 0 to 1; credit: sum of
 # 1 / units of the item; capacity, utilisation (load / capacity): nan where
-# no capacity is set; overloaded: V1 is among the reasons; reasons: the rules among V1, V2, V3, V5 that fire.
+# no capacity is set; judged: whether rules ask about it (not a collective); overloaded: V1 or V1_CAPACITY is among
+# the reasons; reasons: the rules among V1, V1_CAPACITY, V2, V3, V5 that fire.
 WORKLOAD_COLUMNS = (
     "unit_id", "leads", "co_leads", "supports", "items", "load", "share", "rank", "item_share", "credit",
-    "capacity", "utilisation", "overloaded", "reasons",
+    "capacity", "utilisation", "judged", "overloaded", "reasons",
 )  # fmt: skip
 # One row a measure (items, load, leads) over all units. gini, hhi: 0 to 1; effective = 1 / hhi, of `units` units;
 # top_two: share of the two largest. All 0 where the total is 0.
@@ -49,8 +50,8 @@ def weigh_items(frames: Frames, weights: WeightSettings) -> dict[str, float]:
 class Limits:
     """Above what a unit of a plan carries much.
 
-    fence: of items (V1), inf without units; leads: how many are not yet many (V3). judged: whether the plan has
-    items enough for V1 and V2.
+    fence: of items (V1), never below load.items_floor, inf without units; leads: how many are not yet many (V3).
+    judged: whether the plan has items enough for V1 and V2.
     """
 
     fence: float
@@ -59,17 +60,31 @@ class Limits:
 
 
 def find_limits(incidence: Incidence, load: LoadSettings) -> Limits:
-    """Compute the limits of a plan once for rules, sentences, sheets, pictures and page."""
+    """Compute the limits of a plan once for rules, sentences, sheets, pictures and page.
+
+    incidence: of the units that are judged.
+    """
     judged = len(incidence.item_ids) >= load.least_items
-    return Limits(find_fence(incidence.unit_sizes, load.fence), _find_lead_limit(incidence, load), judged)
+    fence = max(find_fence(incidence.unit_sizes, load.fence), load.items_floor)
+    return Limits(fence, _find_lead_limit(incidence, load), judged)
+
+
+def list_judged(frames: Frames, load: LoadSettings) -> Bools:
+    """Say which units are judged: all but collectives (各地区), unless settings want those too."""
+    kinds = frames.units["kind"].to_numpy()
+    judged: Bools = (kinds != "collective") | load.collectives
+    return judged
 
 
 def find_fence(counts: Ints, factor: float) -> float:
-    """Return Tukey's upper fence Q3 + factor * (Q3 - Q1), quartiles interpolated linearly; inf without counts."""
+    """Return Tukey's upper fence Q3 + factor * (Q3 - Q1), quartiles interpolated linearly; inf without counts.
+
+    The spread counts a third of Q3 at least: where nearly all have one item, two are not many.
+    """
     if not len(counts):
         return float("inf")
     low, high = np.quantile(counts, (0.25, 0.75))
-    return float(high + factor * (high - low))
+    return float(high + factor * max(high - low, high / 3))
 
 
 def tabulate_workload(frames: Frames, incidence: Incidence, settings: Settings, limits: Limits) -> pd.DataFrame:
@@ -98,9 +113,11 @@ def tabulate_workload(frames: Frames, incidence: Incidence, settings: Settings, 
             "utilisation": utilisation,
         }
     )
-    claims = _judge_loads(incidence, utilisation, settings.load, limits)
+    judged = list_judged(frames, settings.load)
+    claims = _judge_loads(incidence, judged, utilisation, settings.load, limits)
     reasons = [" ".join(code for code, held in claims.items() if held[place]) for place in range(size)]
-    return table.assign(overloaded=claims["V1"], reasons=reasons)[list(WORKLOAD_COLUMNS)]
+    overloaded = claims["V1"] | claims["V1_CAPACITY"]
+    return table.assign(judged=judged, overloaded=overloaded, reasons=reasons)[list(WORKLOAD_COLUMNS)]
 
 
 def _weigh(frames: Frames, incidence: Incidence, weights: WeightSettings) -> Floats:
@@ -110,17 +127,20 @@ def _weigh(frames: Frames, incidence: Incidence, weights: WeightSettings) -> Flo
     return np.bincount(incidence.units, edges, len(incidence.unit_ids)).astype(float)
 
 
-def _judge_loads(incidence: Incidence, utilisation: Floats, load: LoadSettings, limits: Limits) -> dict[str, Bools]:
-    """Say for each unit which of V1, V2, V3 and V5 hold."""
+def _judge_loads(
+    incidence: Incidence, judged: Bools, utilisation: Floats, load: LoadSettings, limits: Limits
+) -> dict[str, Bools]:
+    """Say for each unit which of V1, V1_CAPACITY, V2, V3 and V5 hold; of one that is not judged none does."""
     sizes, leads = incidence.unit_sizes, incidence.unit_leads
     helps = sizes - leads
-    many = (sizes > limits.fence) & limits.judged
-    return {
-        "V1": many | (utilisation > 1),
+    claims = {
+        "V1": (sizes > limits.fence) & limits.judged,
+        "V1_CAPACITY": utilisation > 1,
         "V2": (sizes >= load.half * len(incidence.item_ids)) & (sizes > 0) & limits.judged,
         "V3": leads > limits.leads,
-        "V5": _above(leads, load.top_decile) & _above(helps, load.top_decile),
+        "V5": _above(leads, judged, load.top_decile) & _above(helps, judged, load.top_decile),
     }
+    return {code: claim & judged for code, claim in claims.items()}
 
 
 def _find_lead_limit(incidence: Incidence, limits: LoadSettings) -> float:
@@ -130,8 +150,8 @@ def _find_lead_limit(incidence: Incidence, limits: LoadSettings) -> float:
     return max(float(limits.leads_floor), limits.leads_ratio * int(leads.sum()) / leaders if leaders else 0.0)
 
 
-def _above(counts: Ints, quantile: float) -> Bools:
-    return counts > np.quantile(counts, quantile) if len(counts) else np.zeros(0, bool)
+def _above(counts: Ints, judged: Bools, quantile: float) -> Bools:
+    return counts > (np.quantile(counts[judged], quantile) if judged.any() else np.inf)
 
 
 def sum_workloads(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

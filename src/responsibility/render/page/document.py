@@ -139,6 +139,9 @@ def _overview(page: PageView, wording: Wording) -> str:
         "div", _workload(page, wording), class_="scroll", tabindex="0", role="region", aria_label=wording("page.load")
     )
     sentences = (element("li", escape(sentence)) for sentence in page.sentences)
+    matters = (element("li", element("b", escape(what)), element("p", escape(why))) for what, why in page.matters)
+    listed = element("ol", *matters, class_="matters") if page.matters else element("p", escape(wording("matter.none")))
+    decided = (element("h3", escape(wording("matter.title"))), listed)
     documents = (
         element("a", escape(path), href=quote(path), title=wording(f"document.{key}"))
         for key, path in DOCUMENTS.items()
@@ -149,7 +152,7 @@ def _overview(page: PageView, wording: Wording) -> str:
         wording,
         element("dl", *numbers, class_="counts"),
         element("p", escape(wording("page.documents")), " ", " ".join(documents), class_="documents"),
-        element("div", element("ol", *sentences, class_="sentences"), scroll, class_="two"),
+        element("div", element("div", *decided, element("ol", *sentences, class_="sentences")), scroll, class_="two"),
     )
 
 
@@ -180,9 +183,22 @@ def _finding(index: int, finding: PlacedFinding, wording: Wording) -> str:
     )
 
 
+def _dismissed(page: PageView, wording: Wording) -> str:
+    """Count and list what a person set aside, folded away."""
+    if not page.dismissed:
+        return ""
+    rows = (
+        element("li", escape(f"{each.code} {each.text}（{each.whereabouts}）"), element("p", escape(why), class_="fix"))
+        for each, why in page.dismissed
+    )
+    summary = element("summary", escape(wording("matter.dismissed", count=len(page.dismissed))))
+    return element("details", summary, element("ul", *rows))
+
+
 def _findings(page: PageView, wording: Wording) -> str:
     if not page.findings:
-        return section("findings", wording, element("p", escape(wording("page.findings.none"))))
+        nothing = element("p", escape(wording("page.findings.none")))
+        return section("findings", wording, nothing, _dismissed(page, wording))
     tally = wording("page.comma").join(
         wording("page.findings.tally", severity=wording(f"severity.{severity}"), count=count)
         for severity in Severity
@@ -197,7 +213,7 @@ def _findings(page: PageView, wording: Wording) -> str:
         class_="findings",
     )
     left = element("p", escape(wording("page.findings.left", count=page.findings_left))) if page.findings_left else ""
-    return section("findings", wording, element("div", table, class_="wide"), left)
+    return section("findings", wording, element("div", table, class_="wide"), left, _dismissed(page, wording))
 
 
 def _script_data(page: PageView, wording: Wording) -> str:
@@ -216,7 +232,10 @@ def _script_data(page: PageView, wording: Wording) -> str:
             [i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned, i.leaders, i.months]
             for i in page.items
         ],
-        "units": [[u.id, u.short, u.block, u.load, u.capacity, u.lead_limit, u.may_lead] for u in page.units],
+        "units": [
+            [u.id, u.short, u.block, u.load, u.capacity, u.lead_limit, u.may_lead, u.eligible, u.judged]
+            for u in page.units
+        ],
         "marks": marks,
         "frontier": [[cap, [[items[i], units[u]] for i, u in moves]] for cap, moves in page.frontier],
         "bases": [wording(f"basis.{basis}") for basis in bases],

@@ -37,7 +37,8 @@ var Page = (function () {
     });
     world.units = world.units.map(function (row) {
       return {
-        id: row[0], name: row[1], block: row[2], load: row[3], capacity: row[4], leadLimit: row[5], mayLead: row[6]
+        id: row[0], name: row[1], block: row[2], load: row[3], capacity: row[4], leadLimit: row[5], mayLead: row[6],
+        eligible: row[7], judged: row[8]
       };
     });
   }

@@ -1,11 +1,12 @@
 /* Rules: what a changed plan would mean. Pure: a world in, findings and a frontier out. ES5 only.
    world.cells[i][u] is 0 lead, 1 co-lead, 2 support; a pair that is absent is not assigned.
-   Of an item: weight, pinned; of a unit: capacity, leadLimit (null: none), mayLead; place: of a unit in an
-   item's list. These and rules are as the settings give them. */
+   Of an item: weight, pinned, section; of a unit: capacity, leadLimit (null: none), mayLead, eligible, judged;
+   place: of a unit in an item's list. These and rules are as the settings give them. */
 var Rules = (function () {
   "use strict";
 
-  var STEP = 10000; // fewest moves first, then the least sum of 1 + 2 + ... + leads, then units named earlier
+  // Fewest moves first, then the least sum of 1 + 2 + ... + leads, then lighter items, then units named earlier.
+  var STEP = 10000000, WEIGHT = 1000;
 
   function keys(row) {
     return Object.keys(row).map(Number).sort(function (a, b) { return a - b; });
@@ -23,10 +24,12 @@ var Rules = (function () {
     return part < 0.5 ? a + (b - a) * part : b - (b - a) * (1 - part);
   }
 
+  function inOrder(numbers) { return numbers.slice().sort(function (a, b) { return a - b; }); }
+
+  /* Tukey's; the spread counts a third of the upper quartile at least. */
   function fence(numbers, factor) {
-    var sorted = numbers.slice().sort(function (a, b) { return a - b; });
-    var third = quantile(sorted, 0.75);
-    return third + factor * (third - quantile(sorted, 0.25));
+    var sorted = inOrder(numbers), third = quantile(sorted, 0.75);
+    return third + factor * Math.max(third - quantile(sorted, 0.25), third / 3);
   }
 
   /* Counts of every unit and item. */
@@ -41,18 +44,22 @@ var Rules = (function () {
         units[unit].load += rules.weights[row[unit]] * world.items[item].weight;
       });
     });
-    return { units: units, members: members };
+    var judged = world.cells.filter(function (row) {
+      return keys(row).some(function (unit) { return world.units[unit].judged; });
+    }).length;
+    return { units: units, members: members, judged: judged };
   }
 
   function itemRules(world, counted, rules, found) {
-    var crowd = fence(counted.members.filter(Boolean), rules.fence);
+    var sizes = counted.members.filter(Boolean), crowd = Math.max(fence(sizes, rules.fence), rules.crowdedFloor);
+    var usual = quantile(inOrder(sizes), 0.5) <= rules.thin;
     world.cells.forEach(function (row, item) {
       var size = counted.members[item], leads = leadsOf(row).length;
       if (!size) { return; }
       if (!leads) { found.push({ code: "H1", item: item, value: size }); }
       if (leads > 1) { found.push({ code: "H2", item: item, value: leads }); }
       if (size >= rules.crowded || size > crowd) { found.push({ code: "H4", item: item, value: size }); }
-      if (size <= rules.thin) { found.push({ code: "H7", item: item, value: size }); }
+      if (size <= rules.thin && !usual) { found.push({ code: "H7", item: item, value: size }); }
     });
   }
 
@@ -66,12 +73,16 @@ var Rules = (function () {
   function helpsOf(unit) { return unit.items - unit.roles[0]; }
 
   function unitRules(world, counted, rules, found) {
-    var units = counted.units, items = counted.members.filter(Boolean).length, judged = items >= rules.leastItems;
-    function each(pick) { return units.map(pick); }
-    function top(numbers) { return quantile(numbers.sort(function (a, b) { return a - b; }), rules.topDecile); }
-    var much = fence(each(function (unit) { return unit.items; }), rules.fence), many = leadLimit(units, rules);
+    var units = counted.units, items = counted.members.filter(Boolean).length;
+    var judged = counted.judged >= rules.leastItems;
+    var asked = units.filter(function (unit, place) { return world.units[place].judged; });
+    function each(pick) { return asked.map(pick); }
+    function top(numbers) { return quantile(inOrder(numbers), rules.topDecile); }
+    var much = Math.max(fence(each(function (unit) { return unit.items; }), rules.fence), rules.itemsFloor);
+    var many = leadLimit(asked, rules);
     var topLeads = top(each(function (unit) { return unit.roles[0]; })), topHelps = top(each(helpsOf));
     units.forEach(function (unit, place) {
+      if (!world.units[place].judged) { return; }
       var leads = unit.roles[0], helps = helpsOf(unit), capacity = world.units[place].capacity;
       var over = capacity !== null && (capacity ? unit.load / capacity > 1 : unit.load > 0);
       function add(code, value) { found.push({ code: code, unit: place, value: value }); }
@@ -130,17 +141,34 @@ var Rules = (function () {
     return true;
   }
 
-  /* Who leads today and who else might; an item with no lead or several, or pinned, stays as it is. */
+  /* The cells of the units that are judged: all but collectives. */
+  function judgedCells(world) {
+    return world.cells.map(function (row) {
+      var kept = {};
+      keys(row).forEach(function (unit) { if (world.units[unit].judged) { kept[unit] = row[unit]; } });
+      return kept;
+    });
+  }
+
+  function sectionOf(item) { return item.id.slice(0, Math.max(item.id.lastIndexOf("."), 0)); }
+
+  /* Who leads today and who else might: a unit that leads in the same section, or that settings name; an item with
+     no lead or several, or pinned, stays as it is. */
   function listTasks(world, rules) {
-    var state = { loads: world.units.map(function () { return 0; }), tasks: [] };
-    var items = world.cells.filter(function (row) { return keys(row).length; }).length;
-    world.cells.forEach(function (row, item) {
-      var leads = leadsOf(row), effort = Math.round(1000 * world.items[item].weight) * STEP * items * (items + 1);
+    var state = { loads: world.units.map(function () { return 0; }), tasks: [] }, cells = judgedCells(world);
+    var items = cells.filter(function (row) { return keys(row).length; }).length, known = {};
+    cells.forEach(function (row, item) {
+      leadsOf(row).forEach(function (unit) { known[sectionOf(world.items[item]) + " " + unit] = true; });
+    });
+    cells.forEach(function (row, item) {
+      var leads = leadsOf(row), section = sectionOf(world.items[item]);
+      var effort = STEP * items * (items + 1) + WEIGHT * Math.floor(10 * world.items[item].weight + 0.5);
       leads.forEach(function (unit) { state.loads[unit] += 1; });
       if (leads.length !== 1 || world.items[item].pinned) { return; }
       var task = { item: item, first: leads[0], now: leads[0], costs: {} };
       keys(row).forEach(function (unit) {
         if (unit === task.first) { task.costs[unit] = 0; return; }
+        if (!world.units[unit].eligible && !known[section + " " + unit]) { return; }
         if (!world.units[unit].mayLead || (row[unit] === 2 && !rules.supportsMayLead)) { return; }
         task.costs[unit] = effort + (world.place[item][unit] || world.units.length);
       });

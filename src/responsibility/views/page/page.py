@@ -46,7 +46,8 @@ class PageItem:
 class PageUnit:
     """A column of the matrix and a unit's card. partners: unit id and shared items, most first.
 
-    capacity, lead_limit: the load and the leads it can bear, None where no limit is set. may_lead: by settings.
+    capacity, lead_limit: the load and the leads it can bear, None where no limit is set. may_lead: by settings;
+    eligible: even where it leads nothing of the section. judged: whether rules ask about it.
     findings: places in PageView.findings. task_path: its task sheet, relative to the page, or "".
     """
 
@@ -65,6 +66,8 @@ class PageUnit:
     capacity: float | None = None
     lead_limit: int | None = None
     may_lead: bool = True
+    eligible: bool = False
+    judged: bool = True
 
     @property
     def items(self) -> int:
@@ -89,8 +92,9 @@ class PageMark:
 class PageView:
     """Everything index.html shows. sections: titles of headings, outermost first, joined by " / ".
 
-    counts: what, how many, and a note. frontier: for each cap on leads, the item and new lead of every move.
-    findings_left: how many more there are than are shown.
+    matters: what is to be decided, and why. counts: what, how many, and a note. frontier: for each cap on leads, the
+    item and new lead of every move.
+    findings_left: how many more there are than are shown. dismissed: those a person set aside, each with the reason.
     """
 
     plan_id: str
@@ -99,6 +103,7 @@ class PageView:
     document_number: str
     as_of: str
     language: str
+    matters: tuple[tuple[str, str], ...]
     sentences: tuple[str, ...]
     counts: tuple[tuple[str, str, str], ...]
     sections: tuple[str, ...]
@@ -107,6 +112,7 @@ class PageView:
     marks: tuple[PageMark, ...]
     findings: tuple[PlacedFinding, ...]
     findings_left: int
+    dismissed: tuple[tuple[PlacedFinding, str], ...]
     lines: tuple[Line, ...]
     rules: Mapping[str, object]
     frontier: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
@@ -117,7 +123,7 @@ class PageView:
 def _units(scene: Scene, findings: Sequence[PlacedFinding]) -> tuple[PageUnit, ...]:
     analysis, settings = scene.analysis, scene.settings
     blocks = {unit_id: place for place, unit_id in enumerate(analysis.unit_order)}
-    columns = ["unit_id", "leads", "co_leads", "supports", "load", "overloaded"]
+    columns = ["unit_id", "leads", "co_leads", "supports", "load", "overloaded", "judged"]
     rows = {row[0]: row[1:] for row in analysis.workload[columns].itertuples(index=False)}
     balance = settings.balance
     return tuple(
@@ -137,9 +143,11 @@ def _units(scene: Scene, findings: Sequence[PlacedFinding]) -> tuple[PageUnit, .
             capacity=settings.load.capacity.get(unit.id),
             lead_limit=balance.capacity.get(unit.id),
             may_lead=unit.kind not in balance.excluded_kinds and unit.id not in balance.excluded_units,
+            eligible="*" in balance.eligible or unit.id in balance.eligible,
+            judged=bool(judged),
         )
         for unit in scene.plan.units
-        for leads, co_leads, supports, load, overloaded in (rows[unit.id],)
+        for leads, co_leads, supports, load, overloaded, judged in (rows[unit.id],)
     )
 
 
@@ -179,7 +187,9 @@ def page_rules(settings: Settings) -> dict[str, object]:
         "leadsRatio": load.leads_ratio,
         "topDecile": load.top_decile,
         "helps": load.helps,
+        "itemsFloor": load.items_floor,
         "crowded": rules.crowded,
+        "crowdedFloor": rules.crowded_floor,
         "thin": rules.thin,
         "supportsMayLead": balance.supports_may_lead,
         "mostMoves": balance.most_moves,
@@ -234,6 +244,7 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
         header.document_number or "",
         scene.as_of.isoformat() if scene.as_of else "",
         scene.say.language,
+        tuple(scene.show_matters()),
         speak(analysis.leader, scene.say),
         _counts(plan, scene.findings, scene.say),
         sections,
@@ -245,6 +256,7 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
         ),
         findings,
         len(scene.findings) - len(shown),
+        tuple(zip(place_findings(plan, scene.settled.out, scene.say), scene.settled.reasons, strict=True)),
         annotate(plan, shown),
         page_rules(settings),
         _frontier(analysis),

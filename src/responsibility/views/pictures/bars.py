@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from responsibility.kinds import Role
+from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
 from responsibility.model import Plan, Unit
 from responsibility.settings import Settings
@@ -127,7 +128,7 @@ def draw_lorenz(scene: Scene) -> Picture:
     for name, style, width in CURVES:
         if name in curves:
             sketch.add(*draw_curve(curves[name], style, width))
-            text = wording(f"diagram.lorenz.{name}", gini=f"{ginis[name]:.3f}")
+            text = wording(f"diagram.lorenz.{name}", gini=show_number(ginis[name], ".3f"))
             legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), style, width)], text))
     legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), "equal", 0.6)], wording("diagram.lorenz.equal")))
     return sketch.finish("lorenz", wording("diagram.lorenz.title", plan=title), legend)

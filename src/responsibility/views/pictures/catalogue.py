@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.plan.groups import Modularity
+from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
 from responsibility.views.pictures.arcs import draw_overlap
 from responsibility.views.pictures.bars import draw_lorenz, draw_workload
@@ -40,7 +41,13 @@ def draw_blocks(scene: Scene) -> Picture | None:
         {str(name): str(group) for name, group in zip(part["id"], part["group"], strict=True)}
         for part in (groups[groups["kind"] == "item"], groups[groups["kind"] == "unit"])
     )
-    rows = tuple(replace(row, section=of_item[row.key], band=titles[of_item[row.key]]) for row in condensed.rows)
+    # Items that only name collectives are in no group.
+    alone = wording("sheet.blocks.rest", items=sum(row.key not in of_item for row in condensed.rows))
+    rows = tuple(
+        replace(row, section=group, band=titles.get(group, alone))
+        for row in condensed.rows
+        for group in (of_item.get(row.key, ""),)
+    )
     blocked = replace(condensed, rows=rows)
     row_at = {row.key: at for at, row in enumerate(rows)}
     column_at = {column.key: at for at, column in enumerate(condensed.columns)}
@@ -57,14 +64,16 @@ def draw_blocks(scene: Scene) -> Picture | None:
 
 def _judge_groups(found: Modularity, wording: Wording) -> Iterator[str]:
     """Yield how good the groups are, and beside it what chance would give where that was drawn."""
-    yield wording("diagram.blocks.note", q=f"{found.q:.3f}")
+    yield wording("diagram.blocks.note", q=show_number(found.q, ".3f"))
     if found.random_plans:
-        yield wording("diagram.blocks.chance", chance=f"{found.null_mean:.3f}", sd=f"{found.null_sd:.3f}")
+        yield wording(
+            "diagram.blocks.chance", chance=show_number(found.null_mean, ".3f"), sd=show_number(found.null_sd, ".3f")
+        )
 
 
 def _title_group(group: str, members: DataFrame, wording: Wording) -> str:
     units = int((members["kind"] == "unit").sum())
-    firmness = f"{members['firmness'].mean():.0%}"
+    firmness = show_number(members["firmness"].mean(), ".0%")
     return wording("diagram.blocks.band", group=group, units=units, items=len(members) - units, firmness=firmness)
 
 

@@ -80,6 +80,9 @@ def _eligible(scene: Scene) -> Iterator[Row]:
     known = {unit.id: scene.short(unit.id) for unit in scene.plan.units}
     words = {
         "own": say("sheet.advice.own"),
+        "eligible": say("sheet.advice.any")
+        if "*" in limits.eligible
+        else "、".join(known.get(each, each) for each in limits.eligible),
         "kinds": "、".join(limits.excluded_kinds),
         "excluded": "、".join(known.get(each, each) for each in limits.excluded_units),
         "pinned": "、".join(limits.pinned_items),

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from responsibility.analysis import speak
+from responsibility.language.rounding import show_number
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.listing import spill_row
@@ -64,8 +65,8 @@ def _halves(row: int) -> tuple[Area, Area]:
 
 def _note(scene: Scene, key: str) -> str:
     found = scene.analysis.modularity
-    told = {"q": f"{found.q:.3f}", "partitions": found.partitions, "coin_flips": found.coin_flips}
-    told["fence"] = f"{scene.analysis.limits.fence:.1f}"
+    told = {"q": show_number(found.q, ".3f"), "partitions": found.partitions, "coin_flips": found.coin_flips}
+    told["fence"] = show_number(scene.analysis.limits.fence, ".1f")
     return scene.say(f"sheet.details.{key}-note", **told)
 
 
@@ -135,7 +136,7 @@ def _groups(scene: Scene) -> Iterator[Row]:
         told: dict[str, list[str]] = {"unit": [], "item": []}
         for row in members.to_dict("records"):
             shown = scene.short(row["id"]) if row["kind"] == "unit" else row["id"]
-            told[row["kind"]].append(f"{shown}({row['firmness']:.0%})")
+            told[row["kind"]].append(f"{shown}({show_number(row['firmness'], '.0%')})")
         cells = [Cell(say("sheet.details.group", number=group), "cell-center"), Cell("、".join(told["unit"]), "cell")]
         cells += [*[blank] * (_HALF - 1), Cell("、".join(told["item"]), "cell"), *[blank] * (_HALF - 1)]
         yield from spill_row(cells, widths, say)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from responsibility.analysis.texts import mark_differences
+from responsibility.language.rounding import show_number
 from responsibility.model import Item
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Cell, Row, Sheet, row_of
@@ -36,7 +37,9 @@ def build_duplicates(scene: Scene) -> Sheet:
 def explain_pairs(scene: Scene) -> str:
     """Say from where on tasks are listed as close, and what the marks mean."""
     limits = scene.settings.duplicates
-    return scene.say("sheet.duplicates.marks", units=f"{limits.units:.0%}", text=f"{limits.text:.0%}")
+    return scene.say(
+        "sheet.duplicates.marks", units=show_number(limits.units, ".0%"), text=show_number(limits.text, ".0%")
+    )
 
 
 def _table(scene: Scene, columns: Sequence[Shown], rows: list[Row], nothing: str) -> list[Row]:

@@ -42,8 +42,8 @@ def build_blocks(scene: Scene) -> Sheet:
     rows = ((group_of.get(("item", item_id)), item_id) for item_id in scene.analysis.item_order)
     for group, members in groupby(rows, key=lambda row: row[0]):
         items = [scene.items[item_id] for _, item_id in members]
-        lines += [scene.say("sheet.blocks.band", group=group, units=columns.count(group), items=len(items)), *items]
-        if group in columns:
+        lines += [_name_block(scene, group, columns.count(group), len(items)), *items]
+        if group is not None and group in columns:
             left = LEFT + columns.index(group)
             bottom = HEAD + len(lines)
             area = Area(bottom - len(items) + 1, left, bottom, left + columns.count(group) - 1)
@@ -51,6 +51,12 @@ def build_blocks(scene: Scene) -> Sheet:
     grid = Grid(tuple(lines), tuple(scene.analysis.unit_order))
     sheet = _build(scene, grid, "blocks")
     return replace(sheet, rules=(*washes, *sheet.rules))
+
+
+def _name_block(scene: Scene, group: int | None, units: int, items: int) -> str:
+    """Name a block; items that only name collectives are in none."""
+    key = "sheet.blocks.rest" if group is None else "sheet.blocks.band"
+    return scene.say(key, group=group, units=units, items=items)
 
 
 def _build(scene: Scene, grid: Grid, key: str) -> Sheet:

@@ -25,6 +25,7 @@ def build_overview(scene: Scene) -> Sheet:
         row_of(Cell(scene.title, "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
         row_of(),
+        *_decisions(scene),
         *_block(scene, "plan", _plan_facts(scene)),
         *_block(scene, "counts", _counts(scene)),
         row_of(Cell(say("sheet.overview.sheets"), "section")),
@@ -39,6 +40,20 @@ def build_overview(scene: Scene) -> Sheet:
     merges = tuple(Area(row, 1, row, 2) for row in wide)
     page = scene.page(name, landscape=False)
     return Sheet(name, _COLUMNS, tuple(rows), merges, frozen=(2, 0), page=page, breaks=(files,))
+
+
+def _decisions(scene: Scene) -> Iterator[Row]:
+    """List what is to be decided, each with its reason."""
+    yield row_of(Cell(scene.say("matter.title"), "section"))
+    shown = scene.show_matters()
+    for place, (what, why) in enumerate(shown, 1):
+        yield row_of(
+            Cell(str(place), "cell-center"),
+            Cell("\n".join(shorten_cell(words, 86, _MOST_LINES) for words in (what, why) if words), "cell"),
+        )
+    if not shown:
+        yield row_of(Cell(scene.say("matter.none"), "plain"))
+    yield row_of()
 
 
 def _block(scene: Scene, key: str, facts: Iterator[tuple[str, Cell]]) -> Iterator[Row]:
@@ -83,13 +98,15 @@ def _counts(scene: Scene) -> Iterator[tuple[str, Cell]]:
 def say_findings(scene: Scene) -> str:
     """Count the findings by severity."""
     counts = Counter(each.severity for each in scene.findings)
+    gone = len(scene.settled.dismissed)
     shown = scene.join(
         [
             scene.say("sheet.overview.severity", severity=scene.say(f"severity.{each.value}"), count=counts[each])
             for each in Severity
         ]
     )
-    return scene.say("sheet.overview.findings", count=len(scene.findings), severities=shown)
+    counted = scene.say("sheet.overview.findings", count=len(scene.findings), severities=shown)
+    return counted + (scene.say("matter.beside", count=gone) if gone else "")
 
 
 def _to(sheet: str) -> str:
@@ -130,7 +147,7 @@ def build_notes(scene: Scene) -> Sheet:
     say = scene.say
     name = say("sheet.notes.name")
     weights = {role.name.lower(): f"{scene.settings.weights.of(role):g}" for role in Role}
-    given = {"leads": say_leads(scene), **weights}
+    given = {"leads": say_leads(scene), "floor": scene.settings.load.items_floor, **weights}
     rows = [row_of(Cell(say("sheet.notes.title"), "title-left")), row_of(Cell(scene.stamp, "stamp"))]
     rows += (
         row_of(

@@ -1,8 +1,9 @@
-"""Findings: 问题清单, each with its place, its sentence and a suggested next step."""
+"""Findings: 问题清单, each with its place, its sentence and a suggested next step; then those set aside, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from responsibility.kinds import Severity
 from responsibility.views.findings import PlacedFinding, place_findings
@@ -28,14 +29,28 @@ def build_findings(scene: Scene) -> Sheet:
     rows += (row for place, finding in enumerate(found, 1) for row in _rows(scene, place, finding))
     if not found:
         rows.append(row_of(Cell(say("sheet.findings.none"), "plain")))
+    last = len(rows) - 1
+    rows += _dismissed(scene)
     return Sheet(
         name,
         size_columns(_COLUMNS),
         tuple(rows),
         frozen=(_HEAD + 1, 0),
         page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
-        filter=Area(_HEAD, 0, len(rows) - 1, len(_COLUMNS) - 1),
+        filter=Area(_HEAD, 0, last, len(_COLUMNS) - 1),
     )
+
+
+def _dismissed(scene: Scene) -> Iterator[Row]:
+    """List what a person set aside; the reason stands in place of the suggested step."""
+    settled = scene.settled
+    if not settled.dismissed:
+        return
+    yield row_of()
+    yield row_of(Cell(scene.say("matter.dismissed", count=len(settled.dismissed)), "section"))
+    placed = place_findings(scene.plan, settled.out, scene.say)
+    for place, (finding, reason) in enumerate(zip(placed, settled.reasons, strict=True), 1):
+        yield from _rows(scene, place, replace(finding, fix=reason))
 
 
 def _rows(scene: Scene, place: int, finding: PlacedFinding) -> Iterator[Row]:

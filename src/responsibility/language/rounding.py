@@ -1,0 +1,35 @@
+"""Rounding: a half goes up, in every output: 62.5 % is 63 %, 0.05 with one place is 0.1.
+
+Python's own formats round a half to the even neighbour, workbooks and scripts up; here all round as people do.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+_FIXED = re.compile(r"\.(\d+)([f%])")
+
+
+def show_number(number: float, form: str) -> str:
+    """Return a number in a format of fixed places, a half rounded away from zero; other formats as Python has them.
+
+    >>> show_number(0.625, ".0%"), show_number(2.25, ".1f"), show_number(12.0, "g")
+    ('63%', '2.3', '12')
+    """
+    found = _FIXED.fullmatch(form)
+    exact = Decimal(repr(float(number)))
+    if not found or not exact.is_finite():
+        return format(number, form)
+    percent = found[2] == "%"
+    places = Decimal(1).scaleb(-int(found[1]))
+    rounded = (exact * (100 if percent else 1)).quantize(places, ROUND_HALF_UP)
+    return f"{rounded:f}{'%' if percent else ''}"
+
+
+class RoundedUp(float):
+    """A number that a sentence formats by `show_number`."""
+
+    def __format__(self, form: str) -> str:
+        """Format as a plain number that rounds a half up."""
+        return show_number(float(self), form)

@@ -1,0 +1,43 @@
+"""Doubled: words that a typist wrote twice: 项目项目前期工作.
+
+In: a notice's text and its items. Out: Findings. Two characters or more that stand twice in a row are a slip where
+the rest of the notice has them as a word and never has them the other way round: in 充分利用信用信息 the run 用信用信
+is chance, since 信用 is the word. Counted steps (一件一件) and the few words that may stand twice (研究研究) are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from responsibility.kinds import Severity
+from responsibility.model import Finding, Item
+from responsibility.spans import Span
+
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,12}?)\1(?!\1)")
+_COUNTED = re.compile(r"[一二两三几逐每]")
+_TRIED = ("研究", "考虑", "商量", "讨论", "学习", "了解", "体验", "休息")
+_STRESSED = ("非常", "十分", "很多", "许多", "永远", "个别")
+# Verbs that try something out, and words of degree.
+_MAY_STAND_TWICE = frozenset({*_TRIED, *_STRESSED})
+
+
+def find_doubled(text: str, items: Sequence[Item]) -> Iterator[Finding]:
+    """Find the words that items write twice in a row, outside their clauses; span: both of them."""
+    for item in items:
+        clauses = [clause.span for clause in item.clauses]
+        for found in _TWICE.finditer(text, *item.span):
+            span, word = Span(*found.span()), found[1]
+            if _is_slip(text, word, span) and not any(
+                each.start < span.end > span.start < each.end for each in clauses
+            ):
+                yield Finding("WORD_TWICE", Severity.WARNING, span, item.id, params={"word": word, "words": found[0]})
+
+
+def _is_slip(text: str, word: str, span: Span) -> bool:
+    if _COUNTED.match(word) or word in _MAY_STAND_TWICE or len(set(word)) == 1:
+        return False
+    if len(word) > 2:  # three characters or more do not come twice by chance
+        return True
+    elsewhere = text[: span.start] + "\n" + text[span.end :]
+    return word in elsewhere and word[::-1] not in elsewhere

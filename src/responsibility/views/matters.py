@@ -1,0 +1,223 @@
+"""Matters: what a person has to decide about a plan, a few lines in place of all its findings.
+
+In: a Plan and its findings. Out: Matters, the gravest first: what to do, why, in which tasks, by which findings, and
+how it can be settled: lines for the files that people keep, less reason, person and day. A finding that asks for
+nothing (a note on how the load is spread) is in no matter and stays in the list of all findings; every error and
+warning is in just one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from responsibility.kinds import Match, Role, Severity
+from responsibility.language.wording import Wording
+from responsibility.model import Assignment, Finding, Item, Plan
+from responsibility.views.findings import speak_finding
+
+_MOST_NAMES, _MOST_NUMBERS = 8, 12  # of what a line lists
+_LONGEST_QUOTE = 30  # characters of a dismissal
+
+# Which findings are one matter, in the order in which a person should settle them: slips of the notice, what was not
+# read, who is meant, who leads, then how the plan is made. Any other warning or error is the last.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "twice": ("H8",),
+    "doubled": ("WORD_TWICE",),
+    "place": ("PLACE_OTHER", "PLACE_UNSURE"),
+    "numbers": ("NUMBER_JUMP", "NUMBER_REPEAT", "NUMBER_UNUSED", "ITEM_UNNUMBERED"),
+    "unread": (
+        "CLAUSE_UNREAD", "CLAUSE_PIECE", "CLAUSE_UNCLOSED", "CLAUSE_EMPTY", "CLAUSE_IN_PROSE", "BRACKET_UNUSED",
+        "PROSE_UNREAD", "NAME_LOST", "SEPARATOR_LOST", "NAME_SIGN", "UNITS_OPEN",
+    ),
+    "names": ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_NOISE"),
+    "no-lead": ("H1",),
+    "many-leads": ("H2",),
+    "leads": ("H9",),
+    "members": ("V4",),
+    "measure": ("H11",),
+    "places": ("H12",),
+    "overlap": ("OVERLAP", "V8", "V9"),
+    "load": ("V1", "V1_CAPACITY", "V3", "V10"),
+    "alike": ("H10",),
+    "other": (),
+}  # fmt: skip
+_KIND_OF = {code: kind for kind, codes in KINDS.items() for code in codes}
+# Notes that ask for a person's word all the same.
+_ASKING = frozenset(("H9", "H11", "H12"))
+
+
+class Act(StrEnum):
+    """How a matter can be settled: by lines in which file, or in the notice itself."""
+
+    OVERRIDE = "overrides.csv"
+    ALIAS = "aliases.csv"
+    DISMISS = "dismissals.csv"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to settle: the lines to add to the act's file, by column; a person adds reason and name."""
+
+    act: Act
+    rows: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One decision. kind: of KINDS. item_ids: document order; numbers: theirs as printed; unit_ids: as found.
+
+    words: the names or words it is about, each once. ways: those that settle all of it at once.
+    """
+
+    kind: str
+    severity: Severity
+    findings: tuple[Finding, ...]
+    item_ids: tuple[str, ...]
+    numbers: tuple[str, ...]
+    unit_ids: tuple[str, ...]
+    words: tuple[str, ...]
+    ways: tuple[Way, ...]
+
+
+def group_findings(plan: Plan, findings: Iterable[Finding]) -> tuple[Matter, ...]:
+    """Group the findings that ask for a decision, errors first, then in the order of KINDS."""
+    grouped: dict[str, list[Finding]] = {kind: [] for kind in KINDS}
+    for each in findings:
+        if each.severity is not Severity.NOTE or each.code in _ASKING:
+            grouped[_KIND_OF.get(each.code, "other")].append(each)
+    matters = [_make(plan, kind, own) for kind, own in grouped.items() if own]
+    return tuple(sorted(matters, key=lambda matter: matter.severity is not Severity.ERROR))
+
+
+def _make(plan: Plan, kind: str, findings: list[Finding]) -> Matter:
+    named = {each.item_id for each in findings}
+    item_ids = tuple(item.id for item in plan.items if item.id in named)
+    numbers = number_items(plan.items)
+    worst = min((each.severity for each in findings), key=list(Severity).index)
+    return Matter(
+        kind,
+        worst,
+        tuple(findings),
+        item_ids,
+        tuple(numbers[item_id] for item_id in item_ids),
+        tuple(dict.fromkeys(each.unit_id for each in findings if each.unit_id)),
+        tuple(dict.fromkeys(filter(None, map(_word_of, findings)))),
+        tuple(_list_ways(plan, kind, findings)),
+    )
+
+
+def _word_of(finding: Finding) -> str:
+    """Return what a finding is about: the word or name as printed, else the unit."""
+    params = finding.params
+    return str(next((params[name] for name in ("words", "name", "units", "unit", "text") if name in params), ""))
+
+
+def number_items(items: Sequence[Item]) -> dict[str, str]:
+    """Return each item's number as printed; where it repeats, the heading's number stands before it: （四）15.
+
+    Items that name nobody (the rules at a plan's end, counted from 1 again) make no other's number ambiguous.
+    """
+    bare = {item.id: item.number.strip().rstrip(".．、)） ") or item.id for item in items}
+    counts = Counter(bare[item.id] for item in items if item.clauses)
+    return {
+        item.id: bare[item.id] if counts[bare[item.id]] == bool(item.clauses) else heading + bare[item.id]
+        for item in items
+        for heading in (item.path[-1].number if item.path else "",)
+    }
+
+
+def _list_ways(plan: Plan, kind: str, findings: list[Finding]) -> Iterator[Way]:
+    if kind == "leads" and (rows := _confirm(plan, findings)):
+        yield Way(Act.OVERRIDE, rows)
+    if kind in ("twice", "doubled"):
+        yield Way(Act.NOTICE)
+        yield Way(Act.DISMISS, tuple(_dismiss(plan, each) for each in findings))
+    else:
+        yield Way(Act.DISMISS, tuple({"rule": code} for code in dict.fromkeys(each.code for each in findings)))
+
+
+def _confirm(plan: Plan, findings: Iterable[Finding]) -> tuple[Mapping[str, str], ...]:
+    """Return a line a lead that says that it leads; none where a unit is in no register, since no line can name it."""
+    wanted = {(each.item_id, each.unit_id) for each in findings}
+    leads = [each for each in plan.assignments if (each.item_id, each.unit_id) in wanted]
+    known = all(each.match is not Match.UNKNOWN for each in leads)
+    return tuple(_override(each, Role.LEAD) for each in leads) if known else ()
+
+
+def _override(assignment: Assignment, role: Role) -> Mapping[str, str]:
+    columns = {"item_id": assignment.item_id, "mention": assignment.mention}
+    return {**columns, "unit_id": assignment.unit_id, "role": role.value}
+
+
+def list_ways(plan: Plan, finding: Finding) -> tuple[Way, ...]:
+    """Return the ways to settle one finding of a matter: each candidate one Way, in the order of the text."""
+    return (*_list_candidates(plan, finding), Way(Act.DISMISS, (_dismiss(plan, finding),)))
+
+
+def _list_candidates(plan: Plan, finding: Finding) -> Iterator[Way]:
+    if finding.code in ("H1", "H9"):
+        for each in plan.assignments:
+            if each.item_id == finding.item_id and each.match is not Match.UNKNOWN:
+                yield Way(Act.OVERRIDE, (_override(each, Role.LEAD),))
+    elif finding.code == "H2":
+        leads = [a for a in plan.assignments if a.item_id == finding.item_id and a.role is Role.LEAD]
+        for one in leads:
+            rest = (each for each in leads if each is not one)
+            yield Way(Act.OVERRIDE, tuple(_override(each, Role.CO_LEAD) for each in rest))
+    elif finding.code in ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS"):
+        for name in str(finding.params["suggestions"]).split("、"):
+            if name != "—":
+                yield Way(Act.ALIAS, ({"text": str(finding.params["name"]), "unit_id": name},))
+
+
+def _dismiss(plan: Plan, finding: Finding) -> Mapping[str, str]:
+    """Return the line that means this finding alone: it quotes the words that the finding is about."""
+    quoted = finding.span.of(plan.notice.document.text) if finding.span else ""
+    words = _word_of(finding) or (quoted if len(quoted) <= _LONGEST_QUOTE else "")
+    return {"rule": finding.code, "item": finding.item_id or "", "words": words}
+
+
+def speak_matter(plan: Plan, matter: Matter, say: Wording) -> tuple[str, str]:
+    """Return a matter as two lines: what is to be decided, and why."""
+    shorts = {unit.id: unit.short or unit.name for unit in plan.units}
+    units = [shorts[unit_id] for unit_id in matter.unit_ids if unit_id in shorts]
+    first, pairs = matter.findings[0], dict.fromkeys(_pair(each) for each in matter.findings)
+    told = {
+        "count": len(matter.findings),
+        "tasks": len(matter.item_ids),
+        "numbers": _number(matter.numbers, say),
+        "units": len(units),
+        "unit_names": _join(units, say),
+        "words": _join(matter.words, say),
+        "word_count": len(matter.words),
+        "pairs": _join(pairs, say),
+        "pair_count": len(pairs),
+        "loads": _join((_load(plan, unit_id, shorts[unit_id], say) for unit_id in matter.unit_ids), say),
+        "first": speak_finding(first, "text", say),
+    }
+    return say(f"matter.{matter.kind}.what", **told), say(f"matter.{matter.kind}.why", **told)
+
+
+def _join(words: Iterable[str], say: Wording) -> str:
+    listed = list(words)
+    joined = say("sheet.and").join(listed[:_MOST_NAMES])
+    return say("matter.more", words=joined, count=len(listed)) if len(listed) > _MOST_NAMES else joined
+
+
+def _number(numbers: Sequence[str], say: Wording) -> str:
+    listed = say("sheet.and").join(numbers[:_MOST_NUMBERS])
+    key = "matter.items_more" if len(numbers) > _MOST_NUMBERS else "matter.items"
+    return say(key, numbers=listed, count=len(numbers)) if numbers else ""
+
+
+def _pair(finding: Finding) -> str:
+    return "–".join(sorted(str(finding.params[name]) for name in ("unit", "other") if name in finding.params))
+
+
+def _load(plan: Plan, unit_id: str, name: str, say: Wording) -> str:
+    own = [each.role for each in plan.assignments if each.unit_id == unit_id]
+    return say("matter.carries", unit=name, items=len(own), leads=own.count(Role.LEAD))
