@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -58,6 +59,8 @@ def test_at_the_limit_all_that_the_program_started_ends(tmp_path):
     with pytest.raises(SourceError):
         office_converter(office, seconds=1.5)(b"old", "doc")
     child = int(Path(f"{office}.child").read_text())
+    with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):  # a signal takes a moment to arrive
+        psutil.Process(child).wait(5)
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
 
 
