@@ -37,7 +37,7 @@ DRAWN = {
     "lorenz": "diagrams/lorenz.png",
     "checkup": "责任体检.png",
 }
-TASKS = "tasks/07-hjj-市生态环境局.xlsx"
+TASKS = "tasks/07-市生态环境局.xlsx"
 # Picture in docs/images: document below the plan's output folder and the page of its print, from 1; -1 is the last.
 PRINTED = {
     "overview": ("责任矩阵.xlsx", 1),

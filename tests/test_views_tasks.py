@@ -133,7 +133,7 @@ def test_files_are_named_in_protocol_order_and_safely():
     units = (plan.units[0], replace(plan.units[1], short="市b/局"), plan.units[2])
     scene = scene_of(replace(plan, units=units))
     books = build_task_books(scene)
-    assert [path for path, _ in books] == ["tasks/01-a-市a局.xlsx", "tasks/02-b-市b／局.xlsx", "tasks/03-c-市c局.xlsx"]
+    assert [path for path, _ in books] == ["tasks/01-市a局.xlsx", "tasks/02-市b／局.xlsx", "tasks/03-市c局.xlsx"]
 
 
 def test_partners_are_listed_with_room_for_their_telephones():

@@ -198,9 +198,8 @@ def _build_calendar(scene: Scene) -> Iterator[Output]:
 def _build_data(scene: Scene) -> Iterator[Output]:
     from responsibility.graph import build_graph, write_graphml
 
-    title = scene.plan.header.title or scene.plan.id
     tables = {name: table for name, table in list_tables(scene).items() if len(table) or name not in BESIDE}
-    yield from write_tables(scene.plan.id, title, tables, scene.say)
+    yield from write_tables(scene.plan.id, scene.title, tables, scene.say)
     yield Output("data/network.graphml", write_graphml(build_graph(scene.plan)).encode())
 
 

@@ -58,7 +58,7 @@ def draw_blocks(scene: Scene) -> Picture | None:
     lay_matrix(sketch, blocked, left, right, wording, blocks=sections)
     notes = [wording("diagram.blocks.order"), *_judge_groups(analysis.modularity, wording)]
     legend = [*explain_matrix(plan, condensed, wording), *(([], note) for note in notes)]
-    title = wording("diagram.blocks.title", plan=plan.header.title or plan.id)
+    title = wording("diagram.blocks.title", plan=scene.title)
     return sketch.finish("blocks", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
 
 

@@ -58,7 +58,7 @@ def draw_network(scene: Scene) -> Picture:
         *_explain_order(settings, wording, crossings),
         *note,
     ]
-    title = wording("diagram.network.title", plan=plan.header.title or plan.id)
+    title = wording("diagram.network.title", plan=scene.title)
     return sketch.finish("network", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
 
 
