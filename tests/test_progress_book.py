@@ -98,7 +98,7 @@ def test_every_list_says_what_it_must(scene, progress):
         "与其他单位所报矛盾，请会商后重报", "红灯，请说明原因和赶进度的措施", "本项未填",
         "与其他单位所报矛盾，请会商后重报", "本项未填",
     ]  # fmt: skip
-    assert body(book, "未能归位") == ["甲.xlsx | 市a局 | 任务清单!C9 | =1+1 | 1.1 | 不在任何任务的行里"]
+    assert body(book, "未能归位") == ["甲.xlsx | 市a局 | 任务清单!C9 | =1+1 | 1 | 不在任何任务的行里"]
     assert body(book, "回收文件")[1].endswith("文件有密码")
     assert body(book, "进度走势")[:2] == [
         "2023年第1季度 | 0 | 0 | 0 | 0 | 2 | 0 | 0",
@@ -176,7 +176,7 @@ def test_changes_are_told_with_their_arithmetic_and_to_whom():
     )
     changes = compare_plans(old.frames, new.frames, Settings())
     book = build_changes_book(old, new, changes)
-    assert [line.split(" | ")[:3] for line in body(book, "任务变更")] == [["改写", "1.1", "1.1"], ["新增", "", "1.2"]]
+    assert [line.split(" | ")[:3] for line in body(book, "任务变更")] == [["改写", "1", "1"], ["新增", "", "2"]]
     assert "【15】公里" in body(book, "任务变更")[0]
     assert [line.split(" | ")[1] for line in body(book, "责任变更")] == ["升格", "降格", "增加"]
     news = list_news(old, new, changes)
@@ -188,7 +188,7 @@ def test_a_unit_that_left_a_task_is_told_by_its_name():
     """Also where the new plan does not know the unit any more; an id is nobody's name."""
     old, new = (scene_of(plan_from({"1.1": units}, {"1.1": "修建环湖绿道。"})) for units in (["a", "b"], ["a"]))
     news = list_news(old, new, compare_plans(old.frames, new.frames, Settings()))
-    assert news["a"] == [("1.1", "partner", "市b局：共同责任 → 无")]
+    assert news["a"] == [("1", "partner", "市b局：共同责任 → 无")]
 
 
 def test_an_empty_comparison_has_empty_lists():

@@ -140,7 +140,7 @@ def test_partners_are_listed_with_room_for_their_telephones():
     """Whom the unit works with, on which items, protocol order."""
     sheet = unit_book(small_scene())["协作单位"]
     rows = [[cell.value for cell in row[:5]] for row in sheet.iter_rows(min_row=4)]
-    assert rows == [[1, "市b局", 2, 1, "1.1、2.1"], [2, "市c局", 1, 0, "2.1"]]
+    assert rows == [[1, "市b局", 2, 1, "（1）1、（2）1"], [2, "市c局", 1, 0, "（2）1"]]
     assert not sheet["G4"].protection.locked
 
 

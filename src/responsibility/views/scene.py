@@ -223,8 +223,11 @@ class Scene:
         return words
 
     def number(self, item_id: str) -> str:
-        """Return a task's number as the notice prints it; the headings' before it where numbers repeat: （四）15."""
-        return self._numbers[item_id]
+        """Return a task's number as the notice prints it, the headings' before it where numbers repeat: （四）15.
+
+        An id that the plan does not have stays.
+        """
+        return self._numbers.get(item_id, item_id)
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from responsibility.views.sheets.progress import stamp_progress
 
 _MID = "cell-center"
 _REMINDER = Listing("progress", "reminder", (
-    Shown("item", 9, _MID, "item_id"), Shown("text", 50, "cell", "item_id", "title"),
+    Shown("item", 9, _MID, "item_id", "number"), Shown("text", 50, "cell", "item_id", "title"),
     Shown("role", 10, _MID, "role", "role"), Shown("reason", 44, "cell", "reason", "reason"),
     Shown("due", 13, _MID, "due", "due"), Shown("light", 10, _MID, "light", "light"),
 ))  # fmt: skip

@@ -81,14 +81,14 @@ def _clusters(scene: Scene) -> Iterator[Row]:
 
 
 def _item(scene: Scene, item_id: str) -> str:
-    return f"{item_id} {scene.items[item_id].title}"
+    return f"{scene.number(item_id)} {scene.items[item_id].title}"
 
 
 def _pairs(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Row]:
     held = {unit_id: {each.item_id for each in own} for unit_id, own in scene.by_unit.items()}
     for row in pairs:
         a, b = str(row["unit_a"]), str(row["unit_b"])
-        shared = [item.id for item in scene.assigned if item.id in held[a] and item.id in held[b]]
+        shared = [scene.number(item.id) for item in scene.assigned if item.id in held[a] and item.id in held[b]]
         told = (
             scene.short(a),
             scene.short(b),

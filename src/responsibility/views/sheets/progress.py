@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from responsibility.analysis.course.replies import Answer
 
 _MID = "cell-center"
-_ITEM, _TITLE = Shown("item", 8, _MID, "item_id"), Shown("text", 36, "cell", "item_id", "title")
+_ITEM, _TITLE = Shown("item", 8, _MID, "item_id", "number"), Shown("text", 36, "cell", "item_id", "title")
 _UNIT, _STATUS = Shown("unit", 16, "cell", "unit_id", "unit"), Shown("status", 11, _MID, "status", "status")
 _PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due", 13, _MID, "due", "due")
 _LIGHT = Shown("light", 10, _MID, "light", "light")
@@ -196,7 +196,7 @@ def _ledger_rows(scene: Scene, progress: Progress) -> Iterator[list[Value | Cell
         item = scene.items[str(light["item_id"])]
         words, title = show_task(item)
         yield [
-            item.id,
+            scene.number(item.id),
             scene.part(item),
             Cell(words, "cell-top", strong=title),
             "\n".join(show_targets(item)),
@@ -236,7 +236,7 @@ def _remark_rows(scene: Scene, findings: tuple[Finding, ...]) -> Iterator[list[V
         yield [
             shown,
             unit,
-            each.item_id or "",
+            scene.number(each.item_id or ""),
             each.code,
             *(speak_finding(each, part, scene.say) for part in ("text", "fix")),
         ]
