@@ -106,7 +106,7 @@ def test_the_next_sheet_carries_the_last_answers_and_reads_back(place):
     assert main(["collect", "2023-q3", "in3"]) == 0
     ledger = place / "output/green/progress/2023-q3/进展台账.xlsx"
     assert any("已开工" in str(value) for value in cells(ledger, "进展台账"))
-    assert "2023年第2季度" in cells(ledger, "进度走势")
+    assert "2023年二季度" in cells(ledger, "进度走势")
     assert len(cells(ledger, "未能归位")) <= 9
 
 
@@ -134,7 +134,8 @@ def test_remind_writes_to_those_who_have_not_answered(place):
     folder = place / "output/green/progress/2023-q2/remind"
     (sheet,) = folder.glob("*.xlsx")
     assert sheet.name == "02-市科技局.xlsx"
-    assert "整表未报送" in cells(sheet, "催办")
+    assert "填报进展" in cells(sheet, "催办")
+    assert load_workbook(sheet).sheetnames[0] == "催办"
     back = place / "back"
     back.mkdir()
     (back / "催办回报.xlsx").write_bytes(sheet.read_bytes())

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 
 import pandas as pd
 import pytest
-from docx import Document
 
 from builders import frames_from, plan_from
 from responsibility.analysis.change.compare import KINDS, compare_plans
@@ -21,7 +19,6 @@ from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.excel import render_book
 from responsibility.render.lists import render_tables
-from responsibility.render.word import render_document
 from responsibility.returns import Reason
 from responsibility.returns.booking import FILE_COLUMNS, UNPLACED_COLUMNS
 from responsibility.settings import Settings
@@ -29,7 +26,6 @@ from responsibility.views.issued.books import build_task_book
 from responsibility.views.issued.carrying import carry_answers
 from responsibility.views.issued.tasks import LAYOUT
 from responsibility.views.sheet import to_text
-from responsibility.views.sheets.bulletin import build_bulletin
 from responsibility.views.sheets.changes import build_changes_book, list_news
 from responsibility.views.sheets.listing import HEAD
 from responsibility.views.sheets.progress import Beside, build_progress_book
@@ -125,23 +121,6 @@ def test_the_page_needs_nothing_else_and_escapes_what_was_typed(scene, progress)
     assert 'lang="zh-CN"' in page or "lang=zh-CN" in page
     for word in ("红灯", "未报送", "2023年第1季度"):
         assert word in page
-
-
-def test_the_bulletin_is_in_the_usual_order(scene, progress):
-    """Course, reporting, problems, what is asked; then the table of marked tasks."""
-    document = Document(BytesIO(render_document(build_bulletin(scene, progress))))
-    words = [paragraph.text for paragraph in document.paragraphs]
-    assert words[0] == "《某市工作计划》2023年第2季度进展情况通报"
-    assert [line.strip()[:2] for line in words if line.strip()[1:2] == "、"] == ["一、", "二、", "三、", "四、"]
-    assert "各项任务共3项：已完成1项" in "".join(words)
-    assert [row.cells[0].text for row in document.tables[0].rows] == ["编号", "1.2"]
-
-
-def test_a_bulletin_without_marked_tasks_says_so(scene, progress):
-    """The table then holds one line."""
-    calm = Progress(**{**{name: getattr(progress, name) for name in progress.__slots__}, "lights": progress.lights[:1]})
-    document = Document(BytesIO(render_document(build_bulletin(scene, calm))))
-    assert document.tables[0].rows[1].cells[0].text == "本期没有黄灯、红灯任务"
 
 
 def test_every_list_is_there_in_english(progress):

@@ -316,7 +316,17 @@ class ProgressSettings(Section):
     start: str = Field(
         "year", pattern="^(year|issued)$", description="序时进度从何日算起: year 当年 1 月 1 日, issued 发文之日"
     )
+    ahead_points: float = Field(5, ge=0, le=100, description="通报: 超过序时进度多少个百分点算超进度, 不足的算达进度")
+    answer_days: int = Field(10, ge=0, description="通报、催办要求在截至日后几日内补报、报送措施; 逢节假日顺延")
     due_day: int = Field(25, ge=0, le=31, description="每期报送截止日: 期末当月几日, 0 为期末最后一天; 逢节假日顺延")
+
+
+class OfficeSettings(Section):
+    """[office] The office that issues bulletins and reminders."""
+
+    name: str = Field("", description="通报、催办的落款单位; 空则为通知的发文机关")
+    contact: str = Field("", description="催办通知上的联系人")
+    telephone: str = Field("", description="催办通知上的联系电话")
 
 
 class Settings(Section):
@@ -337,6 +347,7 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
     progress: ProgressSettings = ProgressSettings()
+    office: OfficeSettings = OfficeSettings()
     diagram: DiagramSettings = DiagramSettings()
     names: NameSettings = NameSettings()
     page: PageSettings = PageSettings()

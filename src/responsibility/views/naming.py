@@ -89,3 +89,18 @@ def _add_places(numbers: Sequence[str], taken: frozenset[str]) -> Iterator[str]:
             shown = next(each for place in count(1) if (each := f"{number}-{place}") not in used)
             used.add(shown)
         yield shown
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def write_ordinal(number: int, language: str) -> str:
+    """Write a number from 1 to 99 as heads count: 十二, in another language in figures.
+
+    >>> [write_ordinal(number, "zh") for number in (3, 10, 12, 20, 25)]
+    ['三', '十', '十二', '二十', '二十五']
+    """
+    if language != "zh" or number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")

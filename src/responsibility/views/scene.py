@@ -276,6 +276,10 @@ class Scene:
     def _places(self) -> dict[str, int]:
         return {unit_id: place for place, unit_id in enumerate(self.units, 1)}
 
+    def paper(self, **given: object) -> Page:
+        """Return a printed page of a paper that is issued: its number alone, as offices print it."""
+        return Page(footer='&C&"宋体"&12— &P —', **given)  # type: ignore[arg-type]  # checked by Page's own fields
+
     def page(self, name: str, **given: object) -> Page:
         """Return a printed page with running title, sheet name, stamp and page number."""
         return lay_page(self.say, self.title, self.stamp, name, **given)

@@ -14,6 +14,7 @@ from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
 from responsibility.views.findings import speak_finding
+from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Book, Cell, Chart, Row, Series, Sheet, Value
 from responsibility.views.sheets.listing import (
@@ -143,10 +144,13 @@ def stamp_progress(scene: Scene, progress: Progress) -> str:
 
 
 def show_period(scene: Scene, progress: Progress) -> str:
-    """Write a period as the language does: 2023年第二季度."""
+    """Write a period as the language does: 2023年二季度."""
     period = progress.period
     day = scene.show_day(period.end)
-    return scene.say(f"progress.period.{period.kind}", year=period.end.year, number=period.number, day=day)
+    ordinal = write_ordinal(period.number or 0, scene.say.language)
+    return scene.say(
+        f"progress.period.{period.kind}", year=period.end.year, number=period.number, ordinal=ordinal, day=day
+    )
 
 
 def build_course(scene: Scene, course: Mapping[str, Mapping[str, int]], stamp: str) -> Sheet:
