@@ -37,6 +37,8 @@ class Style(NamedTuple):
 _TEXT = Style("公文正文", "body", 16, indent=2)
 _CELL = Style("表格文字", "body", 10.5, "left", line=14)
 STYLES: Mapping[str, Style] = {
+    "kicker": Style("呈阅件", "head", 14, "left", line=20, kept=True),
+    "subtitle": Style("副标题", "sub", 12, "center", line=18, kept=True),
     "title": Style("公文标题", "title", 22, "center", line=34, kept=True),
     "gap": Style("公文空行", "body", 16, line=16, kept=True),
     "addressees": _TEXT._replace(name="公文主送", indent=0, kept=True),
@@ -52,6 +54,8 @@ STYLES: Mapping[str, Style] = {
     "note": Style("表注", "body", 10.5, "left", line=15, before=3),
     "cell": _CELL,
     "cell-center": _CELL._replace(name="表格居中", align="center"),
+    "gap-small": Style("小空行", "body", 9, line=10),
+    "cell-bar": _CELL._replace(name="表格条", size=8),
     "cell-head": _CELL._replace(name="表头", face="head", align="center"),
 }
 _MARGINS = (("top", 2.0), ("left", 3.0), ("bottom", 2.0), ("right", 3.0))  # of a cell, in points
@@ -139,7 +143,8 @@ def _table(table: Table, fonts: str) -> Iterator[str]:
     )
     margins = "".join(f"<w:{side} w:w='{round(width * 20)}' w:type='dxa'/>" for side, width in _MARGINS)
     grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
-    heads = _row(tuple(Cell(head, "cell-head") for head in table.heads), widths, 0.0, fonts, repeated=True)
+    named = tuple(Cell(head, "cell-head") for head in table.heads)
+    heads = _row(named, widths, 0.0, fonts, repeated=True) if named else ""
     rows = "".join(_row(row, widths, table.height, fonts) for row in table.rows)
     yield (
         f"<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/><w:jc w:val='center'/>"

@@ -24,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under heads that repeat on each page. widths: in millimetres; height: least of a row, in points.
+    """Rows of cells under heads, if any, that repeat on each page. widths: millimetres; height: least, in points.
 
     A cell's strong letters stand out at its beginning.
     """
