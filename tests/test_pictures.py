@@ -269,7 +269,7 @@ def test_bars_stand_in_order_of_load_and_tell_who_is_overloaded():
     bars = [box for box in workload.boxes if box.unit]
     assert list(dict.fromkeys(box.unit for box in sorted(bars, key=lambda box: box.y))) == ["b", "c", "a"]
     assert "2项,加权9" in texts(workload)
-    assert texts(workload).count("▲超载") == 1
+    assert texts(workload).count("▲任务偏多") == 1
 
 
 def test_bars_are_as_long_as_their_counts():

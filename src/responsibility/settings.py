@@ -118,7 +118,7 @@ class LoadSettings(Section):
         False, description="统称(各地区、各部门等)是否也计入超载、集中、重叠、分组和调整建议; 清单和矩阵中总是列出"
     )
     capacity: dict[str, Weight] = Field(
-        {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为超载(V1); 未列出的单位不设上限"
+        {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为任务偏多(V1); 未列出的单位不设上限"
     )
 
 
