@@ -115,7 +115,7 @@ class LoadSettings(Section):
         0.3333, description="牵头最多的两个单位合计占比超过此数, 也超过人人一样多时的一倍半, 即为集中(V10); 经验值"
     )
     collectives: bool = Field(
-        False, description="统称(各地区、各部门等)是否也计入超载、集中、重叠、分组和调整建议; 清单和矩阵中总是列出"
+        False, description="统称(各地区、各部门等)是否也计入任务偏多、集中、重叠、分组和调整建议; 清单和矩阵中总是列出"
     )
     capacity: dict[str, Weight] = Field(
         {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为任务偏多(V1); 未列出的单位不设上限"

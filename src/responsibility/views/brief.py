@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from responsibility.kinds import Role, Severity
-from responsibility.views.findings import place_findings
+from responsibility.kinds import Role
 from responsibility.views.letter import Letter, Line, Table, line_of
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 
-MOST = 7  # decisions, units and tasks of a page
+_MOST = 7  # decisions, units and tasks of a page
 
 
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
@@ -41,7 +40,7 @@ class Brief:
 def build_brief(scene: Scene) -> Brief:
     """Gather what the page says."""
     leading = {each.unit_id for each in scene.plan.assignments if each.role is Role.LEAD}
-    decisions = list_decisions(scene)
+    decisions = tuple(scene.show_matters()[: min(scene.settings.page.decisions, _MOST)])
     told = {
         "items": len(scene.assigned),
         "units": len(scene.units),
@@ -51,36 +50,20 @@ def build_brief(scene: Scene) -> Brief:
     return Brief(scene.say("brief.opening", **told), decisions, _list_units(scene), _list_tasks(scene))
 
 
-def list_decisions(scene: Scene) -> tuple[tuple[str, str], ...]:
-    """Return at most seven decisions: findings of a kind are one, errors first; the last line counts what is left."""
-    kinds: dict[str, list[int]] = {}
-    asking = [each for each in scene.findings if each.severity is not Severity.NOTE]
-    for place, each in enumerate(asking):
-        kinds.setdefault(each.code, []).append(place)
-    placed = place_findings(scene.plan, asking, scene.say)
-    rows = []
-    for places in list(kinds.values())[:MOST]:
-        first = placed[places[0]]
-        numbers = dict.fromkeys(scene.number(placed[at].item_id) for at in places if placed[at].item_id)
-        why = scene.say("brief.tasks", numbers=scene.join(numbers)) if len(places) > 1 and numbers else first.fix
-        rows.append((first.text, why))
-    return tuple(rows)
-
-
 def _list_units(scene: Scene) -> tuple[tuple[str, int, int], ...]:
     """Return the units with most tasks, most first, then protocol order."""
     counted = [
         (scene.short(unit_id), sum(each.role is Role.LEAD for each in own), len(own))
         for unit_id, own in scene.by_unit.items()
     ]
-    return tuple(sorted(counted, key=lambda row: -row[2])[:MOST])
+    return tuple(sorted(counted, key=lambda row: -row[2])[:_MOST])
 
 
 def _list_tasks(scene: Scene) -> tuple[tuple[str, str, int], ...]:
     """Return the tasks with most units, most first, then document order."""
     counts = Counter(each.item_id for each in scene.plan.assignments)
     counted = [(scene.number(item.id), item.title or item.body, counts[item.id]) for item in scene.assigned]
-    return tuple(sorted(counted, key=lambda row: -row[2])[:MOST])
+    return tuple(sorted(counted, key=lambda row: -row[2])[:_MOST])
 
 
 def write_brief(scene: Scene) -> Letter:
