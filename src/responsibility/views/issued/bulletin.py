@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.progress import Progress
+from responsibility.language.rounding import show_number
 from responsibility.views.letter import Letter, Line, Table, line_of
 from responsibility.views.lines import break_title
 from responsibility.views.measure import text_width
@@ -270,7 +271,7 @@ def _word(scene: Scene, standing: Standing) -> str:
 
 
 def _share(count: int, tasks: Sequence[Told]) -> str:
-    return f"{round(100 * count / len(tasks), 1):g}%" if tasks else ""
+    return f"{show_number(100 * count / len(tasks), '.1f').removesuffix('.0')}%" if tasks else ""
 
 
 def _enclose(scene: Scene, names: Sequence[str]) -> Iterator[Line]:
