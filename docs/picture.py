@@ -35,9 +35,9 @@ DRAWN = {
     "overlap": "diagrams/overlap.png",
     "workload": "diagrams/workload.png",
     "lorenz": "diagrams/lorenz.png",
-    "checkup": "责任体检.png",
+    "checkup": "责任分工要情.png",
 }
-TASKS = "tasks/07-hjj-市生态环境局.xlsx"
+TASKS = "tasks/07-市生态环境局.xlsx"
 # Picture in docs/images: document below the plan's output folder and the page of its print, from 1; -1 is the last.
 PRINTED = {
     "overview": ("责任矩阵.xlsx", 1),

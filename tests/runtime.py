@@ -64,7 +64,7 @@ def run_all(folder: Path) -> None:
     notice = matrix / "plans" / NEW / "notice.txt"
     run("reports", "--plan", NEW, *places)
     run("compare", OLD, NEW, *places)
-    sheet = next((output / NEW / "tasks").glob("*-fgw-*.xlsx"))
+    sheet = next((output / NEW / "tasks").glob("*-市发改委.xlsx"))
     run("collect", PERIOD, send_back(folder / "returns", sheet), "--plan", NEW, *places, codes=(0, 1))
     run("remind", PERIOD, "--plan", NEW, *places)
     run("verify", "--plan", NEW, *places)

@@ -237,7 +237,7 @@ def test_no_link_leads_nowhere(place):
     cells = [cell for row in load_workbook(folder / "责任矩阵.xlsx")["总览"].iter_rows() for cell in row]
     links = [cell.hyperlink.target for cell in cells if cell.hyperlink and cell.hyperlink.target]
     sheet = [link.replace("\\", "/") for link in links]  # as Excel writes a path
-    assert {"责任体检.pdf", "责任分解表.docx", "各单位任务清单.xlsx"} <= set(page) & set(sheet)
+    assert {"责任分工要情.pdf", "责任分解表.docx", "各单位任务清单.xlsx"} <= set(page) & set(sheet)
     assert [link for link in (*page, *sheet) if not (folder / link).is_file()] == []
 
 
@@ -258,8 +258,8 @@ def test_task_books_begin_with_what_changed_since_the_plan_before(place):
     assert main(["reports"]) == 0
     assert {names[0] for names in sheets_of(place, "green-2023").values()} == {"任务清单"}
     assert {names[0] for names in sheets_of(place, "green-2024").values()} == {"变化说明"}
-    cover = load_workbook(next((place / "output/green-2024/tasks").glob("*jxj*")))["变化说明"]
-    assert ["1.1", "调高", "新增企业 95 − 80 = +15（+18.8%）"] in [
+    cover = load_workbook(next((place / "output/green-2024/tasks").glob("*市经信局*")))["变化说明"]
+    assert ["1", "调高", "新增企业 95 − 80 = +15（+18.8%）"] in [
         [cell.value for cell in row] for row in cover.iter_rows()
     ]
     before = {path.name: path.read_bytes() for path in (place / "output/green-2024/tasks").iterdir()}

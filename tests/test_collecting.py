@@ -33,6 +33,7 @@ UNITS = (
     "id,name,short,kind,parent,valid_from,valid_to,succeeded_by\n"
     "jxj,某市经济和信息化局,市经信局,government,,,,\nkjj,某市科学技术局,市科技局,government,,,,\n"
 )
+SHORTS = {"jxj": "市经信局", "kjj": "市科技局"}
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def place(tmp_path, monkeypatch):
 
 def send_back(folder: Path, unit: str, name: str, seed: int = 1, **words: str) -> None:
     """Fill in one unit's sheet; words: by item with _ for the dot, typed into 进展情况."""
-    sent = open_sheet(next(Path("output/green/tasks").glob(f"*-{unit}-*.xlsx")).read_bytes(), name, seed)
+    sent = open_sheet(next(Path("output/green/tasks").glob(f"*-{SHORTS[unit]}.xlsx")).read_bytes(), name, seed)
     fill_in(sent, 0 if words else 1)
     for row in sent.rows():
         if typed := words.get("i" + sent.item(row).replace(".", "_")):
@@ -94,7 +95,7 @@ def test_the_next_sheet_carries_the_last_answers_and_reads_back(place):
     """Last answers stand in grey in the next sheet; sent back untouched they are answers, and that is doubted."""
     send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工")
     main(["collect", "2023-q2", "in"])
-    sheet = next((place / "output/green/progress/2023-q2/next").glob("*-jxj-*.xlsx"))
+    sheet = next((place / "output/green/progress/2023-q2/next").glob("*-市经信局.xlsx"))
     book = load_workbook(sheet)
     carried = next(cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "已开工")
     assert carried.font.color.rgb.endswith("A9AFB6")
@@ -105,7 +106,7 @@ def test_the_next_sheet_carries_the_last_answers_and_reads_back(place):
     assert main(["collect", "2023-q3", "in3"]) == 0
     ledger = place / "output/green/progress/2023-q3/进展台账.xlsx"
     assert any("已开工" in str(value) for value in cells(ledger, "进展台账"))
-    assert "2023年第2季度" in cells(ledger, "进度走势")
+    assert "2023年二季度" in cells(ledger, "进度走势")
     assert len(cells(ledger, "未能归位")) <= 9
 
 
@@ -132,8 +133,9 @@ def test_remind_writes_to_those_who_have_not_answered(place):
     assert main(["remind", "2023-q2"]) == 0
     folder = place / "output/green/progress/2023-q2/remind"
     (sheet,) = folder.glob("*.xlsx")
-    assert "kjj" in sheet.name
-    assert "整表未报送" in cells(sheet, "催办")
+    assert sheet.name == "02-市科技局.xlsx"
+    assert "填报进展" in cells(sheet, "催办")
+    assert load_workbook(sheet).sheetnames[0] == "催办"
     back = place / "back"
     back.mkdir()
     (back / "催办回报.xlsx").write_bytes(sheet.read_bytes())
@@ -190,7 +192,7 @@ def test_compare_says_what_changed_for_whom(place, capsys):
     folder = place / "output/later/changes/since-green"
     assert "95 − 80 = +15（+18.8%）" in cells(folder / "变更表.xlsx", "指标变更")
     assert "取消" in cells(folder / "变更表.xlsx", "任务变更")
-    sheet = next((folder / "tasks").glob("*-jxj-*.xlsx"))
+    sheet = next((folder / "tasks").glob("*-市经信局.xlsx"))
     assert load_workbook(sheet).sheetnames[:2] == ["变化说明", "任务清单"]
     assert "已勘察" in cells(sheet, "任务清单")
     assert {"调高", "改写"} <= cells(sheet, "变化说明")

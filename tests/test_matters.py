@@ -19,7 +19,7 @@ from responsibility.resolve.overrides import OVERRIDES, parse_overrides
 from responsibility.rows import write_rows
 from responsibility.settings import parse_settings
 from responsibility.spans import Span
-from responsibility.views.matters import KINDS, Act, group_findings, list_ways, number_items, speak_matter
+from responsibility.views.matters import KINDS, Act, group_findings, list_ways, speak_matter
 from responsibility.views.page.page import build_page
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import to_text
@@ -97,12 +97,6 @@ def test_the_first_screen_says_how_many_more_there_are():
     text = to_text(build_overview(scene))
     assert text.index(shown[0][0]) < text.index(ZH("sheet.overview.plan"))
     assert build_page(scene).matters == tuple(shown)
-
-
-def test_numbers_are_the_notice_s_own():
-    """Where a printed number repeats, its heading's stands before it; items that name nobody do not count."""
-    plan = plan_from({"1.1": ["a"], "1.2": ["a"], "2.1": ["b"], "3.2": []})
-    assert number_items(plan.items) == {"1.1": "(1)1", "1.2": "2", "2.1": "(2)1", "3.2": "(3)2"}
 
 
 def test_each_finding_has_candidates_that_are_lines():

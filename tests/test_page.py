@@ -55,8 +55,8 @@ def test_the_view_of_a_small_plan_reads_as_expected():
         "市a局 1+1+0 = 1.5 | b×2 c×1\n"
         "市b局 1+2+0 = 2 | a×2 c×1\n"
         "市c局 1+0+0 = 1 | a×1 b×1\n"
-        "error NAME_TWICE 第1行 · 第1项 · 市a局 @0\n"
-        "warning H10 第1行 · 第1项 @0"
+        "error NAME_TWICE 第1行 · 第（1）1项 · 市a局 @0\n"
+        "warning H10 第1行 · 第（1）1项 @0"
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -107,7 +108,8 @@ def test_a_click_on_a_mark_lights_row_column_and_network(browser: Browser):
 def test_a_click_on_a_head_shows_the_units_card_with_its_task_sheet(browser: Browser):
     """The card links to the unit's workbook beside the page."""
     browser.click("#grid thead th[data-u='czj'] a")
-    assert browser.run("document.querySelector('#dock a[href$=\".xlsx\"]').getAttribute('href')") == "tasks/04-czj.xlsx"
+    link = browser.run("document.querySelector('#dock a[href$=\".xlsx\"]').getAttribute('href')")
+    assert link == quote("tasks/04-市czj局.xlsx")
 
 
 def test_filters_narrow_items_and_units(browser: Browser):

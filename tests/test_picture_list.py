@@ -48,7 +48,7 @@ def test_the_one_pair_that_size_does_not_explain_is_named():
 def test_the_overloaded_units_are_marked():
     """The two units that the analysis finds, no other."""
     labels = reference()[1]["workload"].labels
-    at = {label.y for label in labels if "超载" in label.text}
+    at = {label.y for label in labels if "任务偏多" in label.text}
     assert [label.text for label in labels if label.y in at and label.anchor == "end"] == ["市fgw局", "市hjj局"]
 
 

@@ -28,7 +28,7 @@ from responsibility.views.pictures.condense import condense_plan
 from responsibility.views.pictures.ego import draw_egos
 from responsibility.views.pictures.heat import draw_matrix
 from responsibility.views.pictures.network import draw_network
-from responsibility.views.pictures.picture import Box, Label, Sketch, bounds
+from responsibility.views.pictures.picture import Box, Label, Sketch, bounds, lay_on_paper
 from responsibility.views.scene import Scene, SharedPair
 
 ZH = load_wording("zh")
@@ -269,7 +269,7 @@ def test_bars_stand_in_order_of_load_and_tell_who_is_overloaded():
     bars = [box for box in workload.boxes if box.unit]
     assert list(dict.fromkeys(box.unit for box in sorted(bars, key=lambda box: box.y))) == ["b", "c", "a"]
     assert "2项,加权9" in texts(workload)
-    assert texts(workload).count("▲超载") == 1
+    assert texts(workload).count("▲任务偏多") == 1
 
 
 def test_bars_are_as_long_as_their_counts():
@@ -370,3 +370,24 @@ print(sorted({{"matplotlib", "networkx", "pandas", "numpy", "PIL"}} & set(sys.mo
         text=True,
     )
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("size", "paper"),
+    [
+        ((300, 500), (595.276, 841.89)),
+        ((700, 300), (841.89, 595.276)),
+        ((900, 1300), (841.89, 1190.551)),
+        ((595.276, 841.89), (595.276, 841.89)),
+    ],
+)
+def test_a_picture_on_paper_is_a_page_with_margins(size, paper):
+    """A4 where its letters stay legible, else A3; nothing leaves the margins, nothing grows."""
+    sketch = Sketch(em_width)
+    sketch.add(Box(0, 0, *size, "band0"))
+    picture = sketch.fix("some", "some", "some", *size)
+    laid = lay_on_paper(picture)
+    (box,) = laid.boxes
+    assert (laid.width, laid.height) == paper
+    assert box.width <= size[0]
+    assert laid is picture or min(box.x, box.y, paper[0] - box.x - box.width, paper[1] - box.y - box.height) > 35.9

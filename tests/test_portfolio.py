@@ -90,7 +90,7 @@ def test_the_workbook_shows_sums_and_repeats(built):
     assert book.sheetnames == ["单位合计", "跨计划重复"]
     totals, repeats = (list(sheet.iter_rows(values_only=True)) for sheet in book)
     assert totals[1][0].startswith("计划 2 个　截至 ")
-    assert totals[3][:10:3] == ("排名", "new", "old", "合计")
+    assert totals[3][:10:3] == ("排名", "青山市2024年工作计划", "青山市2023年工作计划", "合计")
     assert totals[4][3:14] == (*("牵头", "共同责任", "配合") * 3, "任务数", "加权工作量")
     assert totals[5][:13] == (1, "市经信局", 2, 1, 0, 0, 1, 1, 0, 2, 1, 0, 3)
     assert totals[7][:9] == (3, "市某某办", 1, None, None, None, 1, 0, 0)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 
 import pandas as pd
 import pytest
-from docx import Document
 
 from builders import frames_from, plan_from
 from responsibility.analysis.change.compare import KINDS, compare_plans
@@ -21,7 +19,6 @@ from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.excel import render_book
 from responsibility.render.lists import render_tables
-from responsibility.render.word import render_document
 from responsibility.returns import Reason
 from responsibility.returns.booking import FILE_COLUMNS, UNPLACED_COLUMNS
 from responsibility.settings import Settings
@@ -29,7 +26,6 @@ from responsibility.views.issued.books import build_task_book
 from responsibility.views.issued.carrying import carry_answers
 from responsibility.views.issued.tasks import LAYOUT
 from responsibility.views.sheet import to_text
-from responsibility.views.sheets.bulletin import build_bulletin
 from responsibility.views.sheets.changes import build_changes_book, list_news
 from responsibility.views.sheets.listing import HEAD
 from responsibility.views.sheets.progress import Beside, build_progress_book
@@ -98,7 +94,7 @@ def test_every_list_says_what_it_must(scene, progress):
         "与其他单位所报矛盾，请会商后重报", "红灯，请说明原因和赶进度的措施", "本项未填",
         "与其他单位所报矛盾，请会商后重报", "本项未填",
     ]  # fmt: skip
-    assert body(book, "未能归位") == ["甲.xlsx | 市a局 | 任务清单!C9 | =1+1 | 1.1 | 不在任何任务的行里"]
+    assert body(book, "未能归位") == ["甲.xlsx | 市a局 | 任务清单!C9 | =1+1 | 1 | 不在任何任务的行里"]
     assert body(book, "回收文件")[1].endswith("文件有密码")
     assert body(book, "进度走势")[:2] == [
         "2023年第1季度 | 0 | 0 | 0 | 0 | 2 | 0 | 0",
@@ -125,23 +121,6 @@ def test_the_page_needs_nothing_else_and_escapes_what_was_typed(scene, progress)
     assert 'lang="zh-CN"' in page or "lang=zh-CN" in page
     for word in ("红灯", "未报送", "2023年第1季度"):
         assert word in page
-
-
-def test_the_bulletin_is_in_the_usual_order(scene, progress):
-    """Course, reporting, problems, what is asked; then the table of marked tasks."""
-    document = Document(BytesIO(render_document(build_bulletin(scene, progress))))
-    words = [paragraph.text for paragraph in document.paragraphs]
-    assert words[0] == "《某市工作计划》2023年第2季度进展情况通报"
-    assert [line.strip()[:2] for line in words if line.strip()[1:2] == "、"] == ["一、", "二、", "三、", "四、"]
-    assert "各项任务共3项：已完成1项" in "".join(words)
-    assert [row.cells[0].text for row in document.tables[0].rows] == ["编号", "1.2"]
-
-
-def test_a_bulletin_without_marked_tasks_says_so(scene, progress):
-    """The table then holds one line."""
-    calm = Progress(**{**{name: getattr(progress, name) for name in progress.__slots__}, "lights": progress.lights[:1]})
-    document = Document(BytesIO(render_document(build_bulletin(scene, calm))))
-    assert document.tables[0].rows[1].cells[0].text == "本期没有黄灯、红灯任务"
 
 
 def test_every_list_is_there_in_english(progress):
@@ -176,7 +155,7 @@ def test_changes_are_told_with_their_arithmetic_and_to_whom():
     )
     changes = compare_plans(old.frames, new.frames, Settings())
     book = build_changes_book(old, new, changes)
-    assert [line.split(" | ")[:3] for line in body(book, "任务变更")] == [["改写", "1.1", "1.1"], ["新增", "", "1.2"]]
+    assert [line.split(" | ")[:3] for line in body(book, "任务变更")] == [["改写", "1", "1"], ["新增", "", "2"]]
     assert "【15】公里" in body(book, "任务变更")[0]
     assert [line.split(" | ")[1] for line in body(book, "责任变更")] == ["升格", "降格", "增加"]
     news = list_news(old, new, changes)
@@ -188,7 +167,7 @@ def test_a_unit_that_left_a_task_is_told_by_its_name():
     """Also where the new plan does not know the unit any more; an id is nobody's name."""
     old, new = (scene_of(plan_from({"1.1": units}, {"1.1": "修建环湖绿道。"})) for units in (["a", "b"], ["a"]))
     news = list_news(old, new, compare_plans(old.frames, new.frames, Settings()))
-    assert news["a"] == [("1.1", "partner", "市b局：共同责任 → 无")]
+    assert news["a"] == [("1", "partner", "市b局：共同责任 → 无")]
 
 
 def test_an_empty_comparison_has_empty_lists():

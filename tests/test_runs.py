@@ -228,8 +228,9 @@ def test_neither_locale_nor_home_matters(tmp_path, monkeypatch, home):
     done = subprocess.run(command, env={**kept, **away}, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert sorted(path.name for path in (root / "output/green").iterdir()) == [
-        "责任体检.pdf",
-        "责任体检.png",
+        "责任分工要情.docx",
+        "责任分工要情.pdf",
+        "责任分工要情.png",
         "责任矩阵.xlsx",
     ]
     assert list((root / "home").iterdir()) == []

@@ -216,7 +216,7 @@ def test_hostile_words_stay_words_in_the_document():
 def test_the_sending_list_has_a_tick_for_each_unit():
     """Protocol order, counts, file and ticks from the hidden list."""
     lines = to_text(build_sending(small_scene())).splitlines()
-    assert lines[3] == "1 | 市a局 | 某市a局 | 2 | 1 | 0 | 3 | tasks/01-a-市a局.xlsx | □ |  |  | □ | "
+    assert lines[3] == "1 | 市a局 | 某市a局 | 2 | 1 | 0 | 3 | tasks/01-市a局.xlsx | □ |  |  | □ | "
     book = reopen(render_book(combined_of(small_scene())))
     choice = book["交办清单"].data_validations.dataValidation[0]
     assert [book["选项"][f"A{row}"].value for row in (7, 8)] == ["□", "√"]

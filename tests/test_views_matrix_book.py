@@ -41,10 +41,10 @@ def test_the_matrix_reads_as_the_plan_says():
     assert [formulas.sub("", line) for line in lines] == [
         "编号 | 重点任务 | 市a局 | 市b局 | 市c局 | 牵头 | 共同责任 | 配合 | 合计",
         "(1)第1部分",
-        "1.1 | 1.任务1.1 | ● | ○ |  | 1 | 1 | 0 | 2",
-        "1.2 | 2.任务1.2 | ● |  |  | 1 | 0 | 0 | 1",
+        "（1）1 | 任务1.1 | ● | ○ |  | 1 | 1 | 0 | 2",
+        "（1）2 | 任务1.2 | ● |  |  | 1 | 0 | 0 | 1",
         "(2)第2部分",
-        "2.1 | 1.任务2.1 | ○ | ● | ○ | 1 | 2 | 0 | 3",
+        "（2）1 | 任务2.1 | ○ | ● | ○ | 1 | 2 | 0 | 3",
         " | 牵头 | 2 | 1 | 0 | 3 |  |  | 3",
         " | 共同责任 | 1 | 1 | 1 |  | 3 |  | 3",
         " | 配合 | 0 | 0 | 0 |  |  | 0 | 0",
@@ -99,7 +99,7 @@ def test_items_without_units_are_listed_and_not_in_the_matrix():
 def test_pairs_name_the_items_they_share():
     """The first pair shares the most items and lists them."""
     text = to_text(build_overlap(small_scene()))
-    assert re.search(r"市a局 \| 市b局 \| 2 \|.*1\.1、2\.1", text)
+    assert re.search(r"市a局 \| 市b局 \| 2 \|.*（1）1、（2）1", text)
 
 
 def test_pairs_too_small_to_judge_stand_below_what_is_printed():

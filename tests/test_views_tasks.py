@@ -133,14 +133,14 @@ def test_files_are_named_in_protocol_order_and_safely():
     units = (plan.units[0], replace(plan.units[1], short="市b/局"), plan.units[2])
     scene = scene_of(replace(plan, units=units))
     books = build_task_books(scene)
-    assert [path for path, _ in books] == ["tasks/01-a-市a局.xlsx", "tasks/02-b-市b／局.xlsx", "tasks/03-c-市c局.xlsx"]
+    assert [path for path, _ in books] == ["tasks/01-市a局.xlsx", "tasks/02-市b／局.xlsx", "tasks/03-市c局.xlsx"]
 
 
 def test_partners_are_listed_with_room_for_their_telephones():
     """Whom the unit works with, on which items, protocol order."""
     sheet = unit_book(small_scene())["协作单位"]
     rows = [[cell.value for cell in row[:5]] for row in sheet.iter_rows(min_row=4)]
-    assert rows == [[1, "市b局", 2, 1, "1.1、2.1"], [2, "市c局", 1, 0, "2.1"]]
+    assert rows == [[1, "市b局", 2, 1, "（1）1、（2）1"], [2, "市c局", 1, 0, "（2）1"]]
     assert not sheet["G4"].protection.locked
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 # The documents of a plan's output folder, as a reader wants them: key of the wording, and path.
 DOCUMENTS = {
-    "checkup": "责任体检.pdf",
+    "checkup": "责任分工要情.pdf",
     "page": "index.html",
     "matrix": "责任矩阵.xlsx",
     "appendix-word": "责任分解表.docx",

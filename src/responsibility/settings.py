@@ -115,10 +115,10 @@ class LoadSettings(Section):
         0.3333, description="牵头最多的两个单位合计占比超过此数, 也超过人人一样多时的一倍半, 即为集中(V10); 经验值"
     )
     collectives: bool = Field(
-        False, description="统称(各地区、各部门等)是否也计入超载、集中、重叠、分组和调整建议; 清单和矩阵中总是列出"
+        False, description="统称(各地区、各部门等)是否也计入任务偏多、集中、重叠、分组和调整建议; 清单和矩阵中总是列出"
     )
     capacity: dict[str, Weight] = Field(
-        {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为超载(V1); 未列出的单位不设上限"
+        {}, description="单位可承担的加权工作量, 如 {fgw = 12.0}; 超过即为任务偏多(V1); 未列出的单位不设上限"
     )
 
 
@@ -128,9 +128,7 @@ class RuleSettings(Section):
     off: tuple[RuleId, ...] = Field((), description='不用的规则, 如 ["V11", "H7"]; 它们的问题不再列出')
     crowded: int = Field(8, ge=1, description="责任单位达到此数的任务过于拥挤(H4); 经验值")
     crowded_floor: int = Field(4, ge=0, description="责任单位不超过此数的任务一律不算拥挤(H4 的统计上限); 经验值")
-    thin: int = Field(
-        2, ge=0, description="责任单位不超过此数的任务较单薄(H7); 半数以上任务都不超过此数的计划不作判断; 经验值"
-    )
+    thin: int = Field(2, ge=0, description="责任单位不超过此数的任务较单薄(H7); 半数以上如此的计划不判断; 经验值")
     members: tuple[str, ...] = Field((), description="委员会成员单位名单, 从未被点名的成员会列出(V4); 主送机关也算成员")
     collective: tuple[str, ...] = Field(
         ("各", "有关", "相关", "成员单位"), description="含这些字样的主送机关是统称, 不作为成员单位检查(V4)"
@@ -200,9 +198,7 @@ class GapSettings(Section):
         "自由贸易区 有关区 两市",
         description="以这些字结尾的是普通词, 不是地名",
     )
-    after: str = Field(
-        "场政民域级区县容圈长委里内外城位间划的", description="紧跟在县、市、区之后使其不是地名的字, 如市场、县域"
-    )
+    after: str = Field("场政民域级区县容圈长委里内外城位间划的", description="跟在县、市、区后使其不是地名的字")
     before: str = Field(
         "支持 推进 推动 加快 建设 指导 督促 协调 服务 保障 对接 依托 联合 会同 配合 鼓励 引导 打造 培育 创建 "
         "争取 确保 抓好 做强 做好 完成 实施 开展 落实 成为 中心 包括 其中 位于 所在 带动 促进 提升 支撑 帮助 "
@@ -278,9 +274,7 @@ class PageSettings(Section):
     """[page] What index.html, 总览 and check show first, and how the page is drawn."""
 
     decisions: int = Field(7, ge=1, description="首屏(网页、总览、check)最多列出几件须决定的事项; 其余见问题清单")
-    findings: int = Field(
-        150, ge=1, description="网页最多列出多少个问题(先重后轻); 其余见责任矩阵.xlsx 的问题清单, 并注明"
-    )
+    findings: int = Field(150, ge=1, description="网页最多列出几个问题(先重后轻); 其余见问题清单")
     matrix_cells: int = Field(80_000, ge=1, description="网页责任矩阵最多画多少格; 超过时按任务列出单位, 并注明")
 
 
@@ -316,7 +310,17 @@ class ProgressSettings(Section):
     start: str = Field(
         "year", pattern="^(year|issued)$", description="序时进度从何日算起: year 当年 1 月 1 日, issued 发文之日"
     )
+    ahead_points: float = Field(5, ge=0, le=100, description="通报: 超过序时进度多少个百分点算超进度, 不足的算达进度")
+    answer_days: int = Field(10, ge=0, description="通报、催办要求在截至日后几日内补报、报送措施; 逢节假日顺延")
     due_day: int = Field(25, ge=0, le=31, description="每期报送截止日: 期末当月几日, 0 为期末最后一天; 逢节假日顺延")
+
+
+class OfficeSettings(Section):
+    """[office] The office that issues bulletins and reminders."""
+
+    name: str = Field("", description="通报、催办的落款单位; 空则为通知的发文机关")
+    contact: str = Field("", description="催办通知上的联系人")
+    telephone: str = Field("", description="催办通知上的联系电话")
 
 
 class Settings(Section):
@@ -337,6 +341,7 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
     progress: ProgressSettings = ProgressSettings()
+    office: OfficeSettings = OfficeSettings()
     diagram: DiagramSettings = DiagramSettings()
     names: NameSettings = NameSettings()
     page: PageSettings = PageSettings()

@@ -19,7 +19,7 @@ from responsibility.render.fonts import Font, load_font
 from responsibility.render.palette import HEAD, INKS, PAPER
 from responsibility.settings import Settings
 from responsibility.spans import writable
-from responsibility.views.pictures.picture import Box, Label, Mark, Picture, Stroke
+from responsibility.views.pictures.picture import Box, Label, Mark, Picture, Stroke, lay_on_paper
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,19 +45,24 @@ PARAMETERS = {
 def render_diagram(
     picture: Picture, settings: Settings, formats: Sequence[str] = ("svg", "png"), dpi: int = 0
 ) -> dict[str, bytes]:
-    """Return the picture in each format: svg (text as paths), png or pdf.
+    """Return the picture in each format: svg (text as paths), png or pdf, which is a page of A4 or A3.
 
     dpi: of the PNG, 0 for that of the settings. Raises FontError for a font file that cannot be read, ValueError for
     another format.
     """
     font = load_font(settings.output.font_file)
-    writers = {"svg": _write_svg, "png": _write_png, "pdf": _write_pdf}
-    unknown = [each for each in formats if each not in writers]
+    writers = {"svg": _write_svg, "png": _write_png}
+    unknown = [each for each in formats if each not in (*writers, "pdf")]
     if unknown:
         raise ValueError(f"no such format: {', '.join(unknown)}")
+    resolution = dpi or settings.diagram.dpi
     with _strict_matplotlib():
-        figure = _make_figure(picture, font, dpi or settings.diagram.dpi)
-        return {each: writers[each](figure, picture) for each in formats}
+        figure = _make_figure(picture, font, resolution)
+        made = {each: writers[each](figure, picture) for each in formats if each != "pdf"}
+        if "pdf" in formats:
+            paper = lay_on_paper(picture)
+            made["pdf"] = _write_pdf(_make_figure(paper, font, resolution), paper)
+    return made
 
 
 @contextmanager

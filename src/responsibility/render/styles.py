@@ -152,6 +152,7 @@ HEADINGS = frozenset({
 MARGINS: Mapping[str, tuple[float, float, float, float]] = {
     "work": (1.5, 1.5, 1.6, 1.6),
     "gongwen": (3.7, 3.5, 2.8, 2.6),
+    "letter": (2.4, 2.2, 3.0, 2.5),
 }
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -21,7 +21,7 @@ from responsibility.views.measure import count_lines
 from responsibility.views.sheet import Area, Book, Cell, Row, Sheet
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
-_NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MARGINS = (("top", 2.0), ("left", 3.5), ("bottom", 2.0), ("right", 3.5))  # of a cell, in points
 _LINE = 14.0  # points from line to line of a cell
 _NOTHING = Cell("", "annex-note")  # an empty paragraph
@@ -34,15 +34,44 @@ _TALLEST = 360.0  # points; a row taller than this may need more than a page
 
 def render_document(book: Book) -> bytes:
     """Write the first sheet of a book as a Word document, A4 as its page lies."""
-    from docx import Document
-
     sheet = _lay_rows(book.sheets[0])
-    document = Document()
-    _set_properties(document, book)
+    document = start_document(book)
     _set_page(document, sheet, book.fonts)
     body = document.element.body
     for part in _parts(sheet, book.fonts):
-        body.insert(len(body) - 1, _parse(part))  # the last element is the section's own
+        body.insert(len(body) - 1, parse_xml(part))  # the last element is the section's own
+    return pack_document(document)
+
+
+class Described(Protocol):
+    """What a document's properties say of it."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    @property
+    def author(self) -> str: ...  # noqa: D102
+    @property
+    def created(self) -> date: ...  # noqa: D102
+    @property
+    def comments(self) -> str: ...  # noqa: D102
+
+
+def start_document(described: Described) -> Any:
+    """Return an empty document with its properties, without what the template repeats and Word may take for damage."""
+    from docx import Document
+
+    document = Document()
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            document.part.drop_rel(key)
+    _set_properties(document, described)
+    return document
+
+
+def pack_document(document: Any) -> bytes:
+    """Return a document's bytes, the same for the same document."""
     buffer = BytesIO()
     document.save(buffer)
     return _settle(buffer.getvalue())
@@ -101,13 +130,14 @@ def _line_height(row: Row, across: float) -> float:
     return count_lines(str(cell.value or ""), round(across / (size / 2), 1)) * size * _PITCH
 
 
-def _parse(xml: str) -> Any:
-    from docx.oxml import parse_xml
+def parse_xml(xml: str) -> Any:
+    """Return an element of a document."""
+    from docx import oxml
 
-    return parse_xml(xml)
+    return oxml.parse_xml(xml)
 
 
-def _set_properties(document: Any, book: Book) -> None:
+def _set_properties(document: Any, book: Described) -> None:
     created = datetime(book.created.year, book.created.month, book.created.day)
     properties = document.core_properties
     title, subject, author, comments = (
@@ -131,14 +161,14 @@ def _set_page(document: Any, sheet: Sheet, fonts: str) -> None:
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = left, right, top, bottom
     section.footer_distance = Mm(15)
     footer = section.footer.paragraphs[0]._p
-    footer.getparent().replace(footer, _parse(_page_number(FONTS[fonts]["number"])))
+    footer.getparent().replace(footer, parse_xml(_page_number(FONTS[fonts]["number"])))
 
 
 def _page_number(font: str) -> str:
     """Write — 1 — in 4号 numerals, after GB/T 9704-2012."""
-    run = f"<w:rPr>{_font(font)}<w:sz w:val='28'/></w:rPr>"
+    run = f"<w:rPr>{font_names(font)}<w:sz w:val='28'/></w:rPr>"
     return (
-        f"<w:p {_NAMESPACE}><w:pPr><w:jc w:val='center'/></w:pPr><w:r>{run}<w:t xml:space='preserve'>— </w:t></w:r>"
+        f"<w:p {NAMESPACE}><w:pPr><w:jc w:val='center'/></w:pPr><w:r>{run}<w:t xml:space='preserve'>— </w:t></w:r>"
         f"<w:fldSimple w:instr='PAGE'><w:r>{run}<w:t>1</w:t></w:r></w:fldSimple>"
         f"<w:r>{run}<w:t xml:space='preserve'> —</w:t></w:r></w:p>"
     )
@@ -147,13 +177,14 @@ def _page_number(font: str) -> str:
 def _parts(sheet: Sheet, fonts: str) -> Iterator[str]:
     head, last = _table_rows(sheet)
     for row in sheet.rows[:head]:
-        yield _paragraph(row.cells[0][1] if row.cells else _NOTHING, fonts, _NAMESPACE)
+        yield _paragraph(row.cells[0][1] if row.cells else _NOTHING, fonts, NAMESPACE)
     yield _table(sheet, head, last, fonts)
     for row in sheet.rows[last + 1 :]:
-        yield _paragraph(row.cells[0][1], fonts, _NAMESPACE)
+        yield _paragraph(row.cells[0][1], fonts, NAMESPACE)
 
 
-def _font(font: str) -> str:
+def font_names(font: str) -> str:
+    """Write a font for every script of a run."""
     name = quoteattr(font)
     return f"<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name}/>"
 
@@ -162,7 +193,7 @@ def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: float = 0.0, k
     """Write a paragraph. line: points from line to line, 0 for what the font asks. kept: on the next one's page."""
     properties = look(cell.style, fonts)
     lines = "" if cell.value is None else writable(str(cell.value))
-    run = f"<w:rPr>{_font(properties['font_name'])}<w:sz w:val='{round(properties['font_size'] * 2)}'/></w:rPr>"
+    run = f"<w:rPr>{font_names(properties['font_name'])}<w:sz w:val='{round(properties['font_size'] * 2)}'/></w:rPr>"
     words = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in lines.split("\n"))
     align = f"<w:jc w:val='{properties.get('align', 'left')}'/>"
     rule = f"w:line='{round(line * 20)}' w:lineRule='exact'" if line else "w:line='240' w:lineRule='auto'"
@@ -184,7 +215,7 @@ def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:
         _table_row(sheet, row, widths, fonts, repeated=row == head, kept=row in kept) for row in range(head, last + 1)
     )
     return (
-        f"<w:tbl {_NAMESPACE}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/><w:jc w:val='center'/>"
+        f"<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/><w:jc w:val='center'/>"
         f"<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type='fixed'/><w:tblCellMar>{margins}</w:tblCellMar>"
         "</w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"

@@ -18,6 +18,7 @@ from responsibility.model import Document, Finding, Plan
 from responsibility.resolve.dismissals import Settled, dismiss_findings
 from responsibility.settings import Settings
 from responsibility.spans import Span
+from responsibility.views.naming import number_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def show_place(document: Document, span: Span | None, say: Wording) -> str:
 
 def place_findings(plan: Plan, findings: Iterable[Finding], say: Wording) -> tuple[PlacedFinding, ...]:
     """Speak findings, each with the place where a person would look."""
-    numbers = {item.id: say("page.item", number=item.number.rstrip(".．、)）")) for item in plan.items}
+    numbers = {item_id: say("page.item", number=number) for item_id, number in number_items(plan).items()}
     shorts = {unit.id: unit.short for unit in plan.units}
     return tuple(
         PlacedFinding(

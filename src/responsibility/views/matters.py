@@ -8,15 +8,15 @@ warning is in just one.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from responsibility.kinds import Match, Role, Severity
 from responsibility.language.wording import Wording
-from responsibility.model import Assignment, Finding, Item, Plan
+from responsibility.model import Assignment, Finding, Plan
 from responsibility.views.findings import speak_finding
+from responsibility.views.naming import number_items
 
 _MOST_NAMES, _MOST_NUMBERS = 8, 12  # of what a line lists
 _LONGEST_QUOTE = 30  # characters of a dismissal
@@ -96,7 +96,7 @@ def group_findings(plan: Plan, findings: Iterable[Finding]) -> tuple[Matter, ...
 def _make(plan: Plan, kind: str, findings: list[Finding]) -> Matter:
     named = {each.item_id for each in findings}
     item_ids = tuple(item.id for item in plan.items if item.id in named)
-    numbers = number_items(plan.items)
+    numbers = number_items(plan)
     worst = min((each.severity for each in findings), key=list(Severity).index)
     return Matter(
         kind,
@@ -114,20 +114,6 @@ def _word_of(finding: Finding) -> str:
     """Return what a finding is about: the word or name as printed, else the unit."""
     params = finding.params
     return str(next((params[name] for name in ("words", "name", "units", "unit", "text") if name in params), ""))
-
-
-def number_items(items: Sequence[Item]) -> dict[str, str]:
-    """Return each item's number as printed; where it repeats, the heading's number stands before it: （四）15.
-
-    Items that name nobody (the rules at a plan's end, counted from 1 again) make no other's number ambiguous.
-    """
-    bare = {item.id: item.number.strip().rstrip(".．、)） ") or item.id for item in items}
-    counts = Counter(bare[item.id] for item in items if item.clauses)
-    return {
-        item.id: bare[item.id] if counts[bare[item.id]] == bool(item.clauses) else heading + bare[item.id]
-        for item in items
-        for heading in (item.path[-1].number if item.path else "",)
-    }
 
 
 def _list_ways(plan: Plan, kind: str, findings: list[Finding]) -> Iterator[Way]:

@@ -23,6 +23,7 @@ from responsibility.version import __version__
 from responsibility.views.findings import settle_findings
 from responsibility.views.lines import Measure, em_width
 from responsibility.views.matters import Matter, group_findings, speak_matter
+from responsibility.views.naming import number_items, plan_title
 from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class Scene:
 
     @cached_property
     def title(self) -> str:
-        """The notice's title in one line, or the plan's id."""
-        return _cut((self.plan.header.title or self.plan.id).replace("\n", ""), _LONGEST_NAME)
+        """The plan's own title in one line, or its id."""
+        return _cut(plan_title(self.plan.header.title or self.plan.id), _LONGEST_NAME)
 
     @cached_property
     def roles(self) -> dict[tuple[str, str], Assignment]:
@@ -221,6 +222,17 @@ class Scene:
             return self.show_day(date.fromisoformat(item.due))
         return words
 
+    def number(self, item_id: str) -> str:
+        """Return a task's number as the notice prints it, the headings' before it where numbers repeat: （四）15.
+
+        An id that the plan does not have stays.
+        """
+        return self._numbers.get(item_id, item_id)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return number_items(self.plan)
+
     def mark(self, role: Role) -> str:
         """Return the sign of a role."""
         return self.say(f"role_mark.{role.value}")
@@ -258,12 +270,15 @@ class Scene:
     def task_path(self, unit: Unit) -> str:
         """Return where a unit's task sheet lies in the output folder; unique by its place in protocol order."""
         digits = max(2, len(str(len(self.units))))
-        number = f"{self._places[unit.id]:0{digits}}"
-        return f"tasks/{safe_name(f'{number}-{unit.id}-{unit.short or unit.name}')}.xlsx"
+        return f"tasks/{safe_name(f'{self._places[unit.id]:0{digits}}-{unit.short or unit.name}')}.xlsx"
 
     @cached_property
     def _places(self) -> dict[str, int]:
         return {unit_id: place for place, unit_id in enumerate(self.units, 1)}
+
+    def paper(self, **given: object) -> Page:
+        """Return a printed page of a paper that is issued: its number alone, as offices print it."""
+        return Page(footer='&C&"宋体"&12— &P —', **given)  # type: ignore[arg-type]  # checked by Page's own fields
 
     def page(self, name: str, **given: object) -> Page:
         """Return a printed page with running title, sheet name, stamp and page number."""

@@ -134,10 +134,10 @@ def report_progress(done: Collected) -> Iterator[Output]:
     from responsibility.analysis.course.replies import list_answers
     from responsibility.render.delimited import render_csv
     from responsibility.render.excel import render_book
+    from responsibility.render.letter import render_letter
     from responsibility.render.lists import render_tables
-    from responsibility.render.word import render_document
     from responsibility.returns.booking import frame_booked, frame_files, frame_unplaced
-    from responsibility.views.sheets.bulletin import build_bulletin
+    from responsibility.views.issued.bulletin import build_bulletin
     from responsibility.views.sheets.progress import Beside, build_progress_book
 
     scene, progress, collection = done.scene, done.progress, done.collection
@@ -149,7 +149,7 @@ def report_progress(done: Collected) -> Iterator[Output]:
     page = replace(book, sheets=(course, lights, *lists, ledger))
     yield Output("index.html", render_tables(page, scene.say))
     yield Output("进展台账.xlsx", render_book(book))
-    yield Output("通报.docx", render_document(build_bulletin(scene, progress)))
+    yield Output("通报.docx", render_letter(build_bulletin(scene, progress)))
     tables = {name: getattr(progress, name) for name in _TABLES}
     tables |= {"answers": done.answers, "booked": frame_booked(collection), "unplaced": unplaced, "files": files}
     for name, table in tables.items():
@@ -189,7 +189,7 @@ def carry(scene: Scene, book: Book, answers: Mapping[str, Answer]) -> Book:
 def report_reminders(done: Collected) -> Iterator[Output]:
     """Make one workbook for each unit that has not answered all: what it is asked for, and its sheet to fill in."""
     from responsibility.render.excel import render_book
-    from responsibility.views.issued.carrying import add_reminder
+    from responsibility.views.issued.reminder import add_reminder
 
     reports = done.progress.reports
     waited_for = set(reports.loc[reports["state"].isin(("missing", "partial")), "unit_id"])

@@ -143,8 +143,11 @@ def _build_diagrams(scene: Scene) -> Iterator[Made]:
 
 def _build_leader(scene: Scene) -> Iterator[Output]:
     from responsibility.render.diagram import render_diagram
+    from responsibility.render.letter import render_letter
+    from responsibility.views.brief import write_brief
     from responsibility.views.pictures.leader import draw_leader
 
+    yield Output("责任分工要情.docx", render_letter(write_brief(scene)))
     picture = draw_leader(measured(scene))
     for form, data in render_diagram(picture, scene.settings, ("pdf", "png")).items():
         yield Output(f"{picture.name}.{form}", data)
@@ -198,9 +201,8 @@ def _build_calendar(scene: Scene) -> Iterator[Output]:
 def _build_data(scene: Scene) -> Iterator[Output]:
     from responsibility.graph import build_graph, write_graphml
 
-    title = scene.plan.header.title or scene.plan.id
     tables = {name: table for name, table in list_tables(scene).items() if len(table) or name not in BESIDE}
-    yield from write_tables(scene.plan.id, title, tables, scene.say)
+    yield from write_tables(scene.plan.id, scene.title, tables, scene.say)
     yield Output("data/network.graphml", write_graphml(build_graph(scene.plan)).encode())
 
 

@@ -45,6 +45,32 @@ class Why(StrEnum):
     NO_NUMBER = "no-number"
 
 
+class Standing(StrEnum):
+    """How a task stands in the words of a bulletin, best first."""
+
+    DONE = "done"
+    AHEAD = "ahead"
+    ON_COURSE = "on-course"
+    BEHIND = "behind"
+    LASTING = "lasting"  # long-term or given up
+    UNREPORTED = "unreported"
+
+
+_STANDINGS = {
+    Colour.DONE: Standing.DONE,
+    Colour.YELLOW: Standing.BEHIND,
+    Colour.RED: Standing.BEHIND,
+    Colour.NONE: Standing.LASTING,
+    Colour.UNREPORTED: Standing.UNREPORTED,
+}
+
+
+def find_standing(colour: str, gap: object = None, ahead_points: float = 0.0) -> Standing:
+    """Return how a task with this light stands. gap: points short of what is expected, negative if ahead."""
+    ahead = isinstance(gap, float | int) and gap < -ahead_points
+    return _STANDINGS.get(Colour(colour), Standing.AHEAD if ahead else Standing.ON_COURSE)
+
+
 @dataclass(frozen=True, slots=True)
 class Light:
     """A task's light. percent: 0 to 100, above where more was done than promised; expected: 0 to 100.

@@ -9,12 +9,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.course.lights import Colour, Course, Light, judge, pick_slowest
-from responsibility.analysis.course.period import Period
+from responsibility.analysis.course.period import Period, next_workday
 from responsibility.analysis.course.replies import (
     ANSWER_COLUMNS,
     CONTRADICTION_COLUMNS,
@@ -49,7 +49,10 @@ REMINDER_COLUMNS = ("unit_id", "item_id", "role", "reason", "due", "light")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The state of a plan at the end of a period; tables of the columns named above."""
+    """The state of a plan at the end of a period; tables of the columns named above.
+
+    answer_by: the day by which what is missing is asked for.
+    """
 
     period: Period
     as_of: date
@@ -59,6 +62,7 @@ class Progress:
     contradictions: DataFrame
     doubts: DataFrame
     reminders: DataFrame
+    answer_by: date
 
     def count_lights(self) -> dict[str, int]:
         """Count items by light, best first; every light has a number."""
@@ -108,6 +112,7 @@ def judge_progress(
         _table(contradictions, CONTRADICTION_COLUMNS),
         _table(doubts, DOUBT_COLUMNS),
         _table(reminders, REMINDER_COLUMNS),
+        next_workday(as_of + timedelta(days=settings.answer_days)).day,
     )
 
 

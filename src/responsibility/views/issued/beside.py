@@ -70,7 +70,7 @@ def build_partners(scene: Scene, unit: Unit) -> Sheet:
     for own in scene.by_unit[unit.id]:
         for each in scene.by_item[own.item_id]:
             if each.unit_id != unit.id:
-                shared.setdefault(each.unit_id, []).append(own.item_id)
+                shared.setdefault(each.unit_id, []).append(scene.number(own.item_id))
                 leads[each.unit_id] += each.role is Role.LEAD
     rows = [*open_sheet(say("sheet.partners.title", unit=scene.name(unit)), scene.stamp), lay_heads(say, _PARTNERS)]
     for seq, other in enumerate((other for other in scene.units if other in shared), 1):

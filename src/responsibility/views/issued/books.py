@@ -23,7 +23,7 @@ _LONGEST_PROPERTY = 250  # characters of a custom property; Excel takes 255
 
 
 def build_task_books(scene: Scene, pictures: Mapping[str, bytes] | None = None) -> Iterator[tuple[str, Book]]:
-    """Build tasks/NN-id-简称.xlsx, one a unit, protocol order: path in the output folder, and the book.
+    """Build tasks/NN-简称.xlsx, one a unit, protocol order: path in the output folder, and the book.
 
     pictures: a PNG of what stands around each unit, by unit id, at the settings' ego_dpi; a unit may have none.
     """

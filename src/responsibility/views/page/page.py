@@ -239,7 +239,7 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
     header = plan.header
     return PageView(
         plan.id,
-        " ".join((header.title or plan.id).split()),
+        scene.title,
         header.issuer or "",
         header.document_number or "",
         scene.as_of.isoformat() if scene.as_of else "",

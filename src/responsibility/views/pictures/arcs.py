@@ -46,7 +46,7 @@ def draw_overlap(scene: Scene) -> Picture:
     absent = len(plan.units) - len(units)
     if absent and drawn:
         legend.append(([], wording("diagram.overlap.absent", count=absent)))
-    title = wording("diagram.overlap.title", plan=plan.header.title or plan.id)
+    title = wording("diagram.overlap.title", plan=scene.title)
     return sketch.finish("overlap", title, legend, _describe(title, drawn, names, wording))
 
 

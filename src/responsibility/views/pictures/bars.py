@@ -54,7 +54,7 @@ def draw_workload(scene: Scene) -> Picture:
     legend = [*_explain_bars(plan, settings, wording), *explain_basis(plan, wording)]
     if len(shown) < len(units):
         legend.append(([], wording("diagram.workload.rest", count=len(units) - len(shown), shown=len(shown))))
-    title = wording("diagram.workload.title", plan=plan.header.title or plan.id)
+    title = wording("diagram.workload.title", plan=scene.title)
     top = [wording("diagram.workload.words", unit=_name(unit), load=f"{loads[unit.id]:g}") for unit in shown[:1]]
     return sketch.finish("workload", title, legend, "".join(top))
 
@@ -110,7 +110,7 @@ def _explain_bars(plan: Plan, settings: Settings, wording: Wording) -> Iterator[
 
 def draw_lorenz(scene: Scene) -> Picture:
     """Lay out the Lorenz curves of leads, load and items."""
-    wording, title = scene.say, scene.plan.header.title or scene.plan.id
+    wording, title = scene.say, scene.title
     curves = list_curves(scene)
     concentration = scene.analysis.concentration
     ginis = dict(zip(concentration["measure"], concentration["gini"], strict=True))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.plan.groups import Modularity
 from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
 from responsibility.views.pictures.arcs import draw_overlap
@@ -56,19 +55,10 @@ def draw_blocks(scene: Scene) -> Picture | None:
     sketch = Sketch(scene.measure)
     sections = {column_at[unit]: group for unit, group in of_unit.items() if unit in column_at}
     lay_matrix(sketch, blocked, left, right, wording, blocks=sections)
-    notes = [wording("diagram.blocks.order"), *_judge_groups(analysis.modularity, wording)]
+    notes = (wording(f"diagram.blocks.{key}") for key in ("order", "note"))
     legend = [*explain_matrix(plan, condensed, wording), *(([], note) for note in notes)]
-    title = wording("diagram.blocks.title", plan=plan.header.title or plan.id)
+    title = wording("diagram.blocks.title", plan=scene.title)
     return sketch.finish("blocks", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
-
-
-def _judge_groups(found: Modularity, wording: Wording) -> Iterator[str]:
-    """Yield how good the groups are, and beside it what chance would give where that was drawn."""
-    yield wording("diagram.blocks.note", q=show_number(found.q, ".3f"))
-    if found.random_plans:
-        yield wording(
-            "diagram.blocks.chance", chance=show_number(found.null_mean, ".3f"), sd=show_number(found.null_sd, ".3f")
-        )
 
 
 def _title_group(group: str, members: DataFrame, wording: Wording) -> str:

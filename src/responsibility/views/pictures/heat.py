@@ -44,7 +44,7 @@ def draw_matrix(scene: Scene) -> Picture:
     lay_matrix(sketch, condensed, left, right, wording)
     order = wording(f"diagram.matrix.order_{settings.diagram.order}")
     legend = [*explain_matrix(plan, condensed, wording), ([], order), *explain_gaps(condensed, wording)]
-    title = wording("diagram.matrix.title", plan=plan.header.title or plan.id)
+    title = wording("diagram.matrix.title", plan=scene.title)
     return sketch.finish("matrix", title, legend, describe_plan(plan, wording))
 
 

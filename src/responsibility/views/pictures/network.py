@@ -17,7 +17,7 @@ from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.lines import Measure, wrap_text
 from responsibility.views.pictures.condense import STYLE, Band, Condensed, Count, condense_plan
-from responsibility.views.pictures.order import count_crossings, reduce_crossings
+from responsibility.views.pictures.order import reduce_crossings
 from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Point, Shape, Sketch, Stroke
 from responsibility.views.scene import Scene
 
@@ -51,14 +51,12 @@ def draw_network(scene: Scene) -> Picture:
     unit_places = _place_units(sketch, condensed, right, wording, heights=unit_heights, body=body, span=span)
     for cell in sorted(cells, key=lambda cell: -cell.role.strength):
         _draw_edge(sketch, condensed, cell, item_places[cell.row], unit_places[cell.column])
-    edges = [(cell.row, cell.column) for cell in cells]
-    crossings = count_crossings(edges, left, right)
     legend = [
         *_explain_roles(plan, cells, bool(condensed.merged_items), wording),
-        *_explain_order(settings, wording, crossings),
+        *_explain_order(settings, wording),
         *note,
     ]
-    title = wording("diagram.network.title", plan=plan.header.title or plan.id)
+    title = wording("diagram.network.title", plan=scene.title)
     return sketch.finish("network", title, [*legend, *explain_gaps(condensed, wording)], describe_plan(plan, wording))
 
 
@@ -116,10 +114,10 @@ def _explain_roles(plan: Plan, cells: Sequence[Count], merged: bool, wording: Wo
     yield from explain_basis(plan, wording)
 
 
-def _explain_order(settings: Settings, wording: Wording, crossings: int) -> Iterable[Sample]:
+def _explain_order(settings: Settings, wording: Wording) -> Iterable[Sample]:
     sizes = [Mark(-9.0, 0.0, 2.5, "disc", "node"), Mark(0.0, 0.0, 4.5, "disc", "node")]
     yield sizes, wording("diagram.network.size")
-    yield [], wording(f"diagram.network.order_{settings.diagram.order}", crossings=crossings)
+    yield [], wording(f"diagram.network.order_{settings.diagram.order}")
 
 
 def _choose_cells(cells: Sequence[Count], most: int, wording: Wording) -> tuple[Sequence[Count], list[Sample]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 
-from responsibility.views.lines import Measure, clean_text, cut_line, fill_lines, wrap_text
+from responsibility.views.lines import Measure, break_title, clean_text, cut_line, em_width, fill_lines, wrap_text
 
 Point = tuple[float, float]
 
@@ -20,6 +20,9 @@ ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 LINE = 1.3  # line height in ems
 BASELINE = 0.38  # from the middle of a line down to its baseline, in ems
 MARGIN = 18.0
+_PAPERS = ((595.276, 841.89), (841.89, 1190.551))  # A4 and A3 in points
+_PAPER_EDGE = 36.0
+_LEGIBLE = 0.8  # of its size: a picture that must be smaller to go on A4 goes on A3
 
 
 class Frame(NamedTuple):
@@ -162,6 +165,38 @@ def bounds(shape: Shape) -> tuple[float, float, float, float]:
             return shape.left, shape.y - half, shape.left + shape.width, shape.y + half
 
 
+def lay_on_paper(picture: Picture) -> Picture:
+    """Return a picture on A4 or A3 with a margin, smaller only where it must be; one that has this size stays."""
+    turned = picture.width > picture.height
+    for short, long in _PAPERS:
+        across, down = (long, short) if turned else (short, long)
+        if (picture.width, picture.height) == (across, down):
+            return picture
+        zoom = min(1.0, (across - 2 * _PAPER_EDGE) / picture.width, (down - 2 * _PAPER_EDGE) / picture.height)
+        if zoom >= _LEGIBLE:
+            break
+    right = (across - picture.width * zoom) / 2
+
+    sketch = Sketch(em_width)
+    shapes: tuple[Shape, ...] = (*picture.boxes, *picture.strokes, *picture.marks, *picture.labels)
+    sketch.add(*(move(enlarge(shape, zoom), right, _PAPER_EDGE) for shape in shapes))
+    return sketch.fix(picture.name, picture.title, picture.description, across, down)
+
+
+def enlarge(shape: Shape, factor: float) -> Shape:
+    """Return the shape so many times as large, around (0, 0)."""
+    match shape:
+        case Stroke():
+            points = tuple((x * factor, y * factor) for x, y in shape.points)
+            return replace(shape, points=points, width=shape.width * factor)
+        case Mark():
+            return replace(shape, x=shape.x * factor, y=shape.y * factor, radius=shape.radius * factor)
+        case Box(x, y, width, height):
+            return replace(shape, x=x * factor, y=y * factor, width=width * factor, height=height * factor)
+        case Label(x, y):
+            return replace(shape, x=x * factor, y=y * factor, size=shape.size * factor, width=shape.width * factor)
+
+
 class Sketch:
     """Collects the shapes of one picture; the plane has no borders until `finish`."""
 
@@ -214,18 +249,22 @@ class Sketch:
     ) -> Picture:
         """Add title and legend and cut the plane to its content.
 
-        legend: each a sample drawn around (0, 0), at most 26 points wide, and what it means.
+        legend: each a sample drawn around (0, 0), at most 26 points wide, and what it means; without a sample it is a
+        remark, which stands below the keys.
         """
         left, top, right, bottom = self._extent()
         width = max(right - left, 280.0)
         y = bottom + 16
-        for sample, text in legend:
-            lines = wrap_text(text, (width - 34) / 8, self.measure)
+        for sample, text in sorted(legend, key=lambda pair: not pair[0]):
+            indent = 34 if sample else 0
+            lines = wrap_text(text, (width - indent) / 8, self.measure)
             self.add(*(move(shape, left + 13, y) for shape in sample))
-            self.write(left + 34, y + (len(lines) - 1) * 8 * LINE / 2, text, 8, style="quiet", limit=width - 34)
+            middle = y + (len(lines) - 1) * 8 * LINE / 2
+            self.write(left + indent, middle, text, 8, style="quiet", limit=width - indent)
             y += len(lines) * 8 * LINE + 3
-        height = len(wrap_text(title, width / 13, self.measure)) * 13 * LINE
-        self.write(left, top - 10 - height / 2, title, 13, limit=width)
+        titled = break_title(title, width / 13, self.measure)
+        for row, line in enumerate(reversed(titled)):
+            self.write(left, top - 10 - (row + 0.5) * 13 * LINE, line, 13)
         return self._cut(name, clean_text(title), clean_text(description or title))
 
     def _extent(self) -> tuple[float, float, float, float]:

@@ -65,7 +65,7 @@ def _moves(scene: Scene, better: DataFrame) -> Iterator[Row]:
             given = {**row, "from_unit": scene.short(row["from_unit"]), "to_unit": scene.short(row["to_unit"])}
             values = (
                 scene.say("sheet.advice.cap", cap=int(cap)),
-                row["item_id"],
+                scene.number(row["item_id"]),
                 scene.items[row["item_id"]].title,
                 given["from_unit"],
                 given["to_unit"],

@@ -111,7 +111,7 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
     say = scene.say
     name, parts = say("sheet.appendix.name"), _parts(scene)
     columns = tuple(Column(part.key, part.width, part.width, part.style, shared=part.key == "area") for part in parts)
-    title = say("sheet.appendix.title", plan=_plain_title(scene))
+    title = say("sheet.appendix.title", plan=scene.title)
     rows = [
         row_of(Cell(say("sheet.appendix.annex"), "annex")),
         row_of(height=12),
@@ -132,15 +132,6 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
         frozen=(HEAD + 1, 0),
         page=Page(form="gongwen", footer=_FOOTER, repeat_rows=(HEAD, HEAD)),
     )
-
-
-def _plain_title(scene: Scene) -> str:
-    """Take a notice's wrapping off its plan's title: 关于印发《…》的通知 names what it issues."""
-    title = "".join(scene.title.split())
-    for start, end in (("关于印发《", "》的通知"), ("关于印发", "的通知")):
-        if start in title and title.endswith(end):
-            return title[title.index(start) + len(start) : -len(end)]
-    return title
 
 
 def _add_body(scene: Scene, parts: Sequence[_Part], above: float, rows: list[Row], merges: list[Area]) -> None:

@@ -26,8 +26,8 @@ from responsibility.views.sheets.listing import (
 
 _MID = "cell-center"
 _KIND = Shown("kind", 10, _MID, "kind", "kind")
-_OLD, _NEW = Shown("old-item", 9, _MID, "old_id"), Shown("new-item", 9, _MID, "new_id")
-_FROM, _TO = Shown("old-item", 9, _MID, "old_item"), Shown("new-item", 9, _MID, "new_item")
+_OLD, _NEW = Shown("old-item", 9, _MID, "old_id", "old-number"), Shown("new-item", 9, _MID, "new_id", "new-number")
+_FROM, _TO = Shown("old-item", 9, _MID, "old_item", "old-number"), Shown("new-item", 9, _MID, "new_item", "new-number")
 
 _COUNTS = Listing("changes", "counts", (Shown("what", 24), Shown("kind", 16, _MID), Shown("count", 8, "count")))
 _ITEMS = Listing("changes", "items", (
@@ -90,6 +90,9 @@ def _shows(old: Scene, new: Scene) -> dict[str, Show]:
     def item(record: Record, _: str) -> Value | Cell:
         return common["title"](record, "new_item") if record["new_item"] else before["title"](record, "old_item")
 
+    def number(scene: Scene) -> Show:
+        return lambda record, source: scene.number(str(record[source] or ""))
+
     def words(scene: Scene) -> Show:
         return lambda record, source: _item_words(scene, str(record[source]))
 
@@ -99,6 +102,8 @@ def _shows(old: Scene, new: Scene) -> dict[str, Show]:
         "item": item,
         "kind": lambda record, source: new.say(f"changes.kind.{record[source]}"),
         "share": lambda record, source: float(str(record[source])),
+        "old-number": number(old),
+        "new-number": number(new),
         "old-words": words(old),
         "new-words": words(new),
         "arithmetic": lambda record, _: say_arithmetic(new, record),
@@ -139,14 +144,14 @@ def list_news(old: Scene, new: Scene, changes: Changes) -> Mapping[str, list[tup
             item = str(row["new_item"] or row["old_item"])
             scene = new if row["new_item"] else old
             words = f"{_title(scene, item)}：{_say_roles(new, row)}"
-            news[str(row["unit_id"])].append((item, str(row["kind"]), words))
+            news[str(row["unit_id"])].append((scene.number(item), str(row["kind"]), words))
     for item, kind, words in (*_tell_items(changes), *_tell_targets(new, changes)):
         for each in new.by_item[item]:
-            news[each.unit_id].append((item, kind, words))
+            news[each.unit_id].append((new.number(item), kind, words))
     for item, unit_id, words in _tell_partners(old, new, changes):
         for each in new.by_item[item]:
             if each.unit_id != unit_id:
-                news[each.unit_id].append((item, "partner", words))
+                news[each.unit_id].append((new.number(item), "partner", words))
     return news
 
 

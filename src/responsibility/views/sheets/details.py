@@ -19,6 +19,9 @@ _COLUMNS = (
 )
 _HALF = _COUNT // 2  # columns that a list of units or of tasks takes
 _LOAD_KEYS = ("unit", "items", "credit", "load", "capacity", "utilisation", "fence")
+_PAIR_KEYS = (
+    "unit-a", "unit-b", "shared", "jaccard", "containment-a", "containment-b", "p-size", "p-margins", "q",
+)  # fmt: skip
 _SPREAD_KEYS = ("measure", "total", "gini", "hhi", "effective", "of-units", "top-two")
 _MERGE_KEYS = (
     "unit", "spelling", "alias-line", "by-spelling", "with", "without", "units-with", "supported-with",
@@ -39,6 +42,7 @@ def build_details(scene: Scene) -> Sheet:
     merges = [area for row in range(first, len(rows)) for area in _halves(row)]
     rows.append(row_of())
     rows += _section(scene, "loads", _LOAD_KEYS, list(_loads(scene)))
+    rows += _section(scene, "pairs", _PAIR_KEYS, list(_pairs(scene)))
     rows.append(row_of(Cell(say("sheet.details.methods"), "section")))
     merges += [Area(row, 0, row, _COUNT) for row in range(len(rows), len(rows) + len(scene.analysis.methods))]
     rows += (row_of(Cell(words, "wrapped")) for words in speak(scene.analysis.methods, say))
@@ -72,7 +76,19 @@ def _note(scene: Scene, key: str) -> str:
 
 def _number(value: Any, style: str) -> Cell:
     """Show a number, or a dash where none was set or could be computed."""
-    return Cell(float(value), style) if isfinite(value) else Cell("—", "cell-center")
+    return Cell(float(value), style) if value is not None and isfinite(value) else Cell("—", "cell-center")
+
+
+def _pairs(scene: Scene) -> Iterator[Row]:
+    """Give the measures of every pair of units that shares tasks, most first."""
+    for row in scene.analysis.overlap.to_dict("records"):
+        cells = [
+            Cell(scene.short(str(row["unit_a"])), "cell"),
+            Cell(scene.short(str(row["unit_b"])), "cell"),
+            Cell(int(row["shared"]), "count"),
+            *(_number(row[key.replace("-", "_")], "chance" if key[0] in "pq" else "ratio") for key in _PAIR_KEYS[3:]),
+        ]
+        yield from spill_row(cells, {0: _WIDE, 1: _NARROW}, scene.say)
 
 
 def _loads(scene: Scene) -> Iterator[Row]:

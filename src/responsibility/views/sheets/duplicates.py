@@ -53,7 +53,9 @@ def _pairs(scene: Scene) -> Iterator[Row]:
         shared = "、".join(scene.short(unit_id) for unit_id in held[a] if unit_id in held[b])
         texts = show_pair(scene, row, scene.items[a], scene.items[b])
         alike = (row["text_dice"], row["unit_jaccard"], judge_pair(scene, row))
-        yield from lay_row(scene.say, _PAIRS, (a, texts[0], b, texts[1], *alike, shared), keep=(0, 2))
+        yield from lay_row(
+            scene.say, _PAIRS, (scene.number(a), texts[0], scene.number(b), texts[1], *alike, shared), keep=(0, 2)
+        )
 
 
 def show_pair(scene: Scene, row: Mapping[Any, Any], first: Item, second: Item) -> tuple[str, str]:
@@ -74,4 +76,5 @@ def judge_pair(scene: Scene, row: Mapping[Any, Any]) -> str:
 def _gaps(scene: Scene) -> Iterator[Row]:
     for row in scene.analysis.gaps.to_dict("records"):
         kind = scene.say(f"gap_kind.{row['kind']}")
-        yield from lay_row(scene.say, _GAPS, (row["item_id"], scene.items[row["item_id"]].title, kind, row["text"]))
+        item = row["item_id"]
+        yield from lay_row(scene.say, _GAPS, (scene.number(item), scene.items[item].title, kind, row["text"]))

@@ -202,6 +202,7 @@ def common_shows(scene: Scene) -> dict[str, Show]:
         "light": lambda record, source: show_light(scene, record[source]),
         "unit": unit,
         "name": lambda record, source: scene.units[str(record[source])].name,
+        "number": lambda record, source: scene.number(str(record[source] or "")),
         "title": title,
         "due": due,
         "status": word("sheet.status"),

@@ -142,8 +142,8 @@ def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
         counts = Counter(each.role for each in own)
         yield Row(
             (
-                (0, Cell(line.id)),
-                (1, Cell(shorten_cell(f"{line.number}{line.title}", _TITLE_WIDTH, 4))),
+                (0, Cell(scene.number(line.id))),
+                (1, Cell(shorten_cell(line.title or line.body, _TITLE_WIDTH, 4))),
                 *marks,
                 *_row_totals(scene, grid, row, counts),
                 *_weight(scene, grid, line),

@@ -13,11 +13,10 @@ from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_
 Pair = dict[Hashable, Any]
 _VERDICTS = ("identical", "contained", "more", "as-size", "too-few")  # what can be judged stands first
 _COLUMNS = (
-    Shown("unit-a", 16, most=20), Shown("unit-b", 16, most=20), Shown("shared", 7, "count"),
-    Shown("expected", 7, "ratio"), Shown("jaccard", 8, "ratio"), Shown("containment-a", 8.5, "share"),
-    Shown("containment-b", 8.5, "share"), Shown("p-size", 8, "chance"), Shown("p-margins", 8, "chance"),
-    Shown("q", 8, "chance"), Shown("verdict", 14, "cell-center", most=22), Shown("shared-items", 30, most=36),
+    Shown("unit-a", 22, most=26), Shown("unit-b", 22, most=26), Shown("shared", 9, "count"),
+    Shown("expected", 9, "ratio"), Shown("verdict", 18, "cell-center", most=26), Shown("shared-items", 60, most=72),
 )  # fmt: skip
+_UNITS, _LAST = 3, len(_COLUMNS) - 1  # the last column of a cluster's units, and of its tasks
 
 
 def build_overlap(scene: Scene) -> Sheet:
@@ -30,14 +29,14 @@ def build_overlap(scene: Scene) -> Sheet:
         row_of(
             Cell(say("sheet.column.cluster"), "head"),
             Cell(say("sheet.column.cluster-units"), "head"),
-            *[Cell("", "head")] * 5,
+            *[Cell("", "head")] * (_UNITS - 1),
             Cell(say("sheet.column.tasks"), "head"),
-            *[Cell("", "head")] * 4,
+            *[Cell("", "head")] * (_LAST - _UNITS - 1),
         ),
     ]
     first = len(rows) - 1
     rows += _clusters(scene)
-    merges = [area for row in range(first, len(rows)) for area in (Area(row, 1, row, 6), Area(row, 7, row, 11))]
+    merges = [area for row in range(first, len(rows)) for area in _halves(row)]
     if len(rows) == first + 1:
         rows.append(row_of(Cell(say("sheet.overlap.no-clusters"), "plain")))
     rows += [row_of(), row_of(Cell(say("sheet.overlap.pairs"), "section"))]
@@ -61,6 +60,10 @@ def build_overlap(scene: Scene) -> Sheet:
     )
 
 
+def _halves(row: int) -> tuple[Area, Area]:
+    return Area(row, 1, row, _UNITS), Area(row, _UNITS + 1, row, _LAST)
+
+
 def _split(scene: Scene) -> tuple[list[Pair], list[Pair]]:
     """Order pairs by what they say, and part those too small to judge from the others, if there are others."""
     pairs = sorted(scene.analysis.overlap.to_dict("records"), key=lambda row: _VERDICTS.index(str(row["verdict"])))
@@ -70,30 +73,30 @@ def _split(scene: Scene) -> tuple[list[Pair], list[Pair]]:
 
 def _clusters(scene: Scene) -> Iterator[Row]:
     blank = Cell("", "cell")
-    widths = {1: sum(column.width for column in _COLUMNS[1:7]), 7: sum(column.width for column in _COLUMNS[7:])}
+    parts = _COLUMNS[1 : _UNITS + 1], _COLUMNS[_UNITS + 1 :]
+    widths = {1: sum(each.width for each in parts[0]), _UNITS + 1: sum(each.width for each in parts[1])}
     for row in scene.analysis.clusters.to_dict("records"):
         units = "、".join(scene.short(unit_id) for unit_id in row["unit_ids"])
         items = "；".join(_item(scene, item_id) for item_id in row["item_ids"])
         number = Cell(scene.say("sheet.overlap.cluster", number=row["cluster"]), "cell-center")
-        yield from spill_row(
-            [number, Cell(units, "cell"), *[blank] * 5, Cell(items, "cell"), *[blank] * 4], widths, scene.say
-        )
+        cells = [number, Cell(units, "cell"), *[blank] * (_UNITS - 1), Cell(items, "cell")]
+        yield from spill_row([*cells, *[blank] * (_LAST - _UNITS - 1)], widths, scene.say)
 
 
 def _item(scene: Scene, item_id: str) -> str:
-    return f"{item_id} {scene.items[item_id].title}"
+    return f"{scene.number(item_id)} {scene.items[item_id].title}"
 
 
 def _pairs(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Row]:
     held = {unit_id: {each.item_id for each in own} for unit_id, own in scene.by_unit.items()}
     for row in pairs:
         a, b = str(row["unit_a"]), str(row["unit_b"])
-        shared = [item.id for item in scene.assigned if item.id in held[a] and item.id in held[b]]
+        shared = [scene.number(item.id) for item in scene.assigned if item.id in held[a] and item.id in held[b]]
         told = (
             scene.short(a),
             scene.short(b),
             int(row["shared"]),
-            *(_number(row[each.key.replace("-", "_")]) for each in _COLUMNS[3:10]),
+            _number(row["expected"]),
             scene.say(f"verdict.{row['verdict']}"),
             "、".join(shared),
         )

@@ -5,6 +5,7 @@ In: the Scenes of the plans, the sums of their workloads and the pairs of close 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from types import MappingProxyType
@@ -120,6 +121,14 @@ def _tell_plan(scene: Scene) -> str:
     return scene.say("portfolio.plan", plan=scene.plan.id, title=scene.title, day=scene.show_day(scene.as_of))
 
 
+def _call_plans(scenes: Sequence[Scene]) -> dict[str, str]:
+    """Return what each plan is called, by id: its title, with its id where two have one title."""
+    titles = Counter(scene.title for scene in scenes)
+    return {
+        scene.plan.id: scene.title if titles[scene.title] == 1 else f"{scene.title} {scene.plan.id}" for scene in scenes
+    }
+
+
 def _total_merges(plans: int, end: int) -> tuple[Area, ...]:
     alone = (Area(_HEAD, column, _HEAD + 1, column) for column in range(_FIRST))
     starts = [_FIRST + _ROLES * place for place in range(plans)]
@@ -131,7 +140,7 @@ def _total_heads(scenes: Sequence[Scene]) -> Iterator[Row]:
     """Give the row of plans, then what is counted in each and in all."""
     say, blank = scenes[0].say, Cell("", "head")
     alone = (say("sheet.column.rank"), say("sheet.column.unit"), say("portfolio.column.plans"))
-    groups = [scene.plan.id for scene in scenes]
+    groups = _call_plans(scenes).values()
     shown = [cell for plan in groups for cell in (Cell(plan, "head"), *[blank] * (_ROLES - 1))]
     sums = (Cell(say("portfolio.sum"), "head"), *[blank] * (_ROLES + 2))
     yield row_of(*(Cell(words, "head") for words in alone), *shown, *sums)
@@ -193,10 +202,13 @@ def _build_repeats(scenes: Sequence[Scene], repeats: DataFrame, cut: Sequence[tu
 
 
 def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:
-    first, by_id = scenes[0], {scene.plan.id: scene for scene in scenes}
+    first, by_id, called = scenes[0], {scene.plan.id: scene for scene in scenes}, _call_plans(scenes)
     for row in repeats.to_dict("records"):
         texts = show_pair(first, row, _item(by_id, row, "a"), _item(by_id, row, "b"))
-        items = (row["plan_a"], row["item_a"], texts[0], row["plan_b"], row["item_b"], texts[1])
+        items: list[str] = []
+        for side, text in zip("ab", texts, strict=True):
+            plan = row[f"plan_{side}"]
+            items += (called[plan], by_id[plan].number(row[f"item_{side}"]), text)
         values = (*items, row["text_dice"], row["unit_jaccard"], judge_pair(first, row))
         yield from lay_row(first.say, _PAIRS, values, keep=(1, 4))
 

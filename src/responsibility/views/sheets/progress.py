@@ -14,6 +14,7 @@ from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
 from responsibility.views.findings import speak_finding
+from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Book, Cell, Chart, Row, Series, Sheet, Value
 from responsibility.views.sheets.listing import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from responsibility.analysis.course.replies import Answer
 
 _MID = "cell-center"
-_ITEM, _TITLE = Shown("item", 8, _MID, "item_id"), Shown("text", 36, "cell", "item_id", "title")
+_ITEM, _TITLE = Shown("item", 8, _MID, "item_id", "number"), Shown("text", 36, "cell", "item_id", "title")
 _UNIT, _STATUS = Shown("unit", 16, "cell", "unit_id", "unit"), Shown("status", 11, _MID, "status", "status")
 _PERCENT, _DUE = Shown("percent", 8, _MID, "percent", "percent"), Shown("due", 13, _MID, "due", "due")
 _LIGHT = Shown("light", 10, _MID, "light", "light")
@@ -143,10 +144,13 @@ def stamp_progress(scene: Scene, progress: Progress) -> str:
 
 
 def show_period(scene: Scene, progress: Progress) -> str:
-    """Write a period as the language does: 2023年第二季度."""
+    """Write a period as the language does: 2023年二季度."""
     period = progress.period
     day = scene.show_day(period.end)
-    return scene.say(f"progress.period.{period.kind}", year=period.end.year, number=period.number, day=day)
+    ordinal = write_ordinal(period.number or 0, scene.say.language)
+    return scene.say(
+        f"progress.period.{period.kind}", year=period.end.year, number=period.number, ordinal=ordinal, day=day
+    )
 
 
 def build_course(scene: Scene, course: Mapping[str, Mapping[str, int]], stamp: str) -> Sheet:
@@ -196,7 +200,7 @@ def _ledger_rows(scene: Scene, progress: Progress) -> Iterator[list[Value | Cell
         item = scene.items[str(light["item_id"])]
         words, title = show_task(item)
         yield [
-            item.id,
+            scene.number(item.id),
             scene.part(item),
             Cell(words, "cell-top", strong=title),
             "\n".join(show_targets(item)),
@@ -236,7 +240,7 @@ def _remark_rows(scene: Scene, findings: tuple[Finding, ...]) -> Iterator[list[V
         yield [
             shown,
             unit,
-            each.item_id or "",
+            scene.number(each.item_id or ""),
             each.code,
             *(speak_finding(each, part, scene.say) for part in ("text", "fix")),
         ]

@@ -56,7 +56,7 @@ def task_row(scene: Scene, item: Item) -> list[str]:
     """Return number, words, lead, other units and due of an item."""
     words = item.title or item.body
     return [
-        item.id,
+        scene.number(item.id),
         words,
         list_units(scene, item, lead=True),
         list_units(scene, item, lead=False),

@@ -87,20 +87,20 @@ def _unit_rows(scene: Scene, own: Sequence[Entry]) -> Iterator[Row]:
     for unit_id in scene.units:
         if unit_id in marks:
             yield row_of(
-                Cell(scene.short(unit_id), "cell-strong"), *(_month(marks[unit_id], month) for month in _MONTHS)
+                Cell(scene.short(unit_id), "cell-strong"), *(_month(scene, marks[unit_id], month) for month in _MONTHS)
             )
 
 
-def _month(marks: Mapping[int, list[Entry]], month: int) -> Cell:
+def _month(scene: Scene, marks: Mapping[int, list[Entry]], month: int) -> Cell:
     entries = marks.get(month, [])
-    words = "\n".join(tell_entry(entry) for entry in entries)
+    words = "\n".join(tell_entry(scene, entry) for entry in entries)
     return Cell(words, "cell-due" if any(entry.is_due for entry in entries) else "cell")
 
 
-def tell_entry(entry: Entry) -> str:
+def tell_entry(scene: Scene, entry: Entry) -> str:
     """Write a mark with the task's number and a few of its words."""
     words = entry.words or entry.item.title or entry.item.body
-    return shorten_cell(f"{_DUE if entry.is_due else _STAGE}{entry.item.id} {words}", _MONTH, _LINES)
+    return shorten_cell(f"{_DUE if entry.is_due else _STAGE}{scene.number(entry.item.id)} {words}", _MONTH, _LINES)
 
 
 def list_days(scene: Scene) -> Iterator[tuple[str, Entry, str, str]]:
@@ -111,7 +111,7 @@ def list_days(scene: Scene) -> Iterator[tuple[str, Entry, str, str]]:
         key = f"{entry.item.id}/{kind}"
         seen[key] += 1
         item = entry.item
-        told = {"number": item.id, "title": item.title or item.body, "words": entry.words}
+        told = {"number": scene.number(item.id), "title": item.title or item.body, "words": entry.words}
         units = scene.join(scene.short(unit_id) for unit_id in responsible(scene, item))
         lines = [scene.say("calendar.units", units=units)] if units else []
         lines += [f"{who.post}：{show_person(who)}" for who in item.people]
@@ -128,11 +128,11 @@ def _count_row(scene: Scene, own: Sequence[Entry]) -> Row:
 def _notes(scene: Scene, entries: Sequence[Entry], year: int) -> Iterator[str]:
     others = [entry for entry in entries if entry.day.year != year]
     if others:
-        told = (f"{tell_entry(entry)}（{scene.show_day(entry.day)}）" for entry in others)
+        told = (f"{tell_entry(scene, entry)}（{scene.show_day(entry.day)}）" for entry in others)
         yield scene.say("calendar.other-years", words="；".join(told))
     dated = {entry.item.id for entry in entries if entry.is_due}
     loose = [item for item in scene.assigned if scene.show_due(item) and item.id not in dated]
     if loose:
         shown = [(item, shorten_cell(item.title or item.body, _MONTH, _LINES)) for item in loose]
-        told = (f"{item.id} {words}（{scene.show_due(item)}）" for item, words in shown)
+        told = (f"{scene.number(item.id)} {words}（{scene.show_due(item)}）" for item, words in shown)
         yield scene.say("calendar.open", words="；".join(told))

@@ -51,7 +51,13 @@ def _due_row(scene: Scene, entry: Entry, people: Mapping[str, str]) -> list[str]
     reached = entry.words or "；".join(words for words in show_targets(item) if not words.endswith("前"))
     if not entry.is_due:
         reached = scene.say("lists.dues.stage", words=entry.words)
-    row = [item.id, item.title or item.body, list_units(scene, item, lead=True), scene.show_day(entry.day), reached]
+    row = [
+        scene.number(item.id),
+        item.title or item.body,
+        list_units(scene, item, lead=True),
+        scene.show_day(entry.day),
+        reached,
+    ]
     return [*row, people.get(item.id, "")] if people else row
 
 

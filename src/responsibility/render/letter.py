@@ -1,0 +1,171 @@
+"""Letter: a Letter to a .docx after GB/T 9704-2012: 22 lines of 28 characters, 仿宋 3号, indented by style.
+
+The styles stand in the document, so that who goes on writing goes on in them. No character grid: LibreOffice sets
+about 15 characters a line under one; exact lines and letters a little closer give the same page everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from responsibility.render.styles import FONTS
+from responsibility.render.word import NAMESPACE, font_names, pack_document, parse_xml, start_document
+from responsibility.spans import writable
+from responsibility.views.letter import Letter, Line, Table
+from responsibility.views.sheet import Cell
+
+
+class Style(NamedTuple):
+    """How a line looks. indent, hang, right: in its own letters; line: points from line to line, 0 as the font asks."""
+
+    name: str
+    face: str
+    size: float
+    align: str = "both"
+    indent: float = 0.0
+    hang: float = 0.0
+    right: float = 0.0
+    line: float = 28.95
+    before: float = 0.0
+    after: float = 0.0
+    kept: bool = False
+    new_page: bool = False
+
+
+_TEXT = Style("公文正文", "body", 16, indent=2)
+_CELL = Style("表格文字", "body", 10.5, "left", line=14)
+STYLES: Mapping[str, Style] = {
+    "kicker": Style("呈阅件", "head", 14, "left", line=20, kept=True),
+    "subtitle": Style("副标题", "sub", 12, "center", line=18, kept=True),
+    "title": Style("公文标题", "title", 22, "center", line=34, kept=True),
+    "gap": Style("公文空行", "body", 16, line=16, kept=True),
+    "addressees": _TEXT._replace(name="公文主送", indent=0, kept=True),
+    "text": _TEXT,
+    "head": _TEXT._replace(name="公文一级标题", face="head", kept=True),
+    "enclosure": _TEXT._replace(name="公文附件说明", align="left", indent=2, before=14),
+    "enclosure-next": _TEXT._replace(name="公文附件说明续", align="left", indent=5),
+    "signer": _TEXT._replace(name="公文署名", align="right", indent=0, right=2, before=20, kept=True),
+    "signed-on": _TEXT._replace(name="公文日期", align="right", indent=0, right=4),
+    "annex": Style("附件编号", "head", 16, "left", new_page=True, kept=True),
+    "annex-title": Style("附件标题", "title", 18, "center", line=30, after=4, kept=True),
+    "count": Style("表上说明", "body", 10.5, "right", line=16, kept=True),
+    "note": Style("表注", "body", 10.5, "left", line=15, before=3),
+    "cell": _CELL,
+    "cell-center": _CELL._replace(name="表格居中", align="center"),
+    "gap-small": Style("小空行", "body", 9, line=10),
+    "cell-bar": _CELL._replace(name="表格条", size=8),
+    "cell-head": _CELL._replace(name="表头", face="head", align="center"),
+}
+_MARGINS = (("top", 2.0), ("left", 3.0), ("bottom", 2.0), ("right", 3.0))  # of a cell, in points
+_CLOSER = -5  # twentieths of a point between letters of the text: 28 a line
+_MILLIMETRE = 36000  # in the units of a section
+_POINTS = 72 / 25.4
+
+
+def render_letter(letter: Letter) -> bytes:
+    """Write a letter as a Word document on A4."""
+    document = start_document(letter)
+    for style in STYLES.values():
+        document.styles.element.append(parse_xml(_style(style, FONTS[letter.fonts][style.face])))
+    _set_page(document, letter)
+    body = document.element.body
+    for part in letter.parts:
+        for xml in _table(part, letter.fonts) if isinstance(part, Table) else (_line(part, letter.fonts),):
+            body.insert(len(body) - 1, parse_xml(xml))  # the last element is the section's own
+    return pack_document(document)
+
+
+def _id(style: Style) -> str:
+    return f"gw{[*STYLES.values()].index(style)}"
+
+
+def _style(style: Style, font: str) -> str:
+    size = style.size
+    kept = "<w:keepNext/>" if style.kept else ""
+    kept += "<w:pageBreakBefore/>" if style.new_page else ""
+    rule = f"w:line='{round(style.line * 20)}' w:lineRule='exact'"
+    spacing = f"<w:spacing w:before='{round(style.before * 20)}' w:after='{round(style.after * 20)}' {rule}/>"
+    indent = (
+        f"<w:ind w:rightChars='{round(style.right * 100)}' w:right='{round(style.right * size * 20)}'"
+        f" w:firstLineChars='{round(style.indent * 100)}' w:firstLine='{round(style.indent * size * 20)}'/>"
+    )
+    closer = f"<w:spacing w:val='{_CLOSER}'/>" if size >= 16 else ""
+    return (
+        f"<w:style {NAMESPACE} w:type='paragraph' w:customStyle='1' w:styleId='{_id(style)}'>"
+        f"<w:name w:val='{style.name}'/><w:basedOn w:val='Normal'/><w:qFormat/>"
+        f"<w:pPr>{kept}<w:widowControl w:val='0'/>{spacing}{indent}<w:jc w:val='{style.align}'/></w:pPr>"
+        f"<w:rPr>{font_names(font)}{closer}<w:sz w:val='{round(size * 2)}'/><w:szCs w:val='{round(size * 2)}'/>"
+        "<w:lang w:val='en-US' w:eastAsia='zh-CN'/></w:rPr></w:style>"
+    )
+
+
+def _set_page(document: Any, letter: Letter) -> None:
+    """Lay an upright A4 page; its number stands outside: right on odd pages, left on even ones."""
+    section = document.sections[0]
+    section.page_width, section.page_height = 210 * _MILLIMETRE, 297 * _MILLIMETRE
+    left, right, top, bottom = (round(edge * _MILLIMETRE) for edge in letter.margins)
+    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = left, right, top, bottom
+    section.footer_distance = max(bottom - 13 * _MILLIMETRE, 8 * _MILLIMETRE)
+    document.settings.odd_and_even_pages_header_footer = True
+    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+        line = footer.paragraphs[0]._p
+        line.getparent().replace(line, parse_xml(_page_number(FONTS[letter.fonts]["number"], align)))
+
+
+def _page_number(font: str, align: str) -> str:
+    run = f"<w:rPr>{font_names(font)}<w:sz w:val='28'/></w:rPr>"
+    return (
+        f"<w:p {NAMESPACE}><w:pPr><w:ind w:left='280' w:right='280'/><w:jc w:val='{align}'/></w:pPr>"
+        f"<w:r>{run}<w:t xml:space='preserve'>— </w:t></w:r>"
+        f"<w:fldSimple w:instr='PAGE'><w:r>{run}<w:t>1</w:t></w:r></w:fldSimple>"
+        f"<w:r>{run}<w:t xml:space='preserve'> —</w:t></w:r></w:p>"
+    )
+
+
+def _line(line: Line, fonts: str, namespace: str = NAMESPACE) -> str:
+    runs = "".join(_run(words, FONTS[fonts][face] if face else "") for words, face in line.runs)
+    return f"<w:p {namespace}><w:pPr><w:pStyle w:val='{_id(STYLES[line.style])}'/></w:pPr>{runs}</w:p>"
+
+
+def _run(words: str, font: str) -> str:
+    look = f"<w:rPr>{font_names(font)}</w:rPr>" if font else ""
+    text = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(each)}</w:t>" for each in writable(words).split("\n"))
+    return f"<w:r>{look}{text}</w:r>"
+
+
+def _table(table: Table, fonts: str) -> Iterator[str]:
+    widths = [round(width * _POINTS * 20) for width in table.widths]
+    sides = "".join(
+        f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = "".join(f"<w:{side} w:w='{round(width * 20)}' w:type='dxa'/>" for side, width in _MARGINS)
+    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
+    named = tuple(Cell(head, "cell-head") for head in table.heads)
+    heads = _row(named, widths, 0.0, fonts, repeated=True) if named else ""
+    rows = "".join(_row(row, widths, table.height, fonts) for row in table.rows)
+    yield (
+        f"<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/><w:jc w:val='center'/>"
+        f"<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type='fixed'/><w:tblCellMar>{margins}</w:tblCellMar>"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{heads}{rows}</w:tbl>"
+    )
+
+
+def _row(cells: tuple[Cell, ...], widths: list[int], height: float, fonts: str, *, repeated: bool = False) -> str:
+    tall = f"<w:trHeight w:val='{round(height * 20)}' w:hRule='atLeast'/>" if height else ""
+    repeat = "<w:tblHeader/>" if repeated else ""
+    shade = "<w:shd w:val='clear' w:color='auto' w:fill='ECECEC'/>" if repeated else ""
+    shown = "".join(
+        f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{shade}<w:vAlign w:val='center'/></w:tcPr>"
+        f"{_line(_cell_line(cell), fonts, '')}</w:tc>"
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeat}</w:trPr>{shown}</w:tr>"
+
+
+def _cell_line(cell: Cell) -> Line:
+    words = "" if cell.value is None else str(cell.value)
+    runs = ((words[: cell.strong], "head"), (words[cell.strong :], ""))
+    return Line(cell.style, tuple(run for run in runs if run[0]))

@@ -1,0 +1,137 @@
+"""Brief: 责任分工要情, what a leader is asked to decide about a plan, and who carries most, on one page.
+
+In: a Scene. Out: a Brief, which a picture draws and a letter writes: the same words on both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from responsibility.kinds import Role
+from responsibility.views.letter import Letter, Line, Table, line_of
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Cell
+
+_MOST = 7  # decisions, units and tasks of a page
+
+
+_MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
+_DECIDED, _LISTED = (12.0, 108.0, 44.0), (30.0, 42.0, 16.0, 12.0, 50.0, 14.0)  # widths of the two tables' columns
+_WORD = 80.0  # points of the room for the leader's word
+_SIGNS = 12  # of a bar: a sign a task while they fit
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the page says. decisions: what, and why; units: name, leads and tasks; tasks: number, title, units.
+
+    opening: the line under the title.
+    """
+
+    opening: str
+    decisions: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, int, int], ...]
+    tasks: tuple[tuple[str, str, int], ...]
+
+
+def build_brief(scene: Scene) -> Brief:
+    """Gather what the page says."""
+    leading = {each.unit_id for each in scene.plan.assignments if each.role is Role.LEAD}
+    decisions = tuple(scene.show_matters()[: min(scene.settings.page.decisions, _MOST)])
+    told = {
+        "items": len(scene.assigned),
+        "units": len(scene.units),
+        "leads": len(leading),
+        "decisions": len(decisions),
+    }
+    return Brief(scene.say("brief.opening", **told), decisions, _list_units(scene), _list_tasks(scene))
+
+
+def _list_units(scene: Scene) -> tuple[tuple[str, int, int], ...]:
+    """Return the units with most tasks, most first, then protocol order."""
+    counted = [
+        (scene.short(unit_id), sum(each.role is Role.LEAD for each in own), len(own))
+        for unit_id, own in scene.by_unit.items()
+    ]
+    return tuple(sorted(counted, key=lambda row: -row[2])[:_MOST])
+
+
+def _list_tasks(scene: Scene) -> tuple[tuple[str, str, int], ...]:
+    """Return the tasks with most units, most first, then document order."""
+    counts = Counter(each.item_id for each in scene.plan.assignments)
+    counted = [(scene.number(item.id), item.title or item.body, counts[item.id]) for item in scene.assigned]
+    return tuple(sorted(counted, key=lambda row: -row[2])[:_MOST])
+
+
+def write_brief(scene: Scene) -> Letter:
+    """Write the page as a letter that an office can go on with."""
+    say, brief = scene.say, build_brief(scene)
+    named = bool(scene.plan.assignments)
+    parts: list[Line | Table] = [
+        line_of("kicker", say("checkup.for-reading")),
+        line_of("title", say("checkup.title")),
+        line_of("subtitle", scene.title),
+        line_of("subtitle", brief.opening if named else say("checkup.empty")),
+    ]
+    if brief.decisions:
+        heads = tuple(say(f"checkup.column.{key}") for key in ("number", "what", "boxes"))
+        rows = tuple(_decide(scene, number, *each) for number, each in enumerate(brief.decisions, 1))
+        parts += [Table(_DECIDED, heads, rows), line_of("gap-small", "")]
+    if named:
+        heads = tuple(say(key) for key in _HEADS)
+        parts += [Table(_LISTED, heads, tuple(_list_rows(brief))), line_of("gap-small", "")]
+    word = Cell(say("checkup.word.title"), "cell-center")
+    parts.append(Table((12.0, 152.0), (), ((word, Cell("", "cell")),), _WORD))
+    parts.append(
+        line_of("note", f"{say('checkup.word.sign')}　　　　　　　　{'　　'.join(say('checkup.date').split())}")
+    )
+    return Letter(
+        f"{say('checkup.title')} {scene.title}",
+        scene.title,
+        scene.plan.header.issuer or "",
+        scene.created,
+        tuple(parts),
+        scene.stamp,
+        scene.settings.output.fonts,
+        _MARGINS,
+    )
+
+
+_HEADS = (
+    "checkup.units.title", "checkup.units.bar", "checkup.units.count", "checkup.column.number", "checkup.tasks.title",
+    "checkup.tasks.units",
+)  # fmt: skip
+
+
+def _decide(scene: Scene, number: int, what: str, why: str) -> tuple[Cell, ...]:
+    boxes = "\n".join(f"□ {scene.say(f'checkup.box.{key}')}" for key in ("agree", "else"))
+    words = f"{what}\n{why}" if why else what
+    return Cell(number, "cell-center"), Cell(words, "cell", strong=len(what)), Cell(boxes, "cell")
+
+
+def _list_rows(brief: Brief) -> Iterator[tuple[Cell, ...]]:
+    most = max(total for _, _, total in brief.units)
+    for unit, task in zip_longest(brief.units, brief.tasks, fillvalue=None):
+        yield (*_unit_cells(unit, most), *_task_cells(task))
+
+
+def _unit_cells(unit: tuple[str, int, int] | None, most: int) -> tuple[Cell, ...]:
+    if unit is None:
+        return (Cell("", "cell"),) * 3
+    name, leads, total = unit
+    full, dark = (round(count * min(1.0, _SIGNS / most)) for count in (total, leads))
+    return (
+        Cell(name, "cell"),
+        Cell("■" * dark + "□" * (full - dark), "cell-bar"),
+        Cell(f"{leads}/{total}", "cell-center"),
+    )
+
+
+def _task_cells(task: tuple[str, str, int] | None) -> tuple[Cell, ...]:
+    if task is None:
+        return (Cell("", "cell"),) * 3
+    number, title, units = task
+    return Cell(number, "cell-center"), Cell(title, "cell"), Cell(units, "cell-center")

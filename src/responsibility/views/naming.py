@@ -1,0 +1,106 @@
+"""Naming: what a plan and its tasks are called on paper.
+
+In: a plan. Out: its own title, and each item's number as the notice prints it. Ids stay in tables
+for programs; people speak of 第15项.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+
+from responsibility.language.measures import load_measures
+from responsibility.model import Item, Plan
+
+_WORDS = load_measures("header")
+_ISSUED = re.compile(
+    rf"(?:关于|(?:{'|'.join(_WORDS['organs'])}))(?:{'|'.join(_WORDS['issuing'])})(.+?)的?通知(?:[（(][^（()）]*[）)])?$"
+)
+_QUOTED = re.compile(r"[^《]*《([^《》]+)》$")
+_INNER = str.maketrans("〈〉<>", "《》《》")
+_BLANK = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
+_PRINTED = str.maketrans("()０１２３４５６７８９", "（）0123456789")
+_STOPS = ".．、,，:： \u3000"
+
+
+def plan_title(printed: str) -> str:
+    """Return the plan's own title: without the wrapping of the notice that issues it, without stray blanks.
+
+    >>> plan_title("甲市办公室关于印发《甲市2023年工作 计划》的通知"), plan_title("甲市关于做好就业工作的通知")
+    ('甲市2023年工作计划', '甲市关于做好就业工作的通知')
+    """
+    title = _BLANK.sub("", printed.strip().lstrip("-—"))
+    while wrapped := _ISSUED.search(title):
+        inner = wrapped[1]
+        quoted = _QUOTED.match(inner)
+        title = quoted[1].translate(_INNER) if quoted else inner
+    return title
+
+
+def cite_title(title: str) -> str:
+    """Put a title into 《》, marks within it into 〈〉; titles that bring their own stay.
+
+    >>> cite_title("甲市《乙》方案"), cite_title("《甲》和《乙》")
+    ('《甲市〈乙〉方案》', '《甲》和《乙》')
+    """
+    if title.startswith("《") and title.endswith("》"):
+        return title
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
+def number_items(plan: Plan) -> Mapping[str, str]:
+    """Return each item's number as printed: 15; where numbers repeat, those of the headings stand before: （四）15.
+
+    Items that share even those are told apart by their place: 15-2. An item without a number has its place. Items that
+    name nobody lengthen no other's number.
+    """
+    named = {each.item_id for each in plan.assignments}
+    numbers: dict[str, str] = {}
+    for items in ([i for i in plan.items if i.id in named], [i for i in plan.items if i.id not in named]):
+        numbers |= _number_apart(items, frozenset(numbers.values()))
+    return numbers
+
+
+def _number_apart(items: Sequence[Item], taken: frozenset[str]) -> dict[str, str]:
+    """Return the numbers of items with as few headings as tell them apart, from those taken too."""
+    numbers: list[str] = []
+    for depth in range(max((len(item.path) for item in items), default=0) + 1):
+        numbers = [_number(item, depth) for item in items]
+        if len(taken.union(numbers)) == len(taken) + len(numbers):
+            break
+    return dict(zip((item.id for item in items), _add_places(numbers, taken), strict=True))
+
+
+def _number(item: Item, depth: int) -> str:
+    own = item.number.strip().rstrip(_STOPS) or item.id.rpartition(".")[2]
+    if own[0] not in "(（":
+        own = own.rstrip(")）")
+    above = [heading.number.strip() for heading in item.path if heading.number != item.number]
+    return "".join((*(above[-depth:] if depth else ()), own)).translate(_PRINTED)
+
+
+def _add_places(numbers: Sequence[str], taken: frozenset[str]) -> Iterator[str]:
+    counts, used = Counter(numbers), {*taken, *numbers}
+    for number in numbers:
+        shown = number
+        if counts[number] > 1 or number in taken:
+            shown = next(each for place in count(1) if (each := f"{number}-{place}") not in used)
+            used.add(shown)
+        yield shown
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def write_ordinal(number: int, language: str) -> str:
+    """Write a number from 1 to 99 as heads count: 十二, in another language in figures.
+
+    >>> [write_ordinal(number, "zh") for number in (3, 10, 12, 20, 25)]
+    ['三', '十', '十二', '二十', '二十五']
+    """
+    if language != "zh" or number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
