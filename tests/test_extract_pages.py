@@ -197,9 +197,11 @@ def test_a_watermark_is_no_words_and_named():
     assert [(each.code, each.params["words"]) for each in document.findings] == [("SOURCE_WATERMARK", "内部资料")]
 
 
-def test_a_page_that_lies_on_its_side_is_turned():
+def test_a_page_that_lies_on_its_side_is_turned(capfd):
+    """The second reading is as quiet as the first."""
     lines = [(72.0, 700.0, "一、任务"), (72.0, 660.0, "1.做甲。")]
     assert extract_document(placed_pdf(lines, turn=90), "a.pdf").text == "一、任务\n1.做甲。"
+    assert capfd.readouterr() == ("", "")
 
 
 def test_struck_words_of_a_pdf_are_left_out_and_told():

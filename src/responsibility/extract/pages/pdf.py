@@ -59,14 +59,15 @@ def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
     pass_pdf(data, name, limits)
     found = _Found()
     try:
-        with _listen() as heard, pdfplumber.open(BytesIO(data)) as pdf:
-            if len(pdf.pages) > limits.pages:
-                raise refuse("TOO_MANY_PAGES", name, count=len(pdf.pages), limit=limits.pages)
-            turns = {page.page_number: turn for page in pdf.pages if (turn := _turn_of(page.chars))}
-            pages = [] if turns else [_read_page(page, found) for page in pdf.pages]
-        if turns:
-            with pdfplumber.open(BytesIO(_turn_pages(data, turns))) as pdf:
-                pages = [_read_page(page, found) for page in pdf.pages]
+        with _listen() as heard:
+            with pdfplumber.open(BytesIO(data)) as pdf:
+                if len(pdf.pages) > limits.pages:
+                    raise refuse("TOO_MANY_PAGES", name, count=len(pdf.pages), limit=limits.pages)
+                turns = {page.page_number: turn for page in pdf.pages if (turn := _turn_of(page.chars))}
+                pages = [] if turns else [_read_page(page, found) for page in pdf.pages]
+            if turns:
+                with pdfplumber.open(BytesIO(_turn_pages(data, turns))) as pdf:
+                    pages = [_read_page(page, found) for page in pdf.pages]
     except PdfminerException as error:
         raise refuse("PASSWORD" if "Password" in repr(error) else "DAMAGED", name, detail=repr(error)[:60]) from error
     _check_text("".join(line.text for page in pages for line in page.lines), name)
