@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+import zipfile
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -11,7 +13,7 @@ from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.kinds import BlockKind
 from responsibility.spans import Locator
-from sources import ods_cell, ods_of, xlsx_of
+from sources import ods_cell, ods_of, xlsx_of, zip_of
 
 
 def test_every_sheet_becomes_a_table_with_places_and_merged_cells():
@@ -121,13 +123,54 @@ def test_numbers_keep_the_unit_that_their_format_shows():
     from openpyxl import Workbook
 
     book = Workbook()
-    book.active.append([0.425, 30, 86400, 3, 1.5])
-    forms = ("0.0%", '0"公里"', '#,##0"株"', "0", "General")
+    book.active.append([0.425, 30, 86400, 3, 1.5, 7, 2.5])
+    forms = ("0.0%", '0"公里"', '#,##0"株"', "0", "General", 'General"座"', 'G/通用格式"亿元"')
     for cell, form in zip(book.active[1], forms, strict=True):
         cell.number_format = form
     stream = BytesIO()
     book.save(stream)
-    assert extract_document(stream.getvalue(), "a.xlsx").text == "42.5%\t30公里\t86,400株\t3\t1.5"
+    assert extract_document(stream.getvalue(), "a.xlsx").text == "42.5%\t30公里\t86,400株\t3\t1.5\t7座\t2.5亿元"
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ('yyyy"年"m"月"', "2025年6月"),
+        ('[$-804]yyyy"年"m"月";@', "2025年6月"),
+        ("yyyy-mm", "2025年6月"),
+        ("mmm-yy", "2025年6月"),
+        ('yyyy"年"', "2025年"),
+        ('yyyy"年"m"月"d"日"', "2025-06-01"),
+        ("m/d", "2025-06-01"),
+    ],
+)
+def test_a_date_cell_that_shows_a_month_is_that_month(form, words):
+    """Its first day is what the workbook stores, not what anybody wrote."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["时限", datetime(2025, 6, 1)])
+    book.active["B1"].number_format = form
+    stream = BytesIO()
+    book.save(stream)
+    assert extract_document(stream.getvalue(), "a.xlsx").text == f"时限\t{words}"
+
+
+@pytest.mark.parametrize(("number", "words"), [(57, "2025年6月"), (31, "2025-06-01")])
+def test_a_date_format_that_only_chinese_editions_know_is_read(number, words):
+    """Workbooks name it by a number alone."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["时限", datetime(2025, 6, 1)])
+    book.active["B1"].number_format = "[$-804]yyyy"
+    stream = BytesIO()
+    book.save(stream)
+    with zipfile.ZipFile(stream) as book_parts:
+        parts = {part: book_parts.read(part) for part in book_parts.namelist()}
+    styles = re.sub(rb"<numFmts.*?</numFmts>", b"", parts["xl/styles.xml"], flags=re.DOTALL)
+    parts["xl/styles.xml"] = re.sub(rb'numFmtId="16."', f'numFmtId="{number}"'.encode(), styles)
+    assert extract_document(zip_of(parts), "a.xlsx").text == f"时限\t{words}"
 
 
 def test_struck_words_of_a_workbook_are_left_out_and_told():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,12 +17,22 @@ Place = tuple[int, int]
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|(?P<digits>[#0?][#0?,.]*)|(?P<sign>%)|(?P<other>.)')
 _BRACKETS = re.compile(r"\[(?:\$(?P<currency>[^\]-]*))?[^\]]*\]")
 _DATES = frozenset("yYmMdDhHsSgGeE@")
-_TELLING = re.compile(rb"<(?:\w+:)?strike\b|formatCode=\"[^\"]*(?:%|&quot;|\\)|numFmtId=\"(?:9|10)\"")
+_TELLING = re.compile(
+    rb"<(?:\w+:)?strike\b|formatCode=\"[^\"]*(?:%|&quot;|\\)|formatCode=\"[^\"dD]*[yY]|numFmtId=\"(?:9|10|17|2[7-9]|3[0-6]|5[0-8])\""
+)
+_GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+# Formats that a workbook names by a number only, as Chinese editions show them.
+_BUILT_IN = dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月") | dict.fromkeys(
+    (28, 29, 30, 31, 51, 53, 54, 58), "yyyy年m月d日"
+)
+_DAY_ZERO = date(1899, 12, 30)
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _NUMBERS = ("float", "percentage", "currency")
+_MONTH = re.compile(r"\d{4}年(?:\d{1,2}月)?|\d{4}[-/.]\d{1,2}")
 _MOST_REPEATED = 1_000  # rows and columns that a sheet repeats to its edge hold nothing
 
 
@@ -39,6 +50,11 @@ class Looks:
         if words := write_number(value, form):
             self.shown[place] = words
 
+    def note_day(self, place: Place, day: date, form: str) -> None:
+        """Keep the words of a day whose format shows its month or its year alone: nobody wrote 2025-06-01 there."""
+        if words := write_month(day, form):
+            self.shown[place] = words
+
     def note_words(self, place: Place, parts: list[tuple[str, bool]]) -> None:
         """Keep the words of a cell, each with whether a line goes through them, if one does."""
         if any(struck and words.strip() for words, struck in parts):
@@ -46,13 +62,26 @@ class Looks:
             self.struck[place] = "".join(words for words, struck in parts if struck).strip()
 
 
+def write_month(day: date, form: str) -> str:
+    """Write a day as its format shows it where that leaves the day of the month out; else "".
+
+    >>> [write_month(date(2025, 6, 1), form) for form in ('yyyy"年"m"月"', "yyyy/m/d", "[$-804]yyyy", "h:mm")]
+    ['2025年6月', '', '2025年', '']
+    """
+    signs = set(_QUOTED.sub("", form.partition(";")[0]).lower()) - {"年", "月"}
+    if not signs & {"y", "m"} or signs & set("dhs"):
+        return ""
+    return f"{day.year}年{day.month}月" if "m" in signs else f"{day.year}年"
+
+
 def write_number(value: float, form: str) -> str:
     """Write a number as its format shows it; "" where the format adds no sign of its own.
 
-    >>> [write_number(*each) for each in ((0.425, "0.0%"), (86400, '#,##0"株"'), (30, "0"), (-2.5, '0.0"万元"'))]
-    ['42.5%', '86,400株', '', '-2.5万元']
+    >>> [write_number(*each) for each in ((0.425, "0.0%"), (86400, '#,##0"株"'), (30, "0"), (3.5, 'General"万元"'))]
+    ['42.5%', '86,400株', '', '3.5万元']
     """
     section = _BRACKETS.sub(lambda match: f'"{match["currency"] or ""}"', form.partition(";")[0])
+    section = _GENERAL.sub("0.##########", section)
     before, digits, after, percents = "", "", "", 0
     for token in _TOKEN.finditer(section):
         if token["digits"] and not digits:
@@ -103,9 +132,20 @@ def _read_xlsx(data: bytes) -> dict[str, Looks]:
                     looks.note_words(place, [_rich_part(part, whole) for part in cell.value])
                 elif whole:
                     looks.note_words(place, [(str(cell.value), True)])
-                elif isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-                    looks.note_number(place, cell.value, cell.number_format)
+                elif not isinstance(cell.value, bool | str):
+                    _note_value(looks, place, cell)
     return found
+
+
+def _note_value(looks: Looks, place: Place, cell: Any) -> None:
+    built_in = _BUILT_IN.get(cell._style.numFmtId)
+    if isinstance(cell.value, date):
+        looks.note_day(place, cell.value, built_in or cell.number_format)
+    elif isinstance(cell.value, int | float) and built_in:
+        day = _DAY_ZERO + timedelta(days=int(cell.value))
+        looks.shown[place] = write_month(day, built_in) or day.isoformat()
+    elif isinstance(cell.value, int | float):
+        looks.note_number(place, cell.value, cell.number_format)
 
 
 def _rich_part(part: Any, whole: bool) -> tuple[str, bool]:
@@ -127,6 +167,9 @@ def _read_xls(data: bytes) -> dict[str, Looks]:
                 form = book.xf_list[cell.xf_index]
                 if cell.ctype == xlrd.XL_CELL_NUMBER:
                     looks.note_number((row, column), cell.value, book.format_map[form.format_key].format_str)
+                elif cell.ctype == xlrd.XL_CELL_DATE:
+                    day = _DAY_ZERO + timedelta(days=int(cell.value) + 1_462 * book.datemode)
+                    looks.note_day((row, column), day, book.format_map[form.format_key].format_str)
                 elif cell.ctype == xlrd.XL_CELL_TEXT:
                     runs = [(0, form.font_index), *sheet.rich_text_runlist_map.get((row, column), ())]
                     ends = [start for start, _ in runs[1:]] + [len(cell.value)]
@@ -188,6 +231,10 @@ def _note_cell(looks: Looks, place: Place, cell: Any, struck: set[str | None]) -
         written = "".join(words for words, _ in parts)
         if re.search(r"[^\d.,\s+-]", written):
             looks.shown[place] = written
+    elif cell.get(f"{_OFFICE}value-type") == "date" and _MONTH.fullmatch(
+        written := "".join(words for words, _ in parts)
+    ):
+        looks.shown[place] = written
 
 
 def _styled(node: Any, style: str | None = None) -> Iterator[tuple[str, str | None]]:
