@@ -197,6 +197,12 @@ def test_fields_below_a_clause_belong_to_its_block():
     assert (second.title, second.due) == ("新建乙", "2025-09-30")
 
 
+def test_a_schedule_below_the_last_clause_belongs_to_its_item():
+    """It is no closing remark, whichever word of a deadline heads it."""
+    last = notice_of(f"1.甲事。{A}\n工作安排：5月底前。\n2.乙事。\n责任单位：市财政局\n工作安排：8月底前。").items[-1]
+    assert last.due_text == "8月底前"
+
+
 def test_tasks_that_ran_together_are_told():
     """A number of a form that nobody knows opens no item; the clause behind it shows that one is missing."""
     (item, _) = notice_of(f"1.甲事。做好。{A}\n贰-乙事。做好。{B}\n2.丙事。做好。{C}").items

@@ -25,7 +25,7 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
-from responsibility.parse.facts.deadlines import Due
+from responsibility.parse.facts.deadlines import Due, names_due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
@@ -249,7 +249,7 @@ def _end_of_fields(source: Source, at: int, limit: int) -> int:
 
 def _is_field(source: Source, start: int, end: int) -> bool:
     head, colon, _ = source.text[start:end].partition(":")
-    return bool(colon) and tell_head(head, source.lexicon) in _FIELDS
+    return bool(colon) and (names_due(head) or tell_head(head, source.lexicon) in _FIELDS)
 
 
 def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:

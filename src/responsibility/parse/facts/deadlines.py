@@ -26,9 +26,10 @@ _LONGEST = 40  # signs of a labelled value
 _LABELS = re.compile(rf"(?:{'|'.join(_WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
 _ENDS = re.compile(rf"(?:基本|全面|全部)?(?:{'|'.join(_WORDS['ends'])})")
-_RUNS = re.compile(rf",?(?:基本|全面|全部|集中)?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})")
+_RUNS = re.compile(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})")
 _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
 _PARTS = ("half", "third", "near")  # which count where a verb of work follows
+_DONE = ("已", "均已", "前已")  # 2024年12月底已完成
 _PAST = re.compile(r"[,，]?(?:全[市县区省])?(?:已|累计|共|现有|办结|答复)|目前")
 _NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
 # Words of limit that name no one day, by a sign in each: 每季度末前, 每月5日前, 三年内, 汛期前.
@@ -42,7 +43,11 @@ _ENDLESS = {
 _LISTED = re.compile("[^、,;\n]+")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
 _FIRST_SERIAL = date(1899, 12, 30)
-_VALUE_END = re.compile(r"[;。)\n]|  ")
+# A schedule has stages (6月底前封顶;12月底前招生): it ends where its line does or another label begins.
+_VALUE, _STAGES = (
+    re.compile(rf"(?:\([^()\n]{{0,12}}\)|(?!  |[;。]{end})[^)\n])*") for end in ("(?!第)", "[^第首;。:\\n]{2,8}:")
+)
+_OPEN_END = re.compile(r"[;。)\n]|  ")
 
 
 class Deadline(NamedTuple):
@@ -98,6 +103,11 @@ def find_due(text: str, span: Span, when: When) -> Due:
 def read_due_cell(text: str, span: Span, when: When) -> Due:
     """Return when a cell of deadlines says that its row is due: also by a list of days or a workbook's number."""
     due = find_due(text, span, when)
+    return due if due.words else _read_value(text, span, when)
+
+
+def _read_value(text: str, span: Span, when: When) -> Due:
+    due = _latest(scan_deadlines(join_words(text, span), when))
     words = span.of(fold_whole(text))
     if due.words:
         return due
@@ -108,6 +118,11 @@ def read_due_cell(text: str, span: Span, when: When) -> Due:
     return max((each for each in dues if each.day), key=lambda each: each.day or "", default=due)
 
 
+def names_due(label: str) -> bool:
+    """Say whether a label of an item's line says when it is due: 完成时限, 工作安排."""
+    return label.strip() in _WORDS["labels"]
+
+
 def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due:
     """Return when the item is due that has these deadlines.
 
@@ -115,13 +130,16 @@ def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due
     part is. There is no day where no year is known (年底前) and where there is no end (长期, 全年, 每季度末).
     """
     label = _LABELS.search(joined.words)
-    if label:
-        stop = _VALUE_END.search(joined.words, label.end())
-        value = joined.place(label.end(), stop.start() if stop else len(joined.words))
-        due = _latest(scan_deadlines(join_words(joined.text, value), when))
+    value = _value_of(joined.words, label) if label else None
+    if value:
+        due = _read_value(joined.text, joined.place(*value.span()), when)
         if due.words:
             return due
     return _latest(deadlines)
+
+
+def _value_of(words: str, label: re.Match[str]) -> re.Match[str] | None:
+    return (_STAGES if label[0].startswith(_WORDS["schedules"]) else _VALUE).match(words, label.end())
 
 
 def _latest(deadlines: tuple[Deadline, ...]) -> Due:
@@ -157,7 +175,7 @@ def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:
     """Yield 长期 and the like: where they stand alone or behind a label; and words of limit that name no day."""
     for label in _LABELS.finditer(words):
         if words.startswith(_OPEN, label.end()):
-            stop = _VALUE_END.search(words, label.end(), label.end() + _LONGEST)
+            stop = _OPEN_END.search(words, label.end(), label.end() + _LONGEST)
             yield _open_at(joined, label.end(), stop.start() if stop else min(len(words), label.end() + _LONGEST))
     if whole in _OPEN:
         yield _open_at(joined, words.index(whole), words.index(whole) + len(whole))
@@ -179,7 +197,11 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     listed = bool(stretch.at or stretch.by)  # 6月底、12月底前
     is_of_another = before.isdigit() or (before in _NOT_BEFORE and not (listed and before == "、"))
     is_of_another |= words.startswith(_NOT_BEHIND, stretch.end) and not (listed and words[stretch.end] == "、")
-    if is_of_another or (stretch.to.startswith("截") and _looks_back(stretch, words, when)):
+    if (
+        is_of_another
+        or words.startswith(_DONE, stretch.end)
+        or (stretch.to.startswith("截") and _looks_back(stretch, words, when))
+    ):
         return False
     if stretch.unit == "year" and not (stretch.at or stretch.to or stretch.spanned):
         return stretch.by in _LIMITS or words.startswith("完成", stretch.end)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from responsibility.language.measures import load_measures
 from responsibility.spans import Span, fold
 
 _BLANK = re.compile(r"[ \r\n]+")
@@ -25,7 +26,9 @@ _STOPS = frozenset("。;:,、!?()[]")
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _OPENING = re.compile(r"[《〔“\[](?:(?<!\[)|(?=(?:19|20)\d\d\]))")
 _QUOTES = {"《": "》", "〔": "〕", "“": "”"}
-_KEPT = re.compile("十[一二三四五六七八九]五|二十五?五?")  # “十五五” names a time, not a thing
+# “十五五” and “五一” name a time, not a thing.
+_FEASTS = "|".join(each.partition(":")[0] for each in load_measures("deadlines")["feasts"])
+_KEPT = re.compile(rf"十[一二三四五六七八九]五|二十五?五?|{_FEASTS}")
 
 
 @dataclass(frozen=True, slots=True)
