@@ -160,8 +160,10 @@ def notice_pdf(text: str, head: str = "") -> bytes:
     return stream.getvalue()
 
 
-def table_pdf(before: str, rows: Sequence[Sequence[str]], spans: Sequence[tuple[object, ...]] = ()) -> bytes:
-    """A line of text and a ruled table."""
+def table_pdf(
+    before: str, rows: Sequence[Sequence[str]], spans: Sequence[tuple[object, ...]] = (), *, cut: bool = False
+) -> bytes:
+    """A line of text and a ruled table. cut: pages may end inside a row, and then no rule closes it."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -171,7 +173,8 @@ def table_pdf(before: str, rows: Sequence[Sequence[str]], spans: Sequence[tuple[
     style = ParagraphStyle("cell", fontName="STSong-Light", fontSize=12, wordWrap="CJK")
     cells = [[Paragraph(escape(words), style) for words in row] for row in rows]
     stream = BytesIO()
-    grid = Table(cells, style=[("GRID", (0, 0), (-1, -1), 1, "black"), *spans])
+    widths = [440 / len(rows[0])] * len(rows[0]) if cut else None
+    grid = Table(cells, style=[("GRID", (0, 0), (-1, -1), 1, "black"), *spans], colWidths=widths, splitInRow=int(cut))
     SimpleDocTemplate(stream, invariant=1).build([Paragraph(escape(before), style), grid])
     return stream.getvalue()
 

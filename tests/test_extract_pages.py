@@ -224,3 +224,13 @@ def test_a_row_that_a_page_end_cut_is_one_row():
     first, second = join_tables([Page(1, 842, (before,)), Page(2, 842, (after,))])
     assert [cell.text for cell in first.lines[0].cells] == ["1", "做甲", "市住房和城乡建设局"]
     assert [cell.text for cell in second.lines[0].cells] == ["2", "做乙"]
+
+
+def test_a_row_without_a_rule_at_the_end_of_its_page_is_a_row():
+    """Else its number is taken for the page's and its words for lines of text."""
+    names = ["市甲局、市乙局、市丙局、市丁局、市戊局、市己局、市庚局"] * 3
+    rows = [[f"{n}", "推进绿色升级", "、".join(names)] for n in range(1, 30)]
+    document = extract_document(table_pdf("附件", rows, cut=True), "a.pdf")
+    lines = [words.split("\t") for words in document.text.split("\n")[1:]]
+    assert [words[0] for words in lines] == [row[0] for row in rows]
+    assert {words[2] for words in lines} == {rows[0][2]}

@@ -46,6 +46,7 @@ _LEVEL = 0.35  # of a character's size, within which characters stand on one lin
 _GAP = 1.1  # characters that part two columns; a wide blank is one
 _ROOM = 2.4  # characters, and the cell's margins: with less room the next character had to go to the next line
 _QUOTED = 60  # characters of words left out that a finding quotes
+_CUT_ROW = 8.0  # points; a row that a page end cut is as high at least
 _NEAR = 2.0  # points within which two table rules are one
 _TELLING = ("pdftypes", "psparser", "pdfdocument", "cmapdb")  # parts of pdfminer that lose content when they warn
 _READABLE = 0.6  # least share of characters that are words in some script
@@ -136,7 +137,7 @@ class _Found:
 def _read_page(page: Any, found: _Found) -> Page:
     page = _without_watermark(page.dedupe_chars(), found.notes)
     page = _without_struck(page, found.notes)
-    ruled = page.find_tables() if page.rects or page.lines or page.curves else []
+    ruled = _find_tables(page) if page.rects or page.lines or page.curves else []
     # A frame around a page or a 专栏 is a table of one column to the finder; its lines are text.
     tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1]
     boxes = [table.bbox for table in tables]
@@ -145,6 +146,28 @@ def _read_page(page: Any, found: _Found) -> Page:
     number = page.page_number
     page.close()
     return Page(number, float(page.height), _put_in(lines, map(_read_table, tables)), float(page.width))
+
+
+def _find_tables(page: Any) -> Any:
+    """Find the ruled tables of a page, with the row that its end or its beginning cut: there no rule closes it."""
+    tables = page.find_tables()
+    uprights = [edge for edge in page.edges if edge["orientation"] == "v"] if tables else []
+    open_ends = sorted({end for table in tables for end in _open_ends(table.bbox, uprights, page.chars)})
+    return page.find_tables({"explicit_horizontal_lines": open_ends}) if open_ends else tables
+
+
+def _open_ends(
+    box: tuple[float, float, float, float], uprights: Sequence[dict[str, Any]], chars: Sequence[dict[str, Any]]
+) -> Iterator[float]:
+    """Yield how far both outer rules of a table go on beyond its last row, or above its first, around words."""
+    x0, top, x1, bottom = box
+    sides = [[edge for edge in uprights if abs(edge["x0"] - x) < _NEAR] for x in (x0, x1)]
+    if all(sides):
+        low = min(max(edge["bottom"] for edge in side) for side in sides)
+        high = max(min(edge["top"] for edge in side) for side in sides)
+        for end, row in ((high, (x0, high, x1, top)), (low, (x0, bottom, x1, low))):
+            if row[3] - row[1] > _CUT_ROW and any(_inside(char, [row]) for char in chars):
+                yield end
 
 
 def _put_in(lines: Sequence[Line], tables: Iterable[Line]) -> tuple[Line, ...]:
