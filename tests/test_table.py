@@ -231,6 +231,15 @@ def test_a_table_without_heads_goes_on_in_the_one_before_and_repeated_heads_are_
     assert [(item.number, item.title) for item in notice.items] == [("1", "甲事"), ("2", "乙事"), ("3", "丙事")]
 
 
+def test_a_day_in_the_first_row_of_a_table_that_goes_on_is_no_head():
+    """8月底前 heads a column of stages, but only beside other heads."""
+    heads = ["序号", "任务", "牵头单位", "配合单位", "时限"]
+    body = table([heads, ["1", "甲事", "市甲局", "市丁局", "5月底前"]]) + paragraph("")
+    body += table([["2", "乙事", "市乙局", "市戊局", "8月底前"], ["3", "丙事", "市丙局", "市己局", "9月"]])
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert [(item.number, item.title) for item in notice.items] == [("1", "甲事"), ("2", "乙事"), ("3", "丙事")]
+
+
 def test_two_tables_keep_their_numbers_apart():
     heads = ["序号", "任务", "责任单位"]
     body = table([heads, ["1", "甲事", "市甲局"]]) + paragraph("附件2") + table([heads, ["1", "乙事", "市乙局"]])

@@ -157,6 +157,7 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Col
     for row in grid.rows[:_DEEPEST_HEAD]:
         heads = _head_row(grid, row, text, lexicon)
         told = sum(bool(head.kind) for head in heads.values())
+        told *= any(head.kind not in ("", "period") for head in heads.values())  # 6月底前 also stands in cells
         named = sum(is_unit_like(lexicon.fold(head.label), lexicon) for head in heads.values() if not head.kind)
         if told < 2 and not (told and named > 1) and not (row + 1 in grid.rows and _opens_units(heads, lexicon)):
             continue
