@@ -168,7 +168,9 @@ def _with_due(grid: Grid, columns: Mapping[int, Column], start: int, source: Sou
         return dict(columns)
     return {
         number: replace(column, kind="due")
-        if column.kind in ("", "other") and _TIME.search(column.label) and _holds_days(_column(grid, number, start), source)
+        if column.kind in ("", "other")
+        and _TIME.search(column.label)
+        and _holds_days(_column(grid, number, start), source)
         else column
         for number, column in columns.items()
     }
