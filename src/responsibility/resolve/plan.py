@@ -139,7 +139,7 @@ def resolve_plan(
     names = _Names(choice.registry, on, plan_id, choice.level, choice.home.level)
     rules = _digest_rules(notice.rules)
     ledgers = [_fill(item, rules, names, settings) for item in notice.items]
-    findings += [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units)]
+    findings += [*notice.findings, *apply_overrides(ledgers, overrides, registry, names.units, names.strangers)]
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]
