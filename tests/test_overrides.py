@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
+from reading import codes_of, plan_of
 from responsibility.errors import RegistryError
-from responsibility.model import Override
+from responsibility.model import Override, Plan
+from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve.overrides import parse_overrides
 
 HEAD = "item_id,mention,unit_id,role,reason,by\n"
@@ -47,3 +51,46 @@ def test_every_wrong_line_is_told_at_once():
     ):
         assert line in told
     assert "lead/牵头, co-lead/责任, support/配合, none/无" in told
+
+
+NOTICE = (
+    "东川市人民政府办公室关于印发2025年任务分工的通知\n一、任务\n"
+    "1.甲事。做好。（责任单位：市财政局、市教育局、飞鸟集团）\n"
+    "2.乙事。做好。（责任单位：市教育局、市财政局，各县（市、区））\n"
+    "3.丙事。做好。（责任单位：飞鸟集团；配合单位：市财政局）\n"
+)
+OWN = "id,name,short,kind\nczj,东川市财政局,市财政局,government\njyj,东川市教育局,市教育局,government\n"
+KINDS = {
+    "own register": parse_registry(OWN, base=load_base()),
+    "general register": Registry.empty(load_base()),
+    "another place": parse_registry(OWN.replace("东川", "青山"), base=load_base(), places=("",)),
+    "none": Registry.empty(),
+}
+
+
+def matrix_of(plan: Plan) -> dict[tuple[str, str], str]:
+    return {(each.item_id, each.unit_id): each.role.value for each in plan.assignments}
+
+
+@pytest.mark.parametrize("registry", KINDS.values(), ids=KINDS)
+def test_every_line_that_the_page_can_write_is_accepted(registry: Registry):
+    """Each item, each unit that the notice names, each role or none: what was tried on the page is what is read."""
+    before = plan_of(NOTICE, registry)
+    matrix = matrix_of(before)
+    pairs = [(item.id, unit.id) for item in before.items for unit in before.units]
+    assert len(pairs) == 12
+    for pair, role in product(pairs, ("lead", "co-lead", "support", "none")):
+        if role == matrix.get(pair, "none"):
+            continue
+        text = f"{HEAD}{pair[0]},,{pair[1]},{role},试调整,\n"
+        after = plan_of(NOTICE, registry, parse_overrides(text, "overrides.csv"))
+        tried = {**matrix, pair: role}
+        assert matrix_of(after) == {one: kept for one, kept in tried.items() if kept != "none"}
+        assert [each for each in after.units if each in before.units] == list(after.units)
+        assert "OVERRIDE_STALE" not in codes_of(after)
+
+
+def test_a_unit_that_nobody_names_is_still_told():
+    """The notice's units widen what a line may mean, no more."""
+    plan = plan_of(NOTICE, KINDS["none"], (Override("1", "", "走兽集团", "lead", "试", line=2),))
+    assert "OVERRIDE_STALE" in codes_of(plan)

@@ -13,7 +13,10 @@ import pytest
 from builders import plan_from
 from chromium import PROGRAM, Browser
 from pages import QUICK, hostile_plan, render_of
+from reading import codes_of, plan_of
 from responsibility.model import Charge, Person, Plan
+from responsibility.registry import Registry, load_base
+from responsibility.resolve.overrides import parse_overrides
 from responsibility.settings import BalanceSettings
 from responsibility.spans import Span
 from test_reference import reference
@@ -285,6 +288,21 @@ def test_the_change_can_be_taken_away_as_overrides(browser: Browser, tmp_path: P
     )
     assert browser.run("document.querySelector('#whatif textarea').value") == text[1:]
     browser.run("Page.whatif.reset()")
+
+
+@pytest.mark.parametrize("registry", [Registry.empty(load_base()), Registry.empty()], ids=["general", "none"])
+def test_what_was_tried_is_read_back(chromium: Browser, tmp_path: Path, registry: Registry):
+    """Units of the general register, or of none: every line of the page's file is accepted and does what was tried."""
+    text = "甲市工作分工\n1.甲事。做好。(责任单位:市财政局、市教育局、飞鸟集团)\n2.乙事。做好。(责任单位:市教育局)\n"
+    path = tmp_path / "index.html"
+    path.write_bytes(render_of(plan_of(text, registry)))
+    chromium.open(path)
+    chromium.run("Page.whatif.apply([{item:0,unit:2,role:0},{item:0,unit:1},{item:1,unit:0,role:2}])")
+    cells, units = chromium.run("[Page.world.cells, Page.world.units.map(function(u){return u.id})]")
+    after = plan_of(text, registry, parse_overrides(chromium.run("Page.whatif.csv()"), "overrides.csv"))
+    tried = {(f"{item}", units[int(unit)]): role for item, row in enumerate(cells, 1) for unit, role in row.items()}
+    assert {(each.item_id, each.unit_id): each.role.strength for each in after.assignments} == tried
+    assert "OVERRIDE_STALE" not in codes_of(after)
 
 
 def test_a_step_of_the_frontier_can_be_tried(browser: Browser):

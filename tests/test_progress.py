@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from builders import frames_from
-from responsibility.analysis.course.lights import Course, expect_share, judge
+from responsibility.analysis.course.lights import Course, expect_share, judge, withhold
 from responsibility.analysis.course.period import next_workday, parse_period
 from responsibility.analysis.course.progress import judge_progress
 from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
@@ -79,6 +79,25 @@ def test_lights_by_status(status, percent, light, why):
     """A status alone gives a light where it can; 已完成 at 60 % is no finished task."""
     judged = judge(status, percent, YEAR, MAY, PLAIN)
     assert (judged.colour, judged.why) == (light, why)
+
+
+@pytest.mark.parametrize("preset", ["points", "share", "due"])
+@pytest.mark.parametrize("status", ["", "on-schedule", "behind", "not-started", "done", "long-term", "adjusted"])
+def test_a_share_that_nobody_could_read_never_gets_a_good_light(preset, status):
+    """过半 typed as the share: no status makes the task green, blue or done; what the status admits stands."""
+    course = Course(date(2023, 5, 12), date(2023, 5, 20))
+    light = withhold(judge(status, None, course, MAY, settings(preset=preset, near_days=15)))
+    assert light.colour in ("yellow", "red", "none", "unreported")
+    assert (light.why == "unread") == (status in ("", "on-schedule", "done")) or light.why == "short"
+
+
+def test_among_leads_an_unread_share_comes_between_good_and_bad():
+    """One lead is on schedule, the other typed what nobody can read: no green; a third that is behind: yellow."""
+    frames = frames_from({"1.1": ["a", "b", "c"]})
+    all_lead = replace(frames, assignments=frames.assignments.assign(role="lead"))
+    rows = (Answer("1.1", "a", "on-schedule"), Answer("1.1", "b", "on-schedule", unread=True))
+    assert listed(judged(all_lead, *rows).lights, "unit_id", "why") == [("b", "unread")]
+    assert listed(judged(all_lead, *rows, Answer("1.1", "c", "behind")).lights, "unit_id", "light") == [("c", "yellow")]
 
 
 def test_a_day_gone_by_is_red_whatever_the_preset():
@@ -309,6 +328,7 @@ def test_contradictions_between_lead_and_other_units(lead, other, kind):
         (("not-started", 20.0, "新"), ("", None, ""), ["not-started-share"]),
         (("done", 100.0, ""), ("", None, ""), ["done-wordless"]),
         (("", None, "已开工"), ("", None, ""), ["words-only"]),
+        (("not-started", 120.0, "新"), ("", None, ""), ["full-not-done"]),
         (("on-schedule", 60.0, "同样的话"), ("on-schedule", 50.0, "同样的话"), ["same-words"]),
         (("on-schedule", 60.0, "新"), ("on-schedule", 50.0, "旧"), []),
     ],
@@ -317,6 +337,13 @@ def test_what_is_hard_to_believe(now, before, kinds):
     """A share that fell, 100 % not started, 已完成 without a word: each is a question to ask."""
     found = progress_of({"1.1": ["a"]}, Answer("1.1", "a", *now), earlier=[Answer("1.1", "a", *before)]).doubts
     assert list(found["kind"]) == kinds
+
+
+def test_a_share_that_nobody_could_read_is_asked_back():
+    """The unit is reminded; that neither status nor share were filled in is not said of it."""
+    progress = progress_of({"1.1": ["a"]}, Answer("1.1", "a", "", None, "已开工", unread=True))
+    assert list(progress.doubts["kind"]) == ["share-unread"]
+    assert list(progress.reminders["reason"]) == ["doubt"]
 
 
 def test_words_without_a_status_are_not_taken_for_silence():

@@ -17,7 +17,9 @@ from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.render.excel import render_book
 from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
-from responsibility.returns.values import read_status
+from responsibility.returns.booking import frame_answers
+from responsibility.returns.cells import Entry
+from responsibility.returns.values import read_share, read_status
 from responsibility.settings import SourceSettings
 from responsibility.views.issued.books import META, build_task_book
 from responsibility.views.scene import News
@@ -174,6 +176,52 @@ def test_what_was_done_to_a_sheet_is_said(world, name, code):
     found = [each for each in read.findings if each.code == code]
     assert found
     assert all(each.params["file"] == read.file for each in found)
+
+
+@pytest.mark.parametrize(
+    ("entry", "share", "is_sure"),
+    [
+        (Entry(1.2, is_percent=True), 120, False),
+        (Entry(1.2), 120, False),
+        (Entry("120%"), 120, False),
+        (Entry(120), 120, False),
+        (Entry(120, is_percent=True), 120, False),
+        (Entry(85, is_percent=True), 85, False),
+        (Entry(1, is_percent=True), 100, True),
+        (Entry(1), 100, False),
+        (Entry(0.3, is_percent=True), 30, True),
+        (Entry("三成"), 30, False),
+        (Entry("约三成"), 30, False),
+        (Entry("八成左右"), 80, False),
+        (Entry("三成半"), 35, False),
+        (Entry("百分之三十"), 30, True),
+        (Entry("过半"), None, False),
+        (Entry("超三成"), None, False),
+        (Entry("大部分"), None, False),
+        (Entry("-5%"), None, False),
+        (Entry(13800000000), None, False),
+    ],
+)
+def test_a_share_is_read_where_safe_and_told_where_not(entry, share, is_sure):
+    """More than 100 % is kept, tenths are taken with a question, and what may mean anything is asked back."""
+    assert read_share(entry) == (share, is_sure)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "percent"),
+    [(1.2, "RETURN_SHARE_OVER", 120), ("约三成", "RETURN_SHARE_UNSURE", 30), ("过半", "RETURN_SHARE_UNREAD", None)],
+)
+def test_a_typed_share_is_booked_with_its_doubt(world, typed, code, percent):
+    """What was read is said in the finding; what was not is marked, so that no status stands in for it."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 1)
+    row = sent.rows()[0]
+    sent.sheet.cell(row, at("progress")).value = typed
+    sent.sheet.cell(row, at("status")).value = "按序时推进"
+    read = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
+    assert [each.code for each in read.findings] == [code]
+    table = frame_answers(gather_returns([read], issued), scene.say)
+    assert table[["percent", "unread"]].values.tolist() == [[percent, percent is None]]
 
 
 def test_an_untouched_sheet_says_nothing(world):

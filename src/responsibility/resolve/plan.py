@@ -156,7 +156,8 @@ def resolve_plan(
     items, stale = amend_items(notice.items, [each for each in overrides if each.kind], registry)
     ledgers = [_fill(item, rules, names, settings) for item in items]
     findings += [*notice.findings, *stale]
-    findings += apply_overrides(ledgers, [each for each in overrides if not each.kind], registry, names.units)
+    units_meant = [each for each in overrides if not each.kind]
+    findings += apply_overrides(ledgers, units_meant, registry, names.units, names.strangers)
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]

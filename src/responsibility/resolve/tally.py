@@ -5,12 +5,13 @@ In: assignments as clauses state them, and Overrides. Out: one assignment a unit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from responsibility.kinds import Basis, Match, Role, Severity
 from responsibility.model import Assignment, Finding, Item, Override, Unit
 from responsibility.registry import Registry
+from responsibility.registry.tables import key_units
 from responsibility.resolve.amend import report_stale
 from responsibility.spans import Span
 
@@ -50,11 +51,19 @@ class Ledger:
 
 
 def apply_overrides(
-    ledgers: Sequence[Ledger], overrides: Sequence[Override], registry: Registry, named: dict[str, Unit]
+    ledgers: Sequence[Ledger],
+    overrides: Sequence[Override],
+    registry: Registry,
+    named: dict[str, Unit],
+    strangers: Mapping[str, Unit],
 ) -> Iterator[Finding]:
-    """Apply a person's corrections, put the units they name into named, and report those that no longer apply."""
+    """Apply a person's corrections, put the units they name into named, and report those that no longer apply.
+
+    A correction means a unit of the registry, else one that the notice names, wherever it is known from.
+    """
+    met = key_units((*named.values(), *strangers.values()))
     for override in overrides:
-        unit = registry.by_word(override.unit_id)
+        unit = registry.by_word(override.unit_id) or met.get(override.unit_id)
         if override.unit_id and unit is None:
             yield report_stale(override, None)
             continue
@@ -63,7 +72,7 @@ def apply_overrides(
         applied = [_apply(ledger, named_by_id, unit) for ledger in meant]
         if not any(applied):
             yield report_stale(override, meant[0].item if len(meant) == 1 else None)
-        elif unit is not None and override.role != "none":
+        elif unit is not None and override.role != "none" and unit.id not in met:
             named.setdefault(unit.id, unit)
 
 

@@ -34,7 +34,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. words: as typed. value: a status key, a share from 0 to 100, or the words; None if not understood.
+    """One answer. words: as typed. value: a status key, a share in percent, or the words; None if not understood.
 
     place: sheet and cell. head: the head of an added column.
     """

@@ -30,7 +30,8 @@ def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFr
 def frame_answers(collection: Collection, wording: Wording) -> DataFrame:
     """Lay out the answers, one row a unit and task; columns of ANSWER_COLUMNS.
 
-    What was typed in added columns, comments, and shares or statuses that were not understood go to the notes.
+    What was typed in added columns, comments, and shares or statuses that were not understood go to the notes; a share
+    that was not understood is marked as unread.
     """
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for each in collection.returns:
@@ -39,13 +40,16 @@ def frame_answers(collection: Collection, wording: Wording) -> DataFrame:
             key = {"progress": "percent", "next-step": "next_step"}.get(answer.field, answer.field)
             if answer.field in (COMMENT, EXTRA) or answer.value is None:
                 row["notes"] = "\n".join(filter(None, (str(row.get("notes", "")), _note(answer, wording))))
+                row["unread"] = answer.field == "progress" or row.get("unread", False)
             else:
                 row[key] = answer.value
     filled = (
-        (*key, *(row.get(name, None if name == "percent" else "") for name in ANSWER_COLUMNS[2:]))
-        for key, row in rows.items()
+        (*key, *(row.get(name, _ABSENT.get(name, "")) for name in ANSWER_COLUMNS[2:])) for key, row in rows.items()
     )
     return _table(filled, ANSWER_COLUMNS)
+
+
+_ABSENT = {"percent": None, "unread": False}
 
 
 def _note(answer: Answer, wording: Wording) -> str:

@@ -38,9 +38,9 @@ def read_fill(answer: Answer, entry: Entry, issued: Issued, harvest: Harvest) ->
     if key == "progress":
         value, is_sure = read_share(entry)
         if value is None or not is_sure:
-            code = "RETURN_SHARE_UNREAD" if value is None or value > 100 else "RETURN_SHARE_UNSURE"
-            harvest.note(code, Severity.WARNING, place, entry.words, item_id)
-        value = value if value is not None and value <= 100 else None
+            state = "UNREAD" if value is None else "OVER" if value > 100 else "UNSURE"
+            read = None if value is None else f"{value:g}"
+            harvest.note(f"RETURN_SHARE_{state}", Severity.WARNING, place, entry.words, item_id, read=read)
     elif key == "status":
         value = read_status(entry.words, issued.statuses)
         if value is None:

@@ -23,7 +23,9 @@ _SERIALS = range(40_000, 60_001)  # 2009 to 2064: other numbers are no days
 _EPOCH = date(1899, 12, 30)
 _PERCENT = re.compile(r"^(?:约|已|达|完成|近)*(\d+(?:\.\d+)?)(%|个百分点)?(?:左右)?$")
 _HAN_PERCENT = re.compile(r"^百分之([零〇一二两三四五六七八九十百点\d.]+)$")
-_TENTHS = re.compile(r"^([一二两三四五六七八九])成$")
+_TENTHS = re.compile(r"^(?:约|已|达|完成|近)*([一二两三四五六七八九])成(半)?(?:多|左右|以上)?$")
+_OVER_FULFILLED = 2  # in a percent cell 1.2 is 120 %; 85 was pasted there and means 85 %
+_MOST = 1000.0  # a larger number is no share
 _MONTH = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})月?(上旬|中旬|下旬|底|末|份|)$")
 _TENTH_DAYS = {"上旬": 10, "中旬": 20}
 
@@ -34,11 +36,18 @@ def squeeze(words: str) -> str:
 
 
 def read_share(entry: Entry) -> tuple[float | None, bool]:
-    """Read a share as 0 to 100, and whether it is beyond doubt; (None, False) if it is none.
+    """Read a share as percent, and whether it is beyond doubt; (None, False) if it is none. Above 100 is never sure.
 
     >>> read_share(Entry("85%")), read_share(Entry(0.85)), read_share(Entry("８５"))
     ((85.0, True), (85.0, True), (85.0, True))
+    >>> read_share(Entry(1.2, is_percent=True)), read_share(Entry("约三成")), read_share(Entry("过半"))
+    ((120.0, False), (30.0, False), (None, False))
     """
+    share, is_sure = _read_share(entry)
+    return (None, False) if share is None or share > _MOST else (share, is_sure and share <= 100)
+
+
+def _read_share(entry: Entry) -> tuple[float | None, bool]:
     value = _undate(entry.value) if isinstance(entry.value, date) else entry.value
     if isinstance(value, bool) or value is None:
         return None, False
@@ -47,12 +56,12 @@ def read_share(entry: Entry) -> tuple[float | None, bool]:
     words = squeeze(value)
     if found := _PERCENT.match(words):
         number = float(found[1])
-        return (number, number <= 100) if found[2] else _scale(number, False)
+        return (number, True) if found[2] else _scale(number, False)
     if found := _HAN_PERCENT.match(words):
         number_of = read_number(found[1]) if "点" not in found[1] else None
         return (number_of, number_of is not None)
     if found := _TENTHS.match(words):
-        return (read_number(found[1]) or 0) * 10, True
+        return (read_number(found[1]) or 0) * 10 + (5 if found[2] else 0), False
     return None, False
 
 
@@ -64,17 +73,14 @@ def _undate(value: date) -> int | None:
 
 
 def _scale(number: float, is_percent: bool) -> tuple[float | None, bool]:
-    """Bring a bare number to 0 to 100: 0.85 and 85 are the same share; a bare 1 may be either end."""
+    """Bring a bare number to percent: 0.85 and 85 are the same share, 1.2 is 120; a bare 1 may be either end."""
     if number < 0 or isnan(number):
         return None, False
-    if is_percent:
-        # 85 pasted into a percent cell shows as 8500%, and its author meant 85%.
-        return (round(number * 100, 6), True) if number <= 1 else (round(number, 6), False)
     if number == 1:
-        return 100.0, False
-    if number < 1:
-        return round(number * 100, 6), True
-    return (number, number <= 100)
+        return 100.0, is_percent
+    if number < _OVER_FULFILLED:
+        return round(number * 100, 6), number < 1
+    return round(number, 6), not is_percent
 
 
 @cache

@@ -43,6 +43,7 @@ class Why(StrEnum):
     OVER = "over"
     BY_STATUS = "by-status"
     NO_NUMBER = "no-number"
+    UNREAD = "unread"
 
 
 class Standing(StrEnum):
@@ -131,6 +132,12 @@ def judge(
     return replace(light, colour=Colour.BLUE, why=Why.NEAR) if light.colour is Colour.GREEN and near else light
 
 
+def withhold(light: Light) -> Light:
+    """Return the light of a task whose share was typed and nobody could read: what its status admits, nothing good."""
+    good = light.colour in (Colour.DONE, Colour.GREEN, Colour.BLUE, Colour.UNREPORTED)
+    return Light(Colour.UNREPORTED, Why.UNREAD, None, light.expected) if good else light
+
+
 def _settle(status: str, percent: float | None, expected: float, told: bool) -> Light | None:
     """Return the light that no day can change: no course to keep, done, or nothing said."""
     if status in ("long-term", "adjusted"):
@@ -168,7 +175,14 @@ def _by_share(share: float, expected: float, settings: ProgressSettings) -> Ligh
 
 
 def pick_slowest(lights: Sequence[Light]) -> int:
-    """Return the place of the light that a task with several leads gets: of those reported the worst, the first."""
+    """Return the place of the light that a task with several leads gets: of those reported the worst, the first.
+
+    A share that could not be read may hide anything: it comes behind every good light and before yellow and red.
+    """
     order = [*Colour]
-    told = [place for place, light in enumerate(lights) if light.colour is not Colour.UNREPORTED]
-    return max(told, key=lambda place: (order.index(lights[place].colour), -place), default=0)
+
+    def rank(light: Light) -> float:
+        return order.index(Colour.YELLOW) - 0.5 if light.why is Why.UNREAD else order.index(light.colour)
+
+    told = [place for place, light in enumerate(lights) if light.why not in (Why.UNREPORTED, Why.NO_NUMBER)]
+    return max(told, key=lambda place: (rank(lights[place]), -place), default=0)

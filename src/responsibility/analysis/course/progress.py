@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.course.lights import Colour, Course, Light, judge, pick_slowest
+from responsibility.analysis.course.lights import Colour, Course, Light, judge, pick_slowest, withhold
 from responsibility.analysis.course.period import Period, next_workday
 from responsibility.analysis.course.replies import (
     ANSWER_COLUMNS,
@@ -159,7 +159,8 @@ _LightRow = tuple[str, str, str, float | None, float | None, float | None, str, 
 
 
 def _look(answer: Answer, course: Course, as_of: date, settings: ProgressSettings) -> Light:
-    return judge(answer.status, answer.percent, course, as_of, settings, told=answer.is_told)
+    light = judge(answer.status, answer.percent, course, as_of, settings, told=answer.is_told)
+    return withhold(light) if answer.unread else light
 
 
 def _light_row(

@@ -14,15 +14,16 @@ from responsibility.kinds import Role
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-# One row a unit and item that were answered. status: a key or ""; percent: 0 to 100 or None; the rest as typed.
+# One row a unit and item that were answered. status: a key or ""; percent: 0 to 100, above
+# where more was done than promised, or None; unread: a share was typed that nobody could read; the rest as typed.
 ANSWER_COLUMNS = (
     "item_id", "unit_id", "status", "percent", "done", "problems", "next_step", "office", "person", "telephone",
-    "notes",
+    "notes", "unread",
 )  # fmt: skip
 # kind: done-not-done, not-started-under-way, adjusted-not, leads-differ. unit_id leads, other_id is another unit.
 CONTRADICTION_COLUMNS = ("kind", "item_id", "unit_id", "other_id", "status", "other_status", "words", "other_words")
 # kind: fell, reopened, done-short, full-not-done, not-started-share, done-wordless, words-only, same-words,
-# unchanged.
+# unchanged, share-unread.
 DOUBT_COLUMNS = ("kind", "item_id", "unit_id", "status", "percent", "status_before", "percent_before")
 Roles = Mapping[str, Mapping[str, Role]]  # the units of each item
 Given = Mapping[tuple[str, str], "Answer"]  # by item and unit
@@ -42,6 +43,7 @@ class Answer(NamedTuple):
     person: str = ""
     telephone: str = ""
     notes: str = ""
+    unread: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -115,13 +117,15 @@ def _doubt(answer: Answer, earlier: Answer) -> Iterator[str]:
     if share is not None:
         claims = {
             "done-short": answer.status == "done" and share < 100,
-            "full-not-done": share == 100 and answer.status in ("not-started", "behind"),
+            "full-not-done": share >= 100 and answer.status in ("not-started", "behind"),
             "not-started-share": answer.status == "not-started" and 0 < share < 100,
         }
         yield from (kind for kind, holds in claims.items() if holds)
     if answer.status == "done" and not answer.done:
         yield "done-wordless"
-    if answer.is_told and not answer.status and share is None:
+    if answer.unread:
+        yield "share-unread"
+    if answer.is_told and not answer.status and not answer.unread and share is None:
         yield "words-only"
     if answer.done and answer == earlier and answer.status in _UNDER_WAY:
         yield "unchanged"
