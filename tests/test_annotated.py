@@ -11,10 +11,10 @@ from builders import plan_from
 from responsibility.kinds import Role, Severity
 from responsibility.model import Finding, Plan, Target
 from responsibility.spans import Span
-from responsibility.views.page.annotated import Line, Part, annotate
+from responsibility.views.page.annotated import NoticeLine, Part, annotate
 
 
-def speak(lines: tuple[Line, ...]) -> str:
+def speak(lines: tuple[NoticeLine, ...]) -> str:
     """The marks as text: [clause] <name> {target}, and #item where an item opens."""
     signs = {Part.CLAUSE: "[{}]", Part.NAME: "<{}>", Part.TARGET: "{{{}}}", Part.HEADING: "={}=", Part.TEXT: "{}"}
     return "\n".join(

@@ -161,6 +161,21 @@ def test_every_sentence_asked_for_exists():
         assert [(name, key) for name, key in literal_keys() if key not in wording] == []
 
 
+def public_names() -> dict[str, list[str]]:
+    """Every public class and function at the top of a module, and the modules that define it."""
+    found: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in parse(path).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name_of(path))
+    return found
+
+
+def test_a_public_name_has_one_meaning():
+    """No class or function is named twice; a door that hands a name on does not define it."""
+    assert {name: rooms for name, rooms in public_names().items() if len(rooms) > 1} == {}
+
+
 @pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=lambda path: path.name)
 def test_a_folder_is_small_enough_to_know(folder):
     """At most 18 files in a room: what outgrows it becomes wings."""

@@ -20,7 +20,7 @@ from responsibility.render.letter import render_letter
 from responsibility.settings import OfficeSettings, Settings
 from responsibility.views.issued.bulletin import build_bulletin
 from responsibility.views.issued.reminder import build_reminder
-from responsibility.views.letter import Letter, Line, Table
+from responsibility.views.letter import Letter, LetterTable, Line
 from responsibility.views.lines import break_title, em_width
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import to_text
@@ -61,7 +61,7 @@ def lines(letter: Letter, style: str = "") -> list[str]:
 
 
 def tables(letter: Letter) -> list[list[list[str]]]:
-    found = (part for part in letter.parts if isinstance(part, Table))
+    found = (part for part in letter.parts if isinstance(part, LetterTable))
     return [[list(table.heads), *([str(cell.value) for cell in row] for row in table.rows)] for table in found]
 
 

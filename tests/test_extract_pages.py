@@ -9,14 +9,14 @@ import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
-from responsibility.extract.draft import Cell
+from responsibility.extract.draft import Placed
 from responsibility.extract.pages.printed import (
-    Line,
-    Page,
+    PrintedLine,
+    PrintedPage,
     drop_furniture,
+    join_cut_tables,
+    join_line_words,
     join_lines,
-    join_tables,
-    join_words,
     tighten,
 )
 from responsibility.settings import SourceSettings
@@ -56,12 +56,12 @@ def test_a_table_in_a_pdf_keeps_its_cells_and_spans():
     assert places["1"] == (Locator(page=1, table=1, row=2, column=1), 2)
 
 
-def line(text: str, x0: float = 0, x1: float = 100, top: float = 50) -> Line:
-    return Line(text, x0, x1, top, top + 10)
+def line(text: str, x0: float = 0, x1: float = 100, top: float = 50) -> PrintedLine:
+    return PrintedLine(text, x0, x1, top, top + 10)
 
 
-def joined(*lines: Line) -> list[str]:
-    return [each.text for _, each in join_lines([Page(1, 300, lines)])]
+def joined(*lines: PrintedLine) -> list[str]:
+    return [each.text for _, each in join_lines([PrintedPage(1, 300, lines)])]
 
 
 def test_a_line_goes_on_only_from_the_right_edge_to_the_left_one():
@@ -89,7 +89,7 @@ def test_spaced_print_is_closed_up_and_a_single_blank_stays():
 
 
 def test_latin_words_are_joined_with_a_space_and_chinese_without():
-    assert [join_words("one", "two"), join_words("市", "局"), join_words("RCEP", "市场")] == [
+    assert [join_line_words("one", "two"), join_line_words("市", "局"), join_line_words("RCEP", "市场")] == [
         "one two",
         "市局",
         "RCEP市场",
@@ -98,7 +98,7 @@ def test_latin_words_are_joined_with_a_space_and_chinese_without():
 
 @pytest.mark.parametrize("number", ["— 1 —", "-1-", "1", "第1页", "第 1 页 共 9 页", "1/9", "１", "－ 1 －"])
 def test_page_numbers_are_furniture_at_the_edge_of_a_page_only(number):
-    page = Page(1, 300, (line(number, top=285), line("12", top=150)))
+    page = PrintedPage(1, 300, (line(number, top=285), line("12", top=150)))
     kept, heads = drop_furniture([page])
     assert ([each.text for each in kept[0].lines], heads) == (["12"], [])
 
@@ -218,10 +218,10 @@ def test_struck_words_of_a_pdf_are_left_out_and_told():
 
 def test_a_row_that_a_page_end_cut_is_one_row():
     """The name goes on in the first row of the next page, which has no number."""
-    before = Line("", 70, 500, 600, 780, (Cell(1, 1, "1"), Cell(1, 2, "做甲"), Cell(1, 3, "市住房和城")))
-    rest = (Cell(1, 1, ""), Cell(1, 2, ""), Cell(1, 3, "乡建设局"), Cell(2, 1, "2"), Cell(2, 2, "做乙"))
-    after = Line("", 70, 500, 60, 160, rest)
-    first, second = join_tables([Page(1, 842, (before,)), Page(2, 842, (after,))])
+    before = PrintedLine("", 70, 500, 600, 780, (Placed(1, 1, "1"), Placed(1, 2, "做甲"), Placed(1, 3, "市住房和城")))
+    rest = (Placed(1, 1, ""), Placed(1, 2, ""), Placed(1, 3, "乡建设局"), Placed(2, 1, "2"), Placed(2, 2, "做乙"))
+    after = PrintedLine("", 70, 500, 60, 160, rest)
+    first, second = join_cut_tables([PrintedPage(1, 842, (before,)), PrintedPage(2, 842, (after,))])
     assert [cell.text for cell in first.lines[0].cells] == ["1", "做甲", "市住房和城乡建设局"]
     assert [cell.text for cell in second.lines[0].cells] == ["2", "做乙"]
 

@@ -10,7 +10,7 @@ from builders import document_of
 from reading import table_of as read
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Person
-from responsibility.parse.beside.people import is_post
+from responsibility.parse.beside.people import names_post
 from responsibility.parse.notice import parse_notice
 
 
@@ -113,8 +113,10 @@ def test_a_heading_that_orders_by_leader_holds_for_every_item_below(heading, peo
 
 def test_only_posts_are_posts():
     lexicon = load_lexicon()
-    assert all(is_post(words, lexicon) for words in ("分管领导", "县级包抓领导", "第一责任人", "常务副县长", "联络员"))
-    assert not any(is_post(words, lexicon) for words in ("领导小组", "责任单位", "责任制", "市甲局", "长"))
+    assert all(
+        names_post(words, lexicon) for words in ("分管领导", "县级包抓领导", "第一责任人", "常务副县长", "联络员")
+    )
+    assert not any(names_post(words, lexicon) for words in ("领导小组", "责任单位", "责任制", "市甲局", "长"))
 
 
 @given(st.text("周吴某市甲局分管领导责任人：:（）()、，；。 \n1382", max_size=60))

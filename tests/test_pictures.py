@@ -21,7 +21,7 @@ from responsibility.language.wording import load_wording
 from responsibility.model import Unit
 from responsibility.render.svg import write_svg
 from responsibility.settings import parse_settings
-from responsibility.views.lines import clean_text, em_width, wrap_text
+from responsibility.views.lines import em_width, flatten_text, wrap_text
 from responsibility.views.pictures.arcs import draw_overlap, shorten_arcs
 from responsibility.views.pictures.bars import draw_lorenz, draw_workload, hatch
 from responsibility.views.pictures.condense import condense_plan
@@ -243,7 +243,7 @@ def test_text_beyond_the_bound_ends_in_an_ellipsis():
 
 def test_control_characters_are_not_drawn():
     """What no font draws is taken out of a label; spaces fold."""
-    assert clean_text("市\x07教\u200b育\n 局") == "市教育 局"
+    assert flatten_text("市\x07教\u200b育\n 局") == "市教育 局"
 
 
 def test_a_sketch_is_cut_to_its_content():

@@ -19,7 +19,7 @@ from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.excel import render_book
 from responsibility.render.lists import render_tables
-from responsibility.returns import Reason
+from responsibility.returns import Misfit
 from responsibility.returns.booking import FILE_COLUMNS, UNPLACED_COLUMNS
 from responsibility.settings import Settings
 from responsibility.views.issued.books import build_task_book
@@ -184,7 +184,7 @@ def test_every_light_reason_and_kind_has_its_word(language):
     """No value that a table can hold is without a sentence."""
     say = load_wording(language)
     wanted = {
-        "progress.light": Colour, "progress.why": Why, "progress.unplaced": Reason,
+        "progress.light": Colour, "progress.why": Why, "progress.unplaced": Misfit,
         "progress.state": ("missing", "partial", "late", "complete"),
         "progress.contradiction": ("done-not-done", "not-started-under-way", "adjusted-not", "leads-differ"),
         "changes.kind": (*KINDS, "renamed", "added", "removed", "promoted", "demoted", "raised", "lowered", "bound"),

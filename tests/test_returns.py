@@ -16,9 +16,9 @@ from builders import plan_from
 from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.render.excel import render_book
-from responsibility.returns import Reason, Refusal, Return, gather_returns, read_return, take_return, view_issued
+from responsibility.returns import Misfit, Refusal, Return, gather_returns, read_return, take_return, view_issued
 from responsibility.returns.booking import frame_answers
-from responsibility.returns.cells import Entry
+from responsibility.returns.cells import Typed
 from responsibility.returns.values import read_share, read_status
 from responsibility.settings import SourceSettings
 from responsibility.views.issued.books import META, build_task_book
@@ -181,25 +181,25 @@ def test_what_was_done_to_a_sheet_is_said(world, name, code):
 @pytest.mark.parametrize(
     ("entry", "share", "is_sure"),
     [
-        (Entry(1.2, is_percent=True), 120, False),
-        (Entry(1.2), 120, False),
-        (Entry("120%"), 120, False),
-        (Entry(120), 120, False),
-        (Entry(120, is_percent=True), 120, False),
-        (Entry(85, is_percent=True), 85, False),
-        (Entry(1, is_percent=True), 100, True),
-        (Entry(1), 100, False),
-        (Entry(0.3, is_percent=True), 30, True),
-        (Entry("三成"), 30, False),
-        (Entry("约三成"), 30, False),
-        (Entry("八成左右"), 80, False),
-        (Entry("三成半"), 35, False),
-        (Entry("百分之三十"), 30, True),
-        (Entry("过半"), None, False),
-        (Entry("超三成"), None, False),
-        (Entry("大部分"), None, False),
-        (Entry("-5%"), None, False),
-        (Entry(13800000000), None, False),
+        (Typed(1.2, is_percent=True), 120, False),
+        (Typed(1.2), 120, False),
+        (Typed("120%"), 120, False),
+        (Typed(120), 120, False),
+        (Typed(120, is_percent=True), 120, False),
+        (Typed(85, is_percent=True), 85, False),
+        (Typed(1, is_percent=True), 100, True),
+        (Typed(1), 100, False),
+        (Typed(0.3, is_percent=True), 30, True),
+        (Typed("三成"), 30, False),
+        (Typed("约三成"), 30, False),
+        (Typed("八成左右"), 80, False),
+        (Typed("三成半"), 35, False),
+        (Typed("百分之三十"), 30, True),
+        (Typed("过半"), None, False),
+        (Typed("超三成"), None, False),
+        (Typed("大部分"), None, False),
+        (Typed("-5%"), None, False),
+        (Typed(13800000000), None, False),
     ],
 )
 def test_a_share_is_read_where_safe_and_told_where_not(entry, share, is_sure):
@@ -251,7 +251,7 @@ def test_a_long_text_over_several_rows_is_one_task():
     read = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
     assert [(each.field, each.words) for each in read.answers] == [("problems", "写在首行"), ("done", "写在续行")]
     assert [(each.words, each.reason, each.item_id) for each in read.unplaced] == [
-        ("续行又写", Reason.ROW_TWICE, "1.1")
+        ("续行又写", Misfit.ROW_TWICE, "1.1")
     ]
 
 
@@ -412,11 +412,11 @@ def test_pictures_over_cells_and_text_boxes_are_kept(world):
     first = replace(book.sheets[0], pictures=(png, own))
     read = read_return(render_book(replace(book, sheets=(first, *book.sheets[1:]))), "甲.xlsx", issued, LIMITS)
     assert [(each.place, each.words, each.reason) for each in read.unplaced] == [
-        ("任务清单!I10", "现场照片", Reason.PICTURE)
+        ("任务清单!I10", "现场照片", Misfit.PICTURE)
     ]
     data = patch(render_book(replace(book, sheets=(first, *book.sheets[1:]))), _as_text_box)
     read = read_return(data, "甲.xlsx", issued, LIMITS)
-    assert ("框里的话", Reason.TEXT_BOX) in [(each.words, each.reason) for each in read.unplaced]
+    assert ("框里的话", Misfit.TEXT_BOX) in [(each.words, each.reason) for each in read.unplaced]
 
 
 _DOT = base64.b64decode(

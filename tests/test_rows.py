@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responsibility.errors import RegistryError
-from responsibility.rows import Edit, Problems, Table, decode_rows, edit_rows, encode_rows, read_date, read_rows
+from responsibility.rows import Edit, Faults, Table, decode_rows, edit_rows, encode_rows, read_date, read_rows
 
 TABLE = Table(
     "facts.csv",
@@ -20,7 +20,7 @@ TABLE = Table(
 
 
 def read(text: str) -> list[dict[str, str]]:
-    problems = Problems()
+    problems = Faults()
     rows = read_rows(text, TABLE, "facts.csv", problems)
     problems.raise_all("facts.csv")
     return [dict(row.cells) for row in rows]
@@ -62,7 +62,7 @@ def test_heads_values_and_separators_of_either_language_say_the_same(text):
 
 def test_a_problem_is_told_in_the_words_of_the_file():
     """Line and head are those that the clerk sees."""
-    problems = Problems()
+    problems = Faults()
     (row,) = read_rows("编号,名称,日期\na,甲局,去年\n", TABLE, "facts.csv", problems)
     assert read_date(row, "day", "facts.csv", problems) is None
     (problem,) = problems.found
@@ -73,14 +73,14 @@ def test_a_problem_is_told_in_the_words_of_the_file():
 @pytest.mark.parametrize("printed", ["2023-08-05", "2023/8/5", "2023.8.5", "2023年8月5日", "20230805"])
 def test_a_day_is_read_as_a_spreadsheet_writes_it(printed):
     """Excel turns 2023-08-05 into 2023/8/5 when it saves."""
-    (row,) = read_rows(f"id,name,day\na,甲局,{printed}\n", TABLE, "", Problems())
-    assert read_date(row, "day", "", Problems()) == date(2023, 8, 5)
+    (row,) = read_rows(f"id,name,day\na,甲局,{printed}\n", TABLE, "", Faults())
+    assert read_date(row, "day", "", Faults()) == date(2023, 8, 5)
 
 
 def test_lines_are_numbered_as_an_editor_shows_them():
     """A comment, a blank line and a cell of two lines count; a row bears the number of its last line."""
     text = '# 名录\nid,name\n\na,"甲\n局"\n# 注\nb,乙局\n'
-    assert [row.line for row in read_rows(text, TABLE, "", Problems())] == [5, 7]
+    assert [row.line for row in read_rows(text, TABLE, "", Faults())] == [5, 7]
 
 
 def test_a_stray_quotation_mark_is_told_where_it_begins():
@@ -140,10 +140,10 @@ def test_what_was_added_is_read_and_what_was_withdrawn_is_gone(rows, data):
     before = file = encode_rows("id,name\n")
     for unit, name in rows:
         file = edit_rows(file, TABLE, Edit(values={"id": unit, "name": name}), "")
-    listed = read_rows(decode_rows(file, ""), TABLE, "", Problems())
+    listed = read_rows(decode_rows(file, ""), TABLE, "", Faults())
     assert [(row("id"), row("name")) for row in listed] == [(unit, name.strip()) for unit, name in rows]
     gone = data.draw(st.sampled_from(listed))
-    left = read_rows(decode_rows(edit_rows(file, TABLE, Edit(gone.line), ""), ""), TABLE, "", Problems())
+    left = read_rows(decode_rows(edit_rows(file, TABLE, Edit(gone.line), ""), ""), TABLE, "", Faults())
     assert [row.cells for row in left] == [row.cells for row in listed if row is not gone]
     for row in reversed(listed):
         file = edit_rows(file, TABLE, Edit(row.line), "")

@@ -52,7 +52,7 @@ class Table:
         return next((column for column, heads in self.columns.items() if plain in (column, *heads)), head)
 
 
-class Row(NamedTuple):
+class CsvLine(NamedTuple):
     """One line: its number in the file, from 1, its cells by column, stripped, and the heads as the file has them.
 
     Absent columns are "".
@@ -71,7 +71,7 @@ class Row(NamedTuple):
         return self.heads.get(column, column)
 
 
-class Problem(NamedTuple):
+class Fault(NamedTuple):
     """One thing that is wrong at a line of a file; what and fix are templates, as those of an error."""
 
     where: str
@@ -81,15 +81,15 @@ class Problem(NamedTuple):
 
 
 @dataclass(slots=True)
-class Problems:
+class Faults:
     """What is wrong, collected before raising: nine bad rows make one error with nine lines."""
 
-    found: list[Problem] = field(default_factory=list)
+    found: list[Fault] = field(default_factory=list)
 
     def add(self, where: str, line: int, what: str, fix: str, /, head: str = "", **params: object) -> None:
         """Note one problem at a line of a file, under head if it has one; params fill the templates what and fix."""
         at = f"{where}:{line} [{head}]" if head else f"{where}:{line}"
-        self.found.append(Problem(at, what, fix, params))
+        self.found.append(Fault(at, what, fix, params))
 
     def raise_all(self, where: str) -> None:
         """Raise one RegistryError with every problem, if there is any."""
@@ -156,14 +156,14 @@ def _tell_separator(lines: Sequence[str]) -> str:
     return max(_SEPARATORS, key=head.count)
 
 
-def read_rows(text: str, table: Table, where: str, problems: Problems) -> tuple[Row, ...]:
+def read_rows(text: str, table: Table, where: str, problems: Faults) -> tuple[CsvLine, ...]:
     """Read the rows of a CSV text; an empty text has none.
 
     A header that lacks a required column or repeats or invents one, and a row that is longer than the header, are
     problems.
     """
     lines = io.StringIO(text.removeprefix("\ufeff")).readlines()
-    rows: list[Row] = []
+    rows: list[CsvLine] = []
     heads: dict[str, str] | None = None
     last = 0
     try:
@@ -178,7 +178,7 @@ def read_rows(text: str, table: Table, where: str, problems: Problems) -> tuple[
                 what, fix = "{cells} cells under {columns} columns", "put cells that hold a comma in quotation marks"
                 problems.add(where, last, what, fix, cells=len(cells), columns=len(heads))
             else:
-                rows.append(Row(last, _mean(dict(zip(heads, cells, strict=False)), table), heads))
+                rows.append(CsvLine(last, _mean(dict(zip(heads, cells, strict=False)), table), heads))
     except csv.Error as error:
         problems.add(where, last + 1, "not readable as CSV: {reason}", "look for a stray quotation mark", reason=error)
         return ()
@@ -190,7 +190,7 @@ def _mean(cells: dict[str, str], table: Table) -> dict[str, str]:
     return {column: table.values.get(column, {}).get(cell, cell) for column, cell in cells.items()}
 
 
-def _read_heads(cells: list[str], table: Table, where: str, line: int, problems: Problems) -> dict[str, str]:
+def _read_heads(cells: list[str], table: Table, where: str, line: int, problems: Faults) -> dict[str, str]:
     """Return each column with its head as printed, in order; {} where something is wrong with them."""
     while cells and not cells[-1]:
         cells = cells[:-1]  # a spreadsheet leaves commas for columns it has emptied
@@ -209,7 +209,7 @@ def _read_heads(cells: list[str], table: Table, where: str, line: int, problems:
     return {} if missing or unknown or repeated else dict(zip(columns, cells, strict=True))
 
 
-def read_dates(row: Row, where: str, problems: Problems) -> tuple[date | None, date | None]:
+def read_dates(row: CsvLine, where: str, problems: Faults) -> tuple[date | None, date | None]:
     """Read valid_from and valid_to; an end before its start is a problem."""
     start, end = (read_date(row, column, where, problems) for column in ("valid_from", "valid_to"))
     if start and end and end < start:
@@ -220,7 +220,7 @@ def read_dates(row: Row, where: str, problems: Problems) -> tuple[date | None, d
     return start, end
 
 
-def read_date(row: Row, column: str, where: str, problems: Problems) -> date | None:
+def read_date(row: CsvLine, column: str, where: str, problems: Faults) -> date | None:
     """Read a date (2023-08-15, or 2023/8/15 as a spreadsheet writes it); None where the cell is empty or wrong.
 
     The latter is a problem.
@@ -299,8 +299,8 @@ def edit_rows(data: bytes, table: Table, edit: Edit, where: str) -> bytes:
 
 def _read_whole(
     lines: Sequence[str], table: Table, where: str
-) -> tuple[dict[str, str], dict[int, tuple[_Record, Row]]]:
-    problems = Problems()
+) -> tuple[dict[str, str], dict[int, tuple[_Record, CsvLine]]]:
+    problems = Faults()
     rows = {row.line: row for row in read_rows("".join(lines), table, where, problems)}
     problems.raise_all(where)
     records = list(_records([line.removeprefix("\ufeff") for line in lines]))

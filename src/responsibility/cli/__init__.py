@@ -17,7 +17,7 @@ from contextlib import suppress
 import click
 
 from responsibility.cli import building, collecting, naming, reading
-from responsibility.cli.speech import Context, ask_language, localize, tell_usage
+from responsibility.cli.speech import SpokenContext, ask_language, localize, tell_usage
 from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.language.wording import Wording, load_wording, tell_error
 from responsibility.system.log import foresee
@@ -32,7 +32,7 @@ VERBS = (*building.VERBS, *collecting.VERBS, *reading.VERBS, *naming.VERBS)
 class _Group(click.Group):
     """Takes --lang anywhere, as people type it; `main` has read it already."""
 
-    context_class = Context
+    context_class = SpokenContext
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Drop --lang before click sees it."""

@@ -47,14 +47,14 @@ KEPT = ("progress/", "changes/")
 _WITH_NEWS = "tasks"  # the report that tells what changed since the plan before
 
 
-class Progress:
+class Spinner:
     """Says on a terminal what is being made once a run takes longer than a second; silent elsewhere."""
 
     def __init__(self) -> None:
         self._watch = Stopwatch()
         self._status: Status | None = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Spinner:
         return self
 
     def __call__(self, what: str) -> None:
@@ -112,7 +112,7 @@ def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, outp
     kept: dict[str, Scene] = {}
     inputs: dict[str, str] = {}
     unchanged: list[str] = []
-    with lock_folder(output), Progress() as progress, Workers() as workers:
+    with lock_folder(output), Spinner() as progress, Workers() as workers:
         builder = _Builder(project, only, output, progress, trouble, workers.map if several else map_heavy)
         for each in project.plan_ids:
             with trouble.alone(each):
@@ -141,7 +141,7 @@ class _Builder:
     project: Project
     only: tuple[str, ...]
     output: Path
-    progress: Progress
+    progress: Spinner
     trouble: Trouble
     apply: Apply
 
@@ -238,7 +238,7 @@ def verify(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     for name in wanted:
         if name not in names:
             click.echo(house.wording("cli.verify_absent", plan=name))
-    with tempfile.TemporaryDirectory() as elsewhere, Progress() as progress:
+    with tempfile.TemporaryDirectory() as elsewhere, Spinner() as progress:
         progress(" ".join(names))
         rebuild_elsewhere(project.root, Path(elsewhere), names, plan_id, house.wording.language)
         rebuilt = {name: read_outputs(Path(elsewhere) / name) for name in names}

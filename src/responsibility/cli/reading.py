@@ -29,10 +29,10 @@ from responsibility.views.contract import (
     ASSIGNMENT_HEADS,
     build_assignment_rows,
     build_finding_line,
-    build_findings,
     build_item_rows,
     build_quote,
     build_reading,
+    list_findings,
 )
 from responsibility.views.entries import show_fields, show_people, show_stages
 from responsibility.views.findings import gather_findings, settle_findings, show_place, speak_finding
@@ -40,13 +40,13 @@ from responsibility.views.matters import group_findings, speak_matter
 from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice
 
 
-@click.command(help="cli.read")
+@click.command("read", help="cli.read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="cli.option.format"
 )
 @matrix_option
-def read(file: Path, form: str, matrix: Path | None) -> int:
+def read_file(file: Path, form: str, matrix: Path | None) -> int:
     """Read any one notice, with or without a project folder."""
     root = find_matrix(matrix)
     house = furnish(
@@ -148,7 +148,7 @@ def _list_findings(plan: Plan, settled: Settled, wording: Wording, dismissed: bo
     gone = settled.dismissed if dismissed else ()
     found = [finding for finding, _ in gone] if dismissed else settled.kept
     whys: list[dict[str, str]] = [{"reason": one.reason, "by": one.by} for _, one in gone] or [{} for _ in found]
-    built = build_findings(found, plan, wording)
+    built = list_findings(found, plan, wording)
     return [{"plan": plan.id, **each, **why} for each, why in zip(built, whys, strict=True)]
 
 
@@ -280,4 +280,4 @@ def _print_found(code: str, plan: Plan, house: House) -> None:
             click.echo("  " + build_finding_line(finding, plan, house.wording, plan.id))
 
 
-VERBS = (read, check, explain)
+VERBS = (read_file, check, explain)

@@ -38,7 +38,7 @@ class Formatter(click.HelpFormatter):
         super().write_heading(self._speak(heading))
 
 
-class Context(click.Context):
+class SpokenContext(click.Context):
     """A context whose help is written by our Formatter."""
 
     def make_formatter(self) -> click.HelpFormatter:
@@ -55,7 +55,7 @@ def localize(command: CommandType, wording: Wording) -> CommandType:
         return wording(key) if key and key in wording else key
 
     spoken = copy(command)
-    spoken.context_class = Context
+    spoken.context_class = SpokenContext
     spoken.help, spoken.short_help = speak(command.help), speak(command.short_help)
     spoken.params = [copy(parameter) for parameter in command.params]
     spoken.params.append(click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help))

@@ -33,7 +33,7 @@ _LEAST = 60  # characters; less is no article
 _FACTS_MOST = 1_500  # characters; more is no table of facts
 
 
-def drop_unseen(root: Any) -> None:
+def drop_hidden(root: Any) -> None:
     """Remove what a browser does not show; one pass, however many there are."""
     from lxml import etree
 
@@ -120,7 +120,7 @@ def missing_title(titles: list[str], said: str) -> str:
     return next((title for title in titles[:1] if re.sub(r"\s", "", title) not in bare), "")
 
 
-def find_facts(root: Any, article: Any) -> Any:
+def find_page_facts(root: Any, article: Any) -> Any:
     """Return the smallest element before the article that states two facts of the notice or more, or None."""
     inside = set(article.iter())
     above = set(article.iterancestors())

@@ -12,16 +12,16 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from responsibility.extract.draft import Cell, Draft
+from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.numbering import Numbering, W
 from responsibility.extract.passage import (
     DROPPED,
-    Mark,
     Passage,
+    Revision,
     Strays,
     compose_passage,
-    is_placeholder,
+    is_form_placeholder,
     join_passages,
     read_pieces,
 )
@@ -56,7 +56,7 @@ def read_docx(data: bytes, name: str, limits: SourceSettings) -> Document:
     for kind, code in _ASIDE.items():
         reader.report_aside(code, notes[kind])
     reader.report_heads(parse_xml(rel.target_part.blob) for rel in main.rels.values() if _is_head(rel))
-    if unfilled := sum(map(is_placeholder, body.iter(f"{W}sdt"))):
+    if unfilled := sum(map(is_form_placeholder, body.iter(f"{W}sdt"))):
         reader.draft.note("SOURCE_PLACEHOLDERS", Severity.WARNING, count=unfilled)
     reader.report_strays()
     if not reader.draft.length:
@@ -76,7 +76,7 @@ class _Reader:
         self._numbering = numbering
         self._notes = {key: words for key, words in notes.items() if _names_units(words)}
         self._strays = Strays()
-        self._carried: list[tuple[str, Mark | None]] = []
+        self._carried: list[tuple[str, Revision | None]] = []
         self._paragraphs = 0
         self._nested = 0
         self._contents = 0
@@ -129,7 +129,7 @@ class _Reader:
 
     def _note_marks(self, passage: Passage, start: int) -> None:
         for mark, begin, end, words in passage.marks:
-            severity = Severity.WARNING if mark in (Mark.HIDDEN, Mark.STRUCK) else Severity.NOTE
+            severity = Severity.WARNING if mark in (Revision.HIDDEN, Revision.STRUCK) else Severity.NOTE
             span = Span(start + begin, start + (begin if mark in DROPPED else end))
             self.draft.note(mark.value, severity, span, words=words[:_QUOTED])
 
@@ -139,18 +139,18 @@ class _Reader:
             for *_, cell in grid:
                 self.read_blocks(cell, kind)
             return
-        cells: dict[tuple[int, int], tuple[Cell, Passage]] = {}
+        cells: dict[tuple[int, int], tuple[Placed, Passage]] = {}
         above: dict[int, tuple[int, int]] = {}
         for row, column, columns, cell in grid:
             if _continues(cell) and column in above:
                 key = above[column]
                 first, passage = cells[key]
-                cells[key] = Cell(key[0], column, first.text, row - key[0] + 1, first.columns), passage
+                cells[key] = Placed(key[0], column, first.text, row - key[0] + 1, first.columns), passage
                 continue
             passage = self._cell_passage(cell)
             if _row_deleted(cell):
-                passage = Passage("", ((Mark.DELETED, 0, 0, passage.text),) if passage.text else passage.marks)
-            cells[row, column] = Cell(row, column, passage.text, 1, columns), passage
+                passage = Passage("", ((Revision.DELETED, 0, 0, passage.text),) if passage.text else passage.marks)
+            cells[row, column] = Placed(row, column, passage.text, 1, columns), passage
             above[column] = (row, column)
         for cell, span in self.draft.add_table(cell for cell, _ in cells.values()):
             self._note_marks(cells.pop((cell.row, cell.column))[1], span.start)
@@ -218,7 +218,7 @@ def _blocks(parent: Any) -> Iterator[Any]:
     for child in parent.iterchildren():
         if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
-        elif child.tag in {f"{W}{holder}" for holder in _HOLDERS} and not is_placeholder(child):
+        elif child.tag in {f"{W}{holder}" for holder in _HOLDERS} and not is_form_placeholder(child):
             yield from _blocks(child)
 
 

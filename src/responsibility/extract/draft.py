@@ -17,7 +17,7 @@ from responsibility.spans import Locator, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Placed:
     """One table cell: row and column from 1, how many of each it covers, and its words."""
 
     row: int
@@ -59,7 +59,7 @@ class Draft:
         self._blocks.append(Block(span, locator, kind, numbering, rows, columns))
         return span
 
-    def add_table(self, cells: Iterable[Cell], page: int | None = None) -> list[tuple[Cell, Span]]:
+    def add_table(self, cells: Iterable[Placed], page: int | None = None) -> list[tuple[Placed, Span]]:
         """Append a table's cells, row by row; empty cells leave no block. Returns the others with their spans."""
         self._tables += 1
         placed = []

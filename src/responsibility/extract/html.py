@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from responsibility.extract.article import (
+    drop_hidden,
     drop_struck,
-    drop_unseen,
     find_article,
-    find_facts,
+    find_page_facts,
     list_titles,
     missing_title,
 )
-from responsibility.extract.draft import Cell, Draft
+from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.numbering import count_chinese
 from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import clean_text
@@ -55,10 +55,10 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.document_fromstring(page or "<p></p>", parser=parser, ensure_head_body=True)
     titles = list_titles(root)
-    drop_unseen(root)
+    drop_hidden(root)
     _check_depth(root, name, limits)
     article = find_article(root)
-    facts = find_facts(root, article)
+    facts = find_page_facts(root, article)
     reader = _Reader(limits)
     for words in drop_struck(article):
         reader.draft.note("STRUCK_TEXT", Severity.WARNING, words=words[:60])
@@ -216,7 +216,7 @@ def _is_layout(table: Any) -> bool:
     return len(cells) < 3 or any(sum(1 for _ in cell.iter("p")) > 20 for cell in cells)
 
 
-def _grid(table: Any, limits: SourceSettings) -> Iterator[Cell]:
+def _grid(table: Any, limits: SourceSettings) -> Iterator[Placed]:
     """Yield a table's cells at their places in the grid; a span beyond the limit is cut to it."""
     taken: set[tuple[int, int]] = set()
     for row, line in enumerate(table.iter("tr"), 1):
@@ -227,7 +227,7 @@ def _grid(table: Any, limits: SourceSettings) -> Iterator[Cell]:
             rows, columns = (_span(cell, key, limits.span) for key in ("rowspan", "colspan"))
             taken |= {(row + down, column + across) for down in range(rows) for across in range(columns)}
             words = "\n".join(line for line in _lines(cell) if isinstance(line, str))
-            yield Cell(row, column, words, rows, columns)
+            yield Placed(row, column, words, rows, columns)
             column += columns
             if column > limits.columns:
                 break

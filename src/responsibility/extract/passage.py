@@ -21,7 +21,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _OFF = ("0", "false", "off", "none")
 
 
-class Mark(Enum):
+class Revision(Enum):
     """What is unusual about a stretch of words; the value is its finding code."""
 
     INSERTED = "REVISION_INSERTED"
@@ -30,12 +30,12 @@ class Mark(Enum):
     STRUCK = "STRUCK_TEXT"
 
 
-DROPPED = (Mark.DELETED, Mark.HIDDEN, Mark.STRUCK)
+DROPPED = (Revision.DELETED, Revision.HIDDEN, Revision.STRUCK)
 _REVISIONS = {
-    f"{W}ins": Mark.INSERTED,
-    f"{W}moveTo": Mark.INSERTED,
-    f"{W}del": Mark.DELETED,
-    f"{W}moveFrom": Mark.DELETED,
+    f"{W}ins": Revision.INSERTED,
+    f"{W}moveTo": Revision.INSERTED,
+    f"{W}del": Revision.DELETED,
+    f"{W}moveFrom": Revision.DELETED,
 }
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
@@ -48,7 +48,7 @@ class Passage:
     """Words, and marks as (mark, start, end, marked words); a dropped stretch is empty at its place."""
 
     text: str
-    marks: tuple[tuple[Mark, int, int, str], ...] = ()
+    marks: tuple[tuple[Revision, int, int, str], ...] = ()
     numbering: str = ""
 
 
@@ -61,12 +61,12 @@ class Strays:
         self.pictures = 0
 
 
-def read_pieces(paragraph: Any, strays: Strays) -> list[tuple[str, Mark | None]]:
+def read_pieces(paragraph: Any, strays: Strays) -> list[tuple[str, Revision | None]]:
     """List the words of a paragraph with their marks, in order."""
     return list(_walk(paragraph, None, strays))
 
 
-def _walk(node: Any, mark: Mark | None, strays: Strays) -> Iterator[tuple[str, Mark | None]]:
+def _walk(node: Any, mark: Revision | None, strays: Strays) -> Iterator[tuple[str, Revision | None]]:
     for child in node.iterchildren():
         tag = child.tag
         if tag == f"{W}r":
@@ -85,22 +85,22 @@ def _walk(node: Any, mark: Mark | None, strays: Strays) -> Iterator[tuple[str, M
             strays.notes.append(f"{tag.removesuffix('Reference')}{child.get(f'{W}id')}")
         elif tag == f"{_MC}AlternateContent":
             yield from _walk(_choose(child), mark, strays)
-        elif tag not in _SKIPPED and isinstance(tag, str) and not is_placeholder(child):
+        elif tag not in _SKIPPED and isinstance(tag, str) and not is_form_placeholder(child):
             yield from _walk(child, _REVISIONS.get(tag, mark), strays)
 
 
-def is_placeholder(node: Any) -> bool:
+def is_form_placeholder(node: Any) -> bool:
     """Say whether a content control shows what to fill in, because nobody filled it in."""
     return node.tag == f"{W}sdt" and node.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
-def _run_mark(run: Any, mark: Mark | None) -> Mark | None:
+def _run_mark(run: Any, mark: Revision | None) -> Revision | None:
     properties = run.find(f"{W}rPr")
-    if properties is None or mark is Mark.DELETED:
+    if properties is None or mark is Revision.DELETED:
         return mark
     if _is_on(properties, "vanish"):
-        return Mark.HIDDEN
-    return Mark.STRUCK if _is_on(properties, "strike") or _is_on(properties, "dstrike") else mark
+        return Revision.HIDDEN
+    return Revision.STRUCK if _is_on(properties, "strike") or _is_on(properties, "dstrike") else mark
 
 
 def _is_on(properties: Any, name: str) -> bool:
@@ -121,7 +121,7 @@ def _choose(alternate: Any) -> Any:
     return choice if choice is not None else fallback if fallback is not None else alternate
 
 
-def _meet_picture(picture: Any, mark: Mark | None, strays: Strays) -> None:
+def _meet_picture(picture: Any, mark: Revision | None, strays: Strays) -> None:
     boxes = list(_find_boxes(picture))
     if mark not in DROPPED:
         strays.boxes.extend(boxes)
@@ -136,7 +136,7 @@ def _find_boxes(node: Any) -> Iterator[Any]:
             yield from _find_boxes(_choose(child) if child.tag == f"{_MC}AlternateContent" else child)
 
 
-def compose_passage(pieces: Iterable[tuple[str, Mark | None]], number: str = "", gap: str = "") -> Passage:
+def compose_passage(pieces: Iterable[tuple[str, Revision | None]], number: str = "", gap: str = "") -> Passage:
     """Join pieces behind a number into one passage, blank ends cut off, equal neighbours under one mark."""
     words = ""
     marks = []
@@ -169,7 +169,7 @@ def _clash(number: str, words: str) -> bool:
 def join_passages(passages: Iterable[Passage]) -> Passage:
     """Put passages under each other, as the paragraphs of one cell."""
     words = ""
-    marks: list[tuple[Mark, int, int, str]] = []
+    marks: list[tuple[Revision, int, int, str]] = []
     for passage in passages:
         if passage.text and words:
             words += "\n"

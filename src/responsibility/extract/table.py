@@ -16,7 +16,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from responsibility.extract.areas import refuse_far
-from responsibility.extract.draft import Cell, Draft
+from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.looks import Looks, read_looks
 from responsibility.extract.refuse import refuse
@@ -54,7 +54,7 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
             draft.note("SOURCE_HIDDEN_SHEET", Severity.WARNING, sheet=sheet.name)
         elif str(sheet.typ).endswith("WorkSheet"):
             found = workbook.get_sheet_by_name(sheet.name)
-            visible.append((sheet.name, found, list_rows(found, f"{name}: {sheet.name}", limits)))
+            visible.append((sheet.name, found, list_sheet_rows(found, f"{name}: {sheet.name}", limits)))
     looks = read_looks(data, parts)  # the readers of looks have no limits of their own
     if hidden := sum(each.hidden for each in looks.values()):
         draft.note("SOURCE_HIDDEN_ROWS", Severity.NOTE, count=hidden)
@@ -75,7 +75,7 @@ def open_book(data: bytes, name: str) -> Any:
         raise refuse("PASSWORD", name) from error
 
 
-def list_rows(sheet: Any, where: str, limits: SourceSettings) -> list[list[Any]]:
+def list_sheet_rows(sheet: Any, where: str, limits: SourceSettings) -> list[list[Any]]:
     """Return the values of a sheet from its first row and column on. Raises SourceError if it reaches too far."""
     # calamine counts rows and columns of the last cell from 0
     height, width = int(sheet.total_height) + 1, int(sheet.total_width) + 1
@@ -122,7 +122,7 @@ def _add_rows(draft: Draft, rows: Sequence[Sequence[str]], merged: dict[tuple[in
     if hidden:
         draft.note("SOURCE_COVERED_CELLS", Severity.WARNING, count=hidden)
     cells = [
-        Cell(row + 1, column + 1, words, *merged.get((row, column), (1, 1)))
+        Placed(row + 1, column + 1, words, *merged.get((row, column), (1, 1)))
         for row, line in enumerate(rows)
         for column, words in enumerate(line)
         if words.strip() and (row, column) not in covered

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from responsibility.model import Unit
-from responsibility.rows import Problems, Table, read_dates, read_rows
+from responsibility.rows import Faults, Table, read_dates, read_rows
 
 _COLUMNS = (
     "id", "name", "short", "aliases", "kind", "levels", "duty", "valid_from", "valid_to", "succeeded_by", "note",
@@ -227,7 +227,7 @@ def stands_alone(name: str) -> bool:
 
 
 def _read_offices(text: str, where: str) -> Iterator[Office]:
-    problems = Problems()
+    problems = Faults()
     for order, row in enumerate(read_rows(text, OFFICES, where, problems)):
         start, end = read_dates(row, where, problems)
         forms = tuple(dict.fromkeys((row("name"), row("short"), *row("aliases").split())))

@@ -25,11 +25,11 @@ from responsibility.registry.tables import (
     exists,
     key_units,
     list_entries,
+    parse_groups,
     read_aliases,
-    read_groups,
     read_units,
 )
-from responsibility.rows import Problems
+from responsibility.rows import Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +181,12 @@ def parse_registry(
     where: the folder that problems name. places: the place whose tables these are, "" if its official names shall tell,
     and its further names. Raises RegistryError with every problem, each with file, line and fix.
     """
-    problems = Problems()
+    problems = Faults()
     units_file, aliases_file, groups_file = (f"{where}/{name}.csv" for name in ("units", "aliases", "groups"))
     numbered = read_units(units_csv, units_file, problems)
     units = tuple(unit for unit, _ in numbered)
     aliases = read_aliases(aliases_csv, aliases_file, units, problems)
-    groups = read_groups(groups_csv, groups_file, units, problems)
+    groups = parse_groups(groups_csv, groups_file, units, problems)
     entries = list_entries(numbered, aliases, (units_file, aliases_file), problems)
     problems.raise_all(where)
     place, *also = places

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from responsibility.kinds import Match
 from responsibility.model import Unit
 from responsibility.registry.place import find_place, level_of
-from responsibility.rows import Problems, Row, Table, read_dates, read_rows
+from responsibility.rows import CsvLine, Faults, Table, read_dates, read_rows
 
 _TIMES = {"valid_from": ("起始日期", "自"), "valid_to": ("截止日期", "至")}
 _SOURCE = {"source": ("来源", "依据", "备注")}
@@ -81,9 +81,9 @@ def exists(unit: Unit, on: date) -> bool:
     return is_within(on, unit.valid_from, unit.valid_to)
 
 
-def read_units(text: str, where: str, problems: Problems) -> tuple[tuple[Unit, int], ...]:
+def read_units(text: str, where: str, problems: Faults) -> tuple[tuple[Unit, int], ...]:
     """Read units.csv: each unit with its line."""
-    units: list[tuple[Unit, Row]] = []
+    units: list[tuple[Unit, CsvLine]] = []
     for row in read_rows(text, UNITS, where, problems):
         _check_unit_row(row, where, problems)
         start, end = read_dates(row, where, problems)
@@ -96,7 +96,7 @@ def read_units(text: str, where: str, problems: Problems) -> tuple[tuple[Unit, i
     return tuple((unit, row.line) for unit, row in units)
 
 
-def _check_unit_row(row: Row, where: str, problems: Problems) -> None:
+def _check_unit_row(row: CsvLine, where: str, problems: Faults) -> None:
     if not _SLUG.fullmatch(row("id")) or len(row("id")) > 40:
         fix = "use a-z, 0-9 and single hyphens, 40 at most, such as fgw"
         problems.add(where, row.line, "“{id}” is no short id", fix, head=row.head("id"), id=row("id"))
@@ -108,7 +108,7 @@ def _check_unit_row(row: Row, where: str, problems: Problems) -> None:
         problems.add(where, row.line, what, fix, head=row.head("kind"), kind=row("kind"), known=known)
 
 
-def _check_ids(units: list[tuple[Unit, Row]], where: str, problems: Problems) -> None:
+def _check_ids(units: list[tuple[Unit, CsvLine]], where: str, problems: Faults) -> None:
     first: dict[str, int] = {}
     for unit, row in units:
         if unit.id in first:
@@ -117,7 +117,7 @@ def _check_ids(units: list[tuple[Unit, Row]], where: str, problems: Problems) ->
         first.setdefault(unit.id, row.line)
 
 
-def _check_references(units: list[tuple[Unit, Row]], where: str, problems: Problems) -> None:
+def _check_references(units: list[tuple[Unit, CsvLine]], where: str, problems: Faults) -> None:
     by_id = {unit.id: unit for unit, _ in units}
     for unit, row in units:
         for column in ("parent", "succeeded_by"):
@@ -149,7 +149,7 @@ def key_units(units: Iterable[Unit]) -> dict[str, Unit]:
     return keys | {unit.id: unit for unit in units}
 
 
-def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Problems) -> list[Entry]:
+def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Faults) -> list[Entry]:
     """Read aliases.csv; every line needs a unit of units.csv, by its id or name, and a source."""
     known = key_units(units)
     entries = []
@@ -171,7 +171,7 @@ def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Problem
     return entries
 
 
-def read_groups(text: str, where: str, units: Iterable[Unit], problems: Problems) -> dict[str, tuple[str, ...]]:
+def parse_groups(text: str, where: str, units: Iterable[Unit], problems: Faults) -> dict[str, tuple[str, ...]]:
     """Read groups.csv: collective name to the ids of its members, file order."""
     known = key_units(units)
     groups: dict[str, tuple[str, ...]] = {}
@@ -189,7 +189,7 @@ def read_groups(text: str, where: str, units: Iterable[Unit], problems: Problems
 
 
 def list_entries(
-    units: tuple[tuple[Unit, int], ...], aliases: list[Entry], where: tuple[str, str], problems: Problems
+    units: tuple[tuple[Unit, int], ...], aliases: list[Entry], where: tuple[str, str], problems: Faults
 ) -> list[Entry]:
     """Every name, official ones first, then aliases, short names, and official names without their place.
 
@@ -212,7 +212,7 @@ def list_entries(
     return [*official, *aliases, *short, *(entry for entry in derived if entry.text not in first)]
 
 
-def _report_clash(one: Entry, two: Entry, where: tuple[str, str], lines: dict[str, int], problems: Problems) -> None:
+def _report_clash(one: Entry, two: Entry, where: tuple[str, str], lines: dict[str, int], problems: Faults) -> None:
     (one_file, one_line), (file, line) = (
         (where[1], each.line) if each.line else (where[0], lines[each.unit.id]) for each in (one, two)
     )

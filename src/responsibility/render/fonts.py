@@ -18,7 +18,7 @@ from responsibility.errors import FontError
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Plan
 from responsibility.spans import Span
-from responsibility.views.lines import clean_text
+from responsibility.views.lines import flatten_text
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
@@ -106,7 +106,7 @@ def tell_missing(plan: Plan, font_files: tuple[str, ...] = ()) -> tuple[Finding,
     for text, place in _list_drawn(plan):
         if not _PLAIN.fullmatch(text):
             font = load_font(font_files)
-            for sign in clean_text(text):
+            for sign in flatten_text(text):
                 if not font.has(sign):
                     found.setdefault(sign, []).append(place)
     return tuple(

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from responsibility.render.styles import FONTS
 from responsibility.render.word import NAMESPACE, font_names, pack_document, parse_xml, start_document
 from responsibility.spans import writable
-from responsibility.views.letter import Letter, Line, Table
+from responsibility.views.letter import Letter, LetterTable, Line
 from responsibility.views.sheet import Cell
 
 
@@ -72,7 +72,7 @@ def render_letter(letter: Letter) -> bytes:
     _set_page(document, letter)
     body = document.element.body
     for part in letter.parts:
-        for xml in _table(part, letter.fonts) if isinstance(part, Table) else (_line(part, letter.fonts),):
+        for xml in _table(part, letter.fonts) if isinstance(part, LetterTable) else (_line(part, letter.fonts),):
             body.insert(len(body) - 1, parse_xml(xml))  # the last element is the section's own
     return pack_document(document)
 
@@ -135,7 +135,7 @@ def _run(words: str, font: str) -> str:
     return f"<w:r>{look}{text}</w:r>"
 
 
-def _table(table: Table, fonts: str) -> Iterator[str]:
+def _table(table: LetterTable, fonts: str) -> Iterator[str]:
     widths = [round(width * _POINTS * 20) for width in table.widths]
     sides = "".join(
         f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"

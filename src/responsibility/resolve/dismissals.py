@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from responsibility.kinds import Severity
 from responsibility.model import Dismissal, Finding
-from responsibility.rows import Problems, Table, read_date, read_rows
+from responsibility.rows import Faults, Table, read_date, read_rows
 
 DISMISSALS = Table(
     "dismissals.csv",
@@ -55,7 +55,7 @@ def parse_dismissals(text: str, where: str) -> tuple[Dismissal, ...]:
 
     where: the file as problems name it. Raises RegistryError with every problem, each with line and fix.
     """
-    problems = Problems()
+    problems = Faults()
     dismissals = []
     for row in read_rows(text, DISMISSALS, where, problems):
         for column, what, fix in (

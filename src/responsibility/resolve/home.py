@@ -18,7 +18,7 @@ from responsibility.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Chosen:
     """The registry that applies to a notice, and where the notice belongs. doubt: why that is not sure, or None."""
 
     registry: Registry
@@ -33,7 +33,7 @@ class Choice:
         return (self.doubt,) if self.doubt and own else ()
 
 
-def choose_registry(notice: Notice, registry: Registry, settings: Settings) -> Choice:
+def choose_registry(notice: Notice, registry: Registry, settings: Settings) -> Chosen:
     """Say where a notice belongs and which registry therefore applies."""
     names = [mention.name for item in notice.items for clause in item.clauses for mention in clause.mentions]
     gaps = settings.gaps
@@ -41,15 +41,15 @@ def choose_registry(notice: Notice, registry: Registry, settings: Settings) -> C
     home = locate_notice(notice.header, names, registry.base, ordinary, tuple(gaps.before.split()))
     level = NATION if home.level == NATION else registry.tell_level(names)
     if not registry.places or home.name in registry.places:
-        return Choice(registry, home, level)
+        return Chosen(registry, home, level)
     params = {"place": home.name, "other": home.other, "own": registry.places[0]}
     if home.other in registry.places or not home.name:
         sure = not home.name and _bears_our_number(notice, registry)
         doubt = (
             None if sure else Finding("PLACE_UNSURE", Severity.WARNING, params={**params, "place": home.name or "—"})
         )
-        return Choice(registry, home, level, doubt=doubt)
-    return Choice(registry.at(home.name), home, level, (Finding("PLACE_OTHER", Severity.ERROR, params=params),))
+        return Chosen(registry, home, level, doubt=doubt)
+    return Chosen(registry.at(home.name), home, level, (Finding("PLACE_OTHER", Severity.ERROR, params=params),))
 
 
 def _bears_our_number(notice: Notice, registry: Registry) -> bool:

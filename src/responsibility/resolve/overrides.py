@@ -25,7 +25,7 @@ from collections.abc import Callable
 
 from responsibility.kinds import Role
 from responsibility.model import Override
-from responsibility.rows import Problems, Row, Table, read_rows
+from responsibility.rows import CsvLine, Faults, Table, read_rows
 
 KINDS = {
     "person": ("人员", "责任人员"), "due": ("时限", "完成时限"), "target": ("指标", "量化指标"),
@@ -63,7 +63,7 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
 
     where: the file as problems name it. Raises RegistryError with every problem, each with line and fix.
     """
-    problems = Problems()
+    problems = Faults()
     overrides: list[Override] = []
     lines: dict[tuple[str, ...], int] = {}
     for row in read_rows(csv_text, OVERRIDES, where, problems):
@@ -82,14 +82,14 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
     return tuple(overrides)
 
 
-def _override(row: Row) -> Override:
+def _override(row: CsvLine) -> Override:
     columns = ("item_id", "mention", "unit_id", "role", "reason", "by")
     beside = (row(column) for column in ("kind", "heading", "value"))
     item_id, mention, unit_id, role, reason, by = (row(column) for column in columns)
     return Override(item_id, mention, unit_id, role, reason, by, row.line, *beside)
 
 
-def _is_sound(row: Row, where: str, problems: Problems) -> bool:
+def _is_sound(row: CsvLine, where: str, problems: Faults) -> bool:
     before = len(problems.found)
 
     def tell(column: str, what: str, fix: str, **params: object) -> None:
@@ -112,7 +112,7 @@ def _is_sound(row: Row, where: str, problems: Problems) -> bool:
     return len(problems.found) == before
 
 
-def _check_beside(row: Row, tell: Callable[..., None]) -> None:
+def _check_beside(row: CsvLine, tell: Callable[..., None]) -> None:
     """Check a line that speaks of what stands beside the units."""
     kind, taken_out = row("kind"), row("role") == NO_PART
     if kind not in KINDS:

@@ -4,20 +4,20 @@
 together. The only room that imports openpyxl.
 """
 
-from responsibility.returns.answers import Answer, FormEntry, Reason, Refusal, Return, Unplaced
+from responsibility.returns.answers import FormEntry, Misfit, Refusal, Return, Unplaced, Word
 from responsibility.returns.gathering import Collection, gather_returns
 from responsibility.returns.issued import Issued, view_issued
 from responsibility.returns.reading import read_return, take_return
 
 __all__ = [
-    "Answer",
     "Collection",
     "FormEntry",
     "Issued",
-    "Reason",
+    "Misfit",
     "Refusal",
     "Return",
     "Unplaced",
+    "Word",
     "gather_returns",
     "read_return",
     "take_return",

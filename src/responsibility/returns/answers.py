@@ -14,7 +14,7 @@ COMMENT = "comment"  # a note on a cell
 EXTRA = "extra"  # a column that the unit added
 
 
-class Reason(StrEnum):
+class Misfit(StrEnum):
     """Why something that was typed has no place in the ledger."""
 
     TEXT_CHANGED = "text-changed"
@@ -33,7 +33,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Word:
     """One answer. words: as typed. value: a status key, a share in percent, or the words; None if not understood.
 
     place: sheet and cell. head: the head of an added column.
@@ -53,7 +53,7 @@ class Unplaced:
 
     place: str
     words: str
-    reason: Reason
+    reason: Misfit
     item_id: str = ""
 
 
@@ -73,7 +73,7 @@ class Return:
     file: str
     sha256: str
     unit_id: str
-    answers: tuple[Answer, ...]
+    answers: tuple[Word, ...]
     unplaced: tuple[Unplaced, ...]
     form: tuple[FormEntry, ...]
     findings: tuple[Finding, ...]
@@ -98,7 +98,7 @@ class Harvest:
 
     file: str
     unit_id: str
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[Word] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     form: list[FormEntry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -110,6 +110,6 @@ class Harvest:
         params = {"file": self.file, "place": place, "value": value[:80], "item": item_id, **more}
         self.findings.append(Finding(code, severity, None, item_id or None, self.unit_id, params))
 
-    def leave(self, place: str, words: str, reason: Reason, item_id: str = "") -> None:
+    def leave(self, place: str, words: str, reason: Misfit, item_id: str = "") -> None:
         """Keep something typed that has no place."""
         self.unplaced.append(Unplaced(place, words, reason, item_id))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from responsibility.analysis.course.replies import ANSWER_COLUMNS
 from responsibility.language.wording import Wording, tell_error
-from responsibility.returns.answers import COMMENT, EXTRA, Answer, Refusal, Return
+from responsibility.returns.answers import COMMENT, EXTRA, Refusal, Return, Word
 from responsibility.returns.gathering import Collection
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def frame_answers(collection: Collection, wording: Wording) -> DataFrame:
 _ABSENT = {"percent": None, "unread": False}
 
 
-def _note(answer: Answer, wording: Wording) -> str:
+def _note(answer: Word, wording: Wording) -> str:
     if answer.field == COMMENT:
         return f"{wording('progress.comment')}：{answer.words}"
     head = answer.head if answer.field == EXTRA else wording(f"sheet.column.{answer.field}")

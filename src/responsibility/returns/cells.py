@@ -16,7 +16,7 @@ from responsibility.views.sheet import relative
 Value = str | int | float | bool | date | None
 
 
-class Kind(StrEnum):
+class Content(StrEnum):
     """What stands in a cell."""
 
     VALUE = "value"
@@ -28,11 +28,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Typed:
     """One cell. is_percent: shown as a percentage. is_number: typed as a number, so 2.10 may have lost its 0."""
 
     value: Value
-    kind: Kind = Kind.VALUE
+    kind: Content = Content.VALUE
     is_percent: bool = False
     comment: str = ""
     is_struck: bool = False
@@ -55,20 +55,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Tab:
     """One sheet. merges: top, left, bottom, right of merged cells. hidden: rows and columns that were out of sight."""
 
     name: str
-    cells: Mapping[tuple[int, int], Entry]
+    cells: Mapping[tuple[int, int], Typed]
     merges: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     # What lies over the cells: pictures and text boxes, by the cell under their corner.
-    floating: tuple[tuple[tuple[int, int], Entry], ...] = ()
+    floating: tuple[tuple[tuple[int, int], Typed], ...] = ()
 
-    def rows(self) -> dict[int, dict[int, Entry]]:
+    def rows(self) -> dict[int, dict[int, Typed]]:
         """Return the entries by row and column, both in order."""
-        grouped: dict[int, dict[int, Entry]] = {}
+        grouped: dict[int, dict[int, Typed]] = {}
         for (row, column), entry in sorted(self.cells.items(), key=lambda pair: pair[0]):
             grouped.setdefault(row, {})[column] = entry
         return grouped
@@ -84,7 +84,7 @@ class Grid:
 class Pages:
     """A workbook. identity: custom properties. saved: when its program says it was last saved, "" if it does not."""
 
-    grids: tuple[Grid, ...]
+    grids: tuple[Tab, ...]
     identity: Mapping[str, str] = field(default_factory=dict)
     saved: str = ""
     is_typed: bool = True  # False for CSV, where 2.10 may have become 2.1

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from responsibility.returns.cells import Entry, Grid, Kind, Pages, Value
+from responsibility.returns.cells import Content, Pages, Tab, Typed, Value
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -49,9 +49,9 @@ def read_excel(data: bytes, parts: Mapping[str, bytes]) -> Pages:
 
 
 def _read_sheet(
-    sheet: Worksheet, formulas: Worksheet | None, floating: tuple[tuple[tuple[int, int], Entry], ...]
-) -> Grid:
-    cells: dict[tuple[int, int], Entry] = {}
+    sheet: Worksheet, formulas: Worksheet | None, floating: tuple[tuple[tuple[int, int], Typed], ...]
+) -> Tab:
+    cells: dict[tuple[int, int], Typed] = {}
     # iter_rows would make a cell for every place up to the farthest one.
     for (row, column), cell in sorted(sheet._cells.items()):
         formula = formulas.cell(row, column).value if formulas else None
@@ -68,27 +68,27 @@ def _read_sheet(
         if look.hidden and look.min
         for number in range(look.min, min(look.max or look.min, 256) + 1)
     )
-    return Grid(sheet.title, cells, tuple(sorted(merges)), hidden, columns, floating)
+    return Tab(sheet.title, cells, tuple(sorted(merges)), hidden, columns, floating)
 
 
-def _entry(cell: Cell, formula: object) -> Entry | None:
+def _entry(cell: Cell, formula: object) -> Typed | None:
     comment = cell.comment.text.strip() if cell.comment else ""
-    value, kind = _value(cell.value), Kind.VALUE
+    value, kind = _value(cell.value), Content.VALUE
     # An array formula is an object that holds its text.
     written = str(getattr(formula, "text", formula) or "")
     if _PICTURE in written or (isinstance(value, str) and _PICTURE in value):
-        value, kind = written or value, Kind.PICTURE
+        value, kind = written or value, Content.PICTURE
     elif cell.data_type == "e":
-        kind = Kind.ERROR
+        kind = Content.ERROR
     elif written.startswith("=") and getattr(formula, "text", None) is None and value == written:
-        kind = Kind.VALUE  # text that only looks like a formula
+        kind = Content.VALUE  # text that only looks like a formula
     elif written.startswith("="):
-        kind = Kind.COMPUTED if value not in (None, "") else Kind.UNCOMPUTED
-        value = value if kind is Kind.COMPUTED else written
+        kind = Content.COMPUTED if value not in (None, "") else Content.UNCOMPUTED
+        value = value if kind is Content.COMPUTED else written
     if value in (None, "") and not comment:
         return None
     is_struck = bool(cell.has_style and cell.font and cell.font.strike)
-    return Entry(value, kind, "%" in (cell.number_format or ""), comment, is_struck)
+    return Typed(value, kind, "%" in (cell.number_format or ""), comment, is_struck)
 
 
 def _value(value: object) -> Value:
@@ -104,11 +104,11 @@ def _value(value: object) -> Value:
     return str(value)
 
 
-def _read_drawings(parts: Mapping[str, bytes]) -> dict[str, list[tuple[tuple[int, int], Entry]]]:
+def _read_drawings(parts: Mapping[str, bytes]) -> dict[str, list[tuple[tuple[int, int], Typed]]]:
     """Find pictures and text boxes of each sheet by its name; files without drawings cost nothing."""
     if not any(name.startswith("xl/drawings/drawing") for name in parts):
         return {}
-    found: dict[str, list[tuple[tuple[int, int], Entry]]] = {}
+    found: dict[str, list[tuple[tuple[int, int], Typed]]] = {}
     for title, path in _sheet_paths(parts):
         for target in _targets(parts, path).values():
             if "/drawings/drawing" in target and target in parts:
@@ -137,17 +137,17 @@ def _targets(parts: Mapping[str, bytes], path: str) -> dict[str, str]:
     return targets
 
 
-def _anchored(drawing: bytes) -> Iterator[tuple[tuple[int, int], Entry]]:
+def _anchored(drawing: bytes) -> Iterator[tuple[tuple[int, int], Typed]]:
     for anchor in ElementTree.fromstring(drawing):
         corner = anchor.find(f"{_DRAWING}from")
         place = (_count(corner, "row"), _count(corner, "col"))
         words = "".join(node.text or "" for node in anchor.iter(_WORDS))
         if words:
-            yield place, Entry(words, Kind.TEXT_BOX)
+            yield place, Typed(words, Content.TEXT_BOX)
         elif anchor.find(f".//{_DRAWING}pic") is not None:
             shown = anchor.find(f".//{_DRAWING}cNvPr")
             named = (shown.get("descr") or shown.get("name", "")) if shown is not None else ""
-            yield place, Entry(named, Kind.PICTURE)
+            yield place, Typed(named, Content.PICTURE)
 
 
 def _count(corner: Any, name: str) -> int:

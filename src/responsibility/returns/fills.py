@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from responsibility.kinds import Severity
-from responsibility.returns.answers import Answer, Harvest, Reason
-from responsibility.returns.cells import Entry, Grid, Kind, name_cell
+from responsibility.returns.answers import Harvest, Misfit, Word
+from responsibility.returns.cells import Content, Tab, Typed, name_cell
 from responsibility.returns.issued import Issued
 from responsibility.returns.values import read_share, read_status
 
 _BROKEN = {
-    Kind.UNCOMPUTED: ("RETURN_FORMULA_EMPTY", Severity.ERROR, Reason.UNCOMPUTED),
-    Kind.ERROR: ("RETURN_ERROR_CELL", Severity.ERROR, Reason.ERROR),
-    Kind.PICTURE: ("RETURN_PICTURE", Severity.NOTE, Reason.PICTURE),
+    Content.UNCOMPUTED: ("RETURN_FORMULA_EMPTY", Severity.ERROR, Misfit.UNCOMPUTED),
+    Content.ERROR: ("RETURN_ERROR_CELL", Severity.ERROR, Misfit.ERROR),
+    Content.PICTURE: ("RETURN_PICTURE", Severity.NOTE, Misfit.PICTURE),
 }
 
 
-def show_place(grid: Grid, row: int, column: int) -> str:
+def name_place(grid: Tab, row: int, column: int) -> str:
     """Name a cell with its sheet: 任务清单!H9."""
     cell = name_cell(row, column)
     return f"{grid.name}!{cell}" if grid.name else cell
 
 
-def read_fill(answer: Answer, entry: Entry, issued: Issued, harvest: Harvest) -> Iterator[Answer]:
+def read_fill(answer: Word, entry: Typed, issued: Issued, harvest: Harvest) -> Iterator[Word]:
     """Yield the answer with its value read; what cannot be one is kept apart with a finding."""
     key, place, item_id = answer.field, answer.place, answer.item_id
     if entry.kind in _BROKEN:
@@ -32,7 +32,7 @@ def read_fill(answer: Answer, entry: Entry, issued: Issued, harvest: Harvest) ->
         harvest.note(code, severity, place, entry.words, item_id)
         harvest.leave(place, entry.words, reason, item_id)
         return
-    if entry.kind is Kind.COMPUTED:
+    if entry.kind is Content.COMPUTED:
         harvest.note("RETURN_FORMULA", Severity.NOTE, place, entry.words, item_id)
     value: str | float | None = entry.words
     if key == "progress":

@@ -14,7 +14,7 @@ from functools import reduce
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding
-from responsibility.returns.answers import Reason, Refusal, Return, Unplaced
+from responsibility.returns.answers import Misfit, Refusal, Return, Unplaced
 from responsibility.returns.issued import Issued
 
 
@@ -110,12 +110,12 @@ def _leave_unsaid(each: Return, latest: Return) -> Return:
     said = {(a.item_id, a.field, a.head, a.words) for a in latest.answers}
     entered = {(entry.key, entry.words) for entry in latest.form}
     left = [
-        Unplaced(a.place, a.words, Reason.SUPERSEDED, a.item_id)
+        Unplaced(a.place, a.words, Misfit.SUPERSEDED, a.item_id)
         for a in each.answers
         if (a.item_id, a.field, a.head, a.words) not in said
     ]
     left += [
-        Unplaced(entry.place, entry.words, Reason.SUPERSEDED)
+        Unplaced(entry.place, entry.words, Misfit.SUPERSEDED)
         for entry in each.form
         if (entry.key, entry.words) not in entered
     ]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from responsibility.returns.cells import Entry, Grid
+from responsibility.returns.cells import Tab, Typed
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import load_synonyms, squeeze
 
@@ -35,7 +35,7 @@ class Heads:
         return {column: key for key, column in self.columns.items()}
 
 
-def find_heads(grid: Grid, issued: Issued, sheet: IssuedSheet) -> Heads | None:
+def find_heads(grid: Tab, issued: Issued, sheet: IssuedSheet) -> Heads | None:
     """Find the row of column heads: the first that names most of the fields."""
     rows = {row: entries for row, entries in grid.rows().items() if row <= _DEEPEST}
     found = {row: _name_columns(entries, issued) for row, entries in rows.items()}
@@ -58,7 +58,7 @@ def find_heads(grid: Grid, issued: Issued, sheet: IssuedSheet) -> Heads | None:
     return Heads(best, columns, renamed, extras)
 
 
-def _name_columns(entries: Mapping[int, Entry], issued: Issued) -> dict[str, int]:
+def _name_columns(entries: Mapping[int, Typed], issued: Issued) -> dict[str, int]:
     """Return the column of each field named in this row; the issued words win over what may mean the same."""
     synonyms = load_synonyms()["head"]
     words = {column: squeeze(entry.words).strip("*:") for column, entry in entries.items()}
@@ -71,7 +71,7 @@ def _name_columns(entries: Mapping[int, Entry], issued: Issued) -> dict[str, int
     return named
 
 
-def _find_by_content(grid: Grid, key: str, head: int, taken: Iterable[int], sheet: IssuedSheet) -> int | None:
+def _find_by_content(grid: Tab, key: str, head: int, taken: Iterable[int], sheet: IssuedSheet) -> int | None:
     """Find the column most of whose cells are ids, or texts, of this unit's tasks."""
     known = {part for item in sheet.items.values() for part in (item.parts if key == "text" else (item.item_id,))}
     counts: dict[int, list[int]] = {}

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from responsibility.errors import ReturnError
-from responsibility.returns.answers import Reason
-from responsibility.returns.cells import Entry, Pages
+from responsibility.returns.answers import Misfit
+from responsibility.returns.cells import Pages, Typed
 from responsibility.returns.heads import Heads
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import squeeze
@@ -115,12 +115,12 @@ class RowIdentity:
     """
 
     item_id: str
-    reason: Reason | None = None
+    reason: Misfit | None = None
     is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Bearings:
     """What a sheet is read against. is_typed: False for CSV, where 2.10 may have become 2.1."""
 
     issued: Issued
@@ -129,7 +129,7 @@ class Context:
     is_typed: bool
 
 
-def identify_row(entries: Mapping[int, Entry], heads: Heads, context: Context) -> RowIdentity:
+def identify_row(entries: Mapping[int, Typed], heads: Heads, context: Bearings) -> RowIdentity:
     """Tell which task a row is; NO_TASK where it has neither an id nor a task's words."""
     sheet, issued = context.sheet, context.issued
 
@@ -146,19 +146,19 @@ def identify_row(entries: Mapping[int, Entry], heads: Heads, context: Context) -
     guess = min(common or next(iter(told), frozenset()), default="")
     foreign = [word for word in (hidden, shown) if word in issued.item_ids and word not in sheet.items]
     if foreign:
-        return RowIdentity(foreign[0], Reason.OTHER_UNIT)
+        return RowIdentity(foreign[0], Misfit.OTHER_UNIT)
     if not told:
-        return RowIdentity("", Reason.NO_TASK)
+        return RowIdentity("", Misfit.NO_TASK)
     if len(common) != 1:
-        return RowIdentity(guess, Reason.IDS_DISAGREE)
+        return RowIdentity(guess, Misfit.IDS_DISAGREE)
     reissued = context.identity.prints.get(guess, sheet.items[guess].fingerprint) != sheet.items[guess].fingerprint
     if text and not by_text and not reissued:
-        return RowIdentity(guess, Reason.TEXT_CHANGED)
+        return RowIdentity(guess, Misfit.TEXT_CHANGED)
     is_part = bool(text) and text in sheet.items[guess].parts[1:] and not hidden
     return RowIdentity(guess, None, is_part)
 
 
-def _is_text(entries: Mapping[int, Entry], heads: Heads, key: str) -> bool:
+def _is_text(entries: Mapping[int, Typed], heads: Heads, key: str) -> bool:
     entry = entries.get(heads.columns.get(key, -1))
     return entry is not None and isinstance(entry.value, str)
 

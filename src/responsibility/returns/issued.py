@@ -14,7 +14,7 @@ from responsibility.model import Unit
 from responsibility.returns.values import squeeze
 from responsibility.views.issued.beside import build_partners
 from responsibility.views.issued.books import fingerprint
-from responsibility.views.issued.tasks import LAYOUT, Layout, lay_block
+from responsibility.views.issued.tasks import LAYOUT, SheetLayout, lay_block
 from responsibility.views.sheet import Row
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Issued:
     """
 
     plan_id: str
-    layout: Layout
+    layout: SheetLayout
     sheets: Mapping[str, IssuedSheet]
     item_ids: frozenset[str]
     heads: Mapping[str, str]

@@ -16,8 +16,8 @@ from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.source import Kind as FileKind
 from responsibility.extract.source import tell_kind
-from responsibility.extract.table import list_rows, open_book
-from responsibility.returns.cells import Entry, Grid, Kind, Pages, Value
+from responsibility.extract.table import list_sheet_rows, open_book
+from responsibility.returns.cells import Content, Pages, Tab, Typed, Value
 from responsibility.settings import SourceSettings
 
 _PROGRAMS = dict.fromkeys((FileKind.DOCX, FileKind.OLD_WORD, FileKind.RTF, FileKind.WORD_XML, FileKind.ODT), "Word")
@@ -78,7 +78,7 @@ def read_values(data: bytes, name: str, limits: SourceSettings) -> Pages:
     grids = []
     for title in book.sheet_names:
         sheet = book.get_sheet_by_name(title)
-        rows = list_rows(sheet, f"{name}: {title}", limits)
+        rows = list_sheet_rows(sheet, f"{name}: {title}", limits)
         cells = {
             (row, column): _entry(value)
             for row, values in enumerate(rows)
@@ -86,13 +86,13 @@ def read_values(data: bytes, name: str, limits: SourceSettings) -> Pages:
             if value not in (None, "")
         }
         merges = tuple(sorted((*start, *end) for start, end in sheet.merged_cell_ranges or ()))
-        grids.append(Grid(title, cells, merges))
+        grids.append(Tab(title, cells, merges))
     return Pages(tuple(grids))
 
 
-def _entry(value: Any) -> Entry:
-    kind = Kind.PICTURE if isinstance(value, str) and _PICTURE in value else Kind.VALUE
-    return Entry(_value(value), kind)
+def _entry(value: Any) -> Typed:
+    kind = Content.PICTURE if isinstance(value, str) and _PICTURE in value else Content.VALUE
+    return Typed(_value(value), kind)
 
 
 def _value(value: Any) -> Value:
@@ -115,12 +115,12 @@ def read_csv(text: str) -> Pages:
     if any(len(row) > _MOST_FIELDS for row in rows):
         raise ValueError(f"more than {_MOST_FIELDS} columns")
     cells = {
-        (number, column): Entry(words.strip())
+        (number, column): Typed(words.strip())
         for number, row in enumerate(rows)
         for column, words in enumerate(row)
         if words.strip()
     }
-    return Pages((Grid("", cells),), is_typed=False)
+    return Pages((Tab("", cells),), is_typed=False)
 
 
 def _open_text(data: bytes, name: str) -> Pages:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from responsibility.returns.answers import FormEntry, Harvest, Reason
-from responsibility.returns.cells import Entry, Grid, Kind
-from responsibility.returns.fills import show_place
+from responsibility.returns.answers import FormEntry, Harvest, Misfit
+from responsibility.returns.cells import Content, Tab, Typed
+from responsibility.returns.fills import name_place
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import squeeze
 
@@ -14,17 +14,17 @@ _CONTACT_HEADS = 3  # heads of contacts that make a sheet the partners' sheet
 
 
 def read_form(
-    grid: Grid, rows: Mapping[int, Mapping[int, Entry]], issued: Issued, sheet: IssuedSheet, harvest: Harvest
+    grid: Tab, rows: Mapping[int, Mapping[int, Typed]], issued: Issued, sheet: IssuedSheet, harvest: Harvest
 ) -> None:
     """Book names, telephones and the day above the heads by the label to their left; keep everything else."""
     counts: dict[str, int] = {}
     for number, entries in rows.items():
         label = ""
         for column, entry in entries.items():
-            place = show_place(grid, number, column)
+            place = name_place(grid, number, column)
             words = squeeze(entry.words).rstrip(":")
             if entry.comment:
-                harvest.leave(place, entry.comment, Reason.NO_TASK)
+                harvest.leave(place, entry.comment, Misfit.NO_TASK)
             if words in issued.form:
                 label = _number_label(issued.form[words], counts)
             elif within := _find_label(words, issued):
@@ -32,10 +32,10 @@ def read_form(
                 harvest.form.append(FormEntry(within, entry.words, place))
             elif not words or words in sheet.words or words.startswith(issued.stamp):
                 continue
-            elif label and entry.kind in (Kind.VALUE, Kind.COMPUTED):
+            elif label and entry.kind in (Content.VALUE, Content.COMPUTED):
                 harvest.form.append(FormEntry(label, entry.words, place))
             else:
-                harvest.leave(place, entry.words, Reason.PICTURE if entry.kind is Kind.PICTURE else Reason.NO_TASK)
+                harvest.leave(place, entry.words, Misfit.PICTURE if entry.kind is Content.PICTURE else Misfit.NO_TASK)
 
 
 def _find_label(words: str, issued: Issued) -> str:
@@ -50,7 +50,7 @@ def _number_label(key: str, counts: dict[str, int]) -> str:
     return key if counts[key] == 1 else f"{key}-{counts[key]}"
 
 
-def read_other_sheet(grid: Grid, issued: Issued, sheet: IssuedSheet, harvest: Harvest) -> None:
+def read_other_sheet(grid: Tab, issued: Issued, sheet: IssuedSheet, harvest: Harvest) -> None:
     """Book partners' contacts; whatever else no issued sheet had printed is kept with its cell."""
     rows = grid.rows()
     heads: dict[int, str] = {}
@@ -64,14 +64,16 @@ def read_other_sheet(grid: Grid, issued: Issued, sheet: IssuedSheet, harvest: Ha
         partner = next((e.words for e in entries.values() if isinstance(e.value, str) and squeeze(e.words)), "")
         is_printed = squeeze(partner) in sheet.words
         for column, entry in entries.items():
-            place = show_place(grid, number, column)
+            place = name_place(grid, number, column)
             words = squeeze(entry.words)
             if entry.comment:
-                harvest.leave(place, entry.comment, Reason.OTHER_SHEET)
-            if column in heads and is_printed and words and entry.kind is Kind.VALUE:
+                harvest.leave(place, entry.comment, Misfit.OTHER_SHEET)
+            if column in heads and is_printed and words and entry.kind is Content.VALUE:
                 harvest.form.append(FormEntry(f"{partner}/{heads[column]}", entry.words, place))
             elif words and not _is_known(words, issued, sheet):
-                harvest.leave(place, entry.words, Reason.PICTURE if entry.kind is Kind.PICTURE else Reason.OTHER_SHEET)
+                harvest.leave(
+                    place, entry.words, Misfit.PICTURE if entry.kind is Content.PICTURE else Misfit.OTHER_SHEET
+                )
 
 
 def _is_known(words: str, issued: Issued, sheet: IssuedSheet) -> bool:

@@ -13,11 +13,11 @@ from hashlib import sha256
 
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.kinds import Severity
-from responsibility.returns.answers import Harvest, Reason, Refusal, Return, Unplaced
-from responsibility.returns.cells import Entry, Grid, Kind, Pages
-from responsibility.returns.fills import show_place
+from responsibility.returns.answers import Harvest, Misfit, Refusal, Return, Unplaced
+from responsibility.returns.cells import Content, Pages, Tab, Typed
+from responsibility.returns.fills import name_place
 from responsibility.returns.heads import find_heads
-from responsibility.returns.identity import Context, Identity, identify_workbook, list_missing
+from responsibility.returns.identity import Bearings, Identity, identify_workbook, list_missing
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.opening import open_workbook
 from responsibility.returns.others import read_other_sheet
@@ -71,14 +71,14 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
         if heads is None:
             read_other_sheet(grid, issued, sheet, harvest)
         else:
-            reader = TaskReader(grid, heads, Context(issued, sheet, identity, pages.is_typed), harvest)
+            reader = TaskReader(grid, heads, Bearings(issued, sheet, identity, pages.is_typed), harvest)
             seen += reader.read()
         _note_floating(grid, sheet, harvest)
     missing = list_missing(seen, sheet)
     if missing:
         harvest.note("RETURN_ROWS_MISSING", Severity.WARNING, "", "、".join(missing), count=len(missing))
     filled = next((entry for entry in harvest.form if entry.key == "filled-on"), None)
-    filled_on, is_sure = read_day(Entry(filled.words), issued.year) if filled else (None, True)
+    filled_on, is_sure = read_day(Typed(filled.words), issued.year) if filled else (None, True)
     if filled and not is_sure:
         harvest.note("RETURN_DAY_UNSURE", Severity.NOTE, filled.place, filled.words)
     return Return(
@@ -100,14 +100,14 @@ def _list_printed(pages: Pages) -> frozenset[str]:
     return frozenset(squeeze(entry.words) for grid in own for entry in grid.cells.values())
 
 
-def _note_floating(grid: Grid, sheet: IssuedSheet, harvest: Harvest) -> None:
+def _note_floating(grid: Tab, sheet: IssuedSheet, harvest: Harvest) -> None:
     for (row, column), entry in grid.floating:
         if squeeze(entry.words) in sheet.words:
             continue  # the picture that was sent along
-        is_picture = entry.kind is Kind.PICTURE
-        harvest.leave(show_place(grid, row, column), entry.words, Reason.PICTURE if is_picture else Reason.TEXT_BOX)
+        is_picture = entry.kind is Content.PICTURE
+        harvest.leave(name_place(grid, row, column), entry.words, Misfit.PICTURE if is_picture else Misfit.TEXT_BOX)
         if is_picture:
-            harvest.note("RETURN_PICTURE", Severity.NOTE, show_place(grid, row, column), entry.words)
+            harvest.note("RETURN_PICTURE", Severity.NOTE, name_place(grid, row, column), entry.words)
 
 
 def _list_typed(pages: Pages, issued: Issued) -> Iterable[Unplaced]:
@@ -120,4 +120,4 @@ def _list_typed(pages: Pages, issued: Issued) -> Iterable[Unplaced]:
         if grid.name not in (META, PRINTED):
             for (row, column), entry in sorted(grid.cells.items(), key=lambda pair: pair[0]):
                 if entry.words and squeeze(entry.words) not in printed:
-                    yield Unplaced(show_place(grid, row, column), entry.words, Reason.REFUSED)
+                    yield Unplaced(name_place(grid, row, column), entry.words, Misfit.REFUSED)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.kinds import Severity
-from responsibility.returns.answers import COMMENT, EXTRA, Answer, Harvest, Reason
-from responsibility.returns.cells import Entry, Grid, Kind
-from responsibility.returns.fills import read_fill, show_place
+from responsibility.returns.answers import COMMENT, EXTRA, Harvest, Misfit, Word
+from responsibility.returns.cells import Content, Tab, Typed
+from responsibility.returns.fills import name_place, read_fill
 from responsibility.returns.heads import Heads
-from responsibility.returns.identity import Context, RowIdentity, drop_zeros, identify_row
+from responsibility.returns.identity import Bearings, RowIdentity, drop_zeros, identify_row
 from responsibility.returns.others import read_form
 from responsibility.returns.values import squeeze
 
@@ -24,9 +24,9 @@ class _Row:
     """One row of tasks with what it turned out to be."""
 
     number: int
-    entries: Mapping[int, Entry]
+    entries: Mapping[int, Typed]
     identity: RowIdentity
-    answers: tuple[Answer, ...]
+    answers: tuple[Word, ...]
 
 
 class TaskReader:
@@ -34,9 +34,9 @@ class TaskReader:
 
     def __init__(
         self,
-        grid: Grid,
+        grid: Tab,
         heads: Heads,
-        context: Context,
+        context: Bearings,
         harvest: Harvest,
     ) -> None:
         self.grid, self.heads, self.context, self.harvest = grid, heads, context, harvest
@@ -55,7 +55,7 @@ class TaskReader:
         self._settle([row for row in below if row is not None])
         return [row.identity.item_id for row in below if row and row.identity.item_id]
 
-    def _spread_merges(self) -> dict[int, dict[int, Entry]]:
+    def _spread_merges(self) -> dict[int, dict[int, Typed]]:
         """Give each row that a merge downwards covers the value of its first."""
         columns = frozenset(column for column, key in self.by_column.items() if key in self.filled)
         spread = {
@@ -65,14 +65,14 @@ class TaskReader:
         }
         for top, left in sorted({(top, left) for _, _, top, left in self.grid.spread(columns) if top > self.heads.row}):
             self.harvest.note(
-                "RETURN_MERGED", Severity.NOTE, show_place(self.grid, top, left), self.grid.cells[top, left].words
+                "RETURN_MERGED", Severity.NOTE, name_place(self.grid, top, left), self.grid.cells[top, left].words
             )
         return replace(self.grid, cells={**spread, **self.grid.cells}).rows()
 
     def _note_looks(self) -> None:
         for key in self.heads.renamed:
-            place = show_place(self.grid, self.heads.row, self.heads.columns[key])
-            head = self.grid.cells.get((self.heads.row, self.heads.columns[key]), Entry(""))
+            place = name_place(self.grid, self.heads.row, self.heads.columns[key])
+            head = self.grid.cells.get((self.heads.row, self.heads.columns[key]), Typed(""))
             self.harvest.note("RETURN_HEAD_RENAMED", Severity.NOTE, place, head.words, field=key)
         absent = [key for key in sorted(self.filled) if key not in self.heads.columns]
         if absent:
@@ -84,66 +84,66 @@ class TaskReader:
         if self.grid.hidden_columns & fills or self.grid.hidden_rows & filled_rows:
             self.harvest.note("RETURN_HIDDEN", Severity.NOTE, self.grid.name)
 
-    def _read_head_row(self, entries: Mapping[int, Entry]) -> None:
+    def _read_head_row(self, entries: Mapping[int, Typed]) -> None:
         """Keep notes on heads; the heads of added columns go with their values, or stand alone."""
         for column, entry in entries.items():
-            place = show_place(self.grid, self.heads.row, column)
+            place = name_place(self.grid, self.heads.row, column)
             if entry.comment:
-                self.harvest.leave(place, entry.comment, Reason.NO_TASK)
+                self.harvest.leave(place, entry.comment, Misfit.NO_TASK)
             is_alone = column in self.heads.extras and not any(
                 row > self.heads.row and at == column for row, at in self.grid.cells
             )
             if is_alone and squeeze(entry.words) not in self.sheet.words | self.issued.heads.keys():
-                self.harvest.leave(place, entry.words, Reason.NO_TASK)
+                self.harvest.leave(place, entry.words, Misfit.NO_TASK)
 
-    def _read_row(self, number: int, entries: Mapping[int, Entry]) -> _Row | None:
+    def _read_row(self, number: int, entries: Mapping[int, Typed]) -> _Row | None:
         """Read one row below the heads; None if it holds printed words alone."""
         told = identify_row(entries, self.heads, self.context)
-        if told.reason is Reason.NO_TASK:
+        if told.reason is Misfit.NO_TASK:
             self._leave_row(number, entries, told)
             return None
         answers = tuple(self._read_answers(number, entries, told))
         if told.reason is None:
             return _Row(number, entries, told, answers)
         codes = {
-            Reason.TEXT_CHANGED: "RETURN_TEXT_CHANGED",
-            Reason.IDS_DISAGREE: "RETURN_IDS_DISAGREE",
-            Reason.OTHER_UNIT: "RETURN_OTHER_UNIT",
+            Misfit.TEXT_CHANGED: "RETURN_TEXT_CHANGED",
+            Misfit.IDS_DISAGREE: "RETURN_IDS_DISAGREE",
+            Misfit.OTHER_UNIT: "RETURN_OTHER_UNIT",
         }
         words = self._words(entries, "text")
-        place = show_place(self.grid, number, self.heads.columns.get("text", min(entries)))
+        place = name_place(self.grid, number, self.heads.columns.get("text", min(entries)))
         self.harvest.note(codes[told.reason], Severity.ERROR, place, words, told.item_id)
-        if told.reason is Reason.TEXT_CHANGED:
+        if told.reason is Misfit.TEXT_CHANGED:
             self.harvest.leave(place, words, told.reason, told.item_id)
         for each in answers:
             self.harvest.leave(each.place, each.words, told.reason, told.item_id)
         return None
 
-    def _leave_row(self, number: int, entries: Mapping[int, Entry], told: RowIdentity) -> None:
+    def _leave_row(self, number: int, entries: Mapping[int, Typed], told: RowIdentity) -> None:
         printed = self.sheet.words | self.issued.heads.keys()
         for column, entry in entries.items():
-            place = show_place(self.grid, number, column)
+            place = name_place(self.grid, number, column)
             if entry.words and squeeze(entry.words) not in printed and not self._is_repeat(number, column):
-                self.harvest.leave(place, entry.words, _reason_of(entry, Reason.NO_TASK))
+                self.harvest.leave(place, entry.words, _reason_of(entry, Misfit.NO_TASK))
             if entry.comment:
-                self.harvest.leave(place, entry.comment, told.reason or Reason.NO_TASK)
+                self.harvest.leave(place, entry.comment, told.reason or Misfit.NO_TASK)
 
     def _is_repeat(self, number: int, column: int) -> bool:
         """Whether a cell only shows the value of the merge above it, which is kept where it was typed."""
         return (number, column) not in self.grid.cells
 
-    def _words(self, entries: Mapping[int, Entry], key: str) -> str:
+    def _words(self, entries: Mapping[int, Typed], key: str) -> str:
         column = self.heads.columns.get(key)
         return entries[column].words if column is not None and column in entries else ""
 
-    def _read_answers(self, number: int, entries: Mapping[int, Entry], told: RowIdentity) -> Iterable[Answer]:
+    def _read_answers(self, number: int, entries: Mapping[int, Typed], told: RowIdentity) -> Iterable[Word]:
         """Yield what was typed in a row, whether or not the row can be booked."""
         printed = self.sheet.items[told.item_id].printed if told.item_id in self.sheet.items else {}
         for column, entry in entries.items():
-            place = show_place(self.grid, number, column)
+            place = name_place(self.grid, number, column)
             key = self.by_column.get(column, "")
             if entry.comment:
-                yield Answer(told.item_id, COMMENT, entry.comment, entry.comment, place)
+                yield Word(told.item_id, COMMENT, entry.comment, entry.comment, place)
             if not entry.words:
                 continue
             if entry.is_struck:
@@ -151,12 +151,12 @@ class TaskReader:
             if key in self.filled and printed.get(key) and _is_printed(key, entry, printed[key]):
                 continue  # whom the notice names was filled in for them
             if key in self.filled:
-                draft = Answer(told.item_id, key, entry.words, None, place)
+                draft = Word(told.item_id, key, entry.words, None, place)
                 yield from read_fill(draft, entry, self.issued, self.harvest)
             elif not key:
-                yield Answer(told.item_id, EXTRA, entry.words, entry.words, place, self.heads.extras.get(column, ""))
+                yield Word(told.item_id, EXTRA, entry.words, entry.words, place, self.heads.extras.get(column, ""))
             elif key != "text" and not _is_printed(key, entry, printed.get(key, "")):
-                self.harvest.leave(place, entry.words, Reason.PRINTED, told.item_id)
+                self.harvest.leave(place, entry.words, Misfit.PRINTED, told.item_id)
 
     def _settle(self, rows: Sequence[_Row]) -> None:
         """Book each task once: further rows of a long text add to it, a copied row that differs is kept apart."""
@@ -167,32 +167,32 @@ class TaskReader:
             whole = [row for row in own if not row.identity.is_part and row.answers]
             kinds = {tuple((each.field, each.head, each.words) for each in row.answers) for row in whole}
             if len(kinds) > 1:
-                places = "、".join(show_place(self.grid, row.number, min(row.entries)) for row in whole)
+                places = "、".join(name_place(self.grid, row.number, min(row.entries)) for row in whole)
                 self.harvest.note("RETURN_ROW_TWICE", Severity.ERROR, places, "", item_id)
                 for each in (each for row in own for each in row.answers):
-                    self.harvest.leave(each.place, each.words, Reason.ROW_TWICE, item_id)
+                    self.harvest.leave(each.place, each.words, Misfit.ROW_TWICE, item_id)
                 continue
             booked = list(whole[0].answers) if whole else []
             for part in (row for row in own if row.identity.is_part):
                 self._add_part(part, booked)
             self.harvest.answers += booked
 
-    def _add_part(self, part: _Row, booked: list[Answer]) -> None:
+    def _add_part(self, part: _Row, booked: list[Word]) -> None:
         """Book what stands in a further row of a long text where the first row left room; keep the rest."""
         taken = {each.field for each in booked}
         for each in part.answers:
             if each.field in taken and each.field not in (COMMENT, EXTRA):
-                self.harvest.leave(each.place, each.words, Reason.ROW_TWICE, each.item_id)
+                self.harvest.leave(each.place, each.words, Misfit.ROW_TWICE, each.item_id)
             else:
                 booked.append(each)
 
 
-def _reason_of(entry: Entry, otherwise: Reason) -> Reason:
-    kinds = {Kind.PICTURE: Reason.PICTURE, Kind.ERROR: Reason.ERROR, Kind.UNCOMPUTED: Reason.UNCOMPUTED}
+def _reason_of(entry: Typed, otherwise: Misfit) -> Misfit:
+    kinds = {Content.PICTURE: Misfit.PICTURE, Content.ERROR: Misfit.ERROR, Content.UNCOMPUTED: Misfit.UNCOMPUTED}
     return kinds.get(entry.kind, otherwise)
 
 
-def _is_printed(key: str, entry: Entry, printed: str) -> bool:
+def _is_printed(key: str, entry: Typed, printed: str) -> bool:
     """Whether a cell shows what was issued; a renumbered 序号 says nothing, and 2.1 may be what became of 2.10."""
     words = squeeze(entry.words)
     return words in ("", printed) or (key == "seq" and words.isdecimal()) or drop_zeros(words) == drop_zeros(printed)

@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import isnan
 
 from responsibility.parse.facts.numerals import end_of_month, find_day, make_day, read_number
-from responsibility.returns.cells import Entry
+from responsibility.returns.cells import Typed
 from responsibility.spans import fold
 
 # Spaces, control characters, and the zero-width marks that come along with copied words.
@@ -35,7 +35,7 @@ def squeeze(words: str) -> str:
     return _UNSEEN.sub("", fold(words))
 
 
-def read_share(entry: Entry) -> tuple[float | None, bool]:
+def read_share(entry: Typed) -> tuple[float | None, bool]:
     """Read a share as percent, and whether it is beyond doubt; (None, False) if it is none. Above 100 is never sure.
 
     >>> read_share(Entry("85%")), read_share(Entry(0.85)), read_share(Entry("８５"))
@@ -47,7 +47,7 @@ def read_share(entry: Entry) -> tuple[float | None, bool]:
     return (None, False) if share is None or share > _MOST else (share, is_sure and share <= 100)
 
 
-def _read_share(entry: Entry) -> tuple[float | None, bool]:
+def _read_share(entry: Typed) -> tuple[float | None, bool]:
     value = _undate(entry.value) if isinstance(entry.value, date) else entry.value
     if isinstance(value, bool) or value is None:
         return None, False
@@ -99,7 +99,7 @@ def read_status(words: str, printed: Mapping[str, str]) -> str | None:
     return printed.get(squeezed) or load_synonyms()["status"].get(squeezed)
 
 
-def read_day(entry: Entry, year: int | None = None) -> tuple[date | None, bool]:
+def read_day(entry: Typed, year: int | None = None) -> tuple[date | None, bool]:
     """Read a day, and whether it is beyond doubt. year: the one meant where none is written.
 
     >>> read_day(Entry("2026年11月底"))

@@ -15,7 +15,7 @@ from responsibility.errors import OutputError, ResponsibilityError, ReturnError,
 from responsibility.extract.packed import Received, is_litter, unpack
 from responsibility.extract.refuse import refuse
 from responsibility.paths import safe_name
-from responsibility.rows import Problems, Row, Table, encode_rows, read_rows, write_rows
+from responsibility.rows import CsvLine, Faults, Table, encode_rows, read_rows, write_rows
 from responsibility.system.inputs import SourceFile, decode_table, read_source
 from responsibility.version import __version__
 
@@ -119,11 +119,11 @@ def _read_hashes(folder: Path) -> dict[str, tuple[str, str]]:
     return known | {name: (_hash(folder / name), name) for name in there if name not in known}
 
 
-def _read_list(path: Path, table: Table) -> tuple[Row, ...]:
+def _read_list(path: Path, table: Table) -> tuple[CsvLine, ...]:
     """Read a list of hashes; one that cannot be understood counts as lost, since the files themselves are there."""
     if not path.is_file():
         return ()
-    problems = Problems()
+    problems = Faults()
     rows = read_rows(decode_table(read_source(path)), table, str(path), problems)
     return () if problems.found else rows
 

@@ -35,7 +35,7 @@ _LOOK = 0.02  # seconds between two looks at the workers
 _BASE, _BYTES_A_SECOND = 20.0, 50_000  # a small file that takes long is a trap; a large one may be honest
 
 
-class Item(Protocol):
+class Sendable(Protocol):
     """A file to parse."""
 
     @property
@@ -44,7 +44,7 @@ class Item(Protocol):
     def data(self) -> bytes: ...  # noqa: D102
 
 
-T = TypeVar("T", bound=Item)
+T = TypeVar("T", bound=Sendable)
 R = TypeVar("R")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from responsibility.kinds import Role
-from responsibility.views.letter import Letter, Line, Table, line_of
+from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 
@@ -70,7 +70,7 @@ def write_brief(scene: Scene) -> Letter:
     """Write the page as a letter that an office can go on with."""
     say, brief = scene.say, build_brief(scene)
     named = bool(scene.plan.assignments)
-    parts: list[Line | Table] = [
+    parts: list[Line | LetterTable] = [
         line_of("kicker", say("checkup.for-reading")),
         line_of("title", say("checkup.title")),
         line_of("subtitle", scene.title),
@@ -79,12 +79,12 @@ def write_brief(scene: Scene) -> Letter:
     if brief.decisions:
         heads = tuple(say(f"checkup.column.{key}") for key in ("number", "what", "boxes"))
         rows = tuple(_decide(scene, number, *each) for number, each in enumerate(brief.decisions, 1))
-        parts += [Table(_DECIDED, heads, rows), line_of("gap-small", "")]
+        parts += [LetterTable(_DECIDED, heads, rows), line_of("gap-small", "")]
     if named:
         heads = tuple(say(key) for key in _HEADS)
-        parts += [Table(_LISTED, heads, tuple(_list_rows(brief))), line_of("gap-small", "")]
+        parts += [LetterTable(_LISTED, heads, tuple(_list_rows(brief))), line_of("gap-small", "")]
     word = Cell(say("checkup.word.title"), "cell-center")
-    parts.append(Table((12.0, 152.0), (), ((word, Cell("", "cell")),), _WORD))
+    parts.append(LetterTable((12.0, 152.0), (), ((word, Cell("", "cell")),), _WORD))
     parts.append(
         line_of("note", f"{say('checkup.word.sign')}　　　　　　　　{'　　'.join(say('checkup.date').split())}")
     )

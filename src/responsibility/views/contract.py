@@ -112,7 +112,7 @@ def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def build_findings(findings: Iterable[Finding], plan: Plan, wording: Wording) -> list[dict[str, object]]:
+def list_findings(findings: Iterable[Finding], plan: Plan, wording: Wording) -> list[dict[str, object]]:
     """Return findings as the contract has them; unit is the official name or null."""
     names = {unit.id: unit.name for unit in plan.units}
     return [
@@ -138,7 +138,7 @@ def build_reading(plan: Plan, wording: Wording) -> dict[str, object]:
         "items": [_item(item) for item in plan.items],
         "assignments": build_assignment_rows(plan),
         "problems": [_problem(item.id, item.problem) for item in plan.items if item.problem],
-        "findings": build_findings(plan.findings, plan, wording),
+        "findings": list_findings(plan.findings, plan, wording),
     }
 
 

@@ -13,7 +13,7 @@ from responsibility.model import Item, Person, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DatedEntry:
     """A day on which something is due. words: what is reached then, "" where only the day is told.
 
     is_due: whether the whole item is due, and not only a stage of it.
@@ -30,24 +30,24 @@ class Entry:
         return self.day.year, (self.day.month + 2) // 3
 
 
-def list_entries(plan: Plan) -> tuple[Entry, ...]:
+def list_dated(plan: Plan) -> tuple[DatedEntry, ...]:
     """Return every day of a plan that is known as one."""
     found = [entry for item in plan.items for entry in _of_item(item)]
     return tuple(sorted(found, key=lambda entry: entry.day))
 
 
-def _of_item(item: Item) -> Iterator[Entry]:
-    due = read_day(item.due or "")
-    last = [each.text for each in item.milestones if due and read_day(each.due) == due]
+def _of_item(item: Item) -> Iterator[DatedEntry]:
+    due = read_iso_day(item.due or "")
+    last = [each.text for each in item.milestones if due and read_iso_day(each.due) == due]
     for each in item.milestones:
-        day = read_day(each.due)
+        day = read_iso_day(each.due)
         if day and day != due:
-            yield Entry(item, day, each.text, is_due=False)
+            yield DatedEntry(item, day, each.text, is_due=False)
     if due:
-        yield Entry(item, due, "；".join(last), is_due=True)
+        yield DatedEntry(item, due, "；".join(last), is_due=True)
 
 
-def read_day(words: str) -> date | None:
+def read_iso_day(words: str) -> date | None:
     """Read an ISO date; None for other words."""
     try:
         return date.fromisoformat(words)

@@ -23,7 +23,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LetterTable:
     """Rows of cells under heads, if any, that repeat on each page. widths: millimetres; height: least, in points.
 
     A cell's strong letters stand out at its beginning.
@@ -46,7 +46,7 @@ class Letter:
     subject: str
     author: str
     created: date
-    parts: tuple[Line | Table, ...]
+    parts: tuple[Line | LetterTable, ...]
     comments: str = ""
     fonts: str = "safe"
     margins: tuple[float, float, float, float] = (28.0, 26.0, 37.0, 35.0)

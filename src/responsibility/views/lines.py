@@ -30,7 +30,7 @@ _TITLE_BREAKS = re.compile(
 )
 
 
-def clean_text(text: str) -> str:
+def flatten_text(text: str) -> str:
     """Return one line without what no font draws: control and format characters, selectors of a variant."""
     return " ".join(_UNDRAWN.sub("", text).split())
 
@@ -42,7 +42,7 @@ def em_width(text: str) -> float:
 
 def wrap_text(text: str, limit: float, measure: Measure, most: int = 0) -> tuple[str, ...]:
     """Break a text into balanced lines of at most limit ems; beyond `most` lines (0: no bound) it ends in "…"."""
-    text = clean_text(text)
+    text = flatten_text(text)
     total = measure(text)
     if total <= limit:
         return (text,)
@@ -80,7 +80,7 @@ def break_title(title: str, limit: float, measure: Measure = em_width) -> tuple[
     >>> break_title("关于《甲市绿色发展委员会2023年工作计划》推进情况的通报", 21)
     ('关于《甲市绿色发展委员会2023年工作计划》', '推进情况的通报')
     """
-    title = clean_text(title)
+    title = flatten_text(title)
     parts = _TITLE_BREAKS.split(title)
     pieces = [piece for part in parts for piece in ((part,) if measure(part) <= limit else part)]
     widths = [measure(piece) for piece in pieces]
@@ -110,7 +110,7 @@ def _break_cost(pieces: Sequence[str], at: int) -> float:
 
 def shorten_text(text: str, limit: float, measure: Measure) -> str:
     """Return one line of at most limit ems, ending in "…" where something is left out."""
-    text = clean_text(text)
+    text = flatten_text(text)
     return text if measure(text) <= limit else cut_line(text, limit, measure)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from responsibility.rows import Problems, Table, read_rows
+from responsibility.rows import Faults, Table, read_rows
 
 DECISIONS = Table(
     "decisions.csv",
@@ -48,7 +48,7 @@ def parse_decisions(text: str, where: str = "decisions.csv") -> tuple[Decision, 
 
     Raises RegistryError naming every line that cannot be understood, or that makes one item two.
     """
-    problems = Problems()
+    problems = Faults()
     decisions = []
     for row in read_rows(text, DECISIONS, where, problems):
         if row("same").lower() in _ANSWERS and row("old_id") and row("new_id"):

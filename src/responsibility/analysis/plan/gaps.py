@@ -28,7 +28,7 @@ GAP_COLUMNS = ("item_id", "text", "kind", "start", "end")
 _OTHER = re.compile(r"[^\u4e00-\u9fff]")
 
 
-class Name(NamedTuple):
+class GapName(NamedTuple):
     """A recognised name and where it is in the text searched."""
 
     text: str
@@ -53,12 +53,12 @@ def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -
     return pd.DataFrame(list(first.values()), columns=list(GAP_COLUMNS))
 
 
-def _know(name: Name, places: frozenset[str]) -> Name | None:
+def _know(name: GapName, places: frozenset[str]) -> GapName | None:
     """Return a name, cut to the place that it ends with, if there is such a place; a park or body if it holds one."""
     if name.kind == "place":
         ends = (at for at in range(len(name.text) - 1) if name.text[at:] in places)
         at = next(ends, -1)
-        return Name(name.text[at:], name.kind, name.start + at) if at >= 0 else None
+        return GapName(name.text[at:], name.kind, name.start + at) if at >= 0 else None
     cuts = ((at, end) for at in range(len(name.text) - 1) for end in range(at + 2, len(name.text)))
     stems = _list_stems(places)
     return name if any(name.text[at:end] in stems for at, end in cuts) else None
@@ -90,14 +90,14 @@ def _blank_clauses(item: Item, text: str) -> str:
     return words
 
 
-def find_names(text: str, settings: GapSettings) -> list[Name]:
+def find_names(text: str, settings: GapSettings) -> list[GapName]:
     """Find the names of places, parks and bodies in a folded text, in order.
 
     >>> [name.text for name in find_names("支持甲乙县、丙丁市发展县域经济。", GapSettings())]
     ['甲乙县', '丙丁市']
     """
     kinds, pattern, common, before = _compile(settings)
-    names: list[Name] = []
+    names: list[GapName] = []
     free = 0  # where the last name ended
     for match in pattern.finditer(text):
         kind, end = kinds[match[0]], match.end()
@@ -105,7 +105,7 @@ def find_names(text: str, settings: GapSettings) -> list[Name]:
         most = settings.place_stem if kind == "place" else settings.body_stem
         is_word = kind == "place" and (text.endswith(common, 0, end) or text[end : end + 1] in {*settings.after})
         if 2 <= len(stem) <= most and not is_word:
-            names.append(Name(stem + match[0], kind, match.start() - len(stem)))
+            names.append(GapName(stem + match[0], kind, match.start() - len(stem)))
             free = end
     return names
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from responsibility.extract.pages.printed import Line
+from responsibility.extract.pages.printed import PrintedLine
 
 _FEWEST_LINES = 4  # in each column
 _BOTTOM = 1e6
@@ -32,14 +32,14 @@ class Columns:
     right: float
     page: tuple[float, float]
 
-    def stretch(self, line: Line, *, is_left: bool) -> Line:
+    def stretch(self, line: PrintedLine, *, is_left: bool) -> PrintedLine:
         """Return a line of a column as if the column were as wide as the page, so that lines are joined alike."""
         if is_left:
             return replace(line, x1=line.x1 + self.page[1] - self.left)
         return replace(line, x0=line.x0 - self.right + self.page[0])
 
 
-def find_columns(parts: Sequence[Line], width: float, before: Columns | None = None) -> Columns | None:
+def find_text_columns(parts: Sequence[PrintedLine], width: float, before: Columns | None = None) -> Columns | None:
     """Tell a page set in two columns by the parts of its lines between wide gaps.
 
     before: the columns of an earlier page; the last page may hold a few lines only.
@@ -66,15 +66,17 @@ def find_columns(parts: Sequence[Line], width: float, before: Columns | None = N
     return _band(parts, lefts, rights, Columns((), (), (left + right) / 2, left, right, page))
 
 
-def _fits(parts: Sequence[Line], columns: Columns) -> bool:
+def _fits(parts: Sequence[PrintedLine], columns: Columns) -> bool:
     inside = sum(part.x1 < columns.left + part.size or part.x0 > columns.right - part.size for part in parts)
     return inside >= 0.7 * len(parts)
 
 
-def _band(parts: Sequence[Line], lefts: Sequence[Line], rights: Sequence[Line], columns: Columns) -> Columns | None:
+def _band(
+    parts: Sequence[PrintedLine], lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine], columns: Columns
+) -> Columns | None:
     """Divide a page at the lines that go across its gutter."""
     sides = {id(part): side for side, group in ((0, lefts), (1, rights)) for part in group}
-    runs: list[list[Line]] = []
+    runs: list[list[PrintedLine]] = []
     across = True
     for part in sorted(parts, key=lambda part: part.top):
         if across or id(part) not in sides:

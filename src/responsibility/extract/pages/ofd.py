@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.pages.pdf import compose_pages
-from responsibility.extract.pages.printed import Line, Page, tighten
+from responsibility.extract.pages.printed import PrintedLine, PrintedPage, tighten
 from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import clean_text
 from responsibility.model import Document
@@ -28,7 +28,7 @@ def read_ofd(data: bytes, name: str, limits: SourceSettings) -> Document:
     parts = pass_zip(data, name, limits)
     paths = {path.lower(): path for path in parts}
     try:
-        pages: list[Page] = []
+        pages: list[PrintedPage] = []
         for path in _page_paths(parts, paths):
             if len(pages) >= limits.pages:
                 raise refuse("TOO_MANY_PAGES", name, count=len(pages) + 1, limit=limits.pages)
@@ -41,7 +41,7 @@ def read_ofd(data: bytes, name: str, limits: SourceSettings) -> Document:
 def _page_paths(parts: Mapping[str, bytes], paths: Mapping[str, str]) -> Iterator[str]:
     for root in _named(fromstring(parts[paths["ofd.xml"]]), "DocRoot"):
         document = _resolve("", root.text or "", paths)
-        for page in _named(fromstring(parts[document]), "Page"):
+        for page in _named(fromstring(parts[document]), "PrintedPage"):
             yield _resolve(document, page.get("BaseLoc") or "", paths)
 
 
@@ -55,14 +55,14 @@ def _named(root: Element, name: str) -> Iterator[Element]:
     return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
 
 
-def _read_page(number: int, root: Element) -> Page:
+def _read_page(number: int, root: Element) -> PrintedPage:
     words = [word for each in _named(root, "TextObject") for word in _words(each)]
     box = next((_numbers(area.text) for area in _named(root, "PhysicalBox")), ())
     height = box[3] if len(box) == 4 else max((word.bottom for word in words), default=297.0)
-    return Page(number, max(height, 1.0), tuple(_merge_words(words)), box[2] if len(box) == 4 else 0.0)
+    return PrintedPage(number, max(height, 1.0), tuple(_merge_words(words)), box[2] if len(box) == 4 else 0.0)
 
 
-def _words(element: Element) -> Iterator[Line]:
+def _words(element: Element) -> Iterator[PrintedLine]:
     boundary = _numbers(element.get("Boundary"))
     if len(boundary) != 4:
         return
@@ -74,16 +74,16 @@ def _words(element: Element) -> Iterator[Line]:
         if words:
             # Y is the baseline within the boundary: the line hangs one size above it.
             base = top + (y or size)
-            yield Line(words, x0 + x, x0 + max(width, x), base - size, base)
+            yield PrintedLine(words, x0 + x, x0 + max(width, x), base - size, base)
 
 
 def _numbers(words: str | None) -> tuple[float, ...]:
     return tuple(float(number) for number in _NUMBER.findall(words or ""))
 
 
-def _merge_words(words: list[Line]) -> Iterator[Line]:
+def _merge_words(words: list[PrintedLine]) -> Iterator[PrintedLine]:
     """Join the words that stand on one line, left to right, with a space where one is seen."""
-    level: list[Line] = []
+    level: list[PrintedLine] = []
     for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
         if level and word.bottom - level[0].bottom >= level[0].size / 2:
             yield _merge_level(level)
@@ -93,10 +93,10 @@ def _merge_words(words: list[Line]) -> Iterator[Line]:
         yield _merge_level(level)
 
 
-def _merge_level(level: list[Line]) -> Line:
+def _merge_level(level: list[PrintedLine]) -> PrintedLine:
     level = sorted(level, key=lambda word: word.x0)
     text, edge = "", level[0].x0
     for word in level:
         text += (" " if text and word.x0 - edge > word.size else "") + word.text
         edge = word.x1
-    return Line(tighten(text), level[0].x0, edge, level[0].top, level[0].bottom)
+    return PrintedLine(tighten(text), level[0].x0, edge, level[0].top, level[0].bottom)

@@ -16,17 +16,17 @@ from io import BytesIO
 from math import atan2, degrees
 from typing import Any
 
-from responsibility.extract.draft import Cell, Draft
+from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_pdf
-from responsibility.extract.pages.columns import Columns, find_columns
+from responsibility.extract.pages.columns import Columns, find_text_columns
 from responsibility.extract.pages.printed import (
-    Line,
-    Page,
+    PrintedLine,
+    PrintedPage,
     drop_contents,
     drop_furniture,
+    join_cut_tables,
+    join_line_words,
     join_lines,
-    join_tables,
-    join_words,
     tighten,
 )
 from responsibility.extract.refuse import refuse
@@ -134,7 +134,7 @@ class _Found:
     columns: Columns | None = None
 
 
-def _read_page(page: Any, found: _Found) -> Page:
+def _read_page(page: Any, found: _Found) -> PrintedPage:
     page = _without_watermark(page.dedupe_chars(), found.notes)
     page = _without_struck(page, found.notes)
     ruled = _find_tables(page) if page.rects or page.lines or page.curves else []
@@ -145,7 +145,7 @@ def _read_page(page: Any, found: _Found) -> Page:
     lines = _column_lines(plain.chars, float(page.width), found)
     number = page.page_number
     page.close()
-    return Page(number, float(page.height), _put_in(lines, map(_read_table, tables)), float(page.width))
+    return PrintedPage(number, float(page.height), _put_in(lines, map(_read_table, tables)), float(page.width))
 
 
 def _find_tables(page: Any) -> Any:
@@ -170,7 +170,7 @@ def _open_ends(
                 yield end
 
 
-def _put_in(lines: Sequence[Line], tables: Iterable[Line]) -> tuple[Line, ...]:
+def _put_in(lines: Sequence[PrintedLine], tables: Iterable[PrintedLine]) -> tuple[PrintedLine, ...]:
     """Put each table before the first line that stands below it."""
     placed = list(lines)
     for table in tables:
@@ -234,15 +234,15 @@ def _text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(textmap.extract_text_lines(strip=True, return_chars=True))
 
 
-def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found) -> list[Line]:
+def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found) -> list[PrintedLine]:
     """Return the lines of a page, column by column where it is set in two."""
     lines = _text_lines(chars)
     parts = [part for line in lines for part in _parts(line["chars"])]
-    columns = find_columns(parts, width, before.columns)
+    columns = find_text_columns(parts, width, before.columns)
     if columns is None:
         return [_read_line(line) for line in lines]
     before.columns = columns
-    found: list[Line] = []
+    found: list[PrintedLine] = []
     for top, bottom in columns.zones:
         inside = [char for char in chars if top <= (char["top"] + char["bottom"]) / 2 < bottom]
         if (top, bottom) not in columns.bands:
@@ -254,11 +254,11 @@ def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found)
     return found
 
 
-def _parts(chars: Sequence[dict[str, Any]]) -> Iterator[Line]:
+def _parts(chars: Sequence[dict[str, Any]]) -> Iterator[PrintedLine]:
     """Yield the parts of a line between gaps that only columns leave, without their words."""
     for part in _gapped(chars):
         edges = [[each[key] for each in part] for key in ("x0", "x1", "top", "bottom")]
-        yield Line("", min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
+        yield PrintedLine("", min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
 
 
 def _gapped(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -273,13 +273,13 @@ def _gapped(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield held
 
 
-def _read_line(line: dict[str, Any]) -> Line:
+def _read_line(line: dict[str, Any]) -> PrintedLine:
     """Return a line's words; a blank where a wide gap parts words, as in a table without rules, stays."""
     parts = ["".join(char["text"] for char in part) for part in _gapped(line["chars"])]
     whole = clean_text(line["text"]).replace("\n", " ").strip()
     apart = len(parts) > 1 and all(len(part.strip()) > 1 for part in parts)
     words = " ".join(tighten(clean_text(part).strip()) for part in parts) if apart else tighten(whole)
-    return Line(words, line["x0"], line["x1"], line["top"], line["bottom"])
+    return PrintedLine(words, line["x0"], line["x1"], line["top"], line["bottom"])
 
 
 def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
@@ -288,7 +288,7 @@ def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, fl
     return any(x0 <= across <= x1 and top <= down <= bottom for x0, top, x1, bottom in boxes)
 
 
-def _read_table(table: Any) -> Line:
+def _read_table(table: Any) -> PrintedLine:
     chars = table.page.chars
     boxes = [box for row in table.rows for box in row.cells if box]
     across = _rules(edge for box in boxes for edge in (box[0], box[2]))
@@ -299,9 +299,9 @@ def _read_table(table: Any) -> Line:
         row, column = _nearest(down, top), _nearest(across, x0)
         rows, columns = _nearest(down, bottom) - row, _nearest(across, x1) - column
         words = _join_cell(_text_lines([char for char in chars if _inside(char, [box])]), x1 - x0)
-        cells.append(Cell(row + 1, column + 1, words, max(rows, 1), max(columns, 1)))
+        cells.append(Placed(row + 1, column + 1, words, max(rows, 1), max(columns, 1)))
     x0, top, x1, bottom = table.bbox
-    return Line("".join(cell.text for cell in cells), x0, x1, top, bottom, tuple(cells))
+    return PrintedLine("".join(cell.text for cell in cells), x0, x1, top, bottom, tuple(cells))
 
 
 def _rules(edges: Any) -> list[float]:
@@ -322,7 +322,7 @@ def _join_cell(lines: Sequence[dict[str, Any]], width: float) -> str:
     joined, breaks = "", False
     for line in lines:
         words = clean_text(line["text"]).replace("\n", " ").strip()
-        joined = f"{joined}\n{words}" if breaks else join_words(joined, words)
+        joined = f"{joined}\n{words}" if breaks else join_line_words(joined, words)
         breaks = width - (line["x1"] - line["x0"]) > _ROOM * (line["bottom"] - line["top"])
     return joined
 
@@ -341,7 +341,7 @@ def _check_text(text: str, name: str) -> None:
         raise refuse("GARBLED", name)
 
 
-def compose_pages(pages: Sequence[Page], name: str, media_type: str, data: bytes) -> Document:
+def compose_pages(pages: Sequence[PrintedPage], name: str, media_type: str, data: bytes) -> Document:
     """Turn placed lines into a Document; what was left out is in its findings."""
     draft = Draft()
     for page in pages:
@@ -349,7 +349,7 @@ def compose_pages(pages: Sequence[Page], name: str, media_type: str, data: bytes
             draft.note("PAGE_WITHOUT_TEXT", Severity.WARNING, page=page.number)
     pages, contents = drop_contents(pages)
     kept, heads = drop_furniture(pages)
-    kept = join_tables(kept)
+    kept = join_cut_tables(kept)
     if contents:
         draft.note("SOURCE_CONTENTS", Severity.NOTE, count=contents)
     for head in heads:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from responsibility.extract.draft import Cell
+from responsibility.extract.draft import Placed
 
 _PAGE_NUMBER = re.compile(
     r"[-—–―－‐·•\s第]{0,6}[0-9０-９]{1,4}(?:\s?/\s?[0-9]{1,4})?[-—–―－‐·•\s页]{0,6}(?:共\s?[0-9]{1,4}\s?页)?"
@@ -34,7 +34,7 @@ _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A printed line; top and bottom grow downwards. A table stands among the lines as its cells."""
 
     text: str
@@ -42,7 +42,7 @@ class Line:
     x1: float
     top: float
     bottom: float
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Placed, ...] = ()
 
     @property
     def size(self) -> float:
@@ -51,21 +51,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PrintedPage:
     """One page, lines from top to bottom."""
 
     number: int
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedLine, ...]
     width: float = 0.0
 
 
-def join_tables(pages: Sequence[Page]) -> list[Page]:
+def join_cut_tables(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
     """Put the first row of a page's table into the last row of the one before where a page ended inside a row.
 
     So it did where the table has as many columns, opens its page, and lacks the first cell of its first row.
     """
-    joined: list[Page] = []
+    joined: list[PrintedPage] = []
     for each in pages:
         page = each
         before = joined[-1].lines[-1] if joined and joined[-1].lines else None
@@ -82,7 +82,7 @@ def join_tables(pages: Sequence[Page]) -> list[Page]:
     return joined
 
 
-def _row_goes_on(before: Sequence[Cell], after: Sequence[Cell]) -> bool:
+def _row_goes_on(before: Sequence[Placed], after: Sequence[Placed]) -> bool:
     top, last = min(cell.row for cell in after), max(cell.row for cell in before)
     first = {cell.column: cell.text for cell in after if cell.row == top}
     row = {cell.column: cell.text for cell in before if cell.row + cell.rows - 1 == last}
@@ -91,19 +91,19 @@ def _row_goes_on(before: Sequence[Cell], after: Sequence[Cell]) -> bool:
     return same and not first[min(first)] and any(first.values()) and all(row[key] for key in first if first[key])
 
 
-def _add_words(cell: Cell, tail: Mapping[int, str], last: int) -> Cell:
+def _add_words(cell: Placed, tail: Mapping[int, str], last: int) -> Placed:
     if cell.row + cell.rows - 1 != last or not tail.get(cell.column):
         return cell
-    return replace(cell, text=join_words(cell.text, tail[cell.column]))
+    return replace(cell, text=join_line_words(cell.text, tail[cell.column]))
 
 
-def drop_contents(pages: Sequence[Page]) -> tuple[list[Page], int]:
+def drop_contents(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], int]:
     """Take the lines of a table of contents away, which end in dots and a page number; return their count."""
     kept = [replace(page, lines=tuple(line for line in page.lines if not _LEADER.search(line.text))) for page in pages]
     return kept, sum(len(page.lines) for page in pages) - sum(len(page.lines) for page in kept)
 
 
-def drop_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
+def drop_furniture(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], list[str]]:
     """Take page numbers and lines that repeat at the edge of most pages away; return these lines' words as well."""
     body = _body_shape(pages)
     counts = Counter(key for page in pages for key in {_edge_key(line, page, body) for line in page.lines} if key)
@@ -122,14 +122,14 @@ def drop_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     return kept, list(heads)
 
 
-def _body_shape(pages: Sequence[Page]) -> tuple[float, float]:
+def _body_shape(pages: Sequence[PrintedPage]) -> tuple[float, float]:
     """Return the width of a full line and the middle size of all."""
     lines = [line for page in pages for line in page.lines if not line.cells]
     sizes = sorted(line.size for line in lines)
     return max((line.x1 - line.x0 for line in lines), default=0.0), sizes[len(sizes) // 2] if sizes else 0.0
 
 
-def _edge_key(line: Line, page: Page, body: tuple[float, float]) -> tuple[str, int] | None:
+def _edge_key(line: PrintedLine, page: PrintedPage, body: tuple[float, float]) -> tuple[str, int] | None:
     """Return a line's words without digits and its height if it stands, and looks, as page furniture does.
 
     A full line in the size of the text is text, even where a page happens to begin like the one before.
@@ -141,14 +141,14 @@ def _edge_key(line: Line, page: Page, body: tuple[float, float]) -> tuple[str, i
     return re.sub(r"\d{1,9}", "#", line.text), round(line.top / 4)
 
 
-def join_lines(pages: Sequence[Page]) -> Iterator[tuple[int, Line]]:
+def join_lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, PrintedLine]]:
     """Yield (page it starts on, paragraph or table) in reading order."""
     placed = [(page.number, line) for page in pages for line in page.lines]
     texts = [line for _, line in placed if not line.cells]
     # Where every line is short, the longest one does not reach the edge of the text.
     least = max((page.width for page in pages), default=0.0) * _NARROWEST
     shape = _shape(texts, least)
-    held: tuple[int, Line] | None = None
+    held: tuple[int, PrintedLine] | None = None
     for number, line in placed:
         if held is not None and _goes_on(held[1], line, shape, number == held[0]):
             held = held[0], _join(held[1], line)
@@ -175,13 +175,13 @@ class _Shape:
     indented: bool
 
 
-def _shape(lines: Sequence[Line], least: float) -> _Shape:
+def _shape(lines: Sequence[PrintedLine], least: float) -> _Shape:
     left, right = _edge(line.x0 for line in lines), max(-_edge(-line.x1 for line in lines), least)
     indents = sum(1.2 * line.size < line.x0 - left < 3.5 * line.size for line in lines)
     return _Shape(left, right, indents > _INDENTED * len(lines))
 
 
-def _goes_on(line: Line, after: Line, shape: _Shape, same_page: bool) -> bool:
+def _goes_on(line: PrintedLine, after: PrintedLine, shape: _Shape, same_page: bool) -> bool:
     if line.cells or after.cells or not 0.8 < after.size / line.size < 1.25:
         return False
     # A line breaks early before a Latin word or a sign that may not end it, but hardly behind a full stop.
@@ -196,9 +196,9 @@ def _goes_on(line: Line, after: Line, shape: _Shape, same_page: bool) -> bool:
     return reaches and flush and not far and not opens
 
 
-def _join(line: Line, after: Line) -> Line:
+def _join(line: PrintedLine, after: PrintedLine) -> PrintedLine:
     """Put after behind line; the place on the page becomes after's."""
-    return replace(after, text=join_words(line.text, after.text))
+    return replace(after, text=join_line_words(line.text, after.text))
 
 
 def tighten(words: str) -> str:
@@ -210,7 +210,7 @@ def tighten(words: str) -> str:
     return _SPACED.sub("", words) if blanks > _MOST_BLANKS * len(words) else words
 
 
-def join_words(before: str, after: str) -> str:
+def join_line_words(before: str, after: str) -> str:
     """Join two lines: a space only between Latin words."""
     latin = before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalpha()
     return f"{before} {after}" if latin else before + after

@@ -15,7 +15,7 @@ from enum import Enum
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Field, Milestone, Person
-from responsibility.parse.beside.people import find_people, is_post, read_people, tie, with_office
+from responsibility.parse.beside.people import find_people, names_post, read_people, tie, with_office
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
@@ -30,7 +30,7 @@ _JOINT = re.compile("[及和与/]")  # 联系人及电话
 _OPENS = re.compile(r"[\n\r;,。、(\[)\]]\s*|[ \u3000\t]+")
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """What a label opens."""
 
     PERSON = "person"
@@ -43,7 +43,7 @@ class Kind(Enum):
     OTHER = "other"  # read elsewhere: units, days, the task itself
 
 
-_TEXTS = (Kind.GOAL, Kind.MEASURES)  # part of what is to be done, so they stay in the body
+_TEXTS = (FieldKind.GOAL, FieldKind.MEASURES)  # part of what is to be done, so they stay in the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +64,30 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class _Labelled:
     label: str
-    kind: Kind
+    kind: FieldKind
     start: int
     value: Span
     own_line: bool
 
 
-def tell_kind(label: str, lexicon: Lexicon) -> Kind:
+def tell_field(label: str, lexicon: Lexicon) -> FieldKind:
     """Tell what a label or head opens: a person, an office, a telephone, stages, another field, or none of these."""
     core = _JOINT.split(re.sub(r"[\s\u3000]", "", label).partition("(")[0])[0]
-    found = next((kind for kind, words in _ENDS.items() if core.endswith(lexicon[words])), Kind.OTHER)
-    if found is Kind.OTHER and is_post(core, lexicon):
-        return Kind.PERSON
-    if found is Kind.OTHER and (lexicon.labels.get(core) == "guide" or core in lexicon["heads.note"]):
-        return Kind.FIELD
+    found = next((kind for kind, words in _ENDS.items() if core.endswith(lexicon[words])), FieldKind.OTHER)
+    if found is FieldKind.OTHER and names_post(core, lexicon):
+        return FieldKind.PERSON
+    if found is FieldKind.OTHER and (lexicon.labels.get(core) == "guide" or core in lexicon["heads.note"]):
+        return FieldKind.FIELD
     return found
 
 
 _ENDS = {  # the first that a label ends with
-    Kind.PHONE: "posts.phones",
-    Kind.OFFICE: "posts.office_labels",
-    Kind.GOAL: "heads.goal",
-    Kind.MEASURES: "heads.measures",
-    Kind.SCHEDULE: "heads.schedule",
-    Kind.FIELD: "heads.field",
+    FieldKind.PHONE: "posts.phones",
+    FieldKind.OFFICE: "posts.office_labels",
+    FieldKind.GOAL: "heads.goal",
+    FieldKind.MEASURES: "heads.measures",
+    FieldKind.SCHEDULE: "heads.schedule",
+    FieldKind.FIELD: "heads.field",
 }
 
 
@@ -99,17 +99,17 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
     milestones: list[Milestone] = []
     staged: list[Span] = []
     fields: list[Field] = []
-    texts: dict[Kind, list[str]] = {kind: [] for kind in _TEXTS}
+    texts: dict[FieldKind, list[str]] = {kind: [] for kind in _TEXTS}
     named = [mention.span.start for clause in clauses for mention in clause.mentions]
     for each in labelled:
         words = each.value.of(source.original).strip(" \u3000\n,，;；。")
         if each.kind in _TEXTS:
             texts[each.kind].append(words)
-        elif each.kind is Kind.PERSON:
+        elif each.kind is FieldKind.PERSON:
             people.extend(_persons(source, each, clauses))
-        elif each.kind in (Kind.OFFICE, Kind.PHONE):
+        elif each.kind in (FieldKind.OFFICE, FieldKind.PHONE):
             _beside(source, each, words, people, clauses)
-        elif each.kind is Kind.SCHEDULE and (
+        elif each.kind is FieldKind.SCHEDULE and (
             stages := find_milestones(source.original, each.value, when, labelled=True)
         ):
             staged.append(each.value)
@@ -123,8 +123,8 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         tuple(sorted(dict.fromkeys(milestones), key=lambda one: one.span)),
         tuple(fields),
         tuple(Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS),
-        "\n".join(texts[Kind.GOAL]),
-        tuple(texts[Kind.MEASURES]),
+        "\n".join(texts[FieldKind.GOAL]),
+        tuple(texts[FieldKind.MEASURES]),
     )
 
 
@@ -147,10 +147,10 @@ def _opener(source: Source, each: _Labelled) -> int:
 def _beside(source: Source, each: _Labelled, words: str, people: list[Person], clauses: Sequence[Clause]) -> None:
     """Give the person before it a telephone; an office, or a telephone of nobody, is an answer by itself."""
     last = len(people) - 1
-    if each.kind is Kind.PHONE and last >= 0 and people[last].span.start < each.start and not people[last].phone:
+    if each.kind is FieldKind.PHONE and last >= 0 and people[last].span.start < each.start and not people[last].phone:
         people[last] = replace(people[last], phone=words)
         return
-    is_office = each.kind is Kind.OFFICE
+    is_office = each.kind is FieldKind.OFFICE
     person = Person(each.label, "", each.value, office=words if is_office else "", phone="" if is_office else words)
     people.append(tie(person, _opener(source, each), clauses))
 
@@ -160,7 +160,7 @@ def _labelled(source: Source, span: Span) -> Iterator[_Labelled]:
     found = list(_labels(source, span))
     for number, (start, colon, label, kind) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else span.end
-        if kind is Kind.OTHER:
+        if kind is FieldKind.OTHER:
             continue
         own_line = start > span.start and _opens_line(source.text, start, span.start)
         end = _value_end(source, colon + 1, min(following, span.end), kind, own_line)
@@ -184,10 +184,10 @@ def _goes_on(source: Source, start: int, span: Span) -> bool:
 def tell_label(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are a label at all: one of units, days, persons or of a field."""
     core = re.sub(r"[\s\u3000]", "", words)
-    return core in lexicon.labels or tell_kind(core, lexicon) is not Kind.OTHER
+    return core in lexicon.labels or tell_field(core, lexicon) is not FieldKind.OTHER
 
 
-def _labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, Kind]]:
+def _labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, FieldKind]]:
     colon = source.text.find(":", *span)
     while colon >= 0:
         near = max(span.start, colon - _LONGEST - 2)
@@ -195,20 +195,20 @@ def _labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, Kind]]:
         start, end = trim(source.text, edge, colon)
         label = source.text[start:end]
         if label and tell_label(label, source.lexicon):
-            yield start, colon, source.original[start:end], tell_kind(label, source.lexicon)
+            yield start, colon, source.original[start:end], tell_field(label, source.lexicon)
         colon = source.text.find(":", colon + 1, span.end)
 
 
-def _value_end(source: Source, start: int, limit: int, kind: Kind, own_line: bool) -> int:
+def _value_end(source: Source, start: int, limit: int, kind: FieldKind, own_line: bool) -> int:
     """Return where a value ends: persons at a stop or bracket, other fields at the line's end or their bracket's."""
     depth = 0
-    if kind is Kind.MEASURES:
+    if kind is FieldKind.MEASURES:
         return limit
     for at in range(start, limit):
         char = source.text[at]
         depth += (char in "([") - (char in ")]")
         if depth < 0 or char in "\r\n" or (depth == 0 and not own_line and char in ";。"):
             return at
-        if depth == 0 and kind is Kind.PERSON and char in ";。":
+        if depth == 0 and kind is FieldKind.PERSON and char in ";。":
             return at
     return limit

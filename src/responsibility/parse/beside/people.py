@@ -34,7 +34,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @lru_cache(maxsize=4096)
-def is_post(words: str, lexicon: Lexicon) -> bool:
+def names_post(words: str, lexicon: Lexicon) -> bool:
     """Say whether words name a post or a task's person: 分管副市长, 包保领导, 具体责任人; 领导小组 is a unit.
 
     >>> from responsibility.language.lexicon import load_lexicon
@@ -52,7 +52,7 @@ def is_post(words: str, lexicon: Lexicon) -> bool:
 def is_leading(post: str, lexicon: Lexicon) -> bool:
     """Say whether who has a post answers above the units; 责任人, 联系人 and the like do in one of them."""
     core = _JOINT.split(post)[0]
-    return is_post(core, lexicon) and not core.endswith(lexicon["posts.members"])
+    return names_post(core, lexicon) and not core.endswith(lexicon["posts.members"])
 
 
 def is_name(words: str, lexicon: Lexicon) -> bool:
@@ -120,7 +120,7 @@ def _parts(source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_alone(words: str, lexicon: Lexicon) -> bool:
     """Say whether words between blanks are a name of their own, not a post, a unit or a single sign."""
-    told = is_post(words, lexicon) or is_unit_like(words, lexicon)
+    told = names_post(words, lexicon) or is_unit_like(words, lexicon)
     return len(words) > 1 and not told and _NAME.fullmatch(words) is not None
 
 
@@ -140,7 +140,7 @@ def _read_person(source: Source, start: int, end: int, post: str) -> Person:
 
 def _with_note(person: Person, words: str, lexicon: Lexicon) -> Person:
     """Take in what a bracket behind a name says: a unit, an office, or a rank."""
-    if is_post(words, lexicon) or not is_unit_like(words, lexicon):
+    if names_post(words, lexicon) or not is_unit_like(words, lexicon):
         return replace(person, rank=words)
     return replace(person, office=words) if words.endswith(lexicon["posts.offices"]) else replace(person, unit=words)
 
@@ -152,7 +152,7 @@ def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
         return replace(person, rank=titled[0] if titled != (person.post, "") else "", name=titled[1])
     for length in (2, 3, 4, 1):  # of a name behind what is said of it
         before, name = whole[:-length], whole[-length:]
-        if is_post(before, lexicon):
+        if names_post(before, lexicon):
             return replace(person, rank=before, name=name)
         if is_unit_like(before, lexicon) and is_name(name, lexicon):
             return replace(person, unit=before, name=name)
@@ -169,7 +169,7 @@ def _bracketed(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterato
         verb = next((word for word in lexicon["posts.verbs"] if words.endswith(word)), "")
         if verb and is_name(words[: -len(verb)], lexicon):
             found = Person("", words[: -len(verb)], Span(start, start + len(words) - len(verb)))
-        elif post := next((words[:at] for at in range(len(words) - 1, 1, -1) if is_post(words[:at], lexicon)), ""):
+        elif post := next((words[:at] for at in range(len(words) - 1, 1, -1) if names_post(words[:at], lexicon)), ""):
             name = words[len(post) :]
             if not is_name(name, lexicon):
                 continue
@@ -242,7 +242,7 @@ def _titled(source: Source, start: int, end: int) -> Person | None:
     words, lexicon = source.text[start:end], source.lexicon
     titled = _split_title(words, lexicon)
     for length in (2, 3):
-        if titled is None and is_post(words[:-length], lexicon) and is_name(words[-length:], lexicon):
+        if titled is None and names_post(words[:-length], lexicon) and is_name(words[-length:], lexicon):
             titled = words[:-length], words[-length:]
     return Person(*titled, Span(start, end), is_leader=is_leading(titled[0], lexicon)) if titled else None
 
@@ -253,7 +253,7 @@ def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
         name, rank = words[:length], words[length:]
         if rank in lexicon["posts.ranks"] and (is_name(name, lexicon) or name in lexicon["posts.surnames"]):
             return rank, name
-    return (words, "") if is_post(words, lexicon) else None
+    return (words, "") if names_post(words, lexicon) else None
 
 
 def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Person]:

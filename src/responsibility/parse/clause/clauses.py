@@ -31,7 +31,7 @@ from responsibility.parse.clause import names
 from responsibility.parse.clause.asides import PARTS, find_beside, find_field
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, strip_verbs
-from responsibility.parse.clause.mentions import QUOTED, Reading, Source, make_mentions
+from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
 from responsibility.parse.clause.rules import is_rule, tell_until
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
 from responsibility.parse.clause.unbracketed import Found, find_labelled, find_unclosed, reads_as_names, reads_cleanly
@@ -122,7 +122,7 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
             )
 
 
-def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) -> Reading | None:
+def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) -> ClauseReading | None:
     start, end = trim(source.text, opener + 1, closer)
     short = 1 < end - start <= _LONGEST
     words = source.text[start:end] if short else ""
@@ -150,7 +150,7 @@ def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) 
     return any(each is not None and each[1] != "other" and source.text[each[2] - 1] == ":" for each in later)
 
 
-def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> Reading | None:
+def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> ClauseReading | None:
     """Read (市科技局、市财政局): names alone, where a sentence ends before or after."""
     text, lexicon = source.text, source.lexicon
     if closer - opener > _LONGEST // 2:
@@ -226,8 +226,8 @@ def _is_gap(source: Source, start: int, end: int) -> bool:
     return all(find_field(line, 0, len(line), source.lexicon) for line in lines)
 
 
-def _join_readings(one: Reading, other: Reading) -> Reading:
-    return Reading(
+def _join_readings(one: ClauseReading, other: ClauseReading) -> ClauseReading:
+    return ClauseReading(
         one.label or other.label,
         one.groups + other.groups,
         one.rule or other.rule,

@@ -20,7 +20,7 @@ from responsibility.parse.clause.labels import (
     find_nested,
     strip_verbs,
 )
-from responsibility.parse.clause.mentions import Group, Reading, Source, tell
+from responsibility.parse.clause.mentions import ClauseReading, Group, Source, tell
 from responsibility.parse.clause.naming import name_groups
 from responsibility.parse.clause.rules import take_rule
 from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, pair_brackets, split_pieces, trim
@@ -37,7 +37,7 @@ class _Reader:
 
     def __init__(self, source: Source, kind: str, label: str) -> None:
         self.source = source
-        self.reading = Reading(label)
+        self.reading = ClauseReading(label)
         self.kind = kind  # of the last label
         self.word = label  # the last label
         self.before = ("", "")  # kind and word of the label before a field
@@ -203,7 +203,7 @@ def _first_of(text: str, start: int, end: int, words: tuple[str, ...]) -> str:
     return next(word for word in words if text.startswith(word, start, end))
 
 
-def _take_blanket(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
+def _take_blanket(source: Source, pieces: list[Piece], reading: ClauseReading) -> list[Piece]:
     """Take out 以下各项均需各市政府落实,不再一一列出 and read the units it adds to all later items."""
     text, lexicon = source.text, source.lexicon
     whole = text[pieces[0].start : pieces[-1].end] if pieces else ""
@@ -247,7 +247,7 @@ def _excepts(source: Source, piece: Piece) -> bool:
 
 def read_groups(
     source: Source, start: int, end: int, brackets: Brackets, *, kind: str = "", label: str = ""
-) -> Reading:
+) -> ClauseReading:
     """Read the content of one clause. kind, label: what a label or a column head outside says."""
     reader = _Reader(source, kind, label)
     reading = reader.reading
@@ -296,7 +296,7 @@ def _is_within_bracket(text: str, start: int, at: int) -> bool:
     return opened > sum(text.count(sign, near, at) for sign in ")]")
 
 
-def _drop_offices(source: Source, reading: Reading) -> None:
+def _drop_offices(source: Source, reading: ClauseReading) -> None:
     """Leave out 责任科室 beside 责任单位: an office inside a bureau is no unit of its own there."""
     if all(group.office for group in reading.groups):
         return
@@ -306,7 +306,7 @@ def _drop_offices(source: Source, reading: Reading) -> None:
     reading.groups[:] = [group for group in reading.groups if not group.office]
 
 
-def _lost_first(source: Source, pieces: list[Piece], reading: Reading) -> None:
+def _lost_first(source: Source, pieces: list[Piece], reading: ClauseReading) -> None:
     """Report 责任单位:、区…: a separator where the first name should be."""
     if pieces and len(pieces) > 1 and pieces[1].separator == "、":
         label = find_label(source, pieces[0].start, pieces[0].end)
@@ -316,7 +316,7 @@ def _lost_first(source: Source, pieces: list[Piece], reading: Reading) -> None:
             reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(pieces[0].start, pieces[1].end)))
 
 
-def _split_sections(reading: Reading) -> None:
+def _split_sections(reading: ClauseReading) -> None:
     """In A,B、C配合 the words before the first comma are those that B and C support."""
     if (
         len(reading.groups) != 1

@@ -51,7 +51,7 @@ class Group:
 
 
 @dataclass(slots=True)
-class Reading:
+class ClauseReading:
     """What a clause's content says.
 
     rule: 列首位的为牵头单位; rest_supports: 其他为配合单位; until: 逗号前为牵头单位.

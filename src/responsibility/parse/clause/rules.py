@@ -10,7 +10,7 @@ import re
 from responsibility.kinds import Role
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Rule
-from responsibility.parse.clause.mentions import Reading, Source
+from responsibility.parse.clause.mentions import ClauseReading, Source
 from responsibility.parse.clause.names import SIGNS
 from responsibility.parse.clause.scanner import Piece, trim
 from responsibility.spans import Span
@@ -65,7 +65,7 @@ def _make_rule(match: re.Match[str], lexicon: Lexicon) -> Rule:
     return Rule(span, span.start, rest=Role.SUPPORT if supports else None, until=tell_until(match[1]))
 
 
-def take_rule(source: Source, pieces: list[Piece], reading: Reading) -> list[Piece]:
+def take_rule(source: Source, pieces: list[Piece], reading: ClauseReading) -> list[Piece]:
     """Take out 列首位的为牵头单位,其他为配合单位,下同 and what belongs to it."""
     lexicon = source.lexicon
     whole = source.text[pieces[0].start : pieces[-1].end] if pieces else ""

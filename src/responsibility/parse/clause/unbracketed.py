@@ -17,7 +17,7 @@ from responsibility.model import Finding
 from responsibility.parse.clause import names
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
-from responsibility.parse.clause.mentions import QUOTED, Reading, Source
+from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, trim
 from responsibility.spans import Span
 
@@ -35,10 +35,10 @@ class Found:
     """A clause before its roles are settled."""
 
     span: Span
-    reading: Reading
+    reading: ClauseReading
 
 
-def reads_as_names(source: Source, reading: Reading) -> bool:
+def reads_as_names(source: Source, reading: ClauseReading) -> bool:
     """At least half of what was read, and something, must end as units do."""
     found = reading.names
     likely = sum(names.is_unit_like(name.folded, source.lexicon) for name in found)
@@ -106,7 +106,7 @@ def _speaks_of_duties(source: Source, closer: int, past: int) -> Span | None:
     return Span(start, closer + 1) if said and strip_verbs(source, start, closer)[1] else None
 
 
-def reads_cleanly(source: Source, reading: Reading) -> bool:
+def reads_cleanly(source: Source, reading: ClauseReading) -> bool:
     """Say whether every piece of what was read is a unit's name."""
     return not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
 

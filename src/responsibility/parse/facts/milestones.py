@@ -21,6 +21,8 @@ _ESSENTIAL = "月季年"  # no stage is told without one of these
 _FEWEST = 2  # stages that running text must name
 _SHORTEST = 2  # words of a stage
 _DONE = "完成"  # which deadlines reads as a promise; here it says what is done
+_DAYLIKE = re.compile("[年月日号季旬周期节天初末底]|[0-9０-９]")
+_REACH = 24  # signs within which a phrase that opens with a day has said so
 
 
 def find_milestones(text: str, span: Span, when: When, *, labelled: bool = False) -> tuple[Milestone, ...]:
@@ -50,7 +52,9 @@ def _stages(text: str, span: Span, when: When) -> Iterator[Milestone]:
 
 
 def _opening(text: str, span: Span, when: When) -> Deadline | None:
-    """Return the day that a phrase opens with."""
+    """Return the day that a phrase opens with; most open with none, which a look at their first signs tells."""
+    if not _DAYLIKE.search(text, span.start, min(span.end, span.start + _REACH)):
+        return None
     days = scan_deadlines(join_words(text, span), when)
     leading = _LEADING.match(fold_whole(text), *span)
     return days[0] if days and leading and days[0].span.start <= leading.end() else None

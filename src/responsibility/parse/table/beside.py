@@ -17,14 +17,14 @@ from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.milestones import find_milestones, read_period
-from responsibility.parse.table.heads import TEXTS, Column
-from responsibility.parse.table.records import Row
+from responsibility.parse.table.heads import TEXTS, Head
+from responsibility.parse.table.records import Record
 from responsibility.spans import Span
 
 _BREAKS = re.compile(r"\s*\n\s*")
 
 
-def read_beside(source: Source, row: Row, clauses: Sequence[Clause], when: When) -> Facts:
+def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: When) -> Facts:
     """Read what stands beside the task of a row."""
     people: list[Person] = []
     milestones: list[Milestone] = []
@@ -53,7 +53,7 @@ def read_beside(source: Source, row: Row, clauses: Sequence[Clause], when: When)
     return Facts(with_office(tuple(dict.fromkeys(people))), tuple(milestones), tuple(fields))
 
 
-def _persons(source: Source, column: Column, block: Block, clauses: Sequence[Clause]) -> list[Person]:
+def _persons(source: Source, column: Head, block: Block, clauses: Sequence[Clause]) -> list[Person]:
     found = read_people(source, block.span, column.label)
     own = column.label.endswith(source.lexicon["posts.members"])
     return [replace(each, unit=_sole(clauses)) if own and not each.unit else each for each in found]
@@ -69,7 +69,7 @@ def _words(source: Source, span: Span) -> str:
     return _BREAKS.sub("\n", span.of(source.original)).strip()
 
 
-def read_problem(source: Source, row: Row, fields: Sequence[Field]) -> Problem | None:
+def read_problem(source: Source, row: Record, fields: Sequence[Field]) -> Problem | None:
     """Return what is to be put right, where a column is headed 问题; measures are the parts of cells beside it."""
     problems = row.of("problem")
     if not problems:

@@ -16,7 +16,7 @@ from responsibility.model import Block, Clause, Field, Finding, Item, Mention, R
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label
-from responsibility.parse.clause.mentions import Reading, Source, make_mentions
+from responsibility.parse.clause.mentions import ClauseReading, Source, make_mentions
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, read_due_cell
@@ -24,15 +24,15 @@ from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.beside import read_beside, read_problem
 from responsibility.parse.table.figures import read_figure
-from responsibility.parse.table.heads import TEXTS, Column
-from responsibility.parse.table.records import ORDINAL, Heard, Row, tell_ordinal
+from responsibility.parse.table.heads import TEXTS, Head
+from responsibility.parse.table.records import ORDINAL, Heard, Record, tell_ordinal
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
 _DAY = re.compile(r"[12]\d{3}-(?P<month>\d\d)-(?P<day>\d\d)")  # what a spreadsheet makes of 1.10 and 1-10
 
 
-def make_items(source: Source, rows: Sequence[Row], heard: Heard, when: When) -> Iterator[Item]:
+def make_items(source: Source, rows: Sequence[Record], heard: Heard, when: When) -> Iterator[Item]:
     """Turn rows into items; ids are the ordinals from the outside in, made unique where numbers repeat."""
     used: Counter[str] = Counter()
     counts: Counter[tuple[int, ...]] = Counter()
@@ -71,7 +71,7 @@ def _digits(number: str) -> list[str]:
     return [str(ordinal)] if ordinal else [str(int(digits)) for digits in re.findall(r"[0-9]{1,4}", number)]
 
 
-def _number(row: Row, source: Source, heard: Heard) -> tuple[str, int]:
+def _number(row: Record, source: Source, heard: Heard) -> tuple[str, int]:
     """Return the item's number as printed and where its words begin in its first text cell."""
     texts = row.of(*TEXTS)
     start = trim(source.text, *texts[0].span)[0] if texts else 0
@@ -86,7 +86,7 @@ def _number(row: Row, source: Source, heard: Heard) -> tuple[str, int]:
     return (source.original[start : match.end()].strip(), match.end()) if match else ("", start)
 
 
-def _make_item(source: Source, row: Row, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
+def _make_item(source: Source, row: Record, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
     number, start = told
     title, body = _words(row, source, start)
     own = () if row.marks and not row.figures else _read_units(source, row, heard)
@@ -104,7 +104,7 @@ def _with_lead_above(above: Sequence[Clause], clauses: tuple[Clause, ...]) -> tu
     return tuple(replace(clause, mentions=tuple(map(_as_listed, clause.mentions))) for clause in clauses)
 
 
-def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
+def _words(row: Record, source: Source, start: int) -> tuple[str, str]:
     """Return title and body: task, then content and targets; or the one text cut at its first full stop."""
     texts = [*row.of(*TEXTS), *row.of("target")]
     if not row.of(*TEXTS):
@@ -118,7 +118,7 @@ def _words(row: Row, source: Source, start: int) -> tuple[str, str]:
     return title, "\n".join([*([text_without(source, behind, end, ())] if behind < end else []), *rest])
 
 
-def _figures(source: Source, row: Row, fields: Sequence[Field]) -> Iterator[Target]:
+def _figures(source: Source, row: Record, fields: Sequence[Field]) -> Iterator[Target]:
     """Read each unit's own figure; the unit of measure may stand in a column of its own."""
     texts = row.of(*TEXTS)
     indicator = re.sub(r"\s", "", texts[0].span.of(source.original)) if texts else ""
@@ -133,7 +133,7 @@ def _start(block: Block) -> int:
     return block.span.start
 
 
-def _due(source: Source, row: Row, heard: Heard, when: When) -> Due | None:
+def _due(source: Source, row: Record, heard: Heard, when: When) -> Due | None:
     """Read the deadline's cell, whose words are kept whole."""
     for block in row.of("due"):
         words = block.span.of(source.original).strip()
@@ -145,9 +145,9 @@ def _due(source: Source, row: Row, heard: Heard, when: When) -> Due | None:
     return None
 
 
-def _read_units(source: Source, row: Row, heard: Heard) -> tuple[Clause, ...]:
+def _read_units(source: Source, row: Record, heard: Heard) -> tuple[Clause, ...]:
     """Read the unit cells of a row, each to a clause; a lead in one column is known to all."""
-    readings: list[tuple[Column, Block, Reading]] = []
+    readings: list[tuple[Head, Block, ClauseReading]] = []
     for column, block in row.units:
         for part in _labelled_parts(source, block.span):
             brackets = pair_brackets(source.text, *part)

@@ -16,7 +16,7 @@ from responsibility.model import Block, Clause, Mention
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_collective, is_unit_like, read_name
 from responsibility.parse.clause.scanner import Piece
-from responsibility.parse.table.heads import Column, Grid, is_watch
+from responsibility.parse.table.heads import Grid, Head, is_watch
 from responsibility.spans import Span
 
 _ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
@@ -40,7 +40,7 @@ class Matrix:
     figures: bool = False
 
 
-def find_matrix(grid: Grid, columns: Mapping[int, Column], first: int, source: Source) -> Matrix | None:
+def find_drawn(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> Matrix | None:
     """Return the unit columns of a drawn matrix, or None: below a unit's head stands nothing but marks."""
     marks = _read_marks(source)
     units: dict[int, str] = {}

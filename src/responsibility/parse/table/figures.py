@@ -14,7 +14,7 @@ from responsibility.model import Block, Target
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.table.drawn import Matrix, unit_name
-from responsibility.parse.table.heads import Column, Grid
+from responsibility.parse.table.heads import Grid, Head
 
 _FIGURE = re.compile(r"(?P<bound>[≥≤><]|不低于|不少于|不超过)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s]{0,4})")
 _MEASURE = re.compile(r"[(（](?P<unit>[^()（）]{1,8})[)）]\s*\Z")
@@ -22,7 +22,7 @@ _BOUNDS = {"≥": ">=", "不低于": ">=", "不少于": ">=", "≤": "<=", "不�
 _LEAST = 2  # units
 
 
-def find_figures(grid: Grid, columns: Mapping[int, Column], first: int, source: Source) -> Matrix | None:
+def find_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> Matrix | None:
     """Return the unit columns below whose heads stand nothing but figures, or None."""
     units: dict[int, str] = {}
     for column, head in columns.items():
@@ -34,8 +34,8 @@ def find_figures(grid: Grid, columns: Mapping[int, Column], first: int, source: 
 
 
 def turn_figures(
-    grid: Grid, columns: Mapping[int, Column], first: int, source: Source
-) -> tuple[Grid, dict[int, Column], int] | None:
+    grid: Grid, columns: Mapping[int, Head], first: int, source: Source
+) -> tuple[Grid, dict[int, Head], int] | None:
     """Turn a table with units down and indicators across; None where it is not one."""
     rows = [row for row in grid.rows if row >= first]
     down = next((n for n, each in columns.items() if _names_units(grid, n, rows, source)), None)
@@ -53,7 +53,7 @@ def turn_figures(
         if (block := columns[column].head if row == 0 else grid.cells.get((row, column))) is not None
     }
     turned = Grid(grid.table, cells, tuple(range(1, len(kept) + 1)), len(rows) + 1)
-    heads = {at: Column("", _label(block, source), block) for (place, at), block in cells.items() if place == 1}
+    heads = {at: Head("", _label(block, source), block) for (place, at), block in cells.items() if place == 1}
     heads[1] = replace(heads[1], kind="task")
     return turned, heads, 2
 
@@ -74,7 +74,7 @@ def _names_units(grid: Grid, column: int, rows: Sequence[int], source: Source) -
     )
 
 
-def _holds_figures(grid: Grid, column: int, rows: Sequence[int], source: Source, head: Column) -> bool:
+def _holds_figures(grid: Grid, column: int, rows: Sequence[int], source: Source, head: Head) -> bool:
     words = list(_words(source, (grid.cells.get((row, column)) for row in rows)))
     told = head.kind in ("", "target") and any(words)
     return told and all(_is_figure(word, source) for word in words)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from responsibility.kinds import BlockKind
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document
-from responsibility.parse.beside.fields import Kind, tell_kind
+from responsibility.parse.beside.fields import FieldKind, tell_field
 from responsibility.parse.clause.labels import guess_kind
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.spans import Span
@@ -54,7 +54,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Head:
     """What a column holds. label: its head as printed, without blanks; head: the lowest head cell."""
 
     kind: str
@@ -144,12 +144,12 @@ def _tell_beside(core: str, lexicon: Lexicon) -> str:
         return "period"
     if _JOINT.search(core) and (joint := guess_kind(core, lexicon)) in UNITS:
         return joint  # 责任领导及责任单位
-    beside = tell_kind(core, lexicon) if core and len(core) <= _LONGEST_HEAD else Kind.OTHER
-    staged = beside is Kind.SCHEDULE and core not in lexicon["heads.due"]
-    return str(beside.value) if staged or beside in (Kind.PERSON, Kind.PHONE) else ""
+    beside = tell_field(core, lexicon) if core and len(core) <= _LONGEST_HEAD else FieldKind.OTHER
+    staged = beside is FieldKind.SCHEDULE and core not in lexicon["heads.due"]
+    return str(beside.value) if staged or beside in (FieldKind.PERSON, FieldKind.PHONE) else ""
 
 
-def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Column], int] | None:
+def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Head], int] | None:
     """Return the meaning of each column and the first row below the heads, or None for a table without heads.
 
     Heads may stand over two rows: 责任单位 over 牵头 and 配合. The lower head that tells something prevails.
@@ -172,23 +172,23 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Col
     return None
 
 
-def _opens_units(heads: Mapping[int, Column], lexicon: Lexicon) -> bool:
+def _opens_units(heads: Mapping[int, Head], lexicon: Lexicon) -> bool:
     """Say whether the first heads are those of a table with units down: 县区, and figures beside."""
     first = next(iter(heads.values()), None)
     return first is not None and lexicon.fold(first.label) in lexicon["heads.unit"] and len(heads) > 1
 
 
-def _head_row(grid: Grid, row: int, text: str, lexicon: Lexicon) -> dict[int, Column]:
-    found: dict[int, Column] = {}
+def _head_row(grid: Grid, row: int, text: str, lexicon: Lexicon) -> dict[int, Head]:
+    found: dict[int, Head] = {}
     for column in range(1, grid.width + 1):
         block = grid.cells.get((row, column))
         if block is not None:
             words = block.span.of(text)
-            found[column] = Column(tell_head(words, lexicon), _BLANKS.sub("", words), block)
+            found[column] = Head(tell_head(words, lexicon), _BLANKS.sub("", words), block)
     return found
 
 
-def is_responsible(columns: Mapping[int, Column]) -> bool:
+def is_responsible(columns: Mapping[int, Head]) -> bool:
     """Say whether columns tell who does what, or what is to be done by when or is to be put right."""
     kinds = {column.kind for column in columns.values()}
     told = bool(kinds & {*UNITS, "watch"})

@@ -22,19 +22,19 @@ from responsibility.parse.clause.scanner import pair_brackets, split_pieces, tri
 from responsibility.parse.clause.unbracketed import reads_as_names
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
-from responsibility.parse.table.drawn import Matrix, find_matrix
+from responsibility.parse.table.drawn import Matrix, find_drawn
 from responsibility.parse.table.figures import find_figures, turn_figures
 from responsibility.parse.table.heads import (
     TEXTS,
     UNITS,
-    Column,
     Grid,
+    Head,
     find_columns,
     has_office,
     is_responsible,
     span_over,
 )
-from responsibility.parse.table.records import BARE, Layout
+from responsibility.parse.table.records import BARE, TableLayout
 from responsibility.spans import Span
 
 _TIME = re.compile("[时期]|进度|节点")
@@ -49,14 +49,14 @@ class Laid:
     """A table and how to read it. start: first row of its body. opens: it continues none."""
 
     grid: Grid
-    layout: Layout
+    layout: TableLayout
     start: int
     opens: bool
 
 
 def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apart: frozenset[int]) -> Iterator[Laid]:
     """Yield the tables that say who does what. apart: those with words of their own before them."""
-    last: Layout | None = None
+    last: TableLayout | None = None
     seen: dict[tuple[tuple[str, ...], ...], int] = {}
     for grid in (part for whole in grids for part in _part_beside(whole, source)):
         laid = _lay_one(grid, last, source, findings, apart)
@@ -86,7 +86,7 @@ def _body(laid: Laid, source: Source) -> tuple[tuple[str, ...], ...]:
 
 
 def _lay_one(
-    grid: Grid, last: Layout | None, source: Source, findings: list[Finding], apart: frozenset[int]
+    grid: Grid, last: TableLayout | None, source: Source, findings: list[Finding], apart: frozenset[int]
 ) -> Laid | None:
     found = find_columns(grid, source.text, source.lexicon)
     columns, start = found or ({}, grid.rows[0])
@@ -94,7 +94,7 @@ def _lay_one(
     turned = turn_figures(grid, columns, start, source) if found else None
     if turned:
         grid, columns, start = turned  # read on as if it had been printed that way
-    matrix = find_figures(grid, columns, start, source) or find_matrix(grid, columns, start, source)
+    matrix = find_figures(grid, columns, start, source) or find_drawn(grid, columns, start, source)
     repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
     if last is not None and grid.width == last.width and (found is None or repeats):
         return Laid(grid, last, grid.rows[0], opens=False)
@@ -102,20 +102,20 @@ def _lay_one(
         columns = {**columns, **_guess_columns(grid, columns, start, source, findings)}
     if found and (matrix or is_responsible(columns)):
         heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
-        layout = Layout(
+        layout = TableLayout(
             _with_task(grid, _with_due(grid, columns, start, source), start, matrix), matrix, grid.width, heads
         )
         findings.extend(_layout_findings(grid, layout, start, source))
         return Laid(grid, layout, start, opens=True)
     bare = _guess_bare(grid, source) if found is None else {}
-    return Laid(grid, Layout(bare, None, grid.width, frozenset()), grid.rows[0], opens=True) if bare else None
+    return Laid(grid, TableLayout(bare, None, grid.width, frozenset()), grid.rows[0], opens=True) if bare else None
 
 
 def _head_cells(grid: Grid, start: int) -> list[Block]:
     return [block for row in grid.rows if row < start for block in grid.own(row)]
 
 
-def _labels(columns: Mapping[int, Column]) -> list[str]:
+def _labels(columns: Mapping[int, Head]) -> list[str]:
     return [column.label for column in columns.values()]
 
 
@@ -142,7 +142,7 @@ def _cut(grid: Grid, top: int, left: int, right: int) -> Grid:
     return Grid(grid.table, cells, rows, max((column for _, column in cells), default=1))
 
 
-def _settle(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column]:
+def _settle(columns: Mapping[int, Head], lexicon: Lexicon) -> dict[int, Head]:
     """Settle what a head means beside the others.
 
     主责单位 shares the work beside 牵头单位, 行业主管部门 helps beside 责任单位, and 责任科室 is no unit beside one.
@@ -151,7 +151,7 @@ def _settle(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column
     doers = [each for each in columns.values() if each.kind in UNITS and not has_office(each.label, lexicon)]
     firm = [each for each in doers if not _is_trade(each, lexicon)]
 
-    def settle(column: Column) -> Column:
+    def settle(column: Head) -> Head:
         if column.kind in UNITS and doers and has_office(column.label, lexicon):
             return replace(column, kind="office")
         if column.kind in ("lead", "guide") and _is_trade(column, lexicon):
@@ -163,17 +163,17 @@ def _settle(columns: Mapping[int, Column], lexicon: Lexicon) -> dict[int, Column
     return {number: settle(column) for number, column in columns.items()}
 
 
-def _with_problems(columns: Mapping[int, Column]) -> dict[int, Column]:
+def _with_problems(columns: Mapping[int, Head]) -> dict[int, Head]:
     """Take 存在问题 beside a task for one more field, unless what stands beside is 整改任务."""
     tasks = any(each.kind == "task" and "整" not in each.label for each in columns.values())
     return {n: replace(each, kind="field") if tasks and each.kind == "problem" else each for n, each in columns.items()}
 
 
-def _is_trade(column: Column, lexicon: Lexicon) -> bool:
+def _is_trade(column: Head, lexicon: Lexicon) -> bool:
     return any(word in column.label for word in lexicon["heads.trade"])
 
 
-def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Matrix | None) -> dict[int, Column]:
+def _with_task(grid: Grid, columns: Mapping[int, Head], start: int, matrix: Matrix | None) -> dict[int, Head]:
     """Take the unknown column with the most words for the task where no head names one."""
     if any(column.kind in TEXTS for column in columns.values()):
         return dict(columns)
@@ -186,7 +186,7 @@ def _with_task(grid: Grid, columns: Mapping[int, Column], start: int, matrix: Ma
     return {n: replace(each, kind="task") if n == longest else each for n, each in columns.items()}
 
 
-def _with_due(grid: Grid, columns: Mapping[int, Column], start: int, source: Source) -> dict[int, Column]:
+def _with_due(grid: Grid, columns: Mapping[int, Head], start: int, source: Source) -> dict[int, Head]:
     """Take an unknown column that is headed by a time and holds only days for the deadline: 工作进度 over 6月底."""
     if any(column.kind == "due" for column in columns.values()):
         return dict(columns)
@@ -205,8 +205,8 @@ def _is_day(span: Span, source: Source) -> bool:
 
 
 def _guess_columns(
-    grid: Grid, columns: Mapping[int, Column], start: int, source: Source, findings: list[Finding]
-) -> dict[int, Column]:
+    grid: Grid, columns: Mapping[int, Head], start: int, source: Source, findings: list[Finding]
+) -> dict[int, Head]:
     """Take a column without a head for units that share the work where it holds nothing but units."""
     guessed = {}
     for number in range(1, grid.width + 1):
@@ -217,12 +217,12 @@ def _guess_columns(
             or not _all(cells, source, _names_units)
         ):
             continue
-        guessed[number] = Column("shared", "", cells[0])
+        guessed[number] = Head("shared", "", cells[0])
         findings.append(Finding("TABLE_COLUMN_GUESSED", Severity.WARNING, cells[0].span, params={"column": number}))
     return guessed
 
 
-def _guess_bare(grid: Grid, source: Source) -> dict[int, Column]:
+def _guess_bare(grid: Grid, source: Source) -> dict[int, Head]:
     """Tell the columns of a table without heads by one that holds nothing but clauses, beside its tasks."""
     first = grid.rows[0]
     cells = {number: _column(grid, number, first) for number in range(1, grid.width + 1)}
@@ -233,7 +233,7 @@ def _guess_bare(grid: Grid, source: Source) -> dict[int, Column]:
     task = max(texts, key=lambda number: sum(block.span.end - block.span.start for block in cells[number]))
     kinds = {clauses[0]: "shared", task: "task"} | {number: "content" for number in texts if number != task}
     kinds |= {number: "number" for number in cells if number not in kinds}
-    return {number: Column(kinds[number], "", each[0]) for number, each in cells.items() if each}
+    return {number: Head(kinds[number], "", each[0]) for number, each in cells.items() if each}
 
 
 def _all(cells: Sequence[Block], source: Source, is_so: Callable[[Span, Source], bool]) -> bool:
@@ -263,7 +263,7 @@ def _pieces(span: Span, source: Source) -> Iterator[tuple[str, int, int]]:
     return split_pieces(source.text, *span, pair_brackets(source.text, *span))
 
 
-def _layout_findings(grid: Grid, layout: Layout, start: int, source: Source) -> Iterator[Finding]:
+def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source) -> Iterator[Finding]:
     """Name the columns whose head no word tells, and signs read without a legend or left aside."""
     for number, column in layout.columns.items():
         is_unit = layout.matrix is not None and number in layout.matrix.units

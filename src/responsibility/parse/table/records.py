@@ -17,7 +17,7 @@ from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.drawn import Matrix, mark_clause
-from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Column, Grid, span_over
+from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Grid, Head, span_over
 from responsibility.parse.titles import text_without
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
@@ -25,10 +25,10 @@ BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """How a table is read; goes over to a table that continues it. heads: the words of the head rows, blanks out."""
 
-    columns: Mapping[int, Column]
+    columns: Mapping[int, Head]
     matrix: Matrix | None
     width: int
     heads: frozenset[str]
@@ -43,7 +43,7 @@ class Heard:
 
 
 @dataclass(slots=True)
-class Row:
+class Record:
     """What one item stands on.
 
     blocks: cells by kind. ordinals: of the headings above, and of the table if several. above: what these headings say.
@@ -53,8 +53,8 @@ class Row:
     path: tuple[Heading, ...]
     ordinals: tuple[int, ...]
     blocks: dict[str, list[Block]] = field(default_factory=dict)
-    units: list[tuple[Column, Block]] = field(default_factory=list)
-    beside: list[tuple[Column, Block]] = field(default_factory=list)
+    units: list[tuple[Head, Block]] = field(default_factory=list)
+    beside: list[tuple[Head, Block]] = field(default_factory=list)
     marks: Clause | None = None
     above: tuple[Clause, ...] = ()
     figures: list[tuple[str, Block]] = field(default_factory=list)
@@ -73,7 +73,7 @@ class RowReader:
     """Gathers the rows of all tables; headings and the last row go on from one to the next."""
 
     def __init__(self, source: Source, several: bool, heard: Heard) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[Record] = []
         self._source = source
         self._several = several
         self._heard = heard
@@ -82,9 +82,9 @@ class RowReader:
         self._categories: dict[int, tuple[Block, int]] = {}
         self._said: dict[Block, tuple[Clause, ...]] = {}
         self._last: dict[int, Block] = {}
-        self._layout: Layout | None = None
+        self._layout: TableLayout | None = None
 
-    def read(self, grid: Grid, layout: Layout, start: int, opens: bool) -> None:
+    def read(self, grid: Grid, layout: TableLayout, start: int, opens: bool) -> None:
         """Read one table from row start on. opens: it has heads of its own and continues none."""
         self._layout = layout
         if opens:
@@ -120,8 +120,8 @@ class RowReader:
         self._section = (block, tell_ordinal(words) or before + 1)
         self._categories = {}
 
-    def _take(self, grid: Grid, number: int, layout: Layout) -> None:
-        row = Row(grid, (), ())
+    def _take(self, grid: Grid, number: int, layout: TableLayout) -> None:
+        row = Record(grid, (), ())
         for column, head in layout.columns.items():
             block = grid.cells.get((number, column))
             if block is None or (layout.matrix and column in layout.matrix.units):
@@ -165,7 +165,7 @@ class RowReader:
         if before is None or before[0].span.of(self._source.text).strip() != words:
             self._categories[column] = (block, tell_ordinal(words) or (before[1] if before else 0) + 1)
 
-    def _goes_on(self, row: Row) -> bool:
+    def _goes_on(self, row: Record) -> bool:
         """Add to the row above what has no number and task of its own, or the same ones."""
         last = self.rows[-1] if self.rows else None
         kinds = {each.kind for each in self._layout.columns.values()} if self._layout else set()
@@ -197,7 +197,7 @@ class RowReader:
         return self._said[block]
 
 
-def _add_units(row: Row, head: Column, block: Block) -> None:
+def _add_units(row: Record, head: Head, block: Block) -> None:
     """Add a cell of units; one over several columns says who does the work, not which part."""
     at = next((n for n, (_, each) in enumerate(row.units) if each is block), None)
     if at is None:
@@ -221,7 +221,7 @@ def _is_rule(words: str, source: Source) -> bool:
     )
 
 
-def _head_rules(columns: Mapping[int, Column], source: Source) -> Iterator[Rule]:
+def _head_rules(columns: Mapping[int, Head], source: Source) -> Iterator[Rule]:
     """Find 责任单位(列首位的为牵头单位) in a head."""
     for column in columns.values():
         if column.kind in UNITS and _is_rule(column.head.span.of(source.text), source):

@@ -10,7 +10,7 @@ from responsibility.language.wording import Wording
 from responsibility.render.page.markup import element, escape
 from responsibility.render.page.matrix import mark_anchor
 from responsibility.views.findings import PlacedFinding
-from responsibility.views.page.annotated import Line, Part, Segment
+from responsibility.views.page.annotated import NoticeLine, Part, Segment
 from responsibility.views.page.page import PageView
 
 _CLASSES = {Part.CLAUSE: "clause", Part.TARGET: "target"}
@@ -33,7 +33,7 @@ def _segment(segment: Segment, findings: Sequence[PlacedFinding]) -> str:
     return element("span", words, id=anchor, class_=kind) if kind or anchor else words
 
 
-def _line(line: Line, findings: Sequence[PlacedFinding]) -> str:
+def _line(line: NoticeLine, findings: Sequence[PlacedFinding]) -> str:
     parts = []
     for item_id, run in groupby(line.segments, key=lambda segment: segment.item_id):
         segments = list(run)

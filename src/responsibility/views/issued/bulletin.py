@@ -15,7 +15,7 @@ from operator import attrgetter
 from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.language.rounding import show_number
-from responsibility.views.letter import Letter, Line, Table, line_of
+from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.lines import break_title
 from responsibility.views.measure import text_width
 from responsibility.views.naming import cite_title, write_ordinal
@@ -282,8 +282,8 @@ def _enclose(scene: Scene, names: Sequence[str]) -> Iterator[Line]:
 
 
 def _annex(
-    scene: Scene, names: Sequence[str], tables: Sequence[Table], tasks: Sequence[Told]
-) -> Iterator[Line | Table]:
+    scene: Scene, names: Sequence[str], tables: Sequence[LetterTable], tasks: Sequence[Told]
+) -> Iterator[Line | LetterTable]:
     leading = {task.unit for task in tasks}
     helping = scene.join(scene.short(unit) for unit in scene.units if scene.short(unit) not in leading)
     notes = (
@@ -296,7 +296,7 @@ def _annex(
         yield from (line_of("count", note), table) if number == 1 else (table, line_of("note", note))
 
 
-def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> Table:
+def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     """List every task with how it stands; a column that nobody filled in is not there, its width goes to the words."""
     columns: dict[str, tuple[float, str, list[str]]] = {
         "seq": (16.0 if any(len(t.number) > 3 for t in tasks) else 11.0, "cell-center", [t.number for t in tasks]),
@@ -317,10 +317,10 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> Table:
         for at, task in enumerate(tasks)
     )
     heads = tuple(scene.say(f"progress.bulletin.column.{key}") for key in shown)
-    return Table(tuple(width for width, _, _ in shown.values()), heads, rows, _ROW)
+    return LetterTable(tuple(width for width, _, _ in shown.values()), heads, rows, _ROW)
 
 
-def _count_leads(scene: Scene, tasks: Sequence[Told]) -> Table:
+def _count_leads(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     """Count each lead unit's tasks by how they stand; what nobody has is no column, what a unit has not is blank."""
     kinds = [each for each in Standing if any(task.standing is each for task in tasks)]
     say = scene.say
@@ -336,7 +336,7 @@ def _count_leads(scene: Scene, tasks: Sequence[Told]) -> Table:
         *(_word(scene, each) for each in kinds),
     )
     widths = (40.0, *[(_WIDE - 40.0) / (len(kinds) + 1)] * (len(kinds) + 1))
-    return Table(widths, heads, tuple(rows), _ROW)
+    return LetterTable(widths, heads, tuple(rows), _ROW)
 
 
 def _count_row(

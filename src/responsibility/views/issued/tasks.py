@@ -30,7 +30,7 @@ from responsibility.views.sheets.listing import spill_row
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Fill:
     """One column of a task sheet: key, width, look; filled says whether the unit writes in it."""
 
     key: str
@@ -41,11 +41,11 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     """The columns of a task sheet in order. version goes up with every change that a reader must know of."""
 
     version: int
-    fields: tuple[Field, ...]
+    fields: tuple[Fill, ...]
     statuses: tuple[str, ...]
     head_row: int
 
@@ -54,24 +54,24 @@ class Layout:
         return next(place for place, field in enumerate(self.fields) if field.key == key)
 
 
-LAYOUT = Layout(
+LAYOUT = SheetLayout(
     version=1,
     fields=(
-        Field("seq", 5, "cell-center"),
-        Field("item", 8, "cell-center"),
-        Field("text", 36, "cell-top"),
-        Field("targets", 19, "cell-top"),
-        Field("partners", 17.5, "cell-top"),
-        Field("due", 10, "cell-center"),
-        Field("status", 9.5, "fill-center", filled=True),
-        Field("progress", 7.5, "fill-percent", filled=True),
-        Field("done", 17, "fill", filled=True),
-        Field("problems", 12, "fill", filled=True),
-        Field("next-step", 12, "fill", filled=True),
-        Field("office", 9, "fill-center", filled=True),
-        Field("person", 8.5, "fill-center", filled=True),
-        Field("telephone", 12.5, "fill-text", filled=True),
-        Field("item_id", 12, "plain", hidden=True),
+        Fill("seq", 5, "cell-center"),
+        Fill("item", 8, "cell-center"),
+        Fill("text", 36, "cell-top"),
+        Fill("targets", 19, "cell-top"),
+        Fill("partners", 17.5, "cell-top"),
+        Fill("due", 10, "cell-center"),
+        Fill("status", 9.5, "fill-center", filled=True),
+        Fill("progress", 7.5, "fill-percent", filled=True),
+        Fill("done", 17, "fill", filled=True),
+        Fill("problems", 12, "fill", filled=True),
+        Fill("next-step", 12, "fill", filled=True),
+        Fill("office", 9, "fill-center", filled=True),
+        Fill("person", 8.5, "fill-center", filled=True),
+        Fill("telephone", 12.5, "fill-text", filled=True),
+        Fill("item_id", 12, "plain", hidden=True),
     ),
     statuses=("done", "on-schedule", "behind", "not-started", "long-term", "adjusted"),
     head_row=6,
@@ -82,7 +82,7 @@ _BARE = 5.5  # two letters a line: a column in which the whole plan prints nothi
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Stack:
     """The rows of one unit's sheet with what lies over them, from row `top` on."""
 
     rows: tuple[Row, ...]
@@ -145,7 +145,7 @@ def _least_width(scene: Scene, key: str) -> float:
     return max([_BARE, *(width_for(text_width(each)) for each in (*words, *labels))])
 
 
-def lay_block(scene: Scene, unit: Unit, top: int) -> Block:
+def lay_block(scene: Scene, unit: Unit, top: int) -> Stack:
     """Lay one unit's title, form and tasks from row `top` on."""
     rows = [*_title(scene, unit), *_form(scene, unit), _count_row(scene, unit), _heads(scene)]
     merges = list(_title_merges(top))
@@ -161,7 +161,7 @@ def lay_block(scene: Scene, unit: Unit, top: int) -> Block:
             seq += 1
             fills.append(top + len(rows))
             rows += _task_rows(scene, scene.items[each.item_id], each, seq)
-    return Block(tuple(rows), tuple(merges), tuple(fills))
+    return Stack(tuple(rows), tuple(merges), tuple(fills))
 
 
 def _title(scene: Scene, unit: Unit) -> Iterator[Row]:

@@ -49,7 +49,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoticeLine:
     """One block of the source. level: 0, or the level of the heading that it is."""
 
     locator: Locator
@@ -98,7 +98,7 @@ def _part(heading: object, clause: object, target: object, name: object) -> Part
     return next((part for mark, part in ranked if mark is not None), Part.TEXT)
 
 
-def annotate(plan: Plan, findings: Sequence[Finding] = ()) -> tuple[Line, ...]:
+def annotate(plan: Plan, findings: Sequence[Finding] = ()) -> tuple[NoticeLine, ...]:
     """Cut the notice where anything begins or ends, and say of each stretch what it is.
 
     findings: in the order of the page's list; a segment names those that begin in it by their place there.
@@ -144,5 +144,5 @@ def annotate(plan: Plan, findings: Sequence[Finding] = ()) -> tuple[Line, ...]:
         indexes = range(place[block.span.start], place[block.span.end])
         if text[block.span.start : block.span.end].strip():
             level = next((heading_at[k] for k in indexes if heading_at[k]), 0)
-            lines.append(Line(block.locator, level or 0, tuple(segment(k) for k in indexes)))
+            lines.append(NoticeLine(block.locator, level or 0, tuple(segment(k) for k in indexes)))
     return tuple(lines)

@@ -15,9 +15,9 @@ from responsibility.kinds import Role, Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
-from responsibility.views.entries import list_entries
+from responsibility.views.entries import list_dated
 from responsibility.views.findings import PlacedFinding, place_findings
-from responsibility.views.page.annotated import Line, annotate
+from responsibility.views.page.annotated import NoticeLine, annotate
 from responsibility.views.scene import Scene
 from responsibility.views.sheets.lists.people import leaders_of
 
@@ -113,7 +113,7 @@ class PageView:
     findings: tuple[PlacedFinding, ...]
     findings_left: int
     dismissed: tuple[tuple[PlacedFinding, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[NoticeLine, ...]
     rules: Mapping[str, object]
     frontier: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
     network_svg: str = ""
@@ -156,7 +156,7 @@ def _items(scene: Scene, sections: Sequence[int]) -> tuple[PageItem, ...]:
     pinned = scene.settings.balance.pinned_items
     led = leaders_of(scene)
     months: dict[str, list[str]] = {}
-    for entry in list_entries(scene.plan):
+    for entry in list_dated(scene.plan):
         months.setdefault(entry.item.id, []).append(f"{entry.day:%Y-%m}")
     return tuple(
         PageItem(

@@ -27,7 +27,7 @@ Run = tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class Strip:
     """An item, or several. section: key of its band. key: the item's id, "" for several."""
 
     key: str
@@ -38,7 +38,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Bundle:
     """A unit, or the rest. key: the unit's id, "" for the rest. items, leads: how many; load: weighted."""
 
     key: str
@@ -67,8 +67,8 @@ class Count:
 class Condensed:
     """rows in document order, columns in protocol order; cells by row, then column. merged_*: how many were merged."""
 
-    rows: tuple[Band, ...]
-    columns: tuple[Group, ...]
+    rows: tuple[Strip, ...]
+    columns: tuple[Bundle, ...]
     cells: tuple[Count, ...]
     merged_items: int = 0
     merged_units: int = 0
@@ -109,13 +109,13 @@ def title_of(item: Item) -> str:
     return f"{item.number}{item.title or item.body[:LONG]}"
 
 
-def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Band, ...]:
+def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Strip, ...]:
     if len(items) <= most:
-        return tuple(Band(item.id, title_of(item), *section_of(item), (item.id,)) for item in items)
+        return tuple(Strip(item.id, title_of(item), *section_of(item), (item.id,)) for item in items)
     sections = [tuple(group) for _, group in groupby(items, key=section_of)]
     runs = _split_sections(sections, most) if len(sections) <= most else _join_sections(sections, most)
     return tuple(
-        Band("", _title_run(run, sections, wording), *_part_of(run[0]), tuple(item.id for item in run)) for run in runs
+        Strip("", _title_run(run, sections, wording), *_part_of(run[0]), tuple(item.id for item in run)) for run in runs
     )
 
 
@@ -152,14 +152,14 @@ def _part_of(item: Item) -> tuple[str, str]:
     return f"{item.path[0].number}{item.path[0].title}", f"{item.path[0].number}{item.path[0].title}"
 
 
-def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: Wording) -> tuple[Group, ...]:
+def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: Wording) -> tuple[Bundle, ...]:
     leads = Counter(each.unit_id for each in plan.assignments if each.role is Role.LEAD)
     items = Counter(each.unit_id for each in plan.assignments)
     kept = {unit.id for unit in plan.units}
     if len(plan.units) > most:
         kept = {unit.id for unit in sorted(plan.units, key=lambda unit: -loads[unit.id])[: most - 1]}
     columns = [
-        Group(unit.id, unit.short or unit.name, (unit.id,), items[unit.id], leads[unit.id], loads[unit.id])
+        Bundle(unit.id, unit.short or unit.name, (unit.id,), items[unit.id], leads[unit.id], loads[unit.id])
         for unit in plan.units
         if unit.id in kept
     ]
@@ -167,5 +167,5 @@ def _condense_units(plan: Plan, loads: Mapping[str, float], most: int, wording: 
     if rest:
         title = wording("diagram.rest", count=len(rest))
         totals = sum(items[unit] for unit in rest), sum(leads[unit] for unit in rest), sum(loads[unit] for unit in rest)
-        columns.append(Group("", title, rest, *totals))
+        columns.append(Bundle("", title, rest, *totals))
     return tuple(columns)

@@ -12,8 +12,8 @@ from itertools import groupby, pairwise
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
-from responsibility.views.lines import clean_text, wrap_text
-from responsibility.views.pictures.condense import Condensed, Count, Group, condense_plan
+from responsibility.views.lines import flatten_text, wrap_text
+from responsibility.views.pictures.condense import Bundle, Condensed, Count, condense_plan
 from responsibility.views.pictures.network import Sample, describe_plan, explain_basis, explain_gaps, order_columns
 from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Sketch, Stroke
 from responsibility.views.scene import Scene
@@ -75,11 +75,11 @@ def lay_matrix(
     _total_columns(sketch, condensed.columns, across, bottom, wording)
 
 
-def _place_columns(sketch: Sketch, columns: Sequence[Group], merged: bool) -> list[float]:
+def _place_columns(sketch: Sketch, columns: Sequence[Bundle], merged: bool) -> list[float]:
     """Write the units' names above the line y = 0; return the borders of the columns."""
     borders = [0.0]
     for column in columns:
-        name = clean_text(column.title)
+        name = flatten_text(column.title)
         count = -(-len(name) // HEAD)
         length = -(-len(name) // max(count, 1))
         parts = [name[start : start + length] for start in range(0, len(name), length)] if name else []
@@ -167,7 +167,7 @@ def _total_rows(
 
 
 def _total_columns(
-    sketch: Sketch, columns: Sequence[Group], across: Mapping[int, Extent], bottom: float, wording: Wording
+    sketch: Sketch, columns: Sequence[Bundle], across: Mapping[int, Extent], bottom: float, wording: Wording
 ) -> None:
     """Write how many items and leads each column has, and all of them, below the bottom."""
     totals = {"items": [column.items for column in columns], "leads": [column.leads for column in columns]}

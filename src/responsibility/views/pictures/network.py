@@ -16,7 +16,7 @@ from responsibility.language.wording import Wording
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.views.lines import Measure, wrap_text
-from responsibility.views.pictures.condense import STYLE, Band, Condensed, Count, condense_plan
+from responsibility.views.pictures.condense import STYLE, Condensed, Count, Strip, condense_plan
 from responsibility.views.pictures.order import reduce_crossings
 from responsibility.views.pictures.picture import LINE, Box, Mark, Picture, Point, Shape, Sketch, Stroke
 from responsibility.views.scene import Scene
@@ -167,7 +167,7 @@ def _place_items(
     return places
 
 
-def _title_band(sketch: Sketch, row: Band, y: float) -> None:
+def _title_band(sketch: Sketch, row: Strip, y: float) -> None:
     lines = wrap_text(row.band, (ITEM_WIDTH + GAP) / SMALL, sketch.measure, 1)
     sketch.write(-ITEM_WIDTH - GAP - 5, y + 8, lines[0], SMALL, style="quiet")
 

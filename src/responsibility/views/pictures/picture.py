@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 
-from responsibility.views.lines import Measure, break_title, clean_text, cut_line, em_width, fill_lines, wrap_text
+from responsibility.views.lines import Measure, break_title, cut_line, em_width, fill_lines, flatten_text, wrap_text
 
 Point = tuple[float, float]
 
@@ -213,7 +213,7 @@ class Sketch:
         limit: float = 0.0, most: int = 0, item: str = "", unit: str = "",
     ) -> tuple[float, float]:  # fmt: skip
         """Write a text around height y, wrapped to limit points if given; return its width and height."""
-        lines = wrap_text(text, limit / size, self.measure, most) if limit else (clean_text(text),)
+        lines = wrap_text(text, limit / size, self.measure, most) if limit else (flatten_text(text),)
         top = y - (len(lines) - 1) * size * LINE / 2
         widths = [self.measure(line) * size for line in lines]
         self.add(
@@ -229,7 +229,7 @@ class Sketch:
         limit: float, most: int = 0, style: str = "text", pitch: float = 1.45,
     ) -> float:  # fmt: skip
         """Write a text in full lines from top downwards, at most so many of them; return where it ends."""
-        lines = fill_lines(clean_text(text), limit / size, self.measure)
+        lines = fill_lines(flatten_text(text), limit / size, self.measure)
         if most and len(lines) > most:
             lines = (*lines[: most - 1], cut_line(lines[most - 1], limit / size, self.measure))
         for row, line in enumerate(lines):
@@ -240,7 +240,7 @@ class Sketch:
         self, x: float, top: float, text: str, size: float, *, style: str = "text", unit: str = ""
     ) -> None:
         """Write a text downwards, each character upright, x in its middle."""
-        text = clean_text(text)
+        text = flatten_text(text)
         width = max(map(self.measure, text), default=0.0) * size
         self.add(Label(x, top, text, size, width, "middle", style, upright=True, unit=unit))
 
@@ -265,7 +265,7 @@ class Sketch:
         titled = break_title(title, width / 13, self.measure)
         for row, line in enumerate(reversed(titled)):
             self.write(left, top - 10 - (row + 0.5) * 13 * LINE, line, 13)
-        return self._cut(name, clean_text(title), clean_text(description or title))
+        return self._cut(name, flatten_text(title), flatten_text(description or title))
 
     def _extent(self) -> tuple[float, float, float, float]:
         if not self._shapes:

@@ -14,7 +14,7 @@ LEFT = 2  # columns before the first unit
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Lattice:
     """The rows and columns of a matrix: one line a row below the heads, an Item or the words of a band; unit ids."""
 
     lines: tuple[Item | str, ...]
@@ -54,7 +54,7 @@ class Grid:
         return f"{relative(self.top, column)}:{relative(self.bottom, column)}"
 
 
-def lay_grid(scene: Scene) -> Grid:
+def lay_grid(scene: Scene) -> Lattice:
     """List the rows of the matrix: bands where the headings change, then the items that name someone."""
     lines: list[Item | str] = []
     above: tuple[str, ...] = ()
@@ -64,21 +64,21 @@ def lay_grid(scene: Scene) -> Grid:
             lines.append("　".join(words))
         above = words
         lines.append(item)
-    return Grid(tuple(lines), tuple(scene.units))
+    return Lattice(tuple(lines), tuple(scene.units))
 
 
-def marks_of(grid: Grid, unit_place: int, sheet: str) -> str:
+def marks_of(grid: Lattice, unit_place: int, sheet: str) -> str:
     """Name a unit's marks for other sheets' formulas."""
     area = Area(grid.top, LEFT + unit_place, grid.bottom, LEFT + unit_place)
     return f"{quoted(sheet)}!{area.reference}"
 
 
-def weights_of(grid: Grid, sheet: str) -> str:
+def weights_of(grid: Lattice, sheet: str) -> str:
     """Name the column of item weights for other sheets' formulas."""
     column = grid.right + 4
     return f"{quoted(sheet)}!{Area(grid.top, column, grid.bottom, column).reference}"
 
 
-def total_cell(grid: Grid, unit_place: int, role: Role, sheet: str) -> str:
+def total_cell(grid: Lattice, unit_place: int, role: Role, sheet: str) -> str:
     """Name the cell that counts a unit's marks of one role, for other sheets' formulas."""
     return f"{quoted(sheet)}!{absolute(grid.total_row(role.strength), LEFT + unit_place)}"

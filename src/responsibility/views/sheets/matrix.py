@@ -17,7 +17,7 @@ from responsibility.model import Item
 from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Choice, Column, Condition, Page, Row, Sheet, quoted, relative, row_of
-from responsibility.views.sheets.grid import HEAD, LEFT, Grid, lay_grid
+from responsibility.views.sheets.grid import HEAD, LEFT, Lattice, lay_grid
 
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
 _TITLE_WIDTH = 32.0
@@ -48,7 +48,7 @@ def build_blocks(scene: Scene) -> Sheet:
             bottom = HEAD + len(lines)
             area = Area(bottom - len(items) + 1, left, bottom, left + columns.count(group) - 1)
             washes.append(Condition(area, "formula", "block-wash", f'{relative(area.top, area.left)}=""'))
-    grid = Grid(tuple(lines), tuple(scene.analysis.unit_order))
+    grid = Lattice(tuple(lines), tuple(scene.analysis.unit_order))
     sheet = _build(scene, grid, "blocks")
     return replace(sheet, rules=(*washes, *sheet.rules))
 
@@ -59,7 +59,7 @@ def _name_block(scene: Scene, group: int | None, units: int, items: int) -> str:
     return scene.say(key, group=group, units=units, items=items)
 
 
-def _build(scene: Scene, grid: Grid, key: str) -> Sheet:
+def _build(scene: Scene, grid: Lattice, key: str) -> Sheet:
     """Build a matrix of this grid; key says whose words it takes."""
     say = scene.say
     name = say(f"sheet.{key}.name")
@@ -97,7 +97,7 @@ def _legend(scene: Scene, key: str) -> str:
     return scene.say(f"sheet.{key}.legend", marks=marks)
 
 
-def _heads(scene: Scene, grid: Grid) -> Row:
+def _heads(scene: Scene, grid: Lattice) -> Row:
     say = scene.say
     return row_of(
         Cell(say("sheet.column.item"), "head"),
@@ -131,7 +131,7 @@ def _head_width(name: str) -> tuple[float, float]:
     return width, width
 
 
-def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
+def _body(scene: Scene, grid: Lattice) -> Iterator[Row]:
     places = {unit_id: LEFT + place for place, unit_id in enumerate(grid.units)}
     for row, line in enumerate(grid.lines, grid.top):
         if isinstance(line, str):
@@ -151,12 +151,12 @@ def _body(scene: Scene, grid: Grid) -> Iterator[Row]:
         )
 
 
-def _weight(scene: Scene, grid: Grid, item: Item) -> Iterator[tuple[int, Cell]]:
+def _weight(scene: Scene, grid: Lattice, item: Item) -> Iterator[tuple[int, Cell]]:
     if scene.weights:
         yield grid.right + 4, Cell(scene.weights[item.id], "total-load")
 
 
-def _row_totals(scene: Scene, grid: Grid, row: int, counts: Counter[Role]) -> Iterator[tuple[int, Cell]]:
+def _row_totals(scene: Scene, grid: Lattice, row: int, counts: Counter[Role]) -> Iterator[tuple[int, Cell]]:
     first = grid.right
     area = f"{relative(row, LEFT)}:{relative(row, first - 1)}"
     for role in Role:
@@ -166,7 +166,7 @@ def _row_totals(scene: Scene, grid: Grid, row: int, counts: Counter[Role]) -> It
     yield first + 3, Cell(counts.total(), "total", f"SUM({own})")
 
 
-def _totals(scene: Scene, grid: Grid) -> Iterator[Row]:
+def _totals(scene: Scene, grid: Lattice) -> Iterator[Row]:
     if grid.empty:
         return
     first = grid.right
@@ -187,7 +187,7 @@ def _totals(scene: Scene, grid: Grid) -> Iterator[Row]:
     yield _grand_total(scene, grid)
 
 
-def _grand_total(scene: Scene, grid: Grid) -> Row:
+def _grand_total(scene: Scene, grid: Lattice) -> Row:
     top, bottom = grid.total_row(0), grid.total_row(2)
     per_unit = [len(scene.by_unit[unit_id]) for unit_id in grid.units]
     per_role = Counter(each.role for each in scene.plan.assignments)
@@ -199,14 +199,14 @@ def _grand_total(scene: Scene, grid: Grid) -> Row:
     return row_of(Cell("", "total-head"), Cell(scene.say("sheet.total"), "total-head"), *cells)
 
 
-def _choices(scene: Scene, grid: Grid) -> tuple[Choice, ...]:
+def _choices(scene: Scene, grid: Lattice) -> tuple[Choice, ...]:
     if grid.empty:
         return ()
     words = f"{quoted(scene.say('sheet.options.name'))}!$A$1:$A${len(Role)}"
     return (Choice(grid.marks, words, title=scene.say("sheet.matrix.choose"), message=_legend(scene, "matrix")),)
 
 
-def _rules(scene: Scene, grid: Grid) -> tuple[Condition, ...]:
+def _rules(scene: Scene, grid: Lattice) -> tuple[Condition, ...]:
     if grid.empty:
         return ()
     last = grid.right - 1

@@ -21,7 +21,7 @@ from responsibility.views.sheet import (
     relative,
     row_of,
 )
-from responsibility.views.sheets.grid import Grid, lay_grid, marks_of, total_cell, weights_of
+from responsibility.views.sheets.grid import Lattice, lay_grid, marks_of, total_cell, weights_of
 
 _WEIGHTS = 2  # the row of weights
 _HEAD = 5
@@ -111,7 +111,7 @@ def say_leads(scene: Scene) -> str:
     return scene.say(key, count=bases.total(), bases=shown)
 
 
-def _row(scene: Scene, grid: Grid, place: int, unit_id: str, load: dict[Hashable, Any]) -> Row:
+def _row(scene: Scene, grid: Lattice, place: int, unit_id: str, load: dict[Hashable, Any]) -> Row:
     row, bottom = _TOP + place, _TOP + len(grid.units) - 1
     matrix = scene.say("sheet.matrix.name")
     counts = {Role.LEAD: load["leads"], Role.CO_LEAD: load["co_leads"], Role.SUPPORT: load["supports"]}
@@ -130,7 +130,7 @@ def _row(scene: Scene, grid: Grid, place: int, unit_id: str, load: dict[Hashable
     )
 
 
-def _load_formula(scene: Scene, grid: Grid, place: int) -> str:
+def _load_formula(scene: Scene, grid: Lattice, place: int) -> str:
     """Weigh counts by role; where settings weigh items too, weigh each mark by its item."""
     matrix = scene.say("sheet.matrix.name")
     counted = {role: relative(_TOP + place, _LEAD + role.strength) for role in Role}

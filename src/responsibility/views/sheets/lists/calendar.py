@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from responsibility.kinds import Role
 from responsibility.model import Item
-from responsibility.views.entries import Entry, list_entries, show_person
+from responsibility.views.entries import DatedEntry, list_dated, show_person
 from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
@@ -26,7 +26,7 @@ _DUE, _STAGE = "●", "○"
 
 def build_calendar(scene: Scene) -> Sheet | None:
     """Build 年度日历."""
-    entries = list_entries(scene.plan)
+    entries = list_dated(scene.plan)
     year = main_year(entries)
     if year is None:
         return None
@@ -52,13 +52,13 @@ def build_calendar(scene: Scene) -> Sheet | None:
     return Sheet(name, columns, tuple(rows), tuple(merges), frozen=(_HEAD + 1, 1), page=page)
 
 
-def main_year(entries: Sequence[Entry]) -> int | None:
+def main_year(entries: Sequence[DatedEntry]) -> int | None:
     """Return the year in which the most is due; of equal ones the first."""
     counts = Counter(entry.day.year for entry in entries)
     return max(counts, key=lambda year: (counts[year], -year), default=None)
 
 
-def _legend(scene: Scene, own: Sequence[Entry]) -> str:
+def _legend(scene: Scene, own: Sequence[DatedEntry]) -> str:
     signs = [key for key, some in (("due", True), ("stage", not all(each.is_due for each in own))) if some]
     return "　".join([*(scene.say(f"calendar.legend.{key}") for key in signs), scene.say("calendar.legend.number")])
 
@@ -79,8 +79,8 @@ def responsible(scene: Scene, item: Item) -> list[str]:
     return leads or [each.unit_id for each in own]
 
 
-def _unit_rows(scene: Scene, own: Sequence[Entry]) -> Iterator[Row]:
-    marks: dict[str, dict[int, list[Entry]]] = {}
+def _unit_rows(scene: Scene, own: Sequence[DatedEntry]) -> Iterator[Row]:
+    marks: dict[str, dict[int, list[DatedEntry]]] = {}
     for entry in own:
         for unit_id in responsible(scene, entry.item):
             marks.setdefault(unit_id, {}).setdefault(entry.day.month, []).append(entry)
@@ -91,22 +91,22 @@ def _unit_rows(scene: Scene, own: Sequence[Entry]) -> Iterator[Row]:
             )
 
 
-def _month(scene: Scene, marks: Mapping[int, list[Entry]], month: int) -> Cell:
+def _month(scene: Scene, marks: Mapping[int, list[DatedEntry]], month: int) -> Cell:
     entries = marks.get(month, [])
     words = "\n".join(tell_entry(scene, entry) for entry in entries)
     return Cell(words, "cell-due" if any(entry.is_due for entry in entries) else "cell")
 
 
-def tell_entry(scene: Scene, entry: Entry) -> str:
+def tell_entry(scene: Scene, entry: DatedEntry) -> str:
     """Write a mark with the task's number and a few of its words."""
     words = entry.words or entry.item.title or entry.item.body
     return shorten_cell(f"{_DUE if entry.is_due else _STAGE}{scene.number(entry.item.id)} {words}", _MONTH, _LINES)
 
 
-def list_days(scene: Scene) -> Iterator[tuple[str, Entry, str, str]]:
+def list_days(scene: Scene) -> Iterator[tuple[str, DatedEntry, str, str]]:
     """Yield for a calendar file what identifies each entry, the entry, its summary and its description."""
     seen: Counter[str] = Counter()
-    for entry in list_entries(scene.plan):
+    for entry in list_dated(scene.plan):
         kind = "event" if entry.is_due else "stage"
         key = f"{entry.item.id}/{kind}"
         seen[key] += 1
@@ -119,13 +119,13 @@ def list_days(scene: Scene) -> Iterator[tuple[str, Entry, str, str]]:
         yield f"{key}/{seen[key]}", entry, scene.say(f"calendar.{kind}", **told), "\n".join(lines)
 
 
-def _count_row(scene: Scene, own: Sequence[Entry]) -> Row:
+def _count_row(scene: Scene, own: Sequence[DatedEntry]) -> Row:
     counts = Counter(entry.day.month for entry in own if entry.is_due)
     cells = (scene.say("calendar.count", count=counts[month]) if counts[month] else "" for month in _MONTHS)
     return row_of(Cell(scene.say("calendar.falls-due"), "total-head"), *(Cell(words, "head") for words in cells))
 
 
-def _notes(scene: Scene, entries: Sequence[Entry], year: int) -> Iterator[str]:
+def _notes(scene: Scene, entries: Sequence[DatedEntry], year: int) -> Iterator[str]:
     others = [entry for entry in entries if entry.day.year != year]
     if others:
         told = (f"{tell_entry(scene, entry)}（{scene.show_day(entry.day)}）" for entry in others)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from responsibility.kinds import Role
-from responsibility.views.entries import Entry, list_entries
+from responsibility.views.entries import DatedEntry, list_dated
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Sheet
 from responsibility.views.sheets.listing import Shown
@@ -21,7 +21,7 @@ _MID = "cell-center"
 
 def build_dues(scene: Scene) -> Sheet | None:
     """Build 按时限: by quarter, month and then unit; stages are marked, tasks without a day stand last."""
-    entries = list_entries(scene.plan)
+    entries = list_dated(scene.plan)
     if not entries:
         return None
     people = leaders_by_item(scene)
@@ -31,7 +31,7 @@ def build_dues(scene: Scene) -> Sheet | None:
     ]  # fmt: skip
     order = {unit_id: place for place, unit_id in enumerate(scene.units)}
 
-    def key(entry: Entry) -> tuple[object, ...]:
+    def key(entry: DatedEntry) -> tuple[object, ...]:
         leads = [order[each.unit_id] for each in scene.by_item[entry.item.id] if each.role is Role.LEAD]
         return entry.quarter, entry.day.month, min(leads, default=len(order)), entry.day
 
@@ -46,7 +46,7 @@ def build_dues(scene: Scene) -> Sheet | None:
     return build_banded(scene, "dues", columns, bands)
 
 
-def _due_row(scene: Scene, entry: Entry, people: Mapping[str, str]) -> list[str]:
+def _due_row(scene: Scene, entry: DatedEntry, people: Mapping[str, str]) -> list[str]:
     item = entry.item
     reached = entry.words or "；".join(words for words in show_targets(item) if not words.endswith("前"))
     if not entry.is_due:
@@ -63,7 +63,7 @@ def _due_row(scene: Scene, entry: Entry, people: Mapping[str, str]) -> list[str]
 
 def _undated(scene: Scene, people: Mapping[str, str]) -> Iterator[Band]:
     """Yield the tasks whose due words are no day, and those without any."""
-    dated = {entry.item.id for entry in list_entries(scene.plan) if entry.is_due}
+    dated = {entry.item.id for entry in list_dated(scene.plan) if entry.is_due}
     loose = [item for item in scene.assigned if item.id not in dated]
     for key, items in (
         ("open", [item for item in loose if scene.show_due(item)]),
