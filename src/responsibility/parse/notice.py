@@ -16,7 +16,7 @@ from itertools import pairwise
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
-from responsibility.parse.beside.fields import Facts, find_facts
+from responsibility.parse.beside.fields import Facts, find_facts, find_lines
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.clauses import Clauses, find_clauses
@@ -254,7 +254,7 @@ def _is_field(source: Source, start: int, end: int) -> bool:
 
 def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     source, node = outlined.source, stretch.node
-    beside = find_facts(source, Span(stretch.start, end), stretch.clauses).spans
+    beside = find_lines(source, Span(stretch.start, end))
     limit = min([end, *(clause.span.start for clause in stretch.clauses), *(each.start for each in beside)])
     first_child = min((child.start for child in node.children), default=end)
     title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)

@@ -48,7 +48,7 @@ _TEXTS = (FieldKind.GOAL, FieldKind.MEASURES)  # part of what is to be done, so 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What stands beside an item's task. spans: the words kept here, which the body leaves out; ascending.
+    """What stands beside an item's task.
 
     goal, measures: of a problem, which the body holds too.
     """
@@ -56,7 +56,6 @@ class Facts:
     people: tuple[Person, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     fields: tuple[Field, ...] = ()
-    spans: tuple[Span, ...] = ()
     goal: str = ""
     measures: tuple[str, ...] = ()
 
@@ -122,10 +121,15 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         with_office(sorted(dict.fromkeys(people), key=lambda one: one.span)),
         tuple(sorted(dict.fromkeys(milestones), key=lambda one: one.span)),
         tuple(fields),
-        tuple(Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS),
         "\n".join(texts[FieldKind.GOAL]),
         tuple(texts[FieldKind.MEASURES]),
     )
+
+
+def find_lines(source: Source, span: Span) -> tuple[Span, ...]:
+    """Return the lines of their own that a label opens and that are not the item's text: 备注, 联系人, 进度安排."""
+    labelled = _labelled(source, span)
+    return tuple(Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS)
 
 
 def _holds(spans: Sequence[Span], at: int) -> bool:

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from responsibility.kinds import Role, Severity
 from responsibility.model import Clause, Finding, Rule
 from responsibility.parse.clause import names
-from responsibility.parse.clause.asides import PARTS, find_beside, find_field
+from responsibility.parse.clause.asides import PARTS, find_beside, find_field, is_day
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
@@ -150,6 +150,18 @@ def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) 
     return any(each is not None and each[1] != "other" and source.text[each[2] - 1] == ":" for each in later)
 
 
+_TERMS = (
+    "前",
+    "底",
+    "末",
+    "内",
+    "止",
+    "全年",
+    "推进",
+    "坚持",
+)  # (市科技局、市财政局,9月底前); (市统计局;2024年6月) is a source
+
+
 def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> ClauseReading | None:
     """Read (市科技局、市财政局): names alone, where a sentence ends before or after."""
     text, lexicon = source.text, source.lexicon
@@ -162,6 +174,9 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     end = trim(text, opener + 1, closer)[1]
     while (beside := find_beside(text, opener + 1, end, lexicon)) is not None:  # (市财政局 张某)
         end = trim(text, opener + 1, beside, PARTS)[1]
+    last = max(text.rfind(sign, opener + 1, end) for sign in ",;")
+    if last > 0 and text.endswith(_TERMS, last + 1, end) and is_day(text[last + 1 : end].strip(), lexicon):
+        end = trim(text, opener + 1, last)[1]
     if not (ends_before or ends_after) or not text.endswith(
         (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")"), opener, end
     ):
