@@ -217,6 +217,9 @@ def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]
                 yield Person(post, words, Span(start, stop), unit=_bare(mention.name))
 
 
+_POSTED = re.compile("[长任记导员席委理师职手人志事]")  # each post of the lexicon holds one of these
+
+
 def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:
     """Read 分管副省长、对口副秘书长负责 and 副市长张某牵头 in a clause, or in a bracket that is none."""
     text, lexicon = source.text, source.lexicon
@@ -228,6 +231,8 @@ def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Itera
             held[Span(*match.span())] = True
     for stretch, ruled in held.items():  # ruled: each list of a bracket that is no clause must end in a verb
         for part in re.finditer(r"[^,;。\n()\[\]]+", stretch.of(text)):
+            if _POSTED.search(part[0]) is None:
+                continue
             verb = next((word for word in lexicon["posts.verbs"] if part[0].rstrip().endswith(word)), "")
             end = stretch.start + part.start() + len(part[0].rstrip()) - len(verb)
             for name in re.finditer(r"[^、]+", text[stretch.start + part.start() : end]):

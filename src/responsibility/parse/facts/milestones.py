@@ -21,14 +21,18 @@ _ESSENTIAL = "月季年"  # no stage is told without one of these
 _FEWEST = 2  # stages that running text must name
 _SHORTEST = 2  # words of a stage
 _DONE = "完成"  # which deadlines reads as a promise; here it says what is done
-_DAYLIKE = re.compile("[年月日号季旬周期节天初末底]|[0-9０-９]")
-_REACH = 24  # signs within which a phrase that opens with a day has said so
+# What a phrase that opens with a day begins with, so that most phrases are passed over at their first sign.
+_OPENS = re.compile(
+    r"[ \u3000\t于在至到:]*[0-9０-９一二三四五六七八九十〇零第上下前后今明本当次年季月每全春国元五中端清劳截“”\"]"
+)
 
 
 def find_milestones(text: str, span: Span, when: When, *, labelled: bool = False) -> tuple[Milestone, ...]:
     """Find the stages in text[span]; labelled: it stands under 进度安排 or the like, so one stage is enough."""
     words = span.of(text)
     if not any(sign in words for sign in _ESSENTIAL):
+        return ()
+    if not labelled and sum(_OPENS.match(each[0]) is not None for each in _PHRASE.finditer(words)) < _FEWEST:
         return ()
     found = tuple(_stages(text, span, when))
     return found if labelled or len({each.period for each in found}) >= _FEWEST else ()
@@ -52,8 +56,8 @@ def _stages(text: str, span: Span, when: When) -> Iterator[Milestone]:
 
 
 def _opening(text: str, span: Span, when: When) -> Deadline | None:
-    """Return the day that a phrase opens with; most open with none, which a look at their first signs tells."""
-    if not _DAYLIKE.search(text, span.start, min(span.end, span.start + _REACH)):
+    """Return the day that a phrase opens with."""
+    if _OPENS.match(text, *span) is None:
         return None
     days = scan_deadlines(join_words(text, span), when)
     leading = _LEADING.match(fold_whole(text), *span)
