@@ -41,7 +41,7 @@ def read_ofd(data: bytes, name: str, limits: SourceSettings) -> Document:
 def _page_paths(parts: Mapping[str, bytes], paths: Mapping[str, str]) -> Iterator[str]:
     for root in _named(fromstring(parts[paths["ofd.xml"]]), "DocRoot"):
         document = _resolve("", root.text or "", paths)
-        for page in _named(fromstring(parts[document]), "PrintedPage"):
+        for page in _named(fromstring(parts[document]), "Page"):
             yield _resolve(document, page.get("BaseLoc") or "", paths)
 
 
