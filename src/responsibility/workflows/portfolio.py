@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
 
 def build_portfolio(
-    plans: Sequence[Scene], inputs: Mapping[str, str], missing: Mapping[str, str] = MappingProxyType({})
+    plans: Sequence[Scene],
+    inputs: Mapping[str, str],
+    missing: Mapping[str, str] = MappingProxyType({}),
+    key: str = "",
 ) -> Iterator[Output]:
     """Make 跨计划汇总.xlsx, the tables of the plans with what their columns mean, and the manifest.
 
-    missing: the plans that could not be made, by id, each with the reason; the workbook says so.
+    missing: the plans that could not be made, by id, each with the reason; the workbook says so. key: as for
+    build_manifest.
     """
     made = tuple(_build_files(plans, missing))
     yield from made
-    yield build_manifest(dict(made), inputs, plans[0].settings, missing)
+    yield build_manifest(dict(made), inputs, plans[0].settings, missing, key=key)
 
 
 def _build_files(plans: Sequence[Scene], missing: Mapping[str, str]) -> Iterator[Output]:
