@@ -50,7 +50,7 @@ def list_portfolio(plans: Sequence[Scene]) -> dict[str, DataFrame]:
 
 
 def _tabulate(plans: Sequence[Scene]) -> tuple[dict[str, DataFrame], tuple[tuple[str, str], ...]]:
-    from responsibility.analysis.plan.duplicates import find_all_repeats
+    from responsibility.analysis.plan.repeats import find_all_repeats
     from responsibility.analysis.plan.workload import sum_workloads
 
     totals = sum_workloads([each.analysis.workload for each in plans])
