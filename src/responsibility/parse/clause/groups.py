@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from responsibility.kinds import Basis, Severity
-from responsibility.parse.clause import asides, names
+from responsibility.parse.clause import asides, bullets, names
 from responsibility.parse.clause.labels import (
     find_glued,
     find_inner_verb,
@@ -64,7 +64,7 @@ class _Reader:
         if separator in ("。", ";"):
             self.close()
         end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
-        start = names.skip_signs(text, start, end, lexicon)
+        start = bullets.skip_signs(text, start, end)
         end = self._skip_asides(start, end) if text[end - 1 : end] in CLOSERS else end
         nested = find_nested(self.source, start, end) if text[end - 1 : end] in CLOSERS else None
         if nested is not None:
@@ -82,7 +82,7 @@ class _Reader:
             self.group = self._fresh()
             start, end = trim(text, start, end)
             separator = ""
-            start = names.skip_signs(text, start, end, lexicon)
+            start = bullets.skip_signs(text, start, end)
         elif self.kind == "other" or text.find(":", start, end) > start:
             self._mind_field(piece, start, end)
         if self.kind == "other":
@@ -100,7 +100,8 @@ class _Reader:
         timed = text.startswith(lexicon["words.times"], start, end) or text[start : start + 1].isdigit()
         if timed and (asides.is_day(text[start:stop], lexicon) or not names.is_unit_like(text[start:stop], lexicon)):
             return  # 2024年底前完成 says when, not who; 110指挥中心 is a name
-        self._add(Piece(separator, *trim(text, start, stop)))
+        if not bullets.is_number(text[start:stop]):
+            self._add(Piece(separator, *trim(text, start, stop)))
         if kind:
             self.close(kind)
 
@@ -254,7 +255,7 @@ def read_groups(
     pieces = [
         part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
     ]
-    if names.has_numbers(source.text, start, end):
+    if bullets.has_numbers(source.text, start, end):
         pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
