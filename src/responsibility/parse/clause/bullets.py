@@ -14,19 +14,20 @@ from responsibility.parse.clause.scanner import trim
 
 MARKS = "★☆▲△●○◆◇■□※*#✓✔√☑✅☐☒"  # signs that a legend may give a meaning to
 _PLAIN = "".join(sign for sign in MARKS if sign in "◆◇■□※*#")  # that part names as any other sign does
-_SIGN = rf"[^\w\s()\[\]{{}}<《》〈〉「」『』\"'“”‘’`、,;:。.!?=@%{re.escape(MARKS)}]|[_丨]"
+# One sign, as a part of other patterns.
+SIGN = rf"(?:[^\w\s()\[\]{{}}<《》〈〉「」『』\"'“”‘’`、,;:。.!?=@%{re.escape(MARKS)}]|[_丨])"
 _NUMBER = (
     r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓⓵-⓾㈠-㈩㊀-㊉ⅰ-ⅿⅠ-Ⅿ][.)、]?|[一二三四五六七八九十]是|[(\[](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)\]]、?"
     r"|[0-9]{1,2}(?:[.)、:][.、]?(?![0-9]{1,2}(?![0-9]))|[ \u3000—-](?=[\u4e00-\u9fff])|(?=[LEVELS][^LEVELS]{2}))"
     r"|[A-Za-z][.)](?=[\u4e00-\u9fff])"
 ).replace("LEVELS", "省市区县州盟旗镇")
-_OPENING = re.compile(rf"(?:{_SIGN}|{_NUMBER})\s*")
+_OPENING = re.compile(rf"(?:{SIGN}|{_NUMBER})\s*")
 _LISTED = re.compile(rf"(?:{_NUMBER})\s*")
 _HELD = re.compile(
     rf"[(\[]\s*(?P<mark>[{re.escape(MARKS)}xX×]?)\s*[)\]]\s*(?=[\u4e00-\u9fff])"
 )  # [√]市水利局, [ ]市财政局
 _PARTING = re.compile(
-    rf"(?:\s|[./]|{_SIGN})+(?P<mark>[{re.escape(_PLAIN)}]?)|[{re.escape(_PLAIN)}]+|(?=[{re.escape(MARKS)}])"
+    rf"(?:\s|[./]|{SIGN})+(?P<mark>[{re.escape(_PLAIN)}]?)|[{re.escape(_PLAIN)}]+|(?=[{re.escape(MARKS)}])"
 )
 _COUNTED = re.compile(r"[0-9A-Za-z①-⒛❶-➓⓵-⓾㈠-㈩㊀-㊉ⅰ-ⅿⅠ-Ⅿ]|[一二三四五六七八九十](?:是|[)\]])")
 _ORDINAL = re.compile(

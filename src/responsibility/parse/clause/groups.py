@@ -143,7 +143,8 @@ class _Reader:
         text, lexicon = self.source.text, self.source.lexicon
         stop, verb = strip_verbs(self.source, piece.start, piece.end)
         firm = names.core_of(text[piece.start : stop]).endswith(lexicon["words.bureaux"])
-        unit = firm and text.startswith((*lexicon["elision.prefixes"], "各"), piece.start)
+        placed = text.startswith((*lexicon["elision.prefixes"], "各"), piece.start)
+        unit = firm and (placed or piece.separator == ";")
         personal = self.word.endswith(lexicon["words.unitless"])
         return unit and (personal or (piece.separator != "、" and bool(verb or piece.separator != ",")))
 
@@ -252,9 +253,8 @@ def read_groups(
     """Read the content of one clause. kind, label: what a label or a column head outside says."""
     reader = _Reader(source, kind, label)
     reading = reader.reading
-    pieces = [
-        part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
-    ]
+    whole = _join_label(source, [*split_pieces(source.text, start, end, brackets)])
+    pieces = [part for piece in whole for part in _split_at_labels(source, piece)]
     if bullets.has_numbers(source.text, start, end):
         pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
@@ -268,6 +268,17 @@ def read_groups(
     name_groups(source, reading.groups, reading.findings)
     _split_sections(reading)
     return reading
+
+
+def _join_label(source: Source, pieces: list[Piece]) -> list[Piece]:
+    """Join a label that speaks of two things and holds a separator: 责任单位、责任人:市科技局."""
+    if len(pieces) < 2 or pieces[1].separator != "、":
+        return pieces
+    first, second = pieces[:2]
+    label = source.lexicon.label.fullmatch(source.text, first.start, first.end)
+    if label is None or find_label(source, second.start, second.end) is None:
+        return pieces
+    return [first._replace(end=second.end), *pieces[2:]]
 
 
 def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
