@@ -26,6 +26,8 @@ _PARTS = re.compile(r"[、,;/\s]+")
 _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
 _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
 _CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
+_SAID = re.compile(r"[\u4e00-\u9fff0-9\s]{1,20}")
+_INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
@@ -105,6 +107,20 @@ def is_aside(inside: str, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def _is_remark(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words in a bracket behind a bureau are neither its name, its level nor its role: (负责管网)."""
+    if _SAID.fullmatch(words) is None or words in lexicon["words.levels"] or words in lexicon["words.mark_words"]:
+        return False
+    if words.startswith(_INCLUDING):
+        return True
+    stop, kind = strip_words(words, lexicon)
+    role = (
+        words in lexicon.verbs or lexicon.label.fullmatch(words) or (kind and names.is_unit_like(words[:stop], lexicon))
+    )
+    return not role and not names.is_unit_like(words, lexicon)
+
+
 def _are_beside(parts: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether words in a bracket are persons, with their offices and telephones."""
     kinds = [
@@ -140,7 +156,9 @@ def find_aside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
     opener = find_opener(text, max(start, end - _LONGEST), end) if text[end - 1 : end] in ")]" else None
     if opener is None or opener <= start + 1:
         return None
-    return opener if is_aside(text[opener + 1 : end - 1], lexicon) else None
+    inside = text[opener + 1 : end - 1].strip()
+    firm = text.endswith(lexicon["prose.bureaux"], start, opener)
+    return opener if is_aside(inside, lexicon) or (firm and _is_remark(inside, lexicon)) else None
 
 
 def find_beside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:

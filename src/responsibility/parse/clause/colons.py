@@ -42,7 +42,8 @@ def _bare(lexicon: Lexicon) -> re.Pattern[str]:
     named = rf"(?=[{placed}][^\s、,;。:()|]{{1,14}}?(?:{ends})(?:[\s、,;。()|]|$))"
     sign = r"[ \t]*[-—–→>|=~]{1,2}[ \t]*(?=[\u4e00-\u9fff])"
     first = "".join(sorted({word[0] for word in (*lexicon["words.label_prefixes"], *labels)}))
-    before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}])"
+    about = r"(?:[该此本这]项)?(?:工作|任务)?的?"  # 该项工作责任单位是市科技局
+    before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}该此本这工任的]){about}"
     return re.compile(
         rf"{before}(?P<label>(?:{prefixes})?(?:{words}))(?:[”\"」][ \t]*:|{sign}|(?:[ \t]+|[为是]){named})"
     )

@@ -17,10 +17,10 @@ from responsibility.parse.clause.scanner import Piece, trim
 
 _NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*]+")
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
-_QUOTES = re.compile("[\"'“”‘’`]")
+_QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
-_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]{1,3}\Z")
+_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇]{1,3}\Z")
 _GOVERNMENT_TAIL = re.compile(r"([省市县区州盟旗])?(人民政府|政府)\Z")
 _PLACE_SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
@@ -119,6 +119,8 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
         joiner = next((word for word in lexicon["words.joiners"] if text.startswith(word, at)), None)
         if joiner is None:
             continue
+        if joiner == "及其" and text[at + 2 : at + 3] in "他它余":
+            joiner = "及"  # 市科技局及其他部门
         left = core_of(text[start : strip_closer(text, start, at, lexicon)])
         right = text[at + len(joiner) : end]
         if (
