@@ -71,6 +71,14 @@ def test_a_file_is_short_enough_to_know(path):
     assert len(path.read_text("utf-8").splitlines()) <= 400
 
 
+@pytest.mark.parametrize("path", sorted(Path(__file__).parent.rglob("*.py")), ids=lambda path: path.name)
+def test_no_test_looks_at_a_clock(path):
+    """A machine that is busy fails such a test: speed lives in bench, as ratios side by side."""
+    clocks = {"perf_counter", "process_time", "monotonic", "thread_time"}
+    named = {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(parse(path))}
+    assert named & clocks == set()
+
+
 HEAVY = ("pandas", "numpy", "networkx", "matplotlib", "scipy", "openpyxl", "xlsxwriter", "docx", "pdfplumber", "lxml")
 
 

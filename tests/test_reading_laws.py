@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reading import notice_of, plan_of
+from reading import plan_of
 from responsibility.errors import SourceError
 from responsibility.extract.text import extract_text, split_lines
 from responsibility.kinds import Role
@@ -18,7 +16,6 @@ from responsibility.language.wording import LANGUAGES, load_wording
 from responsibility.model import Plan
 from responsibility.parse.clause.scanner import pair_brackets, split_pieces
 from responsibility.spans import Span
-from responsibility.views.contract import build_reading
 from strategies import notice_texts
 
 
@@ -124,48 +121,7 @@ def test_every_item_has_at_most_one_lead_by_convention_in_a_clause():
     assert [each.name for each in plan.assignments if each.role is Role.LEAD] == ["市科技局"]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "unit", ["(", ")", "(、)[,](;", "责任单位:", "(责任单位:", "(市局牵头", "市局和", "各市、", "负责", ":", "一、\n"]
-)
-def test_time_grows_with_the_length_and_no_faster(unit: str):
-    """Ten times the text takes nowhere near a hundred times the time, for texts made to look back."""
-    took = []
-    for size in (4_000, 40_000):
-        text = "一、任务\n1.推进。(责任单位:市科技局、" + unit * (size // len(unit))
-        start = time.process_time()
-        notice_of(text)
-        took.append(time.process_time() - start)
-    assert took[1] < 35 * max(took[0], 0.004)
-
-
 def test_lines_tile_the_text():
     """Blocks are in order and do not overlap."""
     blocks = split_lines("甲\n\n乙\r\n丙")
     assert [block.span for block in blocks] == [Span(0, 1), Span(3, 4), Span(6, 7)]
-
-
-def _unit(number: int) -> str:
-    return f"市{chr(0x4E00 + number % 500)}{chr(0x5000 + number // 500)}局"
-
-
-SHAPES = {
-    "units-of-one-item": lambda count: "1.推进工作。(责任单位:" + "、".join(map(_unit, range(count))) + ")\n",
-    "rows-of-a-table": lambda count: "".join(f"{n}|推进第{n}项工作|{_unit(n)}|市甲局\n" for n in range(1, count)),
-    "items": lambda count: "".join(f"{n % 900 + 1}.推进工作。(责任单位:{_unit(n)}、市甲局)\n" for n in range(count)),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("shape", SHAPES)
-def test_what_is_long_takes_time_that_grows_with_its_length(shape):
-    """From text to JSON, eight times as much takes at most sixteen times as long."""
-    say = load_wording()
-
-    def measure(count: int) -> float:
-        start = time.process_time()
-        build_reading(plan_of(SHAPES[shape](count)), say)
-        return time.process_time() - start
-
-    measure(250)
-    assert measure(4_000) < 16 * measure(500) + 0.5

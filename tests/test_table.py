@@ -315,14 +315,10 @@ def test_a_tick_says_that_a_unit_is_in_it_and_not_that_it_leads():
     ]
 
 
-def test_a_thousand_rows_are_read_in_linear_time():
-    from time import perf_counter
-
+def test_a_thousand_rows_are_a_thousand_tasks():
     rows = [HEADS] + [[str(n), f"第{n}件事", "做好", "市甲局", "市乙局、市丙局", "年底前"] for n in range(1, 1001)]
     document = extract_document(xlsx_of(rows), "a.xlsx")
-    start = perf_counter()
     assert len(parse_notice(document, load_lexicon()).items) == 1000
-    assert perf_counter() - start < 2
 
 
 def test_heads_over_two_rows_that_a_new_page_repeats_make_no_item():

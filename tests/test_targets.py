@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -531,17 +530,3 @@ def test_any_text_gives_targets_that_quote_it(text, year):
         assert target.bound in ("=", ">=", ">", "<=", "<", "+", "by")
     assert all(finding.span.of(text) for finding in found.findings if finding.span)
     assert found.due.day is None or found.due.words
-
-
-@pytest.mark.parametrize("piece", ["1", "一", "《", "“", "到", "12月", "1-", "超过", "十分之", "1,111", "〔2020", "(,"])
-def test_reading_time_grows_no_faster_than_the_text(piece):
-    """Ten times as much of the worst piece takes about ten times as long."""
-
-    def measure(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = process_time()
-        find_promises(text, Span(0, len(text)), When(2023))
-        return process_time() - start
-
-    small, large = min(measure(3_000) for _ in range(3)), measure(30_000)
-    assert large < 25 * small + 0.05

@@ -35,6 +35,11 @@ _LOOK = 0.02  # seconds between two looks at the workers
 _BASE, _BYTES_A_SECOND = 20.0, 50_000  # a small file that takes long is a trap; a large one may be honest
 
 
+def seconds_for(size: int, limits: SourceSettings) -> float:
+    """Seconds that a file of so many bytes may take: few for a small one, the limit at most."""
+    return min(limits.seconds, _BASE + size / _BYTES_A_SECOND)
+
+
 class Sendable(Protocol):
     """A file to parse."""
 
@@ -66,7 +71,7 @@ class _Worker(Generic[T, R]):
         """Start on an item."""
         if self._process is None:
             self._start()
-        self._seconds = min(self._limits.seconds, _BASE + len(item.data) / _BYTES_A_SECOND)
+        self._seconds = seconds_for(len(item.data), self._limits)
         self._until = time.monotonic() + self._seconds
         self.item, self.number = item, number
         with suppress(OSError):  # a worker that has just ended is seen when it is looked at

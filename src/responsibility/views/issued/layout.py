@@ -75,7 +75,7 @@ _AT_TOP = {"sheet-cell": "sheet-top", "sheet-fill": "sheet-fill-top", "sheet-cen
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SheetGrid:
     """The columns of one sheet. widths: of those that are printed, by key, in half-width characters."""
 
     widths: Mapping[str, float]
@@ -103,7 +103,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TaskWords:
     """What is printed of one task for one unit. targets: figures that its text does not say, stages, further fields."""
 
     text: Running
@@ -111,7 +111,7 @@ class Told:
     due: tuple[str, ...]
 
 
-def tell_task(scene: Scene, item: Item, own: Assignment) -> Told:
+def tell_task(scene: Scene, item: Item, own: Assignment) -> TaskWords:
     """Return a task as one unit reads it; of figures by unit this unit's alone."""
     mine = replace(item, targets=tuple(each for each in item.targets if each.holder in ("", own.name)))
     text, rest = run_task(mine)
@@ -119,10 +119,10 @@ def tell_task(scene: Scene, item: Item, own: Assignment) -> Told:
     beside = [*show_targets(replace(mine, targets=rest)), *show_stages(item), *show_people(others), *show_fields(item)]
     leaders = [name_leader(each.person) for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
     due = scene.show_due(item)
-    return Told(text, tuple(beside), (*leaders, *([due] if due else [])))
+    return TaskWords(text, tuple(beside), (*leaders, *([due] if due else [])))
 
 
-def fit_grid(scene: Scene, units: Sequence[Unit]) -> Grid:
+def fit_grid(scene: Scene, units: Sequence[Unit]) -> SheetGrid:
     """Choose columns, widths and heads for the sheet of these units."""
     own = [each for unit in units for each in scene.by_unit[unit.id]]
     told = [tell_task(scene, scene.items[each.item_id], each) for each in own]
@@ -135,11 +135,11 @@ def fit_grid(scene: Scene, units: Sequence[Unit]) -> Grid:
     longest = max((text_width(scene.number(each.item_id)) for each in own), default=0.0)
     widths["item"] = min(max(widths["item"], width_for(longest)), _MOST_NUMBER)
     widths["text"] = _ACROSS - sum(widths.values())
-    return Grid(widths, dict(_heads(scene, own, told, [field.key for field in fields])), is_single)
+    return SheetGrid(widths, dict(_heads(scene, own, told, [field.key for field in fields])), is_single)
 
 
 def _heads(
-    scene: Scene, own: Sequence[Assignment], told: Sequence[Told], keys: Sequence[str]
+    scene: Scene, own: Sequence[Assignment], told: Sequence[TaskWords], keys: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Name the columns; what stands out is explained only where it occurs."""
     say = scene.say

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Unit
 from responsibility.views.issued.form import lay_foot, lay_form, merge_foot, merge_form
-from responsibility.views.issued.layout import LAST, LAYOUT, Grid, fit_grid, tell_task
+from responsibility.views.issued.layout import LAST, LAYOUT, SheetGrid, fit_grid, tell_task
 from responsibility.views.naming import write_ordinal
 from responsibility.views.running import OWN, OWN_STRONG, STRONG, Running, run_name, run_names
 from responsibility.views.scene import Scene
@@ -49,7 +49,7 @@ def build_tasks(scene: Scene, unit: Unit) -> Sheet:
     return sheet_of(scene, scene.say("sheet.tasks.name"), block, grid)
 
 
-def sheet_of(scene: Scene, name: str, block: Stack, grid: Grid, *, breaks: Sequence[int] | None = None) -> Sheet:
+def sheet_of(scene: Scene, name: str, block: Stack, grid: SheetGrid, *, breaks: Sequence[int] | None = None) -> Sheet:
     """Make a printable, protected sheet. breaks: where new pages begin, None for a single block."""
     head = LAYOUT.head_row
     return Sheet(
@@ -66,7 +66,7 @@ def sheet_of(scene: Scene, name: str, block: Stack, grid: Grid, *, breaks: Seque
     )
 
 
-def lay_block(scene: Scene, unit: Unit, top: int, grid: Grid) -> Stack:
+def lay_block(scene: Scene, unit: Unit, top: int, grid: SheetGrid) -> Stack:
     """Lay one unit's title, form, tasks and partners from row `top` on."""
     rows = [
         row_of(Cell(scene.say("sheet.tasks.title", unit=scene.name(unit)), "sheet-title")),
@@ -96,7 +96,7 @@ def _line(row: int) -> Area:
     return Area(row, 0, row, LAST)
 
 
-def _head_row(grid: Grid) -> Row:
+def _head_row(grid: SheetGrid) -> Row:
     heads = [Cell(grid.heads.get(field.key, ""), "sheet-head") for field in LAYOUT.fields[: LAST + 1]]
     return row_of(*heads, Cell("item_id", "plain"))
 
@@ -106,7 +106,7 @@ def _band(scene: Scene, role: Role, own: Sequence[Assignment], number: int) -> R
     return row_of(Cell(ordinal + scene.say(f"sheet.tasks.band.{role.value}", count=len(own)), "sheet-band"))
 
 
-def _task_rows(scene: Scene, own: Assignment, grid: Grid) -> Iterator[Row]:
+def _task_rows(scene: Scene, own: Assignment, grid: SheetGrid) -> Iterator[Row]:
     told = tell_task(scene, scene.items[own.item_id], own)
     printed = {
         "item": Running(scene.number(own.item_id)),
@@ -160,7 +160,7 @@ def _name_unit(scene: Scene, each: Assignment, own: Assignment) -> Running:
     return run_name(scene.short(each.unit_id), STRONG if is_lead else "")
 
 
-def _lay_partners(scene: Scene, unit: Unit, grid: Grid) -> Iterator[Row]:
+def _lay_partners(scene: Scene, unit: Unit, grid: SheetGrid) -> Iterator[Row]:
     """Name whom this unit works with in running text, each with the tasks they share."""
     shared: dict[str, list[Assignment]] = {}
     own = {each.item_id for each in scene.by_unit[unit.id]}
