@@ -134,7 +134,7 @@ LOOKS: Mapping[str, Look] = {
     "sheet-fill-percent": {**_SHEET, "align": "center", "locked": False, "num_format": "0%"},
     "sheet-note": {**_WRAP, "font_size": 9, "font_color": _BLACK},
     "sheet-section": {**_BASE, "face": "head", "font_size": 12, "font_color": _BLACK},
-    "sheet-partners": _SHEET,
+    "sheet-partners": {**_WRAP, "font_size": 10, "font_color": _BLACK},
     # 通报: the body of an official letter.
     "bulletin": {**_WRAP, "font_size": 16, "font_color": _BLACK},
     "bulletin-head": {**_WRAP, "face": "head", "font_size": 16, "font_color": _BLACK},
