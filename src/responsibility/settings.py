@@ -259,7 +259,8 @@ class DiagramSettings(Section):
     max_pairs: int = Field(60, ge=1, description="单位重叠图最多画多少对单位")
     ego_items: int = Field(10, ge=1, description="单位关系小图最多列多少项任务")
     ego_partners: int = Field(10, ge=1, description="单位关系小图最多列多少个共事单位")
-    ego_dpi: int = Field(110, ge=50, le=600, description="任务清单中单位关系小图的分辨率(点/英寸)")
+    units: bool = Field(False, description="是否为每个单位另画一张关系小图, 存入 diagrams/units/")
+    ego_dpi: int = Field(110, ge=50, le=600, description="单位关系小图的分辨率(点/英寸)")
     dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
