@@ -10,6 +10,7 @@ from reference_plan import reference_frames
 from responsibility.analysis.plan.groups import GROUP_COLUMNS, find_groups
 from responsibility.analysis.plan.incidence import build_incidence
 from responsibility.settings import GroupSettings
+from test_analysis_planted import random_plan
 
 
 def groups_of(frames, **limits):
@@ -27,18 +28,18 @@ def test_reference_reaches_the_best_known_modularity():
 
 def test_modularity_is_that_of_its_formula():
     """Summing B - k d / m over the pairs inside a group shown, by hand, gives the Q that is printed."""
-    rng = np.random.default_rng(4)
-    frames = frames_from({f"1.{item}": [f"u{unit}" for unit in rng.permutation(24)[:3]] for item in range(30)})
+    frames = frames_from(random_plan(4))
     incidence = build_incidence(frames)
-    found = groups_of(frames, near=0.05, random_plans=0)
+    found = find_groups(incidence, GroupSettings(near=0.05, random_plans=0), seed=1)
     group = found.table.set_index(["kind", "id"])["group"]
     total = 0.0
     named = incidence.matrix()
+    edges = named.sum()
     for i, item in enumerate(incidence.item_ids):
         for u, unit in enumerate(incidence.unit_ids):
             if group["item", item] == group["unit", unit]:
-                total += named[i, u] - incidence.item_sizes[i] * incidence.unit_sizes[u] / 90
-    assert total / 90 == pytest.approx(found.modularity.q)
+                total += named[i, u] - incidence.item_sizes[i] * incidence.unit_sizes[u] / edges
+    assert total / edges == pytest.approx(found.modularity.q)
     assert found.modularity.q < found.modularity.best  # the one that agrees best with all good ones is not the best
 
 
