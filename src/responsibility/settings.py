@@ -176,6 +176,7 @@ class DuplicateSettings(Section):
     units: Fraction = Field(0.6, gt=0, description="两项任务责任单位的 Jaccard 系数达到此数即列入相近任务表; 经验值")
     text: Fraction = Field(0.5, gt=0, description="两项任务文字的二字组 Dice 系数(1945)达到此数即为相近(H10); 经验值")
     limit: int = Field(2_000, ge=1, description="最多列出多少对; 超过时给出问题 DUPLICATE_LIMIT")
+    portfolio: int = Field(100_000, ge=1, description="计划之间共列最多多少对; 超过时只列最相近的, 并指明是哪些计划")
     effort: int = Field(2_000_000, ge=1, description="最多比较多少个候选对; 超过时给出问题 DUPLICATE_LIMIT")
 
 
