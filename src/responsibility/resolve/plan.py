@@ -94,8 +94,7 @@ class _Names:
         unit = self.strangers.get(key)
         if unit is None:
             kind = "collective" if mention.collective else "unknown"
-            slug = "x" + sha256(key.encode()).hexdigest()[:6]
-            unit = self.strangers[key] = Unit(slug, name, name, kind, 0)
+            unit = self.strangers[key] = replace(make_stranger(name, key), kind=kind)
             self.findings.append(self._report(mention, unit, item_id))
         return _Identity(unit, Match.UNKNOWN)
 
@@ -115,6 +114,12 @@ class _Names:
 
     def _suggestions(self, name: str) -> list[str]:
         return [each.unit.name for each in self.registry.suggest(name)] if self.registry.units else []
+
+
+def make_stranger(name: str, key: str = "") -> Unit:
+    """Return the unit that stands for a name that no register knows; key: what its spellings share."""
+    slug = "x" + sha256((key or _name_key(name)).encode()).hexdigest()[:6]
+    return Unit(slug, name, name, "unknown", 0)
 
 
 def _name_key(name: str) -> str:

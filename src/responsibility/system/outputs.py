@@ -124,6 +124,27 @@ def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[s
         ) from error
 
 
+def list_files(folder: Path) -> tuple[str, ...]:
+    """Return the files below a folder, sorted, with forward slashes; neither hidden ones nor what a link leads to."""
+    found: list[str] = []
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_link(Path(path, name))]
+        whole = (Path(path, name) for name in names if not name.startswith("."))
+        found += (each.relative_to(folder).as_posix() for each in whole if not _is_link(each))
+    return tuple(sorted(found))
+
+
+def put_aside(path: Path, kept: Path, new: Path, data: bytes) -> None:
+    """Keep a file under another name and put data into its place, which may have another ending."""
+    try:
+        part = new.with_name(new.name + PART)
+        _write(part, data)
+        path.rename(kept)
+        part.replace(new)
+    except OSError as error:
+        raise _cannot_write(error, path.parent) from error
+
+
 def _place(folder: Path, relative: str) -> Path:
     """Return where relative goes; a path that leaves the folder is a bug or an attack."""
     parts = PurePosixPath(relative).parts
