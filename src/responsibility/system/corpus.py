@@ -60,20 +60,20 @@ def drop_nested(paths: Sequence[Path]) -> list[Path]:
     ]
 
 
-def list_files(paths: Iterable[Path]) -> Iterator[Path]:
+def walk_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files that paths, folders and patterns name, in order of names within each."""
     for path in paths:
         if path.is_dir():
-            yield from list_files(sorted(each for each in path.iterdir() if not is_litter(each.name)))
+            yield from walk_files(sorted(each for each in path.iterdir() if not is_litter(each.name)))
         elif has_magic(str(path)) and not path.exists():
-            yield from list_files(map(Path, sorted(glob(str(path), recursive=True))))  # noqa: PTH207  # also absolute
+            yield from walk_files(map(Path, sorted(glob(str(path), recursive=True))))  # noqa: PTH207  # also absolute
         else:
             yield path
 
 
 def list_sources(paths: Iterable[Path], column: str = "") -> Iterator[Pending]:
     """Yield every notice below the paths. column: of texts in tables, the first of TEXT_COLUMNS if not named."""
-    for path in list_files(paths):
+    for path in walk_files(paths):
         opened = _OPENERS.get(path.suffix.lower())
         if opened is None:
             yield Pending(path.as_posix(), str(path.resolve()))

@@ -38,14 +38,14 @@ class Published:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
     """Hold folder for this run, with what a stopped one left in it settled.
 
-    Raises OutputError at once if another run holds it; a run that was killed holds nothing.
+    Raises OutputError if another run holds it, after waiting so many seconds; a run that was killed holds nothing.
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK, timeout=0)
+    lock = FileLock(folder / LOCK, timeout=seconds)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
@@ -124,6 +124,27 @@ def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[s
         raise OutputError(
             "cannot be written: {reason}", str(folder), "check the path and the rights", reason=error.strerror
         ) from error
+
+
+def list_files(folder: Path) -> tuple[str, ...]:
+    """Return the files below a folder, sorted, with forward slashes; neither hidden ones nor what a link leads to."""
+    found: list[str] = []
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_link(Path(path, name))]
+        whole = (Path(path, name) for name in names if not name.startswith("."))
+        found += (each.relative_to(folder).as_posix() for each in whole if not _is_link(each))
+    return tuple(sorted(found))
+
+
+def put_aside(path: Path, kept: Path, new: Path, data: bytes) -> None:
+    """Keep a file under another name and put data into its place, which may have another ending."""
+    try:
+        part = new.with_name(new.name + PART)
+        _write(part, data)
+        path.rename(kept)
+        part.replace(new)
+    except OSError as error:
+        raise cannot_write(error, path.parent) from error
 
 
 def _place(folder: Path, relative: str) -> Path:

@@ -49,6 +49,24 @@ def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_i
         raise OutputError("the rebuild failed: {reason}", "", MEND_REPORTS, reason=words)
 
 
+def run_verb(arguments: Sequence[str], language: str) -> tuple[int, str, str]:
+    """Run a verb of this program in a process of its own; returns its exit code and what it said on both streams.
+
+    Raises OutputError where it does not end.
+    """
+    command = [sys.executable, "-X", "utf8", "-m", "responsibility", *arguments, "--lang", language]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=REBUILD_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise OutputError(
+            "the rebuild took over {seconds} seconds", "", MEND_REPORTS, seconds=REBUILD_SECONDS
+        ) from error
+    told, trouble = (stream.decode("utf-8", "replace").strip() for stream in (done.stdout, done.stderr))
+    return done.returncode, told, trouble
+
+
 def wait_until(changed: Callable[[], bool], every: float = 0.5) -> None:
     """Ask every so many seconds until changed() is true. Polling needs no library and works on network drives."""
     while not changed():

@@ -18,7 +18,7 @@ from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding
 from responsibility.settings import Settings
 from responsibility.version import __version__
-from responsibility.views.findings import count_plan
+from responsibility.views.findings import tally_plan
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -96,10 +96,10 @@ def _build_tasks(scene: Scene) -> Iterator[Made]:
     from responsibility.render.excel import render_book
     from responsibility.views.issued.books import build_combined_book, build_task_book
 
-    drawn, combined = measured(scene), "各单位任务清单.xlsx"
+    combined = "各单位任务清单.xlsx"
 
     def make(path: str, unit: Unit) -> Iterator[Output]:
-        yield Output(path, render_book(build_task_book(scene, unit, render_ego(drawn, unit))))
+        yield Output(path, render_book(build_task_book(scene, unit)))
 
     def combine() -> Iterator[Output]:
         yield Output(combined, render_book(build_combined_book(scene)))
@@ -110,7 +110,7 @@ def _build_tasks(scene: Scene) -> Iterator[Made]:
 
 
 def render_ego(scene: Scene, unit: Unit) -> bytes:
-    """Draw what stands around a unit, for the sheet of its own in the task book. scene: measured."""
+    """Draw what stands around a unit, its tasks and partners, as a PNG. scene: measured."""
     from responsibility.render.diagram import render_diagram
     from responsibility.views.pictures.ego import draw_ego
 
@@ -138,8 +138,14 @@ def _build_diagrams(scene: Scene) -> Iterator[Made]:
             for form, data in render_diagram(picture, scene.settings, ("svg", "png", "pdf")).items():
                 yield Output(f"diagrams/{picture.name}.{form}", data)
 
+    def make_unit(path: str, unit: Unit) -> Iterator[Output]:
+        yield Output(path, render_ego(drawn, unit))
+
     for name, draw in PICTURES.items():
         yield from attempt(f"diagrams/{name}.svg", partial(make, draw))
+    for unit in scene.plan.units if scene.settings.diagram.units else ():
+        path = scene.task_path(unit).replace("tasks/", "diagrams/units/", 1).removesuffix(".xlsx") + ".png"
+        yield from attempt(path, partial(make_unit, path, unit))
 
 
 def _build_leader(scene: Scene) -> Iterator[Output]:
@@ -311,7 +317,7 @@ def build_reports(
                 made[each.path] = each.data
         yield from results
     if not only:
-        counts = count_plan(scene.plan, scene.findings)
+        counts = tally_plan(scene.plan, scene.findings)
         yield build_manifest(made, inputs, scene.settings, failures, key="" if failures else key, counts=counts)
 
 
