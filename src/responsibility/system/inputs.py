@@ -16,7 +16,7 @@ from stat import S_ISREG
 
 from responsibility.errors import NoPlanError, RegistryError, SettingsError, SourceError
 from responsibility.paths import safe_name
-from responsibility.rows import Edit, Table, decode_rows, edit_rows
+from responsibility.rows import Edit, Table, decode_rows, edit_rows, move_row
 from responsibility.system.outputs import lock_folder, replace_file
 
 # A notice keeps the name it was sent under; only its stem is agreed, so that plans are found without settings.
@@ -145,6 +145,11 @@ def _list_folders(root: Path) -> list[Path]:
     return sorted(path for path in plans.iterdir() if path.is_dir()) if plans.is_dir() else []
 
 
+def list_plan_names(root: Path) -> tuple[str, ...]:
+    """Return the names of the folders in which plans may be, sorted; none where there is no folder of plans."""
+    return tuple(path.name for path in _list_folders(root))
+
+
 def list_plan_ids(root: Path, only: str | None = None) -> tuple[str, ...]:
     """Return the ids of all plans of a matrix folder, sorted; only: of the one wanted.
 
@@ -261,3 +266,9 @@ def edit_file(path: Path, table: Table, edits: Iterable[Edit]) -> None:
         for edit in edits:
             data = edit_rows(data, table, edit, str(path))
         replace_file(path, data)
+
+
+def reorder_file(path: Path, table: Table, line: int, by: int) -> None:
+    """Move a line of a table that people keep, whole or not at all."""
+    with lock_folder(path.parent):
+        replace_file(path, move_row(read_source(path).data, table, line, by, str(path)))
