@@ -244,7 +244,14 @@ def write_rows(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 def _show(cells: Iterable[object], separator: str = ",", end: str = "\n") -> str:
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=separator, lineterminator=end).writerow(cells)
-    return stream.getvalue()
+    line = stream.getvalue()
+    return _quote_first(line, separator, end) if line.startswith("#") else line
+
+
+def _quote_first(line: str, separator: str, end: str) -> str:
+    """Put the first cell in quotation marks: 甲厂's unit #1 would be read as a comment."""
+    first = line.removesuffix(end).partition(separator)[0]
+    return f'"{first}"{line[len(first) :]}'
 
 
 def encode_rows(text: str) -> bytes:

@@ -1,6 +1,6 @@
 """Records: what a person settled, as lines in the files that people keep, and a history that can be undone.
 
-In: lines, a reason, a person and a day. Out: the files changed, each whole or not at all, and a line in history.csv for
+In: lines, a reason, a person and a day. Out: the files changed, all or none, and a line in history.csv for
 every act. The files are the truth: a line written by hand means the same, and the history only tells the desk which
 lines came from it.
 
@@ -23,7 +23,9 @@ from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import OVERRIDES
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
-from responsibility.system.inputs import add_rows, edit_file, read_source
+from responsibility.system.inputs import read_source
+from responsibility.system.outputs import lock_folder
+from responsibility.system.together import change_together
 
 HISTORY = Table(
     "history.csv",
@@ -61,7 +63,7 @@ class Deed:
     """A decision that was written, and whether it was undone since."""
 
     number: int
-    decision: Settlement
+    settlement: Settlement
     by: str
     day: str
     undone: bool = False
@@ -178,45 +180,44 @@ def _place(cells: Mapping[str, str]) -> tuple[str, ...]:
     return kind, item, mention, cells.get("heading", ""), cells.get("value", "") if kind != "due" else ""
 
 
-def do_settlement(root: Path, plan_id: str, decision: Settlement, word: Signature) -> None:
-    """Write signed lines and remember the act. Raises RegistryError or OutputError; a file is changed whole or not."""
-    _write(root, plan_id, decision.lines)
-    _remember(root, plan_id, "do", decision, word)
+def do_settlement(root: Path, plan_id: str, settlement: Settlement, word: Signature) -> None:
+    """Write signed lines and remember the act, all or none. Raises RegistryError or OutputError."""
+    _write(root, plan_id, settlement.lines, ("do", settlement), word)
 
 
 def undo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
     """Turn an act round. Raises RegistryError where one of its lines is no longer what it was."""
-    _write(root, plan_id, [replace(line, drop=not line.drop) for line in reversed(deed.decision.lines)])
-    _remember(root, plan_id, "undo", Settlement(str(deed.number), deed.decision.words), word)
+    lines = [replace(line, drop=not line.drop) for line in reversed(deed.settlement.lines)]
+    _write(root, plan_id, lines, ("undo", Settlement(str(deed.number), deed.settlement.words)), word)
 
 
 def redo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
     """Do an act again that was undone."""
-    _write(root, plan_id, deed.decision.lines)
-    _remember(root, plan_id, "redo", Settlement(str(deed.number), deed.decision.words), word)
+    act = "redo", Settlement(str(deed.number), deed.settlement.words)
+    _write(root, plan_id, deed.settlement.lines, act, word)
 
 
-def _write(root: Path, plan_id: str, lines: Sequence[TableLine]) -> None:
-    for file in dict.fromkeys(line.file for line in lines):
-        path, table = path_of(root, plan_id, file), TABLES[file]
-        edit_file(path, table, _edits(_read(path), table, [line for line in lines if line.file == file], str(path)))
+def _write(root: Path, plan_id: str, lines: Sequence[TableLine], act: tuple[str, Settlement], word: Signature) -> None:
+    """Change the files and the history together: a run that is ended meanwhile leaves all of it or nothing."""
+    with lock_folder(root):
+        names = dict.fromkeys(line.file for line in lines)
+        changed = change_files({file: _read(path_of(root, plan_id, file)) for file in names}, lines)
+        path = root / "plans" / plan_id / HISTORY.name
+        history = _read(path)
+        for row in _tell(1 + max((int(row["number"]) for row in _read_history(path)), default=0), *act, word):
+            history = edit_rows(history, HISTORY, Edit(values=row), str(path))
+        change_together(root, {**{path_of(root, plan_id, file): changed[file] for file in names}, path: history})
 
 
-def _remember(root: Path, plan_id: str, act: str, decision: Settlement, word: Signature) -> None:
-    path = root / "plans" / plan_id / HISTORY.name
-    number = 1 + max((int(row["number"]) for row in _read_history(path)), default=0)
-    told = {"number": str(number), "act": act, "question": decision.question, "words": decision.words}
+def _tell(number: int, act: str, settlement: Settlement, word: Signature) -> Iterator[dict[str, str]]:
+    """Yield the rows of the history for one act, one for each of its lines."""
+    told = {"number": str(number), "act": act, "question": settlement.question, "words": settlement.words}
     told |= {"by": word.by, "day": word.day}
-    rows = [
-        {
-            **told,
-            "act": "drop" if line.drop else act,
-            "file": line.file,
-            "line": json.dumps(line.values, ensure_ascii=False),
-        }
-        for line in decision.lines
-    ]
-    add_rows(path, HISTORY, rows or [told])
+    for line in settlement.lines:
+        words = json.dumps(line.values, ensure_ascii=False)
+        yield {**told, "act": "drop" if line.drop else act, "file": line.file, "line": words}
+    if not settlement.lines:
+        yield told
 
 
 def _read_history(path: Path) -> Iterator[dict[str, str]]:
@@ -235,9 +236,9 @@ def read_deeds(root: Path, plan_id: str) -> tuple[Deed, ...]:
                 undone[int(row["question"])] = row["act"] == "undo"
             continue
         line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if row["file"] in TABLES else ()
-        before = deeds[number].decision.lines if number in deeds else ()
-        decision = Settlement(row["question"], row["words"], (*before, *line))
-        deeds[number] = Deed(number, decision, row["by"], row["day"])
+        before = deeds[number].settlement.lines if number in deeds else ()
+        settlement = Settlement(row["question"], row["words"], (*before, *line))
+        deeds[number] = Deed(number, settlement, row["by"], row["day"])
     return tuple(replace(each, undone=undone.get(each.number, False)) for each in deeds.values())
 
 

@@ -18,6 +18,7 @@ from responsibility.errors import NoPlanError, RegistryError, SettingsError, Sou
 from responsibility.paths import safe_name
 from responsibility.rows import Edit, Table, decode_rows, edit_rows, move_row
 from responsibility.system.outputs import lock_folder, replace_file
+from responsibility.system.together import finish_changes
 
 # A notice keeps the name it was sent under; only its stem is agreed, so that plans are found without settings.
 NOTICE_STEM = "notice"
@@ -222,9 +223,10 @@ def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> Matr
     """Read the matrix folder; only: the id of the one plan wanted; plans: whether to read any.
 
     Plans are sorted by id. Raises SourceError where there is no folder or a plan that cannot be read, SettingsError
-    for bad TOML.
+    for bad TOML. What a run that was ended had begun to change is finished first.
     """
     _refuse_absent(root)
+    finish_changes(root)
     reader = _Reader(root)
     ids = list_plan_ids(root, only) if only else [path.name for path in _list_folders(root)]
     read = [read_plan_folder(root, each) for each in ids] if plans else []

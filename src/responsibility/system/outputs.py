@@ -38,14 +38,14 @@ class Published:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
     """Hold folder for this run, with what a stopped one left in it settled.
 
-    Raises OutputError at once if another run holds it; a run that was killed holds nothing.
+    Raises OutputError if another run holds it, after waiting so many seconds; a run that was killed holds nothing.
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK, timeout=0)
+    lock = FileLock(folder / LOCK, timeout=seconds)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()

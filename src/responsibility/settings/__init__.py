@@ -10,10 +10,23 @@ import json
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from responsibility.errors import SettingsError
 from responsibility.kinds import RULES, Role
+from responsibility.settings.section import Fraction, Section, Several, Weight
+from responsibility.settings.year import InspectSettings, OfficeSettings, ProgressSettings, ScoreSettings
+
+__all__ = [
+    "InspectSettings",
+    "OfficeSettings",
+    "ProgressSettings",
+    "ScoreSettings",
+    "Section",
+    "Settings",
+    "describe_settings",
+    "parse_settings",
+]
 
 
 def _know_rule(code: str) -> str:
@@ -23,20 +36,6 @@ def _know_rule(code: str) -> str:
 
 
 RuleId = Annotated[str, AfterValidator(_know_rule)]
-Weight = Annotated[float, Field(ge=0)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Percent = Annotated[float, Field(ge=0, le=100)]
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-# One text or several; an empty text is none.
-Several = Annotated[
-    tuple[str, ...], BeforeValidator(lambda given: tuple(filter(None, (given,))) if isinstance(given, str) else given)
-]
-
-
-class Section(BaseModel):
-    """A table of settings.toml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
 class PlaceSettings(Section):
@@ -295,37 +294,6 @@ class CompareSettings(Section):
     )
 
 
-class ProgressSettings(Section):
-    """[progress] When reports are due, how far a task should be, and what light it gets."""
-
-    preset: str = Field(
-        "points",
-        pattern="^(points|share|due)$",
-        description="亮灯办法: points 按落后百分点(黄 10、红 30), share 按未完成比例(红 50%), due 按时限(蓝黄红)",
-    )
-    yellow_points: float = Field(10, ge=0, le=100, description="points: 落后序时进度多少个百分点亮黄灯")
-    red_points: float = Field(30, ge=0, le=100, description="points: 落后序时进度超过多少个百分点亮红灯")
-    red_share: Fraction = Field(0.5, description="share: 未完成部分超过应完成的多大比例亮红灯, 不足的亮黄灯")
-    near_days: int = Field(15, ge=0, description="due: 距完成时限不到多少天亮蓝灯")
-    stages: dict[MonthDay, Percent] = Field(
-        {}, description='阶段目标: 到某月某日应完成百分之几, 如 {"06-30" = 40}; 空则按日历匀速推算序时进度'
-    )
-    start: str = Field(
-        "year", pattern="^(year|issued)$", description="序时进度从何日算起: year 当年 1 月 1 日, issued 发文之日"
-    )
-    ahead_points: float = Field(5, ge=0, le=100, description="通报: 超过序时进度多少个百分点算超进度, 不足的算达进度")
-    answer_days: int = Field(10, ge=0, description="通报、催办要求在截至日后几日内补报、报送措施; 逢节假日顺延")
-    due_day: int = Field(25, ge=0, le=31, description="每期报送截止日: 期末当月几日, 0 为期末最后一天; 逢节假日顺延")
-
-
-class OfficeSettings(Section):
-    """[office] The office that issues bulletins and reminders."""
-
-    name: str = Field("", description="通报、催办的落款单位; 空则为通知的发文机关")
-    contact: str = Field("", description="催办通知上的联系人")
-    telephone: str = Field("", description="催办通知上的联系电话")
-
-
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
@@ -344,6 +312,8 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
     progress: ProgressSettings = ProgressSettings()
+    inspect: InspectSettings = InspectSettings()
+    score: ScoreSettings = ScoreSettings()
     office: OfficeSettings = OfficeSettings()
     diagram: DiagramSettings = DiagramSettings()
     names: NameSettings = NameSettings()
