@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import warnings
 
 from openpyxl import load_workbook
 
@@ -32,7 +33,9 @@ def _value(column: str, text: str) -> object:
 
 def read_sheets(data: bytes, values: bool = True) -> dict[str, list[list[object]]]:
     """The cells of every sheet that is shown; values: as cached, not as formulas."""
-    book = load_workbook(io.BytesIO(data), data_only=values)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # extensions that LibreOffice adds
+        book = load_workbook(io.BytesIO(data), data_only=values)
     return {
         sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
         for sheet in book.worksheets
