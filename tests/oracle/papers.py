@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 
 from docx import Document
 
@@ -43,36 +42,22 @@ def check_counts(facts: Facts, data: bytes, said: list[dict], tally: Tally) -> N
 
 
 def check_sheet(facts: Facts, unit: str, data: bytes, tally: Tally) -> None:
-    """A unit's task sheet: its items, leads first, with who else is named, and the counts of its sentence."""
+    """A unit's task sheet: its items by its role, counted above each part, with who else is named."""
     rows = read_sheets(data)["任务清单"]
-    body = [row for row in next(iter(find_tables(rows, "序号", "责任单位", "item_id"))) if row["item_id"]]
-    own = {role: [item for item in facts.assigned if (item, unit) in facts.edges and facts.role(item, unit) == role]
-           for role in MARKS.values()}  # fmt: skip
+    (table,) = find_tables(rows, "序号", "责任单位", "item_id")
+    body = [row for row in table if row["item_id"]]
+    own = {
+        role: [item for item in facts.assigned if facts.edges.get((item, unit), ("",))[0] == role]
+        for role in MARKS.values()
+    }
     tally.same(("sheet", unit), [item for items in own.values() for item in items], [row["item_id"] for row in body])
-    counts = [len(facts.items_of[unit]), *(len(items) for items in own.values() if items)]
-    (told,) = [words for words in words_of(rows) if words.startswith("共承担")]
-    tally.same(("sheet", unit, "counts"), counts, [int(each) for each in re.findall(r"\d+(?=项)", told)])
-    sign = {role: mark for mark, role in MARKS.items()}
+    counts = [len(items) for items in own.values() if items]
+    told = [int(found[1]) for words in words_of(rows) if (found := re.fullmatch(r".、.*任务（(\d+)项）.*", words))]
+    tally.same(("sheet", unit, "counts"), counts if len(counts) > 1 else [], told)  # one part has no band
     for row in body:
-        item = row["item_id"]
-        named = [sign[facts.role(item, each)] + ("本单位" if each == unit else facts.short(each))
-                 for each in facts.units_of[item]]  # fmt: skip
-        tally.same(
-            ("sheet", unit, item), sorted(named), sorted(re.sub("（原文作.*?）", "", row["责任单位"]).split("\n"))
-        )
-
-
-def check_partners(facts: Facts, unit: str, data: bytes, tally: Tally) -> None:
-    """协作单位: with whom how many tasks, how many of them the other leads."""
-    rows = read_sheets(data).get("协作单位", [])
-    printed = {row["协作单位"]: row for body in find_tables(rows, "序号", "协作单位", "共同任务") for row in body}
-    true = Counter(other for item in facts.items_of[unit] for other in facts.units_of[item] if other != unit)
-    tally.same(("partners", unit), sorted(map(facts.short, true)), sorted(printed))
-    for other, shared in true.items():
-        row = printed.get(facts.short(other), {"共同任务": None, "其中由其牵头": None})
-        led = sum(facts.role(item, other) == "lead" for item in facts.items_of[unit] & facts.items_of[other])
-        tally.same(("partners", unit, other), shared, row["共同任务"])
-        tally.same(("partners", unit, other, "leads"), led, row["其中由其牵头"])
+        named = ["本单位" if each == unit else facts.short(each) for each in facts.units_of[row["item_id"]]]
+        printed = re.split(r"、", re.sub(r"（原文作.*?）|\s", "", row["责任单位"]))
+        tally.same(("sheet", unit, row["item_id"]), sorted(named), sorted(printed))
 
 
 def check_issue(facts: Facts, data: bytes, tally: Tally) -> None:

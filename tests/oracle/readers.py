@@ -47,8 +47,8 @@ def find_tables(rows: list[list[object]], *heads: str) -> list[list[dict[str, ob
     """Every table below a row that has all these heads: its rows until one that is empty in the first of them."""
     found = []
     for at, row in enumerate(rows):
-        if set(heads) <= {cell for cell in row if cell is not None}:
-            places = {cell: place for place, cell in enumerate(row) if cell is not None}
+        places = {_head(cell): place for place, cell in enumerate(row) if cell is not None}
+        if set(heads) <= places.keys():
             body = []
             for below in rows[at + 1 :]:
                 if below[places[heads[0]]] is None:
@@ -56,6 +56,11 @@ def find_tables(rows: list[list[object]], *heads: str) -> list[list[dict[str, ob
                 body.append({head: below[place] for head, place in places.items()})
             found.append(body)
     return found
+
+
+def _head(cell: object) -> str:
+    """A head less its line breaks and the remark below it."""
+    return str(cell).partition("\n（")[0].replace("\n", "")
 
 
 def read_page(data: bytes) -> dict:
