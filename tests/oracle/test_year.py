@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from datetime import date
 
 import pytest
+from docx import Document
 
+from oracle import bulletin
 from oracle.progress import Asked, light_row, report_of
-from oracle.readers import read_table
+from oracle.readers import read_sheets, read_table
 from oracle.tally import Tally
 from oracle.year import AS_OF, DUE, run_year
 
@@ -43,6 +46,14 @@ def test_every_light_and_report_is_true(year):
         for column, value in told.items():
             tally.same(("lights", item, column), value, printed[item][column])
     check_reports(year, tally)
+    tally.settle()
+
+
+def test_the_bulletin_and_the_ledger_say_what_the_lights_say(year):
+    """通报.docx and 进展台账.xlsx: how many stand how, and every share, course and gap."""
+    tally, rows = Tally(), rows_of(year)
+    bulletin.check_letter(year, rows, Document(io.BytesIO(year.files["通报.docx"])), tally)
+    bulletin.check_ledger(year, rows, read_sheets(year.files["进展台账.xlsx"]), tally)
     tally.settle()
 
 
