@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from math import sqrt
+from random import Random
+
 import pytest
 
+from oracle.overlap import sample_swaps
 from oracle.plans import make_plan
 from oracle.readers import read_table
 from oracle.sentences import check_findings, check_sentences
@@ -55,3 +59,15 @@ def test_a_claim_without_a_check_fails():
     check_sentence("有3处", "leader.balance_none", {}, tally)
     check_sentence("计划共3项任务, 没有点名任何单位, 无从分析。", "leader.empty", {}, tally)
     assert len(tally.wrong) == 2
+
+
+@pytest.mark.parametrize("seed", [24, 27, 48])
+def test_chance_is_that_of_single_swaps(seed, tmp_path):
+    """P of every pair, drawn by trades of whole rows, is what single swaps count, within what both may err."""
+    tally, world = Tally(), make_world(tmp_path, make_plan(seed))
+    rows = {(row["unit_a"], row["unit_b"]): row for row in read_table(world.files["data/overlap.csv"])}
+    assert any(row["p_margins"] is not None for row in rows.values())
+    for pair, p in sample_swaps(world.facts, 1000, Random(seed)).items():
+        apart = 5 * sqrt(rows[pair]["p_error"] ** 2 + (p * (1 - p) + 0.002) / 1000 * 2)
+        tally.same((pair, p, rows[pair]["p_margins"]), True, abs(p - rows[pair]["p_margins"]) < apart)
+    tally.settle()
