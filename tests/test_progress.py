@@ -369,3 +369,9 @@ def test_a_plan_without_items_has_no_progress():
     """Empty tables, no exception."""
     progress = progress_of({})
     assert len(progress.ledger) == len(progress.lights) == len(progress.reports) == 0
+
+
+def test_points_behind_round_a_half_up():
+    """39.45 % where 49.5 % are due is 10.1 points behind, in every output, not 10.0."""
+    light = judge("on-schedule", 39.45, YEAR, date(2023, 6, 30), PLAIN)
+    assert (light.expected, light.gap) == (49.5, 10.1)

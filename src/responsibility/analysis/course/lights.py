@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from responsibility.language.rounding import round_up
 from responsibility.settings import ProgressSettings
 
 
@@ -90,7 +91,7 @@ class Light:
         """Points by which the task is behind; None where it cannot be said."""
         if self.percent is None or self.expected is None:
             return None
-        return round(self.expected - self.percent, 1)
+        return round_up(self.expected - self.percent, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def expect_share(course: Course, as_of: date) -> float:
         return 100.0 if as_of >= course.due else 0.0
     for (first, low), (last, high) in pairwise(points):
         if first <= as_of <= last and last > first:
-            return round(low + (high - low) * (as_of - first).days / (last - first).days, 1)
+            return round_up(low + (high - low) * (as_of - first).days / (last - first).days, 1)
     return 100.0
 
 
