@@ -125,11 +125,11 @@ class Browser:
         return answer["result"].get("value")
 
     def press(self, *keys: str) -> None:
-        """Press and release keys such as "Tab", "Enter", "ArrowDown"."""
+        """Press and release keys such as "Tab", "Enter", "ArrowDown", "1", "u"."""
         codes = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
         for key in keys:
-            text = {"text": "\r"} if key == "Enter" else {}
-            same = {"key": key, "code": key, "windowsVirtualKeyCode": codes[key]}
+            text = {"text": "\r"} if key == "Enter" else {"text": key} if len(key) == 1 else {}
+            same = {"key": key, "code": key, "windowsVirtualKeyCode": codes.get(key) or ord(key.upper())}
             self.call("Input.dispatchKeyEvent", type="keyDown", **same, **text)
             self.call("Input.dispatchKeyEvent", type="keyUp", **same)
 
