@@ -2,8 +2,7 @@
 
 XlsxWriter's autofit is about half too narrow for Chinese, and a row without a height prints as overlapping lines;
 so both are computed here. A heading stays with what it heads, pages are about equally full, and a sheet that is a
-little too long for one page is shrunk to it. Words that several rows share are one merged cell on each page, since a
-cell shows its words once.
+little too long for one page is shrunk to it. Where a page is filled to its foot, rows to be written in grow.
 """
 
 from __future__ import annotations
@@ -169,27 +168,27 @@ def page_room(page: Page) -> tuple[float, float]:
 
 
 def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | None]) -> Sheet:
-    """Return the sheet with its page breaks, or shrunk to one page, and with what rows share merged on each page.
+    """Return the sheet with its page breaks, or shrunk to one page.
 
     What the sheet asks for stays. A list that can be filtered gets no breaks of ours: hidden rows would leave holes.
     """
     page = sheet.page
     if page.tall or page.wide != 1 or sheet.charts or sheet.pictures or not sheet.rows:
-        return merge_shared(sheet, sheet.breaks)
+        return sheet
     points = [EMPTY_ROW if height is None else height for height in heights[: page.rows or None]]
     across, down = page_room(page)
     printed = sum(width + SIDES for width, column in zip(widths, sheet.columns, strict=True) if not column.hidden)
     scale = min(1.0, across / (printed * COLUMN))
     room = down / scale * _FULL
     if page.even and not sheet.breaks and max(_LEAST_SHRINK, _LEAST_SCALE / scale) <= room / sum(points) < 1:
-        return merge_shared(replace(sheet, page=replace(page, tall=1)), ())
+        return replace(sheet, page=replace(page, tall=1))
     if sheet.filter is not None and not sheet.breaks:
         return sheet
     first, last = page.repeat_rows or (0, -1)
     head = sum(points[first : last + 1])
     starts = turn_pages(points, room, head, list_headings(sheet), sheet.breaks, even=page.even)
     grown = grow_rows(sheet, points, room, head, starts)
-    return replace(merge_shared(grown, starts), breaks=starts[:_MOST_PAGES])
+    return replace(grown, breaks=starts[:_MOST_PAGES])
 
 
 def grow_rows(sheet: Sheet, heights: Sequence[float], room: float, head: float, starts: Sequence[int]) -> Sheet:
@@ -269,34 +268,3 @@ def _fill(blocks: Sequence[tuple[int, float]], room: float, head: float, above: 
             used = head
         used += height
     return starts
-
-
-def merge_shared(sheet: Sheet, starts: Collection[int]) -> Sheet:
-    """Make one cell of equal words below each other in the columns that ask for it, anew where a page begins."""
-    for place, column in enumerate(sheet.columns):
-        if column.shared:
-            sheet = _merge_column(sheet, place, starts)
-    return sheet
-
-
-def _merge_column(sheet: Sheet, place: int, starts: Collection[int]) -> Sheet:
-    areas = [Area(top, place, bottom, place) for top, bottom in _runs(sheet, place, starts) if bottom > top]
-    covered = {row for area in areas for row in range(area.top + 1, area.bottom + 1)}
-    rows = (_without(row, place) if number in covered else row for number, row in enumerate(sheet.rows))
-    return replace(sheet, rows=tuple(rows), merges=(*sheet.merges, *areas))
-
-
-def _runs(sheet: Sheet, place: int, starts: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Give the first and last row of equal words below each other."""
-    style, top, words = sheet.columns[place].style, 0, None
-    for number, row in enumerate((*sheet.rows, Row(()))):
-        cell = dict(row.cells).get(place)
-        own = cell.value or None if cell and cell.style == style else None
-        if own is None or own != words or number in starts:
-            if words is not None:
-                yield top, number - 1
-            top, words = number, own
-
-
-def _without(row: Row, place: int) -> Row:
-    return replace(row, cells=tuple((at, replace(cell, value="") if at == place else cell) for at, cell in row.cells))

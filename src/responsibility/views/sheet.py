@@ -71,8 +71,7 @@ class Row:
 class Column:
     """One column. least, most: bounds of the computed width in half-width characters; equal for a fixed width.
 
-    style: look of its cells that have none of their own. shared: equal words below each other are printed as one
-    merged cell on each page.
+    style: look of its cells that have none of their own.
     """
 
     key: str
@@ -80,7 +79,6 @@ class Column:
     most: float
     style: str = ""
     hidden: bool = False
-    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
