@@ -134,6 +134,14 @@ LOOKS: Mapping[str, Look] = {
     "sheet-note": {**_WRAP, "font_size": 9, "font_color": _BLACK},
     "sheet-section": {**_BASE, "face": "head", "font_size": 12, "font_color": _BLACK},
     "sheet-partners": {**_WRAP, "font_size": 10, "font_color": _BLACK},
+    # 考核评分表: signed numbers, sums, rooms to write in.
+    "score-points": {**_ISSUED, "face": "number", "align": "center", "num_format": "+General;-General;0"},
+    "score-base": {**_ISSUED, "face": "number", "align": "center"},
+    "score-each": {**_ISSUED, "face": "number", "align": "center", "num_format": "0.0"},
+    "score-part": {**_ISSUED, "face": "head", "align": "center", "num_format": "+General;-General;0"},
+    "score-total": {**_ISSUED, "face": "head", "align": "center"},
+    "sign": {**_ISSUED, "valign": "bottom", "locked": False},
+    "sign-line": {**_WRAP, "font_size": 12, "font_color": _BLACK, "valign": "bottom"},
     # 通报: the body of an official letter.
     "bulletin": {**_WRAP, "font_size": 16, "font_color": _BLACK},
     "bulletin-head": {**_WRAP, "face": "head", "font_size": 16, "font_color": _BLACK},

@@ -21,6 +21,7 @@ from responsibility.workflows.reports import Output
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
     from responsibility.model import Unit
@@ -84,11 +85,30 @@ def refuse_file(file: File, error: ResponsibilityError) -> Refusal:
     return Refusal(file.name, sha256(file.data).hexdigest(), error)
 
 
-def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_of: date | None = None) -> Collected:
+def collect_periods(
+    scene: Scene,
+    sent: Sequence[Sent],
+    run_map: Map = map,
+    as_of: date | None = None,
+    inspections: tuple[Inspection, ...] = (),
+) -> Collected:
     """Judge the last of the periods sent, earliest first, in the light of those before it.
 
-    as_of: the day asked about; the last period's end if not given.
+    as_of: the day asked about; the last period's end if not given. inspections: of all periods.
     """
+    *_, last = walk_periods(scene, sent, run_map, as_of, inspections)
+    return last
+
+
+def walk_periods(
+    scene: Scene,
+    sent: Sequence[Sent],
+    run_map: Map = map,
+    as_of: date | None = None,
+    inspections: tuple[Inspection, ...] = (),
+) -> Iterator[Collected]:
+    """Judge every period sent, earliest first, each in the light of the one before it."""
+    from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
     from responsibility.returns import gather_returns, view_issued
     from responsibility.returns.booking import frame_answers
@@ -114,12 +134,12 @@ def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_o
             filled_on={each.unit_id: each.filled_on for each in collection.returns},
             earlier=done.answers if done else None,
             lights_before=_list_lights(done),
+            inspections=pick_inspections(inspections, each.period.id),
         )
-        course[show_period(scene, progress)] = progress.count_lights()
-        forms |= {one.unit_id: list_form(one.form) for one in collection.returns if one.form}
+        course = {**course, show_period(scene, progress): progress.count_lights()}
+        forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
         done = Collected(scene, collection, progress, answers, course, forms)
-    assert done is not None
-    return done
+        yield done
 
 
 def _list_lights(done: Collected | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding
 from responsibility.settings import Settings
 from responsibility.version import __version__
+from responsibility.views.findings import count_plan
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -257,12 +258,16 @@ def build_manifest(
     inputs: Mapping[str, str],
     settings: Settings,
     failures: Mapping[str, str] = MappingProxyType({}),
+    *,
+    key: str = "",
+    counts: Mapping[str, int] = MappingProxyType({}),
 ) -> Output:
     """Return manifest.json: hashes of inputs, settings and outputs, and the versions that made them.
 
-    failures: path and reason of each output that could not be made.
+    failures: path and reason of each output that could not be made. key: the hash of all that the outputs rest on,
+    by which a later run knows them; none where that run has something to tell anew. counts: what the run told.
     """
-    manifest = {
+    manifest: dict[str, object] = {
         "generator": {"name": "responsibility", "version": __version__},
         "libraries": {name: version(name) for name in WRITERS},
         "inputs": dict(inputs),
@@ -271,6 +276,8 @@ def build_manifest(
     }
     if failures:
         manifest["failures"] = dict(sorted(failures.items()))
+    if key:
+        manifest |= {"key": key, "counts": dict(counts)}
     return Output(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -292,13 +299,13 @@ def pick_reports(only: Sequence[str]) -> tuple[str, ...]:
 
 
 def build_reports(
-    scene: Scene, inputs: Mapping[str, str], only: Sequence[str] = (), apply: Apply = map
+    scene: Scene, inputs: Mapping[str, str], only: Sequence[str] = (), apply: Apply = map, key: str = ""
 ) -> Iterator[Made]:
     """Make every output of one plan, the manifest last. only: keys of REPORTS; empty means all.
 
-    apply: how the entries are made, in order; the engine's makes several at once. A run of some reports alone makes
-    no manifest, since it does not know the others. One output that cannot be made leaves the others: a Failure stands
-    in its place and in the manifest. Raises SettingsError for an unknown key.
+    apply: how the entries are made, in order; the engine's makes several at once. key: as for build_manifest. A run of
+    some reports alone makes no manifest, since it does not know the others. One output that cannot be made leaves the
+    others: a Failure stands in its place and in the manifest. Raises SettingsError for an unknown key.
     """
     made: dict[str, bytes] = {}
     failures: dict[str, str] = {}
@@ -310,7 +317,8 @@ def build_reports(
                 made[each.path] = each.data
         yield from results
     if not only:
-        yield build_manifest(made, inputs, scene.settings, failures)
+        counts = count_plan(scene.plan, scene.findings)
+        yield build_manifest(made, inputs, scene.settings, failures, key="" if failures else key, counts=counts)
 
 
 def tell_failure(failure: Failure, wording: Wording) -> str:
