@@ -20,24 +20,20 @@ def pages_of(heights, starts):
     return [heights[first:end] for first, end in pairwise(bounds)]
 
 
-@given(HEIGHTS, st.booleans())
-def test_no_page_holds_more_than_fits(heights, even):
+@given(HEIGHTS)
+def test_no_page_holds_more_than_fits(heights):
     """Every page has a row, and the rows of a page fit with the repeated head."""
-    for number, page in enumerate(pages_of(heights, turn_pages(heights, 100, 10, even=even))):
+    for number, page in enumerate(pages_of(heights, turn_pages(heights, 100, 10))):
         assert page
         assert sum(page) + 10 * (number > 0) <= 100 + 1e-6
 
 
 @given(HEIGHTS)
-def test_even_pages_are_no_more(heights):
-    """Evenness costs no page."""
-    assert len(turn_pages(heights, 100, 10)) == len(turn_pages(heights, 100, 10, even=False))
-
-
-def test_pages_are_about_equally_full():
-    """A last row goes not alone."""
-    assert turn_pages([10.0] * 11, 100) == (6,)
-    assert turn_pages([10.0] * 11, 100, even=False) == (10,)
+def test_a_page_is_left_only_where_the_next_row_has_no_room(heights):
+    """Pages are filled to their foot."""
+    pages = pages_of(heights, turn_pages(heights, 100, 10))
+    for number, (page, after) in enumerate(pairwise(pages)):
+        assert sum(page) + after[0] + 10 * (number > 0) > 100 - 1e-6
 
 
 @given(HEIGHTS, st.sets(st.integers(0, 58)))
@@ -48,9 +44,9 @@ def test_a_heading_never_ends_a_page(heights, kept):
 
 
 def test_pages_begin_where_they_have_to():
-    """A given break stays, each part is as even as it can be, and the head repeats behind the break too."""
-    assert turn_pages([10.0] * 12, 50, breaks=(4,)) == (4, 8)
-    assert turn_pages([10.0] * 9, 50, 10, breaks=(4,), even=False) == (4, 8)
+    """A given break stays, each part fills its pages, and the head repeats behind the break too."""
+    assert turn_pages([10.0] * 12, 50, breaks=(4,)) == (4, 9)
+    assert turn_pages([10.0] * 9, 50, 10, breaks=(4,)) == (4, 8)
 
 
 def sheet_of(count: int, **given: object) -> Sheet:
@@ -86,7 +82,7 @@ def test_what_a_sheet_asks_for_stays():
 def written(count: int, high: float, **more: object) -> Sheet:
     """A sheet of so many rows to be written in, each page filled to its foot."""
     rows = (*sheet_of(0).rows, *(Row(((0, Cell("乙", "cell")),), least=high, grows=True) for _ in range(count)))
-    return replace(sheet_of(0), rows=rows, page=Page(even=False), **more)
+    return replace(sheet_of(0), rows=rows, page=Page(whole=True), **more)
 
 
 def heights_of(sheet: Sheet) -> list[float]:

@@ -159,8 +159,8 @@ class Image:
 class Page:
     """The printed page. form: the name of its margins. tall: pages high, 0 for as many as needed.
 
-    rows: how many rows are printed, 0 for all; the rest is for the screen. even: pages about equally full, or a sheet
-    that is a little too long shrunk to one; else each page to its foot, in its own size.
+    rows: how many rows are printed, 0 for all; the rest is for the screen. whole: in its own size, even where a sheet
+    that is a little too long could be shrunk to one page.
     """
 
     paper: str = "A4"
@@ -173,7 +173,7 @@ class Page:
     wide: int = 1
     tall: int = 0
     rows: int = 0
-    even: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

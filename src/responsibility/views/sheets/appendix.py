@@ -156,7 +156,7 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
         tuple(rows),
         tuple(merges),
         frozen=(HEAD + 1, 0),
-        page=Page(form=form, landscape=not upright, footer=_FOOTER, repeat_rows=(HEAD, HEAD), even=False),
+        page=Page(form=form, landscape=not upright, footer=_FOOTER, repeat_rows=(HEAD, HEAD), whole=True),
     )
 
 
