@@ -55,13 +55,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a period came to."""
+    """What a period came to. earlier: the answers of the period before."""
 
     scene: Scene
     collection: Collection
     progress: Progress
     answers: DataFrame
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    earlier: DataFrame | None = None
 
 
 def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Refusal:
@@ -131,7 +132,7 @@ def walk_periods(
             inspections=pick_inspections(inspections, each.period.id),
         )
         course = {**course, show_period(scene, progress): progress.count_lights()}
-        done = Collected(scene, collection, progress, answers, course)
+        done = Collected(scene, collection, progress, answers, course, done.answers if done else None)
         yield done
 
 
