@@ -31,10 +31,14 @@ def write_next_year(plans: Path) -> None:
     (plans / NEW / "notice.txt").write_text("".join(kept), "utf-8")
 
 
-def run(*words: object, codes: Iterable[int] = (0,)) -> str:
-    """Run one command line, say what it was, and return what it printed."""
+def run(*words: object, codes: Iterable[int] = (0,), typed: str = "") -> str:
+    """Run one command line, say what it was, and return what it printed. typed: on the keyboard."""
     done = subprocess.run(
-        [sys.executable, "-m", "responsibility", *map(str, words)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "responsibility", *map(str, words)],
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     sys.stdout.write(f"{done.returncode} responsibility {' '.join(map(str, words))}\n")
     done_verbs.add(str(words[0]))
@@ -75,6 +79,7 @@ def run_all(folder: Path) -> None:
     assert '"items"' in run("read", notice, "--matrix", matrix, "--format", "json")
     assert "市经信局" in run("explain", "2.1.1", "市经信局", "--plan", NEW, "--matrix", matrix)
     run("units", "--matrix", matrix)
+    assert "市经信局" in run("menu", "--matrix", matrix, typed="1\n0\n")
     run("init", folder / "another", "--place", "东川市")
     missing = [verb.name for verb in VERBS if verb.name not in done_verbs]
     assert not missing, f"verbs that were not run: {missing}"

@@ -244,12 +244,24 @@ def write_rows(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 def _show(cells: Iterable[object], separator: str = ",", end: str = "\n") -> str:
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=separator, lineterminator=end).writerow(cells)
-    return stream.getvalue()
+    line = stream.getvalue()
+    return _quote_first(line, separator, end) if line.startswith("#") else line
+
+
+def _quote_first(line: str, separator: str, end: str) -> str:
+    """Put the first cell in quotation marks: 甲厂's unit #1 would be read as a comment."""
+    first = line.removesuffix(end).partition(separator)[0]
+    return f'"{first}"{line[len(first) :]}'
 
 
 def encode_rows(text: str) -> bytes:
     """Return the bytes of a new file."""
     return text.encode(_WRITTEN)
+
+
+def list_heads(data: bytes, table: Table, where: str) -> tuple[str, ...]:
+    """Return the columns that a file has, those of a new one for b"". Raises RegistryError where it cannot be read."""
+    return tuple(_read_whole(_lines_of(data, where), table, where)[0]) if data else tuple(table.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +307,28 @@ def edit_rows(data: bytes, table: Table, edit: Edit, where: str) -> bytes:
         return made.replace(record, None)
     old = record.cells + [""] * (len(heads) - len(record.cells))
     return made.replace(record, [edit.values.get(column, cell) for column, cell in zip(heads, old, strict=False)])
+
+
+def move_row(data: bytes, table: Table, line: int, by: int, where: str) -> bytes:
+    """Return the file with a line moved by so many places, -1 up or 1 down; at the edge nothing changes."""
+    lines = _lines_of(data, where)
+    _read_whole(lines, table, where)
+    records = list(_records([each.removeprefix("\ufeff") for each in lines]))[1:]
+    place = next((index for index, record in enumerate(records) if record.last == line), None)
+    if place is None:
+        raise RegistryError(
+            "line {line} is not what it was", where, "read the file again, then decide again", line=line
+        )
+    if not 0 <= place + by < len(records):
+        return data
+    one, other = sorted((records[place], records[place + by]))
+    pieces = data.splitlines(keepends=True)
+    if not pieces[-1].endswith((b"\n", b"\r")):
+        pieces[-1] += b"\n"
+    return b"".join((
+        *pieces[: one.first - 1], *pieces[other.first - 1 : other.last], *pieces[one.last : other.first - 1],
+        *pieces[one.first - 1 : one.last], *pieces[other.last :],
+    ))  # fmt: skip
 
 
 def _read_whole(

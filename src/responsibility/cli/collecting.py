@@ -15,7 +15,6 @@ from responsibility.cli.options import (
     output_option,
     plan_option,
     print_strays,
-    read_settled,
 )
 from responsibility.cli.periods import collect_kept, hash_kept, list_sent, meant_period, open_plan
 from responsibility.kinds import Severity
@@ -136,7 +135,7 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 @output_option
 def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
-    from responsibility.workflows.comparing import compare_scenes, list_strays, report_changes
+    from responsibility.workflows.comparing import compare_scenes, list_strays, read_settled, report_changes
     from responsibility.workflows.reports import build_manifest
 
     root = find_matrix(matrix) or Path("matrix")

@@ -35,6 +35,7 @@ from responsibility.resolve.tally import Ledger, apply_overrides
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold
 
+_OF_NAMES = ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_SIGN")  # findings that ask who a name is
 _QUOTED = 60  # characters of a sentence that a finding quotes
 
 
@@ -94,8 +95,7 @@ class _Names:
         unit = self.strangers.get(key)
         if unit is None:
             kind = "collective" if mention.collective else "unknown"
-            slug = "x" + sha256(key.encode()).hexdigest()[:6]
-            unit = self.strangers[key] = Unit(slug, name, name, kind, 0)
+            unit = self.strangers[key] = replace(make_stranger(name, key), kind=kind)
             self.findings.append(self._report(mention, unit, item_id))
         return _Identity(unit, Match.UNKNOWN)
 
@@ -115,6 +115,12 @@ class _Names:
 
     def _suggestions(self, name: str) -> list[str]:
         return [each.unit.name for each in self.registry.suggest(name)] if self.registry.units else []
+
+
+def make_stranger(name: str, key: str = "") -> Unit:
+    """Return the unit that stands for a name that no register knows; key: what its spellings share."""
+    slug = "x" + sha256((key or _name_key(name)).encode()).hexdigest()[:6]
+    return Unit(slug, name, name, "unknown", 0)
 
 
 def _name_key(name: str) -> str:
@@ -161,6 +167,8 @@ def resolve_plan(
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]
+    settled = _taken_out(ledgers, units_meant)
+    findings = [each for each in findings if each.code not in _OF_NAMES or each.params.get("name") not in settled]
     if leading := [rule for rule in notice.rules if not rule.mentions]:
         code = "RULE_UNTIL_LEADS" if leading[0].until else "RULE_FIRST_LEADS"
         findings.append(Finding(code, Severity.NOTE, leading[0].span))
@@ -174,6 +182,12 @@ def resolve_plan(
         choice.home.name,
         tuple(_charge(person, ledger, names, units) for ledger in ledgers for person in ledger.item.people),
     )
+
+
+def _taken_out(ledgers: Iterable[Ledger], overrides: Iterable[Override]) -> frozenset[str]:
+    """Return the names that a person said are nobody's, wherever they stand: nothing is open about them any more."""
+    kept = {name for ledger in ledgers for each in ledger.kept.values() for name in (each.name, each.mention)}
+    return frozenset(each.mention for each in overrides if each.role == "none" and each.mention) - kept
 
 
 def _tell_bare(names: _Names, home: Home) -> list[Finding]:

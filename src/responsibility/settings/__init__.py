@@ -139,9 +139,10 @@ class OverlapSettings(Section):
     """[overlap] When two units share more than their size explains, and how chance is measured."""
 
     alpha: Fraction = Field(0.05, description="错误发现率上限(Benjamini & Hochberg 1995), 只校正可检验的单位对")
-    samples: int = Field(20_000, ge=0, description="随机计划(Strona 等 2014)的抽样数; 0 表示只用超几何检验")
+    samples: int = Field(50_000, ge=0, description="随机计划(Strona 等 2014)最多抽多少个; 0 表示只用超几何检验")
     stop_when_sure: bool = Field(True, description="每一对单位的结论都已确定时提前停止抽样")
-    doubt: Fraction = Field(0.001, description="提前停止时, 任一结论因抽样不足而出错的概率上限")
+    doubt: Fraction = Field(0.001, gt=0, description="重抽一次会得出另一结论的概率高于此数的单位对, 记为“临界”")
+    effort: int = Field(400, ge=1, description="抽样最多交换多少百万格(任务数×单位数×步数); 用完未定的记为“临界”")
     most_cells: int = Field(10_000, ge=0, description="任务数×单位数超过此数的计划不抽样, 只用超几何检验(耗时)")
     merges: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并")
     seed: int = Field(20230324, ge=0, description="随机数种子; 相同的种子得到相同的结果")
@@ -174,6 +175,7 @@ class DuplicateSettings(Section):
     units: Fraction = Field(0.6, gt=0, description="两项任务责任单位的 Jaccard 系数达到此数即列入相近任务表; 经验值")
     text: Fraction = Field(0.5, gt=0, description="两项任务文字的二字组 Dice 系数(1945)达到此数即为相近(H10); 经验值")
     limit: int = Field(2_000, ge=1, description="最多列出多少对; 超过时给出问题 DUPLICATE_LIMIT")
+    portfolio: int = Field(100_000, ge=1, description="计划之间共列最多多少对; 超过时只列最相近的, 并指明是哪些计划")
     effort: int = Field(2_000_000, ge=1, description="最多比较多少个候选对; 超过时给出问题 DUPLICATE_LIMIT")
 
 
@@ -258,7 +260,8 @@ class DiagramSettings(Section):
     max_pairs: int = Field(60, ge=1, description="单位重叠图最多画多少对单位")
     ego_items: int = Field(10, ge=1, description="单位关系小图最多列多少项任务")
     ego_partners: int = Field(10, ge=1, description="单位关系小图最多列多少个共事单位")
-    ego_dpi: int = Field(110, ge=50, le=600, description="任务清单中单位关系小图的分辨率(点/英寸)")
+    units: bool = Field(False, description="是否为每个单位另画一张关系小图, 存入 diagrams/units/")
+    ego_dpi: int = Field(110, ge=50, le=600, description="单位关系小图的分辨率(点/英寸)")
     dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 

@@ -16,8 +16,9 @@ from stat import S_ISREG
 
 from responsibility.errors import NoPlanError, RegistryError, SettingsError, SourceError
 from responsibility.paths import safe_name
-from responsibility.rows import Edit, Table, decode_rows, edit_rows
+from responsibility.rows import Edit, Table, decode_rows, edit_rows, move_row
 from responsibility.system.outputs import lock_folder, replace_file
+from responsibility.system.together import finish_changes
 
 # A notice keeps the name it was sent under; only its stem is agreed, so that plans are found without settings.
 NOTICE_STEM = "notice"
@@ -145,6 +146,11 @@ def _list_folders(root: Path) -> list[Path]:
     return sorted(path for path in plans.iterdir() if path.is_dir()) if plans.is_dir() else []
 
 
+def list_plan_names(root: Path) -> tuple[str, ...]:
+    """Return the names of the folders in which plans may be, sorted; none where there is no folder of plans."""
+    return tuple(path.name for path in _list_folders(root))
+
+
 def list_plan_ids(root: Path, only: str | None = None) -> tuple[str, ...]:
     """Return the ids of all plans of a matrix folder, sorted; only: of the one wanted.
 
@@ -217,9 +223,10 @@ def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> Matr
     """Read the matrix folder; only: the id of the one plan wanted; plans: whether to read any.
 
     Plans are sorted by id. Raises SourceError where there is no folder or a plan that cannot be read, SettingsError
-    for bad TOML.
+    for bad TOML. What a run that was ended had begun to change is finished first.
     """
     _refuse_absent(root)
+    finish_changes(root)
     reader = _Reader(root)
     ids = list_plan_ids(root, only) if only else [path.name for path in _list_folders(root)]
     read = [read_plan_folder(root, each) for each in ids] if plans else []
@@ -261,3 +268,9 @@ def edit_file(path: Path, table: Table, edits: Iterable[Edit]) -> None:
         for edit in edits:
             data = edit_rows(data, table, edit, str(path))
         replace_file(path, data)
+
+
+def reorder_file(path: Path, table: Table, line: int, by: int) -> None:
+    """Move a line of a table that people keep, whole or not at all."""
+    with lock_folder(path.parent):
+        replace_file(path, move_row(read_source(path).data, table, line, by, str(path)))

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from responsibility.errors import OutputError
@@ -37,14 +38,14 @@ class Published:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
     """Hold folder for this run, with what a stopped one left in it settled.
 
-    Raises OutputError at once if another run holds it; a run that was killed holds nothing.
+    Raises OutputError if another run holds it, after waiting so many seconds; a run that was killed holds nothing.
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK, timeout=0)
+    lock = FileLock(folder / LOCK, timeout=seconds)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
@@ -124,6 +125,27 @@ def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[s
         ) from error
 
 
+def list_files(folder: Path) -> tuple[str, ...]:
+    """Return the files below a folder, sorted, with forward slashes; neither hidden ones nor what a link leads to."""
+    found: list[str] = []
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_link(Path(path, name))]
+        whole = (Path(path, name) for name in names if not name.startswith("."))
+        found += (each.relative_to(folder).as_posix() for each in whole if not _is_link(each))
+    return tuple(sorted(found))
+
+
+def put_aside(path: Path, kept: Path, new: Path, data: bytes) -> None:
+    """Keep a file under another name and put data into its place, which may have another ending."""
+    try:
+        part = new.with_name(new.name + PART)
+        _write(part, data)
+        path.rename(kept)
+        part.replace(new)
+    except OSError as error:
+        raise _cannot_write(error, path.parent) from error
+
+
 def _place(folder: Path, relative: str) -> Path:
     """Return where relative goes; a path that leaves the folder is a bug or an attack."""
     parts = PurePosixPath(relative).parts
@@ -151,6 +173,11 @@ def _is_equal(path: Path, data: bytes) -> bool:
         return False
 
 
+def _is_changed(path: Path, digest: str) -> bool:
+    with path.open("rb") as stream:
+        return path.is_symlink() or file_digest(stream, "sha256").hexdigest() != digest
+
+
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
@@ -175,6 +202,24 @@ def _listed(folder: Path) -> tuple[str, ...]:
         return (*manifest["outputs"], MANIFEST)
     except (OSError, ValueError, KeyError, TypeError):
         return ()
+
+
+def find_current(folder: Path, key: str, keep: Sequence[str] = ()) -> tuple[Published, dict[str, int]] | None:
+    """Return what a run under this key would do to a folder whose outputs are all as such a run made them, or None.
+
+    key: the hash of all that the outputs rest on. Also the counts that the run told. Nothing is written.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        counts = {str(name): int(count) for name, count in manifest["counts"].items()}
+        outputs = dict(manifest["outputs"])
+        if manifest["key"] != key or any(_is_changed(_place(folder, path), outputs[path]) for path in outputs):
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OutputError):
+        return None
+    ours = {*outputs, MANIFEST}
+    strangers = (each for each in _existing(folder) if each not in ours and not each.startswith(tuple(keep)))
+    return Published((), tuple(sorted(ours)), (), tuple(strangers)), counts
 
 
 def _existing(folder: Path) -> list[str]:

@@ -49,6 +49,24 @@ def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_i
         raise OutputError("the rebuild failed: {reason}", "", MEND_REPORTS, reason=words)
 
 
+def run_verb(arguments: Sequence[str], language: str) -> tuple[int, str, str]:
+    """Run a verb of this program in a process of its own; returns its exit code and what it said on both streams.
+
+    Raises OutputError where it does not end.
+    """
+    command = [sys.executable, "-X", "utf8", "-m", "responsibility", *arguments, "--lang", language]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=REBUILD_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise OutputError(
+            "the rebuild took over {seconds} seconds", "", MEND_REPORTS, seconds=REBUILD_SECONDS
+        ) from error
+    told, trouble = (stream.decode("utf-8", "replace").strip() for stream in (done.stdout, done.stderr))
+    return done.returncode, told, trouble
+
+
 def wait_until(changed: Callable[[], bool], every: float = 0.5) -> None:
     """Ask every so many seconds until changed() is true. Polling needs no library and works on network drives."""
     while not changed():
@@ -129,6 +147,44 @@ def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | N
                 yield cast(R, waiting.popleft().result())
     except BrokenProcessPool as error:
         raise _tell_ended() from error
+
+
+def map_apart(
+    function: Callable[[T], R], items: Iterable[T], processes: int | None = None
+) -> Iterator[R | OutputError]:
+    """Apply function as map_heavy does; where an item's process is ended from outside, an error takes its place.
+
+    A pool that lost a process loses all that it was at: those items are done again, each alone.
+    """
+    ahead, workers = iter(items), processes or count_cores()
+    work = cast(Callable[[object], object], function)
+    while first := list(islice(ahead, 1)):
+        waiting: deque[tuple[T, Future[object]]] = deque()
+        try:
+            with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
+                for item in chain(first, ahead):
+                    waiting.append((item, pool.submit(_apply, item)))
+                    if len(waiting) > workers:  # each result may be large
+                        yield cast(R, waiting[0][1].result())
+                        waiting.popleft()
+                while waiting:
+                    yield cast(R, waiting[0][1].result())
+                    waiting.popleft()
+        except BrokenProcessPool:
+            yield from (_apply_alone(work, item) for item, _ in waiting)
+
+
+def _apply_alone(work: Callable[[object], object], item: T) -> R | OutputError:
+    try:
+        with ProcessPoolExecutor(1, initializer=_install, initargs=(work,)) as pool:
+            return cast(R, pool.submit(_apply, item).result())
+    except BrokenProcessPool:
+        return _tell_ended()
+
+
+def count_cores() -> int:
+    """Return how many cores there are to work on."""
+    return os.cpu_count() or 1
 
 
 def _tell_ended() -> OutputError:

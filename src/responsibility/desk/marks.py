@@ -1,0 +1,123 @@
+"""Marks: words of the notice that a person says the meaning of, as lines in the files that people keep.
+
+In: a Plan, the Registry, a span of its text and what it is. Out: the lines that say so. What no line can say raises
+SettingsError, with what to do instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from responsibility.desk.questions import TableLine, adopt, new_unit
+from responsibility.errors import SettingsError
+from responsibility.kinds import Role
+from responsibility.language.wording import Wording
+from responsibility.model import Assignment, Item, Plan, Unit
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.deadlines import find_due
+from responsibility.registry import Registry
+from responsibility.registry.tables import ALIASES
+from responsibility.resolve.overrides import NO_PART, OVERRIDES
+from responsibility.resolve.plan import make_stranger
+from responsibility.spans import Span
+
+_LONGEST = 200
+
+
+class Meaning(StrEnum):
+    """What selected words are said to be."""
+
+    LEAD = "lead"
+    CO_LEAD = "co-lead"
+    SUPPORT = "support"
+    ALIAS = "alias"
+    LEADER = "leader"
+    DUE = "due"
+    TARGET = "target"
+    NOT_A_UNIT = "none"
+
+
+_ROLES = {Meaning.LEAD: Role.LEAD, Meaning.CO_LEAD: Role.CO_LEAD, Meaning.SUPPORT: Role.SUPPORT}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Words of one task that a person has selected. named: the assignment that they name already, or None."""
+
+    plan: Plan
+    registry: Registry
+    item: Item
+    words: str
+    named: Assignment | None
+
+
+def select_words(plan: Plan, registry: Registry, span: Span) -> Selection:
+    """Return what is selected. Raises SettingsError where it is not words of one task."""
+    words = " ".join(span.of(plan.notice.document.text).split())
+    item = next((each for each in plan.items if each.span.start <= span.start < each.span.end), None)
+    if item is None or not words or len(words) > _LONGEST:
+        raise SettingsError("the words stand in no task, or are too many", words[:40], "select words of one task")
+    named = next((a for a in plan.assignments if a.item_id == item.id and words in (a.mention, a.name)), None)
+    return Selection(plan, registry, item, words, named)
+
+
+def mark_words(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> tuple[TableLine, ...]:
+    """Return the lines that say what the words are. unit_id: whom they mean, for an alias."""
+    return tuple(_mark(chosen, meaning, unit_id, say))
+
+
+def _mark(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> Iterator[TableLine]:
+    words, item, named = chosen.words, chosen.item, chosen.named
+    if meaning in _ROLES:
+        yield from _give_role(chosen, _ROLES[meaning])
+    elif meaning is Meaning.ALIAS:
+        yield from _name_alias(chosen, unit_id)
+    elif meaning is Meaning.DUE:
+        day = chosen.plan.header.issued_on or chosen.plan.header.published_on
+        due = find_due(words, Span(0, len(words)), When(day.year, day) if day else When())
+        yield _beside(item, "due", "", due.day or words)
+    elif meaning is Meaning.TARGET:
+        yield _beside(item, "target", "", words)
+    elif named is not None:
+        values = {"item_id": item.id, "mention": named.mention, "unit_id": named.unit_id, "role": NO_PART}
+        yield TableLine(OVERRIDES.name, values)
+    elif meaning is Meaning.NOT_A_UNIT:
+        raise SettingsError("“{words}” is no unit of this task", words, "nothing has to be done", words=words)
+    if meaning is Meaning.LEADER:
+        yield _beside(item, "person", say("desk.leader"), words)
+
+
+def _beside(item: Item, kind: str, heading: str, value: str) -> TableLine:
+    return TableLine(OVERRIDES.name, {"item_id": item.id, "kind": kind, "heading": heading, "value": value})
+
+
+def _name_alias(chosen: Selection, unit_id: str) -> Iterator[TableLine]:
+    met = (each for each in chosen.plan.units if each.id == unit_id)
+    unit = chosen.registry.by_id(unit_id) or next(met, None)
+    if unit is None:
+        raise SettingsError("no such unit: {unit}", chosen.words, "choose one of the list", unit=unit_id)
+    yield from adopt(chosen.plan, unit, chosen.registry)
+    yield TableLine(ALIASES.name, {"text": chosen.words, "unit_id": unit.id})
+
+
+def _give_role(chosen: Selection, role: Role) -> Iterator[TableLine]:
+    values, named = {"item_id": chosen.item.id, "role": role.value}, chosen.named
+    if named is not None:
+        yield TableLine(OVERRIDES.name, {**values, "mention": named.mention, "unit_id": named.unit_id})
+        return
+    unit = _know(chosen)
+    if unit is None:
+        unit = make_stranger(chosen.words)
+        yield new_unit(unit)
+    yield TableLine(OVERRIDES.name, {**values, "unit_id": unit.id})
+
+
+def _know(chosen: Selection) -> Unit | None:
+    """Return the one unit that words name, of the register or of the plan; None where nobody is known by them."""
+    plan, words = chosen.plan, chosen.words
+    day = plan.header.issued_on or plan.header.published_on
+    found = {each.unit.id: each.unit for each in chosen.registry.find(words, day, scope=plan.id)}
+    met = [unit for unit in plan.units if words in (unit.name, unit.short)]
+    return next(iter(found.values())) if len(found) == 1 else next(iter(met), None)

@@ -1,0 +1,186 @@
+"""Desk: what the desk shows and does, as values; the server only carries them.
+
+In: the folders, the language, and a clock. Out: mappings ready for JSON. Reads with the rooms that the verbs read with,
+writes through `records`, and has the verbs themselves build and collect, so that desk and command never differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from responsibility.desk.marks import Meaning, mark_words, select_words
+from responsibility.desk.questions import TableLine, list_questions
+from responsibility.desk.records import (
+    Settlement,
+    Signature,
+    change_files,
+    do_settlement,
+    path_of,
+    read_deeds,
+    read_heads,
+    redo_deed,
+    sign_lines,
+    supersede,
+    undo_deed,
+)
+from responsibility.desk.showing import show_deeds, show_effect, show_plan, show_question
+from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.language.wording import load_wording, tell_error
+from responsibility.model import Plan
+from responsibility.rows import decode_rows
+from responsibility.spans import Span
+from responsibility.system.guard import read_guarded
+from responsibility.system.inputs import MatrixFolder, PlanFolder, read_matrix, read_plan_folder, read_source
+from responsibility.system.office import office_converter
+from responsibility.workflows.project import House, furnish, make_scene, read_plan
+
+if TYPE_CHECKING:
+    from responsibility.views.scene import Scene
+
+
+class StaleError(ResponsibilityError):
+    """The files have changed since the page was shown: nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A plan as the files have it. version: a hash of all that it rests on."""
+
+    folder: PlanFolder
+    matrix: MatrixFolder
+    house: House
+    version: str
+
+
+class Desk:
+    """The folders of one office. this_day: the day that is written beside what a person settles."""
+
+    def __init__(self, root: Path, output: Path, language: str, this_day: Callable[[], date]) -> None:
+        self.root, self.output, self.language = root, output, language
+        self.words = load_wording(language)
+        self.convert, self.guard = office_converter(), read_guarded
+        self.this_day = this_day
+        self._scene = lru_cache(maxsize=8)(self._make_scene)
+        self._latest: dict[str, _Read] = {}
+
+    def tell(self, error: ResponsibilityError) -> str:
+        """Return an error in the office's language."""
+        return tell_error(error, self.words)
+
+    def _read(self, plan_id: str) -> _Read:
+        matrix = read_matrix(self.root, plans=False)
+        folder, hashes = read_plan_folder(self.root, plan_id)
+        version = sha256(json.dumps([dict(matrix.inputs), dict(hashes)], sort_keys=True).encode()).hexdigest()[:16]
+        known = self._latest.get(plan_id)
+        if known is None or known.version != version:
+            house = furnish(matrix, self.language, self.convert, self.guard)
+            known = self._latest[plan_id] = _Read(folder, matrix, house, version)
+        return known
+
+    def _make_scene(self, plan_id: str, version: str) -> Scene:
+        read = self._latest[plan_id]
+        assert read.version == version
+        return make_scene(read_plan(read.folder, read.house), read.house)
+
+    def scene(self, plan_id: str) -> tuple[Scene, _Read]:
+        """Return a plan as its files have it now."""
+        read = self._read(plan_id)
+        return self._scene(plan_id, read.version), read
+
+    def show(self, plan_id: str) -> dict[str, object]:
+        """Return all that the settling screen shows of a plan."""
+        scene, read = self.scene(plan_id)
+        registry = read.house.registry.at(scene.plan.place)
+        return {
+            "version": read.version,
+            **show_plan(scene),
+            "questions": [show_question(scene, each) for each in list_questions(scene, registry)],
+            "deeds": show_deeds(read_deeds(self.root, plan_id)),
+        }
+
+    def preview(self, plan_id: str, lines: Sequence[TableLine]) -> dict[str, object]:
+        """Return what a plan would come to with more lines; nothing is written."""
+        scene, read = self.scene(plan_id)
+        return show_effect(scene.plan, self._try(plan_id, read, self._sign(plan_id, lines, Signature("-", "", ""))))
+
+    def _try(self, plan_id: str, read: _Read, lines: Iterable[TableLine]) -> Plan:
+        """Read a plan with lines added; raises what reading it would raise."""
+        listed = tuple(lines)
+        before = {each.file: _bytes(path_of(self.root, plan_id, each.file)) for each in listed}
+        texts = {file: decode_rows(data, file) for file, data in change_files(before, listed).items()}
+        matrix = replace(
+            read.matrix,
+            units=texts.get("units.csv", read.matrix.units),
+            aliases=texts.get("aliases.csv", read.matrix.aliases),
+        )
+        folder = replace(
+            read.folder,
+            overrides=texts.get("overrides.csv", read.folder.overrides),
+            dismissals=texts.get("dismissals.csv", read.folder.dismissals),
+        )
+        return read_plan(folder, furnish(matrix, self.language, self.convert, self.guard))
+
+    def act(self, plan_id: str, version: str, decision: Settlement, reason: str, by: str) -> dict[str, object]:
+        """Write what a person settled, and show the plan anew.
+
+        Raises StaleError where the files are no longer those of version; a line that could not be read is not written.
+        """
+        read = self.expect(plan_id, version)
+        if not reason.strip():
+            raise SettingsError("no reason is given", decision.question, "say why, and from where it is known")
+        word = Signature(reason.strip(), by.strip(), self.this_day().isoformat())
+        signed = self._sign(plan_id, decision.lines, word)
+        self._try(plan_id, read, signed)
+        do_settlement(self.root, plan_id, replace(decision, lines=signed), word)
+        return self.show(plan_id)
+
+    def undo(self, plan_id: str, version: str, by: str) -> dict[str, object]:
+        """Take back the latest act that stands."""
+        self.expect(plan_id, version)
+        standing = [deed for deed in read_deeds(self.root, plan_id) if not deed.undone]
+        if not standing:
+            raise SettingsError("there is nothing to take back", plan_id, "")
+        undo_deed(self.root, plan_id, standing[-1], Signature("", by, self.this_day().isoformat()))
+        return self.show(plan_id)
+
+    def redo(self, plan_id: str, version: str, by: str) -> dict[str, object]:
+        """Do the latest act again that was undone."""
+        self.expect(plan_id, version)
+        deeds = read_deeds(self.root, plan_id)
+        last = max((index for index, deed in enumerate(deeds) if not deed.undone), default=-1)
+        if last + 1 >= len(deeds):
+            raise SettingsError("there is nothing to do again", plan_id, "")
+        redo_deed(self.root, plan_id, deeds[last + 1], Signature("", by, self.this_day().isoformat()))
+        return self.show(plan_id)
+
+    def mark(self, plan_id: str, start: int, end: int, meaning: str, unit_id: str) -> tuple[TableLine, ...]:
+        """Return the lines that say what selected words are."""
+        scene, read = self.scene(plan_id)
+        if meaning not in tuple(Meaning):
+            raise SettingsError("no such meaning: {meaning}", "", "choose one of the list", meaning=meaning)
+        registry = read.house.registry.at(scene.plan.place)
+        return mark_words(select_words(scene.plan, registry, Span(start, end)), Meaning(meaning), unit_id, scene.say)
+
+    def _sign(self, plan_id: str, lines: Sequence[TableLine], word: Signature) -> tuple[TableLine, ...]:
+        lines = supersede(self.root, plan_id, lines)
+        return sign_lines(lines, word, read_heads(self.root, plan_id, (each.file for each in lines)))
+
+    def expect(self, plan_id: str, version: str) -> _Read:
+        """Read a plan. Raises StaleError where its files are no longer those of version."""
+        read = self._read(plan_id)
+        if read.version != version:
+            raise StaleError(
+                "the files have changed meanwhile; nothing was written", plan_id, "look again, then decide"
+            )
+        return read
+
+
+def _bytes(path: Path) -> bytes:
+    return read_source(path).data if path.is_file() else b""

@@ -1,0 +1,100 @@
+"""Plans: what stands in the folder, and a new notice taken in.
+
+In: an Desk; the name and bytes of a file that was dropped. Out: cards, and a new plan's folder, whole or not at all.
+"""
+
+from __future__ import annotations
+
+from responsibility.desk.office import Desk
+from responsibility.desk.questions import list_questions
+from responsibility.desk.records import read_deeds
+from responsibility.desk.showing import count_plan
+from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError
+from responsibility.paths import safe_name
+from responsibility.system.inputs import (
+    NOTICE_STEM,
+    PORTFOLIO,
+    SourceFile,
+    list_plan_ids,
+    list_plan_names,
+    read_matrix,
+    read_plan_folder,
+)
+from responsibility.system.outputs import MANIFEST, list_files, make_folder, put_aside
+from responsibility.views.naming import plan_title
+from responsibility.workflows.project import furnish, read_notice
+from responsibility.workflows.starting import start_matrix
+
+_LONGEST_ID = 30
+
+
+def list_plans(desk: Desk) -> list[dict[str, object]]:
+    """Return a card for each plan; one that cannot be read has an error in its place."""
+    start_folder(desk)
+    try:
+        ids = list_plan_ids(desk.root)
+    except NoPlanError:
+        return []
+    return [_show_card(desk, plan_id) for plan_id in ids]
+
+
+def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
+    try:
+        scene, read = desk.scene(plan_id)
+    except ResponsibilityError as error:
+        return {"id": plan_id, "title": plan_id, "error": desk.tell(error)}
+    header = scene.plan.header
+    return {
+        "id": plan_id,
+        "title": plan_title(header.title or "") or plan_id,
+        "issuer": header.issuer,
+        "issued_on": str(header.issued_on or header.published_on or ""),
+        "counts": count_plan(scene.plan),
+        "open": len(list_questions(scene, read.house.registry.at(scene.plan.place))),
+        "settled": sum(not deed.undone for deed in read_deeds(desk.root, plan_id)),
+        "built": (desk.output / plan_id / MANIFEST).is_file(),
+    }
+
+
+def take_notice(desk: Desk, name: str, data: bytes) -> str:
+    """Take a notice in as a new plan and return its id.
+
+    Raises SourceError where it cannot be read; nothing is kept then.
+    """
+    start_folder(desk)
+    house = furnish(read_matrix(desk.root, plans=False), desk.language, desk.convert, desk.guard)
+    plan = read_notice(SourceFile(safe_name(name), data), house, NOTICE_STEM)
+    title = plan_title(plan.header.title or "") or name.rpartition(".")[0]
+    plan_id = _free_id(desk, safe_name(title[:_LONGEST_ID]))
+    make_folder(desk.root / "plans" / plan_id, {f"{NOTICE_STEM}{_ending(name)}": data})
+    return plan_id
+
+
+def _ending(name: str) -> str:
+    _, dot, ending = name.rpartition(".")
+    if not dot or not ending.isalnum() or len(ending) > 5:
+        raise SettingsError("the file's name has no ending", name, "name it as it was: notice.docx, notice.pdf …")
+    return f".{ending.lower()}"
+
+
+def _free_id(desk: Desk, wanted: str) -> str:
+    taken = {name.casefold() for name in list_plan_names(desk.root)} | {PORTFOLIO}
+    names = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> None:
+    """Put a corrected notice in the place of a plan's; the one before is kept beside it under a number."""
+    folder, _ = read_plan_folder(desk.root, plan_id)
+    _, read = desk.scene(plan_id)
+    read_notice(SourceFile(safe_name(name), data), read.house, plan_id)
+    place, old = desk.root / "plans" / plan_id, folder.notice.name
+    number = 1 + sum(each.startswith(f"{NOTICE_STEM}.") and each != old for each in list_files(place))
+    kept = place / f"{NOTICE_STEM}.{number}{_ending(old)}"
+    put_aside(place / old, kept, place / f"{NOTICE_STEM}{_ending(name)}", data)
+
+
+def start_folder(desk: Desk) -> None:
+    """Make an empty matrix folder where there is none yet."""
+    if not desk.root.exists():
+        make_folder(desk.root, start_matrix("", desk.words), ("plans",))

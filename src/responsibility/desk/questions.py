@@ -1,0 +1,306 @@
+"""Questions: what is open in a plan, one decision at a time, each with its choices and the lines that each writes.
+
+In: a Scene and the Registry that its plan was read with. Out: Questions in the order in which a person should settle
+them. A choice is suggested only where there is evidence for it; without any, a person has to choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from responsibility.kinds import Match, Role
+from responsibility.language.spelling import is_ordered_subset, name_key, split_ending
+from responsibility.language.wording import Wording
+from responsibility.model import Assignment, Finding, Plan, Unit
+from responsibility.registry import Reason, Registry
+from responsibility.registry.tables import ALIASES, UNITS
+from responsibility.resolve.dismissals import DISMISSALS
+from responsibility.resolve.overrides import NO_PART, OVERRIDES
+from responsibility.resolve.review import NameReview, review_names, unit_rows
+from responsibility.views.findings import speak_finding
+from responsibility.views.matters import Act, Matter, Way, list_ways, speak_matter
+from responsibility.views.naming import number_items
+from responsibility.views.scene import Scene
+
+_MOST_CANDIDATES = 4
+_SINGLE = ("no-lead", "many-leads")  # kinds in which every task is a question of its own
+_ODD = "NAME_ODD"
+_CERTAIN = (Reason.SAME_SHORT, Reason.FORMER)
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A line to add to a table that people keep, by column; reason, person and day are still to come.
+
+    drop: whether the line is to be taken out instead.
+    """
+
+    file: str
+    values: Mapping[str, str]
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to settle a question. detail: its evidence, or what follows from it. reason: what to write as reason."""
+
+    words: str
+    detail: str
+    lines: tuple[TableLine, ...]
+    suggested: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One decision. label: a few words for a track of all. item_ids: where to look; starts: the words it is about."""
+
+    id: str
+    label: str
+    title: str
+    why: str
+    item_ids: tuple[str, ...]
+    starts: tuple[int, ...]
+    choices: tuple[Option, ...]
+
+
+def list_questions(scene: Scene, registry: Registry) -> tuple[Question, ...]:
+    """Return what a person has to settle about a plan; nothing where all is."""
+    plan, say = scene.plan, scene.say
+    questions = [*_ask_register(plan, registry, say)]
+    for matter in scene.matters:
+        if matter.kind == "names":
+            questions += _ask_names(plan, matter, registry, say)
+        elif matter.kind in _SINGLE:
+            questions += (_ask_item(plan, matter, each, say) for each in matter.findings)
+        else:
+            questions.append(_ask_matter(plan, matter, say))
+    return tuple(questions)
+
+
+def _ask_register(plan: Plan, registry: Registry, say: Wording) -> Iterator[Question]:
+    """Ask an office that has no register of its own whether the units known from elsewhere are its units."""
+    met = {each.unit_id for each in plan.assignments if each.match is not Match.UNKNOWN}
+    known = [unit for unit in plan.units if unit.id in met and unit.kind != "collective"]
+    if registry.units or not known:
+        return
+    rows = unit_rows(known, say("desk.source.general"))
+    everyone = Option(
+        say("desk.register.all", count=len(known)),
+        say("desk.register.all_why"),
+        tuple(TableLine(UNITS.name, row) for row in rows),
+        suggested=True,
+        reason=say("desk.register.reason"),
+    )
+    names = say("sheet.and").join(unit.short or unit.name for unit in known)
+    yield Question("register", say("desk.label.register"), say("desk.register.title"), names, (), (), (everyone,))
+
+
+def _ask_names(plan: Plan, matter: Matter, registry: Registry, say: Wording) -> Iterator[Question]:
+    """Ask of each unknown name who it is; names that may be one unit are asked about together."""
+    reviews = {each.name: each for each in review_names(plan, registry, limit=_MOST_CANDIDATES)}
+    names = dict.fromkeys(str(each.params.get("name", "")) for each in matter.findings)
+    odd = {str(each.params.get("name", "")) for each in matter.findings if each.code == _ODD}
+    asked = [name for name in names if name in reviews]
+    for cluster in _cluster(plan, [name for name in asked if name not in odd]):
+        if len(cluster) > 1:
+            yield _ask_cluster(plan, cluster, reviews, say)
+        else:
+            yield _ask_name(plan, reviews[cluster[0]], registry, say)
+    yield from (_ask_name(plan, reviews[name], registry, say, is_odd=True) for name in asked if name in odd)
+    rest = tuple(each for each in matter.findings if str(each.params.get("name", "")) not in reviews)
+    yield from (_ask_item(plan, matter, each, say) for each in rest)
+
+
+def _cluster(plan: Plan, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Put names together that are near in letters, of one kind of office, and never in one task together."""
+    items: dict[str, set[str]] = {}
+    for each in plan.assignments:
+        items.setdefault(each.name, set()).add(each.item_id)
+    clusters: list[list[str]] = []
+    for name in names:
+        fits = (
+            cluster
+            for cluster in clusters
+            if all(_is_near(name, other) and not items.get(name, set()) & items.get(other, set()) for other in cluster)
+        )
+        found = next(fits, None)
+        if found is None:
+            clusters.append([name])
+        else:
+            found.append(name)
+    return [tuple(sorted(cluster, key=lambda name: (-len(name), name))) for cluster in clusters]
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Say whether the letters of the shorter name stand in the longer one in order, and both end alike."""
+    short, long = sorted((name_key(one), name_key(other)), key=len)
+    return split_ending(short)[1] == split_ending(long)[1] and is_ordered_subset(short, long)
+
+
+def _ask_cluster(plan: Plan, names: tuple[str, ...], reviews: Mapping[str, NameReview], say: Wording) -> Question:
+    whole, *others = names
+    unit = _unit_of(plan, whole)
+    one = (new_unit(unit), *(TableLine(ALIASES.name, {"text": name, "unit_id": unit.id}) for name in others))
+    each = tuple(new_unit(_unit_of(plan, name)) for name in names)
+    choices = (
+        Option(
+            say("desk.cluster.one", name=whole),
+            say("desk.cluster.one_why"),
+            one,
+            suggested=True,
+            reason=say("desk.cluster.reason"),
+        ),
+        Option(say("desk.cluster.each", count=len(names)), say("desk.cluster.each_why"), each),
+    )
+    spots = [spot for name in names for spot in _spots(plan, name)]
+    words = say("sheet.and").join(say("desk.quoted", name=name) for name in names)
+    return Question(
+        f"names:{whole}",
+        say("desk.label.cluster", count=len(names)),
+        say("desk.cluster.title", count=len(names)),
+        say("desk.cluster.why", names=words),
+        tuple(dict.fromkeys(item for name in names for item in reviews[name].item_ids)),
+        tuple(spots),
+        choices,
+    )
+
+
+def _ask_name(plan: Plan, review: NameReview, registry: Registry, say: Wording, *, is_odd: bool = False) -> Question:
+    own = _unit_of(plan, review.name)
+    candidates = [
+        each
+        for each in review.candidates
+        if each.reason in _CERTAIN or registry.by_id(each.unit.id)  # likeness to a stranger is no evidence
+    ][:_MOST_CANDIDATES]
+    choices = [
+        Option(
+            say("desk.name.is", unit=each.unit.name),
+            say(f"name_reason.{each.reason}"),
+            (
+                *adopt(plan, each.unit, registry),
+                TableLine(ALIASES.name, {"text": review.name, "unit_id": each.unit.id}),
+            ),
+            suggested=place == 0 and each.reason != Reason.LIKENESS and not review.ambiguous,
+            reason=say(f"name_reason.{each.reason}"),
+        )
+        for place, each in enumerate(candidates)
+    ]
+    new = Option(
+        say("desk.name.new", name=review.name),
+        say("desk.name.new_why"),
+        (new_unit(own),),
+        suggested=not candidates and not is_odd,
+        reason=say("desk.name.new_reason"),
+    )
+    person = Option(
+        say("desk.name.person", name=review.name),
+        say("desk.name.person_why"),
+        (*take_out(plan, own), *_add_person(plan, own, say)),
+        suggested=is_odd,
+        reason=say("desk.name.person_reason") if is_odd else "",
+    )
+    nobody = Option(say("desk.name.nobody"), say("desk.name.nobody_why"), tuple(take_out(plan, own)))
+    ordered = [person, *choices, new, nobody] if is_odd else [*choices, new, nobody, person]
+    return Question(
+        f"names:{review.name}",
+        say("desk.label.person") if is_odd else say("desk.label.name"),
+        say("desk.name.odd_title" if is_odd else "desk.name.title", name=review.name),
+        say("desk.name.why", count=review.mentions, tasks=len(review.item_ids)),
+        review.item_ids,
+        _spots(plan, review.name),
+        tuple(ordered),
+    )
+
+
+def _ask_item(plan: Plan, matter: Matter, finding: Finding, say: Wording) -> Question:
+    ways = [way for way in list_ways(plan, finding) if way.act is not Act.DISMISS]
+    number = number_items(plan).get(finding.item_id or "", "")
+    choices = [_choose(plan, way, matter.kind, say) for way in ways]
+    choices += [_dismiss(way, matter.kind, say) for way in list_ways(plan, finding) if way.act is Act.DISMISS]
+    key = f"desk.item.{matter.kind}"
+    title = say(key, number=number) if key in say else speak_finding(finding, "text", say)
+    return Question(
+        f"{matter.kind}:{finding.item_id or ''}:{finding.params.get('name', '')}",
+        say(f"desk.label.{matter.kind}"),
+        title,
+        speak_finding(finding, "fix", say) or speak_finding(finding, "text", say),
+        (finding.item_id,) if finding.item_id else (),
+        (finding.span.start,) if finding.span else (),
+        tuple(choices),
+    )
+
+
+def _choose(plan: Plan, way: Way, kind: str, say: Wording) -> Option:
+    """Signature a way that names units: who leads, or who a name is."""
+    shorts = {unit.id: unit.short or unit.name for unit in plan.units}
+    lines = tuple(TableLine(way.act.value, row) for row in way.rows)
+    leads = [row["unit_id"] for row in way.rows if row.get("role") == Role.LEAD.value]
+    if leads:
+        return Option(say("desk.lead.is", unit=shorts.get(leads[0], leads[0])), say(f"desk.lead.why.{kind}"), lines)
+    kept = [a for a in plan.assignments if a.item_id == way.rows[0].get("item_id") and a.role is Role.LEAD]
+    taken = {row.get("unit_id") for row in way.rows}
+    name = next((shorts[a.unit_id] for a in kept if a.unit_id not in taken), "")
+    return Option(say("desk.lead.only", unit=name), say("desk.lead.only_why"), lines)
+
+
+def _ask_matter(plan: Plan, matter: Matter, say: Wording) -> Question:
+    what, why = speak_matter(plan, matter, say)
+    choices = []
+    for way in matter.ways:
+        if way.act is Act.OVERRIDE:
+            words = say("desk.confirm.leads", count=len(way.rows))
+            lines = tuple(TableLine(OVERRIDES.name, row) for row in way.rows)
+            reason = say("desk.confirm.reason")
+            choices.append(Option(words, say("desk.confirm.leads_why"), lines, suggested=True, reason=reason))
+        elif way.act is Act.DISMISS:
+            choices.append(_dismiss(way, matter.kind, say))
+    starts = tuple(each.span.start for each in matter.findings if each.span)
+    label = say(f"desk.label.{matter.kind}")
+    return Question(matter.kind, label, what, why, matter.item_ids, starts, tuple(choices))
+
+
+def _dismiss(way: Way, kind: str, say: Wording) -> Option:
+    lines = tuple(TableLine(DISMISSALS.name, row) for row in way.rows)
+    key = f"desk.dismiss.{kind}"
+    return Option(say(key if key in say else "desk.dismiss.other"), say("desk.dismiss.why"), lines)
+
+
+def _unit_of(plan: Plan, name: str) -> Unit:
+    """Return the unit that stands for a name that nobody answers to."""
+    unit_id = next(each.unit_id for each in plan.assignments if each.name == name)
+    return next(unit for unit in plan.units if unit.id == unit_id)
+
+
+def new_unit(unit: Unit) -> TableLine:
+    """Return the line that enters a unit into the office's register."""
+    return TableLine(UNITS.name, {"id": unit.id, "name": unit.name, "short": unit.short})
+
+
+def adopt(plan: Plan, unit: Unit, registry: Registry) -> tuple[TableLine, ...]:
+    """Return the line of a unit of the general register that is to have an alias; none for one of the office's own."""
+    if registry.by_id(unit.id) is not None:
+        return ()
+    return tuple(TableLine(UNITS.name, row) for row in unit_rows([unit], plan.header.title or plan.id))
+
+
+def _own(plan: Plan, unit: Unit) -> Iterable[Assignment]:
+    return (each for each in plan.assignments if each.unit_id == unit.id)
+
+
+def take_out(plan: Plan, unit: Unit) -> Iterator[TableLine]:
+    """Yield the lines that take a unit out of every task."""
+    for each in _own(plan, unit):
+        columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": unit.id, "role": NO_PART}
+        yield TableLine(OVERRIDES.name, columns)
+
+
+def _add_person(plan: Plan, unit: Unit, say: Wording) -> Iterator[TableLine]:
+    for each in _own(plan, unit):
+        columns = {"item_id": each.item_id, "kind": "person", "heading": say("desk.post"), "value": unit.name}
+        yield TableLine(OVERRIDES.name, columns)
+
+
+def _spots(plan: Plan, name: str) -> tuple[int, ...]:
+    return tuple(each.span.start for each in plan.assignments if each.name == name)

@@ -1,0 +1,250 @@
+"""Records: what a person settled, as lines in the files that people keep, and a history that can be undone.
+
+In: lines, a reason, a person and a day. Out: the files changed, all or none, and a line in history.csv for
+every act. The files are the truth: a line written by hand means the same, and the history only tells the desk which
+lines came from it.
+
+    number,act,question,words,file,line,by,day
+    1,do,leads,按排序第一认定,overrides.csv,"{""item_id"": ""2.1.2"", …}",张三,2026-03-02
+    1,drop,leads,…       a line that the act took the place of
+    2,undo,1,…
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from responsibility.desk.questions import TableLine
+from responsibility.errors import RegistryError
+from responsibility.registry.tables import ALIASES, UNITS
+from responsibility.resolve.dismissals import DISMISSALS
+from responsibility.resolve.overrides import OVERRIDES
+from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
+from responsibility.system.inputs import read_source
+from responsibility.system.outputs import lock_folder
+from responsibility.system.together import change_together
+
+HISTORY = Table(
+    "history.csv",
+    {
+        "number": ("序号",), "act": ("动作",), "question": ("事项",), "words": ("决定",), "file": ("文件",),
+        "line": ("行",), "by": ("经办人",), "day": ("日期",),
+    },
+    ("number", "act"),
+)  # fmt: skip
+TABLES = {table.name: table for table in (UNITS, ALIASES, OVERRIDES, DISMISSALS)}
+_PLACES = (UNITS.name, ALIASES.name)  # of the place, not of one plan
+_SIGNED = ("reason", "by", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A person's word for what was decided: why, who and when (an ISO date)."""
+
+    reason: str
+    by: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a person decided. question: its id; words: the answer; lines: what it writes."""
+
+    question: str
+    words: str
+    lines: tuple[TableLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A decision that was written, and whether it was undone since."""
+
+    number: int
+    settlement: Settlement
+    by: str
+    day: str
+    undone: bool = False
+
+
+def path_of(root: Path, plan_id: str, file: str) -> Path:
+    """Return where a table lies: beside the plans for what holds for a place, with the plan otherwise."""
+    return root / file if file in _PLACES else root / "plans" / plan_id / file
+
+
+def sign_lines(
+    lines: Iterable[TableLine], word: Signature, heads: Mapping[str, Sequence[str]]
+) -> tuple[TableLine, ...]:
+    """Return the lines with why, who and when, as their table takes it.
+
+    heads: by file, the columns that it has. Who and when join the reason where the file has no columns for them.
+    """
+    return tuple(
+        each if each.drop else TableLine(each.file, _sign(each.values, word, heads[each.file])) for each in lines
+    )
+
+
+def _sign(values: Mapping[str, str], word: Signature, heads: Sequence[str]) -> dict[str, str]:
+    said = {"reason": word.reason, "by": word.by, "day": word.day}
+    own = {name: said[name] for name in _SIGNED if name in heads}
+    rest = "；".join(filter(None, (said[name] for name in _SIGNED if name not in heads)))
+    if "reason" in own:
+        own["reason"] = "；".join(filter(None, (own["reason"], rest)))
+    elif "source" in heads:
+        own["source"] = "；".join(filter(None, (values.get("source", ""), rest)))
+    return {**{name: value for name, value in values.items() if value}, **own}
+
+
+def read_heads(root: Path, plan_id: str, files: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each file, those of a new one where it is not there yet."""
+    return {file: list_heads(_read(path_of(root, plan_id, file)), TABLES[file], file) for file in set(files)}
+
+
+def _read(path: Path) -> bytes:
+    return read_source(path).data if path.is_file() else b""
+
+
+def change_files(data: Mapping[str, bytes], lines: Sequence[TableLine]) -> dict[str, bytes]:
+    """Return the files, by name, with lines added and dropped; raises RegistryError as writing them would."""
+    changed = dict(data)
+    for file in dict.fromkeys(line.file for line in lines):
+        own = [line for line in lines if line.file == file]
+        for edit in _edits(changed.get(file, b""), TABLES[file], own, file):
+            changed[file] = edit_rows(changed.get(file, b""), TABLES[file], edit, file)
+    return changed
+
+
+def _edits(data: bytes, table: Table, lines: Sequence[TableLine], where: str) -> list[Edit]:
+    """Return the changes to one file: lines changed in place and dropped, the last first, then lines added.
+
+    A line dropped and the next one added are one line changed, which keeps its place.
+    """
+    rows, waiting = list(_rows(data, table, where)), list(lines)
+    changed, added = [], []
+    while waiting:
+        line = waiting.pop(0)
+        if not line.drop:
+            added.append(Edit(values=line.values))
+            continue
+        row = next((row for row in reversed(rows) if _says(row, line.values)), None)
+        if row is None:
+            raise RegistryError("a line is no longer there", where, "read the file again, then decide again")
+        rows.remove(row)
+        new = waiting.pop(0).values if waiting and not waiting[0].drop else None
+        values = None if new is None else {**dict.fromkeys(line.values, ""), **new}
+        changed.append(Edit(row.line, values, line.values))
+    return [*sorted(changed, key=lambda edit: -edit.line), *added]
+
+
+def _says(row: CsvLine, values: Mapping[str, str]) -> bool:
+    return all(row(name) == value for name, value in values.items())
+
+
+def _rows(data: bytes, table: Table, where: str) -> tuple[CsvLine, ...]:
+    problems = Faults()
+    rows = read_rows(decode_rows(data, where), table, where, problems) if data else ()
+    problems.raise_all(where)
+    return rows
+
+
+def supersede(root: Path, plan_id: str, lines: Sequence[TableLine]) -> tuple[TableLine, ...]:
+    """Put before corrections the lines that they take the place of; leave out what a file says already.
+
+    Two lines that correct the same place would contradict each other, and the file would be refused.
+    """
+    path = path_of(root, plan_id, OVERRIDES.name)
+    rows = _rows(_read(path), OVERRIDES, str(path))
+    made: list[TableLine] = []
+    for line in lines:
+        if line.file != OVERRIDES.name:
+            made.append(line)
+            continue
+        before = [row for row in rows if _place(row.cells) == _place(line.values)]
+        if any(_says(row, {name: line.values.get(name, "") for name in _MEANING}) for row in before):
+            continue
+        made += (TableLine(line.file, {k: v for k, v in row.cells.items() if v}, drop=True) for row in before)
+        made.append(line)
+    return tuple(made)
+
+
+_MEANING = ("item_id", "mention", "unit_id", "role", "kind", "heading", "value")
+
+
+def _place(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a correction is about: no two of a file may be about the same."""
+    item, mention, unit, kind = (cells.get(name, "") for name in ("item_id", "mention", "unit_id", "kind"))
+    if not kind:
+        return item, mention, "" if mention else unit
+    return kind, item, mention, cells.get("heading", ""), cells.get("value", "") if kind != "due" else ""
+
+
+def do_settlement(root: Path, plan_id: str, settlement: Settlement, word: Signature) -> None:
+    """Write signed lines and remember the act, all or none. Raises RegistryError or OutputError."""
+    _write(root, plan_id, settlement.lines, ("do", settlement), word)
+
+
+def undo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
+    """Turn an act round. Raises RegistryError where one of its lines is no longer what it was."""
+    lines = [replace(line, drop=not line.drop) for line in reversed(deed.settlement.lines)]
+    _write(root, plan_id, lines, ("undo", Settlement(str(deed.number), deed.settlement.words)), word)
+
+
+def redo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
+    """Do an act again that was undone."""
+    act = "redo", Settlement(str(deed.number), deed.settlement.words)
+    _write(root, plan_id, deed.settlement.lines, act, word)
+
+
+def _write(root: Path, plan_id: str, lines: Sequence[TableLine], act: tuple[str, Settlement], word: Signature) -> None:
+    """Change the files and the history together: a run that is ended meanwhile leaves all of it or nothing."""
+    with lock_folder(root):
+        names = dict.fromkeys(line.file for line in lines)
+        changed = change_files({file: _read(path_of(root, plan_id, file)) for file in names}, lines)
+        path = root / "plans" / plan_id / HISTORY.name
+        history = _read(path)
+        for row in _tell(1 + max((int(row["number"]) for row in _read_history(path)), default=0), *act, word):
+            history = edit_rows(history, HISTORY, Edit(values=row), str(path))
+        change_together(root, {**{path_of(root, plan_id, file): changed[file] for file in names}, path: history})
+
+
+def _tell(number: int, act: str, settlement: Settlement, word: Signature) -> Iterator[dict[str, str]]:
+    """Yield the rows of the history for one act, one for each of its lines."""
+    told = {"number": str(number), "act": act, "question": settlement.question, "words": settlement.words}
+    told |= {"by": word.by, "day": word.day}
+    for line in settlement.lines:
+        words = json.dumps(line.values, ensure_ascii=False)
+        yield {**told, "act": "drop" if line.drop else act, "file": line.file, "line": words}
+    if not settlement.lines:
+        yield told
+
+
+def _read_history(path: Path) -> Iterator[dict[str, str]]:
+    rows = _rows(_read(path), HISTORY, str(path))
+    return ({name: row(name) for name in HISTORY.columns} for row in rows if row("number").isdecimal())
+
+
+def read_deeds(root: Path, plan_id: str) -> tuple[Deed, ...]:
+    """Return the acts of a plan in order, each with whether it was undone since."""
+    deeds: dict[int, Deed] = {}
+    undone: dict[int, bool] = {}
+    for row in _read_history(root / "plans" / plan_id / HISTORY.name):
+        number = int(row["number"])
+        if row["act"] not in ("do", "drop"):
+            if row["question"].isdecimal():
+                undone[int(row["question"])] = row["act"] == "undo"
+            continue
+        line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if row["file"] in TABLES else ()
+        before = deeds[number].settlement.lines if number in deeds else ()
+        settlement = Settlement(row["question"], row["words"], (*before, *line))
+        deeds[number] = Deed(number, settlement, row["by"], row["day"])
+    return tuple(replace(each, undone=undone.get(each.number, False)) for each in deeds.values())
+
+
+def _parse(words: str) -> dict[str, str]:
+    try:
+        found = json.loads(words)
+    except json.JSONDecodeError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}

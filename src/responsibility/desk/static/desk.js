@@ -1,0 +1,622 @@
+"use strict";
+// The desk in the browser: asks the server what is there, shows it, and sends back what a person decides.
+(function () {
+  let W = {};
+  let state = null; // the plan on the settling screen, as the server last told it
+  const settle = { at: "", later: [], chosen: -1, effect: null, mark: null, spot: -1, open: new Set(), done: 0 };
+  const $ = (id) => document.getElementById(id);
+  const main = $("main");
+
+  // A word of the wording, its places filled.
+  const w = (key, values) => (W[key] || key).replace(/\{(\w+)\}/g, (_, name) => values?.[name] ?? "");
+
+  // An element with attributes and children; a function under on… listens.
+  function h(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (typeof value === "function") made.addEventListener(name.slice(2), value);
+      else if (value === true) made.setAttribute(name, "");
+      else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+    }
+    made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+    return made;
+  }
+
+  const show = (...children) => main.replaceChildren(...children.flat(3).filter(Boolean));
+
+  function tell(words, bad) {
+    const banner = $("banner");
+    banner.hidden = !words;
+    banner.textContent = words || "";
+    banner.className = bad ? "banner bad" : "banner";
+  }
+
+  async function ask(path, body, file) {
+    const options = body === undefined && !file ? {} : { method: "POST", body: file || JSON.stringify(body) };
+    let answer;
+    try {
+      answer = await fetch("/api" + path, options);
+    } catch {
+      tell(w("offline"), true);
+      throw new Error("offline");
+    }
+    const said = (answer.headers.get("content-type") || "").includes("json") ? await answer.json() : {};
+    if (answer.ok) return said;
+    const error = new Error(said.error || String(answer.status));
+    error.status = answer.status;
+    throw error;
+  }
+
+  // Does a thing that may be refused; what is refused is told, and nothing else changes.
+  async function attempt(work) {
+    try {
+      tell("");
+      return await work();
+    } catch (error) {
+      if (error.message !== "offline") tell(error.message, true);
+      return undefined;
+    }
+  }
+
+  const url = (plan, rest) => `/plans/${encodeURIComponent(plan)}${rest || ""}`;
+  const file = (plan, name) => `/files/${encodeURIComponent(plan)}/${name.split("/").map(encodeURIComponent).join("/")}`;
+  const by = () => localStorage.getItem("by") || "";
+
+  // ---- the bar
+
+  function drawBar(plan, title, place) {
+    const tab = (name, label) =>
+      h("a", { href: `#/${encodeURIComponent(plan)}/${name}`, "aria-current": name === place ? "page" : null }, label);
+    $("bar").replaceChildren(
+      ...[
+        h("a", { href: "#/", class: "brand" }, w("brand")),
+        plan && h("span", { class: "plan-name", title }, title),
+        plan && h("nav", { "aria-label": title }, tab("settle", w("settle")), tab("units", w("units")), tab("issue", w("issue")), tab("returns", w("returns"))),
+        h("div", { class: "end" },
+          h("label", {}, w("by"), h("input", { value: by(), title: w("by_hint"), oninput: (e) => localStorage.setItem("by", e.target.value.trim()) })),
+          h("button", { onclick: openHelp }, h("kbd", {}, "?"), w("keys"))),
+      ].filter(Boolean));
+    document.title = [title, w("brand")].filter(Boolean).join(" · ");
+  }
+
+  function openHelp() {
+    const rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["R", "reason"], ["↑ ↓", "move"], ["Space", "spot"], ["?", "help"], ["Esc", "escape"]];
+    $("help").replaceChildren(
+      h("h2", { id: "help-title" }, w("help_title")),
+      h("dl", {}, rows.map(([key, name]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, w("help_" + name))])),
+      h("p", {}, w("help_select")),
+      h("button", { onclick: () => $("help").close() }, h("kbd", {}, "Esc"), w("help_escape")));
+    $("help").showModal();
+  }
+
+  // ---- plans
+
+  async function drawPlans() {
+    main.className = "";
+    drawBar("", "", "");
+    const cards = await attempt(() => ask("/plans"));
+    if (!cards) return;
+    show(
+      h("div", { class: "head" }, h("h1", {}, w("plans"))),
+      dropBox(w("drop"), w("drop_kinds"), takeNotice, true),
+      h("div", { class: "cards" }, cards.map(drawCard)));
+  }
+
+  function drawCard(card) {
+    const go = (place) => `#/${encodeURIComponent(card.id)}/${place}`;
+    if (card.error) return h("article", { class: "card open" }, h("h2", {}, card.title), h("p", {}, card.error));
+    const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
+    const next = card.open ? ["settle", w("go_settle")] : card.built ? ["returns", w("go_returns")] : ["issue", w("go_issue")];
+    return h("article", { class: card.open ? "card open" : "card" },
+      h("h2", {}, card.title),
+      h("p", { class: "soft" }, [card.issuer, card.issued_on].filter(Boolean).join(" ")),
+      h("dl", { class: "facts" }, fact(w("tasks"), card.counts.items), fact(w("unit_count"), card.counts.units), fact(w("open_count"), card.open)),
+      h("p", {}, card.open ? w("left", { count: card.open }) : w("all_settled"), " · ", card.built ? w("built") : w("not_built")),
+      h("p", { class: "acts" },
+        h("a", { class: "button main", href: go(next[0]) }, next[1]),
+        next[0] !== "settle" && h("a", { class: "button", href: go("settle") }, w("settle")),
+        next[0] !== "issue" && h("a", { class: "button", href: go("issue") }, w("issue"))));
+  }
+
+  function dropBox(title, kinds, take, withPaste) {
+    const chooser = h("input", { type: "file", multiple: !withPaste, hidden: true, onchange: (e) => [...e.target.files].forEach((each) => take(each.name, each)) });
+    const words = h("textarea", { hidden: true, "aria-label": w("paste_here"), placeholder: w("paste_here") });
+    const read = h("button", { hidden: true, class: "main", onclick: () => words.value.trim() && take("notice.txt", new Blob([words.value])) }, w("read_it"));
+    const box = h("section", { class: "drop" },
+      h("div", {}, h("h2", {}, title), h("p", { class: "soft" }, kinds)),
+      h("button", { onclick: () => chooser.click() }, w("choose")), chooser,
+      withPaste && h("button", { onclick: () => { words.hidden = read.hidden = !words.hidden; words.focus(); } }, w("paste")),
+      words, read);
+    main.ondragover = (event) => { event.preventDefault(); box.classList.add("over"); };
+    main.ondragleave = () => box.classList.remove("over");
+    main.ondrop = (event) => { event.preventDefault(); box.classList.remove("over"); [...event.dataTransfer.files].forEach((each) => take(each.name, each)); };
+    return box;
+  }
+
+  async function takeNotice(name, data) {
+    show(h("p", { class: "busy", role: "status" }, w("reading", { name })));
+    const made = await attempt(() => ask(`/plans?name=${encodeURIComponent(name)}`, undefined, data));
+    if (made) location.hash = `#/${encodeURIComponent(made.id)}/settle`;
+    else { const words = $("banner").textContent; await drawPlans(); tell(words, true); }
+  }
+
+  // ---- settling
+
+  async function drawSettle(plan) {
+    const told = await attempt(() => ask(url(plan)));
+    if (!told) return;
+    const other = !state || state.id !== told.id;
+    if (other) Object.assign(settle, { later: [], open: new Set() });
+    take(told);
+    drawBar(plan, state.title, "settle");
+    render();
+  }
+
+  function take(told) {
+    state = told;
+    const ids = ordered().map((question) => question.id);
+    if (!ids.includes(settle.at)) settle.at = ids[0] || "";
+    settle.mark = null;
+    choose(-1);
+  }
+
+  // The open questions, those put off at the end.
+  function ordered() {
+    const late = (question) => settle.later.includes(question.id);
+    return [...state.questions.filter((q) => !late(q)), ...state.questions.filter(late)];
+  }
+
+  const current = () => state.questions.find((question) => question.id === settle.at);
+
+  // Choose a choice, or the suggested one; ask what it would change.
+  function choose(index) {
+    const question = current();
+    settle.effect = null;
+    settle.spot = -1;
+    settle.chosen = index >= 0 ? index : question ? question.choices.findIndex((choice) => choice.suggested) : -1;
+    if (question && settle.chosen >= 0) preview(question, settle.chosen);
+  }
+
+  async function preview(question, index) {
+    const effect = await attempt(() => ask(url(state.id, "/preview"), { lines: question.choices[index].lines }));
+    if (effect && settle.at === question.id && settle.chosen === index) {
+      settle.effect = effect;
+      $("effect")?.replaceWith(drawEffect(effect));
+    }
+  }
+
+  function render() {
+    main.className = "wide";
+    const reason = $("reason")?.value;
+    const question = current();
+    show(drawTrack(), h("div", { class: "settle" }, drawNotice(question), question ? drawDecision(question) : drawDone()));
+    if (reason && $("reason") && !$("reason").value) $("reason").value = reason;
+    const first = main.querySelector(".asked, .lit");
+    if (first) first.closest(".notice").scrollTop = Math.max(0, first.offsetTop - 120);
+  }
+
+  function drawTrack() {
+    const done = state.deeds.filter((deed) => !deed.undone && !deed.question.startsWith("unit:"));
+    const questions = ordered();
+    const settled = done.map((deed) => h("li", {}, h("span", { class: "step done button", title: deed.words }, "✓ ", deed.words.slice(0, 8))));
+    const open = questions.map((question) =>
+      h("li", {}, h("button", {
+        class: settle.later.includes(question.id) ? "step later" : "step", title: question.title,
+        "aria-current": question.id === settle.at ? "step" : null,
+        onclick: () => { settle.at = question.id; choose(-1); render(); focusDecision(); },
+      }, question.label)));
+    return h("nav", { class: "track", "aria-label": w("settle") },
+      h("span", { class: "count", role: "status" }, w("progress", { done: done.length, all: done.length + questions.length })),
+      h("ol", {}, settled.slice(-6), open),
+      state.findings > 0 && h("span", { class: "soft" }, w("rest", { count: state.findings })));
+  }
+
+  function drawNotice(question) {
+    const wanted = new Set((question ? question.items : []).map((item) => item.id));
+    const starts = new Set(question ? question.starts : []);
+    const paper = h("div", { class: "paper", id: "paper", onmouseup: selected, onkeyup: selected });
+    let folded = [];
+    const flush = () => {
+      if (folded.length) paper.append(drawFold(folded));
+      folded = [];
+    };
+    for (const line of state.lines) {
+      const own = line.parts.map((part) => part.i).filter(Boolean);
+      const shown = !wanted.size || own.some((id) => wanted.has(id) || settle.open.has(id)) || (settle.open.has("") && !own.length);
+      if (!shown) { folded.push(line); continue; }
+      flush();
+      paper.append(drawLine(line, own.some((id) => wanted.has(id)), starts));
+    }
+    flush();
+    const mark = (kind, words) => h("span", { class: kind }, words);
+    return h("section", { class: "notice", "aria-label": w("notice"), tabindex: "0", id: "notice" },
+      h("p", { class: "legend" }, h("b", {}, w("notice")), mark("lead", w("lead")), mark("co-lead", w("co-lead")), mark("support", w("support")), mark("target", w("target"))),
+      paper);
+  }
+
+  function drawFold(lines) {
+    const ids = [...new Set(lines.flatMap((line) => line.parts.map((part) => part.i)).filter(Boolean))];
+    const number = (id) => state.items.find((item) => item.id === id)?.number || id;
+    const label = !ids.length ? w("folded_head") : ids.length > 1 ? w("folded", { first: number(ids[0]), last: number(ids[ids.length - 1]) }) : w("folded_one", { first: number(ids[0]) });
+    return h("button", { class: "fold", onclick: () => { (ids.length ? ids : [""]).forEach((id) => settle.open.add(id)); if (!ids.length) settle.open.add(""); render(); } }, label);
+  }
+
+  function drawLine(line, lit, starts) {
+    const parts = line.parts.map((part) => {
+      const asked = starts.has(part.s) ? " asked" : "";
+      const kind = { heading: "", clause: "", text: "" }[part.k || "text"] ?? part.k;
+      return h("span", { "data-s": part.s, "data-i": part.i || null, class: (kind + asked).trim() || null }, part.t);
+    });
+    return h(line.level ? "h3" : "p", { class: lit ? "lit" : null }, parts);
+  }
+
+  function drawDecision(question) {
+    const place = ordered().findIndex((each) => each.id === question.id) + 1;
+    const reasons = w("reason_list").split("；");
+    const chosen = question.choices[settle.chosen];
+    return h("section", { class: "decide", "aria-labelledby": "question" },
+      h("div", { class: "body" },
+        h("p", { class: "step-of" }, w("step", { place, all: state.questions.length })),
+        h("h2", { id: "question", tabindex: "-1" }, question.title),
+        h("p", { class: "soft" }, question.why),
+        question.items.length > 0 && h("p", { class: "places" }, question.items.slice(0, 12).map((item) =>
+          h("button", { onclick: () => goTo(item.id) }, w("where", { number: item.number })))),
+        h("fieldset", { class: "choices" }, h("legend", { hidden: true }, question.title), question.choices.map((choice, index) =>
+          h("label", { class: "choice" },
+            h("input", { type: "radio", name: "choice", value: index, checked: index === settle.chosen, onchange: () => { choose(index); refresh(question); } }),
+            h("kbd", {}, index + 1),
+            h("span", {}, h("b", {}, choice.words), h("span", { class: "detail" }, choice.detail)),
+            choice.suggested ? h("span", { class: "tag" }, w("suggested")) : h("span", {})))),
+        settle.effect ? drawEffect(settle.effect) : h("div", { id: "effect", "aria-live": "polite" }),
+        h("p", { class: "reason" },
+          h("label", { for: "reason" }, w("reason")),
+          h("input", { id: "reason", value: chosen ? chosen.reason : "", autocomplete: "off" }),
+          h("select", { "aria-label": w("reasons"), onchange: (e) => { if (e.target.value) $("reason").value = e.target.value; e.target.selectedIndex = 0; } },
+            h("option", { value: "" }, w("reasons")), reasons.map((each) => h("option", {}, each)))),
+        drawHistory()),
+      h("div", { class: "foot" },
+        h("button", { class: "main", id: "enter", onclick: decide, disabled: settle.chosen < 0 }, h("kbd", {}, "Enter"), settle.chosen < 0 ? w("choose_first") : w("enter")),
+        h("button", { onclick: undo }, h("kbd", {}, "U"), w("undo")),
+        h("button", { class: "plain", onclick: putOff }, h("kbd", {}, "0"), w("later"))));
+  }
+
+  // After another choice: the reason that belongs to it, and the foot; the rest stays.
+  function refresh(question) {
+    const chosen = question.choices[settle.chosen];
+    document.querySelectorAll("input[name=choice]").forEach((input, index) => { input.checked = index === settle.chosen; });
+    const known = question.choices.map((choice) => choice.reason);
+    if (chosen && (known.includes($("reason").value) || !$("reason").value)) $("reason").value = chosen.reason;
+    $("enter").disabled = !chosen;
+    $("enter").replaceChildren(h("kbd", {}, "Enter"), chosen ? w("enter") : w("choose_first"));
+    if (!settle.effect) $("effect")?.replaceChildren();
+  }
+
+  function drawEffect(effect) {
+    const changed = effect.counts.filter((each) => each.before !== each.after);
+    const names = effect.sheets.slice(0, 8).map((each) => `${each.unit} ${each.before}→${each.after}`).join("、") + (effect.sheets.length > 8 ? "…" : "");
+    return h("div", { class: "effect", id: "effect", "aria-live": "polite" },
+      h("p", { class: "soft" }, w("effect")),
+      h("ul", {}, (changed.length ? changed : effect.counts.slice(1, 3)).map((each) =>
+        h("li", {}, w("counts_" + each.key), " ", each.before === each.after ? `${each.after} ${w("unchanged")}` : [`${each.before} → `, h("strong", {}, each.after)]))),
+      h("p", {}, effect.sheets.length ? w("sheets_changed", { names }) : w("sheets_same")));
+  }
+
+  function drawHistory() {
+    const shown = state.deeds.slice(-4);
+    return shown.length > 0 && h("ul", { class: "history", "aria-label": w("history") }, shown.map((deed) =>
+      h("li", {}, deed.undone ? [h("s", {}, deed.words), " ", w("undone")] : ["✓ ", deed.words], " ", deed.by, " ", deed.day)));
+  }
+
+  function drawDone() {
+    const count = state.deeds.filter((deed) => !deed.undone).length;
+    return h("section", { class: "decide", "aria-labelledby": "question" },
+      h("div", { class: "body" },
+        h("h2", { id: "question", tabindex: "-1" }, count ? w("done_title") : w("nothing_title")),
+        h("p", {}, count ? w("done_why", { count }) : w("nothing_why")),
+        h("p", {}, w("help_select")), drawHistory()),
+      h("div", { class: "foot" },
+        h("button", { class: "main", id: "enter", onclick: () => { location.hash = `#/${encodeURIComponent(state.id)}/issue`; } }, h("kbd", {}, "Enter"), w("go_issue")),
+        h("button", { onclick: undo }, h("kbd", {}, "U"), w("undo"))));
+  }
+
+  const focusDecision = () => $("question")?.focus({ preventScroll: true });
+
+  async function send(path, body) {
+    try {
+      const told = await ask(url(state.id, path), { ...body, version: state.version, by: by() });
+      tell("");
+      take(told);
+    } catch (error) {
+      if (error.status !== 409) { if (error.message !== "offline") tell(w("stopped", { words: error.message }), true); return false; }
+      take(await ask(url(state.id)));
+      tell(w("changed"));
+    }
+    $("reason") && ($("reason").value = "");
+    render();
+    focusDecision();
+    return true;
+  }
+
+  let sending = false;
+  async function once(work) {
+    if (sending) return;
+    sending = true;
+    try { await work(); } finally { sending = false; }
+  }
+
+  const decide = () => once(async () => {
+    if (settle.mark) return applyMark();
+    const question = current();
+    if (!question) { location.hash = `#/${encodeURIComponent(state.id)}/issue`; return; }
+    const choice = question.choices[settle.chosen];
+    if (!choice) return;
+    const reason = $("reason").value.trim();
+    if (!reason) { tell(w("need_reason")); $("reason").focus(); return; }
+    const next = ordered()[ordered().findIndex((each) => each.id === question.id) + 1];
+    settle.at = next ? next.id : "";
+    if (!(await send("/acts", { question: question.id, words: choice.words, lines: choice.lines, reason }))) settle.at = question.id;
+  });
+
+  const undo = () => once(() => send("/undo", {}));
+  const redo = () => once(() => send("/redo", {}));
+
+  function putOff() {
+    const questions = ordered();
+    const at = questions.findIndex((each) => each.id === settle.at);
+    if (at < 0) return;
+    settle.later = [...settle.later.filter((id) => id !== settle.at), settle.at];
+    settle.at = (questions[at + 1] || ordered()[0]).id;
+    choose(-1);
+    render();
+    focusDecision();
+  }
+
+  function move(step) {
+    const questions = ordered();
+    const at = questions.findIndex((each) => each.id === settle.at) + step;
+    if (!questions[at]) return;
+    settle.at = questions[at].id;
+    choose(-1);
+    render();
+    focusDecision();
+  }
+
+  function goTo(id) {
+    const span = document.querySelector(`#paper [data-i="${CSS.escape(id)}"]`);
+    if (span) $("notice").scrollTop = span.offsetTop - 60;
+  }
+
+  function nextSpot() {
+    const spots = document.querySelectorAll("#paper .asked");
+    if (!spots.length) return;
+    settle.spot = (settle.spot + 1) % spots.length;
+    $("notice").scrollTop = spots[settle.spot].offsetTop - 120;
+  }
+
+  // ---- words selected in the notice
+
+  function selected() {
+    const chosen = document.getSelection();
+    const words = String(chosen).trim();
+    document.querySelector(".pick")?.remove();
+    settle.mark = null;
+    if (!words || words.length > 200 || !chosen.rangeCount) return;
+    const place = (node, offset) => {
+      const span = (node.nodeType === 3 ? node.parentElement : node).closest("[data-s]");
+      return span ? Number(span.dataset.s) + Array.from(span.textContent.slice(0, offset)).length : -1;
+    };
+    const range = chosen.getRangeAt(0);
+    const start = place(range.startContainer, range.startOffset);
+    const end = place(range.endContainer, range.endOffset);
+    const item = (range.startContainer.parentElement || {}).closest?.("[data-i]")?.dataset.i;
+    if (start < 0 || end <= start || !item) return;
+    settle.mark = { start, end, words, meaning: "", unit: "" };
+    const box = range.getBoundingClientRect();
+    const notice = $("notice").getBoundingClientRect();
+    const kinds = ["lead", "co-lead", "support", "alias", "leader", "due", "target", "none"];
+    const unit = h("select", { hidden: true, "aria-label": w("mark_unit"), id: "mark-unit", onchange: (e) => { settle.mark.unit = e.target.value; mark("alias"); } },
+      h("option", { value: "" }, w("mark_unit")), state.units.map((each) => h("option", { value: each.id }, each.name)));
+    const number = state.items.find((each) => each.id === item)?.number;
+    const pick = h("div", { class: "pick", role: "dialog", "aria-label": w("mark_title", { words }) },
+      h("p", { class: "soft" }, w("mark_title", { words: words.slice(0, 20) }), " ", w("mark_why", { number, count: words.length })),
+      kinds.map((kind, index) => h("button", { onclick: () => mark(kind) }, h("kbd", {}, index + 1), w("mark_" + kind))), unit,
+      h("p", { id: "mark-effect", "aria-live": "polite" }),
+      h("button", { class: "main", id: "mark-enter", disabled: true, onclick: decide }, h("kbd", {}, "Enter"), w("mark_enter")),
+      h("button", { onclick: closeMark }, h("kbd", {}, "Esc"), w("cancel")));
+    pick.style.top = `${box.bottom - notice.top + $("notice").scrollTop + 6}px`;
+    pick.style.left = `${Math.max(8, Math.min(box.left - notice.left, notice.width - 340))}px`;
+    pick.addEventListener("mouseup", (event) => event.stopPropagation());
+    $("notice").append(pick);
+  }
+
+  function closeMark() {
+    settle.mark = null;
+    document.querySelector(".pick")?.remove();
+    document.getSelection().removeAllRanges();
+  }
+
+  async function mark(meaning) {
+    settle.mark.meaning = meaning;
+    $("mark-unit").hidden = meaning !== "alias";
+    if (meaning === "alias" && !settle.mark.unit) { $("mark-unit").focus(); return; }
+    const told = await attempt(() => ask(url(state.id, "/mark"), settle.mark));
+    if (!told || !settle.mark) return;
+    settle.mark.lines = told.lines;
+    $("mark-effect").replaceChildren(drawEffect(told.effect));
+    $("mark-enter").disabled = false;
+    $("mark-enter").focus();
+  }
+
+  async function applyMark() {
+    const { meaning, words, lines } = settle.mark;
+    if (!lines) return;
+    const answer = `“${words}”：${w("mark_" + meaning)}`;
+    await send("/acts", { question: `mark:${words}`, words: answer, lines, reason: w("mark_reason") });
+  }
+
+  // ---- units
+
+  async function drawUnits(plan) {
+    const [told, head] = [await attempt(() => ask(url(plan, "/units"))), await attempt(() => ask(url(plan)))];
+    if (!told || !head) return;
+    state = head;
+    main.className = "";
+    drawBar(plan, head.title, "units");
+    const change = (act, values) => once(() => attempt(async () => {
+      await ask(url(plan, "/units"), { version: told.version, act, values, by: by() });
+      await drawUnits(plan);
+    }));
+    const known = told.units.filter((unit) => unit.known);
+    const rows = [...told.units.filter((unit) => !unit.known), ...known];
+    const into = (unit) => h("select", { "aria-label": `${unit.name} ${w("merge")}`, onchange: (e) => e.target.value && change("merge", { id: unit.id, into: e.target.value }) },
+      h("option", { value: "" }, w("merge")), known.filter((each) => each.id !== unit.id).map((each) => h("option", { value: each.id }, each.short)));
+    const rename = (unit) => {
+      const name = prompt(w("unit_name"), unit.name);
+      const short = name && prompt(w("unit_short"), unit.short);
+      if (name && short) change("rename", { id: unit.id, name, short });
+    };
+    const button = (label, work, name) => h("button", { onclick: work, "aria-label": `${name} ${label}` }, label);
+    show(
+      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { onclick: () => { const name = prompt(w("unit_name")); if (name) change("add", { name, short: prompt(w("unit_short"), name) || name }); } }, w("add"))),
+      h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("units") }, h("table", {},
+        h("thead", {}, h("tr", {}, ["unit_name", "unit_short", "unit_plans", "unit_leads"].map((key) => h("th", { scope: "col" }, w(key))), h("td", {}))),
+        h("tbody", {}, rows.map((unit) => h("tr", { class: unit.known ? null : "open-row" },
+          h("td", {}, unit.name, unit.valid_to && h("span", { class: "soft" }, ` ${w("retire")} ${unit.valid_to}`)), h("td", {}, unit.short), h("td", { class: "n" }, unit.items), h("td", { class: "n" }, unit.leads),
+          h("td", {}, unit.known
+            ? [button(w("up"), () => change("up", { id: unit.id }), unit.name), " ", button(w("down"), () => change("down", { id: unit.id }), unit.name), " ", button(w("rename"), () => rename(unit), unit.name), " ", into(unit), " ", !unit.valid_to && button(w("retire"), () => change("retire", { id: unit.id }), unit.name)]
+            : [h("span", { class: "soft" }, w("unit_open"), " "), button(w("add"), () => change("add", { name: unit.name, short: unit.short }), unit.name)])))))));
+  }
+
+  // ---- papers
+
+  async function drawIssue(plan) {
+    const [head, papers] = [await attempt(() => ask(url(plan))), await attempt(() => ask(url(plan, "/papers")))];
+    if (!head || !papers) return;
+    state = head;
+    main.className = "";
+    drawBar(plan, head.title, "issue");
+    const card = (name) => h("article", { class: "paper-card" }, h("h2", {}, name.replace(/^.*\//, "")),
+      h("p", { class: "acts" }, h("a", { class: "button", href: file(plan, name), target: "_blank", rel: "noopener" }, w("open")), h("a", { class: "button", href: file(plan, name), download: name.replace(/^.*\//, "") }, w("save"))));
+    const any = papers.top.length > 0;
+    show(
+      h("div", { class: "head" }, h("h1", {}, w("papers")), h("p", { class: "soft" }, head.questions.length ? w("left", { count: head.questions.length }) : w("all_settled")),
+        h("button", { class: "main", id: "build", onclick: () => build(plan) }, w("build"))),
+      any && h("div", { class: "papers" }, papers.top.map(card)),
+      papers.sheets.length > 0 && [h("h2", {}, `${w("all_sheets")} ${papers.sheets.length}`), h("div", { class: "papers" }, papers.sheets.map(card))],
+      papers.pictures.length > 0 && h("div", { class: "papers" }, papers.pictures.map(card)));
+  }
+
+  const build = (plan) => once(async () => {
+    const started = Date.now();
+    const words = h("p", { class: "busy", role: "status" });
+    const tick = () => { words.textContent = w("building", { seconds: Math.round((Date.now() - started) / 1000) }); };
+    tick();
+    const timer = setInterval(tick, 1000);
+    $("build").disabled = true;
+    main.append(words);
+    const done = await attempt(() => ask(url(plan, "/build"), {}));
+    clearInterval(timer);
+    await drawIssue(plan);
+    if (done && !done.ok) tell(`${w("build_failed")}\n${done.trouble}`, true);
+    else if (done) tell(done.trouble);
+  });
+
+  // ---- returns
+
+  async function drawReturns(plan, period) {
+    const head = await attempt(() => ask(url(plan)));
+    if (!head) return;
+    state = head;
+    const year = (head.issued_on || String(new Date().getFullYear())).slice(0, 4);
+    const quarters = [1, 2, 3, 4].map((n) => `${year}-q${n}`);
+    const told = await attempt(() => ask(url(plan, `/returns?period=${encodeURIComponent(period || quarters[0])}`)));
+    if (told) showReturns(plan, head, quarters, told);
+  }
+
+  function showReturns(plan, head, quarters, told) {
+    main.className = "";
+    drawBar(plan, head.title, "returns");
+    const periods = [...new Set([...quarters, ...told.periods])];
+    const send = async (name, data) => {
+      tell(w("collecting"));
+      const done = await attempt(() => ask(url(plan, `/returns?period=${told.period}&name=${encodeURIComponent(name)}`), undefined, data));
+      if (!done) return;
+      showReturns(plan, head, quarters, done);
+      tell([done.words, done.trouble].filter(Boolean).join("\n"), !done.ok);
+    };
+    const remind = () => once(async () => {
+      const done = await attempt(() => ask(url(plan, "/remind"), { period: told.period }));
+      if (done) { showReturns(plan, head, quarters, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
+    });
+    const names = Object.fromEntries(head.units.map((unit) => [unit.id, unit.short]));
+    const numbers = Object.fromEntries(head.items.map((item) => [item.id, item]));
+    const missing = told.reports.filter((row) => row.state === "missing");
+    show(
+      h("div", { class: "head" }, h("h1", {}, w("returns")),
+        h("label", {}, w("period"), " ", h("select", { onchange: (e) => drawReturns(plan, e.target.value) }, periods.map((each) => h("option", { selected: each === told.period }, each)))),
+        told.reports.length > 0 && h("p", {}, w("got", { got: told.reports.length - missing.length, all: told.reports.length })),
+        missing.length > 0 && h("button", { onclick: remind }, w("remind"))),
+      dropBox(w("drop_returns"), w("drop_returns_kinds"), send, false),
+      !told.reports.length && h("p", { class: "soft" }, w("no_returns")),
+      told.reports.length > 0 && h("div", { class: "chips" }, told.reports.map((row) => h("span", { class: row.state === "missing" ? "chip missing" : "chip" }, names[row.unit_id] || row.unit_id, row.state === "missing" ? ` ${w("missing")}` : ""))),
+      told.unplaced.length > 0 && [h("h2", {}, w("unplaced", { count: told.unplaced.length })), table(Object.keys(told.unplaced[0]), told.unplaced)],
+      told.lights.length > 0 && h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("light") }, h("table", {},
+        h("thead", {}, h("tr", {}, [w("tasks"), "", w("due"), w("share"), w("light")].map((words) => words ? h("th", { scope: "col" }, words) : h("td", {})))),
+        h("tbody", {}, told.lights.map((row) => h("tr", {},
+          h("td", {}, (numbers[row.item_id] || {}).number || row.item_id), h("td", {}, (numbers[row.item_id] || {}).title || ""), h("td", {}, (numbers[row.item_id] || {}).due || row.due || ""), h("td", { class: "n" }, row.share || ""),
+          h("td", {}, h("span", { class: `light ${row.light}` }, row.light_words || W["light_" + row.light] || row.light))))))),
+      told.files.length > 0 && h("div", { class: "papers" }, told.files.filter((name) => /\.(docx|xlsx)$/.test(name) && !/\/next\//.test(name)).map((name) =>
+        h("article", { class: "paper-card" }, h("h2", {}, name.replace(/^.*\//, "")), h("p", { class: "acts" }, h("a", { class: "button", href: file(plan, name), download: name.replace(/^.*\//, "") }, w("save")))))));
+  }
+
+  const table = (heads, rows) => h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("returns") }, h("table", {},
+    h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
+    h("tbody", {}, rows.map((row) => h("tr", {}, heads.map((head) => h("td", {}, row[head] || "")))))));
+
+  // ---- keys and ways
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || $("help").open || event.altKey || event.metaKey) return;
+    const field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio";
+    const settling = main.className === "wide";
+    if (event.key === "Escape") { closeMark(); tell(""); if (field) event.target.blur(); return; }
+    if (field && !(event.key === "Enter" && event.target.id === "reason")) return;
+    const inMark = settle.mark && document.querySelector(".pick");
+    const act = () => {
+      if (event.key === "?") return openHelp;
+      if (!settling) return null;
+      if (event.ctrlKey) return event.key === "z" ? undo : null;
+      if (/^[1-9]$/.test(event.key)) {
+        if (inMark) return () => inMark.querySelectorAll("button")[event.key - 1]?.click();
+        const question = current();
+        return question && question.choices[event.key - 1] ? () => { choose(event.key - 1); refresh(question); } : null;
+      }
+      const button = event.target.tagName === "BUTTON" || event.target.tagName === "A";
+      return {
+        Enter: button ? null : decide, u: undo, U: redo, 0: putOff, ArrowDown: () => move(1), ArrowUp: () => move(-1),
+        r: () => $("reason")?.focus(), " ": button ? null : nextSpot,
+      }[event.key];
+    };
+    const wanted = act();
+    if (wanted) { event.preventDefault(); wanted(); }
+  });
+
+  async function go() {
+    tell("");
+    const [plan, place] = location.hash.slice(2).split("/").map(decodeURIComponent);
+    if (!plan) await drawPlans();
+    else if (place === "units") await drawUnits(plan);
+    else if (place === "issue") await drawIssue(plan);
+    else if (place === "returns") await drawReturns(plan);
+    else await drawSettle(plan);
+    main.focus({ preventScroll: true });
+  }
+
+  window.addEventListener("hashchange", go);
+  ask("/words").then((words) => {
+    W = words;
+    document.documentElement.lang = words.language;
+    $("skip").textContent = w("settle");
+    return go();
+  });
+})();
