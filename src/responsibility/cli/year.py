@@ -1,4 +1,4 @@
-"""The verbs of the year's steps beside reporting: inspect, assess."""
+"""The verbs of the year's steps beside reporting: meeting, inspect, assess."""
 
 from __future__ import annotations
 
@@ -124,4 +124,30 @@ def _list_cells(text: str, where: str) -> list[dict[str, str]]:
     return [{column: row(column) for column in INSPECTIONS.columns} for row in rows]
 
 
-VERBS = (inspect, assess)
+@click.command(help="cli.meeting")
+@click.argument("period")
+@click.option("--number", type=click.IntRange(1), default=1, help="cli.option.number")
+@plan_option
+@matrix_option
+@output_option
+def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write what a joint meeting is asked to decide after a period, and the file for its decisions."""
+    from responsibility.workflows.meeting import report_meeting
+    from responsibility.workflows.reports import build_manifest
+
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    meant = meant_period(period, house, plan)
+    *_, done = walk_kept(root, house, plan, meant)
+    outputs = dict(report_meeting(done, number))
+    folder = output / plan.id / "meeting" / meant.id
+    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), manifest))
+    place = root / "plans" / plan.id / "meetings.csv"
+    draft = folder / "meetings.csv"
+    click.echo(house.wording("cli.met", draft=draft.as_posix(), place=place.as_posix()))
+    _tell(house, published, folder)
+    return 0
+
+
+VERBS = (meeting, inspect, assess)

@@ -136,6 +136,7 @@ def walk_periods(
             earlier=done.answers if done else None,
             lights_before=_list_lights(done),
             inspections=pick_inspections(inspections, each.period.id),
+            later=[item.id for item in scene.plan.items if item.since > each.period.end.isoformat()],
         )
         course = {**course, show_period(scene, progress): progress.count_lights()}
         forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}

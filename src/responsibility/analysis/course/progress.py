@@ -7,7 +7,7 @@ tidy tables in document and protocol order. Judges nobody's truth: a contradicti
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -86,14 +86,15 @@ def judge_progress(
     earlier: DataFrame | None = None,
     lights_before: Mapping[str, str] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
+    later: Collection[str] = (),
 ) -> Progress:
     """Say how a plan stands. start, end: of the plan, for items without a day of their own.
 
     filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
-    was found in this period, by item.
+    was found in this period, by item. later: items that were not there yet.
     """
     given, before, found = list_answers(answers), list_answers(earlier), inspections or {}
-    roles = _list_roles(frames)
+    roles = {item: units for item, units in _list_roles(frames).items() if item not in later}
     dues = _list_dues(frames)
     lights = []
     for item, units in roles.items():
