@@ -13,19 +13,19 @@ from responsibility.workflows.reports import Output
 if TYPE_CHECKING:
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.sampling import Likely, Risk
-    from responsibility.views.issued.inspection import Sample
+    from responsibility.views.issued.inspection import Drawn
     from responsibility.workflows.collecting import Collected
 
 
-def draw_inspections(done: Collected, known: tuple[Inspection, ...], seed: int | None = None) -> Sample:
+def draw_inspections(done: Collected, known: tuple[Inspection, ...], seed: int | None = None) -> Drawn:
     """Draw a period's tasks. known: inspections of all periods; seed: that of the settings if not given."""
     from responsibility.analysis.course.sampling import draw_sample
-    from responsibility.views.issued.inspection import Sample
+    from responsibility.views.issued.inspection import Drawn
 
     rule, period = done.scene.settings.inspect, done.progress.period.id
     number = rule.seed if seed is None else seed
     draws = draw_sample(list_chances(done, known), rule, number, f"{done.scene.plan.id}/{period}")
-    return Sample(done.progress, draws, number)
+    return Drawn(done.progress, draws, number)
 
 
 def list_chances(done: Collected, known: tuple[Inspection, ...]) -> list[Likely]:
@@ -67,7 +67,7 @@ def _name_risks(holds: Mapping[str, bool]) -> tuple[Risk, ...]:
     return tuple(Risk(name) for name, applies in holds.items() if applies)
 
 
-def report_inspection(done: Collected, sample: Sample) -> Iterator[Output]:
+def report_inspection(done: Collected, sample: Drawn) -> Iterator[Output]:
     """Make 抽查核实表.xlsx and the table of chances."""
     import pandas as pd
 

@@ -29,6 +29,7 @@ from responsibility.analysis.course.replies import (
 )
 from responsibility.frames import Frames
 from responsibility.kinds import Role
+from responsibility.language.measures import load_measures
 from responsibility.settings import ProgressSettings
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ LIGHT_COLUMNS = (
 REPORT_COLUMNS = ("unit_id", "items", "leads", "answered", "state", "filled_on", "late_days")
 # reason: missing, blank, overdue, red, yellow, contradiction, doubt; the first that holds, worst first.
 REMINDER_COLUMNS = ("unit_id", "item_id", "role", "reason", "due", "light")
+
+
+_STANDING = load_measures("deadlines")["standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,10 @@ def judge_progress(
     """
     given, before, found = list_answers(answers), list_answers(earlier), inspections or {}
     roles = {item: units for item, units in _list_roles(frames).items() if item not in later}
-    dues = _list_dues(frames)
+    dues, standing = _list_dues(frames), _list_standing(frames)
     lights = []
     for item, units in roles.items():
-        course = Course(start, dues[item] or end, _stages(start, settings))
+        course = Course(start, dues[item] or end, _stages(start, settings), item in standing)
         look = partial(_look, course=course, as_of=as_of, settings=settings)
         lights.append(_light_row(item, dues[item], units, given, look, found.get(item)))
     known = lights_before or {}
@@ -151,6 +155,12 @@ def _list_dues(frames: Frames) -> dict[str, date | None]:
         except ValueError:
             dues[str(item)] = None
     return dues
+
+
+def _list_standing(frames: Frames) -> set[str]:
+    """Return the items that go on all the year, by the words of their day."""
+    rows = zip(frames.items["item_id"], frames.items["due"], frames.items["due_text"], strict=True)
+    return {str(item) for item, due, words in rows if not due and str(words).startswith(_STANDING)}
 
 
 def _stages(start: date, settings: ProgressSettings) -> tuple[tuple[date, float], ...]:

@@ -35,7 +35,7 @@ _ACROSS = sum(_FORM_COLUMNS[1:4])  # the cell of the unit's own words
 _MOST_LINES = 18  # of the unit's words; the ledger has them whole
 
 
-class Sample(NamedTuple):
+class Drawn(NamedTuple):
     """What was drawn for a period, and by which seed."""
 
     progress: Progress
@@ -48,7 +48,7 @@ class Sample(NamedTuple):
         return [draw.chance.item_id for draw in self.draws if draw.is_drawn]
 
 
-def build_inspection_book(scene: Scene, sample: Sample) -> Book:
+def build_inspection_book(scene: Scene, sample: Drawn) -> Book:
     """Build 抽查核实表.xlsx: how it was drawn, then a form for each task."""
     lights = {str(row["item_id"]): row for row in list_records(sample.progress.lights)}
     words = {(row["item_id"], row["unit_id"]): row for row in list_records(sample.progress.ledger)}
@@ -65,7 +65,7 @@ def build_inspection_book(scene: Scene, sample: Sample) -> Book:
     return make_book(scene, title, (_build_plan(scene, sample, lights), *forms, build_options(scene, options), meta))
 
 
-def _build_plan(scene: Scene, sample: Sample, lights: Mapping[str, Record]) -> Sheet:
+def _build_plan(scene: Scene, sample: Drawn, lights: Mapping[str, Record]) -> Sheet:
     say, last = scene.say, len(_DRAWN) - 1
     rows = [
         row_of(Cell(say("inspect.title", period=show_period(scene, sample.progress)), "title")),
@@ -105,7 +105,7 @@ def _show_chance(scene: Scene, probability: float) -> str:
     return scene.say("inspect.certain") if probability >= 1 else f"{show_number(100 * probability, '.1f')}%"
 
 
-def _list_strata(scene: Scene, sample: Sample) -> Iterator[Row]:
+def _list_strata(scene: Scene, sample: Drawn) -> Iterator[Row]:
     """Yield the table of strata: how many tasks, how many drawn, with what chances, which."""
     say = scene.say
     blank = Cell("", "annex-head")
@@ -128,7 +128,7 @@ def _list_strata(scene: Scene, sample: Sample) -> Iterator[Row]:
         )
 
 
-def _notes(scene: Scene, sample: Sample) -> Iterator[str]:
+def _notes(scene: Scene, sample: Drawn) -> Iterator[str]:
     say, rule = scene.say, scene.settings.inspect
     lights = list_records(sample.progress.lights)
     silent = [scene.number(str(row["item_id"])) for row in lights if row["light"] == "unreported"]
@@ -141,7 +141,7 @@ def _notes(scene: Scene, sample: Sample) -> Iterator[str]:
     yield say("inspect.note.results")
 
 
-def _build_form(scene: Scene, sample: Sample, name: str, light: Record, own: Record) -> Sheet:
+def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Record) -> Sheet:
     """Build one task's form; what the unit claimed stands beside what is to be found."""
     say, item = scene.say, scene.items[str(light["item_id"])]
     text, title = show_task(item)
