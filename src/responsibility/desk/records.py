@@ -13,6 +13,7 @@ lines came from it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,8 @@ from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import OVERRIDES
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
-from responsibility.system.inputs import add_rows, edit_file, read_source
+from responsibility.system.inputs import read_source
+from responsibility.system.together import change_together
 
 HISTORY = Table(
     "history.csv",
@@ -36,6 +38,7 @@ HISTORY = Table(
 TABLES = {table.name: table for table in (UNITS, ALIASES, OVERRIDES, DISMISSALS)}
 _PLACES = (UNITS.name, ALIASES.name)  # of the place, not of one plan
 _SIGNED = ("reason", "by", "day")
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,59 +182,60 @@ def _place(cells: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def do_settlement(root: Path, plan_id: str, decision: Settlement, word: Signature) -> None:
-    """Write signed lines and remember the act. Raises RegistryError or OutputError; a file is changed whole or not."""
-    _write(root, plan_id, decision.lines)
-    _remember(root, plan_id, "do", decision, word)
+    """Write signed lines and remember the act, all or nothing; the caller holds root.
+
+    Raises RegistryError where a line is no longer what it was, OutputError where a file cannot be written.
+    """
+    _write(root, plan_id, decision.lines, _tell("do", decision, word))
 
 
 def undo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
-    """Turn an act round. Raises RegistryError where one of its lines is no longer what it was."""
-    _write(root, plan_id, [replace(line, drop=not line.drop) for line in reversed(deed.decision.lines)])
-    _remember(root, plan_id, "undo", Settlement(str(deed.number), deed.decision.words), word)
+    """Turn an act round, as do_settlement does one."""
+    lines = tuple(replace(line, drop=not line.drop) for line in reversed(deed.decision.lines))
+    _write(root, plan_id, lines, _tell("undo", Settlement(str(deed.number), deed.decision.words), word))
 
 
 def redo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
     """Do an act again that was undone."""
-    _write(root, plan_id, deed.decision.lines)
-    _remember(root, plan_id, "redo", Settlement(str(deed.number), deed.decision.words), word)
+    told = _tell("redo", Settlement(str(deed.number), deed.decision.words), word)
+    _write(root, plan_id, deed.decision.lines, told)
 
 
-def _write(root: Path, plan_id: str, lines: Sequence[TableLine]) -> None:
-    for file in dict.fromkeys(line.file for line in lines):
-        path, table = path_of(root, plan_id, file), TABLES[file]
-        edit_file(path, table, _edits(_read(path), table, [line for line in lines if line.file == file], str(path)))
+def _write(root: Path, plan_id: str, lines: Sequence[TableLine], told: Iterable[Mapping[str, str]]) -> None:
+    """Change the files, and the history by what is told of the act, all or nothing."""
+    places = {file: path_of(root, plan_id, file) for file in dict.fromkeys(line.file for line in lines)}
+    changed = change_files({file: _read(path) for file, path in places.items()}, lines)
+    history = root / "plans" / plan_id / HISTORY.name
+    data = _read(history)
+    number = str(1 + max((int(row["number"]) for row in _read_history(data)), default=0))
+    for row in told:
+        data = edit_rows(data, HISTORY, Edit(values={**row, "number": number}), HISTORY.name)
+    change_together(root, {**{places[file]: new for file, new in changed.items()}, history: data})
 
 
-def _remember(root: Path, plan_id: str, act: str, decision: Settlement, word: Signature) -> None:
-    path = root / "plans" / plan_id / HISTORY.name
-    number = 1 + max((int(row["number"]) for row in _read_history(path)), default=0)
-    told = {"number": str(number), "act": act, "question": decision.question, "words": decision.words}
-    told |= {"by": word.by, "day": word.day}
+def _tell(act: str, decision: Settlement, word: Signature) -> list[dict[str, str]]:
+    """Return the lines of the history for an act: one for each line that it wrote, or one alone."""
+    told = {"question": decision.question, "words": decision.words, "by": word.by, "day": word.day}
     rows = [
-        {
-            **told,
-            "act": "drop" if line.drop else act,
-            "file": line.file,
-            "line": json.dumps(line.values, ensure_ascii=False),
-        }
+        {"act": "drop" if line.drop else act, "file": line.file, "line": json.dumps(line.values, ensure_ascii=False)}
         for line in decision.lines
     ]
-    add_rows(path, HISTORY, rows or [told])
+    return [{**told, **row} for row in rows or [{"act": act}]]
 
 
-def _read_history(path: Path) -> Iterator[dict[str, str]]:
-    rows = _rows(_read(path), HISTORY, str(path))
-    return ({name: row(name) for name in HISTORY.columns} for row in rows if row("number").isdecimal())
+def _read_history(data: bytes) -> Iterator[dict[str, str]]:
+    rows = _rows(data, HISTORY, HISTORY.name)
+    return ({name: row(name) for name in HISTORY.columns} for row in rows if _NUMBER.fullmatch(row("number")))
 
 
 def read_deeds(root: Path, plan_id: str) -> tuple[Deed, ...]:
     """Return the acts of a plan in order, each with whether it was undone since."""
     deeds: dict[int, Deed] = {}
     undone: dict[int, bool] = {}
-    for row in _read_history(root / "plans" / plan_id / HISTORY.name):
+    for row in _read_history(_read(root / "plans" / plan_id / HISTORY.name)):
         number = int(row["number"])
         if row["act"] not in ("do", "drop"):
-            if row["question"].isdecimal():
+            if _NUMBER.fullmatch(row["question"]):
                 undone[int(row["question"])] = row["act"] == "undo"
             continue
         line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if row["file"] in TABLES else ()
