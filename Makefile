@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help reports check test quick lint types layers bench score effect picture reference golden tidy tools lock clean
+.PHONY: help reports check test quick lint types layers bench score effect picture reference golden tidy tools lock bundle clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -81,6 +81,9 @@ lock: ## Renew the locked requirements (needs uv)
 	  --no-emit-index-url --no-emit-find-links --no-header -o requirements/run.txt
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -o requirements/dev.txt
+
+bundle: $(VENV)/run.done ## Make responsibility-windows.zip for offices without internet; PYTHONS="3.13" for one Python alone
+	$(BIN)/python requirements/bundle.py responsibility-windows.zip $(PYTHONS)
 
 clean: ## Remove the environment, caches and outputs
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

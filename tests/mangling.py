@@ -17,11 +17,12 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from responsibility.language.wording import load_wording
 from responsibility.views.issued.books import META
-from responsibility.views.issued.tasks import LAYOUT
+from responsibility.views.issued.layout import LAYOUT
 
 HEAD = LAYOUT.head_row + 1  # from 1
-TEXTS = ("done", "problems", "next-step", "office", "person", "telephone")
+TEXTS = ("done", "problems", "next-step", "contact")
 STATUSES = ("已完成", "按序时推进", "慢于序时", "未启动", "长期推进", "已调整或取消")
 
 
@@ -257,7 +258,7 @@ def _heads(sent: Sent) -> None:
         "done": "工作进展",
         "progress": "完成率（%）",
         "problems": "困难和问题",
-        "person": "经办人",
+        "contact": "经办人",
     }.items():
         sent.sheet.cell(HEAD, at(key)).value = word
 
@@ -282,13 +283,13 @@ def _head_twice(sent: Sent) -> None:
 
 @mangle("columns hidden")
 def _hidden_columns(sent: Sent) -> None:
-    for letter in "GHI":
+    for letter in "FGH":
         sent.sheet.column_dimensions[letter].hidden = True
 
 
 @mangle("rows hidden by a filter")
 def _hidden_rows(sent: Sent) -> None:
-    sent.sheet.auto_filter.ref = f"A{HEAD}:O{sent.sheet.max_row}"
+    sent.sheet.auto_filter.ref = f"A{HEAD}:L{sent.sheet.max_row}"
     for row in sent.rows()[::2]:
         sent.sheet.row_dimensions[row].hidden = True
 
@@ -405,7 +406,7 @@ def _dated_shares(sent: Sent) -> None:
 
 @mangle("formulas with results")
 def _computed(sent: Sent) -> None:
-    sent.data = patch(sent.save(), lambda name, content: as_formulas(content, "H") if "sheet1.xml" in name else content)
+    sent.data = patch(sent.save(), lambda name, content: as_formulas(content, "G") if "sheet1.xml" in name else content)
 
 
 @mangle("formulas without results")
@@ -453,11 +454,11 @@ def _struck(sent: Sent) -> None:
 def _merged(sent: Sent) -> None:
     pairs = zip(sent.rows(), sent.rows()[1:], strict=False)
     first, second = next((one, other) for one, other in pairs if other == one + 1)
-    sent.typed.pop((sent.item(second), "office"), None)
-    sent.sheet.cell(first, at("office")).value = "综合科"
-    sent.sheet.merge_cells(start_row=first, end_row=second, start_column=at("office"), end_column=at("office"))
+    sent.typed.pop((sent.item(second), "contact"), None)
+    sent.sheet.cell(first, at("contact")).value = "综合科"
+    sent.sheet.merge_cells(start_row=first, end_row=second, start_column=at("contact"), end_column=at("contact"))
     for row in (first, second):
-        sent.typed[sent.item(row), "office"] = "综合科"
+        sent.typed[sent.item(row), "contact"] = "综合科"
 
 
 @mangle("texts in other widths and spaces")
@@ -477,7 +478,7 @@ def _tampered(sent: Sent) -> None:
 def _exchanged(sent: Sent) -> None:
     one, other = sent.rows()[:2]
     for row, value in ((one, sent.item(other)), (other, sent.item(one))):
-        sent.sheet.cell(row, at("item")).value = value
+        sent.sheet.cell(row, at("item_id")).value = value
 
 
 @mangle("a printed id overwritten")
@@ -524,7 +525,7 @@ def _foreign(sent: Sent) -> None:
 @mangle("numbers renumbered, targets overwritten")
 def _renumbered(sent: Sent) -> None:
     for place, row in enumerate(sent.rows(), 100):
-        sent.sheet.cell(row, at("seq")).value = place
+        sent.sheet.cell(row, at("item")).value = place
     sent.note(sent.rows()[0], at("due"), "建议延至年底")
 
 
@@ -572,10 +573,13 @@ def _lying_area(sent: Sent) -> None:
 
 @mangle("names and days in the form")
 def _form(sent: Sent) -> None:
-    for column, words in ((5, "王五"), (8, "0715-8888001"), (11, "赵六"), (13, "钱七")):
-        sent.note(4, column, words)
-    sent.note(5, 13, "2026年11月底")
-    sent.note(5, 1, "填报期次：二季度")
+    lines = {"period": "2026年二季度", "filled-on": "2026年11月底", "deputy": "王五 8888001", "signed-by": "赵六"}
+    for key, words in lines.items():
+        label = next(
+            cell for row in sent.sheet.iter_rows() for cell in row if cell.value == load_wording()(f"sheet.form.{key}")
+        )
+        behind = [area.max_col for area in sent.sheet.merged_cells.ranges if label.coordinate in area]
+        sent.note(label.row, max([label.column, *behind]) + 1, words)
 
 
 @mangle("CSV as Excel writes it")

@@ -24,16 +24,22 @@ from responsibility.views.sheet import Book, Sheet, State
 
 _MIDDLE = 0.25  # of a letter's height or width: a border so near its middle runs through it
 _STRICT = {"vertical_strategy": "lines_strict", "horizontal_strategy": "lines_strict"}  # a data bar is no border
+_FOOT = 45.0  # points at the bottom that hold the page number
+_MOSTLY = 0.85  # of a page down to its foot: what even a short paper is measured against
 _APART = 0.45  # of a letter's width and size: two letters nearer than this stand on one another
 
 
 @dataclass(frozen=True)
 class Print:
-    """pages: the words of each page, without blanks. cells: the words between borders. faults: what a reader misses."""
+    """pages: the words of each page, without blanks. cells: the words between borders. faults: what a reader misses.
+
+    fills: how far down each page is used, 0 to 1 of what the fullest of them is, or of most of the paper.
+    """
 
     pages: tuple[str, ...]
     cells: Counter[str]
     faults: tuple[str, ...]
+    fills: tuple[float, ...] = ()
 
 
 def convert_files(folder: Path, files: Mapping[str, bytes], target: str) -> dict[str, Path]:
@@ -57,15 +63,29 @@ def convert_files(folder: Path, files: Mapping[str, bytes], target: str) -> dict
 
 def read_print(path: Path, most: int | None = None) -> Print:
     """Read a PDF with every letter's place. most: how many pages, None for all."""
-    pages, cells, faults = [], Counter[str](), []
+    pages, cells, faults, reaches = [], Counter[str](), [], []
     with pdfplumber.open(path, pages=most and list(range(1, most + 1))) as pdf:
         for page in pdf.pages:
             letters = [char for char in page.chars if char["text"].strip()]
             pages.append("".join(each["text"] for each in letters))  # as drawn: cell after cell
             cells.update(_words_by_cell(page, letters))
             faults += [f"page {page.page_number}: {fault}" for fault in _faults(page, letters)]
+            reaches.append(_reach(page))
             page.close()
-    return Print(tuple(pages), cells, tuple(faults))
+    return Print(tuple(pages), cells, tuple(faults), _list_fills(reaches))
+
+
+def _reach(page: Any) -> tuple[float, float, float]:
+    """Say where a page's words and lines begin and end, and where its foot with the number begins."""
+    foot = page.height - _FOOT
+    drawn = [each for each in (*page.extract_words(), *page.lines, *page.rects) if each["bottom"] < foot]
+    return min((each["top"] for each in drawn), default=0.0), max((each["bottom"] for each in drawn), default=0.0), foot
+
+
+def _list_fills(reaches: list[tuple[float, float, float]]) -> tuple[float, ...]:
+    top = min((first for first, _, _ in reaches), default=0.0)
+    low = max((max(last, _MOSTLY * foot) for _, last, foot in reaches), default=1.0)
+    return tuple((last - top) / (low - top) for _, last, _ in reaches)
 
 
 def squeeze(words: str) -> str:

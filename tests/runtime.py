@@ -1,7 +1,8 @@
 """Runtime: every verb, run as an office runs it, in an environment that has nothing but the run-time lock.
 
 Not a test module: pytest is for developers. The reference plan and a second year of it, made here, go through reports,
-compare, collect, remind, verify, check, read, explain, units and init; what is expected is asserted in plain words.
+compare, collect, remind, assess, verify, check, read, explain, units and init; what is expected is asserted in plain
+words.
 """
 
 from __future__ import annotations
@@ -30,10 +31,14 @@ def write_next_year(plans: Path) -> None:
     (plans / NEW / "notice.txt").write_text("".join(kept), "utf-8")
 
 
-def run(*words: object, codes: Iterable[int] = (0,)) -> str:
-    """Run one command line, say what it was, and return what it printed."""
+def run(*words: object, codes: Iterable[int] = (0,), typed: str = "") -> str:
+    """Run one command line, say what it was, and return what it printed. typed: on the keyboard."""
     done = subprocess.run(
-        [sys.executable, "-m", "responsibility", *map(str, words)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "responsibility", *map(str, words)],
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     sys.stdout.write(f"{done.returncode} responsibility {' '.join(map(str, words))}\n")
     done_verbs.add(str(words[0]))
@@ -67,11 +72,13 @@ def run_all(folder: Path) -> None:
     sheet = next((output / NEW / "tasks").glob("*-市发改委.xlsx"))
     run("collect", PERIOD, send_back(folder / "returns", sheet), "--plan", NEW, *places, codes=(0, 1))
     run("remind", PERIOD, "--plan", NEW, *places)
+    run("assess", "2024", "--plan", NEW, *places)
     run("verify", "--plan", NEW, *places)
     run("check", "--matrix", matrix, codes=(0, 1))
     assert '"items"' in run("read", notice, "--matrix", matrix, "--format", "json")
     assert "市经信局" in run("explain", "2.1.1", "市经信局", "--plan", NEW, "--matrix", matrix)
     run("units", "--matrix", matrix)
+    assert "市经信局" in run("menu", "--matrix", matrix, typed="1\n0\n")
     run("init", folder / "another", "--place", "东川市")
     missing = [verb.name for verb in VERBS if verb.name not in done_verbs]
     assert not missing, f"verbs that were not run: {missing}"

@@ -88,3 +88,13 @@ def test_workloads_of_several_plans_add_up():
     ]
     assert total["share"].sum() == pytest.approx(1)
     assert sum_workloads([]).empty
+
+
+def test_equal_sums_of_decimals_tie():
+    """0.1 three times is as much as 0.3 once: one rank, and not above a capacity of 0.3."""
+    frames = frames_from({"1.1": "ab", "1.2": "ca", "1.3": "ca", "1.4": "ca", "1.5": "cb"})
+    weights = {"lead": 0, "co_lead": 0.1, "items": {"1.1": 0, "1.5": 3}}
+    table = analyze(frames, parse_settings({"weights": weights, "load": {"capacity": {"a": 0.3}}})).workload
+    row = table.set_index("unit_id")
+    assert row.loc["a", "rank"] == row.loc["b", "rank"] == 1
+    assert not row.loc["a", "overloaded"]

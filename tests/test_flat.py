@@ -107,8 +107,8 @@ def test_heads_in_prose_make_no_table():
 
 
 def test_a_label_without_its_colon_is_told():
-    """责任单位 市科技局 in a line of its own is not read, and said so."""
-    assert "CLAUSE_UNREAD" in codes_of(plan_of("一、任务\n1.甲。做好。\n责任单位 市科技局 市财政局"))
+    """责任单位 城投公司 in a line of its own is not read where nothing else tells it from a head, and said so."""
+    assert "CLAUSE_UNREAD" in codes_of(plan_of("一、任务\n1.甲。做好。\n责任单位 城投公司 市财政局"))
 
 
 def test_labels_with_names_are_no_lost_table():

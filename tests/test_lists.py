@@ -13,7 +13,8 @@ from responsibility.model import Plan
 from responsibility.registry import Registry
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings
-from responsibility.views.issued.tasks import LAYOUT, build_tasks
+from responsibility.views.issued.layout import LAYOUT
+from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.books import build_matrix_book
 from responsibility.views.sheets.lists.calendar import build_calendar
@@ -127,6 +128,6 @@ def test_a_task_sheet_brings_people_and_stages_filled_in():
     cells = {
         field.key: dict(row.cells)[place].value for place, field in enumerate(LAYOUT.fields) if place in dict(row.cells)
     }
-    assert (cells["office"], cells["person"], cells["telephone"]) == ("水利科", "吴某", "8111222")
+    assert cells["contact"] == "水利科\n吴某\n8111222"
     assert cells["due"] == "副市长周某\n2025年6月底"
-    assert "2025年一季度：完成招标" in cells["targets"]
+    assert cells["targets"] == "2025年一季度：完成招标"

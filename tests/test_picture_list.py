@@ -18,7 +18,7 @@ from responsibility.views.pictures.order import count_crossings
 from responsibility.views.pictures.picture import bounds
 from responsibility.views.scene import Scene
 
-SETTINGS = parse_settings({"overlap": {"samples": 2000}, "groups": {"runs": 2, "random_plans": 2}})
+SETTINGS = parse_settings({"overlap": {"samples": 20_000}, "groups": {"runs": 2, "random_plans": 2}})
 
 
 def stage(plan):

@@ -5,12 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import combinations
+from random import Random
 
 import openpyxl
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from builders import frames_from
-from responsibility.analysis.plan.duplicates import REPEAT_COLUMNS, find_all_repeats
+from responsibility.analysis.plan.duplicates import REPEAT_COLUMNS, find_repeats
+from responsibility.analysis.plan.repeats import find_all_repeats
 from responsibility.cli import main
 from responsibility.settings import DuplicateSettings
 
@@ -167,3 +173,78 @@ def test_plans_without_anything_in_common_give_an_empty_table():
     plans = [("甲", frames_from({"1.1": "a"}, {"1.1": "整修校舍。"})), ("乙", frames_from({}))]
     table, cut = find_all_repeats(plans, DuplicateSettings())
     assert (tuple(table.columns), len(table), cut) == (REPEAT_COLUMNS, 0, ())
+
+
+CLAUSES = (
+    "年内建成沿河公园三处",
+    "全部免费开放",
+    "同步建设停车场",
+    "整修校舍",
+    "推广节水器具",
+    "开展联合执法检查",
+    "每季度通报一次",
+)
+UNITS = ("市教育局", "市财政局", "市水利局", "市公安局", "市住建局")
+
+
+@st.composite
+def many_plans(draw):
+    """Up to six plans of items that are made of few clauses and units, so that many are alike, and some empty."""
+    items = st.tuples(st.lists(st.sampled_from(CLAUSES), max_size=4), st.sets(st.sampled_from(UNITS), max_size=4))
+    made = draw(st.lists(st.lists(items, max_size=4), max_size=6))
+    return [
+        (
+            f"p{place}",
+            frames_from(
+                {f"1.{n}": sorted(units) for n, (_, units) in enumerate(plan)},
+                {f"1.{n}": "，".join(words) for n, (words, _) in enumerate(plan)},
+            ),
+        )
+        for place, plan in enumerate(made)
+    ]
+
+
+@given(many_plans(), st.sampled_from([(0.6, 0.5), (0.34, 0.2), (1.0, 0.9), (0.01, 1.0)]))
+@settings(deadline=None)
+def test_one_search_of_all_plans_finds_what_a_search_of_every_two_finds(plans, least):
+    """The same rows in the same order, whatever the thresholds."""
+    chosen = DuplicateSettings(units=least[0], text=least[1])
+    table, cut = find_all_repeats(plans, chosen)
+    every = [
+        find_repeats(first, second, chosen)[0].assign(plan_a=a, plan_b=b)
+        for (a, first), (b, second) in combinations(plans, 2)
+    ]
+    rows = [row for each in every for row in each[list(REPEAT_COLUMNS)].itertuples(index=False, name=None)]
+    assert (list(table.itertuples(index=False, name=None)), cut) == (rows, ())
+
+
+def test_of_twenty_made_up_plans_the_same_repeats_are_found():
+    """As many plans as a city has, of tasks as long as real ones are."""
+    words = Random(7)
+    plans = []
+    for place in range(20):
+        bodies = {f"1.{n}": "，".join(words.choices(CLAUSES, k=6)) + f"{words.randrange(9)}处" for n in range(12)}
+        plans.append((f"p{place:02}", frames_from({item: words.sample(UNITS, 3) for item in bodies}, bodies)))
+    chosen = DuplicateSettings(text=0.8, units=1.0)
+    table, _ = find_all_repeats(plans, chosen)
+    expected = [
+        find_repeats(first, second, chosen)[0].assign(plan_a=a, plan_b=b)[list(REPEAT_COLUMNS)]
+        for (a, first), (b, second) in combinations(plans, 2)
+    ]
+    whole = pd.concat([each for each in expected if len(each)], ignore_index=True)
+    assert len(whole) > 1000
+    pd.testing.assert_frame_equal(table, whole, check_dtype=False)
+
+
+@pytest.mark.parametrize("bound", [{"portfolio": 2}, {"effort": 2}])
+def test_the_most_alike_of_all_plans_are_kept(bound):
+    """What is left out is told by the pairs of plans that lost it."""
+    bodies = (
+        "年内建成沿河公园三处，全部免费开放。",
+        "年内建成沿河公园三处，全部免费开放。",
+        "年内建成沿河公园五处，全部开放。",
+    )
+    plans = [(name, frames_from({"1.1": [name]}, {"1.1": body})) for name, body in zip("甲乙丙", bodies, strict=True)]
+    table, cut = find_all_repeats(plans, DuplicateSettings(**bound))
+    assert table[["plan_a", "plan_b"]].to_numpy().tolist() == [["甲", "乙"], ["甲", "丙"]]
+    assert cut == (("乙", "丙"),)

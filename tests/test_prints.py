@@ -17,7 +17,6 @@ from responsibility.views.issued.books import build_combined_book, build_task_bo
 from responsibility.views.scene import News
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
-from responsibility.workflows.reports import measured, render_ego
 from test_reference import reference
 from test_workbooks_large import LONG_TASK, large_scene
 from workbooks import reopen, scene_of
@@ -88,11 +87,16 @@ def test_documents_have_the_pages_they_should(printed):
 
 
 def test_every_task_book_prints_whole(tmp_path):
-    """All units' own workbooks, with the picture of who is around them."""
+    """All units' own workbooks: each page to its foot, one page for one task, three for thirteen."""
     scene = scenes()["zh"]
-    books = dict(build_task_books(scene, {unit.id: render_ego(measured(scene), unit) for unit in scene.plan.units}))
+    books = dict(build_task_books(scene))
     prints = print_books(tmp_path, books)
     assert len(prints) == len(scene.plan.units)
+    assert sum(len(each.pages) for each in prints.values()) <= 60
+    tasks = {scene.task_path(unit): len(scene.by_unit[unit.id]) for unit in scene.plan.units}
+    most = {1: 1, 13: 3}
+    assert {name for name, each in prints.items() if len(each.pages) > most.get(tasks[name], 4)} == set()
+    assert {name: each.fills for name, each in prints.items() if min(each.fills[:-1], default=1.0) < 0.8} == {}
     assert {name: each.faults for name, each in prints.items() if each.faults} == {}
     assert {name: lost for name, each in prints.items() if (lost := list_missing(books[name], each))} == {}
     assert all(len(prints[name].pages) == count_pages(render_book(book)) for name, book in books.items())

@@ -24,7 +24,7 @@ from responsibility.returns.booking import FILE_COLUMNS, UNPLACED_COLUMNS
 from responsibility.settings import Settings
 from responsibility.views.issued.books import build_task_book
 from responsibility.views.issued.carrying import carry_answers
-from responsibility.views.issued.tasks import LAYOUT
+from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.changes import build_changes_book, list_news
 from responsibility.views.sheets.listing import HEAD

@@ -131,3 +131,12 @@ def test_findings_are_in_document_order_and_hold_those_of_the_notice():
     plan = plan_of("一、任务\n1.甲。做。（责任单位：市科 技局、市科技局）\n2.乙。做。")
     assert codes_of(plan) == ["NAME_NOISE", "UNIT_UNKNOWN", "H8", "ITEM_NO_CLAUSE"]
     assert rows_of(plan, "1.1") == [("市科技局", "lead", "first-listed")]
+
+
+def test_nothing_is_open_about_a_name_that_a_person_took_out():
+    text = "一、任务\n1.做好甲事。（责任单位：市财政局、闻某）\n2.做好乙事。（责任单位：市教育局、闻某）"
+    assert "NAME_ODD" in codes_of(plan_of(text))
+    first, second = (Override(item, "闻某", "闻某", "none", "是人名", "", 1) for item in ("1.1", "1.2"))
+    assert "NAME_ODD" in codes_of(plan_of(text, overrides=(first,)))
+    both = plan_of(text, overrides=(first, second))
+    assert not {"NAME_ODD", "UNIT_UNKNOWN"} & {each.code for each in both.findings if each.params.get("name") == "闻某"}

@@ -6,6 +6,7 @@ import base64
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,13 +15,16 @@ from openpyxl import load_workbook
 from annual import plan_of_tasks, write_tasks
 from builders import plan_from
 from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
+from reading import table_of
 from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.registry import Registry
 from responsibility.render.excel import render_book
+from responsibility.resolve import resolve_plan
 from responsibility.returns import Misfit, Refusal, Return, gather_returns, read_return, take_return, view_issued
 from responsibility.returns.booking import frame_answers
 from responsibility.returns.cells import Typed
-from responsibility.returns.values import read_share, read_status
-from responsibility.settings import SourceSettings
+from responsibility.returns.values import read_contact, read_share, read_status
+from responsibility.settings import Settings, SourceSettings
 from responsibility.views.issued.books import META, build_task_book
 from responsibility.views.scene import News
 from responsibility.views.sheet import Image
@@ -348,7 +352,7 @@ def sheet_with(world, words: str, day: str, name: str) -> Return:
     scene, issued, units = world
     sent = open_sheet(issue(scene, units[0]), name, 3)
     sent.sheet.cell(sent.rows()[0], at("done")).value = words
-    sent.sheet.cell(5, 13).value = day
+    sent.sheet.cell(3, at("next-step")).value = day
     return read_return(sent.save(), name, issued, LIMITS)
 
 
@@ -404,12 +408,11 @@ def test_a_cover_in_front_is_no_answer(world):
 
 
 def test_pictures_over_cells_and_text_boxes_are_kept(world):
-    """A picture that the unit put on the sheet and words in a text box are listed; the one sent along is not."""
+    """A picture that the unit put on the sheet and words in a text box are listed."""
     scene, issued, units = world
     book = build_task_book(scene, units[0])
-    png = Image(_DOT, 2, 0, 1.0, scene.say("sheet.circle.alt", unit=scene.name(units[0])))
     own = Image(_DOT, 9, 8, 1.0, "现场照片")
-    first = replace(book.sheets[0], pictures=(png, own))
+    first = replace(book.sheets[0], pictures=(own,))
     read = read_return(render_book(replace(book, sheets=(first, *book.sheets[1:]))), "甲.xlsx", issued, LIMITS)
     assert [(each.place, each.words, each.reason) for each in read.unplaced] == [
         ("任务清单!I10", "现场照片", Misfit.PICTURE)
@@ -441,3 +444,86 @@ def test_a_failure_of_our_own_stops_one_file_only(world):
     assert isinstance(refused, Refusal)
     assert "cannot be understood (AttributeError" in str(refused.error)
     assert set(sent.typed.values()) <= {each.words for each in refused.unplaced} | set(STATUSES)
+
+
+PARTS = ["序号", "任务", "主要内容", "牵头单位", "配合单位", "责任科室", "分管领导", "责任人", "联系电话", "完成时限"]
+FORMER_PLAN = (
+    [*PARTS, "2025年一季度", "资金来源"],
+    ["1", "修缮泵站", "修缮泵站12座,加固堤防3公里。", "市甲局", "市乙局、市丙局", "水利科", "副市长周某", "吴某",
+     "8111222", "2025年6月底", "完成招标", "市级财政"],
+    ["2", "清理河道", "清理河道20公里。", "市乙局", "市甲局", "", "副市长周某", "郑某", "8111333",
+     "2025年9月底", "", ""],
+    ["3", "新建公园", "新建公园2个。", "市甲局", "", "", "常务副市长冯某", "吴某", "", "长期坚持", "完成选址", ""],
+)  # fmt: skip
+
+
+def former_return(change):
+    """A sheet that the first release issued, filled in; change: what else was done to it before it came back."""
+    plan = resolve_plan(table_of(*FORMER_PLAN), Registry.empty(), Settings(), plan_id="some-plan")
+    book = load_workbook(Path(__file__).parent / "data/returns/layout-1.xlsx")
+    change(book)
+    buffer = BytesIO()
+    book.save(buffer)
+    return take_return(buffer.getvalue(), "旧表.xlsx", view_issued(scene_of(plan)), LIMITS)
+
+
+def without_identity(book):
+    del book[META]
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+
+
+@pytest.mark.parametrize("change", [lambda _: None, without_identity], ids=["as issued", "identity lost"])
+def test_a_sheet_of_the_layout_before_still_comes_back(change):
+    """Every word typed into it is in its place, and what was printed is taken for printed."""
+    read = former_return(change)
+    assert isinstance(read, Return)
+    assert {(each.item_id, each.field): each.value for each in read.answers} == {
+        ("1", "status"): "on-schedule", ("1", "progress"): 40.0, ("1", "done"): "1已开工", ("1", "person"): "卫某",
+        ("1", "telephone"): "8111444",
+        ("3", "status"): "on-schedule", ("3", "progress"): 50.0, ("3", "done"): "3已开工", ("3", "office"): "综合科",
+        ("3", "person"): "卫某", ("3", "telephone"): "8111444",
+        ("2", "status"): "on-schedule", ("2", "progress"): 60.0, ("2", "done"): "2已开工", ("2", "office"): "综合科",
+        ("2", "person"): "卫某", ("2", "telephone"): "8111444",
+    }  # fmt: skip
+    assert [(each.words, each.reason) for each in read.unplaced] == [("建议延至年底", Misfit.PRINTED)]
+    assert {(each.key, each.words) for each in read.form} == {
+        ("deputy", "王某"), ("telephone", "8111555"), ("liaison", "赵某"), ("filled-on", "2025年4月3日"),
+        ("市乙局/liaison", "钱某"), ("市乙局/telephone", "8111666"),
+    }  # fmt: skip
+
+
+def test_the_line_of_signatures_below_the_tasks_is_booked(world):
+    """Who signed and filled in is found by the labels below the table."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+    line = next(row for row in sent.sheet.iter_rows() if row[0].value == scene.say("sheet.form.signed-by"))
+    line[at("partners") - 1].value = "陈某"
+    line[at("next-step") - 1].value = "褚某"
+    read = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
+    assert [(each.key, each.words) for each in read.form] == [("signed-by", "陈某"), ("filled-by", "褚某")]
+    assert read.unplaced == ()
+
+
+def test_a_renumbered_sheet_is_booked_by_its_ids(world):
+    """A unit that counts its tasks 1, 2, 3 books each under its own task."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+    fill_in(sent)
+    for place, row in enumerate(sent.rows(), 1):
+        sent.sheet.cell(row, at("item")).value = place
+    assert check_law(sent, read_return(sent.save(), "甲.xlsx", issued, LIMITS))[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("水利科\n吴某\n8111222", ("水利科", "吴某", "8111222")),
+        ("吴某 13800001111", ("", "吴某", "13800001111")),
+        ("综合科：吴某，0715-8888001", ("综合科", "吴某", "0715-8888001")),
+        ("吴某、郑某", ("", "吴某、郑某", "")),
+    ],
+)
+def test_who_answers_is_read_from_one_cell(words, parts):
+    """Office, person and telephone are told apart however they are written below or beside each other."""
+    assert read_contact(words) == parts

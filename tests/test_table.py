@@ -44,6 +44,14 @@ def codes(notice: Notice) -> list[str]:
         ("市级责任领导", "person"),
         ("工作目标及内容", "target"),
         ("建设单位", "shared"),
+        ("责任镇（街）", "shared"),
+        ("属地政府", "shared"),
+        ("承接单位", "shared"),
+        ("负责人（单位）", "shared"),
+        ("单位及责任人", "shared"),
+        ("市级牵头", "lead"),
+        ("县级落实", "shared"),
+        ("联动部门", "support"),
         ("牵头专班", "lead"),
         ("责任乡镇", "shared"),
         ("属地责任", "shared"),
@@ -470,6 +478,32 @@ def test_a_column_without_a_head_that_holds_units_is_read_and_told():
     notice = read(["序号", "任务", ""], [1, "做甲", "市甲局"], [2, "做乙", "市乙局、市丙局"])
     assert [units(item) for item in notice.items] == [[("市甲局", None)], [("市乙局", None), ("市丙局", None)]]
     assert codes(notice) == ["TABLE_COLUMN_GUESSED"]
+
+
+def test_a_column_of_units_under_a_strange_head_is_read_where_no_other_is_and_told():
+    notice = read(["任务", "建设科", "时限"], ["做甲", "市甲局", "6月"], ["做乙", "市乙局", "7月"])
+    assert [units(item) for item in notice.items] == [[("市甲局", None)], [("市乙局", None)]]
+    assert "TABLE_COLUMN_GUESSED" in codes(notice)
+    notice = read(["任务", "建设科", "责任单位"], ["做甲", "市甲局", "市丙局"])
+    assert units(notice.items[0]) == [("市丙局", None)]
+    assert "TABLE_COLUMN_UNREAD" in codes(notice)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "市甲局 张某\n市乙局 李某",
+        "市甲局：张某\n市乙局：李某",
+        "市甲局\n张某\n市乙局\n李某",
+        "市甲局\n（分管领导：张某）\n市乙局",
+        "责任人：张某\n市甲局、市乙局",
+        "分管领导：张某\n市甲局\n市乙局",
+        "市甲局/张某\n市乙局/李某",
+    ],
+)
+def test_units_and_persons_share_a_cell_line_by_line(cell):
+    notice = read(["任务", "责任单位及责任人"], ["做甲", cell])
+    assert [name for name, _ in units(notice.items[0])] == ["市甲局", "市乙局"]
 
 
 def test_a_clause_in_the_cell_at_the_right_is_that_of_the_task():

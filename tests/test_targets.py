@@ -312,6 +312,7 @@ def read_all(text: str) -> list[tuple[float | str, str, str]]:
         ("耗水压减三成半", [(-3.5, "成", "+")]),
         ("工期缩短至一个半月", [(1.5, "个月", "<=")]),
         ("时间压缩至半天", [(0.5, "天", "<=")]),
+        ("补助一亿半元", [(1.5, "亿元", "=")]),
         ("产值翻两番", [(2, "番", "=")]),
         ("蓄水1.6×10⁷立方米", [(16_000_000, "立方米", "=")]),
         ("蓄水1.6×10^7立方米", [(16_000_000, "立方米", "=")]),
@@ -478,11 +479,19 @@ def test_without_a_day_of_issue_this_month_is_told(text):
     assert [each.code for each in found.findings] == ["DUE_DOUBTFUL"]
 
 
-@pytest.mark.parametrize("text", ["三年内完成", "半年内建成", "每季度末前报送", "每年12月底前报送", "汛期前完成"])
+@pytest.mark.parametrize(
+    "text", ["三年内完成", "半年内建成", "每季度末前报送", "每年12月底前报送", "汛期前完成", "汛期来临前完成"]
+)
 def test_words_that_name_no_day_are_kept_as_printed(text):
     """A recurring limit and one that runs from an unnamed day have words and no day."""
     due = find_due(text, Span(0, len(text)), MARCH)
     assert due == Due(None, text[:-2])
+
+
+def test_a_day_to_come_is_a_deadline_where_work_ends_by_it():
+    """截至9月底完成改造 in a notice of March; a season beside a day leaves the day."""
+    for text, day in (("截至9月底完成改造", "2025-09-30"), ("6月15日汛期来临前完成", "2025-06-15")):
+        assert find_due(text, Span(0, len(text)), MARCH).day == day
 
 
 @pytest.mark.parametrize(

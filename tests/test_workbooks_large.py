@@ -12,7 +12,7 @@ from builders import plan_from
 from responsibility.render.excel import render_book
 from responsibility.render.word import render_document
 from responsibility.views.issued.books import build_combined_book, build_task_book
-from responsibility.views.issued.tasks import LAYOUT
+from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
 from workbooks import reopen, scene_of
 
@@ -57,6 +57,6 @@ def test_a_unit_with_two_hundred_tasks_gets_each_whole():
     rows = list(sheet.iter_rows(min_row=LAYOUT.head_row + 2, values_only=True))
     ids = [row[LAYOUT.place("item_id")] for row in rows if row[LAYOUT.place("item_id")]]
     assert sorted(ids) == sorted(list(scene.items)[:200])
-    parts = [row[LAYOUT.place("text")] or "" for row in rows if row[LAYOUT.place("item")] == "1.3"]
+    parts = [row[LAYOUT.place("text")] or "" for row in rows if row[LAYOUT.place("item")] == scene.number("1.3")]
     words = "".join(parts).replace(scene.say("sheet.goes-on"), "").replace(scene.say("sheet.continued"), "")
-    assert words == f"任务1.3\n{LONG_TASK}"
+    assert words == f"任务1.3。{LONG_TASK}"

@@ -16,7 +16,7 @@ from contextlib import suppress
 
 import click
 
-from responsibility.cli import building, collecting, desk, naming, reading
+from responsibility.cli import building, collecting, desk, menu, naming, reading, year
 from responsibility.cli.speech import SpokenContext, ask_language, localize, tell_usage
 from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.language.wording import Wording, load_wording, tell_error
@@ -26,7 +26,7 @@ from responsibility.version import __version__
 
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
-VERBS = (*building.VERBS, *collecting.VERBS, *reading.VERBS, *naming.VERBS, *desk.VERBS)
+VERBS = (*building.VERBS, *collecting.VERBS, *reading.VERBS, *naming.VERBS, *desk.VERBS, *menu.VERBS, *year.VERBS)
 
 
 class _Group(click.Group):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import click
 
 from responsibility.cli.options import (
-    Project,
     Trouble,
     exit_code,
     get_wording,
@@ -24,16 +23,25 @@ from responsibility.cli.options import (
     plan_option,
     print_strays,
     print_summary,
-    read_settled,
 )
 from responsibility.errors import OutputError, ResponsibilityError, SettingsError
-from responsibility.language.wording import tell_error
-from responsibility.system.inputs import PORTFOLIO, list_plan_ids, read_plan_folder, take_snapshot
+from responsibility.language.wording import Wording, tell_error
+from responsibility.system.inputs import PORTFOLIO, take_snapshot
 from responsibility.system.log import tell_unforeseen
-from responsibility.system.outputs import Published, compare_outputs, lock_folder, publish, read_outputs
-from responsibility.system.processes import Stopwatch, Workers, map_heavy, rebuild_elsewhere, wait_until
-from responsibility.workflows.project import House, find_matrix, make_scene, read_plan
-from responsibility.workflows.reports import Apply, Failure, Output, add_failures, build_reports
+from responsibility.system.outputs import Published, compare_outputs, find_current, lock_folder, publish, read_outputs
+from responsibility.system.processes import (
+    Stopwatch,
+    Workers,
+    count_cores,
+    map_apart,
+    map_heavy,
+    rebuild_elsewhere,
+    wait_until,
+)
+from responsibility.workflows.making import Built, Maker
+from responsibility.workflows.portfolio import build_portfolio
+from responsibility.workflows.project import House, find_matrix
+from responsibility.workflows.reports import Failure, pick_reports
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -44,7 +52,6 @@ if TYPE_CHECKING:
 QUIET_SECONDS = 1.0
 # Made by other verbs; a rebuild leaves them alone.
 KEPT = ("progress/", "changes/")
-_WITH_NEWS = "tasks"  # the report that tells what changed since the plan before
 
 
 class Spinner:
@@ -53,6 +60,7 @@ class Spinner:
     def __init__(self) -> None:
         self._watch = Stopwatch()
         self._status: Status | None = None
+        self._so_far = ""
 
     def __enter__(self) -> Spinner:
         return self
@@ -65,7 +73,13 @@ class Spinner:
             self._status = Console(stderr=True).status("")
             self._status.start()
         if self._status is not None:
-            self._status.update(what)
+            self._status.update(f"{self._so_far}{what}")
+
+    def count(self, done: int, of: int, wording: Wording) -> None:
+        """Tell from now on how many are done and how long the others will take, if they take as long as those."""
+        left = round(self._watch.seconds / done * (of - done)) if done else 0
+        words = wording("cli.left", minutes=left // 60, seconds=left % 60) if left else ""
+        self._so_far = f"{done}/{of} {words} " if of > 1 else ""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -76,20 +90,26 @@ class Spinner:
 
 @click.command(help="cli.reports")
 @click.option("--only", multiple=True, help="cli.option.only")
+@click.option("--force", is_flag=True, help="cli.option.force")
 @click.option("--watch", is_flag=True, help="cli.option.watch")
 @plan_option
 @matrix_option
 @output_option
-def reports(only: tuple[str, ...], watch: bool, plan_id: str | None, matrix: Path | None, output: Path) -> int:
-    """Build all reports of all plans; with watch, again whenever something in the matrix folder changes."""
+def reports(  # noqa: PLR0917  # click passes them by name
+    only: tuple[str, ...], force: bool, watch: bool, plan_id: str | None, matrix: Path | None, output: Path
+) -> int:
+    """Build all reports of all plans; with watch, again whenever something in the matrix folder changes.
+
+    A plan whose outputs still stand, with all that they rest on, is not built again unless forced.
+    """
     if not watch:
-        return _build(only, plan_id, matrix, output)
+        return _build(only, force, plan_id, matrix, output)
     root = find_matrix(matrix) or Path("matrix")
     wording = get_wording()
     while True:
         seen = take_snapshot(root)
         try:
-            _build(only, plan_id, matrix, output)
+            _build(only, force, plan_id, matrix, output)
         except ResponsibilityError as error:
             # Half-saved files are usual while someone edits; say it and wait for the next change.
             click.echo(tell_error(error, wording), err=True)
@@ -101,114 +121,146 @@ def _has_changed(root: Path, seen: Mapping[str, tuple[int, int]]) -> bool:
     return take_snapshot(root) != seen
 
 
-def _build(only: tuple[str, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
-    from responsibility.workflows.portfolio import build_portfolio
-    from responsibility.workflows.reports import pick_reports
-
+def _build(only: tuple[str, ...], force: bool, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     pick_reports(only)  # a mistyped key is told once, before anything is read
     project = open_project(matrix, [plan_id] if plan_id else ())
-    wording, several = project.house.wording, len(project.plan_ids) > 1
-    trouble = Trouble(project)
-    kept: dict[str, Scene] = {}
-    inputs: dict[str, str] = {}
-    unchanged: list[str] = []
-    with lock_folder(output), Spinner() as progress, Workers() as workers:
-        builder = _Builder(project, only, output, progress, trouble, workers.map if several else map_heavy)
-        for each in project.plan_ids:
-            with trouble.alone(each):
-                scene, read, published = builder.build(each, kept)
-                inputs |= read
-                unchanged += [] if published.written or published.removed else [each]
-                if several and not only:
-                    kept[each] = scene
-        if kept:
-            progress(PORTFOLIO)
-            missing = dict(trouble.failed)
+    trouble, several = Trouble(project), len(project.plan_ids) > 1
+    with lock_folder(output), Spinner() as progress:
+        run = _Run(Maker(project, only), output, force, progress, trouble)
+        unchanged = run.build_plans()
+        if several and not only:
             with trouble.alone(PORTFOLIO):
-                outputs = build_portfolio(list(kept.values()), dict(sorted(inputs.items())), missing)
-                _print_published(publish(output / PORTFOLIO, outputs), project.house, output / PORTFOLIO)
+                run.build_portfolio(dict(trouble.failed))
     if several:
         plans, failed = len(project.plan_ids), len(set(trouble.failed) - {PORTFOLIO})
-        made = plans - failed - len(unchanged)
-        click.echo(wording("cli.reported", plans=plans, made=made, unchanged=len(unchanged), failed=failed))
+        made = plans - failed - unchanged
+        click.echo(project.house.wording("cli.reported", plans=plans, made=made, unchanged=unchanged, failed=failed))
     return trouble.code
 
 
 @dataclass(frozen=True, slots=True)
-class _Builder:
-    """Makes and publishes the reports of one plan after the other."""
+class _Run:
+    """Makes, publishes and tells the reports of all plans, in their order however they are made.
 
-    project: Project
-    only: tuple[str, ...]
+    scenes: of the plans made. standing: the inputs of those whose outputs stood.
+    """
+
+    maker: Maker
     output: Path
+    force: bool
     progress: Spinner
     trouble: Trouble
-    apply: Apply
+    scenes: dict[str, Scene] = field(default_factory=dict)
+    inputs: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def build(self, plan_id: str, known: Mapping[str, Scene]) -> tuple[Scene, dict[str, str], Published]:
-        """Make one plan's reports and put them into place. known: plans that were analysed before."""
-        house, folder = self.project.house, self.output / plan_id
+    @property
+    def _house(self) -> House:
+        return self.maker.project.house
+
+    def build_plans(self) -> int:
+        """Build what does not stand; return how many plans are as they were."""
+        plan_ids = self.maker.project.plan_ids
+        standing = {each: found for each in plan_ids if (found := self._find_standing(each))}
+        stale = [each for each in plan_ids if each not in standing]
+        made, unchanged, done = self._make(stale), 0, 0
+        self.progress.count(0, len(stale), self._house.wording)
+        for plan_id in plan_ids:
+            if plan_id in standing:
+                self._tell_standing(plan_id, *standing[plan_id])
+                unchanged += 1
+                continue
+            with self.trouble.alone(plan_id):
+                unchanged += self._publish(plan_id, next(made))
+            done += 1
+            self.progress.count(done, len(stale), self._house.wording)
+        return unchanged
+
+    def _find_standing(self, plan_id: str) -> tuple[Published, dict[str, int]] | None:
+        if self.force:
+            return None
+        try:
+            inputs = self.maker.list_inputs(plan_id)
+        except ResponsibilityError:
+            return None  # told when it is made, in its turn
+        self.inputs[plan_id] = inputs
+        return find_current(self.output / plan_id, self.maker.make_key(inputs), KEPT)
+
+    def _make(self, plan_ids: Sequence[str]) -> Iterator[Built | ResponsibilityError]:
+        """Make plans side by side where there are enough for all cores, else one by one with all cores for each."""
+        if len(plan_ids) > 1 and len(plan_ids) >= count_cores():
+            self.progress(plan_ids[0])
+            yield from map_apart(self.maker.try_plan, plan_ids)
+        else:
+            with Workers() as workers:
+                apply = workers.map if len(plan_ids) > 1 else map_heavy
+                for each in plan_ids:
+                    self.progress(each)
+                    yield self.maker.try_plan(each, apply, self.scenes, partial(self._show, each))
+
+    def _show(self, plan_id: str, path: str) -> None:
+        self.progress(f"{plan_id}/{path}")
+
+    def _tell_standing(self, plan_id: str, published: Published, counts: dict[str, int]) -> None:
+        self.trouble.code = max(self.trouble.code, int(counts["errors"] > 0))
+        click.echo(self._house.wording("cli.summary", **counts))
+        _print_published(published, self._house, self.output / plan_id)
+
+    def _publish(self, plan_id: str, built: Built | ResponsibilityError) -> bool:
+        """Put a plan's outputs into place and tell what there is to tell; say whether all was as it is."""
+        if isinstance(built, ResponsibilityError):
+            raise built
         self.progress(plan_id)
-        plan, inputs = self.project.read(plan_id)
-        scene = make_scene(plan, house)
-        if not self.only or _WITH_NEWS in self.only:
-            scene, more = self._add_news(scene, known)
-            inputs |= more
-        outputs, failures = self._make(scene, inputs)
-        if failures:
-            # Once more, so that every output counts and tells what could not be made.
-            scene = add_failures(scene, failures)
-            outputs, failures = self._make(scene, inputs)
-        published = publish(folder, outputs, KEPT)
-        for each in failures:
-            self._tell(plan_id, each)
-        self.trouble.code = max(self.trouble.code, exit_code(scene.findings))
-        print_summary(plan, house.wording, scene.findings)
-        _print_published(published, house, folder)
-        return scene, inputs, published
+        self._tell_before(plan_id, built)
+        print_strays(built.strays, self._house.wording)
+        published = publish(self.output / plan_id, built.outputs, KEPT)
+        for each in built.failures:
+            self._tell_failure(plan_id, each)
+        self.trouble.code = max(self.trouble.code, exit_code(built.scene.findings))
+        print_summary(built.scene.plan, self._house.wording, built.scene.findings)
+        _print_published(published, self._house, self.output / plan_id)
+        self.scenes[plan_id], self.inputs[plan_id] = built.scene, built.inputs
+        return not (published.written or published.removed)
 
-    def _make(self, scene: Scene, inputs: Mapping[str, str]) -> tuple[list[Output], list[Failure]]:
-        outputs: list[Output] = []
-        failures: list[Failure] = []
-        for made in build_reports(scene, inputs, self.only, self.apply):
-            self.progress(f"{scene.plan.id}/{made.path}")
-            if isinstance(made, Failure):
-                failures.append(made)
-            else:
-                outputs.append(made)
-        return outputs, failures
+    def build_portfolio(self, missing: Mapping[str, str]) -> None:
+        """Build what all plans come to together, unless it stands. missing: plans that were not made, with why."""
+        wanted = [each for each in self.maker.project.plan_ids if each not in missing or each in self.scenes]
+        if not wanted:
+            return
+        inputs = dict(sorted(pair for each in wanted for pair in self.inputs[each].items()))
+        folder, key = self.output / PORTFOLIO, self.maker.make_key({**inputs, "plans": wanted, "missing": missing})
+        current = None if self.force or self._tells_anew() else find_current(folder, key)
+        if current:
+            _print_published(current[0], self._house, folder)
+            return
+        self.progress(PORTFOLIO)
+        scenes = self._gather(wanted)
+        outputs = build_portfolio(scenes, inputs, missing, "" if self._tells_anew() else key)
+        _print_published(publish(folder, outputs), self._house, folder)
 
-    def _add_news(self, scene: Scene, known: Mapping[str, Scene]) -> tuple[Scene, dict[str, str]]:
-        """Compare with the plan before, if any, for the covers of the task books; with the hashes of what was read.
+    def _tells_anew(self) -> bool:
+        """Say whether an output of some plan could not be made, which the portfolio counts and no key knows."""
+        return any(each.code == "OUTPUT_FAILED" for scene in self.scenes.values() for each in scene.findings)
 
-        A plan before that cannot be read takes the covers with it, not the plan.
-        """
-        from responsibility.workflows.comparing import find_before
+    def _gather(self, plan_ids: Sequence[str]) -> list[Scene]:
+        """Return the scenes of plans, analysing those that were passed over."""
+        others = [each for each in plan_ids if each not in self.scenes]
+        looked = dict(zip(others, map_heavy(self.maker.look_at, others), strict=True))
+        return [self.scenes.get(each) or looked[each] for each in plan_ids]
 
-        project, plan_id = self.project, scene.plan.id
-        before = find_before(plan_id, list_plan_ids(project.root), project.house)
-        if before is None:
-            return scene, {}
+    def _tell_before(self, plan_id: str, built: Built) -> None:
+        """Tell that a plan could not be compared with the one before, whose trouble is told once."""
+        if built.before is None:
+            return
+        before, error = built.before
         if before not in self.trouble.failed:
             with self.trouble.alone(before):
-                folder, more = read_plan_folder(project.root, before)
-                old = known.get(before) or make_scene(read_plan(folder, project.house), project.house)
-                return self._compare(old, scene), {**more, **read_settled(project.root, plan_id)[1]}
-        click.echo(project.house.wording("cli.no_news", plan=plan_id, before=before), err=True)
-        return scene, {}
+                raise error
+        click.echo(self._house.wording("cli.no_news", plan=plan_id, before=before), err=True)
 
-    def _compare(self, old: Scene, new: Scene) -> Scene:
-        from responsibility.workflows.comparing import compare_scenes, list_strays, tell_news
-
-        house = self.project.house
-        decisions, _ = read_settled(self.project.root, new.plan.id)
-        print_strays(list_strays(old, new, decisions), house.wording)
-        return replace(new, news=tell_news(old, new, compare_scenes(old, new, house, decisions)))
-
-    def _tell(self, plan_id: str, failure: Failure) -> None:
+    def _tell_failure(self, plan_id: str, failure: Failure) -> None:
         error = failure.error or tell_unforeseen(failure.reason, failure.trace, "")
-        words = tell_error(error, self.project.house.wording)
-        click.echo(self.project.house.wording("cli.not_made", path=f"{plan_id}/{failure.path}", reason=words), err=True)
+        words = tell_error(error, self._house.wording)
+        click.echo(self._house.wording("cli.not_made", path=f"{plan_id}/{failure.path}", reason=words), err=True)
         self.trouble.code = max(self.trouble.code, error.exit_code, OutputError.exit_code)
 
 

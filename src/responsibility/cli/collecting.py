@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,82 +15,23 @@ from responsibility.cli.options import (
     output_option,
     plan_option,
     print_strays,
-    read_settled,
 )
-from responsibility.errors import SettingsError, SourceError
+from responsibility.cli.periods import collect_kept, hash_kept, list_sent, meant_period, open_plan
 from responsibility.kinds import Severity
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
-from responsibility.system.evidence import (
-    add_quarantined,
-    evidence_folder,
-    list_periods,
-    read_evidence,
-    read_received,
-    refuse_missing,
-    store_evidence,
-)
+from responsibility.system.evidence import evidence_folder, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.outputs import lock_folder, publish
 from responsibility.workflows.project import House, find_matrix, make_scene, read_notice
 
 if TYPE_CHECKING:
-    from responsibility.analysis.course.period import Period
-    from responsibility.extract.packed import Received
-    from responsibility.returns import Refusal
     from responsibility.system.outputs import Published
     from responsibility.workflows.collecting import Collected
 
 FILES = click.Path(path_type=Path)
 as_of_option = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="cli.option.as_of")
 _OWN = ("remind/",)  # what another verb keeps in a period's folder
-
-
-def _one_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Plan, dict[str, str]]:
-    """Read the one plan that is meant."""
-    project = open_project(matrix, [plan_id] if plan_id else ())
-    if len(project.plan_ids) != 1:
-        known = ", ".join(project.plan_ids)
-        raise SettingsError("which plan is meant: {known}", str(project.root), "name one with --plan", known=known)
-    return project.root, project.house, *project.read(project.plan_ids[0])
-
-
-def _read_period(words: str, house: House, plan: Plan) -> Period:
-    from responsibility.analysis.course.period import parse_period
-
-    day = plan.header.issued_on or plan.header.published_on
-    return parse_period(words, house.settings.progress, day.year if day else None)
-
-
-def _list_sent(root: Path, house: House, plan: Plan) -> dict[Period, list[Path]]:
-    """Return the periods that hold returned files, earliest first; one may have several folders, however written."""
-    from responsibility.analysis.course.period import parse_period
-
-    found: dict[Period, list[Path]] = {}
-    for name in list_periods(root, plan.id):
-        folder = evidence_folder(root, plan.id, name)
-        found.setdefault(parse_period(name, house.settings.progress, where=str(folder)), []).append(folder)
-    return dict(sorted(found.items(), key=lambda pair: pair[0].end))
-
-
-def _collect(root: Path, house: House, plan: Plan, period: Period, as_of: date | None) -> Collected:
-    """Judge a period from the files kept of it and of the periods before."""
-    from responsibility.system.guard import map_guarded
-    from responsibility.workflows.collecting import Sent, collect_periods, refuse_file
-
-    kept = _list_sent(root, house, plan)
-    earlier = [each for each in kept if each.end < period.end]
-    sent = [Sent(each, chain.from_iterable(map(read_evidence, kept.get(each, ())))) for each in (*earlier, period)]
-    ended: list[tuple[Received, str]] = []
-
-    def give_up(file: Received, error: SourceError) -> Refusal:
-        ended.append((file, error.code))
-        return refuse_file(file, error)
-
-    run_map = partial(map_guarded, told=give_up, limits=house.settings.sources)
-    done = collect_periods(make_scene(plan, house), sent, run_map, as_of)
-    add_quarantined(root, plan.id, ended)
-    return done
 
 
 @click.command(help="cli.collect")
@@ -110,13 +49,13 @@ def collect(  # noqa: PLR0917  # click passes them by name
     from responsibility.workflows.reports import build_manifest
 
     refuse_missing(files)
-    root, house, plan, inputs = _one_plan(matrix, plan_id)
-    meant = _read_period(period, house, plan)
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    meant = meant_period(period, house, plan)
     with lock_folder(output):
         unread = store_evidence(evidence_folder(root, plan.id, meant.id), read_received(files)) if files else []
-        done = _collect(root, house, plan, meant, as_of and as_of_day(as_of))
+        done = collect_kept(root, house, plan, meant, as_of and as_of_day(as_of))
         outputs = dict(report_progress(done))
-        manifest = build_manifest(outputs, {**inputs, **_hashes(done)}, house.settings)
+        manifest = build_manifest(outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house.settings)
         folder = output / plan.id / "progress" / meant.id
         published = publish(folder, (*outputs.items(), manifest), _OWN)
     for each in unread:
@@ -177,11 +116,11 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
     from responsibility.workflows.collecting import report_reminders
     from responsibility.workflows.reports import build_manifest
 
-    root, house, plan, inputs = _one_plan(matrix, plan_id)
+    root, house, plan, inputs = open_plan(matrix, plan_id)
     with lock_folder(output):
-        done = _collect(root, house, plan, _read_period(period, house, plan), as_of and as_of_day(as_of))
+        done = collect_kept(root, house, plan, meant_period(period, house, plan), as_of and as_of_day(as_of))
         outputs = dict(report_reminders(done))
-        manifest = build_manifest(outputs, {**inputs, **_hashes(done)}, house.settings)
+        manifest = build_manifest(outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house.settings)
         folder = output / plan.id / "progress" / done.progress.period.id / "remind"
         published = publish(folder, (*outputs.items(), manifest))
     click.echo(house.wording("cli.reminded", count=len(outputs)))
@@ -196,7 +135,7 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 @output_option
 def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
-    from responsibility.workflows.comparing import compare_scenes, list_strays, report_changes
+    from responsibility.workflows.comparing import compare_scenes, list_strays, read_settled, report_changes
     from responsibility.workflows.reports import build_manifest
 
     root = find_matrix(matrix) or Path("matrix")
@@ -206,8 +145,8 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     scenes = make_scene(before, house), make_scene(after, house)
     print_strays(list_strays(*scenes, decisions), house.wording)
     changes = compare_scenes(*scenes, house, decisions)
-    periods = list(_list_sent(root, house, before))
-    answers = _collect(root, house, before, periods[-1], None).answers if periods else None
+    periods = list(list_sent(root, house, before))
+    answers = collect_kept(root, house, before, periods[-1], None).answers if periods else None
     with lock_folder(output):
         outputs = dict(report_changes(*scenes, changes, answers))
         folder = output / after.id / "changes" / f"since-{before.id}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from responsibility.cli.options import FOLDER, Project, Trouble, get_wording, matrix_option, open_project, plan_option
+from responsibility.cli.options import FOLDER, Trouble, get_wording, matrix_option, open_project, plan_option
 from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
 from responsibility.model import Plan
@@ -21,7 +21,7 @@ from responsibility.resolve.review import (
 )
 from responsibility.system.inputs import add_rows
 from responsibility.system.outputs import make_folder
-from responsibility.workflows.project import House
+from responsibility.workflows.project import House, Project
 from responsibility.workflows.starting import start_matrix
 
 

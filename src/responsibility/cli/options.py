@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +13,12 @@ from responsibility.errors import ResponsibilityError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding, Plan
-from responsibility.system.evidence import read_kept
 from responsibility.system.guard import read_guarded
-from responsibility.system.inputs import decode_table, list_plan_ids, read_matrix, read_plan_folder
+from responsibility.system.inputs import list_plan_ids, read_matrix
 from responsibility.system.log import foresee
 from responsibility.system.office import office_converter
-from responsibility.views.findings import count_severities
-from responsibility.workflows.project import House, find_matrix, furnish, read_plan
+from responsibility.views.findings import count_plan
+from responsibility.workflows.project import Project, find_matrix, furnish
 
 if TYPE_CHECKING:
     from responsibility.analysis.change.decisions import Decision
@@ -37,21 +34,6 @@ def get_wording() -> Wording:
     wording = click.get_current_context().find_object(Wording)
     assert wording is not None
     return wording
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A matrix folder as a verb works on it. inputs: hashes of the files with which every plan is read."""
-
-    root: Path
-    house: House
-    inputs: Mapping[str, str]
-    plan_ids: tuple[str, ...]
-
-    def read(self, plan_id: str) -> tuple[Plan, dict[str, str]]:
-        """Read one plan; with the hash of each file that it rests on."""
-        folder, inputs = read_plan_folder(self.root, plan_id)
-        return read_plan(folder, self.house), dict(sorted({**self.inputs, **inputs}.items()))
 
 
 def open_project(matrix: Path | None, wanted: Sequence[str] = ()) -> Project:
@@ -88,16 +70,6 @@ class Trouble:
         self.code = max(self.code, error.exit_code)
 
 
-def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[str, str]]:
-    """Read what a person settled about matches with the plan before; with the hash of the file read."""
-    from responsibility.analysis.change.decisions import DECISIONS, parse_decisions
-
-    source = read_kept(root, plan_id, DECISIONS.name)
-    if source is None:
-        return (), {}
-    return parse_decisions(decode_table(source), source.path), {source.path: sha256(source.data).hexdigest()}
-
-
 def print_strays(strays: Sequence[Decision], wording: Wording) -> None:
     """Say which decisions could not be used, by line and items."""
     for each in strays:
@@ -111,15 +83,4 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 def print_summary(plan: Plan, wording: Wording, findings: Sequence[Finding]) -> None:
     """Print one line of counts."""
-    counts = count_severities(findings)
-    words = wording(
-        "cli.summary",
-        items=len(plan.items),
-        assigned=len({each.item_id for each in plan.assignments}),
-        units=len(plan.units),
-        assignments=len(plan.assignments),
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notes=counts[Severity.NOTE],
-    )
-    click.echo(words)
+    click.echo(wording("cli.summary", **count_plan(plan, findings)))

@@ -1,6 +1,6 @@
 """Records: what a person settled, as lines in the files that people keep, and a history that can be undone.
 
-In: lines, a reason, a person and a day. Out: the files changed, each whole or not at all, and a line in history.csv for
+In: lines, a reason, a person and a day. Out: the files changed, all or none, and a line in history.csv for
 every act. The files are the truth: a line written by hand means the same, and the history only tells the desk which
 lines came from it.
 
@@ -64,7 +64,7 @@ class Deed:
     """A decision that was written, and whether it was undone since."""
 
     number: int
-    decision: Settlement
+    settlement: Settlement
     by: str
     day: str
     undone: bool = False
@@ -181,24 +181,24 @@ def _place(cells: Mapping[str, str]) -> tuple[str, ...]:
     return kind, item, mention, cells.get("heading", ""), cells.get("value", "") if kind != "due" else ""
 
 
-def do_settlement(root: Path, plan_id: str, decision: Settlement, word: Signature) -> None:
+def do_settlement(root: Path, plan_id: str, settlement: Settlement, word: Signature) -> None:
     """Write signed lines and remember the act, all or nothing; the caller holds root.
 
     Raises RegistryError where a line is no longer what it was, OutputError where a file cannot be written.
     """
-    _write(root, plan_id, decision.lines, _tell("do", decision, word))
+    _write(root, plan_id, settlement.lines, _tell("do", settlement, word))
 
 
 def undo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
     """Turn an act round, as do_settlement does one."""
-    lines = tuple(replace(line, drop=not line.drop) for line in reversed(deed.decision.lines))
-    _write(root, plan_id, lines, _tell("undo", Settlement(str(deed.number), deed.decision.words), word))
+    lines = tuple(replace(line, drop=not line.drop) for line in reversed(deed.settlement.lines))
+    _write(root, plan_id, lines, _tell("undo", Settlement(str(deed.number), deed.settlement.words), word))
 
 
 def redo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
     """Do an act again that was undone."""
-    told = _tell("redo", Settlement(str(deed.number), deed.decision.words), word)
-    _write(root, plan_id, deed.decision.lines, told)
+    told = _tell("redo", Settlement(str(deed.number), deed.settlement.words), word)
+    _write(root, plan_id, deed.settlement.lines, told)
 
 
 def _write(root: Path, plan_id: str, lines: Sequence[TableLine], told: Iterable[Mapping[str, str]]) -> None:
@@ -213,12 +213,12 @@ def _write(root: Path, plan_id: str, lines: Sequence[TableLine], told: Iterable[
     change_together(root, {**{places[file]: new for file, new in changed.items()}, history: data})
 
 
-def _tell(act: str, decision: Settlement, word: Signature) -> list[dict[str, str]]:
+def _tell(act: str, settlement: Settlement, word: Signature) -> list[dict[str, str]]:
     """Return the lines of the history for an act: one for each line that it wrote, or one alone."""
-    told = {"question": decision.question, "words": decision.words, "by": word.by, "day": word.day}
+    told = {"question": settlement.question, "words": settlement.words, "by": word.by, "day": word.day}
     rows = [
         {"act": "drop" if line.drop else act, "file": line.file, "line": json.dumps(line.values, ensure_ascii=False)}
-        for line in decision.lines
+        for line in settlement.lines
     ]
     return [{**told, **row} for row in rows or [{"act": act}]]
 
@@ -239,9 +239,9 @@ def read_deeds(root: Path, plan_id: str) -> tuple[Deed, ...]:
                 undone[int(row["question"])] = row["act"] == "undo"
             continue
         line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if row["file"] in TABLES else ()
-        before = deeds[number].decision.lines if number in deeds else ()
-        decision = Settlement(row["question"], row["words"], (*before, *line))
-        deeds[number] = Deed(number, decision, row["by"], row["day"])
+        before = deeds[number].settlement.lines if number in deeds else ()
+        settlement = Settlement(row["question"], row["words"], (*before, *line))
+        deeds[number] = Deed(number, settlement, row["by"], row["day"])
     return tuple(replace(each, undone=undone.get(each.number, False)) for each in deeds.values())
 
 

@@ -89,8 +89,8 @@ def show_deeds(deeds: Iterable[Deed]) -> list[dict[str, object]]:
     return [
         {
             "number": deed.number,
-            "question": deed.decision.question,
-            "words": deed.decision.words,
+            "question": deed.settlement.question,
+            "words": deed.settlement.words,
             "by": deed.by,
             "day": deed.day,
             "undone": deed.undone,

@@ -32,6 +32,7 @@ _CLEAN: Mapping[int, str | None] = {
     **dict.fromkeys(_CONTROLS),
     **dict.fromkeys(map(ord, "\v\f\r\x85\u2028\u2029"), "\n"),
 }
+_UNSEEN_SIGNS = frozenset(map(chr, _UNSEEN))
 _UNSEEN_SIGN = re.compile(f"[{''.join(map(chr, _UNSEEN))}]")
 
 # Symbol fonts put their signs at U+F020 to U+F0FF. Wingdings, from its byte on:
@@ -105,7 +106,7 @@ def drop_unseen(words: str) -> str:
 def note_unseen(words: str) -> tuple[Finding, ...]:
     """Name each character that nobody sees: how often it stands there, and where first, in the cleaned words."""
     found: dict[str, list[int]] = {}
-    for match in _UNSEEN_SIGN.finditer(words):
+    for match in _UNSEEN_SIGN.finditer(words) if _UNSEEN_SIGNS.intersection(words) else ():  # most texts have none
         found.setdefault(match[0], []).append(match.start())
     return tuple(
         Finding(

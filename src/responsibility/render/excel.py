@@ -19,7 +19,20 @@ from responsibility.render import palette
 from responsibility.render.paper import EMPTY_ROW, fit_columns, fit_rows, lay_pages, span_lines
 from responsibility.render.styles import MARGINS, look
 from responsibility.spans import writable
-from responsibility.views.sheet import Book, Cell, Chart, Choice, Condition, Page, Row, Sheet, State, quoted, relative
+from responsibility.views.sheet import (
+    Book,
+    Cell,
+    Chart,
+    Choice,
+    Condition,
+    Page,
+    Row,
+    Sheet,
+    State,
+    list_runs,
+    quoted,
+    relative,
+)
 
 _PAPERS = {"A4": 9, "A3": 8}
 
@@ -146,7 +159,7 @@ class _Writer:
         sheet = span_lines(sheet, widths)
         heights = fit_rows(sheet, widths)
         paged = lay_pages(sheet, widths, heights)
-        if paged.merges != sheet.merges:
+        if (paged.merges, paged.rows) != (sheet.merges, sheet.rows):
             heights = fit_rows(paged, widths)
         sheet = paged
         worksheet.hide_gridlines(2)
@@ -209,13 +222,24 @@ class _Writer:
         value = writable(str(cell.value))
         _check_text(value)
         quote = value.startswith(_FORMULA_STARTS)
-        if 0 < cell.strong < len(value):
-            start, rest = value[: cell.strong], value[cell.strong :]
-            parts = (self.format("strong"), start, self.format("soft"), rest, self.format(style, quote))
-            return worksheet.write_rich_string(row, column, *parts)
+        runs = list_runs(cell, value)
+        if len(runs) == 1 and len(value) > 1:  # XlsxWriter wants two
+            runs = [(value[:1], runs[0][1]), (value[1:], runs[0][1])]
+        if len(runs) > 1:
+            parts = [each for words, face in runs for each in (self._face(face, style), words)]
+            return worksheet.write_rich_string(row, column, *parts, self.format(style, quote))
         if cell.link:
             return worksheet.write_url(row, column, cell.link, self.format(style), value)
         return worksheet.write_string(row, column, value, self.format(style, quote))
+
+    def _face(self, name: str, style: str) -> Any:
+        """Return the format of letters within a cell: their own face in the cell's size and colour."""
+        key = (f"{name} in {style}", False)
+        if key not in self.formats:
+            around, letters = look(style or "plain", self.book.fonts), look(name, self.book.fonts) if name else {}
+            own = {each: around[each] for each in ("font_name", "font_size", "font_color")}
+            self.formats[key] = self.workbook.add_format({**own, **letters})
+        return self.formats[key]
 
     def _add_objects(self, worksheet: Any, sheet: Sheet) -> None:
         if any(sheet.frozen):

@@ -97,6 +97,7 @@ def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:
     Raises ValueError where a row would need more than Excel's 409 points, naming the row.
     """
     across = {(area.top, area.left): area for area in sheet.merges}
+    widths = [0.0 if column.hidden else width for width, column in zip(widths, sheet.columns, strict=True)]
     heights: list[float | None] = []
     for number, row in enumerate(sheet.rows):
         needs = [
@@ -106,7 +107,7 @@ def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:
             for index, cell in row.cells
             if not _spans_rows(across.get((number, index)))
         ]
-        heights.append(row.height if row.height is not None else max(needs, default=None))
+        heights.append(row.height if row.height is not None else max((*needs, row.least or 0.0), default=0.0) or None)
     _grow_merged(sheet, widths, heights)
     for number, height in enumerate(heights):
         if height is not None and height > TALLEST:
@@ -119,7 +120,8 @@ def _spans_rows(area: Area | None) -> bool:
 
 
 def _span_width(area: Area | None, index: int, widths: list[float]) -> float:
-    return widths[index] if area is None else sum(widths[area.left : area.right + 1])
+    shown = [width for width in widths[area.left : area.right + 1] if width] if area else [widths[index]]
+    return sum(shown) + SIDES * (len(shown) - 1)
 
 
 def _cell_height(cell: Cell, style: str, width: float) -> float:
@@ -154,6 +156,7 @@ _FULL = 0.97  # of a page's room, since programs round heights
 _LEAST_SHRINK = 0.8  # a sheet that needs less than this to fit one page goes over several
 _LEAST_SCALE = 0.67  # letters of 10.5 points are then 7
 _MOST_PAGES = 1023  # page breaks that a sheet can hold
+_MOST_GROWN = 312.0  # points of a row that fills a page; more is no help
 _STEPS = 16  # halvings until pages are even to a thousandth of a page
 
 
@@ -178,18 +181,39 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     printed = sum(width + SIDES for width, column in zip(widths, sheet.columns, strict=True) if not column.hidden)
     scale = min(1.0, across / (printed * COLUMN))
     room = down / scale * _FULL
-    if not sheet.breaks and max(_LEAST_SHRINK, _LEAST_SCALE / scale) <= room / sum(points) < 1:
+    if page.even and not sheet.breaks and max(_LEAST_SHRINK, _LEAST_SCALE / scale) <= room / sum(points) < 1:
         return merge_shared(replace(sheet, page=replace(page, tall=1)), ())
     if sheet.filter is not None and not sheet.breaks:
         return sheet
     first, last = page.repeat_rows or (0, -1)
-    starts = turn_pages(points, room, sum(points[first : last + 1]), list_headings(sheet), sheet.breaks)
-    return replace(merge_shared(sheet, starts), breaks=starts[:_MOST_PAGES])
+    head = sum(points[first : last + 1])
+    starts = turn_pages(points, room, head, list_headings(sheet), sheet.breaks, even=page.even)
+    grown = grow_rows(sheet, points, room, head, starts)
+    return replace(merge_shared(grown, starts), breaks=starts[:_MOST_PAGES])
+
+
+def grow_rows(sheet: Sheet, heights: Sequence[float], room: float, head: float, starts: Sequence[int]) -> Sheet:
+    """Let rows to be written in take what their page has left.
+
+    A last page of several stays as it is; one that is the only one is filled, its rows within _MOST_GROWN.
+    """
+    rows = list(sheet.rows)
+    for first, end in pairwise([0, *starts, len(heights)]):
+        growing = [row for row in range(first, end) if rows[row].grows]
+        is_last, is_first = end == len(heights) or end in sheet.breaks, not first or first in sheet.breaks
+        left = room - sum(heights[first:end]) - (head if first else 0.0)
+        if not growing or left <= 0 or (is_last and not is_first):
+            continue
+        share = left / len(growing)
+        for row in growing:
+            most = _MOST_GROWN if is_last else TALLEST
+            rows[row] = replace(rows[row], height=max(heights[row], min(heights[row] + share, most)))
+    return replace(sheet, rows=tuple(rows))
 
 
 def list_headings(sheet: Sheet) -> set[int]:
     """List the rows that only head what comes after them."""
-    return {number for number, row in enumerate(sheet.rows) if _is_heading(sheet, row)}
+    return {number for number, row in enumerate(sheet.rows) if row.kept or _is_heading(sheet, row)}
 
 
 def _is_heading(sheet: Sheet, row: Row) -> bool:

@@ -36,6 +36,7 @@ _CELL: Look = {**_WRAP, **_BOX}
 _HEAD: Look = {**_CELL, "face": "head", "align": "center", "bg_color": palette.HEAD}
 _BAND: Look = {**_BASE, **_BOX, "face": "sub", "bold": True, "bg_color": palette.BAND}
 _ISSUED: Look = {**_WRAP, "border": 1, "border_color": _BLACK, "font_color": _BLACK}
+_SHEET: Look = {**_ISSUED, "font_size": 10}  # a task sheet's table, of many words and much room to write
 
 LOOKS: Mapping[str, Look] = {
     "plain": _BASE,
@@ -71,8 +72,10 @@ LOOKS: Mapping[str, Look] = {
     "head-fill": {**_HEAD, "bg_color": "#FBF3D6"},
     "band": _BAND,
     "band-open": {**_BASE, "face": "sub", "bold": True},
-    "strong": {"face": "head", "bold": True, "font_size": 10.5, "font_color": palette.TEXT},
-    "soft": {"face": "body", "font_size": 10.5, "font_color": palette.TEXT},
+    # Letters within a cell: a figure or a lead's name, this unit itself.
+    "strong": {"face": "head", "bold": True},
+    "own": {"underline": 1},
+    "own-strong": {"face": "head", "bold": True, "underline": 1},
     # LibreOffice takes the first rule that holds and no other, so each has its border.
     # The matrix's body: one look for rows and columns, so that an empty cell needs no cell.
     "mark": {**_BASE, "face": "number", "align": "center", "font_size": 11},
@@ -110,6 +113,36 @@ LOOKS: Mapping[str, Look] = {
     "annex-cell": {**_ISSUED, "font_size": 10.5},
     "annex-center": {**_ISSUED, "font_size": 10.5, "align": "center"},
     "annex-note": {**_WRAP, "font_size": 10.5, "font_color": _BLACK, "valign": "top"},
+    # 任务清单, issued to a unit: black on white, greys alone.
+    "sheet-title": {**_BASE, "face": "title", "font_size": 18, "align": "center", "font_color": _BLACK},
+    "sheet-plan": {**_WRAP, "face": "sub", "font_size": 12, "align": "center", "font_color": _BLACK},
+    "sheet-label": {**_WRAP, "font_color": _BLACK},
+    "sheet-label-right": {**_WRAP, "font_color": _BLACK, "align": "right"},
+    "sheet-line": {
+        **_WRAP, "font_color": _BLACK, "bottom": 1, "bottom_color": _BLACK, "locked": False, "align": "center",
+    },
+    "sheet-head": {**_SHEET, "face": "head", "align": "center", "bg_color": "#ECECEC"},
+    "sheet-band": {**_SHEET, "face": "head", "bg_color": "#F5F5F5"},
+    "sheet-cell": _SHEET,
+    "sheet-top": {**_SHEET, "valign": "top"},
+    "sheet-center": {**_SHEET, "align": "center"},
+    "sheet-center-top": {**_SHEET, "align": "center", "valign": "top"},
+    "sheet-fill": {**_SHEET, "locked": False},
+    "sheet-fill-top": {**_SHEET, "locked": False, "valign": "top"},
+    "sheet-fill-center": {**_SHEET, "align": "center", "locked": False},
+    "sheet-fill-text": {**_SHEET, "font_size": 9, "align": "center", "locked": False, "num_format": "@"},
+    "sheet-fill-percent": {**_SHEET, "align": "center", "locked": False, "num_format": "0%"},
+    "sheet-note": {**_WRAP, "font_size": 9, "font_color": _BLACK},
+    "sheet-section": {**_BASE, "face": "head", "font_size": 12, "font_color": _BLACK},
+    "sheet-partners": {**_WRAP, "font_size": 10, "font_color": _BLACK},
+    # 考核评分表: signed numbers, sums, rooms to write in.
+    "score-points": {**_ISSUED, "face": "number", "align": "center", "num_format": "+General;-General;0"},
+    "score-base": {**_ISSUED, "face": "number", "align": "center"},
+    "score-each": {**_ISSUED, "face": "number", "align": "center", "num_format": "0.0"},
+    "score-part": {**_ISSUED, "face": "head", "align": "center", "num_format": "+General;-General;0"},
+    "score-total": {**_ISSUED, "face": "head", "align": "center"},
+    "sign": {**_ISSUED, "valign": "bottom", "locked": False},
+    "sign-line": {**_WRAP, "font_size": 12, "font_color": _BLACK, "valign": "bottom"},
     # 通报: the body of an official letter.
     "bulletin": {**_WRAP, "font_size": 16, "font_color": _BLACK},
     "bulletin-head": {**_WRAP, "face": "head", "font_size": 16, "font_color": _BLACK},
@@ -132,9 +165,9 @@ LOOKS: Mapping[str, Look] = {
     "bar-none": {"color": palette.SUPPORT, "pattern": "percent_20"},
     "bar-unreported": {"color": palette.SUPPORT, "pattern": ""},
     # Last period's answer in a cell to fill in: grey until it is typed over.
-    "carried": {**_CELL, "valign": "top", "locked": False, "font_color": palette.SUPPORT},
+    "carried": {**_SHEET, "locked": False, "font_color": palette.SUPPORT},
     "carried-percent": {
-        **_CELL, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0%",
+        **_SHEET, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0%",
     },
 }  # fmt: skip
 
@@ -146,6 +179,8 @@ LOOKS = {**LOOKS, **{long: {**LOOKS[name], "text_wrap": True} for name, long in 
 HEADINGS = frozenset({
     *LINES, *LINES.values(), "title", "subtitle", "note", "label", "head", "head-fill", "band",
     "annex", "annex-title", "annex-head", "annex-band",
+    "sheet-title", "sheet-plan", "sheet-label", "sheet-label-right", "sheet-line", "sheet-head", "sheet-band",
+    "sheet-section",
 })  # fmt: skip
 
 # left, right, top, bottom in centimetres. gongwen: A4 upright of GB/T 9704-2012 turned, top at the binding edge.
@@ -153,6 +188,7 @@ MARGINS: Mapping[str, tuple[float, float, float, float]] = {
     "work": (1.5, 1.5, 1.6, 1.6),
     "gongwen": (3.7, 3.5, 2.8, 2.6),
     "letter": (2.4, 2.2, 3.0, 2.5),
+    "form": (0.8, 0.8, 1.1, 1.4),
 }
 
 

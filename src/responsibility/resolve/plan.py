@@ -35,6 +35,7 @@ from responsibility.resolve.tally import Ledger, apply_overrides
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold
 
+_OF_NAMES = ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_SIGN")  # findings that ask who a name is
 _QUOTED = 60  # characters of a sentence that a finding quotes
 
 
@@ -166,6 +167,8 @@ def resolve_plan(
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]
+    settled = _taken_out(ledgers, units_meant)
+    findings = [each for each in findings if each.code not in _OF_NAMES or each.params.get("name") not in settled]
     if leading := [rule for rule in notice.rules if not rule.mentions]:
         code = "RULE_UNTIL_LEADS" if leading[0].until else "RULE_FIRST_LEADS"
         findings.append(Finding(code, Severity.NOTE, leading[0].span))
@@ -179,6 +182,12 @@ def resolve_plan(
         choice.home.name,
         tuple(_charge(person, ledger, names, units) for ledger in ledgers for person in ledger.item.people),
     )
+
+
+def _taken_out(ledgers: Iterable[Ledger], overrides: Iterable[Override]) -> frozenset[str]:
+    """Return the names that a person said are nobody's, wherever they stand: nothing is open about them any more."""
+    kept = {name for ledger in ledgers for each in ledger.kept.values() for name in (each.name, each.mention)}
+    return frozenset(each.mention for each in overrides if each.role == "none" and each.mention) - kept
 
 
 def _tell_bare(names: _Names, home: Home) -> list[Finding]:

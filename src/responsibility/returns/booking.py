@@ -9,6 +9,7 @@ from responsibility.analysis.course.replies import ANSWER_COLUMNS
 from responsibility.language.wording import Wording, tell_error
 from responsibility.returns.answers import COMMENT, EXTRA, Refusal, Return, Word
 from responsibility.returns.gathering import Collection
+from responsibility.returns.values import read_contact
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -37,6 +38,9 @@ def frame_answers(collection: Collection, wording: Wording) -> DataFrame:
     for each in collection.returns:
         for answer in each.answers:
             row = rows.setdefault((answer.item_id, each.unit_id), {})
+            if answer.field == "contact":
+                row |= zip(("office", "person", "telephone"), read_contact(answer.words), strict=True)
+                continue
             key = {"progress": "percent", "next-step": "next_step"}.get(answer.field, answer.field)
             if answer.field in (COMMENT, EXTRA) or answer.value is None:
                 row["notes"] = "\n".join(filter(None, (str(row.get("notes", "")), _note(answer, wording))))

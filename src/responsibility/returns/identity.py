@@ -74,13 +74,14 @@ def _check_told(told: Mapping[str, str], issued: Issued, name: str) -> None:
             other=told["plan_id"],
             plan=issued.plan_id,
         )
-    if told["layout_version"] and told["layout_version"] != str(issued.layout.version):
+    known = [str(each.layout.version) for each in list_layouts(issued)]
+    if told["layout_version"] and told["layout_version"] not in known:
         raise ReturnError(
             "this sheet has layout {other}; this program reads layout {version}",
             name,
             "send the unit a newly issued sheet, or collect it with the program that issued it",
             other=told["layout_version"],
-            version=issued.layout.version,
+            version=", ".join(known),
         )
     if told["unit_id"] and told["unit_id"] not in issued.sheets:
         raise ReturnError(
@@ -89,6 +90,22 @@ def _check_told(told: Mapping[str, str], issued: Issued, name: str) -> None:
             "check units.csv: was the unit renamed or taken out since the sheets were issued?",
             unit=told["unit_id"],
         )
+
+
+def list_layouts(issued: Issued) -> list[Issued]:
+    """Return what was sent out in every layout that may come back, the latest first."""
+    return [issued, *(list_layouts(issued.former) if issued.former else [])]
+
+
+def choose_layout(pages: Pages, issued: Issued) -> Issued:
+    """Tell in which layout a workbook was issued: by what it says of itself, else by the heads that it has."""
+    facts, _ = _read_meta(pages)
+    version = facts.get("layout_version") or pages.identity.get("layout_version", "")
+    for each in list_layouts(issued):
+        if version.strip() == str(each.layout.version):
+            return each
+    words = {squeeze(entry.words) for grid in pages.grids for entry in grid.cells.values()}
+    return max(list_layouts(issued), key=lambda each: len(words & each.heads.keys()) / len(each.layout.fields))
 
 
 def _infer_unit(pages: Pages, issued: Issued, name: str) -> str:
@@ -138,13 +155,18 @@ def identify_row(entries: Mapping[int, Typed], heads: Heads, context: Bearings) 
         return squeeze(entries[column].words) if column is not None and column in entries else ""
 
     hidden, shown, text = words("item_id"), words("item"), words("text")
-    evidence = [_ids_of(word, sheet, context.is_typed and _is_text(entries, heads, key)) for key, word in
-                (("item_id", hidden), ("item", shown))]  # fmt: skip
+    by_id, by_number = (_ids_of(word, sheet, key, context.is_typed and _is_text(entries, heads, key)) for key, word in
+                        (("item_id", hidden), ("item", shown)))  # fmt: skip
     by_text = frozenset(item for item, each in sheet.items.items() if text in each.parts) if text else None
-    told = [ids for ids in (*evidence, by_text) if ids]
+    told = [ids for ids in (by_id, by_text) if ids]
     common = frozenset.intersection(*told) if told else frozenset()
+    if len(common) != 1 and by_number:  # people renumber 序号, so it only decides what the others leave open
+        told = [*told, by_number]
+        common = frozenset.intersection(*told)
     guess = min(common or next(iter(told), frozenset()), default="")
-    foreign = [word for word in (hidden, shown) if word in issued.item_ids and word not in sheet.items]
+    numbers = {each.printed["item"] for each in sheet.items.values()}
+    foreign = [hidden] if hidden in issued.item_ids and hidden not in sheet.items else []
+    foreign += [shown] if shown in issued.numbers and shown not in numbers else []
     if foreign:
         return RowIdentity(foreign[0], Misfit.OTHER_UNIT)
     if not told:
@@ -163,13 +185,14 @@ def _is_text(entries: Mapping[int, Typed], heads: Heads, key: str) -> bool:
     return entry is not None and isinstance(entry.value, str)
 
 
-def _ids_of(word: str, sheet: IssuedSheet, exact: bool) -> frozenset[str]:
-    """Return the tasks an id may mean; a number typed over "2.10" may have become 2.1, so it may mean either."""
+def _ids_of(word: str, sheet: IssuedSheet, key: str, exact: bool) -> frozenset[str]:
+    """Return the tasks an id or number may mean; one typed over "2.10" may have become 2.1, so it may mean either."""
     if not word:
         return frozenset()
+    printed = {item: each.printed[key] for item, each in sheet.items.items()}
     if exact or word.count(".") != 1:
-        return frozenset({word} & sheet.items.keys())
-    return frozenset(item for item in sheet.items if drop_zeros(item) == drop_zeros(word))
+        return frozenset(item for item, own in printed.items() if own == word)
+    return frozenset(item for item, own in printed.items() if drop_zeros(own) == drop_zeros(word))
 
 
 def drop_zeros(word: str) -> str:

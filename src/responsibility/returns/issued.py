@@ -6,21 +6,23 @@ printed in each, and every other printed word, so that whatever else stands in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from responsibility.model import Unit
 from responsibility.returns.values import squeeze
-from responsibility.views.issued.beside import build_partners
+from responsibility.views.issued import former
 from responsibility.views.issued.books import fingerprint
-from responsibility.views.issued.tasks import LAYOUT, SheetLayout, lay_block
+from responsibility.views.issued.form import FORM_KEYS
+from responsibility.views.issued.former import FORMER, lay_former, list_former_partners
+from responsibility.views.issued.layout import LAYOUT, SheetLayout, fit_grid
+from responsibility.views.issued.tasks import lay_block
 from responsibility.views.sheet import Row
 
 if TYPE_CHECKING:
     from responsibility.views.scene import Scene
 
-FORM_KEYS = ("deputy", "liaison", "filled-by", "checked-by", "filled-on", "telephone")
 CONTACT_KEYS = ("liaison", "telephone", "remark")
 
 
@@ -47,15 +49,17 @@ class IssuedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """All that was sent out. heads, form, contacts, statuses: keys by printed word, squeezed.
+    """All that was sent out in one layout. heads, form, contacts, statuses: keys by printed word, squeezed.
 
-    stamp, period: how the line of dates and the label of the period begin. year: of the plan.
+    numbers: of all tasks, as printed. stamp, period: how the line of dates and the label of the period begin; stamp ""
+    where none is printed. year: of the plan. former: what had been sent out in the layout before, which may still come.
     """
 
     plan_id: str
     layout: SheetLayout
     sheets: Mapping[str, IssuedSheet]
     item_ids: frozenset[str]
+    numbers: frozenset[str]
     heads: Mapping[str, str]
     form: Mapping[str, str]
     contacts: Mapping[str, str]
@@ -63,54 +67,86 @@ class Issued:
     stamp: str
     period: str
     year: int | None
+    former: Issued | None = None
 
 
 def view_issued(scene: Scene) -> Issued:
     """Return what was sent out for this plan."""
     say = scene.say
-
-    def keyed(prefix: str, keys: tuple[str, ...]) -> dict[str, str]:
-        return {squeeze(say(f"{prefix}.{key}")): key for key in keys}
-
-    printed = tuple(field.key for field in LAYOUT.fields if not field.hidden)
-    return Issued(
+    heads = {squeeze(say(f"sheet.column.{each.key}")): each.key for each in FORMER.fields if not each.hidden}
+    before = Issued(
         scene.plan.id,
-        LAYOUT,
-        {unit.id: _view_sheet(scene, unit) for unit in scene.plan.units},
+        FORMER,
+        {unit.id: _view_former(scene, unit) for unit in scene.plan.units},
         frozenset(scene.items),
-        {**keyed("sheet.column", printed), "item_id": "item_id"},
-        keyed("sheet.form", FORM_KEYS),
-        keyed("sheet.column", CONTACT_KEYS),
-        keyed("sheet.status", LAYOUT.statuses),
+        frozenset(scene.items),
+        {**heads, "item_id": "item_id"},
+        _key_words(scene, "sheet.form", former.FORM_KEYS),
+        _key_words(scene, "sheet.column", CONTACT_KEYS),
+        _key_words(scene, "sheet.status", FORMER.statuses),
         squeeze(scene.stamp[: scene.stamp.index(scene.plan.id) + len(scene.plan.id)]),
-        squeeze(say("sheet.tasks.period")).rstrip("_"),
+        squeeze(say("sheet.former.period")).rstrip("_"),
         scene.as_of.year if scene.as_of else None,
+    )
+    return replace(
+        before,
+        layout=LAYOUT,
+        sheets={unit.id: _view_sheet(scene, unit) for unit in scene.plan.units},
+        numbers=frozenset(squeeze(scene.number(item_id)) for item_id in scene.items),
+        heads=_view_heads(scene),
+        form=_key_words(scene, "sheet.form", FORM_KEYS),
+        contacts={},
+        stamp="",
+        period=squeeze(say("sheet.form.period")).rstrip(":"),
+        former=before,
     )
 
 
+def _key_words(scene: Scene, prefix: str, keys: tuple[str, ...]) -> dict[str, str]:
+    return {squeeze(scene.say(f"{prefix}.{key}")).rstrip(":"): key for key in keys}
+
+
+def _view_heads(scene: Scene) -> dict[str, str]:
+    """Return every head that a column may have had, with and without what explains it."""
+    heads = {"item_id": "item_id"}
+    keys = [field.key for field in LAYOUT.fields if not field.hidden]
+    for unit in scene.plan.units:
+        heads |= {squeeze(words): key for key, words in fit_grid(scene, [unit]).heads.items()}
+    return {**_key_words(scene, "sheet.tasks.head", tuple(keys)), **heads}
+
+
 def _view_sheet(scene: Scene, unit: Unit) -> IssuedSheet:
-    block = lay_block(scene, unit, 0)
+    block = lay_block(scene, unit, 0, fit_grid(scene, [unit]))
+    sheet = _view_rows(scene, unit, LAYOUT, (block.rows, block.fills))
+    return replace(sheet, words=sheet.words | {squeeze(scene.say("sheet.tasks.blank-day"))})
+
+
+def _view_former(scene: Scene, unit: Unit) -> IssuedSheet:
+    sheet = _view_rows(scene, unit, FORMER, lay_former(scene, unit))
+    return replace(sheet, words=sheet.words.union(map(squeeze, list_former_partners(scene, unit))))
+
+
+def _view_rows(scene: Scene, unit: Unit, layout: SheetLayout, laid: tuple[Sequence[Row], Sequence[int]]) -> IssuedSheet:
+    """Tell apart the rows of tasks, the further rows of long ones, and everything else that was printed.
+
+    laid: all rows, and which of them are filled in.
+    """
+    rows, fills = laid
     items: dict[str, IssuedItem] = {}
     others: set[str] = set()
-    item_column, id_column = LAYOUT.place("item"), LAYOUT.place("item_id")
-    for number, row in enumerate(block.rows):
+    own, last = set(fills), ""
+    item_column, id_column, text_column = map(layout.place, ("item", "item_id", "text"))
+    for number, row in enumerate(rows):
         words = _words(row)
-        item_id = words.get(item_column, "")
-        if number in block.fills:
-            own = {field.key: words.get(place, "") for place, field in enumerate(LAYOUT.fields)}
-            items[own["item_id"]] = IssuedItem(
-                words[id_column], fingerprint(scene.items[words[id_column]]), own, (own["text"],)
-            )
-        elif number > LAYOUT.head_row and item_id in items:
-            before = items[item_id]
-            part = words.get(LAYOUT.place("text"), "")
-            items[item_id] = IssuedItem(item_id, before.fingerprint, before.printed, (*before.parts, part))
+        if number in own:
+            last = words[id_column]
+            printed = {field.key: words.get(place, "") for place, field in enumerate(layout.fields)}
+            items[last] = IssuedItem(last, fingerprint(scene.items[last]), printed, (printed["text"],))
+        elif last and len(row.cells) > 1 and words.get(item_column) == items[last].printed["item"]:
+            items[last] = replace(items[last], parts=(*items[last].parts, words.get(text_column, "")))
         else:
             others |= set(words.values())
-    for row in build_partners(scene, unit).rows:
-        others |= set(_words(row).values())
-    others |= {squeeze(scene.say(f"sheet.circle.{key}", unit=scene.name(unit))) for key in ("title", "alt")}
-    return IssuedSheet(unit.id, unit.name, items, frozenset(others - {""}), _words(block.rows[0])[0])
+    return IssuedSheet(unit.id, unit.name, items, frozenset(others - {""}), _words(rows[0])[0])
 
 
 def _words(row: Row) -> dict[int, str]:

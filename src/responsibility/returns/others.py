@@ -30,7 +30,7 @@ def read_form(
             elif within := _find_label(words, issued):
                 # Typed behind the label in its own cell: 分管领导：张三.
                 harvest.form.append(FormEntry(within, entry.words, place))
-            elif not words or words in sheet.words or words.startswith(issued.stamp):
+            elif not words or words in sheet.words or _is_stamp(words, issued):
                 continue
             elif label and entry.kind in (Content.VALUE, Content.COMPUTED):
                 harvest.form.append(FormEntry(label, entry.words, place))
@@ -77,4 +77,8 @@ def read_other_sheet(grid: Tab, issued: Issued, sheet: IssuedSheet, harvest: Har
 
 
 def _is_known(words: str, issued: Issued, sheet: IssuedSheet) -> bool:
-    return words in sheet.words or words in issued.statuses or words.startswith(issued.stamp)
+    return words in sheet.words or words in issued.statuses or _is_stamp(words, issued)
+
+
+def _is_stamp(words: str, issued: Issued) -> bool:
+    return bool(issued.stamp) and words.startswith(issued.stamp)

@@ -17,7 +17,7 @@ from responsibility.returns.answers import Harvest, Misfit, Refusal, Return, Unp
 from responsibility.returns.cells import Content, Pages, Tab, Typed
 from responsibility.returns.fills import name_place
 from responsibility.returns.heads import find_heads
-from responsibility.returns.identity import Bearings, Identity, identify_workbook, list_missing
+from responsibility.returns.identity import Bearings, Identity, choose_layout, identify_workbook, list_missing
 from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.opening import open_workbook
 from responsibility.returns.others import read_other_sheet
@@ -31,6 +31,7 @@ from responsibility.views.issued.books import META
 def read_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) -> Return:
     """Read one returned file. Raises ResponsibilityError where it cannot be taken."""
     pages = open_workbook(data, name, limits)
+    issued = choose_layout(pages, issued)
     identity = identify_workbook(pages, issued, name)
     return _read_pages(pages, identity, name, sha256(data).hexdigest(), issued)
 
@@ -42,6 +43,7 @@ def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) 
         pages = open_workbook(data, name, limits)
     except ResponsibilityError as error:
         return Refusal(name, digest, error)
+    issued = choose_layout(pages, issued)
     try:
         return _read_pages(pages, identify_workbook(pages, issued, name), name, digest, issued)
     except ResponsibilityError as error:

@@ -48,12 +48,21 @@ class TaskReader:
         """Read everything; returns the tasks that have a row."""
         rows = self._spread_merges()
         self._note_looks()
-        above = {row: entries for row, entries in rows.items() if row < self.heads.row}
-        read_form(self.grid, above, self.issued, self.sheet, self.harvest)
+        form = {row: entries for row, entries in rows.items() if row < self.heads.row or self._is_form(row, entries)}
+        read_form(self.grid, form, self.issued, self.sheet, self.harvest)
         self._read_head_row(rows[self.heads.row])
-        below = [self._read_row(number, entries) for number, entries in rows.items() if number > self.heads.row]
+        below = [
+            self._read_row(number, entries)
+            for number, entries in rows.items()
+            if number > self.heads.row and number not in form
+        ]
         self._settle([row for row in below if row is not None])
         return [row.identity.item_id for row in below if row and row.identity.item_id]
+
+    def _is_form(self, row: int, entries: Mapping[int, Typed]) -> bool:
+        """Whether a row is one of the form's lines, which stand below the tasks too."""
+        words = {squeeze(entry.words).rstrip(":") for entry in entries.values()}
+        return row != self.heads.row and len(words & self.issued.form.keys()) > 1
 
     def _spread_merges(self) -> dict[int, dict[int, Typed]]:
         """Give each row that a merge downwards covers the value of its first."""
@@ -195,4 +204,8 @@ def _reason_of(entry: Typed, otherwise: Misfit) -> Misfit:
 def _is_printed(key: str, entry: Typed, printed: str) -> bool:
     """Whether a cell shows what was issued; a renumbered 序号 says nothing, and 2.1 may be what became of 2.10."""
     words = squeeze(entry.words)
-    return words in ("", printed) or (key == "seq" and words.isdecimal()) or drop_zeros(words) == drop_zeros(printed)
+    return (
+        words in ("", printed)
+        or (key in ("seq", "item") and words.isdecimal())
+        or drop_zeros(words) == drop_zeros(printed)
+    )

@@ -27,6 +27,9 @@ _TENTHS = re.compile(r"^(?:约|已|达|完成|近)*([一二两三四五六七八
 _OVER_FULFILLED = 2  # in a percent cell 1.2 is 120 %; 85 was pasted there and means 85 %
 _MOST = 1000.0  # a larger number is no share
 _MONTH = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})月?(上旬|中旬|下旬|底|末|份|)$")
+_TELEPHONE = re.compile(r"\+?\d[\d \-—()（）转]{4,}\d")
+_OFFICE = re.compile(r"(?:科|处|室|股|办|中心|大队|支队|部|站|所|院)$")
+_APART = re.compile(r"[\s、,，;；/:：]+")
 _TENTH_DAYS = {"上旬": 10, "中旬": 20}
 
 
@@ -91,6 +94,19 @@ def load_synonyms() -> Mapping[str, Mapping[str, str]]:
     return {
         name: {squeeze(word): key for key, words in table.items() for word in words} for name, table in tables.items()
     }
+
+
+def read_contact(words: str) -> tuple[str, str, str]:
+    """Part who answers for a task into office, person and telephone; what is neither of the others is the person.
+
+    >>> read_contact("水利科 吴某 8111222"), read_contact("吴某 138 0000 1111"), read_contact("卫某")
+    (('水利科', '吴某', '8111222'), ('', '吴某', '138 0000 1111'), ('', '卫某', ''))
+    """
+    telephones = [found.strip() for found in _TELEPHONE.findall(words)]
+    rest = [each for each in _APART.split(_TELEPHONE.sub("\n", words)) if each]
+    offices = [each for each in rest if _OFFICE.search(each)]
+    people = [each for each in rest if each not in offices]
+    return "、".join(offices), "、".join(people), "、".join(telephones)
 
 
 def read_status(words: str, printed: Mapping[str, str]) -> str | None:

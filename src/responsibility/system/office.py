@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,15 +55,15 @@ def find_office(environment: Sequence[str] = ("ProgramFiles", "ProgramFiles(x86)
 
 def office_converter(program: Path | None = None, seconds: float = _SECONDS) -> Callable[[bytes, str], bytes]:
     """Return the `convert` that extract_document takes; it raises SourceError where LibreOffice is absent or fails."""
+    return partial(_convert, program, seconds)
 
-    def convert(data: bytes, suffix: str) -> bytes:
-        office = program or find_office()
-        if office is None:
-            raise refuse("OLD_WORD", f"*.{suffix}", kind=suffix)
-        with TemporaryDirectory(prefix="responsibility-") as folder:
-            return _run(office, Path(folder), data, suffix, seconds)
 
-    return convert
+def _convert(program: Path | None, seconds: float, data: bytes, suffix: str) -> bytes:
+    office = program or find_office()
+    if office is None:
+        raise refuse("OLD_WORD", f"*.{suffix}", kind=suffix)
+    with TemporaryDirectory(prefix="responsibility-") as folder:
+        return _run(office, Path(folder), data, suffix, seconds)
 
 
 def _run(office: Path, folder: Path, data: bytes, suffix: str, seconds: float) -> bytes:

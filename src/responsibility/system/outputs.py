@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from responsibility.errors import OutputError
@@ -161,6 +162,11 @@ def _is_equal(path: Path, data: bytes) -> bool:
         return False
 
 
+def _is_changed(path: Path, digest: str) -> bool:
+    with path.open("rb") as stream:
+        return path.is_symlink() or file_digest(stream, "sha256").hexdigest() != digest
+
+
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
@@ -185,6 +191,24 @@ def _listed(folder: Path) -> tuple[str, ...]:
         return (*manifest["outputs"], MANIFEST)
     except (OSError, ValueError, KeyError, TypeError):
         return ()
+
+
+def find_current(folder: Path, key: str, keep: Sequence[str] = ()) -> tuple[Published, dict[str, int]] | None:
+    """Return what a run under this key would do to a folder whose outputs are all as such a run made them, or None.
+
+    key: the hash of all that the outputs rest on. Also the counts that the run told. Nothing is written.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        counts = {str(name): int(count) for name, count in manifest["counts"].items()}
+        outputs = dict(manifest["outputs"])
+        if manifest["key"] != key or any(_is_changed(_place(folder, path), outputs[path]) for path in outputs):
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OutputError):
+        return None
+    ours = {*outputs, MANIFEST}
+    strangers = (each for each in _existing(folder) if each not in ours and not each.startswith(tuple(keep)))
+    return Published((), tuple(sorted(ours)), (), tuple(strangers)), counts
 
 
 def _existing(folder: Path) -> list[str]:

@@ -149,6 +149,44 @@ def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | N
         raise _tell_ended() from error
 
 
+def map_apart(
+    function: Callable[[T], R], items: Iterable[T], processes: int | None = None
+) -> Iterator[R | OutputError]:
+    """Apply function as map_heavy does; where an item's process is ended from outside, an error takes its place.
+
+    A pool that lost a process loses all that it was at: those items are done again, each alone.
+    """
+    ahead, workers = iter(items), processes or count_cores()
+    work = cast(Callable[[object], object], function)
+    while first := list(islice(ahead, 1)):
+        waiting: deque[tuple[T, Future[object]]] = deque()
+        try:
+            with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
+                for item in chain(first, ahead):
+                    waiting.append((item, pool.submit(_apply, item)))
+                    if len(waiting) > workers:  # each result may be large
+                        yield cast(R, waiting[0][1].result())
+                        waiting.popleft()
+                while waiting:
+                    yield cast(R, waiting[0][1].result())
+                    waiting.popleft()
+        except BrokenProcessPool:
+            yield from (_apply_alone(work, item) for item, _ in waiting)
+
+
+def _apply_alone(work: Callable[[object], object], item: T) -> R | OutputError:
+    try:
+        with ProcessPoolExecutor(1, initializer=_install, initargs=(work,)) as pool:
+            return cast(R, pool.submit(_apply, item).result())
+    except BrokenProcessPool:
+        return _tell_ended()
+
+
+def count_cores() -> int:
+    """Return how many cores there are to work on."""
+    return os.cpu_count() or 1
+
+
 def _tell_ended() -> OutputError:
     return OutputError(
         "a process was ended from outside", "", "close other programs, for memory may be short, and run again"

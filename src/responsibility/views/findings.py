@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.kinds import Severity, rule_of
@@ -85,6 +85,18 @@ def count_severities(findings: Iterable[Finding]) -> dict[Severity, int]:
     """Count findings by severity, worst first; a severity that does not occur counts 0."""
     counts = Counter(each.severity for each in findings)
     return {severity: counts[severity] for severity in Severity}
+
+
+def count_plan(plan: Plan, findings: Sequence[Finding]) -> dict[str, int]:
+    """Count what a plan holds and what was found, as the last line of a run tells it."""
+    counts = count_severities(findings)
+    return {
+        "items": len(plan.items),
+        "assigned": len({each.item_id for each in plan.assignments}),
+        "units": len(plan.units),
+        "assignments": len(plan.assignments),
+        **{f"{severity.value}s": counts[severity] for severity in Severity},
+    }
 
 
 def speak_finding(finding: Finding, part: str, say: Wording) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum
 
 Value = str | int | float | date | None
+Stretch = tuple[int, int, str]  # of a text: where it begins and ends, and the look of its letters
 
 
 class State(Enum):
@@ -27,6 +28,7 @@ class Cell:
     """One cell. formula: a live formula, with value as what it gives today. link: a place in this book or a file.
 
     strong: how many characters at its beginning stand out, such as a task's title before its text.
+    stretches: what else stands out, left to right: figures, the lead's name; none overlap.
     """
 
     value: Value = None
@@ -34,6 +36,18 @@ class Cell:
     formula: str = ""
     link: str = ""
     strong: int = 0
+    stretches: tuple[Stretch, ...] = ()
+
+
+def list_runs(cell: Cell, words: str) -> list[tuple[str, str]]:
+    """Part a cell's words where their look changes: words and look, "" for the cell's own; none where nothing does."""
+    own = (((0, min(cell.strong, len(words)), "strong"),) if cell.strong else ()) + cell.stretches
+    runs: list[tuple[str, str]] = []
+    place = 0
+    for start, end, look in own:
+        runs += [(words[place:start], ""), (words[start:end], look)]
+        place = end
+    return [run for run in (*runs, (words[place:], "")) if run[0]] if own else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +55,16 @@ class Row:
     """One row: (column, cell) pairs from left to right, so that an empty cell costs nothing.
 
     style: look of the whole row, also where nothing is written; cells without a style of their own take it.
+    height: exactly so many points; least: no fewer. grows: takes the room that its page has left. kept: on one page
+    with the row after it.
     """
 
     cells: tuple[tuple[int, Cell], ...]
     style: str = ""
     height: float | None = None
+    least: float = 0.0
+    grows: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +161,8 @@ class Image:
 class Page:
     """The printed page. form: the name of its margins. tall: pages high, 0 for as many as needed.
 
-    rows: how many rows are printed, 0 for all; the rest is for the screen.
+    rows: how many rows are printed, 0 for all; the rest is for the screen. even: pages about equally full, or a sheet
+    that is a little too long shrunk to one; else each page to its foot, in its own size.
     """
 
     paper: str = "A4"
@@ -155,6 +175,7 @@ class Page:
     wide: int = 1
     tall: int = 0
     rows: int = 0
+    even: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from responsibility.analysis.course.period import Period
+from responsibility.analysis.course.period import Period, follow_period
 from responsibility.errors import ResponsibilityError
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
     from responsibility.model import Unit
-    from responsibility.returns import Collection, Issued, Refusal, Return
+    from responsibility.returns import Collection, FormEntry, Issued, Refusal, Return
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
     from responsibility.views.sheet import Book
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class File(Protocol):
@@ -61,6 +66,7 @@ class Collected:
     progress: Progress
     answers: DataFrame
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what each unit last wrote beside its tasks
 
 
 def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Refusal:
@@ -79,11 +85,30 @@ def refuse_file(file: File, error: ResponsibilityError) -> Refusal:
     return Refusal(file.name, sha256(file.data).hexdigest(), error)
 
 
-def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_of: date | None = None) -> Collected:
+def collect_periods(
+    scene: Scene,
+    sent: Sequence[Sent],
+    run_map: Map = map,
+    as_of: date | None = None,
+    inspections: tuple[Inspection, ...] = (),
+) -> Collected:
     """Judge the last of the periods sent, earliest first, in the light of those before it.
 
-    as_of: the day asked about; the last period's end if not given.
+    as_of: the day asked about; the last period's end if not given. inspections: of all periods.
     """
+    *_, last = walk_periods(scene, sent, run_map, as_of, inspections)
+    return last
+
+
+def walk_periods(
+    scene: Scene,
+    sent: Sequence[Sent],
+    run_map: Map = map,
+    as_of: date | None = None,
+    inspections: tuple[Inspection, ...] = (),
+) -> Iterator[Collected]:
+    """Judge every period sent, earliest first, each in the light of the one before it."""
+    from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
     from responsibility.returns import gather_returns, view_issued
     from responsibility.returns.booking import frame_answers
@@ -93,6 +118,7 @@ def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_o
     take = partial(take_file, issued=issued, limits=scene.settings.sources)
     start, end = plan_span(scene, sent[-1].period)
     course: dict[str, Mapping[str, int]] = {}
+    forms: dict[str, Mapping[str, str]] = {}
     done: Collected | None = None
     for each in sent:
         collection = gather_returns(run_map(take, each.files), issued)
@@ -108,11 +134,12 @@ def collect_periods(scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_o
             filled_on={each.unit_id: each.filled_on for each in collection.returns},
             earlier=done.answers if done else None,
             lights_before=_list_lights(done),
+            inspections=pick_inspections(inspections, each.period.id),
         )
-        course[show_period(scene, progress)] = progress.count_lights()
-        done = Collected(scene, collection, progress, answers, course)
-    assert done is not None
-    return done
+        course = {**course, show_period(scene, progress): progress.count_lights()}
+        forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
+        done = Collected(scene, collection, progress, answers, course, forms)
+        yield done
 
 
 def _list_lights(done: Collected | None) -> dict[str, str]:
@@ -154,8 +181,9 @@ def report_progress(done: Collected) -> Iterator[Output]:
     tables |= {"answers": done.answers, "booked": frame_booked(collection), "unplaced": unplaced, "files": files}
     for name, table in tables.items():
         yield Output(f"data/{name}.csv", render_csv(table))
+    following = follow_period(progress.period, scene.settings.progress)
     for unit in scene.plan.units:
-        yield Output(f"next/{_file_name(scene, unit)}", render_book(_next_book(done, unit)))
+        yield Output(f"next/{_file_name(scene, unit)}", render_book(_next_book(done, unit, following)))
 
 
 _TABLES = ("ledger", "lights", "reports", "contradictions", "doubts", "reminders")
@@ -165,10 +193,21 @@ def _file_name(scene: Scene, unit: Unit) -> str:
     return scene.task_path(unit).rpartition("/")[2]
 
 
-def _next_book(done: Collected, unit: Unit) -> Book:
+def _next_book(done: Collected, unit: Unit, period: Period) -> Book:
     from responsibility.views.issued.books import build_task_book
+    from responsibility.views.sheets.progress import name_period
 
-    return carry(done.scene, build_task_book(done.scene, unit), list_own(done.answers, unit.id))
+    scene = done.scene
+    form = {"period": name_period(scene, period), **done.forms.get(unit.id, {})}
+    return carry(scene, build_task_book(scene, unit), list_own(done.answers, unit.id), form)
+
+
+def list_form(entries: Iterable[FormEntry]) -> dict[str, str]:
+    """Return whom a unit named beside its tasks, by key; layout 1 had their telephones in cells of their own."""
+    said = {each.key: each.words for each in entries}
+    people = {"deputy": "telephone", "liaison": "telephone-2", "checked-by": "", "filled-by": "telephone-3"}
+    known = {key: " ".join(filter(None, (said.get(key), said.get(phone)))) for key, phone in people.items()}
+    return {key: words for key, words in known.items() if words}
 
 
 def list_own(answers: DataFrame, unit_id: str) -> dict[str, Answer]:
@@ -178,12 +217,14 @@ def list_own(answers: DataFrame, unit_id: str) -> dict[str, Answer]:
     return {item: each for (item, unit), each in list_answers(answers).items() if unit == unit_id}
 
 
-def carry(scene: Scene, book: Book, answers: Mapping[str, Answer]) -> Book:
-    """Put answers into a unit's sheet in grey."""
+def carry(scene: Scene, book: Book, answers: Mapping[str, Answer], form: Mapping[str, str] = _NOTHING) -> Book:
+    """Put answers into a unit's sheet in grey, and what is known of its form, by key."""
     from responsibility.views.issued.carrying import carry_answers
-    from responsibility.views.issued.tasks import LAYOUT
+    from responsibility.views.issued.layout import LAYOUT
 
-    return carry_answers(book, answers, {key: scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses})
+    statuses = {key: scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses}
+    known = {scene.say(f"sheet.form.{key}"): words for key, words in form.items()}
+    return carry_answers(book, answers, statuses, known)
 
 
 def report_reminders(done: Collected) -> Iterator[Output]:
@@ -195,5 +236,5 @@ def report_reminders(done: Collected) -> Iterator[Output]:
     waited_for = set(reports.loc[reports["state"].isin(("missing", "partial")), "unit_id"])
     for unit in done.scene.plan.units:
         if unit.id in waited_for:
-            book = add_reminder(_next_book(done, unit), done.scene, unit, done.progress)
+            book = add_reminder(_next_book(done, unit, done.progress.period), done.scene, unit, done.progress)
             yield Output(_file_name(done.scene, unit), render_book(book))

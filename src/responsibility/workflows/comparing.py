@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responsibility.analysis.change.decisions import DECISION_COLUMNS, Decision
 from responsibility.errors import SettingsError
-from responsibility.workflows.collecting import carry, list_own
+from responsibility.system.evidence import read_kept
+from responsibility.system.inputs import decode_table
 from responsibility.workflows.project import House
 from responsibility.workflows.reports import Output
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from responsibility.analysis.change.compare import Changes
+    from responsibility.analysis.change.decisions import Decision
     from responsibility.analysis.course.replies import Answer
     from responsibility.views.scene import News, Scene
 
@@ -56,6 +59,16 @@ def _part_year(plan_id: str) -> tuple[int, str]:
     return (int(found[0]), f"{plan_id[: found.start()]}*{plan_id[found.end() :]}") if found else (0, plan_id)
 
 
+def read_settled(root: Path, plan_id: str) -> tuple[tuple[Decision, ...], dict[str, str]]:
+    """Read what a person settled about matches with the plan before; with the hash of the file read."""
+    from responsibility.analysis.change.decisions import DECISIONS, parse_decisions
+
+    source = read_kept(root, plan_id, DECISIONS.name)
+    if source is None:
+        return (), {}
+    return parse_decisions(decode_table(source), source.path), {source.path: sha256(source.data).hexdigest()}
+
+
 def compare_scenes(old: Scene, new: Scene, house: House, decisions: Sequence[Decision] = ()) -> Changes:
     """Say what changed, with units that a reform renamed taken for one."""
     from responsibility.analysis.change.compare import compare_plans, list_successors
@@ -80,6 +93,7 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame 
     from responsibility.render.lists import render_tables
     from responsibility.views.issued.books import build_task_book
     from responsibility.views.sheets.changes import build_changes_book
+    from responsibility.workflows.collecting import carry, list_own
 
     book = build_changes_book(old, new, changes)
     yield Output("index.html", render_tables(book, new.say))
@@ -111,6 +125,8 @@ def _move_answers(answers: dict[str, Answer], carried: Iterable[tuple[str, str]]
 def _draft_decisions(old: Scene, new: Scene, changes: Changes) -> DataFrame:
     """Lay the doubtful pairs out for a person to write 是 or 否 beside, with the words that help."""
     import pandas as pd
+
+    from responsibility.analysis.change.decisions import DECISION_COLUMNS
 
     rows = [
         (one, other, "", "", "", certainty, old.items[one].title, new.items[other].title)

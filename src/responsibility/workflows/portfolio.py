@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
 
 def build_portfolio(
-    plans: Sequence[Scene], inputs: Mapping[str, str], missing: Mapping[str, str] = MappingProxyType({})
+    plans: Sequence[Scene],
+    inputs: Mapping[str, str],
+    missing: Mapping[str, str] = MappingProxyType({}),
+    key: str = "",
 ) -> Iterator[Output]:
     """Make 跨计划汇总.xlsx, the tables of the plans with what their columns mean, and the manifest.
 
-    missing: the plans that could not be made, by id, each with the reason; the workbook says so.
+    missing: the plans that could not be made, by id, each with the reason; the workbook says so. key: as for
+    build_manifest.
     """
     made = tuple(_build_files(plans, missing))
     yield from made
-    yield build_manifest(dict(made), inputs, plans[0].settings, missing)
+    yield build_manifest(dict(made), inputs, plans[0].settings, missing, key=key)
 
 
 def _build_files(plans: Sequence[Scene], missing: Mapping[str, str]) -> Iterator[Output]:
@@ -46,7 +50,7 @@ def list_portfolio(plans: Sequence[Scene]) -> dict[str, DataFrame]:
 
 
 def _tabulate(plans: Sequence[Scene]) -> tuple[dict[str, DataFrame], tuple[tuple[str, str], ...]]:
-    from responsibility.analysis.plan.duplicates import find_all_repeats
+    from responsibility.analysis.plan.repeats import find_all_repeats
     from responsibility.analysis.plan.workload import sum_workloads
 
     totals = sum_workloads([each.analysis.workload for each in plans])

@@ -7,7 +7,7 @@ office formats, which is given from above.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,7 +24,7 @@ from responsibility.resolve import resolve_plan
 from responsibility.resolve.dismissals import parse_dismissals
 from responsibility.resolve.overrides import parse_overrides
 from responsibility.settings import Settings, parse_settings
-from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile
+from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile, read_plan_folder
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
@@ -127,3 +127,18 @@ def make_scene(plan: Plan, house: House) -> Scene:
 def find_matrix(named: Path | None) -> Path | None:
     """Return the matrix folder to use: the one named, else ./matrix where there is one."""
     return named or (Path("matrix") if Path("matrix").is_dir() else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A matrix folder as a verb works on it. inputs: hashes of the files with which every plan is read."""
+
+    root: Path
+    house: House
+    inputs: Mapping[str, str]
+    plan_ids: tuple[str, ...]
+
+    def read(self, plan_id: str) -> tuple[Plan, dict[str, str]]:
+        """Read one plan; with the hash of each file that it rests on."""
+        folder, inputs = read_plan_folder(self.root, plan_id)
+        return read_plan(folder, self.house), dict(sorted({**self.inputs, **inputs}.items()))

@@ -18,6 +18,7 @@ from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding
 from responsibility.settings import Settings
 from responsibility.version import __version__
+from responsibility.views.findings import count_plan
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -95,10 +96,10 @@ def _build_tasks(scene: Scene) -> Iterator[Made]:
     from responsibility.render.excel import render_book
     from responsibility.views.issued.books import build_combined_book, build_task_book
 
-    drawn, combined = measured(scene), "各单位任务清单.xlsx"
+    combined = "各单位任务清单.xlsx"
 
     def make(path: str, unit: Unit) -> Iterator[Output]:
-        yield Output(path, render_book(build_task_book(scene, unit, render_ego(drawn, unit))))
+        yield Output(path, render_book(build_task_book(scene, unit)))
 
     def combine() -> Iterator[Output]:
         yield Output(combined, render_book(build_combined_book(scene)))
@@ -109,7 +110,7 @@ def _build_tasks(scene: Scene) -> Iterator[Made]:
 
 
 def render_ego(scene: Scene, unit: Unit) -> bytes:
-    """Draw what stands around a unit, for the sheet of its own in the task book. scene: measured."""
+    """Draw what stands around a unit, its tasks and partners, as a PNG. scene: measured."""
     from responsibility.render.diagram import render_diagram
     from responsibility.views.pictures.ego import draw_ego
 
@@ -137,8 +138,14 @@ def _build_diagrams(scene: Scene) -> Iterator[Made]:
             for form, data in render_diagram(picture, scene.settings, ("svg", "png", "pdf")).items():
                 yield Output(f"diagrams/{picture.name}.{form}", data)
 
+    def make_unit(path: str, unit: Unit) -> Iterator[Output]:
+        yield Output(path, render_ego(drawn, unit))
+
     for name, draw in PICTURES.items():
         yield from attempt(f"diagrams/{name}.svg", partial(make, draw))
+    for unit in scene.plan.units if scene.settings.diagram.units else ():
+        path = scene.task_path(unit).replace("tasks/", "diagrams/units/", 1).removesuffix(".xlsx") + ".png"
+        yield from attempt(path, partial(make_unit, path, unit))
 
 
 def _build_leader(scene: Scene) -> Iterator[Output]:
@@ -251,12 +258,16 @@ def build_manifest(
     inputs: Mapping[str, str],
     settings: Settings,
     failures: Mapping[str, str] = MappingProxyType({}),
+    *,
+    key: str = "",
+    counts: Mapping[str, int] = MappingProxyType({}),
 ) -> Output:
     """Return manifest.json: hashes of inputs, settings and outputs, and the versions that made them.
 
-    failures: path and reason of each output that could not be made.
+    failures: path and reason of each output that could not be made. key: the hash of all that the outputs rest on,
+    by which a later run knows them; none where that run has something to tell anew. counts: what the run told.
     """
-    manifest = {
+    manifest: dict[str, object] = {
         "generator": {"name": "responsibility", "version": __version__},
         "libraries": {name: version(name) for name in WRITERS},
         "inputs": dict(inputs),
@@ -265,6 +276,8 @@ def build_manifest(
     }
     if failures:
         manifest["failures"] = dict(sorted(failures.items()))
+    if key:
+        manifest |= {"key": key, "counts": dict(counts)}
     return Output(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -286,13 +299,13 @@ def pick_reports(only: Sequence[str]) -> tuple[str, ...]:
 
 
 def build_reports(
-    scene: Scene, inputs: Mapping[str, str], only: Sequence[str] = (), apply: Apply = map
+    scene: Scene, inputs: Mapping[str, str], only: Sequence[str] = (), apply: Apply = map, key: str = ""
 ) -> Iterator[Made]:
     """Make every output of one plan, the manifest last. only: keys of REPORTS; empty means all.
 
-    apply: how the entries are made, in order; the engine's makes several at once. A run of some reports alone makes
-    no manifest, since it does not know the others. One output that cannot be made leaves the others: a Failure stands
-    in its place and in the manifest. Raises SettingsError for an unknown key.
+    apply: how the entries are made, in order; the engine's makes several at once. key: as for build_manifest. A run of
+    some reports alone makes no manifest, since it does not know the others. One output that cannot be made leaves the
+    others: a Failure stands in its place and in the manifest. Raises SettingsError for an unknown key.
     """
     made: dict[str, bytes] = {}
     failures: dict[str, str] = {}
@@ -304,7 +317,8 @@ def build_reports(
                 made[each.path] = each.data
         yield from results
     if not only:
-        yield build_manifest(made, inputs, scene.settings, failures)
+        counts = count_plan(scene.plan, scene.findings)
+        yield build_manifest(made, inputs, scene.settings, failures, key="" if failures else key, counts=counts)
 
 
 def tell_failure(failure: Failure, wording: Wording) -> str:

@@ -44,6 +44,7 @@ class Why(StrEnum):
     BY_STATUS = "by-status"
     NO_NUMBER = "no-number"
     UNREAD = "unread"
+    FOUND_FALSE = "found-false"  # an inspection did not confirm the claim
 
 
 class Standing(StrEnum):

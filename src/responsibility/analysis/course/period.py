@@ -74,6 +74,21 @@ def parse_period(words: str, settings: ProgressSettings, year: int | None = None
     )
 
 
+def follow_period(period: Period, settings: ProgressSettings) -> Period:
+    """Return the period of the same kind that comes next."""
+    day = period.end + timedelta(days=1)
+    names = {
+        "year": f"{day.year}",
+        "first-half": f"{day.year}-h2",
+        "second-half": f"{day.year}-h1",
+        "quarter": f"{day.year}-q{(day.month + 2) // 3}",
+        "month": f"{day:%Y-%m}",
+        "week": f"{day:%G}-w{day:%V}",
+        "day": f"{day:%Y-%m-%d}",
+    }
+    return parse_period(names[period.kind], settings)
+
+
 def _to_digits(found: re.Match[str]) -> str:
     return str(int(read_number(found[0]) or 0))
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from responsibility.analysis.course.inspection import Inspection, verify_light
 from responsibility.analysis.course.lights import Colour, Course, Light, judge, pick_slowest, withhold
 from responsibility.analysis.course.period import Period, next_workday
 from responsibility.analysis.course.replies import (
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
 # One row an assignment, document order; answered: whether anything was said.
 LEDGER_COLUMNS = (*ANSWER_COLUMNS[:2], "role", "answered", *ANSWER_COLUMNS[2:])
 # One row an item that names someone. unit_id: whose answer it rests on; voice: why that unit's: lead, slowest (of
-# several leads) or no-lead. due: "" for no day of its own. light, why: values of Colour and Why.
+# several leads) or no-lead. due: "" for no day of its own. light, why: values of Colour and Why. claimed, verdict: the
+# light that the unit's word alone would give, and what an inspection came to; "" where nobody looked.
 LIGHT_COLUMNS = (
-    "item_id", "unit_id", "status", "percent", "expected", "gap", "due", "light", "why", "voice", "light_before",
+    "item_id", "unit_id", "status", "percent", "expected", "gap", "due", "light", "why", "voice", "claimed", "verdict",
+    "light_before",
 )  # fmt: skip
 # One row a unit, protocol order. state: missing, partial, late or complete; late_days: after the day due, None where
 # the sheet bears no day.
@@ -82,19 +85,21 @@ def judge_progress(
     filled_on: Mapping[str, date | None],
     earlier: DataFrame | None = None,
     lights_before: Mapping[str, str] | None = None,
+    inspections: Mapping[str, Inspection] | None = None,
 ) -> Progress:
     """Say how a plan stands. start, end: of the plan, for items without a day of their own.
 
-    filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing.
+    filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
+    was found in this period, by item.
     """
-    given, before = list_answers(answers), list_answers(earlier)
+    given, before, found = list_answers(answers), list_answers(earlier), inspections or {}
     roles = _list_roles(frames)
     dues = _list_dues(frames)
     lights = []
     for item, units in roles.items():
         course = Course(start, dues[item] or end, _stages(start, settings))
         look = partial(_look, course=course, as_of=as_of, settings=settings)
-        lights.append(_light_row(item, dues[item], units, given, look))
+        lights.append(_light_row(item, dues[item], units, given, look, found.get(item)))
     known = lights_before or {}
     light_rows = [(*row, known.get(row[0], "")) for row in lights]
     contradictions = list(find_contradictions(roles, given))
@@ -155,7 +160,7 @@ def _stages(start: date, settings: ProgressSettings) -> tuple[tuple[date, float]
     return tuple(sorted(stage for stage in stages if stage[0] > start))
 
 
-_LightRow = tuple[str, str, str, float | None, float | None, float | None, str, str, str, str]
+_LightRow = tuple[str, str, str, float | None, float | None, float | None, str, str, str, str, str, str]
 
 
 def _look(answer: Answer, course: Course, as_of: date, settings: ProgressSettings) -> Light:
@@ -163,20 +168,29 @@ def _look(answer: Answer, course: Course, as_of: date, settings: ProgressSetting
     return withhold(light) if answer.unread else light
 
 
-def _light_row(
-    item: str, due: date | None, units: Mapping[str, Role], given: Given, look: Callable[[Answer], Light]
+def _light_row(  # noqa: PLR0917  # one row's facts
+    item: str,
+    due: date | None,
+    units: Mapping[str, Role],
+    given: Given,
+    look: Callable[[Answer], Light],
+    found: Inspection | None,
 ) -> _LightRow:
-    """Give an item the light of its lead; of several leads that of the slowest; without a lead, of who stands in."""
+    """Give an item the light of its lead; of several leads that of the slowest; without a lead, of who stands in.
+
+    found: an inspection, whose word comes before theirs.
+    """
     strongest = next(iter(units.values()))
     answers = [given.get((item, unit), Answer(item, unit)) for unit, role in units.items() if role is strongest]
     lights = [look(each) for each in answers]
     place = pick_slowest(lights)
-    answer, light = answers[place], lights[place]
+    answer, claimed = answers[place], lights[place]
+    light = verify_light(claimed, found, lambda status, percent: look(Answer(item, answer.unit_id, status, percent)))
     voice = "no-lead" if strongest is not Role.LEAD else "slowest" if len(answers) > 1 else "lead"
     return (
         item,
         answer.unit_id,
-        answer.status,
+        (found.status if found else "") or answer.status,
         light.percent,
         light.expected,
         light.gap,
@@ -184,6 +198,8 @@ def _light_row(
         light.colour.value,
         light.why.value,
         voice,
+        claimed.colour.value if found else "",
+        found.verdict.value if found else "",
     )
 
 

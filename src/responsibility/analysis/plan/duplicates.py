@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -46,29 +45,12 @@ def find_repeats(old: Frames, new: Frames, settings: DuplicateSettings) -> tuple
     return _pair_items(old, new, settings)
 
 
-def find_all_repeats(
-    plans: Sequence[tuple[str, Frames]], settings: DuplicateSettings
-) -> tuple[pd.DataFrame, tuple[tuple[str, str], ...]]:
-    """Pair the items of every two plans, given with their ids; one row a pair, see REPEAT_COLUMNS.
-
-    Also returns the pairs of plans whose search a limit cut.
-    """
-    found, cut = [], []
-    for (plan_a, first), (plan_b, second) in combinations(plans, 2):
-        table, was_cut = find_repeats(first, second, settings)
-        found.append(table.assign(plan_a=plan_a, plan_b=plan_b))
-        cut += [(plan_a, plan_b)] if was_cut else []
-    pairs = [table for table in found if len(table)] or found[:1]
-    empty = pd.DataFrame(columns=list(REPEAT_COLUMNS))
-    return (pd.concat(pairs, ignore_index=True)[list(REPEAT_COLUMNS)] if pairs else empty), tuple(cut)
-
-
 def _pair_items(first: Frames, second: Frames | None, settings: DuplicateSettings) -> tuple[pd.DataFrame, bool]:
     plans = (first,) if second is None else (first, second)
     ids = [str(item_id) for frames in plans for item_id in frames.items["item_id"].tolist()]
-    texts = [text for frames in plans for text in _list_texts(frames)]
+    texts = [text for frames in plans for text in list_texts(frames)]
     pieces = [cut_bigrams(text) for text in texts]
-    units = _number_units(plans)
+    units = number_units(plans)
     search = Search(settings.effort, settings.limit, None if second is None else len(first.items))
     by_text, cut_text = pair_alike(pieces, settings.text / (2 - settings.text), search)
     by_units, cut_units = pair_alike(units, settings.units, search)
@@ -85,12 +67,13 @@ def _pair_items(first: Frames, second: Frames | None, settings: DuplicateSetting
     return pd.DataFrame(rows, columns=list(DUPLICATE_COLUMNS)), cut
 
 
-def _list_texts(frames: Frames) -> list[str]:
+def list_texts(frames: Frames) -> list[str]:
+    """Return what each item says, folded."""
     titles, bodies = frames.items["title"].tolist(), frames.items["body"].tolist()
     return [fold(whole_text(title, body)) for title, body in zip(titles, bodies, strict=True)]
 
 
-def _number_units(plans: Sequence[Frames]) -> list[Ints]:
+def number_units(plans: Sequence[Frames]) -> list[Ints]:
     """Return the units of each item as a sorted array of numbers, the same number for the same unit in all plans."""
     number: dict[str, int] = {}
     found = []

@@ -23,8 +23,8 @@ from responsibility.settings import OverlapSettings
 # as-size (testable, not supported). relation: what the item sets are, whatever it proves: identical, a-in-b,
 # b-in-a or partial.
 OVERLAP_COLUMNS = (
-    "unit_a", "unit_b", "shared", "expected", "jaccard", "containment_a", "containment_b", "p_size", "p_margins", "q",
-    "testable", "supported", "relation", "verdict",
+    "unit_a", "unit_b", "shared", "expected", "jaccard", "containment_a", "containment_b", "p_size", "p_margins",
+    "p_error", "q", "testable", "supported", "relation", "verdict",
 )  # fmt: skip
 
 
@@ -42,7 +42,8 @@ class Chance:
     """What the tests of a plan rest on.
 
     pairs: of all units. tested: K of Tarone's procedure; threshold = alpha / K; testable: pairs that could reach
-    it. samples: random plans drawn, 0 where only the hypergeometric test was made.
+    it. samples: random plans drawn, 0 where only the hypergeometric test was made; error: the largest standard error
+    of a testable pair's p_margins; unsure: pairs that another run could judge otherwise.
     """
 
     pairs: int
@@ -50,6 +51,17 @@ class Chance:
     threshold: float
     testable: int
     samples: int = 0
+    error: float = 0.0
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What random plans say, one a pair: p, its standard error, and whether another run could judge otherwise."""
+
+    p: Floats
+    error: Floats
+    unsure: Bools
 
 
 def list_pairs(incidence: Incidence) -> Pairs:
@@ -146,20 +158,22 @@ def mark_testable(incidence: Incidence, pairs: Pairs, chance: Chance) -> Bools:
 
 
 def tabulate_overlap(
-    incidence: Incidence, pairs: Pairs, chance: Chance, p_margins: Floats | None, settings: OverlapSettings
+    incidence: Incidence, pairs: Pairs, chance: Chance, margins: Margins | None, settings: OverlapSettings
 ) -> pd.DataFrame:
     """Describe and judge every pair that shares an item; see OVERLAP_COLUMNS.
 
-    p_margins: one a pair, or None where no random plans were drawn; they decide where there are any.
+    margins: None where no random plans were drawn; they decide where there are any.
     """
     items, sizes = len(incidence.item_ids), incidence.unit_sizes
     size_a, size_b, shared = sizes[pairs.a], sizes[pairs.b], pairs.shared
     p_size = bound_tails(shared, size_a, size_b, items)
     testable = mark_testable(incidence, pairs, chance)
-    deciding = p_size if p_margins is None else p_margins
+    absent = np.full(len(shared), np.nan)
+    margins = margins or Margins(absent, absent, np.zeros(len(shared), bool))
+    deciding = np.where(np.isnan(margins.p), p_size, margins.p)
     q = np.full(len(shared), np.nan)
     q[testable] = control_discoveries(deciding[testable], chance.testable)
-    supported = q <= settings.alpha
+    supported = (q <= settings.alpha) & ~margins.unsure
     relation = _relate(shared, size_a, size_b)
     names = np.array(incidence.unit_ids, object)
     return pd.DataFrame(
@@ -172,12 +186,13 @@ def tabulate_overlap(
             "containment_a": shared / size_a,
             "containment_b": shared / size_b,
             "p_size": p_size,
-            "p_margins": np.full(len(shared), np.nan) if p_margins is None else p_margins,
+            "p_margins": margins.p,
+            "p_error": margins.error,
             "q": q,
             "testable": testable,
             "supported": supported,
             "relation": relation,
-            "verdict": _judge(testable, supported, relation),
+            "verdict": _judge(testable, margins.unsure, supported, relation),
         },
         columns=list(OVERLAP_COLUMNS),
     )
@@ -191,7 +206,7 @@ def _relate(shared: Ints, size_a: Ints, size_b: Ints) -> Words:
     )
 
 
-def _judge(testable: Bools, supported: Bools, relation: Words) -> Words:
+def _judge(testable: Bools, unsure: Bools, supported: Bools, relation: Words) -> Words:
     words = np.where(np.isin(relation, ("a-in-b", "b-in-a")), "contained", relation)
     proved = np.where(words == "partial", "more", words)
-    return np.select([~testable, supported], ["too-few", proved], "as-size")
+    return np.select([~testable, unsure, supported], ["too-few", "unsure", proved], "as-size")

@@ -99,6 +99,7 @@ def _tell_overlap(evidence: Evidence) -> Sentence:
         "pairs": len(table),
         "testable": evidence.chance.testable,
         "count": len(found),
+        "unsure": evidence.chance.unsure,
         "too_few": int((table["verdict"] == "too-few").sum()),
         "names": "; ".join(
             f"{evidence.names[row.unit_a]}–{evidence.names[row.unit_b]}({row.shared})"
@@ -144,7 +145,7 @@ def tell_methods(evidence: Evidence, modularity: Modularity) -> tuple[Sentence, 
     settings, chance = evidence.settings, evidence.chance
     weighed = sum(weight != 1.0 for weight in settings.weights.items.values())
     margins = "margins" if chance.samples else "no_margins" if chance.testable else "untested"
-    sampled = {**_fields(chance), "alpha": settings.overlap.alpha, "seed": settings.overlap.seed}
+    sampled = {**settings.overlap.model_dump(), **_fields(chance)}
     compared = {**_fields(modularity), "near": settings.groups.near, "seed": settings.overlap.seed}
     return (
         Sentence("methods.counts", {

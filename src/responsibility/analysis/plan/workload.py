@@ -124,7 +124,8 @@ def _weigh(frames: Frames, incidence: Incidence, weights: WeightSettings) -> Flo
     of_item = weigh_items(frames, weights)
     of_role = np.array([weights.of(role) for role in Role])
     edges = of_role[incidence.roles] * np.array([of_item[each] for each in incidence.item_ids])[incidence.items]
-    return np.bincount(incidence.units, edges, len(incidence.unit_ids)).astype(float)
+    # Weights are decimals: 0.1 + 0.2 is to tie with 0.3, and not to be above a capacity of 0.3.
+    return np.bincount(incidence.units, edges, len(incidence.unit_ids)).astype(float).round(9)
 
 
 def _judge_loads(

@@ -29,6 +29,7 @@ _SPREAD = re.compile(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _BLANKS = re.compile(r"[ \u3000\t]+")
 _JOINT = re.compile("[及和与/]")  # 责任领导及职务
+_BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
 _LONGEST_POST = 14
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -211,9 +212,9 @@ def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]
         post = next((word for word in source.lexicon["posts.ends"] if clause.label.endswith(word)), "")
         ends = [*(mention.span.start for mention in clause.mentions[1:]), clause.span.end]
         for mention, end in zip(clause.mentions, ends, strict=True):
-            start, stop = trim(source.text, mention.span.end, end, " \u3000\n\t、,;)]")
+            start, stop = trim(source.text, mention.span.end, end, f"{_BESIDE}、,;)]")
             words = source.text[start:stop]
-            if source.text[mention.span.end : start].strip(" \u3000\n\t") == "" and is_name(words, source.lexicon):
+            if source.text[mention.span.end : start].strip(_BESIDE) == "" and is_name(words, source.lexicon):
                 yield Person(post, words, Span(start, stop), unit=_bare(mention.name))
 
 

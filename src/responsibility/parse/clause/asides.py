@@ -6,22 +6,28 @@ In: folded words. Out: whether they are one of these. Told as CLAUSE_ASIDE and n
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse.clause import names
+from responsibility.parse.clause.bullets import SIGN
 from responsibility.parse.clause.labels import strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Source, tell
 from responsibility.parse.clause.scanner import find_opener, trim
 from responsibility.spans import Span
 
 _LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
-PARTS = " \r\n\t/:"  # what parts a unit from the person beside it
 _LONGEST_POST = 24  # with the name of who holds it
 _PHONE = re.compile(r"[\s:,]*(?:[0-9*xX×]{3,}[-0-9*xX× ]*)\Z")
 _PARTS = re.compile(r"[、,;/\s]+")
+_BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
+_ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
+_CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
+_SAID = re.compile(r"[\u4e00-\u9fff0-9\s]{1,20}")
+_INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
@@ -42,13 +48,16 @@ def _person(lexicon: Lexicon) -> re.Pattern[str]:
 def is_person(words: str, lexicon: Lexicon) -> bool:
     """Say whether words name a person or a post: 张某, 副局长李某, 分管副市长. Only a neighbour can tell 马钢 apart."""
     core = "".join(_PHONE.sub("", words).split())
+    if core.endswith(lexicon["persons.units_alike"]):
+        return True
     return not names.is_unit_like(core, lexicon) and _person(lexicon).fullmatch(core) is not None
 
 
 def is_post(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are a person wherever they stand: they hold 某 or end with a post."""
     core = _PHONE.sub("", words)
-    return is_person(words, lexicon) and ("某" in core or core.endswith(lexicon["persons.posts"]))
+    posts = (*lexicon["persons.posts"], *lexicon["persons.units_alike"])
+    return is_person(words, lexicon) and ("某" in core or core.endswith(posts))
 
 
 @lru_cache(maxsize=4096)
@@ -87,14 +96,47 @@ def is_aside(inside: str, lexicon: Lexicon) -> bool:
     if kind and not stop:
         return True  # 按职责分工负责
     parts = [part for part in _PARTS.split(words[:stop].replace(":", " ")) if part]
-    if all(is_person(part, lexicon) or _PHONE.fullmatch(part) or lexicon.labels.get(part) == "other" for part in parts):
-        return True
+    plate = len(parts) > 1 and not kind and names.is_unit_like(parts[0], lexicon)
+    if _are_beside(parts[plate:], lexicon):
+        return True  # (水资源科张某), (市水务局、责任人:张某)
     label = lexicon.label.match(words)
     if label and (lexicon.labels[label["label"]] == "other" or is_office_label(label[0], lexicon)):
         return True
     return (not label and _FIELD.match(words) is not None) or (
         bool(parts) and all(_is_inner_office(part, lexicon) for part in parts)
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_remark(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words in a bracket behind a bureau are neither its name, its level nor its role: (负责管网)."""
+    if _SAID.fullmatch(words) is None or words in lexicon["words.levels"] or words in lexicon["words.mark_words"]:
+        return False
+    if words.startswith(_INCLUDING):
+        return True
+    stop, kind = strip_words(words, lexicon)
+    role = (
+        words in lexicon.verbs or lexicon.label.fullmatch(words) or (kind and names.is_unit_like(words[:stop], lexicon))
+    )
+    return not role and not names.is_unit_like(words, lexicon)
+
+
+def _are_beside(parts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether words in a bracket are persons, with their offices and telephones."""
+    kinds = [
+        is_person(part, lexicon)
+        or _PHONE.fullmatch(part) is not None
+        or lexicon.labels.get(part) == "other"
+        or _has_office(part, lexicon)
+        for part in parts
+    ]
+    return all(kinds)
+
+
+def _has_office(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are an office and one of its people: 水资源科张某, 水资源科科长张某."""
+    cuts = (at for at in range(2, len(words) - 1) if words[at - 1] in "科处股室")
+    return any(_is_inner_office(words[:at], lexicon) and is_person(words[at:], lexicon) for at in cuts)
 
 
 def _is_inner_office(words: str, lexicon: Lexicon) -> bool:
@@ -108,27 +150,33 @@ def _is_inner_office(words: str, lexicon: Lexicon) -> bool:
 
 def find_aside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
     """Return where a remark in brackets opens that closes text[start:end], None if none does."""
+    angled = _ANGLED.search(text, max(start, end - _LONGEST), end)
+    if angled and angled.start() > start + 1 and is_person(angled["words"], lexicon):
+        return angled.start()
     opener = find_opener(text, max(start, end - _LONGEST), end) if text[end - 1 : end] in ")]" else None
     if opener is None or opener <= start + 1:
         return None
-    return opener if is_aside(text[opener + 1 : end - 1], lexicon) else None
+    inside = text[opener + 1 : end - 1].strip()
+    firm = text.endswith(lexicon["prose.bureaux"], start, opener)
+    return opener if is_aside(inside, lexicon) or (firm and _is_remark(inside, lexicon)) else None
 
 
 def find_beside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
     """Return where a person begins who stands beside a unit: 市住建局 孙某; None if none does."""
-    blank = max(text.rfind(sign, start, end) for sign in PARTS)
-    if blank <= start or not is_person(text[blank + 1 : end], lexicon):
+    runs = [*_BESIDE.finditer(text, start, end)]
+    last = runs[-1] if runs else None
+    if last is None or last.start() == start or not is_person(text[last.end() : end], lexicon):
         length = _head_of(text[start:end], lexicon)
         return start + length if length else None
-    left = text[start : trim(text, start, blank)[1]]
-    known = names.is_unit_like(left.rstrip(PARTS), lexicon) or find_beside(text, start, start + len(left), lexicon)
-    return blank + 1 if known else None
+    left = text[start : last.start()]
+    known = names.is_unit_like(left, lexicon) or find_beside(text, start, last.start(), lexicon)
+    return last.end() if known else None
 
 
 def _is_nobody(words: str, lexicon: Lexicon) -> bool:
     """Say whether words among names are a post, a kind of figure or a placeholder, whatever stands beside them."""
     figure = words.endswith(lexicon["words.figures"]) and not names.is_unit_like(words, lexicon)
-    return figure or is_post(words, lexicon) or is_placeholder(words, lexicon)
+    return figure or is_post(words, lexicon) or is_placeholder(words, lexicon) or _CALLED.fullmatch(words) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -145,10 +193,17 @@ def cut_name(words: str, lexicon: Lexicon) -> tuple[Span | None, tuple[Span, ...
         cut := find_beside(words, 0, end, lexicon)
     ) is not None:
         cuts.append(Span(cut, end))
-        end = trim(words, 0, cut, PARTS)[1]
+        end = trim_beside(words, 0, cut)
     start = skip_person(words, 0, end, lexicon)
     kept = None if _is_nobody(words[start:end], lexicon) else Span(start, end)
     return kept, (*cuts, *([Span(0, start)] if start and kept else ()))
+
+
+def trim_beside(text: str, start: int, end: int) -> int:
+    """Return the end of a unit's name before what parts it from the person beside it."""
+    while end > start and _BESIDE.fullmatch(text, end - 1, end):
+        end -= 1
+    return end
 
 
 def skip_person(text: str, start: int, end: int, lexicon: Lexicon) -> int:
@@ -179,9 +234,17 @@ def skip_scope(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 def find_field(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """Read a label that names no role: 适用范围:甲片区; its words and where what it says begins."""
     match = _FIELD.match(text, start, end)
-    if match is None or names.is_unit_like(match["label"], lexicon) or match["label"] in lexicon["words.scopes"]:
+    if match is None or match["label"] in lexicon["words.scopes"] or _is_named(match["label"], lexicon):
         return None
     return match["label"], match.end()
+
+
+def _is_named(label: str, lexicon: Lexicon) -> bool:
+    """Say whether words before a colon are units: 市水利局, 各部门; 审批部门 is a label."""
+    kind = label.endswith(lexicon["words.generic"]) and not label.startswith(
+        (*lexicon["elision.prefixes"], *lexicon["words.collective_starts"])
+    )
+    return names.is_unit_like(label, lexicon) and not kind
 
 
 def tell_aside(source: Source, start: int, end: int, findings: list[Finding]) -> None:

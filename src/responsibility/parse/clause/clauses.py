@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from responsibility.kinds import Role, Severity
 from responsibility.model import Clause, Finding, Rule
 from responsibility.parse.clause import names
-from responsibility.parse.clause.asides import PARTS, find_beside, find_field, is_day
+from responsibility.parse.clause.asides import find_beside, find_field, is_day, is_person, trim_beside
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
@@ -45,6 +45,7 @@ _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’」』\"'"
 _LONGEST_GAP = 200
 _LINES = re.compile(r"\s*\n\s*|  +")
+_FIELD_BEHIND = re.compile(r"[,;]\s*(?P<label>[\u4e00-\u9fff]{2,12}[ \t]*:)")
 _GAP = re.compile(r"[\s、,;。.]*\Z")
 
 
@@ -171,14 +172,12 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     ends_after = closer + 1 >= len(text) or text[closer + 1] in "。;\r\n"
     if text.endswith(lexicon["words.bureaux"], max(0, opener - _BLANKS), opener):
         return None  # 市发改委(市粮食局): a second plate of what stands before
-    end = trim(text, opener + 1, closer)[1]
-    while (beside := find_beside(text, opener + 1, end, lexicon)) is not None:  # (市财政局 张某)
-        end = trim(text, opener + 1, beside, PARTS)[1]
+    end = _before_people(source, opener + 1, trim(text, opener + 1, closer)[1])
     last = max(text.rfind(sign, opener + 1, end) for sign in ",;")
     if last > 0 and text.endswith(_TERMS, last + 1, end) and is_day(text[last + 1 : end].strip(), lexicon):
         end = trim(text, opener + 1, last)[1]
     if not (ends_before or ends_after) or not text.endswith(
-        (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")"), opener, end
+        (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]"), opener, end
     ):
         return None
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
@@ -189,6 +188,22 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     if odd or not cleans or firm * 2 < len(cleans) or (not ends_before and placed * 2 < len(cleans)):
         return None
     return reading if all(names.is_unit_like(clean, lexicon) for clean in cleans) else None
+
+
+def _before_people(source: Source, start: int, end: int) -> int:
+    """Return the end of the names before fields and persons: (市财政局 张某、李某), (市财政局,责任人:张某)."""
+    text, lexicon = source.text, source.lexicon
+    field = _FIELD_BEHIND.search(text, start, end)
+    if field and find_field(text, field.start("label"), end, lexicon):
+        end = field.start()
+    while True:
+        last = text.rfind("、", start, end)
+        if last > 0 and is_person(text[last + 1 : end].strip(), lexicon) and find_beside(text, start, last, lexicon):
+            end = last
+        elif (beside := find_beside(text, start, end, lexicon)) is not None:
+            end = trim_beside(text, start, beside)
+        else:
+            return end
 
 
 def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from responsibility.kinds import Basis, Severity
-from responsibility.parse.clause import asides, names
+from responsibility.parse.clause import asides, bullets, names
 from responsibility.parse.clause.labels import (
     find_glued,
     find_inner_verb,
@@ -64,7 +64,7 @@ class _Reader:
         if separator in ("。", ";"):
             self.close()
         end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
-        start = names.skip_signs(text, start, end, lexicon)
+        start = bullets.skip_signs(text, start, end)
         end = self._skip_asides(start, end) if text[end - 1 : end] in CLOSERS else end
         nested = find_nested(self.source, start, end) if text[end - 1 : end] in CLOSERS else None
         if nested is not None:
@@ -82,7 +82,7 @@ class _Reader:
             self.group = self._fresh()
             start, end = trim(text, start, end)
             separator = ""
-            start = names.skip_signs(text, start, end, lexicon)
+            start = bullets.skip_signs(text, start, end)
         elif self.kind == "other" or text.find(":", start, end) > start:
             self._mind_field(piece, start, end)
         if self.kind == "other":
@@ -100,7 +100,8 @@ class _Reader:
         timed = text.startswith(lexicon["words.times"], start, end) or text[start : start + 1].isdigit()
         if timed and (asides.is_day(text[start:stop], lexicon) or not names.is_unit_like(text[start:stop], lexicon)):
             return  # 2024年底前完成 says when, not who; 110指挥中心 is a name
-        self._add(Piece(separator, *trim(text, start, stop)))
+        if not bullets.is_number(text[start:stop]):
+            self._add(Piece(separator, *trim(text, start, stop)))
         if kind:
             self.close(kind)
 
@@ -142,7 +143,8 @@ class _Reader:
         text, lexicon = self.source.text, self.source.lexicon
         stop, verb = strip_verbs(self.source, piece.start, piece.end)
         firm = names.core_of(text[piece.start : stop]).endswith(lexicon["words.bureaux"])
-        unit = firm and text.startswith((*lexicon["elision.prefixes"], "各"), piece.start)
+        placed = text.startswith((*lexicon["elision.prefixes"], "各"), piece.start)
+        unit = firm and (placed or piece.separator == ";")
         personal = self.word.endswith(lexicon["words.unitless"])
         return unit and (personal or (piece.separator != "、" and bool(verb or piece.separator != ",")))
 
@@ -251,10 +253,9 @@ def read_groups(
     """Read the content of one clause. kind, label: what a label or a column head outside says."""
     reader = _Reader(source, kind, label)
     reading = reader.reading
-    pieces = [
-        part for piece in split_pieces(source.text, start, end, brackets) for part in _split_at_labels(source, piece)
-    ]
-    if names.has_numbers(source.text, start, end):
+    whole = _join_label(source, [*split_pieces(source.text, start, end, brackets)])
+    pieces = [part for piece in whole for part in _split_at_labels(source, piece)]
+    if bullets.has_numbers(source.text, start, end):
         pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
@@ -267,6 +268,17 @@ def read_groups(
     name_groups(source, reading.groups, reading.findings)
     _split_sections(reading)
     return reading
+
+
+def _join_label(source: Source, pieces: list[Piece]) -> list[Piece]:
+    """Join a label that speaks of two things and holds a separator: 责任单位、责任人:市科技局."""
+    if len(pieces) < 2 or pieces[1].separator != "、":
+        return pieces
+    first, second = pieces[:2]
+    label = source.lexicon.label.fullmatch(source.text, first.start, first.end)
+    if label is None or find_label(source, second.start, second.end) is None:
+        return pieces
+    return [first._replace(end=second.end), *pieces[2:]]
 
 
 def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import names
+from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.rules import blank_rules, find_sign
 from responsibility.parse.clause.scanner import find_opener, trim
@@ -24,6 +25,7 @@ _SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _LONGEST_CLAUSE = 600
+_BEING = re.compile(r"(?:作为|[为是任系])(?P<label>[^、,;()\s]{2,8}?)\Z")
 _NUMBERED = re.compile(
     r"(?<=[:、,;\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )
@@ -80,7 +82,8 @@ def hide_numbers(text: str, lexicon: Lexicon) -> str:
 
 def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     """Return a text ready to be read."""
-    text, rules = blank_rules(hide_numbers(mend_labels(folded, lexicon), lexicon), lexicon)
+    mended = mend_colons(mend_labels(folded, lexicon), lexicon)
+    text, rules = blank_rules(hide_numbers(mended, lexicon), lexicon)
     return Source(original, unbracket_labels(text, lexicon), lexicon, find_sign(folded), rules)
 
 
@@ -108,8 +111,10 @@ def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> t
 @lru_cache(maxsize=4096)
 def guess_kind(words: str, lexicon: Lexicon) -> str:
     """Tell the kind of a label that the lexicon does not hold by what it is made of: 镇级牵头负责部门, 包联领导."""
-    if any(sign in names.BRACKETED.sub("", words) for sign in "([,;"):
-        return ""  # 市公安局(分管领导
+    core = names.BRACKETED.sub("", words)
+    if core != words or any(sign in core for sign in "([,;"):  # 责任单位(责任人), but 市公安局(分管领导
+        whole = lexicon.label.fullmatch(core)
+        return lexicon.labels[whole["label"]] if whole else ""
     label = lexicon.label.match(words)
     joint = label and next(
         (word for word in (*lexicon["words.joiners"], "、", "/") if words.startswith(word, label.end())), ""
@@ -152,10 +157,14 @@ def strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
     while end:
         if words.endswith(lexicon["words.not_verbs"], 0, end):
             break
-        if words.endswith(verbs, 0, end):
+        if stated_role := _role(words[:end], lexicon):
+            word = stated_role[0]
+            kinds.append(stated_role[1])
+        elif words.endswith(verbs, 0, end):
             word = max((verb for verb in verbs if words.endswith(verb, 0, end)), key=len)
-            if not (word in lexicon["words.object_takers"] and kinds and set(kinds) == {"guide"}):
-                kinds.append(lexicon.verbs[word])  # 负责指导 says no more than 指导
+            guided = word in lexicon["words.object_takers"] and kinds and set(kinds) == {"guide"}
+            if not guided and not (kinds and word in adverbs):
+                kinds.append(lexicon.verbs[word])  # 负责指导 says no more than 指导, 协同推进 no more than 推进
         elif words.endswith(adverbs, 0, end):
             word = next(adverb for adverb in adverbs if words.endswith(adverb, 0, end))
             stated = word[0] in _STATED
@@ -170,6 +179,13 @@ def strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
             break
         end = trim(words, 0, end - len(word))[1]
     return end, _strongest(kinds)
+
+
+def _role(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Return what names are said to be at the end of words, and its kind: 市科技局作为牵头单位."""
+    match = _BEING.search(words)
+    kind = lexicon.labels.get(match["label"], "other") if match else "other"
+    return (match[0], kind) if match and kind != "other" else None
 
 
 def _manner(words: str, lexicon: Lexicon) -> str:

@@ -12,24 +12,23 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
+from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting, read_mark, skip_signs
 from responsibility.parse.clause.scanner import Piece, trim
 
 _NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*]+")
-SIGNS = "★☆▲△●○◆◇■□※*#✓✔√☑✅☐"
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
-_QUOTES = re.compile("[\"'“”‘’`]")
+_QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
-_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]{1,3}\Z")
+_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇]{1,3}\Z")
 _GOVERNMENT_TAIL = re.compile(r"([省市县区州盟旗])?(人民政府|政府)\Z")
 _PLACE_SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
-_JOINING = ("、", "及", "和", "与", "以及", *"·・•‧∙|+/&\\—–-−~ ")  # the list goes on behind them
+_ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
 _JOINTS = re.compile("[及和与暨]")
-_SIGNS_WITHIN = ".·・•‧∙—–-−~+&"  # that may stand inside a name too
-_COUNTED = re.compile("[0-9①-⑳⑴-⒇❶-❿]|[一二三四五六七八九十]是")
+_ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 _LONGEST_NAME = 60
+_AROUND = f" \n\r\u3000{MARKS}"
 _LONGEST_ODD = 16  # of a name that does not end as units do
-_BLANKS = " \u3000\n\r/.·・•‧∙|+—–-−~\\&"  # signs that part two names where no separator does
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,8 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
         joiner = next((word for word in lexicon["words.joiners"] if text.startswith(word, at)), None)
         if joiner is None:
             continue
+        if joiner == "及其" and text[at + 2 : at + 3] in "他它余":
+            joiner = "及"  # 市科技局及其他部门
         left = core_of(text[start : strip_closer(text, start, at, lexicon)])
         right = text[at + len(joiner) : end]
         if (
@@ -144,57 +145,46 @@ def _is_bureau(name: str, lexicon: Lexicon) -> bool:
     return name.startswith(lexicon["elision.prefixes"]) or core_of(name).endswith(lexicon["prose.bureaux"])
 
 
-def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
-    """Find where a separator was lost: 市发改委市财政局, or a blank between two names."""
+def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Find where a separator was lost: 市发改委市财政局, or where a blank or a sign parts two names."""
     prefix = text[start]
-    for at in range(start + 2, end - 2):
-        if at > start + 3 and text[at - 1] in "局厅委办部心" and (text[at] == prefix and prefix in "省市县区州"):
-            left, right = text[start:at], text[at:end]
-        elif text[at] in _BLANKS:
-            left, right = text[start:at].strip(), text[at + 1 : end].strip()
-        else:
+    glued = prefix in "省市县区州"
+    for run in _parting(text, start, end, prefix if glued else ""):
+        left = text[start : run[0]].strip(_AROUND)
+        right = text[run[1] : end].strip(_AROUND)
+        if not left.endswith(lexicon["words.strong"]) or left.endswith(lexicon["elision.party"]) or len(right) < 3:
             continue
-        if left.endswith(lexicon["words.strong"]) and not left.endswith(lexicon["elision.party"]) and len(right) > 2:
-            if right.startswith(lexicon["elision.false_prefixes"]) and text[at] == prefix:
-                continue
-            if text[at] in _SIGNS_WITHIN and not (_is_bureau(left, lexicon) and _is_bureau(right, lexicon)):
-                continue  # 东方·云栖会展公司 is one name
-            if is_unit_like(right, lexicon) and not right.startswith(lexicon["words.strong"]):
-                return at
+        if run[0] == run[1] and right.startswith(lexicon["elision.false_prefixes"]):
+            continue
+        within = run[0] < run[1] and not _ALWAYS.fullmatch(text, *run)
+        if within and not (_is_bureau(left, lexicon) and _is_bureau(right, lexicon)):
+            continue  # 东方·云栖会展公司 is one name
+        if is_unit_like(right, lexicon) and not right.startswith(lexicon["words.strong"]):
+            return run
     return None
 
 
-@lru_cache(maxsize=8)
-def _list_sign(lexicon: Lexicon) -> re.Pattern[str]:
-    bullets = re.escape(lexicon["words.bullets"][0])
-    levels = "".join(word for word in lexicon["elision.prefixes"] if len(word) == 1)
-    return re.compile(
-        rf"(?:[①-⑳⑴-⒇❶-❿]|[一二三四五六七八九十]是|\([0-9]{{1,2}}\)|[0-9]{{1,2}}(?:[.)、](?![0-9])|(?=[{levels}][^{levels}]{{2}}))|[{bullets}])\s*"
-    )
-
-
-def skip_signs(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    """Return where a name begins behind bullets, numbers and ticks; 2024年 and 110指挥中心 have none."""
-    if text[start : start + 1] > "一" and text[start + 1 : start + 2] != "是":
-        return start  # 市科技局; most names begin so
-    while (match := _list_sign(lexicon).match(text, start, end)) and match.end() < end:
-        start = match.end()
-    return start
-
-
-def has_numbers(text: str, start: int, end: int) -> bool:
-    """Say whether anything in text[start:end] may number units."""
-    return _COUNTED.search(text, start, end) is not None
+def _parting(text: str, start: int, end: int, prefix: str) -> Iterator[tuple[int, int]]:
+    """Yield where names may be parted, ascending: blanks and signs, and the prefix of the first name told again."""
+    runs = iter([*find_parting(text, start + 2, end - 2), (end, end)])
+    at = start
+    for run in runs:
+        while prefix and (at := text.find(prefix, at + 1, run[0])) >= 0:
+            if at > start + 3 and text[at - 1] in "局厅委办部心" and at < end - 2:
+                yield at, at
+        if run[0] < end:
+            yield run
+        at = run[1]
 
 
 def split_listed(text: str, piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
     """Part ①市水利局②市财政局 and 1.市水利局 2.市财政局, where a number stands behind a name."""
     separator, start, end = piece
-    for match in _list_sign(lexicon).finditer(text, start + 2, end):
-        left = trim(text, start, match.start())[1]
-        if match[0][0] not in _BLANKS and is_unit_like(text[start:left], lexicon):
+    for at, stop in find_listed(text, start + 2, end):
+        left = trim(text, start, at)[1]
+        if stop < end and is_unit_like(text[start:left], lexicon):
             yield Piece(separator, start, left)
-            separator, start = "、", match.start()
+            separator, start = "、", at
     yield Piece(separator, start, end)
 
 
@@ -215,11 +205,12 @@ def _split_words(words: str, lexicon: Lexicon) -> tuple[Piece, ...]:
     while start < end and end - start < 4 * _LONGEST_NAME:
         joint = _joints(words, start, end, lexicon)
         lost = _missing_separator(words, start, joint[0] if joint else end, lexicon) if end - start > 6 else None
-        cut = (lost, lost + (words[lost] in _BLANKS)) if lost is not None else joint
+        cut = lost or joint
         if cut is None:
             break
         found.append(Piece(separator, *trim(words, start, strip_closer(words, start, cut[0], lexicon))))
-        separator, start = words[cut[0] : cut[1]] or " ", skip_signs(words, cut[1], end, lexicon)
+        between = words[slice(*cut)]
+        separator, start = between.strip() or between[:1] or " ", skip_signs(words, cut[1], end)
     start, last = trim(words, start, strip_closer(words, start, end, lexicon))
     found.append(Piece(separator, start, last))
     return tuple(each for each in found if each.start < each.end)
@@ -288,9 +279,10 @@ def _read_words(original: str, text: str, lexicon: Lexicon) -> Name:
             mark, end = original[tail.start() :], tail.start()
         elif is_unit_like(inside, lexicon) and not is_collective(text, lexicon):
             alias = original[tail.start() + 1 : -1]
-    if (text[start] in SIGNS or text[end - 1] in SIGNS) and end - start > 2:  # ★市科技局
-        mark = mark or (text[start] if text[start] in SIGNS else text[end - 1])
-        start, end = start + (text[start] in SIGNS), end - (text[end - 1] in SIGNS)
+    before, begins = read_mark(text)
+    if end - max(start, begins) > 1 and (before or text[end - 1] in MARKS):  # ★市科技局
+        mark, start = mark or before or text[end - 1], begins
+        end -= text[end - 1] in MARKS
     raw, folded = original[start:end], clean_name(text[start:end])
     clean = folded if raw == text[start:end] else clean_name(raw)
     return Name(start, end, "", clean, folded, mark, alias, is_collective(text[start:end], lexicon), clean != raw)
@@ -342,7 +334,7 @@ def restore_prefixes(names: Sequence[Name], lexicon: Lexicon, prefix: str = "") 
     """
     restored: list[Name] = []
     for number, name in enumerate(names):
-        if number and name.separator not in _JOINING:
+        if number and name.separator in _ENDING:
             prefix = ""
         folded = name.folded
         own = _own_prefix(folded, lexicon)

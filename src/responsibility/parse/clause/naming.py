@@ -14,6 +14,7 @@ from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse.clause import asides, names
+from responsibility.parse.clause.bullets import MARKS
 from responsibility.parse.clause.labels import has_role_word
 from responsibility.parse.clause.mentions import Group, Source, tell
 from responsibility.parse.clause.scanner import Piece
@@ -65,7 +66,7 @@ def _is_aside(source: Source, piece: Piece, group: Group, labelled: bool) -> boo
     words = source.text[piece.start : piece.end]
     if group.personal:
         return asides.is_person(words, source.lexicon)
-    return not names.is_unit_like(words.strip(names.SIGNS), source.lexicon)
+    return not names.is_unit_like(words.strip(MARKS), source.lexicon)
 
 
 def _tell_open(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
@@ -81,7 +82,7 @@ def _tell_open(source: Source, groups: Sequence[Group], findings: list[Finding])
 def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:
     """Take a sign that every unit of the clause bears for a bullet."""
     marks = {name.mark for group in groups for name in group.names}
-    if len(marks) == 1 and marks <= {*names.SIGNS} - {source.sign}:
+    if len(marks) == 1 and marks <= {*MARKS} - {source.sign}:
         for group in groups:
             group.names = [replace(name, mark="") for name in group.names]
 
@@ -91,7 +92,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
         span = Span(name.start, name.end)
         if name.noisy:
             yield tell("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
-        if name.mark and name.mark in names.SIGNS and name.mark != source.sign:
+        if name.mark and name.mark in MARKS and name.mark != source.sign:
             yield tell("NAME_SIGN", Severity.WARNING, span, name=name.clean, sign=name.mark)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield tell("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)

@@ -10,13 +10,13 @@ import re
 from responsibility.kinds import Role
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Rule
+from responsibility.parse.clause.bullets import MARKS
 from responsibility.parse.clause.mentions import ClauseReading, Source
-from responsibility.parse.clause.names import SIGNS
 from responsibility.parse.clause.scanner import Piece, trim
 from responsibility.spans import Span
 
 _SIGNED = re.compile(
-    rf"[\"'“(\[]?(?P<sign>[{SIGNS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
+    rf"[\"'“(\[]?(?P<sign>[{MARKS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
     r"[为是系][\u4e00-\u9fff]{0,4}(?:牵头|主办|主责)"
 )
 _BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
@@ -27,7 +27,7 @@ _UNTIL = re.compile(
 
 def find_sign(text: str) -> str:
     """Return the sign that a text says marks the lead, "" if it names none."""
-    match = _SIGNED.search(text) if any(sign in text for sign in SIGNS) else None
+    match = _SIGNED.search(text) if any(sign in text for sign in MARKS) else None
     return match["sign"] if match else ""
 
 

@@ -213,11 +213,15 @@ def _with_unit(plain: Amount, unit: re.Match[str] | None) -> Amount:
 
 
 def _add_half(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount | None:
-    """Read the half of 一个半月 or 三吨半."""
+    """Read the half of 一个半月, 一亿半元 or 三吨半."""
     half = _HALF_OF.match(words, plain.end)
     if half:
         of = half[1] if half[1] == "小时" else f"个{half[1]}"
         return replace(plain, end=half.end(), values=(plain.values[0] + 0.5,), units=(of,))
+    of_scale = _UNIT.match(words, plain.end + 1) if plain.units[0] and words.startswith("半", plain.end) else None
+    if of_scale and not of_scale["scale"]:  # 一亿半元
+        units = (plain.units[0] + of_scale["unit"],)
+        return replace(plain, end=of_scale.end(), values=(plain.values[0] + 0.5,), units=units)
     if unit and not plain.units[0] and _AND_HALF.match(words, unit.end()):
         return replace(plain, end=unit.end() + 1, values=(plain.values[0] + 0.5,), units=(unit[0],))
     return None

@@ -37,8 +37,12 @@ _ENDLESS = {
     "每": re.compile(
         rf"每个?(?:半?年|季度?|双?月|周|旬)度?(?:首月|末月)?(?:{_NUMBER}月份?)?(?:{_NUMBER}[日号]|[底末初])[之以]?前?"
     ),
-    "年": re.compile(rf"(?:(?<=[,。;:、在用于\n ])|^)(?:{_NUMBER}年半?|半年)(?:时间)?[之以]?内(?=,?{_ENDS.pattern})"),
-    "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})[之以]?前(?=[完建,。;]|$)"),
+    "年": re.compile(
+        rf"(?:(?<=[,。;:、在用于\n .])|^)(?:{_NUMBER}年半?|半年)"
+        r"(?:(?:时间)?[之以]?内|(?<=用..)(?:时间)?|(?<=用...)(?:时间)?)"
+        rf"(?=,?{_ENDS.pattern})"
+    ),
+    "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})(?:来临|到来)?[之以]?前(?=[完建,。;]|$)"),
 }
 _LISTED = re.compile("[^、,;\n]+")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
@@ -217,6 +221,8 @@ def _looks_back(stretch: Stretch, words: str, when: When) -> bool:
     """Say whether 截至 tells how things stood: 截至4月底企业人数; 截至2月底,已办结32件; a day before the notice's."""
     if when.issued and stretch.last and stretch.last <= when.issued:
         return True
+    if when.issued and stretch.last and _ENDS.match(words, stretch.end):
+        return False  # 截至9月底完成改造, in a notice of March
     return _PAST.match(words, stretch.end) is not None or (
         stretch.by[-1:] not in ("前", "止") and words[stretch.end : stretch.end + 1] != ","
     )

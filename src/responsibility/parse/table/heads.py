@@ -96,19 +96,32 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
     folded = _BLANKS.sub("", lexicon.fold(words)).rstrip(":")
     if len(folded) > 3 * _LONGEST_HEAD:
         return ""
-    beside = "watch" if is_watch(folded.partition("(")[0], lexicon) else _tell_beside(folded.partition("(")[0], lexicon)
-    if beside:
-        return beside
+    core, _, inside = folded.partition("(")
+    beside = "watch" if is_watch(core, lexicon) else _tell_beside(core, lexicon)
+    if beside == "person" and inside.rstrip(")").endswith(lexicon["words.label_nouns"]):
+        return "shared"  # 负责人(单位)
+    return beside or _tell_listed(folded, lexicon) or _tell_ending(core, lexicon)
+
+
+def _tell_listed(folded: str, lexicon: Lexicon) -> str:
+    """Tell a head that the lexicon holds, whole or up to what is joined to it."""
     for core in (folded, folded.partition("(")[0], _JOINT.split(folded)[0]):
         exact = next((key for key in _KEYS if core in lexicon[f"heads.{key}"]), "") or lexicon.labels.get(core, "")
         joint = guess_kind(folded, lexicon) if exact == "other" and core != folded else ""
         if exact:
             return joint or exact  # 责任领导及责任单位
-    core = folded.partition("(")[0]
+    return ""
+
+
+def _tell_ending(core: str, lexicon: Lexicon) -> str:
+    """Tell a head by how it ends, or by what it is made of."""
     if guess_kind(core, lexicon) == "guide":
         return "guide"  # 业务指导责任单位
     if len(core) > _LONGEST_HEAD:
         return ""
+    scope = next((word for word in lexicon["words.label_prefixes"] if core.startswith(word)), "")
+    if scope and (kind := {**lexicon.verbs, **lexicon.labels}.get(core.removeprefix(scope))):
+        return kind  # 市级牵头, 县级落实
     ends = [(len(word), kind != "other", kind) for word, kind in lexicon.labels.items() if _ends(core, word, 2)]
     ends += [(len(word), True, key) for key in _KEYS for word in lexicon[f"heads.{key}"] if _ends(core, word, 1)]
     return max(ends)[-1] if ends else _tell_made(core, lexicon)
@@ -144,6 +157,8 @@ def _tell_beside(core: str, lexicon: Lexicon) -> str:
         return "period"
     if _JOINT.search(core) and (joint := guess_kind(core, lexicon)) in UNITS:
         return joint  # 责任领导及责任单位
+    if {*_JOINT.split(core)} & {"单位", "部门"} and _JOINT.search(core):
+        return "shared"  # 单位及责任人
     beside = tell_field(core, lexicon) if core and len(core) <= _LONGEST_HEAD else FieldKind.OTHER
     staged = beside is FieldKind.SCHEDULE and core not in lexicon["heads.due"]
     return str(beside.value) if staged or beside in (FieldKind.PERSON, FieldKind.PHONE) else ""

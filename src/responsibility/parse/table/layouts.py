@@ -208,7 +208,9 @@ def _guess_columns(
     grid: Grid, columns: Mapping[int, Head], start: int, source: Source, findings: list[Finding]
 ) -> dict[int, Head]:
     """Take a column without a head for units that share the work where it holds nothing but units."""
-    guessed = {}
+    guessed = _guess_headed(grid, columns, start, source)
+    params = [(head.head.span, number) for number, head in guessed.items()]
+    findings += (Finding("TABLE_COLUMN_GUESSED", Severity.WARNING, span, params={"column": n}) for span, n in params)
     for number in range(1, grid.width + 1):
         cells = _column(grid, number, start)
         if (
@@ -220,6 +222,16 @@ def _guess_columns(
         guessed[number] = Head("shared", "", cells[0])
         findings.append(Finding("TABLE_COLUMN_GUESSED", Severity.WARNING, cells[0].span, params={"column": number}))
     return guessed
+
+
+def _guess_headed(grid: Grid, columns: Mapping[int, Head], start: int, source: Source) -> dict[int, Head]:
+    """Take the one column of nothing but units for those responsible where no head tells of units: 建设科, 责任分解."""
+    if any(head.kind in (*UNITS, "watch") for head in columns.values()):
+        return {}
+    untold = [number for number, head in columns.items() if not head.kind]
+    units = [number for number in untold if _all(_column(grid, number, start), source, _names_units)]
+    texts = any(head.kind in TEXTS for head in columns.values())
+    return {units[0]: replace(columns[units[0]], kind="shared")} if texts and len(units) == 1 else {}
 
 
 def _guess_bare(grid: Grid, source: Source) -> dict[int, Head]:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Document, Finding, Item, Rule
-from responsibility.parse.clause.asides import is_person
+from responsibility.parse.clause.asides import find_beside, find_field, is_person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.facts.days import When
@@ -75,13 +75,20 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
             before = re.split(r"[、,;。\n]", words[:place])[-1]
             behind = re.split(r"[、,;。\n]", words[place + 1 : place + _LONGEST_PERSON])[0].strip()
             apart = not (behind.startswith(("(", "[")) or is_person(behind, lexicon))
-            whole = is_unit_like(before.strip(), lexicon) or is_person(before.strip(), lexicon)
-            sign = "、" if apart and whole else "\n"
+            sign = _sign_between(before.strip(), lexicon) if apart else "\n"
             words = f"{words[:place]}{sign}{words[place + 1 :]}"
             place = words.find("\n", place + 1)
         parts += [folded[at : block.span.start], words]
         at = block.span.end
     return Source(document.text, "".join([*parts, folded[at:]]), lexicon)
+
+
+def _sign_between(before: str, lexicon: Lexicon) -> str:
+    """Return what a line break in a cell stands for: a separator behind a name or person, a stop behind 责任人:张某."""
+    if find_field(before, 0, len(before), lexicon):
+        return ";"
+    whole = is_unit_like(before, lexicon) or is_person(before, lexicon) or before.endswith(")")
+    return "、" if whole or find_beside(before, 0, len(before), lexicon) else "\n"
 
 
 def _set_apart(document: Document) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Beside the tasks: what changed for a unit since the plan before, and whom it works with.
+"""Beside the tasks: what changed for a unit since the plan before.
 
 What is added to a task book is also told to the reader of returns, on a very hidden sheet: words printed, not typed.
 """
@@ -8,19 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from responsibility.kinds import Role
 from responsibility.model import Unit
 from responsibility.views.scene import News, Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Sheet, State, row_of
-from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
+from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, size_columns
 
 PRINTED = "_printed"  # the very hidden sheet: every word of the sheets that were added
 _CHANGES = (Shown("new-item", 10, "cell-center"), Shown("what", 16, "cell-center"), Shown("words", 104, "cell-top"))
-_PARTNERS = (
-    Shown("seq", 5, "count"), Shown("partner", 24), Shown("shared", 9, "count"), Shown("their-leads", 11, "count"),
-    Shown("shared-items", 52), Shown("liaison", 14, "fill-center"), Shown("telephone", 18, "fill-text"),
-    Shown("remark", 20, "fill"),
-)  # fmt: skip
 
 
 def build_cover(scene: Scene, unit: Unit, news: News) -> Sheet:
@@ -59,22 +53,3 @@ def add_printed(book: Book, place: int, sheet: Sheet) -> Book:
     printed = Sheet(PRINTED, (Column("word", 20, 20, "plain"),), rows, state=State.VERY_HIDDEN)
     others = [each for each in book.sheets if each.name != PRINTED]
     return replace(book, sheets=(*others[:place], sheet, *others[place:], printed))
-
-
-def build_partners(scene: Scene, unit: Unit) -> Sheet:
-    """Build 协作单位: whom this unit works with, on which tasks, with room for names and telephones."""
-    say = scene.say
-    name = say("sheet.partners.name")
-    shared: dict[str, list[str]] = {}
-    leads: Counter[str] = Counter()
-    for own in scene.by_unit[unit.id]:
-        for each in scene.by_item[own.item_id]:
-            if each.unit_id != unit.id:
-                shared.setdefault(each.unit_id, []).append(scene.number(own.item_id))
-                leads[each.unit_id] += each.role is Role.LEAD
-    rows = [*open_sheet(say("sheet.partners.title", unit=scene.name(unit)), scene.stamp), lay_heads(say, _PARTNERS)]
-    for seq, other in enumerate((other for other in scene.units if other in shared), 1):
-        told = (seq, scene.short(other), len(shared[other]), leads[other], "、".join(shared[other]), "", "", "")
-        rows += lay_row(say, _PARTNERS, told)
-    page = scene.page(name, repeat_rows=(2, 2))
-    return Sheet(name, size_columns(_PARTNERS), tuple(rows), frozen=(3, 0), page=page, protected=True)

@@ -6,14 +6,14 @@ sheet, beside the hidden column of its task sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 
 from responsibility.model import Item, Unit
-from responsibility.views.issued.beside import add_printed, build_cover, build_partners
-from responsibility.views.issued.circle import build_circle
+from responsibility.views.issued.beside import add_printed, build_cover
+from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.sending import TICKS, build_all_tasks, build_sending
-from responsibility.views.issued.tasks import LAYOUT, build_tasks
+from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Book, Column, Sheet, State, row_of
 from responsibility.views.sheets.books import build_options, make_book
@@ -22,20 +22,16 @@ META = "_meta"  # the very hidden sheet: keys and values, then one row an item
 _LONGEST_PROPERTY = 250  # characters of a custom property; Excel takes 255
 
 
-def build_task_books(scene: Scene, pictures: Mapping[str, bytes] | None = None) -> Iterator[tuple[str, Book]]:
-    """Build tasks/NN-简称.xlsx, one a unit, protocol order: path in the output folder, and the book.
-
-    pictures: a PNG of what stands around each unit, by unit id, at the settings' ego_dpi; a unit may have none.
-    """
+def build_task_books(scene: Scene) -> Iterator[tuple[str, Book]]:
+    """Build tasks/NN-简称.xlsx, one a unit, protocol order: path in the output folder, and the book."""
     for unit in scene.plan.units:
-        yield scene.task_path(unit), build_task_book(scene, unit, (pictures or {}).get(unit.id))
+        yield scene.task_path(unit), build_task_book(scene, unit)
 
 
-def build_task_book(scene: Scene, unit: Unit, picture: bytes | None = None) -> Book:
-    """Build one unit's workbook; a cover first where there is a plan before. picture: of its tasks and partners."""
+def build_task_book(scene: Scene, unit: Unit) -> Book:
+    """Build one unit's workbook; a cover first where there is a plan before."""
     statuses = build_options(scene, [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses])
-    circle = (build_circle(scene, unit, picture),) if picture else ()
-    sheets = (build_tasks(scene, unit), build_partners(scene, unit), *circle, statuses, _meta(scene, unit))
+    sheets = (build_tasks(scene, unit), statuses, _meta(scene, unit))
     book = make_book(scene, scene.say("sheet.tasks.title", unit=scene.name(unit)), sheets, dict(_identity(scene, unit)))
     return add_printed(book, 0, build_cover(scene, unit, scene.news)) if scene.news else book
 

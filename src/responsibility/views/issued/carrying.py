@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from responsibility.analysis.course.replies import Answer
-from responsibility.views.issued.tasks import LAYOUT
+from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.sheet import Book, Cell, Row, Value
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def carry_answers(book: Book, answers: Mapping[str, Answer], statuses: Mapping[str, str]) -> Book:
-    """Put a unit's last answers, by item, into its sheet in grey. statuses: the printed word of each status."""
+
+def carry_answers(
+    book: Book, answers: Mapping[str, Answer], statuses: Mapping[str, str], form: Mapping[str, str] = _NOTHING
+) -> Book:
+    """Put a unit's last answers, by item, into its sheet in grey. statuses: the printed word of each status.
+
+    form: what is known of the lines above and below the tasks, by their printed label.
+    """
     place = first_task_sheet(book)
     tasks = book.sheets[place]
-    rows = tuple(_carry_row(row, answers, statuses) for row in tasks.rows)
+    rows = tuple(_carry_row(_fill_line(row, form), answers, statuses) for row in tasks.rows)
     return replace(book, sheets=(*book.sheets[:place], replace(tasks, rows=rows), *book.sheets[place + 1 :]))
 
 
@@ -27,23 +35,34 @@ def first_task_sheet(book: Book) -> int:
     return next(place for place, sheet in enumerate(book.sheets) if sheet.protected)
 
 
+def _fill_line(row: Row, form: Mapping[str, str]) -> Row:
+    """Write into the first cell behind each label what is known of it."""
+    cells = list(row.cells)
+    for place, (_, cell) in enumerate(row.cells[:-1]):
+        known = form.get(str(cell.value)) if cell.style == "sheet-label-right" else ""
+        if known:
+            column, blank = row.cells[place + 1]
+            cells[place + 1] = (column, replace(blank, value=known))
+    return replace(row, cells=tuple(cells))
+
+
 def _carry_row(row: Row, answers: Mapping[str, Answer], statuses: Mapping[str, str]) -> Row:
     cells = dict(row.cells)
     item = cells.get(LAYOUT.place("item_id"), Cell()).value
     answer = answers.get(str(item))
     if answer is None:
         return row
+    people = (answer.office, answer.person, answer.telephone)
     values: dict[str, Value] = {
         "status": statuses.get(answer.status, ""),
         "progress": None if answer.percent is None else answer.percent / 100,
         "done": answer.done,
         "problems": answer.problems,
         "next-step": answer.next_step,
-        "office": answer.office,
-        "person": answer.person,
-        "telephone": answer.telephone,
+        "contact": "\n".join(filter(None, people)),
     }
+    looks = {"progress": "carried-percent", "contact": "sheet-fill-text"}  # whom to call holds until it is changed
     for key, value in values.items():
         if value not in (None, ""):
-            cells[LAYOUT.place(key)] = Cell(value, "carried-percent" if key == "progress" else "carried")
+            cells[LAYOUT.place(key)] = Cell(value, looks.get(key, "carried"))
     return replace(row, cells=tuple(sorted(cells.items())))

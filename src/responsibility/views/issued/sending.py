@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from responsibility.kinds import Role
 from responsibility.paths import sheet_name
-from responsibility.views.issued.tasks import LAYOUT, lay_block, sheet_of
+from responsibility.views.issued.layout import LAYOUT, fit_grid
+from responsibility.views.issued.tasks import Stack, build_tasks, lay_block, sheet_of
 from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Choice, Column, Row, Sheet, quoted, row_of
@@ -81,8 +83,7 @@ def build_all_tasks(scene: Scene) -> Iterator[Sheet]:
     for unit in scene.plan.units:
         name = sheet_name(scene.short(unit.id), taken)
         taken.add(name)
-        block = lay_block(scene, unit, 0)
-        yield sheet_of(scene, name, block.rows, block.merges, block.fills)
+        yield replace(build_tasks(scene, unit), name=name)
 
 
 def _build_one_below_another(scene: Scene) -> Sheet:
@@ -90,11 +91,13 @@ def _build_one_below_another(scene: Scene) -> Sheet:
     merges: list[Area] = []
     fills: list[int] = []
     breaks: list[int] = []
+    grid = fit_grid(scene, scene.plan.units)
     for unit in scene.plan.units:
         if rows:
             breaks.append(len(rows))
-        block = lay_block(scene, unit, len(rows))
+        block = lay_block(scene, unit, len(rows), grid)
         rows += block.rows
         merges += block.merges
         fills += block.fills
-    return sheet_of(scene, scene.say("sheet.all-tasks.name"), rows, merges, fills, breaks=breaks)
+    stack = Stack(tuple(rows), tuple(merges), tuple(fills))
+    return sheet_of(scene, scene.say("sheet.all-tasks.name"), stack, grid, breaks=breaks)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from responsibility.language.wording import Wording
@@ -44,12 +43,9 @@ def spill_row(
     if not parts:
         yield _row(cells)
         return
-    for number, pieces in enumerate(zip_longest(*parts.values(), fillvalue="")):
-        shown = dict(zip(parts, pieces, strict=True))
-        marked = {column: _mark(words, number, len(parts[column]), say) for column, words in shown.items()}
-        yield _row(
-            [_piece(cell, marked.get(column), number, column in keep, rest) for column, cell in enumerate(cells)]
-        )
+    for number in range(max(map(len, parts.values()))):
+        shown = {column: _cut(cells[column], pieces, number, say) for column, pieces in parts.items()}
+        yield _row([_piece(cell, shown.get(column), number, column in keep, rest) for column, cell in enumerate(cells)])
 
 
 def _text(cell: Cell) -> bool:
@@ -63,19 +59,32 @@ def _row(cells: Sequence[Cell]) -> Row:
 _NOTHING = Cell()
 
 
-def _mark(words: str, number: int, count: int, say: Wording) -> str:
-    """Say that a text goes on below or comes from above."""
-    before = say("sheet.continued") if number and number < count else ""
-    return before + words + (say("sheet.goes-on") if number < count - 1 else "")
+def _cut(cell: Cell, pieces: Sequence[str], number: int, say: Wording) -> Cell:
+    """Return one piece of a cell, which says that its text goes on below or comes from above."""
+    if number >= len(pieces):
+        return replace(cell, value="", strong=0, stretches=())
+    start = sum(map(len, pieces[:number]))
+    end = start + len(pieces[number])
+    before = say("sheet.continued") if number else ""
+    after = say("sheet.goes-on") if number < len(pieces) - 1 else ""
+    moved = len(before) - start
+    stretches = tuple(
+        (max(first, start) + moved, min(last, end) + moved, look)
+        for first, last, look in cell.stretches
+        if first < end and last > start
+    )
+    return replace(
+        cell, value=before + pieces[number] + after, strong=0 if number else cell.strong, stretches=stretches
+    )
 
 
-def _piece(cell: Cell, words: str | None, number: int, kept: bool, rest: str) -> Cell:
+def _piece(cell: Cell, cut: Cell | None, number: int, kept: bool, rest: str) -> Cell:
     if number == 0:
-        return cell if words is None else replace(cell, value=words)
+        return cut or cell
     style = cell.style if kept or not rest else rest
     if kept:
         return replace(cell, style=style)
-    return Cell(words or "", style) if cell != _NOTHING else cell
+    return replace(cut or Cell(""), style=style) if cell != _NOTHING else cell
 
 
 HEAD = 3  # the row of heads, from 0

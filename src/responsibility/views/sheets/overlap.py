@@ -11,7 +11,7 @@ from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns, spill_row
 
 Pair = dict[Hashable, Any]
-_VERDICTS = ("identical", "contained", "more", "as-size", "too-few")  # what can be judged stands first
+_VERDICTS = ("identical", "contained", "more", "unsure", "as-size", "too-few")  # what can be judged stands first
 _COLUMNS = (
     Shown("unit-a", 22, most=26), Shown("unit-b", 22, most=26), Shown("shared", 9, "count"),
     Shown("expected", 9, "ratio"), Shown("verdict", 18, "cell-center", most=26), Shown("shared-items", 60, most=72),

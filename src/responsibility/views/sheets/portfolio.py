@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from responsibility.kinds import Role
+from responsibility.language.wording import Wording
 from responsibility.model import Item
 from responsibility.version import __version__
 from responsibility.views.scene import Scene, lay_page
@@ -27,6 +28,7 @@ _TOP = _HEAD + 2  # of 单位合计, which has two rows of heads
 _FIRST, _ROLES = 3, len(Role)  # the column of the first plan, and how many a plan has
 _UNITS_A_PAGE = 40  # with heads, sums and plans on one page
 _PLANS_A_PAGE = 4  # beside each other without becoming too small to read
+_CUTS_TOLD = 20
 _COUNTS = ("leads", "co_leads", "supports")
 _MID = "cell-center"
 _PAIRS = (
@@ -188,7 +190,7 @@ def _build_repeats(scenes: Sequence[Scene], repeats: DataFrame, cut: Sequence[tu
         *_opening(scenes, "repeats", explain_pairs(first)),
         lay_heads(say, _PAIRS, "portfolio"),
         *(pairs or [row_of(Cell(say("sheet.duplicates.no-pairs"), "plain"))]),
-        *(row_of(Cell(say("portfolio.cut", plan_a=a, plan_b=b), "stamp")) for a, b in cut),
+        *(row_of(Cell(words, "stamp")) for words in _tell_cut(say, cut)),
     ]
     last = _HEAD + len(pairs)
     return Sheet(
@@ -199,6 +201,12 @@ def _build_repeats(scenes: Sequence[Scene], repeats: DataFrame, cut: Sequence[tu
         page=_page(scenes, name, repeat_rows=(_HEAD, _HEAD)),
         filter=Area(_HEAD, 0, last, len(_PAIRS) - 1) if pairs else None,
     )
+
+
+def _tell_cut(say: Wording, cut: Sequence[tuple[str, str]]) -> Iterator[str]:
+    yield from (say("portfolio.cut", plan_a=a, plan_b=b) for a, b in cut[:_CUTS_TOLD])
+    if len(cut) > _CUTS_TOLD:
+        yield say("portfolio.cut_more", count=len(cut) - _CUTS_TOLD)
 
 
 def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.course.lights import Colour
+from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
@@ -144,8 +145,12 @@ def stamp_progress(scene: Scene, progress: Progress) -> str:
 
 
 def show_period(scene: Scene, progress: Progress) -> str:
+    """Write the period of what was collected as the language does: 2023年二季度."""
+    return name_period(scene, progress.period)
+
+
+def name_period(scene: Scene, period: Period) -> str:
     """Write a period as the language does: 2023年二季度."""
-    period = progress.period
     day = scene.show_day(period.end)
     ordinal = write_ordinal(period.number or 0, scene.say.language)
     return scene.say(

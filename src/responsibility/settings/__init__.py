@@ -10,10 +10,23 @@ import json
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from responsibility.errors import SettingsError
 from responsibility.kinds import RULES, Role
+from responsibility.settings.section import Fraction, Section, Several, Weight
+from responsibility.settings.year import InspectSettings, OfficeSettings, ProgressSettings, ScoreSettings
+
+__all__ = [
+    "InspectSettings",
+    "OfficeSettings",
+    "ProgressSettings",
+    "ScoreSettings",
+    "Section",
+    "Settings",
+    "describe_settings",
+    "parse_settings",
+]
 
 
 def _know_rule(code: str) -> str:
@@ -23,20 +36,6 @@ def _know_rule(code: str) -> str:
 
 
 RuleId = Annotated[str, AfterValidator(_know_rule)]
-Weight = Annotated[float, Field(ge=0)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Percent = Annotated[float, Field(ge=0, le=100)]
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-# One text or several; an empty text is none.
-Several = Annotated[
-    tuple[str, ...], BeforeValidator(lambda given: tuple(filter(None, (given,))) if isinstance(given, str) else given)
-]
-
-
-class Section(BaseModel):
-    """A table of settings.toml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
 class PlaceSettings(Section):
@@ -140,9 +139,10 @@ class OverlapSettings(Section):
     """[overlap] When two units share more than their size explains, and how chance is measured."""
 
     alpha: Fraction = Field(0.05, description="错误发现率上限(Benjamini & Hochberg 1995), 只校正可检验的单位对")
-    samples: int = Field(20_000, ge=0, description="随机计划(Strona 等 2014)的抽样数; 0 表示只用超几何检验")
+    samples: int = Field(50_000, ge=0, description="随机计划(Strona 等 2014)最多抽多少个; 0 表示只用超几何检验")
     stop_when_sure: bool = Field(True, description="每一对单位的结论都已确定时提前停止抽样")
-    doubt: Fraction = Field(0.001, description="提前停止时, 任一结论因抽样不足而出错的概率上限")
+    doubt: Fraction = Field(0.001, gt=0, description="重抽一次会得出另一结论的概率高于此数的单位对, 记为“临界”")
+    effort: int = Field(400, ge=1, description="抽样最多交换多少百万格(任务数×单位数×步数); 用完未定的记为“临界”")
     most_cells: int = Field(10_000, ge=0, description="任务数×单位数超过此数的计划不抽样, 只用超几何检验(耗时)")
     merges: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并")
     seed: int = Field(20230324, ge=0, description="随机数种子; 相同的种子得到相同的结果")
@@ -175,6 +175,7 @@ class DuplicateSettings(Section):
     units: Fraction = Field(0.6, gt=0, description="两项任务责任单位的 Jaccard 系数达到此数即列入相近任务表; 经验值")
     text: Fraction = Field(0.5, gt=0, description="两项任务文字的二字组 Dice 系数(1945)达到此数即为相近(H10); 经验值")
     limit: int = Field(2_000, ge=1, description="最多列出多少对; 超过时给出问题 DUPLICATE_LIMIT")
+    portfolio: int = Field(100_000, ge=1, description="计划之间共列最多多少对; 超过时只列最相近的, 并指明是哪些计划")
     effort: int = Field(2_000_000, ge=1, description="最多比较多少个候选对; 超过时给出问题 DUPLICATE_LIMIT")
 
 
@@ -259,7 +260,8 @@ class DiagramSettings(Section):
     max_pairs: int = Field(60, ge=1, description="单位重叠图最多画多少对单位")
     ego_items: int = Field(10, ge=1, description="单位关系小图最多列多少项任务")
     ego_partners: int = Field(10, ge=1, description="单位关系小图最多列多少个共事单位")
-    ego_dpi: int = Field(110, ge=50, le=600, description="任务清单中单位关系小图的分辨率(点/英寸)")
+    units: bool = Field(False, description="是否为每个单位另画一张关系小图, 存入 diagrams/units/")
+    ego_dpi: int = Field(110, ge=50, le=600, description="单位关系小图的分辨率(点/英寸)")
     dpi: int = Field(200, ge=50, le=600, description="PNG 图的分辨率(点/英寸); 图很大时自动降低")
 
 
@@ -292,37 +294,6 @@ class CompareSettings(Section):
     )
 
 
-class ProgressSettings(Section):
-    """[progress] When reports are due, how far a task should be, and what light it gets."""
-
-    preset: str = Field(
-        "points",
-        pattern="^(points|share|due)$",
-        description="亮灯办法: points 按落后百分点(黄 10、红 30), share 按未完成比例(红 50%), due 按时限(蓝黄红)",
-    )
-    yellow_points: float = Field(10, ge=0, le=100, description="points: 落后序时进度多少个百分点亮黄灯")
-    red_points: float = Field(30, ge=0, le=100, description="points: 落后序时进度超过多少个百分点亮红灯")
-    red_share: Fraction = Field(0.5, description="share: 未完成部分超过应完成的多大比例亮红灯, 不足的亮黄灯")
-    near_days: int = Field(15, ge=0, description="due: 距完成时限不到多少天亮蓝灯")
-    stages: dict[MonthDay, Percent] = Field(
-        {}, description='阶段目标: 到某月某日应完成百分之几, 如 {"06-30" = 40}; 空则按日历匀速推算序时进度'
-    )
-    start: str = Field(
-        "year", pattern="^(year|issued)$", description="序时进度从何日算起: year 当年 1 月 1 日, issued 发文之日"
-    )
-    ahead_points: float = Field(5, ge=0, le=100, description="通报: 超过序时进度多少个百分点算超进度, 不足的算达进度")
-    answer_days: int = Field(10, ge=0, description="通报、催办要求在截至日后几日内补报、报送措施; 逢节假日顺延")
-    due_day: int = Field(25, ge=0, le=31, description="每期报送截止日: 期末当月几日, 0 为期末最后一天; 逢节假日顺延")
-
-
-class OfficeSettings(Section):
-    """[office] The office that issues bulletins and reminders."""
-
-    name: str = Field("", description="通报、催办的落款单位; 空则为通知的发文机关")
-    contact: str = Field("", description="催办通知上的联系人")
-    telephone: str = Field("", description="催办通知上的联系电话")
-
-
 class Settings(Section):
     """All settings; the defaults are a working office's."""
 
@@ -341,6 +312,8 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
     progress: ProgressSettings = ProgressSettings()
+    inspect: InspectSettings = InspectSettings()
+    score: ScoreSettings = ScoreSettings()
     office: OfficeSettings = OfficeSettings()
     diagram: DiagramSettings = DiagramSettings()
     names: NameSettings = NameSettings()

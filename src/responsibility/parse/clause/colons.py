@@ -1,0 +1,49 @@
+"""Colons: labels that stand before names without one: 责任单位——市科技局, 责任单位 市科技局, “责任单位”:市科技局.
+
+In: folded text and the Lexicon. Out: the same text, at the same length, with a colon behind such a label. Where nothing
+but a blank stands behind it, a bureau of a place must follow, for heads of tables stand so too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from responsibility.language.lexicon import Lexicon
+
+_SHORTEST = 4  # of a label that nothing but a sign or a blank ends
+_APART = re.compile(r"[ \u3000][\u4e00-\u9fff][ \u3000]*:")
+_SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]{1,4}){2,6}[\u4e00-\u9fff][ \u3000]*:")
+
+
+def mend_colons(text: str, lexicon: Lexicon) -> str:
+    """Write a colon behind each label that lacks one, and together a label whose signs stand apart.
+
+    >>> from responsibility.language.lexicon import load_lexicon
+    >>> [mend_colons(words, load_lexicon()) for words in ("(责任单位—市科技局", "责 任 人:张某", "责任单位 负责人")]
+    ['(责任单位:市科技局', '  责任人:张某', '责任单位 负责人']
+    """
+    text = _SPACED.sub(lambda match: _together(match[0], lexicon), text) if _APART.search(text) else text
+    return _bare(lexicon).sub(lambda match: f"{match['before']}{match['label']}:".ljust(len(match[0])), text)
+
+
+def _together(words: str, lexicon: Lexicon) -> str:
+    label = "".join(words.split())
+    return label.rjust(len(words)) if lexicon.label.fullmatch(label[:-1]) else words
+
+
+@lru_cache(maxsize=8)
+def _bare(lexicon: Lexicon) -> re.Pattern[str]:
+    prefixes = "|".join(map(re.escape, lexicon["words.label_prefixes"]))
+    labels = [word for word, kind in lexicon.labels.items() if kind != "other" and len(word) >= _SHORTEST]
+    words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    ends = "|".join(map(re.escape, lexicon["prose.bureaux"]))
+    placed = "".join(word for word in lexicon["elision.prefixes"] if len(word) == 1)
+    named = rf"(?=[{placed}][^\s、,;。:()|]{{1,14}}?(?:{ends})(?:[\s、,;。()|]|$))"
+    sign = r"[ \t]*[-—–→>|=~]{1,2}[ \t]*(?=[\u4e00-\u9fff])"
+    first = "".join(sorted({word[0] for word in (*lexicon["words.label_prefixes"], *labels)}))
+    about = r"(?:[该此本这]项)?(?:工作|任务)?的?"  # 该项工作责任单位是市科技局
+    before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}该此本这工任的]){about}"
+    return re.compile(
+        rf"{before}(?P<label>(?:{prefixes})?(?:{words}))(?:[”\"」][ \t]*:|{sign}|(?:[ \t]+|[为是]){named})"
+    )

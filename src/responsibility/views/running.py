@@ -1,0 +1,85 @@
+"""Running: a task's words and its units as running text, with what stands out in it.
+
+In: an Item, names. Out: words as they are printed, each with its Stretches. The notice's figures stand out where they
+are said, so that no column repeats them; signs between Chinese letters are full width; names part at 、 alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from responsibility.model import Item, Target, split_title
+from responsibility.views.measure import text_width
+from responsibility.views.sheet import Stretch
+
+STRONG, OWN, OWN_STRONG = "strong", "own", "own-strong"  # looks of letters within a cell
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”]"
+_NARROW = re.compile(rf"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
+_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_ENDS = "。！？；：，、.!?;:,"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Words and the stretches of them that stand out, left to right."""
+
+    words: str
+    stretches: tuple[Stretch, ...] = ()
+
+
+def widen_signs(words: str) -> str:
+    """Print commas, colons, brackets beside Chinese letters in full width; as many letters as before.
+
+    >>> widen_signs("新增企业80家,其中(含市属)1,200户")
+    '新增企业80家，其中（含市属）1,200户'
+    """
+    return _NARROW.sub(lambda found: found[0].translate(_WIDE), words)
+
+
+def run_task(item: Item) -> tuple[Running, tuple[Target, ...]]:
+    """Return a task's title and text in one, title and figures standing out; and the figures that it does not say."""
+    title, body = split_title(item.title, item.body)
+    lead = title + ("" if not title or title[-1] in _ENDS else "。")
+    found, rest = _find_figures(body, item.targets, lead)
+    stretches = [(len(lead) + start, len(lead) + end, STRONG) for start, end in found]
+    return Running(widen_signs(lead + body), (*(((0, len(lead), STRONG),) if lead else ()), *stretches)), rest
+
+
+def _find_figures(body: str, targets: Iterable[Target], title: str) -> tuple[list[tuple[int, int]], tuple[Target, ...]]:
+    """Find the places of figures in a text, in order; and those that neither it nor the title says."""
+    places: list[tuple[int, int]] = []
+    rest: list[Target] = []
+    for target in targets:
+        words = target.text.removeprefix(target.quantity)
+        known = re.compile(rf"(?<![\d.]){re.escape(words)}") if words else None
+        taken = places[-1][1] if places else 0
+        found = known and known.search(body, taken)
+        if found:
+            places.append(found.span())
+        elif not (words and words in title + body):
+            rest.append(target)
+    return places, tuple(rest)
+
+
+def run_name(name: str, look: str = "") -> Running:
+    """Return a name that stands out as a whole."""
+    return Running(name, ((0, len(name), look),) if look else ())
+
+
+def run_names(names: Sequence[Running], capacity: float, sign: str = "、", last: str = "") -> Running:
+    """Set names one behind the other in lines of so many half-width characters, a new line rather than part a name.
+
+    sign: between names; last: behind them.
+    """
+    words, used = "", 0.0
+    stretches: list[Stretch] = []
+    for place, name in enumerate(names):
+        behind = sign if place < len(names) - 1 else last
+        width = text_width(name.words + behind)
+        if words and used + width > capacity:
+            words, used = words + "\n", 0.0
+        stretches += ((len(words) + start, len(words) + end, look) for start, end, look in name.stretches)
+        words, used = words + name.words + behind, used + width
+    return Running(words, tuple(stretches))

@@ -1,0 +1,63 @@
+"""Worlds: run the program on a notice and keep what it wrote; the only module here that knows its code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from oracle.facts import Facts, gather
+from oracle.plans import HEAD, Made
+from responsibility.analysis import speak
+from responsibility.system.inputs import SourceFile, read_matrix
+from responsibility.views.contract import build_reading, list_findings
+from responsibility.workflows.project import furnish, make_scene, read_notice
+from responsibility.workflows.reports import Output, build_reports
+
+ROOT = Path(__file__).parent.parent.parent
+DEFAULTS = (ROOT / "matrix" / "settings.toml").read_text("utf-8")
+# What the shipped settings say of one place only.
+_OWN = ('name = "咸宁市"', 'name = ""')
+
+
+@dataclass(frozen=True)
+class World:
+    """facts: what is true; findings: as `check --format json` prints them; leader, methods: sentences; files: bytes."""
+
+    facts: Facts
+    findings: list[dict]
+    leader: tuple[str, ...]
+    methods: tuple[str, ...]
+    files: dict[str, bytes]
+
+
+def make_world(folder: Path, made: Made, only: tuple[str, ...] = ("data",), name: str = "notice.txt") -> World:
+    """Read a notice with its own matrix folder and make some reports."""
+    folder.mkdir(exist_ok=True)
+    (folder / "units.csv").write_text(made.units or HEAD, "utf-8")
+    (folder / "settings.toml").write_text(made.settings, "utf-8")
+    house = furnish(read_matrix(folder, plans=False))
+    return _stage(house, made, only, name)
+
+
+def reference_world(only: tuple[str, ...]) -> World:
+    """Read the plan that comes with the project, as it stands."""
+    matrix = ROOT / "matrix"
+    notice = (matrix / "plans" / "xianning-green-2023" / "notice.txt").read_text("utf-8")
+    made = Made(notice, (matrix / "units.csv").read_text("utf-8"), DEFAULTS)
+    return _stage(furnish(read_matrix(matrix, plans=False)), made, only, "notice.txt")
+
+
+def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World:
+    plan = read_notice(SourceFile(name, made.notice.encode()), house, "some-plan")
+    reading = json.loads(json.dumps(build_reading(plan, house.wording), default=date.isoformat))
+    scene = make_scene(plan, house)
+    made_files = [each for each in build_reports(scene, {}, only) if isinstance(each, Output)]
+    return World(
+        gather(reading, made.units, made.settings, DEFAULTS.replace(*_OWN)),
+        list_findings(scene.findings, plan, house.wording),
+        speak(scene.analysis.leader, house.wording),
+        speak(scene.analysis.methods, house.wording),
+        {each.path: each.data for each in made_files},
+    )
