@@ -45,6 +45,7 @@ class Why(StrEnum):
     BY_STATUS = "by-status"
     NO_NUMBER = "no-number"
     UNREAD = "unread"
+    RHYTHM = "rhythm"  # a standing task that was reported
     FOUND_FALSE = "found-false"  # an inspection did not confirm the claim
 
 
@@ -96,11 +97,15 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """From when to when a task runs; its day never moves for a holiday. stages: share by day within."""
+    """From when to when a task runs; its day never moves for a holiday. stages: share by day within.
+
+    is_standing: whether it goes on all the year (长期坚持, 每季度), so that its light asks only whether it was reported.
+    """
 
     start: date
     due: date
     stages: tuple[tuple[date, float], ...] = ()
+    is_standing: bool = False
 
 
 def expect_share(course: Course, as_of: date) -> float:
@@ -121,6 +126,8 @@ def judge(
 
     From its day on, a task that is not done is never green: yellow at best on the day itself, red after it.
     """
+    if course.is_standing:
+        return _judge_standing(status, percent, told)
     expected = expect_share(course, as_of)
     share = 0.0 if status == "not-started" and percent is None else percent
     if settled := _settle(status, percent, expected, told):
@@ -132,6 +139,16 @@ def judge(
         return replace(light, colour=Colour.YELLOW, why=Why.DUE_TODAY)
     near = settings.preset == "due" and (course.due - as_of).days < settings.near_days
     return replace(light, colour=Colour.BLUE, why=Why.NEAR) if light.colour is Colour.GREEN and near else light
+
+
+def _judge_standing(status: str, percent: float | None, told: bool) -> Light:
+    """Return the light of a task without an end: reported or not, unless its unit says itself that it is behind."""
+    settled = _settle(status, percent, 0.0, told)
+    if settled and settled.why is not Why.NO_NUMBER:
+        return replace(settled, expected=None)
+    if status in ("behind", "not-started"):
+        return Light(Colour.YELLOW, Why.BY_STATUS, percent)
+    return Light(Colour.GREEN, Why.RHYTHM, percent)
 
 
 def withhold(light: Light) -> Light:
