@@ -77,17 +77,20 @@ def check_issue(facts: Facts, data: bytes, tally: Tally) -> None:
 
 
 def check_annex(facts: Facts, rows: list[dict[str, object]], tally: Tally) -> None:
-    """责任分解表: lead and other units of each item, in the notice's order."""
-    number = {(text, facts.titles[item]): item for item, text in numbers_of(facts).items() if item in facts.assigned}
-    printed = {number[str(row["序号"]), row["重点任务"]]: row for row in rows
-               if (str(row["序号"]), row["重点任务"]) in number}  # fmt: skip
+    """责任分解表: lead and other units of each item, by its number, in the notice's order."""
+    number = {text: item for item, text in numbers_of(facts).items()}
+    printed = {number[str(row["序号"])]: row for row in rows if str(row["序号"]) in number}
     tally.same("items of the annex", sorted(facts.assigned), sorted(printed))
     for item, row in printed.items():
         units = facts.units_of[item]
         leads = [unit for unit in units if facts.role(item, unit) == "lead"]
-        tally.same(("annex", item, "lead"), facts.names(leads), row["牵头单位"] or "")
+        tally.same(("annex", item, "lead"), facts.names(leads), _in_one_line(row["牵头单位"]))
         rest = facts.names([unit for unit in units if unit not in leads])
-        tally.same(("annex", item, "others"), rest, row["责任（配合）单位"] or "")
+        tally.same(("annex", item, "others"), rest, _in_one_line(row["责任（配合）单位"]))
+
+
+def _in_one_line(cell: object) -> str:
+    return re.sub(r"\s", "", str(cell or ""))
 
 
 def read_word_table(data: bytes, head: str) -> list[dict[str, str]]:
