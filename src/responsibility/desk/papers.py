@@ -18,6 +18,7 @@ from responsibility.system.evidence import evidence_folder, list_periods, store_
 from responsibility.system.inputs import read_source
 from responsibility.system.outputs import list_files
 from responsibility.system.processes import run_verb
+from responsibility.system.together import hold_folder
 
 _TOP = (
     "责任分解表.docx",
@@ -81,7 +82,8 @@ def name_period(desk: Desk, plan_id: str, words: str) -> Period:
 def take_returns(desk: Desk, plan_id: str, period: str, name: str, data: bytes) -> dict[str, object]:
     """Keep what came back in a period, and have all of it collected anew."""
     meant = name_period(desk, plan_id, period)
-    refused = store_evidence(evidence_folder(desk.root, plan_id, meant.id), unpack(name, data))
+    with hold_folder(desk.root):
+        refused = store_evidence(evidence_folder(desk.root, plan_id, meant.id), unpack(name, data))
     done = _run(desk, ["collect", meant.id, "--plan", plan_id])
     told = [desk.tell(each.error) for each in refused if each.error is not None]
     return {**done, "trouble": "\n".join(filter(None, (*told, str(done["trouble"]))))}
