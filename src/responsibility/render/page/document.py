@@ -21,7 +21,7 @@ from responsibility.render.page.matrix import write_matrix
 from responsibility.render.page.notice import draw_notice
 from responsibility.version import __version__
 from responsibility.views.page.page import PageView
-from responsibility.views.page.settling import Answer
+from responsibility.views.page.settling import PageAnswer
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 _SCRIPTS = ("rules", "page", "keep", "fold", "grid", "card", "whatif", "settle")  # each uses only those before it
@@ -141,7 +141,7 @@ def _short(row: list[object]) -> list[object]:
     return row[:filled]
 
 
-def _answer(answer: Answer) -> list[object]:
+def _answer(answer: PageAnswer) -> list[object]:
     runs = groupby(answer.lines, key=lambda line: (line.file, tuple(line.values)))
     return [answer.words, answer.is_usual, [_run(file, [line.values for line in own]) for (file, _), own in runs]]
 

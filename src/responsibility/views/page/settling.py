@@ -18,7 +18,7 @@ from responsibility.model import Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.rows import Faults, Table, read_rows
-from responsibility.views.matters import Act, Matter, Way, list_ways, speak_matter
+from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
 
 _TABLES = (OVERRIDES, DISMISSALS)
@@ -29,24 +29,16 @@ _WRITTEN = (*_PLACE, "role", "reason", "by", "day")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line to add to a file, its cells by column, less reason, person and day."""
-
-    file: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
+class PageAnswer:
     """One way to settle a question. is_usual: whether it is what custom says, so that it may be offered as chosen."""
 
     words: str
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PageQuestion:
     """One decision. id: the same each time, as long as it is the same question. label: a word or two of it."""
 
     id: str
@@ -54,7 +46,7 @@ class Question:
     title: str
     why: str
     item_ids: tuple[str, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[PageAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +64,9 @@ class KeptFile:
     lines: tuple[tuple[str, Mapping[str, str]], ...]
 
 
-def list_questions(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[Question, ...]:
+def ask_on_page(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[PageQuestion, ...]:
     """Return what can be settled on the page; a matter that no line settles stays among the findings."""
-    questions: list[Question] = []
+    questions: list[PageQuestion] = []
     for matter in matters:
         if matter.kind == "names":
             questions += _ask_names(plan, matter, say)
@@ -85,20 +77,20 @@ def list_questions(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple
     return tuple(questions)
 
 
-def _ask_whole(plan: Plan, matter: Matter, say: Wording) -> Question:
+def _ask_whole(plan: Plan, matter: Matter, say: Wording) -> PageQuestion:
     what, why = speak_matter(plan, matter, say)
     answers = (
-        Answer(_say_confirm(way, say), _lines(way), is_usual=True)
+        PageAnswer(_say_confirm(way, say), _lines(way), is_usual=True)
         if way.act is Act.OVERRIDE
-        else Answer(_say_dismiss(matter.kind, say), _lines(way))
+        else PageAnswer(_say_dismiss(matter.kind, say), _lines(way))
         for way in matter.ways
         if way.act in (Act.OVERRIDE, Act.DISMISS)
     )
     label = say(f"desk.label.{matter.kind}")
-    return Question(matter.kind, label, what, why, matter.item_ids, tuple(answers))
+    return PageQuestion(matter.kind, label, what, why, matter.item_ids, tuple(answers))
 
 
-def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
+def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[PageQuestion]:
     """Ask once of each name who it is, wherever it stands."""
     named: dict[str, list[Finding]] = {}
     for each in matter.findings:
@@ -110,7 +102,7 @@ def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
         units = dict.fromkeys(way.rows[0]["unit_id"] for way in candidates)
         own = tuple(line for each in findings for line in _lines(list_ways(plan, each)[-1]))
         taken = tuple(_take_out(plan, name))
-        yield Question(
+        yield PageQuestion(
             f"names:{name}",
             say("desk.label.name"),
             say("desk.name.title", name=name),
@@ -118,32 +110,32 @@ def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
             items,
             (
                 *(
-                    Answer(
+                    PageAnswer(
                         say("desk.name.is", unit=unit),
-                        (Line(OVERRIDES.name, {"mention": name, "unit_id": unit}),),
+                        (TableLine(OVERRIDES.name, {"mention": name, "unit_id": unit}),),
                     )
                     for unit in units
                 ),
-                Answer(say("desk.name.new", name=name), own),
-                *([Answer(say("desk.name.nobody"), taken)] if taken else []),
+                PageAnswer(say("desk.name.new", name=name), own),
+                *([PageAnswer(say("desk.name.nobody"), taken)] if taken else []),
             ),
         )
 
 
-def _take_out(plan: Plan, name: str) -> Iterator[Line]:
+def _take_out(plan: Plan, name: str) -> Iterator[TableLine]:
     for each in plan.assignments:
         if each.name == name:
             columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": each.unit_id, "role": NO_PART}
-            yield Line(OVERRIDES.name, columns)
+            yield TableLine(OVERRIDES.name, columns)
 
 
-def _ask_item(plan: Plan, kind: str, finding: Finding, say: Wording) -> Question:
+def _ask_item(plan: Plan, kind: str, finding: Finding, say: Wording) -> PageQuestion:
     number = number_items(plan).get(finding.item_id or "", "")
     answers = (
-        Answer(_say_dismiss(kind, say) if way.act is Act.DISMISS else _say_lead(plan, way, say), _lines(way))
+        PageAnswer(_say_dismiss(kind, say) if way.act is Act.DISMISS else _say_lead(plan, way, say), _lines(way))
         for way in list_ways(plan, finding)
     )
-    return Question(
+    return PageQuestion(
         f"{kind}:{finding.item_id}",
         say("desk.ui.where", number=number),
         say(f"desk.item.{kind}", number=number),
@@ -173,10 +165,10 @@ def _say_dismiss(kind: str, say: Wording) -> str:
     return say(key if key in say else "desk.dismiss.other")
 
 
-def _lines(way: Way) -> tuple[Line, ...]:
+def _lines(way: Way) -> tuple[TableLine, ...]:
     """Return the lines of a way; a unit that has an id needs no mention beside its role."""
     spare = ("mention",) if way.act is Act.OVERRIDE else ()
-    return tuple(Line(way.act.value, {k: v for k, v in row.items() if v and k not in spare}) for row in way.rows)
+    return tuple(TableLine(way.act.value, {k: v for k, v in row.items() if v and k not in spare}) for row in way.rows)
 
 
 def cut_files(plan: Plan) -> tuple[KeptFile, ...]:
