@@ -98,7 +98,7 @@ class Light:
 class Course:
     """From when to when a task runs; its day never moves for a holiday. stages: share by day within.
 
-    is_standing: whether it goes on all the year (长期坚持, 每季度), so that its light asks only whether it was reported.
+    is_standing: whether it goes on all the year (长期坚持, 每季度); its light then asks only whether it was reported.
     """
 
     start: date
