@@ -1,8 +1,7 @@
 """Runtime: every verb, run as an office runs it, in an environment that has nothing but the run-time lock.
 
-Not a test module: pytest is for developers. The reference plan and a second year of it, made here, go through reports,
-compare, collect, remind, refine, meeting, inspect, assess, verify, check, read, explain, units and init; what is expected is
-asserted in plain words.
+Not a test module: pytest is for developers. The reference plan and a second year of it, made here, go through every
+verb; what is expected is asserted in plain words.
 """
 
 from __future__ import annotations

@@ -371,6 +371,12 @@ def test_a_plan_without_items_has_no_progress():
     assert len(progress.ledger) == len(progress.lights) == len(progress.reports) == 0
 
 
+def test_points_behind_round_a_half_up():
+    """39.45 % where 49.5 % are due is 10.1 points behind, in every output, not 10.0."""
+    light = judge("on-schedule", 39.45, YEAR, date(2023, 6, 30), PLAIN)
+    assert (light.expected, light.gap) == (49.5, 10.1)
+
+
 @pytest.mark.parametrize("words", ["长期坚持", "全年", "每季度末", "持续推进", "常态化推进"])
 def test_a_standing_task_is_judged_by_whether_it_was_reported(words):
     """10 % in November is no red light for what never ends; silence is 未报, a unit's own 慢于序时 stays."""

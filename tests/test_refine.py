@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from responsibility.analysis.course.refinement import (
-    Piece,
+    Refinement,
     add_up,
     find_decision,
     parse_refinements,
@@ -23,8 +23,8 @@ from responsibility.errors import RegistryError
 from test_collecting import place, send_back  # noqa: F401  # a fixture
 
 
-def piece(goal: str, *quarters: str, item: str = "1.1", unit: str = "a") -> Piece:
-    return Piece(unit, item, "措施", goal, quarters)  # type: ignore[arg-type]
+def piece(goal: str, *quarters: str, item: str = "1.1", unit: str = "a") -> Refinement:
+    return Refinement(unit, item, "措施", goal, quarters)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_every_locked_package_has_a_wheel_for_windows(tmp_path: Path):
 
     if ask("3.13", "click==").returncode:
         pytest.skip("no registry within reach")
-    for python in PYTHONS:
+    for python in (PYTHONS[0], PYTHONS[-1]):
         done = ask(python)
         assert done.returncode == 0, done.stderr
 

@@ -339,7 +339,7 @@ class Plan:
     repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
     place: where the notice belongs, such as 甲市, or "" where nothing tells.
     people: who answers for which item, document order.
-    dismissals: what a person set aside.
+    dismissals: what a person set aside. tables: the text of the files that people keep with it, by name.
     """
 
     id: str
@@ -351,6 +351,7 @@ class Plan:
     place: str = ""
     people: tuple[Charge, ...] = ()
     dismissals: tuple[Dismissal, ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
 
     @property
     def header(self) -> Header:

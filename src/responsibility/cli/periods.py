@@ -92,7 +92,7 @@ def walk_kept(
     inspections = read_inspections(root, scene, house)
     if claimed and last:
         inspections = tuple(each for each in inspections if each.period != last.id)
-    stages = accept_stages(*read_refined(root, scene), plan_span(scene, wanted[-1])[0].year) if wanted else {}
+    stages = accept_stages(*walk_refined(root, scene), plan_span(scene, wanted[-1])[0].year) if wanted else {}
     yield from walk_periods(scene, sent, run_map, as_of, inspections, stages) if sent else ()
     add_quarantined(root, plan.id, ended)
 
@@ -116,7 +116,7 @@ def refined_folder(root: Path, plan_id: str) -> Path:
     return root / "plans" / plan_id / "refinements"
 
 
-def read_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
+def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
     """Read the refinement sheets that came back and what the office decided on them."""
     from responsibility.analysis.course.refinement import REFINEMENTS, parse_refinements
     from responsibility.analysis.course.score import Finders

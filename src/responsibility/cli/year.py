@@ -12,9 +12,9 @@ from responsibility.cli.periods import (
     meant_period,
     open_plan,
     read_inspections,
-    read_refined,
     refined_folder,
     walk_kept,
+    walk_refined,
 )
 from responsibility.errors import ResponsibilityError
 from responsibility.language.wording import tell_error
@@ -185,7 +185,7 @@ def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | No
     scene = make_scene(plan, house)
     with lock_folder(output):
         unread = store_evidence(refined_folder(root, plan.id), read_received(files)) if files else []
-        refined, decided = read_refined(root, scene)
+        refined, decided = walk_refined(root, scene)
         outputs = dict(report_refined(scene, refined, decided))
         folder = output / plan.id / "refinement" / "back"
         manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)

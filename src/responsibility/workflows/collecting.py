@@ -202,10 +202,10 @@ def _file_name(scene: Scene, unit: Unit) -> str:
 
 def _next_book(done: Collected, unit: Unit, period: Period) -> Book:
     from responsibility.views.issued.books import build_task_book
-    from responsibility.views.sheets.progress import name_period
+    from responsibility.views.sheets.progress import say_period
 
     scene = done.scene
-    form = {"period": name_period(scene, period), **done.forms.get(unit.id, {})}
+    form = {"period": say_period(scene, period), **done.forms.get(unit.id, {})}
     return carry(scene, build_task_book(scene, unit), list_own(done.answers, unit.id), form)
 
 

@@ -21,9 +21,9 @@ from responsibility.model import Override, Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
-from responsibility.resolve.dismissals import parse_dismissals
+from responsibility.resolve.dismissals import DISMISSALS, parse_dismissals
 from responsibility.resolve.meetings import MEETINGS, decide_items
-from responsibility.resolve.overrides import parse_overrides
+from responsibility.resolve.overrides import OVERRIDES, parse_overrides
 from responsibility.settings import Settings, parse_settings
 from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile, read_plan_folder
 
@@ -87,9 +87,13 @@ def read_notice(
 def read_plan(folder: PlanFolder, house: House) -> Plan:
     """Read a plan of the matrix folder with its corrections, what meetings decided and what was set aside."""
     where = f"plans/{folder.id}"
-    overrides = parse_overrides(folder.overrides, f"{where}/overrides.csv")
+    overrides = parse_overrides(folder.overrides, f"{where}/{OVERRIDES.name}")
     plan = read_notice(folder.notice, house, folder.id, overrides, folder.meetings)
-    return replace(plan, dismissals=parse_dismissals(folder.dismissals, f"{where}/dismissals.csv"))
+    return replace(
+        plan,
+        dismissals=parse_dismissals(folder.dismissals, f"{where}/{DISMISSALS.name}"),
+        tables=((OVERRIDES.name, folder.overrides), (DISMISSALS.name, folder.dismissals)),
+    )
 
 
 def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:

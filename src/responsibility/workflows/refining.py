@@ -14,7 +14,7 @@ from responsibility.errors import ResponsibilityError
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
-    from responsibility.analysis.course.refinement import Piece
+    from responsibility.analysis.course.refinement import Refinement
     from responsibility.views.scene import Scene
     from responsibility.workflows.collecting import File
 
@@ -26,7 +26,7 @@ Stages = Mapping[str, tuple[tuple[date, float], ...]]
 class Refined:
     """What came back: pieces by unit and task, units that sent theirs, and what could not be read."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Refinement, ...]
     units: tuple[str, ...]
     refused: tuple[ResponsibilityError, ...]
 
@@ -46,7 +46,7 @@ def gather_refined(scene: Scene, files: Iterable[File]) -> Refined:
     """Read what came back, in the order of the plan; of a unit's several sheets the last counts."""
     from responsibility.returns.refined import read_refined
 
-    by_unit: dict[str, list[Piece]] = {}
+    by_unit: dict[str, list[Refinement]] = {}
     refused: list[ResponsibilityError] = []
     for file in files:
         try:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from responsibility.language.rounding import round_up
 from responsibility.settings import ProgressSettings
 
 
@@ -91,14 +92,14 @@ class Light:
         """Points by which the task is behind; None where it cannot be said."""
         if self.percent is None or self.expected is None:
             return None
-        return round(self.expected - self.percent, 1)
+        return round_up(self.expected - self.percent, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """From when to when a task runs; its day never moves for a holiday. stages: share by day within.
 
-    is_standing: whether it goes on all the year (长期坚持, 每季度); its light then asks only whether it was reported.
+    is_standing: whether it goes on all the year (长期坚持, 每季度): its light asks only whether it was reported.
     """
 
     start: date
@@ -114,7 +115,7 @@ def expect_share(course: Course, as_of: date) -> float:
         return 100.0 if as_of >= course.due else 0.0
     for (first, low), (last, high) in pairwise(points):
         if first <= as_of <= last and last > first:
-            return round(low + (high - low) * (as_of - first).days / (last - first).days, 1)
+            return round_up(low + (high - low) * (as_of - first).days / (last - first).days, 1)
     return 100.0
 
 

@@ -35,7 +35,7 @@ _EMPTY = re.compile(r"[\s—－\-/／无]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Refinement:
     """One measure of a task. goal: of the year; quarters: the four stage goals; all as typed. place: sheet and cell."""
 
     unit_id: str
@@ -78,12 +78,12 @@ def parse_refinements(
 _WRITE_ITEM = "write the number that the notice prints, or the task's id"
 
 
-def find_decision(piece: Piece, decided: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+def find_decision(piece: Refinement, decided: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
     """Return verdict and reason that hold for a piece: of its task, else of its unit, else none yet."""
     return decided.get((piece.unit_id, piece.item_id)) or decided.get((piece.unit_id, "")) or ("", "")
 
 
-def set_stages(pieces: Iterable[Piece], year: int) -> dict[str, tuple[tuple[date, float], ...]]:
+def set_stages(pieces: Iterable[Refinement], year: int) -> dict[str, tuple[tuple[date, float], ...]]:
     """Return the share due at the end of each quarter for each task, the mean of its pieces; goals must have been said.
 
     Cumulative figures count by the year's goal; stage goals in words are equal steps, each at its quarter's end.
@@ -99,7 +99,7 @@ def set_stages(pieces: Iterable[Piece], year: int) -> dict[str, tuple[tuple[date
     }
 
 
-def share_quarters(piece: Piece) -> list[float] | None:
+def share_quarters(piece: Refinement) -> list[float] | None:
     """Return the share due at each quarter's end, 0 to 100; None where no stage goal was said."""
     said = [not _EMPTY.fullmatch(words) for words in piece.quarters]
     if not any(said):
@@ -113,33 +113,33 @@ def share_quarters(piece: Piece) -> list[float] | None:
     return shares
 
 
-def _read_figures(piece: Piece) -> list[float] | None:
+def _read_figures(piece: Refinement) -> list[float] | None:
     """Return cumulative figures as parts of the year's goal; None where they are not such figures."""
-    whole = read_figure(piece.goal)
-    found = [read_figure(words) for words in piece.quarters if not _EMPTY.fullmatch(words)]
+    whole = split_figure(piece.goal)
+    found = [split_figure(words) for words in piece.quarters if not _EMPTY.fullmatch(words)]
     if whole is None or not whole[0] or any(each is None or each[1] != whole[1] for each in found):
         return None
     numbers = [each[0] for each in found if each]
     if any(after < before for before, after in pairwise(numbers)) or numbers[-1] > whole[0]:
         return None
-    values = [read_figure(words) for words in piece.quarters]
+    values = [split_figure(words) for words in piece.quarters]
     return [each[0] / whole[0] if each else 0.0 for each in values]
 
 
-def read_figure(words: str) -> tuple[float, str] | None:
+def split_figure(words: str) -> tuple[float, str] | None:
     """Return a figure and what it counts: 20万平方米 is (20, 万平方米).
 
-    >>> read_figure("20万平方米"), read_figure("主体封顶")
+    >>> split_figure("20万平方米"), split_figure("主体封顶")
     ((20.0, '万平方米'), None)
     """
     found = _NUMBER.fullmatch(words.strip())
     return (float(found[1]), found[2].strip()) if found else None
 
 
-def add_up(pieces: Sequence[Piece], targets: Iterable[tuple[float, str]]) -> list[tuple[str, float, float]]:
+def add_up(pieces: Sequence[Refinement], targets: Iterable[tuple[float, str]]) -> list[tuple[str, float, float]]:
     """Compare the sums of a task's pieces with what it promises: unit, sum and promise where both speak of a unit."""
     sums: dict[str, float] = {}
     for piece in pieces:
-        if figure := read_figure(piece.goal):
+        if figure := split_figure(piece.goal):
             sums[figure[1]] = sums.get(figure[1], 0.0) + figure[0]
     return [(unit, sums[unit], promised) for promised, unit in targets if unit in sums]

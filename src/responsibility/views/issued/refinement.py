@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from responsibility.analysis.course.refinement import Piece, add_up, find_decision
+from responsibility.analysis.course.refinement import Refinement, add_up, find_decision
 from responsibility.kinds import Role
 from responsibility.model import Item, Unit
 from responsibility.views.scene import Scene, show_task
@@ -84,7 +84,7 @@ def _band(scene: Scene, item: Item) -> Iterator[Row]:
     words, title = show_task(item)
     others = scene.join(scene.short(each.unit_id) for each in scene.by_item[item.id][1:])
     told = words + scene.say("refine.beside", due=scene.show_due(item), others=others)
-    blank = [Cell("", "annex-area") for _ in range(_LAST - 1)]
+    blank = [Cell("", "annex-cell") for _ in range(_LAST - 1)]
     number, mark = Cell(scene.number(item.id), "annex-center"), Cell(f"{BAND}{item.id}", "plain")
     cells = (number, Cell(told, "annex-cell", strong=title), *blank, mark)
     yield from spill_row(cells, {1: sum(width for _, width in REFINE_COLUMNS[1:])}, scene.say, keep=(0, len(cells) - 1))
@@ -96,7 +96,10 @@ def _blank(item: Item, number: int) -> Row:
 
 
 def build_pieces_book(
-    scene: Scene, pieces: Sequence[Piece], decided: Mapping[tuple[str, str], tuple[str, str]], missing: Sequence[str]
+    scene: Scene,
+    pieces: Sequence[Refinement],
+    decided: Mapping[tuple[str, str], tuple[str, str]],
+    missing: Sequence[str],
 ) -> Book:
     """Build 细化分解汇总.xlsx: every piece as typed, whether a task's pieces add up, what was decided."""
     say = scene.say
@@ -114,7 +117,7 @@ def build_pieces_book(
     return make_book(scene, say("refine.all"), (build_listing(scene, _PIECES, rows, stamp),))
 
 
-def _say_sum(scene: Scene, pieces: Sequence[Piece]) -> str:
+def _say_sum(scene: Scene, pieces: Sequence[Refinement]) -> str:
     """Say whether pieces come to what their task promises, for each unit of measure that both speak of."""
     targets = [
         (float(each.value), each.unit)
