@@ -76,6 +76,7 @@ def run_all(folder: Path) -> None:
     run("meeting", PERIOD, "--plan", NEW, *places)
     run("inspect", PERIOD, "--plan", NEW, *places)
     run("assess", "2024", "--plan", NEW, *places)
+    run("close", "2024", "--plan", NEW, *places)
     run("verify", "--plan", NEW, *places)
     run("check", "--matrix", matrix, codes=(0, 1))
     assert '"items"' in run("read", notice, "--matrix", matrix, "--format", "json")

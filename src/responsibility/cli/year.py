@@ -1,4 +1,4 @@
-"""The verbs of the year's steps beside reporting: refine, meeting, inspect, assess."""
+"""The verbs of the year's steps beside reporting: refine, meeting, inspect, assess, close."""
 
 from __future__ import annotations
 
@@ -201,4 +201,25 @@ def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | No
     return int(bool(errors))
 
 
-VERBS = (refine, meeting, inspect, assess)
+@click.command(help="cli.close")
+@click.argument("year", type=int)
+@plan_option
+@matrix_option
+@output_option
+def close(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write a year's book: each task's course, last words and proofs, and what goes over into the next year."""
+    from responsibility.workflows.closing import report_closing
+    from responsibility.workflows.reports import build_manifest
+
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
+    outputs = dict(report_closing(periods, read_inspections(root, make_scene(plan, house), house), year))
+    folder = output / plan.id / "closing" / str(year)
+    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), manifest))
+    _tell(house, published, folder)
+    return 0
+
+
+VERBS = (refine, meeting, inspect, assess, close)
