@@ -13,7 +13,7 @@ from responsibility.registry import parse_registry
 from responsibility.resolve.dismissals import parse_dismissals
 from responsibility.resolve.overrides import parse_overrides
 from responsibility.rows import write_rows
-from responsibility.views.page.settling import KeptFile, Question, cut_files, list_questions
+from responsibility.views.page.settling import KeptFile, PageQuestion, cut_files, list_page_questions
 from test_matters import world
 
 SAY = load_wording()
@@ -28,11 +28,11 @@ TEXT = (
 )
 
 
-def ask(plan: Plan) -> dict[str, Question]:
-    return {each.id: each for each in list_questions(plan, world(plan).matters, SAY)}
+def ask(plan: Plan) -> dict[str, PageQuestion]:
+    return {each.id: each for each in list_page_questions(plan, world(plan).matters, SAY)}
 
 
-def settle(question: Question, place: int, text: str = TEXT) -> Plan:
+def settle(question: PageQuestion, place: int, text: str = TEXT) -> Plan:
     """Read the notice again with the lines of an answer in the plan's files."""
     files: dict[str, list[dict[str, str]]] = {"overrides.csv": [], "dismissals.csv": []}
     for line in question.answers[place].lines:

@@ -24,12 +24,13 @@ from responsibility.views.naming import number_items
 _TABLES = (OVERRIDES, DISMISSALS)
 _SEPARATORS = ",\t;，"
 _ONE_BY_ONE = ("no-lead", "many-leads")  # kinds in which every task is a question of its own
+_MOST_UNITS = 16  # of which a question says what they lead; the tasks themselves stand beside it
 _PLACE = ("item_id", "mention", "unit_id", "rule", "item", "words")
 _WRITTEN = (*_PLACE, "role", "reason", "by", "day")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line to add to a file, its cells by column, less reason, person and day."""
 
     file: str
@@ -37,24 +38,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageAnswer:
     """One way to settle a question. is_usual: whether it is what custom says, so that it may be offered as chosen."""
 
     words: str
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One decision. id: the same each time, as long as it is the same question. label: a word or two of it."""
+class PageQuestion:
+    """One decision. id: the same each time, as long as it is the same question. label: a word or two of it.
+
+    details: who leads what, where all leads are confirmed at once.
+    """
 
     id: str
     label: str
     title: str
     why: str
     item_ids: tuple[str, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[PageAnswer, ...]
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,9 @@ class KeptFile:
     lines: tuple[tuple[str, Mapping[str, str]], ...]
 
 
-def list_questions(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[Question, ...]:
+def list_page_questions(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[PageQuestion, ...]:
     """Return what can be settled on the page; a matter that no line settles stays among the findings."""
-    questions: list[Question] = []
+    questions: list[PageQuestion] = []
     for matter in matters:
         if matter.kind == "names":
             questions += _ask_names(plan, matter, say)
@@ -85,20 +90,35 @@ def list_questions(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple
     return tuple(questions)
 
 
-def _ask_whole(plan: Plan, matter: Matter, say: Wording) -> Question:
+def _ask_whole(plan: Plan, matter: Matter, say: Wording) -> PageQuestion:
     what, why = speak_matter(plan, matter, say)
     answers = (
-        Answer(_say_confirm(way, say), _lines(way), is_usual=True)
+        PageAnswer(_say_confirm(way, say), _lines(way), is_usual=True)
         if way.act is Act.OVERRIDE
-        else Answer(_say_dismiss(matter.kind, say), _lines(way))
+        else PageAnswer(_say_dismiss(matter.kind, say), _lines(way))
         for way in matter.ways
         if way.act in (Act.OVERRIDE, Act.DISMISS)
     )
     label = say(f"desk.label.{matter.kind}")
-    return Question(matter.kind, label, what, why, matter.item_ids, tuple(answers))
+    rows = [row for way in matter.ways if way.act is Act.OVERRIDE for row in way.rows]
+    return PageQuestion(
+        matter.kind, label, what, why, matter.item_ids, tuple(answers), tuple(_tell_leads(plan, rows, say))
+    )
 
 
-def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
+def _tell_leads(plan: Plan, rows: Sequence[Mapping[str, str]], say: Wording) -> Iterator[str]:
+    """Say which tasks each unit leads, most tasks first; of many units only the first."""
+    numbers, shorts = number_items(plan), {unit.id: unit.short or unit.name for unit in plan.units}
+    led: dict[str, list[str]] = {}
+    for row in rows:
+        led.setdefault(row["unit_id"], []).append(numbers[row["item_id"]])
+    for unit_id, own in sorted(led.items(), key=lambda pair: -len(pair[1]))[:_MOST_UNITS]:
+        yield say("page.settle.leads", unit=shorts[unit_id], numbers=say("page.comma").join(own))
+    if len(led) > _MOST_UNITS:
+        yield say("page.settle.leads_more", count=len(led) - _MOST_UNITS)
+
+
+def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[PageQuestion]:
     """Ask once of each name who it is, wherever it stands."""
     named: dict[str, list[Finding]] = {}
     for each in matter.findings:
@@ -110,7 +130,7 @@ def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
         units = dict.fromkeys(way.rows[0]["unit_id"] for way in candidates)
         own = tuple(line for each in findings for line in _lines(list_ways(plan, each)[-1]))
         taken = tuple(_take_out(plan, name))
-        yield Question(
+        yield PageQuestion(
             f"names:{name}",
             say("desk.label.name"),
             say("desk.name.title", name=name),
@@ -118,32 +138,32 @@ def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
             items,
             (
                 *(
-                    Answer(
+                    PageAnswer(
                         say("desk.name.is", unit=unit),
-                        (Line(OVERRIDES.name, {"mention": name, "unit_id": unit}),),
+                        (PageLine(OVERRIDES.name, {"mention": name, "unit_id": unit}),),
                     )
                     for unit in units
                 ),
-                Answer(say("desk.name.new", name=name), own),
-                *([Answer(say("desk.name.nobody"), taken)] if taken else []),
+                PageAnswer(say("desk.name.new", name=name), own),
+                *([PageAnswer(say("desk.name.nobody"), taken)] if taken else []),
             ),
         )
 
 
-def _take_out(plan: Plan, name: str) -> Iterator[Line]:
+def _take_out(plan: Plan, name: str) -> Iterator[PageLine]:
     for each in plan.assignments:
         if each.name == name:
             columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": each.unit_id, "role": NO_PART}
-            yield Line(OVERRIDES.name, columns)
+            yield PageLine(OVERRIDES.name, columns)
 
 
-def _ask_item(plan: Plan, kind: str, finding: Finding, say: Wording) -> Question:
+def _ask_item(plan: Plan, kind: str, finding: Finding, say: Wording) -> PageQuestion:
     number = number_items(plan).get(finding.item_id or "", "")
     answers = (
-        Answer(_say_dismiss(kind, say) if way.act is Act.DISMISS else _say_lead(plan, way, say), _lines(way))
+        PageAnswer(_say_dismiss(kind, say) if way.act is Act.DISMISS else _say_lead(plan, way, say), _lines(way))
         for way in list_ways(plan, finding)
     )
-    return Question(
+    return PageQuestion(
         f"{kind}:{finding.item_id}",
         say("desk.ui.where", number=number),
         say(f"desk.item.{kind}", number=number),
@@ -173,10 +193,10 @@ def _say_dismiss(kind: str, say: Wording) -> str:
     return say(key if key in say else "desk.dismiss.other")
 
 
-def _lines(way: Way) -> tuple[Line, ...]:
+def _lines(way: Way) -> tuple[PageLine, ...]:
     """Return the lines of a way; a unit that has an id needs no mention beside its role."""
     spare = ("mention",) if way.act is Act.OVERRIDE else ()
-    return tuple(Line(way.act.value, {k: v for k, v in row.items() if v and k not in spare}) for row in way.rows)
+    return tuple(PageLine(way.act.value, {k: v for k, v in row.items() if v and k not in spare}) for row in way.rows)
 
 
 def cut_files(plan: Plan) -> tuple[KeptFile, ...]:
