@@ -13,7 +13,7 @@ from responsibility.registry import parse_registry
 from responsibility.resolve.dismissals import parse_dismissals
 from responsibility.resolve.overrides import parse_overrides
 from responsibility.rows import write_rows
-from responsibility.views.page.settling import KeptFile, PageQuestion, cut_files, list_page_questions
+from responsibility.views.page.settling import KeptFile, PageQuestion, ask_on_page, cut_files
 from test_matters import world
 
 SAY = load_wording()
@@ -29,7 +29,7 @@ TEXT = (
 
 
 def ask(plan: Plan) -> dict[str, PageQuestion]:
-    return {each.id: each for each in list_page_questions(plan, world(plan).matters, SAY)}
+    return {each.id: each for each in ask_on_page(plan, world(plan).matters, SAY)}
 
 
 def settle(question: PageQuestion, place: int, text: str = TEXT) -> Plan:

@@ -79,7 +79,7 @@ class Year:
         return found
 
 
-def write_year(seed: int = 2026, units: int = 30, settings: Settings | None = None) -> Year:
+def write_year(seed: int = 2033, units: int = 30, settings: Settings | None = None) -> Year:
     """Write a year: each unit leads two tasks and shares in two others; 12 % of sheets late, some missing."""
     random = Random(seed)
     names = [f"u{number:02}" for number in range(units)]
@@ -114,7 +114,7 @@ def _inspect(random: Random, assigned: dict[str, list[str]]) -> list[Inspection]
     found = []
     for line, period in enumerate(PERIODS[1:], 2):
         for item in random.sample(sorted(assigned), len(assigned) // 3):
-            is_false = random.random() < FALSE * 6
+            is_false = random.random() < FALSE * 3
             verdict = Verdict.FALSE if is_false else Verdict.TRUE
             share = 10.0 if is_false else None
             day = date(2026, 3 * line + 1, 8) if line < 4 else date(2027, 1, 8)

@@ -184,6 +184,7 @@ class Item:
     """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart.
 
     due: the ISO day, None where no one day is named; due_text: the words that say it, as printed: 6月底前, 长期坚持.
+    since: the ISO day of the meeting that added it, "" for a task of the notice.
     """
 
     id: str
@@ -200,6 +201,7 @@ class Item:
     milestones: tuple[Milestone, ...] = ()
     fields: tuple[Field, ...] = ()
     problem: Problem | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,12 @@ def collect_kept(root: Path, house: House, plan: Plan, period: Period, as_of: da
 
 
 def walk_kept(
-    root: Path, house: House, plan: Plan, last: Period | None, as_of: date | None = None
+    root: Path, house: House, plan: Plan, last: Period | None, as_of: date | None = None, *, claimed: bool = False
 ) -> Iterator[Collected]:
-    """Judge every period that holds files up to the last, and the last; None: those that hold files."""
+    """Judge every period that holds files up to the last, and the last; None: those that hold files.
+
+    claimed: the last as the units claim, without what was found in it.
+    """
     from responsibility.system.guard import map_guarded
     from responsibility.workflows.collecting import Sent, refuse_file, walk_periods
 
@@ -81,6 +84,8 @@ def walk_kept(
     run_map = partial(map_guarded, told=give_up, limits=house.settings.sources)
     scene = make_scene(plan, house)
     inspections = read_inspections(root, scene, house)
+    if claimed and last:
+        inspections = tuple(each for each in inspections if each.period != last.id)
     yield from walk_periods(scene, sent, run_map, as_of, inspections) if sent else ()
     add_quarantined(root, plan.id, ended)
 

@@ -56,7 +56,7 @@ def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
             "a file is in the way of the folder", str(folder), "move it, or name another folder"
         ) from error
     except OSError as error:
-        raise _cannot_write(error, folder) from error
+        raise cannot_write(error, folder) from error
     try:
         _settle(folder)
         yield
@@ -64,7 +64,8 @@ def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def _cannot_write(error: OSError, folder: Path) -> OutputError:
+def cannot_write(error: OSError, folder: Path) -> OutputError:
+    """Say that a file below folder could not be written."""
     return OutputError(
         "cannot be written: {reason}",
         str(error.filename or folder),
@@ -133,17 +134,6 @@ def list_files(folder: Path) -> tuple[str, ...]:
         whole = (Path(path, name) for name in names if not name.startswith("."))
         found += (each.relative_to(folder).as_posix() for each in whole if not _is_link(each))
     return tuple(sorted(found))
-
-
-def put_aside(path: Path, kept: Path, new: Path, data: bytes) -> None:
-    """Keep a file under another name and put data into its place, which may have another ending."""
-    try:
-        part = new.with_name(new.name + PART)
-        _write(part, data)
-        path.rename(kept)
-        part.replace(new)
-    except OSError as error:
-        raise _cannot_write(error, path.parent) from error
 
 
 def _place(folder: Path, relative: str) -> Path:
@@ -301,7 +291,7 @@ def _replace(folder: Path, changed: dict[str, bytes], staying: dict[str, Path]) 
             _link(path, _place(new, relative))
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
-        raise _cannot_write(error, folder) from error
+        raise cannot_write(error, folder) from error
     _exchange(folder, new)
 
 

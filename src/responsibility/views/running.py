@@ -16,8 +16,9 @@ from responsibility.views.sheet import Stretch
 
 STRONG, OWN, OWN_STRONG = "strong", "own", "own-strong"  # looks of letters within a cell
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”]"
-_NARROW = re.compile(rf"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
-_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_NARROW = re.compile(rf"(?<={_HAN})[,;:?!]|[,;:?!](?={_HAN})")
+_BRACKETS = re.compile(rf"(?<={_HAN})\([^()]*\)|\([^()]*\)(?={_HAN})|\([^()]*{_HAN}[^()]*\)")
+_WIDE = str.maketrans(",;:?!", "，；：？！")
 _ENDS = "。！？；：，、.!?;:,"
 
 
@@ -35,6 +36,7 @@ def widen_signs(words: str) -> str:
     >>> widen_signs("新增企业80家,其中(含市属)1,200户")
     '新增企业80家，其中（含市属）1,200户'
     """
+    words = _BRACKETS.sub(lambda found: f"（{found[0][1:-1]}）", words)
     return _NARROW.sub(lambda found: found[0].translate(_WIDE), words)
 
 

@@ -59,13 +59,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a period came to."""
+    """What a period came to. earlier: the answers of the period before."""
 
     scene: Scene
     collection: Collection
     progress: Progress
     answers: DataFrame
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    earlier: DataFrame | None = None
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what each unit last wrote beside its tasks
 
 
@@ -135,10 +136,11 @@ def walk_periods(
             earlier=done.answers if done else None,
             lights_before=_list_lights(done),
             inspections=pick_inspections(inspections, each.period.id),
+            later=[item.id for item in scene.plan.items if item.since > each.period.end.isoformat()],
         )
         course = {**course, show_period(scene, progress): progress.count_lights()}
         forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
-        done = Collected(scene, collection, progress, answers, course, forms)
+        done = Collected(scene, collection, progress, answers, course, done.answers if done else None, forms)
         yield done
 
 
@@ -195,10 +197,10 @@ def _file_name(scene: Scene, unit: Unit) -> str:
 
 def _next_book(done: Collected, unit: Unit, period: Period) -> Book:
     from responsibility.views.issued.books import build_task_book
-    from responsibility.views.sheets.progress import name_period
+    from responsibility.views.sheets.progress import say_period
 
     scene = done.scene
-    form = {"period": name_period(scene, period), **done.forms.get(unit.id, {})}
+    form = {"period": say_period(scene, period), **done.forms.get(unit.id, {})}
     return carry(scene, build_task_book(scene, unit), list_own(done.answers, unit.id), form)
 
 

@@ -18,7 +18,7 @@ from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding
 from responsibility.settings import Settings
 from responsibility.version import __version__
-from responsibility.views.findings import count_plan
+from responsibility.views.findings import tally_plan
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -317,7 +317,7 @@ def build_reports(
                 made[each.path] = each.data
         yield from results
     if not only:
-        counts = count_plan(scene.plan, scene.findings)
+        counts = tally_plan(scene.plan, scene.findings)
         yield build_manifest(made, inputs, scene.settings, failures, key="" if failures else key, counts=counts)
 
 

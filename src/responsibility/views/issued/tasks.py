@@ -58,7 +58,7 @@ def sheet_of(scene: Scene, name: str, block: Stack, grid: SheetGrid, *, breaks: 
         block.rows,
         block.merges,
         frozen=(head + 1, 0) if breaks is None else (0, 0),
-        page=scene.paper(form="form", repeat_rows=(head, head) if breaks is None else None, even=False),
+        page=scene.paper(form="form", repeat_rows=(head, head) if breaks is None else None, whole=True),
         choices=_choices(scene, block.fills),
         rules=_rules(scene, block.fills),
         breaks=tuple(breaks or ()),

@@ -19,7 +19,7 @@ from responsibility.settings import Settings
 from responsibility.views.entries import list_dated
 from responsibility.views.findings import PlacedFinding, place_findings
 from responsibility.views.page.annotated import NoticeLine, annotate
-from responsibility.views.page.settling import KeptFile, PageQuestion, cut_files, list_page_questions
+from responsibility.views.page.settling import KeptFile, PageQuestion, ask_on_page, cut_files
 from responsibility.views.scene import Scene
 from responsibility.views.sheets.lists.people import leaders_of
 
@@ -268,7 +268,7 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
         _frontier(analysis),
         network_svg,
         settings.page.matrix_cells,
-        list_page_questions(plan, scene.matters, scene.say),
+        ask_on_page(plan, scene.matters, scene.say),
         cut_files(plan),
         sha256(plan.notice.document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
     )

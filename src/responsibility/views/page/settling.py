@@ -18,7 +18,7 @@ from responsibility.model import Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.rows import Faults, Table, read_rows
-from responsibility.views.matters import Act, Matter, Way, list_ways, speak_matter
+from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
 
 _TABLES = (OVERRIDES, DISMISSALS)
@@ -30,19 +30,11 @@ _WRITTEN = (*_PLACE, "role", "reason", "by", "day")
 
 
 @dataclass(frozen=True, slots=True)
-class PageLine:
-    """A line to add to a file, its cells by column, less reason, person and day."""
-
-    file: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class PageAnswer:
     """One way to settle a question. is_usual: whether it is what custom says, so that it may be offered as chosen."""
 
     words: str
-    lines: tuple[PageLine, ...]
+    lines: tuple[TableLine, ...]
     is_usual: bool = False
 
 
@@ -77,7 +69,7 @@ class KeptFile:
     lines: tuple[tuple[str, Mapping[str, str]], ...]
 
 
-def list_page_questions(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[PageQuestion, ...]:
+def ask_on_page(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[PageQuestion, ...]:
     """Return what can be settled on the page; a matter that no line settles stays among the findings."""
     questions: list[PageQuestion] = []
     for matter in matters:
@@ -140,7 +132,7 @@ def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[PageQuestio
                 *(
                     PageAnswer(
                         say("desk.name.is", unit=unit),
-                        (PageLine(OVERRIDES.name, {"mention": name, "unit_id": unit}),),
+                        (TableLine(OVERRIDES.name, {"mention": name, "unit_id": unit}),),
                     )
                     for unit in units
                 ),
@@ -150,11 +142,11 @@ def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[PageQuestio
         )
 
 
-def _take_out(plan: Plan, name: str) -> Iterator[PageLine]:
+def _take_out(plan: Plan, name: str) -> Iterator[TableLine]:
     for each in plan.assignments:
         if each.name == name:
             columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": each.unit_id, "role": NO_PART}
-            yield PageLine(OVERRIDES.name, columns)
+            yield TableLine(OVERRIDES.name, columns)
 
 
 def _ask_item(plan: Plan, kind: str, finding: Finding, say: Wording) -> PageQuestion:
@@ -193,10 +185,10 @@ def _say_dismiss(kind: str, say: Wording) -> str:
     return say(key if key in say else "desk.dismiss.other")
 
 
-def _lines(way: Way) -> tuple[PageLine, ...]:
+def _lines(way: Way) -> tuple[TableLine, ...]:
     """Return the lines of a way; a unit that has an id needs no mention beside its role."""
     spare = ("mention",) if way.act is Act.OVERRIDE else ()
-    return tuple(PageLine(way.act.value, {k: v for k, v in row.items() if v and k not in spare}) for row in way.rows)
+    return tuple(TableLine(way.act.value, {k: v for k, v in row.items() if v and k not in spare}) for row in way.rows)
 
 
 def cut_files(plan: Plan) -> tuple[KeptFile, ...]:

@@ -12,10 +12,11 @@ from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.listing import spill_row
 
-_WIDE, _NARROW, _COUNT = 20, 12, 8  # widths of the first and of the other columns, and how many others
+_WIDE, _NARROW, _COUNT = 20, 10.5, 8  # widths of the first two and of the other columns, and how many but the first
 _COLUMNS = (
     Column("name", _WIDE, 28, "cell"),
-    *(Column(f"value{place}", _NARROW, _NARROW, "cell-center") for place in range(1, _COUNT + 1)),
+    Column("value1", _WIDE, 28, "cell-center"),
+    *(Column(f"value{place}", _NARROW, _NARROW, "cell-center") for place in range(2, _COUNT + 1)),
 )
 _HALF = _COUNT // 2  # columns that a list of units or of tasks takes
 _LOAD_KEYS = ("unit", "items", "credit", "load", "capacity", "utilisation", "fence")
