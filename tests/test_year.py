@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from responsibility.analysis.course.score import Cause
 from responsibility.kinds import Role
+from responsibility.settings import parse_settings
 from responsibility.views.issued.bulletin import build_bulletin
 from responsibility.views.issued.meeting import build_meeting
 from responsibility.views.letter import Letter, LetterTable
@@ -23,6 +24,7 @@ from responsibility.workflows.assessing import report_scores, score_periods
 from responsibility.workflows.closing import report_closing
 from responsibility.workflows.collecting import Collected, report_progress
 from responsibility.workflows.inspecting import draw_inspections
+from responsibility.workflows.reports import REPORTS
 from year import PERIODS, Typed, Year, write_year
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -261,3 +263,14 @@ def test_the_closing_book_has_every_task_its_last_words_and_what_stays_open(year
     lines = outputs["结转任务.txt"].decode("utf-8-sig").splitlines()[1:]
     assert len(lines) == len(undone)
     assert all("(责任单位:" in line for line in lines)
+
+
+def test_the_calendar_has_the_days_by_which_units_report(year):
+    """Each quarter's working day, once the settings say that units report by the quarter; none before the notice."""
+    settings = parse_settings({"progress": {"every": "quarter"}})
+    calendar = next(report for report in REPORTS if report.key == "calendar")
+    assert list(calendar.build(year.scene)) == []
+    text = b"".join(output.data for output in calendar.build(replace(year.scene, settings=settings))).decode()
+    days = re.findall(r"DTSTART;VALUE=DATE:(\d{8})", text)
+    assert days == [period.due.day.strftime("%Y%m%d") for period in year.periods()]
+    assert "报送2026年一季度进展" in text
