@@ -110,7 +110,9 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         document,
         header,
         tuple(items),
-        tuple(_place_findings([*found, *tables.findings, *repeats, *_item_findings(source, items)], items)),
+        tuple(
+            _place_findings(_unkept([*found, *tables.findings, *repeats, *_item_findings(source, items)], items), items)
+        ),
         rules,
     )
 
@@ -362,6 +364,16 @@ def _item_findings(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
             yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
         elif item.id.startswith("0."):
             yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
+
+
+def _unkept(findings: Iterable[Finding], items: Iterable[Item]) -> Iterator[Finding]:
+    """Leave out remarks on words of a clause that are kept after all, as a person or a field of their item."""
+    spans = [span for item in items for span in (*(p.span for p in item.people), *(f.span for f in item.fields))]
+    kept = {span.end: span.start for span in spans}
+    for each in findings:
+        is_remark = each.code == "CLAUSE_ASIDE" and each.severity is Severity.NOTE and each.span is not None
+        if not (is_remark and each.span and kept.get(each.span.end, -1) >= each.span.start):
+            yield each
 
 
 def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.paths import DOCUMENTS
 from responsibility.render.page.cards import draw_cards
-from responsibility.render.page.face import read_asset, section, write_style
+from responsibility.render.page.face import draw_banner, read_asset, section, write_document
 from responsibility.render.page.findings import draw_findings
 from responsibility.render.page.markup import element, escape, name_of, script_json
 from responsibility.render.page.matrix import write_matrix
@@ -23,23 +23,11 @@ from responsibility.version import __version__
 from responsibility.views.page.page import PageView
 from responsibility.views.page.settling import PageAnswer
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 _SCRIPTS = ("rules", "page", "keep", "fold", "grid", "card", "whatif", "settle")  # each uses only those before it
 _SECTIONS = ("overview", "settle", "matrix", "network", "whatif", "findings", "units", "notice")
 
 _DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_first", "suggested", "done_title",
                "all_settled")  # fmt: skip
-
-
-def _head(page: PageView, wording: Wording) -> str:
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", escape(wording("page.title", plan=page.title))),
-        element("style", write_style("page")),
-    )
 
 
 def _banner(page: PageView, wording: Wording) -> str:
@@ -50,14 +38,8 @@ def _banner(page: PageView, wording: Wording) -> str:
         wording("page.version", version=__version__),
     )
     left_out = {"network" if not page.network_svg else "", "settle" if not page.questions else ""}
-    names = (name for name in _SECTIONS if name not in left_out)
-    links = (element("a", escape(wording(f"page.{name}.title")), href=f"#{name}") for name in names)
-    return element(
-        "header",
-        element("p", escape(wording("page.kicker")), class_="kicker"),
-        element("h1", name_of(page.title)),
-        element("p", " · ".join(name_of(fact) for fact in facts if fact), class_="facts"),
-    ) + element("nav", *links, aria_label=wording("page.contents"))
+    links = {name: wording(f"page.{name}.title") for name in _SECTIONS if name not in left_out}
+    return draw_banner(page.title, facts, links, wording)
 
 
 def _workload(page: PageView, wording: Wording) -> str:
@@ -166,7 +148,17 @@ def _script_data(page: PageView, wording: Wording) -> str:
         "plan": page.plan_id,
         "digest": page.digest,
         "questions": [
-            [q.id, q.label, q.title, q.why, [items[i] for i in q.item_ids if i in items], list(map(_answer, q.answers))]
+            _short(
+                [
+                    q.id,
+                    q.label,
+                    q.title,
+                    q.why,
+                    [items[i] for i in q.item_ids if i in items],
+                    list(map(_answer, q.answers)),
+                    q.details,
+                ]
+            )
             for q in page.questions
         ],
         "files": [
@@ -204,10 +196,8 @@ def render_page(page: PageView, wording: Wording) -> bytes:
         section("units", wording, draw_cards(page, wording)),
         section("notice", wording, draw_notice(page, wording)),
     )
-    language = {"zh": "zh-CN"}.get(page.language, page.language)
     body = element(
         "body",
-        element("a", escape(wording("page.skip")), href="#main", class_="skip"),
         _banner(page, wording),
         element("main", *main, id="main", tabindex="-1"),
         element("aside", id="dock", tabindex="-1", hidden=True, aria_label=wording("page.dock")),
@@ -218,5 +208,4 @@ def render_page(page: PageView, wording: Wording) -> bytes:
         _script_data(page, wording),
         element("script", *(read_asset(f"{name}.js") for name in _SCRIPTS)),
     )
-    document = f"<!DOCTYPE html>\n{element('html', _head(page, wording), body, lang=language)}\n"
-    return document.encode("utf-8")
+    return write_document(wording("page.title", plan=page.title), body, wording, "page", has_script=True)

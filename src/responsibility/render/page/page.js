@@ -58,7 +58,7 @@ var Page = (function () {
     });
     world.questions = world.questions.map(function (row) {
       return {
-        id: row[0], label: row[1], title: row[2], why: row[3], items: row[4],
+        id: row[0], label: row[1], title: row[2], why: row[3], items: row[4], details: row[6] || [],
         answers: row[5].map(function (answer) { return { words: answer[0], usual: answer[1], lines: nameLines(answer[2]) }; })
       };
     });

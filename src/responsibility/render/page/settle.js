@@ -195,12 +195,16 @@ var Settle = (function () {
     back.disabled = !order.length;
     return make("div", { "class": "ask" }, [
       make("p", { "class": "kicker" }, say("desk-step", { place: questions.indexOf(question) + 1, all: questions.length })),
-      make("h3", { tabindex: "-1" }, question.title), make("p", {}, question.why), answers(question), told.effect,
+      make("h3", { tabindex: "-1" }, question.title), make("p", {}, question.why), details(question), answers(question), told.effect,
       make("p", { "class": "word" }, [
         make("label", { "for": "settle-reason" }, say("reason")), told.reason, make("label", { "for": "settle-by" }, say("by")), told.by
       ]),
       make("p", { "class": "foot" }, [told.decide, back, button(say("desk-later"), "0", putOff)])
     ]);
+  }
+
+  function details(question) {
+    return make("ul", { "class": "who" }, question.details.map(function (words) { return make("li", {}, words); }));
   }
 
   function answers(question) {

@@ -24,6 +24,7 @@ from responsibility.views.naming import number_items
 _TABLES = (OVERRIDES, DISMISSALS)
 _SEPARATORS = ",\t;，"
 _ONE_BY_ONE = ("no-lead", "many-leads")  # kinds in which every task is a question of its own
+_MOST_UNITS = 16  # of which a question says what they lead; the tasks themselves stand beside it
 _PLACE = ("item_id", "mention", "unit_id", "rule", "item", "words")
 _WRITTEN = (*_PLACE, "role", "reason", "by", "day")
 
@@ -39,7 +40,10 @@ class PageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PageQuestion:
-    """One decision. id: the same each time, as long as it is the same question. label: a word or two of it."""
+    """One decision. id: the same each time, as long as it is the same question. label: a word or two of it.
+
+    details: who leads what, where all leads are confirmed at once.
+    """
 
     id: str
     label: str
@@ -47,6 +51,7 @@ class PageQuestion:
     why: str
     item_ids: tuple[str, ...]
     answers: tuple[PageAnswer, ...]
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,22 @@ def _ask_whole(plan: Plan, matter: Matter, say: Wording) -> PageQuestion:
         if way.act in (Act.OVERRIDE, Act.DISMISS)
     )
     label = say(f"desk.label.{matter.kind}")
-    return PageQuestion(matter.kind, label, what, why, matter.item_ids, tuple(answers))
+    rows = [row for way in matter.ways if way.act is Act.OVERRIDE for row in way.rows]
+    return PageQuestion(
+        matter.kind, label, what, why, matter.item_ids, tuple(answers), tuple(_tell_leads(plan, rows, say))
+    )
+
+
+def _tell_leads(plan: Plan, rows: Sequence[Mapping[str, str]], say: Wording) -> Iterator[str]:
+    """Say which tasks each unit leads, most tasks first; of many units only the first."""
+    numbers, shorts = number_items(plan), {unit.id: unit.short or unit.name for unit in plan.units}
+    led: dict[str, list[str]] = {}
+    for row in rows:
+        led.setdefault(row["unit_id"], []).append(numbers[row["item_id"]])
+    for unit_id, own in sorted(led.items(), key=lambda pair: -len(pair[1]))[:_MOST_UNITS]:
+        yield say("page.settle.leads", unit=shorts[unit_id], numbers=say("page.comma").join(own))
+    if len(led) > _MOST_UNITS:
+        yield say("page.settle.leads_more", count=len(led) - _MOST_UNITS)
 
 
 def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[PageQuestion]:
