@@ -14,6 +14,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from responsibility.analysis.course.refinement import Refinement, set_stages
 from responsibility.analysis.course.score import Cause
 from responsibility.kinds import Role
 from responsibility.settings import parse_settings
@@ -274,3 +275,21 @@ def test_the_calendar_has_the_days_by_which_units_report(year):
     days = re.findall(r"DTSTART;VALUE=DATE:(\d{8})", text)
     assert days == [period.due.day.strftime("%Y%m%d") for period in year.periods()]
     assert "报送2026年一季度进展" in text
+
+
+def test_accepted_goals_are_what_their_tasks_are_judged_by(year, counted):
+    """Twenty tasks refined: each quarter asks for what their units promised, the others go by the calendar."""
+    goals = (10, 30, 60, 100)
+    leads = counted[PERIODS[0]].leads
+    refined = [item for item in leads if leads[item] < "u10"]
+    quarters = tuple(f"{goal * 2}家" for goal in goals)
+    stages = set_stages([Refinement(leads[item], item, "新增", "200家", quarters) for item in refined], 2026)  # type: ignore[arg-type]
+    for goal, done, period in zip(goals, year.walk(stages), PERIODS, strict=True):
+        one = counted[period]
+        for row in done.progress.lights.itertuples(index=False):
+            own = goal if row.item_id in refined else one.expected
+            assert row.expected == own
+            share = one.share(row.item_id)
+            if share is not None and share < 100 and period != PERIODS[-1] and not one.is_false(row.item_id):
+                gap = round(own - share, 1)
+                assert row.light == ("red" if gap > 30 else "yellow" if gap >= 10 else "green"), (row.item_id, gap)
