@@ -14,8 +14,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from responsibility.analysis.course.refinement import Refinement, set_stages
 from responsibility.analysis.course.score import Cause
 from responsibility.kinds import Role
+from responsibility.settings import parse_settings
 from responsibility.views.issued.bulletin import build_bulletin
 from responsibility.views.issued.meeting import build_meeting
 from responsibility.views.letter import Letter, LetterTable
@@ -23,6 +25,7 @@ from responsibility.workflows.assessing import report_scores, score_periods
 from responsibility.workflows.closing import report_closing
 from responsibility.workflows.collecting import Collected, report_progress
 from responsibility.workflows.inspecting import draw_inspections
+from responsibility.workflows.reports import REPORTS
 from year import PERIODS, Typed, Year, write_year
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -261,3 +264,32 @@ def test_the_closing_book_has_every_task_its_last_words_and_what_stays_open(year
     lines = outputs["结转任务.txt"].decode("utf-8-sig").splitlines()[1:]
     assert len(lines) == len(undone)
     assert all("(责任单位:" in line for line in lines)
+
+
+def test_the_calendar_has_the_days_by_which_units_report(year):
+    """Each quarter's working day, once the settings say that units report by the quarter; none before the notice."""
+    settings = parse_settings({"progress": {"every": "quarter"}})
+    calendar = next(report for report in REPORTS if report.key == "calendar")
+    assert list(calendar.build(year.scene)) == []
+    text = b"".join(output.data for output in calendar.build(replace(year.scene, settings=settings))).decode()
+    days = re.findall(r"DTSTART;VALUE=DATE:(\d{8})", text)
+    assert days == [period.due.day.strftime("%Y%m%d") for period in year.periods()]
+    assert "报送2026年一季度进展" in text
+
+
+def test_accepted_goals_are_what_their_tasks_are_judged_by(year, counted):
+    """Twenty tasks refined: each quarter asks for what their units promised, the others go by the calendar."""
+    goals = (10, 30, 60, 100)
+    leads = counted[PERIODS[0]].leads
+    refined = [item for item in leads if leads[item] < "u10"]
+    quarters = tuple(f"{goal * 2}家" for goal in goals)
+    stages = set_stages([Refinement(leads[item], item, "新增", "200家", quarters) for item in refined], 2026)  # type: ignore[arg-type]
+    for goal, done, period in zip(goals, year.walk(stages), PERIODS, strict=True):
+        one = counted[period]
+        for row in done.progress.lights.itertuples(index=False):
+            own = goal if row.item_id in refined else one.expected
+            assert row.expected == own
+            share = one.share(row.item_id)
+            if share is not None and share < 100 and period != PERIODS[-1] and not one.is_false(row.item_id):
+                gap = round(own - share, 1)
+                assert row.light == ("red" if gap > 30 else "yellow" if gap >= 10 else "green"), (row.item_id, gap)

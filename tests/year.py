@@ -20,6 +20,7 @@ from responsibility.returns import FormEntry, Return, Word
 from responsibility.settings import Settings
 from responsibility.views.scene import Scene
 from responsibility.workflows.collecting import Collected, Sent, walk_periods
+from responsibility.workflows.refining import Stages
 
 PERIODS = ("2026-q1", "2026-q2", "2026-q3", "2026-q4")
 LATE, FALSE = 0.12, 0.05
@@ -60,10 +61,10 @@ class Year:
     def periods(self) -> list[Period]:
         return [parse_period(each, self.scene.settings.progress) for each in PERIODS]
 
-    def walk(self) -> list[Collected]:
+    def walk(self, milestones: Stages | None = None) -> list[Collected]:
         """Collect the four periods from the values typed."""
         sent = [Sent(period, self.returns(period.id)) for period in self.periods()]  # type: ignore[arg-type]
-        return list(walk_periods(self.scene, sent, lambda _, files: iter(files), None, self.inspections))
+        return list(walk_periods(self.scene, sent, lambda _, files: iter(files), None, self.inspections, milestones))
 
     def returns(self, period: str) -> list[Return]:
         found = []

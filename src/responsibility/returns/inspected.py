@@ -26,12 +26,12 @@ def read_forms(data: bytes, name: str, plan_id: str, say: Wording, limits: Sourc
     grids = {grid.name: grid for grid in open_workbook(data, name, limits).grids}
     known = grids.get(INSPECTED)
     facts = [] if known is None else [[cell.words for cell in row.values()] for row in known.rows().values()]
-    if not facts or facts[0][0] != plan_id:
+    if any(len(fact) != 2 for fact in facts) or not facts or facts[0][0] != plan_id:  # pairs
         raise ReturnError("no inspection forms of this plan", name, "send the workbook that inspect made, filled in")
     period = facts[0][1]
     rows = (
         {"period": period, "item_id": item, **_read_form(grids[sheet], say), "source": f"{name}!{sheet}"}
-        for sheet, item in (fact[:2] for fact in facts[1:])
+        for sheet, item in facts[1:]
         if sheet in grids
     )
     return [row for row in rows if row["verdict"]]

@@ -24,7 +24,7 @@ def read_refined(
     """Read one unit's sheet: whose it is, and its pieces. Raises ReturnError where it is none, or another plan's."""
     grids = {grid.name: grid for grid in open_workbook(data, name, limits).grids}
     known = grids.get(REFINED)
-    facts = [cell.words for cell in known.rows()[0].values()] if known and known.cells else []
+    facts = [cell.words for row in [*known.rows().values()][:1] for cell in row.values()] if known else []
     if len(facts) != 2 or facts[0] != plan_id:  # plan and unit
         raise ReturnError("no refinement sheet of this plan", name, "send the workbook that refine made, filled in")
     pieces = [

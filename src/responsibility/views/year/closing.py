@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from responsibility.analysis.course.inspection import Inspection
 from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.progress import Progress
+from responsibility.model import split_title
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.books import make_book
@@ -29,9 +30,9 @@ def build_closing_book(
     say, last = scene.say, periods[-1]
     stamp = say("closing.stamp", year=year, periods=scene.join(say_period(scene, each.period) for each in periods))
     columns = (
-        Shown("item", 8, _MID), Shown("task", 40), Shown("lead", 16, _MID), Shown("due", 13, _MID),
-        Shown("course", 26), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 44, "cell-top"),
-        Shown("proof", 36, "cell-top"),
+        Shown("item", 8, _MID), Shown("task", 36), Shown("lead", 16, _MID), Shown("due", 13, _MID),
+        Shown("course", 30), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
+        Shown("proof", 40, "cell-top"),
     )  # fmt: skip
     said = {(row["item_id"], row["unit_id"]): row for row in list_records(last.ledger)}
     tasks: list[list[Value | Cell]] = [
@@ -64,9 +65,9 @@ def write_open(scene: Scene, last: Progress) -> str:
     for number, light in enumerate(list_open(scene, last), 1):
         item = scene.items[str(light["item_id"])]
         units = scene.join(scene.short(each.unit_id) for each in scene.by_item[item.id])
-        lines.append(
-            scene.say("closing.line", number=number, words="".join(show_task(item)[0].split("\n")), units=units)
-        )
+        title, body = split_title(item.title, item.body)
+        words = f"{title.rstrip('。.')}。{body}" if title else body
+        lines.append(scene.say("closing.line", number=number, words="".join(words.split("\n")), units=units))
     return "\n".join(lines) + "\n"
 
 
