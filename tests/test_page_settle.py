@@ -241,7 +241,7 @@ def test_paper_has_every_finding_and_no_desk(chromium: Browser, tmp_path: Path):
     with pdfplumber.open(tmp_path / "page.pdf") as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     assert "下载改动" not in text
-    assert "筛选" not in text
+    assert "只看与它相连的线" not in text
     notes = chromium.run("Page.all('.group[data-severity=note] li').length")
     assert notes > 50
     assert chromium.run("Page.all('.group:not([open])').length") > 0  # folded again
