@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
-from responsibility.views.issued.tasks import LAYOUT
+from responsibility.views.issued.layout import LAYOUT
 
 ROOT = Path(__file__).parent.parent
 ID = "xianning-green-2023"
@@ -46,7 +46,6 @@ PRINTED = {
     "appendix-word": ("责任分解表.docx", 1),
     "sending": ("各单位任务清单.xlsx", 1),
     "task-sheet": (TASKS, 1),
-    "circle": (TASKS, -1),
 }
 # The same with a plan before and with sheets that came back.
 YEARLY = {

@@ -1,8 +1,7 @@
 """Runtime: every verb, run as an office runs it, in an environment that has nothing but the run-time lock.
 
-Not a test module: pytest is for developers. The reference plan and a second year of it, made here, go through reports,
-compare, collect, remind, meeting, inspect, assess, verify, check, read, explain, units and init; what is expected is
-asserted in plain words.
+Not a test module: pytest is for developers. The reference plan and a second year of it, made here, go through every
+verb; what is expected is asserted in plain words.
 """
 
 from __future__ import annotations
@@ -72,9 +71,12 @@ def run_all(folder: Path) -> None:
     sheet = next((output / NEW / "tasks").glob("*-市发改委.xlsx"))
     run("collect", PERIOD, send_back(folder / "returns", sheet), "--plan", NEW, *places, codes=(0, 1))
     run("remind", PERIOD, "--plan", NEW, *places)
+    run("refine", "--plan", NEW, *places)
+    run("collect", "plan", next((output / NEW / "refinement").glob("*.xlsx")), "--plan", NEW, *places)
     run("meeting", PERIOD, "--plan", NEW, *places)
     run("inspect", PERIOD, "--plan", NEW, *places)
     run("assess", "2024", "--plan", NEW, *places)
+    run("close", "2024", "--plan", NEW, *places)
     run("verify", "--plan", NEW, *places)
     run("check", "--matrix", matrix, codes=(0, 1))
     assert '"items"' in run("read", notice, "--matrix", matrix, "--format", "json")

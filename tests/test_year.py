@@ -20,6 +20,7 @@ from responsibility.views.issued.bulletin import build_bulletin
 from responsibility.views.issued.meeting import build_meeting
 from responsibility.views.letter import Letter, LetterTable
 from responsibility.workflows.assessing import report_scores, score_periods
+from responsibility.workflows.closing import report_closing
 from responsibility.workflows.collecting import Collected, report_progress
 from responsibility.workflows.inspecting import draw_inspections
 from year import PERIODS, Typed, Year, write_year
@@ -243,3 +244,20 @@ def test_the_points_of_a_unit_name_sheets_that_it_sent(year, walked):
         for point in score.points:
             if point.cause is not Cause.MISSING and not re.match(r"inspections\.csv:\d+", point.place):
                 assert (point.file, point.place) in cells, point
+
+
+def test_the_closing_book_has_every_task_its_last_words_and_what_stays_open(year, walked, counted):
+    """One row a task; carried over are those that the typed values leave undone, each as a notice has it."""
+    outputs = dict(report_closing(walked, year.inspections, 2026))
+    book = load_workbook(BytesIO(outputs["年底交账.xlsx"]), read_only=True)
+    tasks, left = (list(sheet.iter_rows(min_row=5, values_only=True)) for sheet in book.worksheets)
+    last = counted[PERIODS[-1]]
+    assert [row[0] for row in tasks] == [year.scene.number(item) for item in last.leads]
+    for row, item in zip(tasks, last.leads, strict=True):
+        typed = last.typed.get((item, last.leads[item]))
+        assert (typed.words if typed else None) == row[7]
+    undone = [year.scene.number(item) for item in last.leads if last.stand(item) != "done"]
+    assert [row[0] for row in left] == undone
+    lines = outputs["结转任务.txt"].decode("utf-8-sig").splitlines()[1:]
+    assert len(lines) == len(undone)
+    assert all("(责任单位:" in line for line in lines)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
+from typing import TYPE_CHECKING
 
 from docx import Document
 
@@ -12,6 +14,9 @@ from oracle.books import MARKS, numbers_of
 from oracle.facts import Facts
 from oracle.readers import find_tables, read_page, read_sheets, words_of
 from oracle.tally import Tally
+
+if TYPE_CHECKING:
+    from oracle.worlds import World
 
 
 def check_page(facts: Facts, data: bytes, tables: dict[str, list[dict]], tally: Tally) -> None:
@@ -72,17 +77,20 @@ def check_issue(facts: Facts, data: bytes, tally: Tally) -> None:
 
 
 def check_annex(facts: Facts, rows: list[dict[str, object]], tally: Tally) -> None:
-    """责任分解表: lead and other units of each item, in the notice's order."""
-    number = {(text, facts.titles[item]): item for item, text in numbers_of(facts).items() if item in facts.assigned}
-    printed = {number[str(row["序号"]), row["重点任务"]]: row for row in rows
-               if (str(row["序号"]), row["重点任务"]) in number}  # fmt: skip
+    """责任分解表: lead and other units of each item, by its number, in the notice's order."""
+    number = {text: item for item, text in numbers_of(facts).items()}
+    printed = {number[str(row["序号"])]: row for row in rows if str(row["序号"]) in number}
     tally.same("items of the annex", sorted(facts.assigned), sorted(printed))
     for item, row in printed.items():
         units = facts.units_of[item]
         leads = [unit for unit in units if facts.role(item, unit) == "lead"]
-        tally.same(("annex", item, "lead"), facts.names(leads), row["牵头单位"] or "")
+        tally.same(("annex", item, "lead"), facts.names(leads), _in_one_line(row["牵头单位"]))
         rest = facts.names([unit for unit in units if unit not in leads])
-        tally.same(("annex", item, "others"), rest, row["责任（配合）单位"] or "")
+        tally.same(("annex", item, "others"), rest, _in_one_line(row["责任（配合）单位"]))
+
+
+def _in_one_line(cell: object) -> str:
+    return re.sub(r"\s", "", str(cell or ""))
 
 
 def read_word_table(data: bytes, head: str) -> list[dict[str, str]]:
@@ -99,6 +107,23 @@ def check_brief(facts: Facts, text: str, tally: Tally) -> None:
     leading = len({unit for (_, unit), (role, _) in facts.edges.items() if role == "lead"})
     found = re.search(r"(\d+)项任务，(\d+)个责任单位，(\d+)个单位牵头", text)
     tally.same("责任分工要情", [len(facts.assigned), len(facts.units), leading], [int(each) for each in found.groups()])
+
+
+def check_told(world: World, tally: Tally) -> None:
+    """The same sentences stand wherever they are told: leader's and decisions on the page, in Word and the workbook."""
+    page = unescape(re.sub(r"<[^>]+>", "", world.files["index.html"].decode()))
+    sheets = read_sheets(world.files["责任矩阵.xlsx"])
+    for told in world.leader:
+        tally.same(("on the page", told), True, told in page)
+    methods = words_of(sheets["分析附表"])
+    for told in world.methods:
+        tally.same(("in 分析附表", told), True, told in methods)
+    in_word = [row["需要审定的事项"] for row in read_word_table(world.files["责任分工要情.docx"], "需要审定的事项")]
+    overview = words_of(sheets["总览"])
+    for place, (what, why) in enumerate(world.decisions):
+        tally.same(("on the page", what), True, what in page and why in page)
+        tally.same(("in 总览", what), True, f"{what}\n{why}" in overview)
+        tally.same(("in Word", what), f"{what}\n{why}", in_word[place])
 
 
 def check_busiest(facts: Facts, rows: list[dict[str, str]], tally: Tally) -> None:

@@ -52,8 +52,9 @@ def test_every_paper_of_the_reference_plan_is_true(reference):
     sheets = sorted(path for path in files if path.startswith("tasks/"))
     for unit, path in zip(facts.units, sheets, strict=True):
         papers.check_sheet(facts, unit, files[path], tally)
+    papers.check_told(reference, tally)
     papers.check_issue(facts, files["各单位任务清单.xlsx"], tally)
-    (annex,) = find_tables(read_sheets(files[f"{ANNEX}.xlsx"])[ANNEX], "序号", "重点任务", "牵头单位")
+    (annex,) = find_tables(read_sheets(files[f"{ANNEX}.xlsx"])[ANNEX], "序号", "牵头单位", "责任（配合）单位")
     papers.check_annex(facts, annex, tally)
     papers.check_annex(facts, papers.read_word_table(files[f"{ANNEX}.docx"], "牵头单位"), tally)
     brief = files["责任分工要情.docx"]

@@ -1,4 +1,4 @@
-"""The verbs of the year's steps beside reporting: meeting, inspect, assess."""
+"""The verbs of the year's steps beside reporting: refine, meeting, inspect, assess, close."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from pathlib import Path
 import click
 
 from responsibility.cli.options import matrix_option, output_option, plan_option
-from responsibility.cli.periods import hash_kept, meant_period, open_plan, read_inspections, walk_kept
+from responsibility.cli.periods import (
+    hash_kept,
+    meant_period,
+    open_plan,
+    read_inspections,
+    refined_folder,
+    walk_kept,
+    walk_refined,
+)
 from responsibility.errors import ResponsibilityError
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.rows import write_rows
-from responsibility.system.evidence import read_kept, read_received, refuse_missing
+from responsibility.system.evidence import read_kept, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import add_rows, decode_table
 from responsibility.system.outputs import Published, lock_folder, publish
 from responsibility.workflows.project import House, make_scene
@@ -150,4 +158,68 @@ def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, 
     return 0
 
 
-VERBS = (meeting, inspect, assess)
+@click.command(help="cli.refine")
+@plan_option
+@matrix_option
+@output_option
+def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write one 细化分解表 for each unit that leads a task."""
+    from responsibility.workflows.refining import report_refinement
+    from responsibility.workflows.reports import build_manifest
+
+    _, house, plan, inputs = open_plan(matrix, plan_id)
+    outputs = dict(report_refinement(make_scene(plan, house)))
+    folder = output / plan.id / "refinement"
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), build_manifest(outputs, inputs, house.settings)), ("back/",))
+    _tell(house, published, folder)
+    return 0
+
+
+def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Keep refinement sheets as evidence, then list all pieces and what is not decided yet."""
+    from responsibility.workflows.refining import report_refined
+    from responsibility.workflows.reports import build_manifest
+
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    scene = make_scene(plan, house)
+    with lock_folder(output):
+        unread = store_evidence(refined_folder(root, plan.id), read_received(files)) if files else []
+        refined, decided = walk_refined(root, scene)
+        outputs = dict(report_refined(scene, refined, decided))
+        folder = output / plan.id / "refinement" / "back"
+        manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+        published = publish(folder, (*outputs.items(), manifest))
+    errors = [*refined.refused, *(each.error for each in unread if each.error is not None)]
+    for error in errors:
+        click.echo(tell_error(error, house.wording), err=True)
+    told = {"pieces": len(refined.pieces), "units": len(refined.units), "refused": len(errors)}
+    place = root / "plans" / plan.id / "refinements.csv"
+    draft = folder / "refinements.csv"
+    click.echo(house.wording("cli.refined", draft=draft.as_posix(), place=place.as_posix(), **told))
+    _tell(house, published, folder)
+    return int(bool(errors))
+
+
+@click.command(help="cli.close")
+@click.argument("year", type=int)
+@plan_option
+@matrix_option
+@output_option
+def close(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write a year's book: each task's course, last words and proofs, and what goes over into the next year."""
+    from responsibility.workflows.closing import report_closing
+    from responsibility.workflows.reports import build_manifest
+
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
+    outputs = dict(report_closing(periods, read_inspections(root, make_scene(plan, house), house), year))
+    folder = output / plan.id / "closing" / str(year)
+    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), manifest))
+    _tell(house, published, folder)
+    return 0
+
+
+VERBS = (refine, meeting, inspect, assess, close)

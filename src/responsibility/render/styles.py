@@ -113,7 +113,7 @@ LOOKS: Mapping[str, Look] = {
     "annex-center": {**_ISSUED, "font_size": 10.5, "align": "center"},
     "annex-note": {**_WRAP, "font_size": 10.5, "font_color": _BLACK, "valign": "top"},
     # 任务清单, issued to a unit: black on white, greys alone.
-    "sheet-title": {**_BASE, "face": "title", "font_size": 18, "align": "center", "font_color": _BLACK},
+    "sheet-title": {**_WRAP, "face": "title", "font_size": 18, "align": "center", "font_color": _BLACK},
     "sheet-plan": {**_WRAP, "face": "sub", "font_size": 12, "align": "center", "font_color": _BLACK},
     "sheet-label": {**_WRAP, "font_color": _BLACK},
     "sheet-label-right": {**_BASE, "font_color": _BLACK, "align": "right"},

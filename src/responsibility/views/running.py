@@ -7,7 +7,7 @@ are said, so that no column repeats them; signs between Chinese letters are full
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.model import Item, Target, split_title
@@ -63,6 +63,18 @@ def _find_figures(body: str, targets: Iterable[Target], title: str) -> tuple[lis
         elif not (words and words in title + body):
             rest.append(target)
     return places, tuple(rest)
+
+
+def part_lines(running: Running, most: int) -> Iterator[Running]:
+    """Part running text into pieces of at most so many of its lines; no piece ends in a line feed."""
+    lines = running.words.split("\n")
+    start = 0
+    for first in range(0, len(lines), most):
+        words = "\n".join(lines[first : first + most])
+        end = start + len(words)
+        own = ((a - start, b - start, look) for a, b, look in running.stretches if start <= a and b <= end)
+        yield Running(words, tuple(own))
+        start = end + 1
 
 
 def run_name(name: str, look: str = "") -> Running:

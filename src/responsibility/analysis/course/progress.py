@@ -91,18 +91,22 @@ def judge_progress(
     lights_before: Mapping[str, str] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
     later: Collection[str] = (),
+    milestones: Mapping[str, tuple[tuple[date, float], ...]] | None = None,
 ) -> Progress:
     """Say how a plan stands. start, end: of the plan, for items without a day of their own.
 
     filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
-    was found in this period, by item. later: items that were not there yet.
+    was found in this period, by item. later: items that were not there yet. milestones:
+    accepted stages of an item, in the place of those that the settings give to all.
     """
     given, before, found = list_answers(answers), list_answers(earlier), inspections or {}
     roles = {item: units for item, units in _list_roles(frames).items() if item not in later}
     dues, standing = _list_dues(frames), _list_standing(frames)
     lights = []
     for item, units in roles.items():
-        course = Course(start, dues[item] or end, _stages(start, settings), item in standing)
+        own = (milestones or {}).get(item)
+        stages = _stages(start, settings) if own is None else own
+        course = Course(start, dues[item] or end, stages, item in standing and own is None)
         look = partial(_look, course=course, as_of=as_of, settings=settings)
         lights.append(_light_row(item, dues[item], units, given, look, found.get(item)))
     known = lights_before or {}

@@ -15,7 +15,7 @@ from responsibility.kinds import Basis, Role
 from responsibility.model import Item
 from responsibility.views.entries import show_contact, show_fields, show_stages
 from responsibility.views.lines import break_title
-from responsibility.views.measure import capacity_of, count_lines, line_height, text_width
+from responsibility.views.measure import capacity_of, count_lines, line_height, text_width, width_for
 from responsibility.views.running import Running, run_name, run_names, run_task, widen_signs
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
@@ -33,6 +33,7 @@ _WIDTHS = {
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
 _CONTENT = 20.0  # the least that what is to be done takes
 _TITLE_SIZE = 22.0
+_MOST_NUMBER = 9.0  # column units of the longest number: （十二）15
 _LEAST = 120.0  # points of a first row, below a title of many lines too
 _ABOVE = 60.0  # of the first page what stands before the title and around it takes
 _FOOTER = '&C&"宋体,Regular"&14 — &P —'
@@ -60,7 +61,9 @@ def _parts(scene: Scene) -> tuple[list[_Part], float]:
     room share one. The page's rest goes to what is to be done.
     """
     shown = [(key, show) for key, show in _shown(scene) if key in _ALWAYS or _any(scene, show)]
-    own = [_Part(key, _head(scene, key, show), _WIDTHS.get(key, 0.0), show) for key, show in shown]
+    longest = max((text_width(scene.number(item.id)) for item in scene.assigned), default=0.0)
+    widths = {**_WIDTHS, "seq": min(max(_WIDTHS["seq"], width_for(longest)), _MOST_NUMBER)}
+    own = [_Part(key, _head(scene, key, show), widths.get(key, 0.0), show) for key, show in shown]
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
     people = [_Part("person", post or unnamed, _PERSON, partial(_people, post)) for post in posts]
