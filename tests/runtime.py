@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 from responsibility.cli import VERBS
 
@@ -59,6 +60,20 @@ def send_back(folder: Path, issued: Path) -> Path:
     return folder
 
 
+def open_desk(*places: object) -> None:
+    """Open the desk as its batch file does, ask it for the plans, and stop it."""
+    command = [sys.executable, "-X", "utf8", "-m", "responsibility", "desk", "--no-browser", *map(str, places)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = next(word for word in server.stdout.readline().split(":", 1) if "http" in word).strip()
+        ask = build_opener(ProxyHandler({}), HTTPCookieProcessor()).open
+        assert "desk.js" in ask(address).read().decode()
+        assert NEW in ask(address.partition("?")[0] + "api/plans").read().decode()
+        server.terminate()
+    sys.stdout.write("0 responsibility desk\n")
+    done_verbs.add("desk")
+
+
 def run_all(folder: Path) -> None:
     """Run every verb in a copy of the matrix folder."""
     matrix, output = folder / "matrix", folder / "output"
@@ -84,6 +99,8 @@ def run_all(folder: Path) -> None:
     run("units", "--matrix", matrix)
     assert "市经信局" in run("menu", "--matrix", matrix, typed="2\n0\n")
     run("init", folder / "another", "--place", "东川市")
+    open_desk(*places)
+    run("survey", notice, "--matrix", matrix, "--output", folder / "survey", codes=(0, 2, 3))  # needs an extra
     missing = [verb.name for verb in VERBS if verb.name not in done_verbs]
     assert not missing, f"verbs that were not run: {missing}"
     made = {path.suffix for path in output.rglob("*") if path.is_file()}
