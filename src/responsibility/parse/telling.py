@@ -15,9 +15,8 @@ from responsibility.spans import Span
 
 
 def drop_kept(findings: Iterable[Finding], items: Iterable[Item]) -> Iterator[Finding]:
-    """Leave out remarks on words of a clause that are kept after all, as a person or a field of their item."""
-    spans = [span for item in items for span in (*(p.span for p in item.people), *(f.span for f in item.fields))]
-    kept = {span.end: span.start for span in spans}
+    """Leave out remarks on words of a clause that are no unit but a person, kept with the item."""
+    kept = {person.span.end: person.span.start for item in items for person in item.people}
     for each in findings:
         is_remark = each.code == "CLAUSE_ASIDE" and each.severity is Severity.NOTE and each.span is not None
         if not (is_remark and each.span and kept.get(each.span.end, -1) >= each.span.start):
