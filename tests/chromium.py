@@ -21,7 +21,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--no-first-run",
     "--remote-debugging-pipe",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # a desk of the tests' own at most
 )
 
 
@@ -110,9 +110,13 @@ class Browser:
     def open(self, path: Path, scripts: bool = True, width: int = 1366, height: int = 768) -> None:
         """Show a file in a window of that size and wait until it has loaded."""
         self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
+        self.visit(path.resolve().as_uri(), width, height)
+
+    def visit(self, url: str, width: int = 1366, height: int = 768) -> None:
+        """Show an address in a window of that size and wait until it has loaded."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.events.clear()
-        self.call("Page.navigate", url=path.resolve().as_uri())
+        self.call("Page.navigate", url=url)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._receive())
 
@@ -128,8 +132,8 @@ class Browser:
         """Press and release keys such as "Tab", "Enter", "ArrowDown"."""
         codes = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
         for key in keys:
-            text = {"text": "\r"} if key == "Enter" else {}
-            same = {"key": key, "code": key, "windowsVirtualKeyCode": codes[key]}
+            text = {"text": "\r" if key == "Enter" else key} if key == "Enter" or len(key) == 1 else {}
+            same = {"key": key, "code": key, "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper()))}
             self.call("Input.dispatchKeyEvent", type="keyDown", **same, **text)
             self.call("Input.dispatchKeyEvent", type="keyUp", **same)
 
@@ -142,6 +146,23 @@ class Browser:
         )
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
+
+    def type(self, words: str) -> None:
+        """Type words where the cursor is, as an input method does."""
+        self.call("Input.insertText", text=words)
+
+    def give(self, selector: str, *paths: Path) -> None:
+        """Choose files in a file field, as a person does by dropping them or in the dialog."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.call("DOM.setFileInputFiles", nodeId=node, files=[str(path.resolve()) for path in paths])
+
+    def wait(self, script: str, seconds: float = 30.0) -> Any:
+        """Return the value of an expression as soon as it is true. Raises BrowserError if it stays false."""
+        return self.run(
+            f"new Promise(function(yes,no){{var n=0;(function look(){{var v=({script});if(v)yes(v);"
+            f"else if(++n>{int(seconds * 20)})no(new Error({json.dumps(script)}));else setTimeout(look,50)}})()}})"
+        )
 
     def picture(self, path: Path, whole: bool = False) -> None:
         """Save what is seen, or the whole page, as PNG."""

@@ -66,6 +66,21 @@ def test_all_files_are_changed_and_nothing_is_left_beside_them(root):
     assert held(root) == NEW
 
 
+@pytest.mark.parametrize("number", range(1, 7))
+def test_a_file_may_go_with_the_others(root, monkeypatch, number):
+    """A corrected notice of another kind: the old one is kept under a number, the new one has its own name."""
+    files = {root / "units.csv": None, root / "units.1.csv": b"old units", root / "units.txt": b"new"}
+    steps = end_at(monkeypatch, number, Ended())
+    next(steps)
+    with suppress(Ended):
+        change_together(root, files)
+    next(steps)
+    finish_changes(root)
+    units = {name: data for name, data in held(root).items() if name.startswith("units") and ".part" not in name}
+    after = {"units.1.csv": b"old units", "units.txt": b"new"}
+    assert units == ({"units.csv": b"old units"} if number <= 3 else after)
+
+
 @pytest.mark.parametrize("number", range(1, 9))
 def test_a_run_that_is_ended_at_any_write_leaves_all_or_nothing(root, monkeypatch, number):
     """Three halves, the journal, three files: whichever renaming is the last, a reader sees one of two states."""

@@ -28,7 +28,7 @@ def desk(port: int, no_browser: bool, matrix: Path | None, output: Path) -> int:
 
     from responsibility.desk.office import Desk
     from responsibility.desk.plans import start_folder
-    from responsibility.desk.server import make_app
+    from responsibility.desk.server import Impatient, make_app
 
     wording = get_wording()
     opened = Desk(find_matrix(matrix) or Path("matrix"), output, wording.language, date.today)
@@ -41,6 +41,7 @@ def desk(port: int, no_browser: bool, matrix: Path | None, output: Path) -> int:
             webbrowser.open(address)
         config = uvicorn.Config(
             make_app(opened, token, port),
+            http=Impatient,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -13,10 +13,11 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from responsibility.desk.marks import Meaning, mark_words, select_words
-from responsibility.desk.questions import TableLine, list_questions
+from responsibility.desk.questions import list_questions
 from responsibility.desk.records import (
     Settlement,
     Signature,
@@ -37,8 +38,17 @@ from responsibility.model import Plan
 from responsibility.rows import decode_rows
 from responsibility.spans import Span
 from responsibility.system.guard import read_guarded
-from responsibility.system.inputs import MatrixFolder, PlanFolder, read_matrix, read_plan_folder, read_source
+from responsibility.system.inputs import (
+    MatrixFolder,
+    PlanFolder,
+    list_plan_ids,
+    read_matrix,
+    read_plan_folder,
+    read_source,
+)
 from responsibility.system.office import office_converter
+from responsibility.system.together import hold_folder
+from responsibility.views.matters import TableLine
 from responsibility.workflows.project import House, furnish, make_scene, read_plan
 
 if TYPE_CHECKING:
@@ -69,12 +79,14 @@ class Desk:
         self.this_day = this_day
         self._scene = lru_cache(maxsize=8)(self._make_scene)
         self._latest: dict[str, _Read] = {}
+        self._looking = Lock()
 
     def tell(self, error: ResponsibilityError) -> str:
         """Return an error in the office's language."""
         return tell_error(error, self.words)
 
     def _read(self, plan_id: str) -> _Read:
+        list_plan_ids(self.root, plan_id)
         matrix = read_matrix(self.root, plans=False)
         folder, hashes = read_plan_folder(self.root, plan_id)
         version = sha256(json.dumps([dict(matrix.inputs), dict(hashes)], sort_keys=True).encode()).hexdigest()[:16]
@@ -91,8 +103,9 @@ class Desk:
 
     def scene(self, plan_id: str) -> tuple[Scene, _Read]:
         """Return a plan as its files have it now."""
-        read = self._read(plan_id)
-        return self._scene(plan_id, read.version), read
+        with self._looking:
+            read = self._read(plan_id)
+            return self._scene(plan_id, read.version), read
 
     def show(self, plan_id: str) -> dict[str, object]:
         """Return all that the settling screen shows of a plan."""
@@ -132,32 +145,35 @@ class Desk:
 
         Raises StaleError where the files are no longer those of version; a line that could not be read is not written.
         """
-        read = self.expect(plan_id, version)
         if not reason.strip():
             raise SettingsError("no reason is given", decision.question, "say why, and from where it is known")
         word = Signature(reason.strip(), by.strip(), self.this_day().isoformat())
-        signed = self._sign(plan_id, decision.lines, word)
-        self._try(plan_id, read, signed)
-        do_settlement(self.root, plan_id, replace(decision, lines=signed), word)
+        with hold_folder(self.root):
+            read = self.expect(plan_id, version)
+            signed = self._sign(plan_id, decision.lines, word)
+            self._try(plan_id, read, signed)
+            do_settlement(self.root, plan_id, replace(decision, lines=signed), word)
         return self.show(plan_id)
 
     def undo(self, plan_id: str, version: str, by: str) -> dict[str, object]:
         """Take back the latest act that stands."""
-        self.expect(plan_id, version)
-        standing = [deed for deed in read_deeds(self.root, plan_id) if not deed.undone]
-        if not standing:
-            raise SettingsError("there is nothing to take back", plan_id, "")
-        undo_deed(self.root, plan_id, standing[-1], Signature("", by, self.this_day().isoformat()))
+        with hold_folder(self.root):
+            self.expect(plan_id, version)
+            standing = [deed for deed in read_deeds(self.root, plan_id) if not deed.undone]
+            if not standing:
+                raise SettingsError("there is nothing to take back", plan_id, "")
+            undo_deed(self.root, plan_id, standing[-1], Signature("", by, self.this_day().isoformat()))
         return self.show(plan_id)
 
     def redo(self, plan_id: str, version: str, by: str) -> dict[str, object]:
         """Do the latest act again that was undone."""
-        self.expect(plan_id, version)
-        deeds = read_deeds(self.root, plan_id)
-        last = max((index for index, deed in enumerate(deeds) if not deed.undone), default=-1)
-        if last + 1 >= len(deeds):
-            raise SettingsError("there is nothing to do again", plan_id, "")
-        redo_deed(self.root, plan_id, deeds[last + 1], Signature("", by, self.this_day().isoformat()))
+        with hold_folder(self.root):
+            self.expect(plan_id, version)
+            deeds = read_deeds(self.root, plan_id)
+            last = max((index for index, deed in enumerate(deeds) if not deed.undone), default=-1)
+            if last + 1 >= len(deeds):
+                raise SettingsError("there is nothing to do again", plan_id, "")
+            redo_deed(self.root, plan_id, deeds[last + 1], Signature("", by, self.this_day().isoformat()))
         return self.show(plan_id)
 
     def mark(self, plan_id: str, start: int, end: int, meaning: str, unit_id: str) -> tuple[TableLine, ...]:
@@ -174,7 +190,8 @@ class Desk:
 
     def expect(self, plan_id: str, version: str) -> _Read:
         """Read a plan. Raises StaleError where its files are no longer those of version."""
-        read = self._read(plan_id)
+        with self._looking:
+            read = self._read(plan_id)
         if read.version != version:
             raise StaleError(
                 "the files have changed meanwhile; nothing was written", plan_id, "look again, then decide"

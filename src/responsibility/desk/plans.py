@@ -5,10 +5,12 @@ In: an Desk; the name and bytes of a file that was dropped. Out: cards, and a ne
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from responsibility.desk.office import Desk
 from responsibility.desk.questions import list_questions
 from responsibility.desk.records import read_deeds
-from responsibility.desk.showing import count_plan
+from responsibility.desk.showing import count_marks
 from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError
 from responsibility.paths import safe_name
 from responsibility.system.inputs import (
@@ -20,7 +22,8 @@ from responsibility.system.inputs import (
     read_matrix,
     read_plan_folder,
 )
-from responsibility.system.outputs import MANIFEST, list_files, make_folder, put_aside
+from responsibility.system.outputs import MANIFEST, list_files, make_folder
+from responsibility.system.together import change_together, hold_folder
 from responsibility.views.naming import plan_title
 from responsibility.workflows.project import furnish, read_notice
 from responsibility.workflows.starting import start_matrix
@@ -49,7 +52,7 @@ def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
         "title": plan_title(header.title or "") or plan_id,
         "issuer": header.issuer,
         "issued_on": str(header.issued_on or header.published_on or ""),
-        "counts": count_plan(scene.plan),
+        "counts": count_marks(scene.plan),
         "open": len(list_questions(scene, read.house.registry.at(scene.plan.place))),
         "settled": sum(not deed.undone for deed in read_deeds(desk.root, plan_id)),
         "built": (desk.output / plan_id / MANIFEST).is_file(),
@@ -89,9 +92,14 @@ def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> None:
     _, read = desk.scene(plan_id)
     read_notice(SourceFile(safe_name(name), data), read.house, plan_id)
     place, old = desk.root / "plans" / plan_id, folder.notice.name
-    number = 1 + sum(each.startswith(f"{NOTICE_STEM}.") and each != old for each in list_files(place))
-    kept = place / f"{NOTICE_STEM}.{number}{_ending(old)}"
-    put_aside(place / old, kept, place / f"{NOTICE_STEM}{_ending(name)}", data)
+    kept, new = _free_name(list_files(place), _ending(old)), f"{NOTICE_STEM}{_ending(name)}"
+    with hold_folder(desk.root):
+        change_together(desk.root, {place / old: None, place / kept: folder.notice.data, place / new: data})
+
+
+def _free_name(taken: Collection[str], ending: str) -> str:
+    names = (f"{NOTICE_STEM}.{number}{ending}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
 
 
 def start_folder(desk: Desk) -> None:

@@ -13,19 +13,19 @@ lines came from it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from responsibility.desk.questions import TableLine
 from responsibility.errors import RegistryError
 from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import OVERRIDES
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
 from responsibility.system.inputs import read_source
-from responsibility.system.outputs import lock_folder
 from responsibility.system.together import change_together
+from responsibility.views.matters import TableLine
 
 HISTORY = Table(
     "history.csv",
@@ -38,6 +38,7 @@ HISTORY = Table(
 TABLES = {table.name: table for table in (UNITS, ALIASES, OVERRIDES, DISMISSALS)}
 _PLACES = (UNITS.name, ALIASES.name)  # of the place, not of one plan
 _SIGNED = ("reason", "by", "day")
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,58 +182,60 @@ def _place(cells: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def do_settlement(root: Path, plan_id: str, settlement: Settlement, word: Signature) -> None:
-    """Write signed lines and remember the act, all or none. Raises RegistryError or OutputError."""
-    _write(root, plan_id, settlement.lines, ("do", settlement), word)
+    """Write signed lines and remember the act, all or nothing; the caller holds root.
+
+    Raises RegistryError where a line is no longer what it was, OutputError where a file cannot be written.
+    """
+    _write(root, plan_id, settlement.lines, _tell("do", settlement, word))
 
 
 def undo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
-    """Turn an act round. Raises RegistryError where one of its lines is no longer what it was."""
-    lines = [replace(line, drop=not line.drop) for line in reversed(deed.settlement.lines)]
-    _write(root, plan_id, lines, ("undo", Settlement(str(deed.number), deed.settlement.words)), word)
+    """Turn an act round, as do_settlement does one."""
+    lines = tuple(replace(line, drop=not line.drop) for line in reversed(deed.settlement.lines))
+    _write(root, plan_id, lines, _tell("undo", Settlement(str(deed.number), deed.settlement.words), word))
 
 
 def redo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
     """Do an act again that was undone."""
-    act = "redo", Settlement(str(deed.number), deed.settlement.words)
-    _write(root, plan_id, deed.settlement.lines, act, word)
+    told = _tell("redo", Settlement(str(deed.number), deed.settlement.words), word)
+    _write(root, plan_id, deed.settlement.lines, told)
 
 
-def _write(root: Path, plan_id: str, lines: Sequence[TableLine], act: tuple[str, Settlement], word: Signature) -> None:
-    """Change the files and the history together: a run that is ended meanwhile leaves all of it or nothing."""
-    with lock_folder(root):
-        names = dict.fromkeys(line.file for line in lines)
-        changed = change_files({file: _read(path_of(root, plan_id, file)) for file in names}, lines)
-        path = root / "plans" / plan_id / HISTORY.name
-        history = _read(path)
-        for row in _tell(1 + max((int(row["number"]) for row in _read_history(path)), default=0), *act, word):
-            history = edit_rows(history, HISTORY, Edit(values=row), str(path))
-        change_together(root, {**{path_of(root, plan_id, file): changed[file] for file in names}, path: history})
+def _write(root: Path, plan_id: str, lines: Sequence[TableLine], told: Iterable[Mapping[str, str]]) -> None:
+    """Change the files, and the history by what is told of the act, all or nothing."""
+    places = {file: path_of(root, plan_id, file) for file in dict.fromkeys(line.file for line in lines)}
+    changed = change_files({file: _read(path) for file, path in places.items()}, lines)
+    history = root / "plans" / plan_id / HISTORY.name
+    data = _read(history)
+    number = str(1 + max((int(row["number"]) for row in _read_history(data)), default=0))
+    for row in told:
+        data = edit_rows(data, HISTORY, Edit(values={**row, "number": number}), HISTORY.name)
+    change_together(root, {**{places[file]: new for file, new in changed.items()}, history: data})
 
 
-def _tell(number: int, act: str, settlement: Settlement, word: Signature) -> Iterator[dict[str, str]]:
-    """Yield the rows of the history for one act, one for each of its lines."""
-    told = {"number": str(number), "act": act, "question": settlement.question, "words": settlement.words}
-    told |= {"by": word.by, "day": word.day}
-    for line in settlement.lines:
-        words = json.dumps(line.values, ensure_ascii=False)
-        yield {**told, "act": "drop" if line.drop else act, "file": line.file, "line": words}
-    if not settlement.lines:
-        yield told
+def _tell(act: str, settlement: Settlement, word: Signature) -> list[dict[str, str]]:
+    """Return the lines of the history for an act: one for each line that it wrote, or one alone."""
+    told = {"question": settlement.question, "words": settlement.words, "by": word.by, "day": word.day}
+    rows = [
+        {"act": "drop" if line.drop else act, "file": line.file, "line": json.dumps(line.values, ensure_ascii=False)}
+        for line in settlement.lines
+    ]
+    return [{**told, **row} for row in rows or [{"act": act}]]
 
 
-def _read_history(path: Path) -> Iterator[dict[str, str]]:
-    rows = _rows(_read(path), HISTORY, str(path))
-    return ({name: row(name) for name in HISTORY.columns} for row in rows if row("number").isdecimal())
+def _read_history(data: bytes) -> Iterator[dict[str, str]]:
+    rows = _rows(data, HISTORY, HISTORY.name)
+    return ({name: row(name) for name in HISTORY.columns} for row in rows if _NUMBER.fullmatch(row("number")))
 
 
 def read_deeds(root: Path, plan_id: str) -> tuple[Deed, ...]:
     """Return the acts of a plan in order, each with whether it was undone since."""
     deeds: dict[int, Deed] = {}
     undone: dict[int, bool] = {}
-    for row in _read_history(root / "plans" / plan_id / HISTORY.name):
+    for row in _read_history(_read(root / "plans" / plan_id / HISTORY.name)):
         number = int(row["number"])
         if row["act"] not in ("do", "drop"):
-            if row["question"].isdecimal():
+            if _NUMBER.fullmatch(row["question"]):
                 undone[int(row["question"])] = row["act"] == "undo"
             continue
         line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if row["file"] in TABLES else ()

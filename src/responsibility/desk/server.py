@@ -1,6 +1,6 @@
 """Server: the desk over HTTP on this computer alone.
 
-In: an Desk and a token. Out: a Starlette application. Only a browser that was opened with the token may ask, only for
+In: a Desk and a token. Out: a Starlette application. Only a browser that was opened with the token may ask, only for
 this host, and change something only from a page of this server: other programs' pages, and names that are led to this
 address, are refused. What is sent is bounded in size and time before it is read.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -19,18 +21,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from responsibility.desk import papers, plans, units
 from responsibility.desk.office import Desk, StaleError
-from responsibility.desk.questions import TableLine
 from responsibility.desk.records import TABLES, Settlement
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.system.log import foresee
+from responsibility.views.matters import TableLine
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-COOKIE = "desk"
 MOST_BYTES = 64 * 1024 * 1024  # of a file that is sent
 MOST_JSON = 1024 * 1024
 SECONDS = 60.0  # for what is sent to arrive
@@ -45,14 +47,19 @@ _HEADERS = {
 }  # fmt: skip
 _STATIC = {"desk.js": "text/javascript", "desk.css": "text/css", "desk.html": "text/html"}
 
+_NO_SIGNS = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of a sign, ends of lines
+_LONGEST = 500
+
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Gate:
     """Lets a request through only from a browser that was opened with the token, for this host and from our page."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str], token: str) -> None:
-        self._app, self._hosts, self._token = app, hosts, token
+    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
+        self._app, self._token = app, token
+        self._hosts = frozenset((f"127.0.0.1:{port}", f"localhost:{port}"))
+        self._cookie = f"desk-{port}"  # a browser keeps cookies by host alone, and two desks may be open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403 to whoever may not ask."""
@@ -64,19 +71,19 @@ class Gate:
             await Response(status_code=403, headers=_HEADERS)(scope, receive, send)
         elif request.url.path == "/" and request.query_params.get("token"):
             await self._enter(request)(scope, receive, send)
-        elif not self._is_ours(request.cookies.get(COOKIE, "")):
+        elif not self._is_ours(request.cookies.get(self._cookie, "")):
             await Response(status_code=403, headers=_HEADERS)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
     def _is_meant(self, request: Request) -> bool:
-        """Say whether a request is for this host, and comes from our page where it changes something."""
+        """Say whether a request is for this host, and from our page; what only looks may come from the address bar."""
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
         site = request.headers.get("sec-fetch-site", "same-origin")
         if host not in self._hosts:
             return False
         if request.method in ("GET", "HEAD"):
-            return origin is None or origin == f"http://{host}"
+            return origin in (None, f"http://{host}") and site in ("same-origin", "none")
         return origin == f"http://{host}" and site == "same-origin"
 
     def _is_ours(self, token: str) -> bool:
@@ -87,18 +94,36 @@ class Gate:
         if not self._is_ours(request.query_params["token"]):
             return Response(status_code=403, headers=_HEADERS)
         answer = RedirectResponse("/", 303, headers=_HEADERS)
-        answer.set_cookie(COOKIE, self._token, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict", path="/")
         return answer
 
 
 def make_app(desk: Desk, token: str, port: int) -> ASGIApp:
     """Return the application. port: on which it will be reached."""
-    hosts = frozenset((f"127.0.0.1:{port}", f"localhost:{port}"))
-    return Gate(Starlette(routes=_Routes(desk).list()), hosts, token)
+    refusals = dict.fromkeys((404, 405), _refuse_plainly)
+    return Gate(Starlette(routes=_Routes(desk).list(), exception_handlers=refusals), port, token)
+
+
+async def _refuse_plainly(_: Request, error: Exception) -> Response:
+    return Response(status_code=getattr(error, "status_code", 500), headers=_HEADERS)
+
+
+class Impatient(H11Protocol):
+    """HTTP/1.1 for who asks in time: a connection on which no request has come by then is closed."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait."""
+        super().connection_made(transport)
+        self.loop.call_later(SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        begun: object = self.cycle
+        if begun is None:  # what comes with a request is bounded by its own rules
+            self.transport.close()
 
 
 class _Routes:
-    """What can be asked for. One request after the other works on the folders."""
+    """What can be asked for. One request after the other works on the folders, but for verbs, which take long."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._lock = desk, Lock()
@@ -120,11 +145,11 @@ class _Routes:
             Route(f"{plan}/mark", self._say(self._mark), methods=post),
             Route(f"{plan}/units", self._do(lambda q: units.show_register(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/units", self._say(self._units), methods=post),
-            Route(f"{plan}/build", self._say(lambda q, _: papers.build_plan(self._desk, _plan(q))), methods=post),
+            Route(f"{plan}/build", self._say(self._build, alone=False), methods=post),
             Route(f"{plan}/papers", self._do(lambda q: papers.list_papers(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/returns", self._do(self._returns), methods=get),
-            Route(f"{plan}/returns", self._take(self._new_return), methods=post),
-            Route(f"{plan}/remind", self._say(self._remind), methods=post),
+            Route(f"{plan}/returns", self._take(self._new_return, alone=False), methods=post),
+            Route(f"{plan}/remind", self._say(self._remind, alone=False), methods=post),
             Route("/files/{plan}/{name:path}", self._file, methods=get),
         ]
 
@@ -136,7 +161,7 @@ class _Routes:
 
         return answer
 
-    def _say(self, work: Callable[[Request, Mapping[str, Any]], object]) -> Handler:
+    def _say(self, work: Callable[[Request, Mapping[str, Any]], object], *, alone: bool = True) -> Handler:
         """Answer to a JSON object."""
 
         async def answer(request: Request) -> Response:
@@ -146,11 +171,11 @@ class _Routes:
             said = _parse(data)
             if said is None:
                 return Response(status_code=400, headers=_HEADERS)
-            return await self._answer(lambda: work(request, said))
+            return await self._answer(lambda: work(request, said), alone=alone)
 
         return answer
 
-    def _take(self, work: Callable[[Request, str, bytes], object]) -> Handler:
+    def _take(self, work: Callable[[Request, str, bytes], object], *, alone: bool = True) -> Handler:
         """Answer to a file, its name in the query."""
 
         async def answer(request: Request) -> Response:
@@ -158,13 +183,13 @@ class _Routes:
             if isinstance(data, Response):
                 return data
             name = request.query_params.get("name", "")[:200]
-            return await self._answer(lambda: work(request, name, data))
+            return await self._answer(lambda: work(request, name, data), alone=alone)
 
         return answer
 
-    async def _answer(self, work: Callable[[], object]) -> Response:
+    async def _answer(self, work: Callable[[], object], *, alone: bool = True) -> Response:
         def run() -> Response:
-            with self._lock:
+            with self._lock if alone else nullcontext():
                 try:
                     return JSONResponse(work(), headers=_HEADERS)
                 except StaleError as error:
@@ -186,7 +211,9 @@ class _Routes:
                     return self._refuse(error, 404)
             inline = kind.startswith(("text/html", "application/pdf", "image/"))
             headers = {**_HEADERS, "Content-Disposition": "inline" if inline else "attachment"}
-            return Response(data, media_type=kind, headers={**headers, "Content-Security-Policy": _OUTPUT + _ALONE})
+            if kind != "application/pdf":  # which has no scripts, and no browser shows it in a sandbox
+                headers["Content-Security-Policy"] = _OUTPUT + _ALONE
+            return Response(data, media_type=kind, headers=headers)
 
         return await run_in_threadpool(run)
 
@@ -232,6 +259,9 @@ class _Routes:
         values = {str(name): _clean(str(value)) for name, value in given.items()} if isinstance(given, dict) else {}
         change = units.Change(_text(said, "act"), values, _text(said, "by"))
         return units.change_unit(self._desk, _plan(request), _text(said, "version"), change)
+
+    def _build(self, request: Request, _: Mapping[str, Any]) -> object:
+        return papers.build_plan(self._desk, _plan(request))
 
     def _returns(self, request: Request) -> object:
         return papers.show_returns(self._desk, _plan(request), request.query_params.get("period", ""))
@@ -292,14 +322,15 @@ def _plan(request: Request) -> str:
 
 def _text(said: Mapping[str, Any], name: str) -> str:
     value = said.get(name, "")
-    return value[:500] if isinstance(value, str) else ""
+    return _clean(value) if isinstance(value, str) else ""
 
 
 def _lines(said: Mapping[str, Any]) -> tuple[TableLine, ...]:
     """Return the lines that a page asks to write: of the tables that the desk keeps, and their own columns."""
     lines = []
-    for each in said.get("lines") or ():
-        table = TABLES.get(each.get("file", "")) if isinstance(each, dict) else None
+    listed = said.get("lines")
+    for each in listed if isinstance(listed, list) else ():
+        table = TABLES.get(str(each.get("file"))) if isinstance(each, dict) else None
         values = each.get("values") if table else None
         if table is None or not isinstance(values, dict) or not set(values) <= set(table.columns):
             raise SettingsError("no such line", "", "read the file again, then decide again")
@@ -308,4 +339,6 @@ def _lines(said: Mapping[str, Any]) -> tuple[TableLine, ...]:
 
 
 def _clean(value: str) -> str:
-    return " ".join(value.split())[:500]
+    """Return words as a cell takes them, signs that no file holds left out; a name stays as the notice prints it."""
+    shown = "".join(" " if unicodedata.category(sign) in _NO_SIGNS else sign for sign in value)
+    return shown.strip()[:_LONGEST]

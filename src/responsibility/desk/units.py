@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from responsibility.desk.office import Desk
-from responsibility.desk.questions import TableLine
 from responsibility.desk.records import Settlement, path_of
 from responsibility.errors import SettingsError
 from responsibility.kinds import Role
@@ -19,6 +18,7 @@ from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.plan import make_stranger
 from responsibility.rows import CsvLine, Faults, read_rows
 from responsibility.system.inputs import read_matrix, reorder_file
+from responsibility.views.matters import TableLine
 
 ACTS = ("add", "rename", "merge", "retire", "up", "down")
 

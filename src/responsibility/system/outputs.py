@@ -136,17 +136,6 @@ def list_files(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def put_aside(path: Path, kept: Path, new: Path, data: bytes) -> None:
-    """Keep a file under another name and put data into its place, which may have another ending."""
-    try:
-        part = new.with_name(new.name + PART)
-        _write(part, data)
-        path.rename(kept)
-        part.replace(new)
-    except OSError as error:
-        raise cannot_write(error, path.parent) from error
-
-
 def _place(folder: Path, relative: str) -> Path:
     """Return where relative goes; a path that leaves the folder is a bug or an attack."""
     parts = PurePosixPath(relative).parts

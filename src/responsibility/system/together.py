@@ -8,8 +8,8 @@ keeps what the person wrote.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -17,12 +17,13 @@ from responsibility.errors import OutputError
 from responsibility.system.outputs import PART, lock_folder, replace_file
 
 JOURNAL = ".changes.json"
-_SECONDS = 5.0  # that a reader waits for a writer, who needs far less
+_SECONDS = 5.0  # that one waits for another, who needs far less
 
 
-def change_together(root: Path, files: Mapping[Path, bytes]) -> None:
-    """Put data in the place of files below root, all or none. The caller holds root.
+def change_together(root: Path, files: Mapping[Path, bytes | None]) -> None:
+    """Put data in the place of files below root, or take them away for None, all or none.
 
+    The caller holds root, see hold_folder.
     Raises OutputError where one cannot be written, such as one that Excel holds open; then all are as they were.
     """
     before = {path: _read(path) for path in files}
@@ -31,7 +32,8 @@ def change_together(root: Path, files: Mapping[Path, bytes]) -> None:
     }
     try:
         for path, data in files.items():
-            replace_file(_beside(path), data)
+            if data is not None:
+                replace_file(_beside(path), data)
         replace_file(root / JOURNAL, json.dumps(changes).encode())
         _finish(root, changes)
     except OutputError:
@@ -51,15 +53,25 @@ def _cannot_write(error: OSError, root: Path) -> OutputError:
     )
 
 
-def finish_changes(root: Path) -> None:
-    """Do what a run that was ended had begun. Raises OutputError where another run is still at it."""
-    if not (root / JOURNAL).is_file():
-        return
+@contextmanager
+def hold_folder(root: Path) -> Iterator[None]:
+    """Hold a folder that people keep, with what a run that was ended had begun finished.
+
+    Raises OutputError where another run holds it for long, or a file cannot be replaced.
+    """
     with lock_folder(root, _SECONDS):
         try:
             _finish(root, _read_journal(root))
         except OSError as error:
             raise _cannot_write(error, root) from error
+        yield
+
+
+def finish_changes(root: Path) -> None:
+    """Do what a run that was ended had begun. Raises OutputError as hold_folder does."""
+    if (root / JOURNAL).is_file():
+        with hold_folder(root):
+            pass
 
 
 def _read_journal(root: Path) -> Mapping[str, tuple[str, str]]:
@@ -76,7 +88,9 @@ def _finish(root: Path, changes: Mapping[str, tuple[str, str]]) -> None:
     for relative, (old, new) in changes.items():
         path = root / relative
         part = _beside(path)
-        if _digest(_read(part)) == new and _digest(_read(path)) == old:
+        if not new and _digest(_read(path)) == old:
+            path.unlink(missing_ok=True)
+        elif _digest(_read(part)) == new and _digest(_read(path)) == old:
             part.replace(path)
         part.unlink(missing_ok=True)
     (root / JOURNAL).unlink(missing_ok=True)

@@ -257,7 +257,7 @@
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
         h("p", { class: "step-of" }, w("step", { place, all: state.questions.length })),
-        h("h2", { id: "question", tabindex: "-1" }, question.title),
+        h("h1", { id: "question", tabindex: "-1" }, question.title),
         h("p", { class: "soft" }, question.why),
         question.items.length > 0 && h("p", { class: "places" }, question.items.slice(0, 12).map((item) =>
           h("button", { onclick: () => goTo(item.id) }, w("where", { number: item.number })))),
@@ -311,7 +311,7 @@
     const count = state.deeds.filter((deed) => !deed.undone).length;
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
-        h("h2", { id: "question", tabindex: "-1" }, count ? w("done_title") : w("nothing_title")),
+        h("h1", { id: "question", tabindex: "-1" }, count ? w("done_title") : w("nothing_title")),
         h("p", {}, count ? w("done_why", { count }) : w("nothing_why")),
         h("p", {}, w("help_select")), drawHistory()),
       h("div", { class: "foot" },
@@ -357,7 +357,12 @@
     if (!(await send("/acts", { question: question.id, words: choice.words, lines: choice.lines, reason }))) settle.at = question.id;
   });
 
-  const undo = () => once(() => send("/undo", {}));
+  // Take back the latest decision, and stand before its question again.
+  const undo = () => once(() => {
+    const last = state.deeds.filter((deed) => !deed.undone).pop();
+    if (last) settle.at = last.question;
+    return send("/undo", {});
+  });
   const redo = () => once(() => send("/redo", {}));
 
   function putOff() {

@@ -1,0 +1,153 @@
+"""The desk in a browser: the whole way from a stranger's notice to the first lights, by keys."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chromium import PROGRAM, Browser
+from mangling import fill_in, open_sheet
+from sources import docx_of, paragraph
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not PROGRAM, reason="needs Chromium")]
+
+AXE = Path(__file__).parent.parent / ".cache" / "axe" / "package" / "axe.min.js"
+NOTICE = (
+    "关于印发《桐江市2026年水环境整治工作要点》的通知",
+    "各有关单位：",
+    "2026年3月2日",
+    "一、重点任务",
+    "1.整治黑臭水体。完成整治12处。（牵头单位：市水利局；责任单位：市生态环境局、市河道运维中心）",
+    "2.改造污水管网。改造管网30公里。（牵头单位：市住房和城乡建设局；责任单位：市财政局、穆怀远）",
+    "3.建设湿地公园。建成2个。（责任单位：市林业局、市财政局）",
+    "4.发布监测月报。12月底前发布12期。（牵头单位：市生态环境局；责任单位：市水环境监测站）",
+)
+MOST_DECISIONS = 12
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Iterator[tuple[Path, str]]:
+    """A desk in an empty folder, and the address that it names."""
+    folder = tmp_path_factory.mktemp("desk")
+    command = [sys.executable, "-X", "utf8", "-m", "responsibility", "desk", "--no-browser"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
+        assert run.stdout is not None
+        yield folder, next(word for word in run.stdout.readline().split(":", 1) if "http" in word).strip()
+        run.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser(desk) -> Iterator[Browser]:
+    with Browser() as one:
+        one.visit(desk[1])
+        one.wait("document.querySelector('.drop')")
+        yield one
+
+
+def settle(browser: Browser) -> tuple[list[str], int]:
+    """Settle all that is open by keys; returns what was asked, and how many keys it took."""
+    asked: list[str] = []
+    strokes = 0
+    while True:
+        browser.wait("document.querySelector('#question') && !document.querySelector('[data-sending]')")
+        if not browser.run("document.querySelectorAll('.choice').length"):
+            return asked, strokes
+        question = browser.run("document.querySelector('#question').textContent")
+        assert question not in asked, f"asked twice: {question}"
+        asked.append(question)
+        if browser.run("document.querySelector('#enter').disabled"):
+            browser.press("1")
+            strokes += 1
+        if not browser.run("document.querySelector('#reason').value"):
+            browser.press("r")
+            browser.type("经电话核实")
+            strokes += 2
+        browser.press("Enter")
+        strokes += 1
+        words = question.replace("\\", "").replace('"', "")
+        browser.wait(f'document.querySelector("#question").textContent.replace(/"/g,"") !== "{words}"')
+
+
+@pytest.mark.slow
+def test_a_stranger_s_notice_becomes_sheets_and_the_sheets_a_ledger(desk, browser, tmp_path):
+    """Drop a docx, settle by keys alone, build, open the sheets, take three of them back."""
+    folder, _ = desk
+    notice = tmp_path / "要点.docx"
+    notice.write_bytes(docx_of("".join(map(paragraph, NOTICE))))
+    browser.give(".drop input[type=file]", notice)
+    asked, strokes = settle(browser)
+    assert len(asked) <= MOST_DECISIONS
+    told = " ".join(asked)
+    assert "穆怀远" in told
+    assert "市河道运维中心" in told
+    assert strokes <= 3 * len(asked)
+
+    plan = next(path for path in (folder / "matrix/plans").iterdir() if path.is_dir())
+    corrections = (plan / "overrides.csv").read_text("utf-8-sig")
+    assert "穆怀远" in corrections
+    assert "经电话核实" in corrections + (plan / "dismissals.csv").read_text("utf-8-sig")
+
+    browser.press("Enter")
+    browser.wait("document.querySelector('#build')")
+    browser.click("#build")
+    browser.wait("document.querySelectorAll('.paper-card').length > 10")
+    sheets = sorted((folder / "output" / plan.name / "tasks").glob("*.xlsx"))
+    assert any("市河道运维中心" in sheet.name for sheet in sheets)
+    assert not any("穆怀远" in sheet.name for sheet in sheets)
+
+    returned = []
+    for sheet in sheets[:3]:
+        sent = open_sheet(sheet.read_bytes(), sheet.name, 1)
+        fill_in(sent, 1)
+        returned.append(tmp_path / sheet.name)
+        returned[-1].write_bytes(sent.save())
+    browser.run("location.hash = location.hash.replace('issue', 'returns')")
+    browser.wait("document.querySelector('.drop input[type=file]')")
+    browser.give(".drop input[type=file]", *returned)
+    browser.wait(
+        "document.querySelectorAll('.chip').length && document.querySelectorAll('.chip:not(.missing)').length === 3"
+    )
+    assert browser.run("document.querySelectorAll('.light').length") >= 4
+    assert not [each for each in browser.complaints() if "127.0.0.1" not in each]
+
+
+def test_undo_takes_back_the_last_decision(desk, browser):
+    """U brings the question back."""
+    browser.visit(desk[1])
+    browser.wait("document.querySelector('.drop textarea')")
+    browser.run(
+        "var t=document.querySelector('.drop textarea');"
+        "t.value='关于印发丙县工作计划的通知\\n一、任务\\n1.做好甲事。（责任单位：县财政局、县教育局）\\n2026年1月5日';"
+        "document.querySelector('.drop button.main').click()"
+    )
+    question = browser.wait("document.querySelector('#question') && document.querySelector('#question').textContent")
+    before = browser.run("document.querySelectorAll('.step.done').length")
+    browser.press("Enter")
+    browser.wait(f"document.querySelectorAll('.step.done').length === {before + 1}")
+    browser.press("u")
+    browser.wait(f"document.querySelectorAll('.step.done').length === {before}")
+    assert browser.run("document.querySelector('#question').textContent") == question
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+@pytest.mark.parametrize("place", ["", "settle", "units", "issue", "returns"])
+def test_every_screen_is_accessible_and_as_wide_as_the_window(desk, browser, place, width, height):
+    """axe-core finds nothing, and nothing has to be scrolled sideways."""
+    if not AXE.is_file():
+        pytest.skip("needs axe-core")
+    browser.visit(desk[1], width, height)
+    browser.wait("document.querySelector('.card a')")
+    if place:
+        browser.run(
+            f"location.hash = document.querySelector('.card a').getAttribute('href').replace(/[a-z]+$/, '{place}')"
+        )
+        browser.wait("document.querySelector('#bar [aria-current]') && !document.querySelector('.card')")
+    browser.call("Page.setBypassCSP", enabled=True)
+    browser.run(AXE.read_text("utf-8"))
+    found = browser.run("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')))")
+    assert found == []
+    assert browser.run("document.documentElement.scrollWidth") <= width
