@@ -180,8 +180,8 @@ def test_the_leader_reads_the_figures(reference):
     assert "17个单位从不牵头" in leads
     assert "22项牵头通知未写明" in leads
     assert "其中1对" in overlap
-    assert "0对任务相近, 5项任务过于拥挤, 2项单薄" in items
-    assert "变动2项牵头即可使单位最多牵头数由4项降至3项, 变动5项可降至2项" in balance
+    assert "0对任务相近，5项任务过于拥挤，2项单薄" in items
+    assert "变动2项牵头即可使单位最多牵头数由4项降至3项，变动5项可降至2项" in balance
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_too_many_tasks_and_too_little_capacity_are_two_findings():
     )
     sentence = speak(alone.leader, load_wording("zh"))[0]
     assert "没有单位明显过多" in sentence
-    assert "超过设定承载能力的有1个单位: 市b局" in sentence
+    assert "超过设定承载能力的有1个单位：市b局" in sentence
 
 
 def test_an_item_with_two_leads_counts_once():
@@ -315,9 +315,9 @@ def test_sentences_say_one_thing_once():
     plan = {f"1.{n}": ["a", "b"] for n in range(1, 4)} | {"1.4": ["b"]}
     analysis = analyze(frames_from(plan, {"1.1": "支持赤壁市。"}), Settings())
     _, leads, overlap, items, balance = speak(analysis.leader, load_wording("zh"))
-    assert "最多的是市a局, 3项" in leads
+    assert "最多的是市a局，3项" in leads
     assert "没有一对可以判断" in overlap
-    assert items.endswith("有1处: 赤壁市。")
+    assert items.endswith("有1处：赤壁市。")
     assert balance.count("变动") == 1
     methods = speak(analysis.methods, load_wording("zh"))
     assert any("没有一对可以判断, 未抽样" in each for each in methods)

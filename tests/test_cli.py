@@ -95,7 +95,7 @@ def test_check_prints_decisions_before_all_else(place, capsys):
     assert main(["check", "--text-only"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("1. 第1项把市经信局列了两次")
-    assert lines[2].endswith("在 plans/green/dismissals.csv 加 1 行(写明理由):H8,1.1,市经信局")
+    assert lines[2].endswith("在 plans/green/dismissals.csv 加 1 行（写明理由）：H8,1.1,市经信局")
 
 
 @pytest.mark.parametrize("form", ["json", "github"])
