@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help reports check test quick lint types layers bench score effect picture reference golden tidy tools lock bundle clean
+.PHONY: help reports desk check test quick lint types layers bench score effect picture reference golden tidy tools lock bundle clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -28,6 +28,9 @@ $(VENV)/dev.done: requirements/dev.txt $(VENV)/run.done
 
 reports: $(VENV)/run.done ## Build all reports of all plans into output/
 	$(BIN)/responsibility reports $(ARGS)
+
+desk: $(VENV)/run.done ## Open the desk in the browser: settle, build, take back
+	$(BIN)/responsibility desk $(ARGS)
 
 check: $(VENV)/run.done ## List what the notices leave open or contradict
 	$(BIN)/responsibility check $(ARGS)

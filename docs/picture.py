@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
-from responsibility.views.issued.tasks import LAYOUT
+from responsibility.views.issued.layout import LAYOUT
 
 ROOT = Path(__file__).parent.parent
 ID = "xianning-green-2023"
@@ -46,7 +46,6 @@ PRINTED = {
     "appendix-word": ("责任分解表.docx", 1),
     "sending": ("各单位任务清单.xlsx", 1),
     "task-sheet": (TASKS, 1),
-    "circle": (TASKS, -1),
 }
 # The same with a plan before and with sheets that came back.
 YEARLY = {
@@ -105,15 +104,27 @@ def sorted_pages(folder: Path, pdf: Path) -> list[Path]:
     return sorted(folder.glob("page-*.png"))
 
 
-def photograph(page: Path, name: str) -> None:
-    """See the web page as a browser without a network does."""
+def photograph(address: str, name: str, size: str = "1400,1560") -> None:
+    """See a page as a browser without a network does."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        command += ["--hide-scrollbars", "--window-size=1400,1560", f"--user-data-dir={folder / 'profile'}"]
-        run([*command, f"--screenshot={folder / 'shot.png'}", page.as_uri()], folder)
+        command += ["--hide-scrollbars", f"--window-size={size}", f"--user-data-dir={folder / 'profile'}"]
+        run([*command, f"--screenshot={folder / 'shot.png'}", "--virtual-time-budget=8000", address], folder)
         with Image.open(folder / "shot.png") as shown:
             save(shown, name)
+
+
+def photograph_desk(place: Path) -> None:
+    """See the desk with the reference plan: its plans, and the first thing to settle."""
+    shutil.copytree(ROOT / "matrix", place / "matrix")
+    command = [sys.executable, "-X", "utf8", "-m", "responsibility", "desk", "--no-browser"]
+    with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = next(word for word in server.stdout.readline().split(":", 1) if "http" in word).strip()
+        photograph(address, "desk-plans", "1366,500")
+        photograph(f"{address}#/{ID}/settle", "desk-settle", "1366,768")
+        server.terminate()
 
 
 def make_year(place: Path) -> Path:
@@ -158,7 +169,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as place:
             print_pages(make_year(Path(place)), YEARLY)
     if shutil.which("chromium"):
-        photograph(PLAN / "index.html", "page")
+        photograph((PLAN / "index.html").as_uri(), "page")
+        with tempfile.TemporaryDirectory() as place:
+            photograph_desk(Path(place))
 
 
 main()

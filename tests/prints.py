@@ -107,14 +107,12 @@ def expect_words(book: Book) -> tuple[Counter[str], list[str]]:
 
 
 def _shown(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    shared = set()
     for row in sheet.rows[: sheet.page.rows or None]:
         for place, cell in row.cells:
             column, style = sheet.columns[place], cell.style or row.style or sheet.columns[place].style or "plain"
             words = squeeze(cell.value) if isinstance(cell.value, str) and not cell.formula else ""
-            if words and not column.hidden and (place, words) not in shared:
+            if words and not column.hidden:
                 yield words, style
-                shared.update([(place, words)] if column.shared else ())
 
 
 def list_missing(book: Book, printed: Print) -> list[str]:

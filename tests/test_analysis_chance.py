@@ -65,7 +65,7 @@ def test_fixed_margins_support_the_same_one_pair():
 @pytest.mark.slow
 def test_a_million_random_plans_settle_p():
     """The pair's p under fixed margins is 1.3e-4, as 1.2e9 single swaps in C say; 0.1e-4 is one standard error."""
-    table, _ = judge(samples=1_000_000, stop_when_sure=False)
+    table, _ = judge(samples=1_000_000, effort=10_000, stop_when_sure=False)
     assert table.loc[table["supported"], "p_margins"].item() == pytest.approx(1.3e-4, abs=0.3e-4)
 
 

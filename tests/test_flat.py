@@ -122,3 +122,15 @@ def test_pinyin_in_brackets_is_told():
     plan = plan_of("一、任务\n1.規(guī)劃。做好規(guī)劃。（市科技局負(fù)責(zé)）")
     assert next(each for each in plan.findings if each.code == "TEXT_PINYIN").params == {"count": 4}
     assert "TEXT_PINYIN" not in codes_of(plan_of("一、任务\n1.甲。区域(abc)协定(RCEP)好。（市科技局负责）"))
+
+
+@pytest.mark.parametrize("sign", ["；", "，", "│", "^"])
+def test_a_flat_head_row_parted_by_any_sign_is_told_or_read(sign):
+    """Cells that a stop parts are no sentence; those that a ruled line parts are a table again."""
+    rows = [
+        ["序号", "任务", "牵头单位", "配合单位"],
+        ["1", "做甲", "市甲局", "市乙局"],
+        ["2", "做乙", "市丙局", "市丁局"],
+    ]
+    plan = plan_of("某市任务分工表\n" + "\n".join(sign.join(row) for row in rows))
+    assert "TABLE_FLAT" in codes_of(plan) or [each.name for each in plan.assignments][:2] == ["市甲局", "市乙局"]

@@ -105,6 +105,12 @@ def test_a_letter_run_together_on_one_line_gives_the_same():
     )
 
 
+def test_blanks_inside_the_day_of_the_signature_are_nothing():
+    """2025 年 3 月 12 日 signs as 2025年3月12日 does."""
+    header = head_of("关于做好某项工作的通知\n市直各单位：\n", BODY + "甲市某某局\n2023 年 5 月 6 日\n")
+    assert header.issued_on == date(2023, 5, 6)
+
+
 def test_a_signature_may_stand_behind_the_body():
     """A letter that is itself the plan signs at its end."""
     header = head_of("关于做好某项工作的通知\n市直各单位：\n", BODY + "甲市某某局\n2023年5月6日\n")

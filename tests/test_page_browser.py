@@ -268,7 +268,7 @@ def test_a_cell_of_the_matrix_can_be_tried_from_its_card(browser: Browser):
 
 
 def test_the_change_can_be_taken_away_as_overrides(browser: Browser, tmp_path: Path):
-    """The file has a BOM, the columns of overrides.csv, quoted fields, and the text beside it is the same."""
+    """The file has a BOM, the heads of a new overrides.csv, quoted fields, and the text beside it is the same."""
     browser.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
     try_role(browser, "1.2", "kjj", "lead")
     try_role(browser, "2.3", "czj", "none")
@@ -281,10 +281,10 @@ def test_the_change_can_be_taken_away_as_overrides(browser: Browser, tmp_path: P
         browser.run("new Promise(function(done){setTimeout(done,40)})")
     text = path.read_bytes().decode("utf-8")
     assert text == (
-        "\ufeffitem_id,mention,unit_id,role,reason,by\n"
-        '1.2,,fgw,co-lead,"局长说,可以",\n'
-        '1.2,,kjj,lead,"局长说,可以",\n'
-        '2.3,,czj,none,"局长说,可以",\n'
+        "\ufeff任务编号,提法,单位编号,角色,理由,经办人,日期\n"
+        '1.2,,fgw,co-lead,"局长说,可以",,\n'
+        '1.2,,kjj,lead,"局长说,可以",,\n'
+        '2.3,,czj,none,"局长说,可以",,\n'
     )
     assert browser.run("document.querySelector('#whatif textarea').value") == text[1:]
     browser.run("Page.whatif.reset()")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responsibility.render.paper import fit_columns, fit_rows, lay_pages, turn_pages
-from responsibility.views.sheet import Area, Cell, Column, Page, Sheet, row_of
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages, page_room, turn_pages
+from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 
 HEIGHTS = st.lists(st.floats(1, 60), min_size=1, max_size=60)
 
@@ -20,24 +20,20 @@ def pages_of(heights, starts):
     return [heights[first:end] for first, end in pairwise(bounds)]
 
 
-@given(HEIGHTS, st.booleans())
-def test_no_page_holds_more_than_fits(heights, even):
+@given(HEIGHTS)
+def test_no_page_holds_more_than_fits(heights):
     """Every page has a row, and the rows of a page fit with the repeated head."""
-    for number, page in enumerate(pages_of(heights, turn_pages(heights, 100, 10, even=even))):
+    for number, page in enumerate(pages_of(heights, turn_pages(heights, 100, 10))):
         assert page
         assert sum(page) + 10 * (number > 0) <= 100 + 1e-6
 
 
 @given(HEIGHTS)
-def test_even_pages_are_no_more(heights):
-    """Evenness costs no page."""
-    assert len(turn_pages(heights, 100, 10)) == len(turn_pages(heights, 100, 10, even=False))
-
-
-def test_pages_are_about_equally_full():
-    """A last row goes not alone."""
-    assert turn_pages([10.0] * 11, 100) == (6,)
-    assert turn_pages([10.0] * 11, 100, even=False) == (10,)
+def test_a_page_is_left_only_where_the_next_row_has_no_room(heights):
+    """Pages are filled to their foot."""
+    pages = pages_of(heights, turn_pages(heights, 100, 10))
+    for number, (page, after) in enumerate(pairwise(pages)):
+        assert sum(page) + after[0] + 10 * (number > 0) > 100 - 1e-6
 
 
 @given(HEIGHTS, st.sets(st.integers(0, 58)))
@@ -48,9 +44,9 @@ def test_a_heading_never_ends_a_page(heights, kept):
 
 
 def test_pages_begin_where_they_have_to():
-    """A given break stays, each part is as even as it can be, and the head repeats behind the break too."""
-    assert turn_pages([10.0] * 12, 50, breaks=(4,)) == (4, 8)
-    assert turn_pages([10.0] * 9, 50, 10, breaks=(4,), even=False) == (4, 8)
+    """A given break stays, each part fills its pages, and the head repeats behind the break too."""
+    assert turn_pages([10.0] * 12, 50, breaks=(4,)) == (4, 9)
+    assert turn_pages([10.0] * 9, 50, 10, breaks=(4,)) == (4, 8)
 
 
 def sheet_of(count: int, **given: object) -> Sheet:
@@ -83,12 +79,34 @@ def test_what_a_sheet_asks_for_stays():
     assert laid(sheet) == sheet
 
 
-def test_shared_words_are_one_cell():
-    """Equal words below each other are merged, other words and other looks are not."""
-    sheet, same = sheet_of(0), row_of(Cell("乙", "cell"))
-    columns = (replace(sheet.columns[0], shared=True),)
-    nothing, first, other = row_of(Cell("", "cell")), row_of(Cell("甲", "cell")), row_of(Cell("乙", "band"))
-    rows = (*sheet.rows, first, first, same, other, same, same, nothing, nothing)
-    merged = laid(replace(sheet, columns=columns, rows=rows))
-    assert merged.merges == (Area(1, 0, 2, 0), Area(5, 0, 6, 0))
-    assert [row.cells[0][1].value for row in merged.rows] == ["头", "甲", "", "乙", "乙", "乙", "", "", ""]
+def written(count: int, high: float, **more: object) -> Sheet:
+    """A sheet of so many rows to be written in, each page filled to its foot."""
+    rows = (*sheet_of(0).rows, *(Row(((0, Cell("乙", "cell")),), least=high, grows=True) for _ in range(count)))
+    return replace(sheet_of(0), rows=rows, page=Page(whole=True), **more)
+
+
+def heights_of(sheet: Sheet) -> list[float]:
+    found = laid(sheet)
+    return [height or 0.0 for height in fit_rows(found, fit_columns(found))]
+
+
+def test_rows_to_be_written_in_take_what_their_page_has_left():
+    """All pages but the last are full; the rows of a page share its room."""
+    sheet = laid(written(12, 60.0))
+    high = heights_of(written(12, 60.0))
+    (second,) = sheet.breaks
+    assert sum(high[:second]) == pytest.approx(page_room(sheet.page)[1] * 0.97)
+    assert len(set(high[1:second])) == 1
+    assert set(high[second:]) == {60.0}
+
+
+def test_a_single_row_fills_its_page_within_reason():
+    """One task has room to write, but no row is taller than is of use."""
+    assert heights_of(written(1, 60.0))[1] == 312.0
+
+
+def test_the_last_row_stays_with_what_is_signed_below_it():
+    """A row that is kept moves to the page of the one after it."""
+    sheet = written(8, 60.0)
+    kept = replace(sheet, rows=(*sheet.rows[:-2], replace(sheet.rows[-2], kept=True), sheet.rows[-1]))
+    assert (laid(sheet).breaks, laid(kept).breaks) == ((8,), (7,))

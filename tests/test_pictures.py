@@ -30,6 +30,7 @@ from responsibility.views.pictures.heat import draw_matrix
 from responsibility.views.pictures.network import draw_network
 from responsibility.views.pictures.picture import Box, Label, Sketch, bounds, lay_on_paper
 from responsibility.views.scene import Scene, SharedPair
+from responsibility.workflows.reports import make_report
 
 ZH = load_wording("zh")
 SMALL = plan_from({"1.1": ["a", "b", "c"], "1.2": ["b", "a"], "2.1": ["c", "a"], "2.2": []})
@@ -391,3 +392,10 @@ def test_a_picture_on_paper_is_a_page_with_margins(size, paper):
     assert (laid.width, laid.height) == paper
     assert box.width <= size[0]
     assert laid is picture or min(box.x, box.y, paper[0] - box.x - box.width, paper[1] - box.y - box.height) > 35.9
+
+
+def test_each_unit_has_a_picture_where_settings_ask_for_it():
+    """One file a unit, named like its task sheet."""
+    asked = make_report(stage(SMALL, set_diagram(units=True)), "diagrams")
+    names = [each.path for each in asked if each.path.startswith("diagrams/units/")]
+    assert names == [f"diagrams/units/0{place}-市{unit}局.png" for place, unit in enumerate("abc", 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -14,17 +15,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import frames_from
+from builders import frames_from, plan_from
 from responsibility.analysis.plan.duplicates import REPEAT_COLUMNS, find_repeats
 from responsibility.analysis.plan.repeats import find_all_repeats
 from responsibility.cli import main
 from responsibility.settings import DuplicateSettings
+from responsibility.views.sheet import to_text
+from responsibility.views.sheets.portfolio import build_portfolio_book
+from responsibility.workflows.portfolio import list_portfolio
+from workbooks import scene_of
 
-HEAD = "关于印发青山市{year}年工作计划的通知\n一、主要任务\n"
+HEAD = "关于印发青山市{plan}工作计划的通知\n一、主要任务\n"
 SAME = "建设沿河公园。年内建成沿河公园{count}处，全部免费开放。(责任单位:市经信局、市科技局)\n"
 PLANS = {
-    "new": HEAD.format(year=2024) + "1.推广节水器具。(责任单位:市科技局)\n2." + SAME.format(count=5),
-    "old": HEAD.format(year=2023) + "1." + SAME.format(count=3) + "2.整修校舍。(责任单位:市某某办、市经信局)\n",
+    "new": HEAD.format(plan="2024年节水") + "1.推广节水器具。(责任单位:市科技局)\n2." + SAME.format(count=5),
+    "old": HEAD.format(plan="2023年公园") + "1." + SAME.format(count=3) + "2.整修校舍。(责任单位:市某某办、市经信局)\n",
 }
 
 
@@ -96,7 +101,7 @@ def test_the_workbook_shows_sums_and_repeats(built):
     assert book.sheetnames == ["单位合计", "跨计划重复"]
     totals, repeats = (list(sheet.iter_rows(values_only=True)) for sheet in book)
     assert totals[1][0].startswith("计划 2 个　截至 ")
-    assert totals[3][:10:3] == ("排名", "青山市2024年工作计划", "青山市2023年工作计划", "合计")
+    assert totals[3][:10:3] == ("排名", "青山市2024年节水工作计划", "青山市2023年公园工作计划", "合计")
     assert totals[4][3:14] == (*("牵头", "共同责任", "配合") * 3, "任务数", "加权工作量")
     assert totals[5][:13] == (1, "市经信局", 2, 1, 0, 0, 1, 1, 0, 2, 1, 0, 3)
     assert totals[7][:9] == (3, "市某某办", 1, None, None, None, 1, 0, 0)
@@ -248,3 +253,35 @@ def test_the_most_alike_of_all_plans_are_kept(bound):
     table, cut = find_all_repeats(plans, DuplicateSettings(**bound))
     assert table[["plan_a", "plan_b"]].to_numpy().tolist() == [["甲", "乙"], ["甲", "丙"]]
     assert cut == (("乙", "丙"),)
+
+
+def years_of(**titles: str):
+    """Scenes of plans that share a task, by id, each with its title."""
+    made = []
+    for plan_id, title in titles.items():
+        plan = plan_from({"1.1": ["a"], "1.2": [plan_id]}, {"1.1": "年内建成沿河公园三处，全部免费开放。"})
+        notice = replace(plan.notice, header=replace(plan.header, title=title))
+        made.append(scene_of(replace(plan, id=plan_id, notice=notice)))
+    return made
+
+
+def sheets_of(scenes):
+    tables = list_portfolio(scenes)
+    book = build_portfolio_book(scenes, tables["workload_total"], tables["repeats"])
+    return [to_text(sheet).splitlines() for sheet in book.sheets]
+
+
+def test_successive_years_are_a_course_and_not_a_load_at_one_time():
+    """Of a plan issued every year the latest counts; the year before is shown beside it, with units that left."""
+    totals, _ = sheets_of(years_of(old="甲市2023年工作计划", new="甲市2024年工作计划"))
+    assert totals[3].split(" | ")[3:7:3] == ["甲市2023年工作计划（往年，不计入合计）", "甲市2024年工作计划"]
+    rows = {line.split(" | ")[1]: line.split(" | ") for line in totals[5:8]}
+    assert rows["市a局"][3:13] == ["1", "0", "0", "1", "0", "0", "1", "0", "0", "1"]
+    assert (rows["市old局"][0], rows["市old局"][9]) == ("", "0")
+
+
+def test_a_task_of_the_year_before_goes_on_and_is_no_duplicate():
+    """The pair is told as 延续; between plans that run at one time it is judged as ever."""
+    _, goes_on = sheets_of(years_of(old="甲市2023年工作计划", new="甲市2024年工作计划"))
+    _, repeats = sheets_of(years_of(park="甲市2024年公园计划", water="甲市2024年节水计划"))
+    assert [lines[4].split(" | ")[8] for lines in (goes_on, repeats)] == ["延续", "文字和单位都相近"]

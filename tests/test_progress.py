@@ -369,3 +369,31 @@ def test_a_plan_without_items_has_no_progress():
     """Empty tables, no exception."""
     progress = progress_of({})
     assert len(progress.ledger) == len(progress.lights) == len(progress.reports) == 0
+
+
+def test_points_behind_round_a_half_up():
+    """39.45 % where 49.5 % are due is 10.1 points behind, in every output, not 10.0."""
+    light = judge("on-schedule", 39.45, YEAR, date(2023, 6, 30), PLAIN)
+    assert (light.expected, light.gap) == (49.5, 10.1)
+
+
+@pytest.mark.parametrize("words", ["长期坚持", "全年", "每季度末", "持续推进", "常态化推进"])
+def test_a_standing_task_is_judged_by_whether_it_was_reported(words):
+    """10 % in November is no red light for what never ends; silence is 未报, a unit's own 慢于序时 stays."""
+    items = frames_from({"1.1": ["a"], "1.2": ["b"], "1.3": ["c"], "1.4": ["d"]})
+    standing = replace(items, items=items.items.assign(due_text=words))
+    answers = (Answer("1.1", "a", percent=10.0), Answer("1.2", "b", done="已开展"), Answer("1.3", "c", "behind"))
+    lights = judged(standing, *answers, as_of=date(2023, 11, 30)).lights
+    assert listed(lights, "light", "why") == [
+        ("green", "rhythm"), ("green", "rhythm"), ("yellow", "by-status"), ("unreported", "unreported"),
+    ]  # fmt: skip
+    assert listed(lights, "expected") == [(None,)] * 4
+
+
+def test_a_day_in_words_is_no_standing_task():
+    """立行立改 and a task without any words of time run to the year's end as before."""
+    frames = frames_from({"1.1": ["a"]})
+    hurried = replace(frames, items=frames.items.assign(due_text="立行立改"))
+    assert listed(judged(hurried, Answer("1.1", "a", percent=10.0), as_of=date(2023, 11, 30)).lights, "light") == [
+        ("red",)
+    ]

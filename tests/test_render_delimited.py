@@ -59,3 +59,9 @@ def test_the_package_says_what_a_column_means():
     items, assignments = json.loads(render_datapackage("p", "计划", tables, meanings=meanings))["resources"]
     assert items["schema"]["fields"][0] == {"name": "item_id", "type": "string", "description": "任务编号"}
     assert "description" not in assignments["schema"]["fields"][0]
+
+
+def test_a_number_among_words_stays_a_number():
+    """A column that has missing values holds objects: -0.1 gets no apostrophe, True is true as elsewhere."""
+    frame = pd.DataFrame({"gap": [-0.1, None, -2], "answered": [True, None, False]}, dtype=object)
+    assert render_csv(frame).decode("utf-8-sig").splitlines() == ["gap,answered", "-0.1,true", ",", "-2,false"]

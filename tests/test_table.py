@@ -51,6 +51,7 @@ def codes(notice: Notice) -> list[str]:
         ("单位及责任人", "shared"),
         ("市级牵头", "lead"),
         ("县级落实", "shared"),
+        ("项目业主", "shared"),
         ("联动部门", "support"),
         ("牵头专班", "lead"),
         ("责任乡镇", "shared"),

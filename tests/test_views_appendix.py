@@ -41,36 +41,35 @@ def test_the_appendix_reads_as_the_notice_is_issued():
         "",
         "某市工作计划责任分解表",
         "",
-        "序号 | 重点领域 | 重点任务 | 主要内容 | 牵头单位 | 责任（配合）单位",
-        "1 | 第1部分 | 任务1.1 | 完成第1.1项工作。 | 市a局 | 市b局",
-        "2 | 第1部分 | 任务1.2 | 完成第1.2项工作。 | 市a局 | ",
-        "3 | 第2部分 | 任务2.1 | 完成第2.1项工作。 | 市b局 | 市a局、市c局",
+        "序号 | 工作任务 | 牵头单位 | 责任（配合）单位",
+        "（1）第1部分 |  |  | ",
+        "（1）1 | 任务1.1。完成第1.1项工作。 | 市a局 | 市b局",
+        "（1）2 | 任务1.2。完成第1.2项工作。 | 市a局 | ",
+        "（2）第2部分 |  |  | ",
+        "（2）1 | 任务2.1。完成第2.1项工作。 | 市b局 | 市a局、市c局",
         "注：通知未写明牵头单位的3项任务，以责任单位中列第一位的为牵头单位。",
     ]
 
 
-def test_parts_are_bands_where_there_are_several():
-    """A part above the areas is a row of its own, across the table."""
+def test_headings_are_bands_one_above_all_is_not_said():
+    """Every level that tells tasks apart is a row across the table; none is a merged cell that goes down."""
     plan = plan_from(SMALL)
-    parts = [Heading(1, number, "部分", plan.items[0].span) for number in ("一、", "二、")]
-    items = tuple(replace(item, path=(parts[item.id > "2"], *item.path)) for item in plan.items)
+    first, second = (Heading(level, sign, "部分", Span(0, 0)) for level, sign in ((1, "一、"), (2, "（一）")))
+    items = tuple(replace(item, path=(first, *item.path) if item.id < "2" else (first, second)) for item in plan.items)
     sheet = build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=items))))
     lines = to_text(sheet).splitlines()
-    assert [lines[5].split(" |")[0], lines[8].split(" |")[0]] == ["一、部分", "二、部分"]
-    assert Area(5, 0, 5, 5) in sheet.merges
+    assert [lines[5].split(" |")[0], lines[8].split(" |")[0]] == ["（1）第1部分", "（一）部分"]
+    assert {area for area in sheet.merges if area.bottom > area.top} == set()
+    assert Area(5, 0, 5, 3) in sheet.merges
 
 
-def test_areas_are_merged_downwards_and_named_again_on_a_new_page():
-    """No merged cell goes over a page break, and each page names its area once."""
-    scene = scene_of(plan_from({f"1.{number}": ["a"] for number in range(1, 90)}))
+def test_a_heading_never_ends_a_page():
+    """A band stands on the page of the task below it."""
+    scene = scene_of(plan_from({f"{part}.{number}": ["a"] for part in range(1, 30) for number in (1, 2)}))
     sheet = reopen(render_book(appendix_of(scene))).active
-    areas = sorted((area.min_row, area.max_row) for area in sheet.merged_cells.ranges if area.max_col == 2)
-    starts = [each.id + 1 for each in sheet.row_breaks.brk]
-    assert len(starts) > 2
-    assert [top for top, _ in areas[1:]] == starts
-    assert [last + 1 for _, last in areas[:-1]] == starts
-    named = [row for row in range(1, sheet.max_row) if sheet.cell(row, 2).value == "第1部分"]
-    assert named == [top for top, _ in areas]
+    ends = [each.id for each in sheet.row_breaks.brk]
+    assert len(ends) > 1
+    assert not [row for row in ends if "部分" in str(sheet.cell(row, 1).value)]
 
 
 def test_a_long_first_task_does_not_leave_the_title_alone():
@@ -81,7 +80,7 @@ def test_a_long_first_task_does_not_leave_the_title_alone():
     above = sum(sheet.row_dimensions[row].height for row in range(1, HEAD + 3))
     assert above < 442  # points of a page's height within its margins
     rows = Document(BytesIO(render_document(appendix_of(scene, whole=True)))).tables[0].rows
-    assert ["cantSplit" in row._tr.xml for row in rows] == [False, False, True]
+    assert ["cantSplit" in row._tr.xml for row in rows] == [True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -101,16 +100,16 @@ def test_the_title_is_that_of_the_plan_and_not_of_the_notice(title, plain):
 
 
 def test_the_page_form_is_that_of_official_documents():
-    """A4 landscape with the standard's margins, page number — 1 —, heads repeated, the stamp in the properties."""
+    """A4 upright with the standard's margins, page number — 1 —, heads repeated, the stamp in the properties."""
     book = reopen(render_book(appendix_of(small_scene())))
     sheet = book.active
-    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
     margins = sheet.page_margins
     assert [round(side * 2.54, 1) for side in (margins.left, margins.right, margins.top, margins.bottom)] == [
-        3.7,
-        3.5,
         2.8,
         2.6,
+        3.7,
+        3.5,
     ]
     assert sheet.oddFooter.center.text == "— &P —"
     assert sheet.print_title_rows == f"${HEAD + 1}:${HEAD + 1}"
@@ -124,21 +123,22 @@ def test_fonts_follow_the_profile_and_name_what_they_lack():
     (found,) = scene.findings
     assert (found.code, found.params) == ("FONT_OUTSIDE_GB2312", {"characters": "簰"})
     assert scene_of(plan).findings == ()
-    assert reopen(render_book(appendix_of(scene))).active["D6"].font.name == "仿宋_GB2312"
+    assert reopen(render_book(appendix_of(scene))).active["C6"].font.name == "仿宋_GB2312"
 
 
 def test_the_word_document_holds_the_same_table():
-    """Heads repeat, rows stay whole, areas are merged, and the words are those of the workbook."""
+    """Heads repeat, rows stay whole, headings are bands, and the words are those of the workbook."""
     document = Document(BytesIO(render_document(appendix_of(small_scene(), whole=True))))
     assert [paragraph.text for paragraph in document.paragraphs] == [
         "附件", "", "某市工作计划责任分解表", "", "注：通知未写明牵头单位的3项任务，以责任单位中列第一位的为牵头单位。",
     ]  # fmt: skip
     (table,) = document.tables
-    assert [cell.text for cell in table.rows[1].cells][:4] == ["1", "第1部分", "任务1.1", "完成第1.1项工作。"]
-    assert table.rows[1].cells[1]._tc is table.rows[2].cells[1]._tc
+    assert table.rows[1].cells[0]._tc is table.rows[1].cells[3]._tc
+    assert [cell.text for cell in table.rows[2].cells] == ["（1）1", "任务1.1。完成第1.1项工作。", "市a局", "市b局"]
+    assert [run.text for run in table.rows[2].cells[1].paragraphs[0].runs] == ["任务1.1。", "完成第1.1项工作。"]
     assert "tblHeader" in table.rows[0]._tr.xml
     section = document.sections[0]
-    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
 
 
 def test_the_word_document_is_the_same_twice_and_holds_no_clock():
@@ -150,7 +150,7 @@ def test_the_word_document_is_the_same_twice_and_holds_no_clock():
 
 
 def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_not():
-    """Due days, posts, stages and fields have columns where an item has them; the table is as wide as before."""
+    """Due days, posts, stages and fields have columns where an item has them; the table is as wide as its page."""
     plan = plan_from(SMALL)
     nowhere = Span(0, 0)
     told = tuple(
@@ -169,11 +169,12 @@ def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_no
     bare = build_appendix(scene_of(plan))
     full = build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=told))))
     heads = [to_text(sheet).splitlines()[HEAD].split(" | ") for sheet in (bare, full)]
-    assert heads[1][4:] == ["阶段目标", *heads[0][4:], "完成时限", "分管领导", "联系人", "资金来源"]
-    row = to_text(full).splitlines()[HEAD + 1].split(" | ")
+    assert heads[1][2:] == ["阶段目标", *heads[0][2:], "完成时限", "分管领导", "联系人", "资金来源"]
+    row = to_text(full).splitlines()[HEAD + 2].split(" | ")
     assert row[-4:] == ["2026年6月30日", "副市长周某", "吴某 8111222", "市级财政"]
     widths = [sum(column.least for column in sheet.columns) for sheet in (bare, full)]
-    assert widths[0] == pytest.approx(widths[1])
+    assert widths == pytest.approx([80.0, 121.0])  # upright, and turned on its side for the many
+    assert [sheet.page.landscape for sheet in (bare, full)] == [False, True]
 
 
 def test_many_fields_share_a_column():
@@ -187,13 +188,12 @@ def test_many_fields_share_a_column():
 
 
 def test_a_word_table_has_rows_as_tall_as_its_pages_reckon():
-    """Rows have a least height, cells padding, and an area begins anew where the page is full."""
+    """Rows have a least height, cells padding."""
     scene = scene_of(plan_from({f"1.{number}": ["a"] for number in range(1, 60)}))
     document = Document(BytesIO(render_document(appendix_of(scene, whole=True))))
     (table,) = document.tables
     rows = [row._tr.xml for row in table.rows]
     assert all('w:hRule="atLeast"' in row for row in rows[1:])
-    assert 1 < sum('w:vMerge w:val="restart"' in row for row in rows) < 10
     assert "<w:top w:w=" in table._tbl.tblPr.xml
 
 
@@ -210,7 +210,7 @@ def test_hostile_words_stay_words_in_the_document():
     """Markup in a task is text."""
     plan = plan_from({"1.1": ["a"]}, {"1.1": "<w:p>&amp; =1+1"})
     document = Document(BytesIO(render_document(appendix_of(scene_of(plan), whole=True))))
-    assert document.tables[0].rows[1].cells[3].text == "<w:p>&amp; =1+1"
+    assert document.tables[0].rows[1].cells[1].text == "任务1.1。<w:p>&amp; =1+1"
 
 
 def test_the_sending_list_has_a_tick_for_each_unit():

@@ -16,6 +16,7 @@ from responsibility.spans import Span
 from responsibility.views.issued.books import META, build_task_book, build_task_books
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
+from responsibility.views.running import Running, part_lines
 from responsibility.views.sheet import to_text
 from workbooks import SMALL, reopen, scene_of, small_scene
 
@@ -197,6 +198,15 @@ def test_a_partners_tasks_are_in_the_notices_order_the_led_ones_standing_out():
     sheet = build_tasks(small_scene(), small_scene().plan.units[0])
     (cell,) = (cell for _, cell in sheet.rows[-1].cells)
     assert [cell.value[start:end] for start, end, _ in cell.stretches] == ["（2）1"]
+
+
+def test_a_long_list_of_partners_goes_on_in_further_rows():
+    """No row is taller than half a page, and the names of all rows join to the whole list."""
+    names = Running("甲\n乙丙\n丁", ((0, 1, "strong"), (3, 4, "own"), (5, 6, "strong")))
+    assert list(part_lines(names, 2)) == [
+        Running("甲\n乙丙", ((0, 1, "strong"), (3, 4, "own"))),
+        Running("丁", ((0, 1, "strong"),)),
+    ]
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+市局", "@甲", "{=1}"])

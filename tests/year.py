@@ -20,6 +20,7 @@ from responsibility.returns import FormEntry, Return, Word
 from responsibility.settings import Settings
 from responsibility.views.scene import Scene
 from responsibility.workflows.collecting import Collected, Sent, walk_periods
+from responsibility.workflows.refining import Stages
 
 PERIODS = ("2026-q1", "2026-q2", "2026-q3", "2026-q4")
 LATE, FALSE = 0.12, 0.05
@@ -60,10 +61,10 @@ class Year:
     def periods(self) -> list[Period]:
         return [parse_period(each, self.scene.settings.progress) for each in PERIODS]
 
-    def walk(self) -> list[Collected]:
+    def walk(self, milestones: Stages | None = None) -> list[Collected]:
         """Collect the four periods from the values typed."""
         sent = [Sent(period, self.returns(period.id)) for period in self.periods()]  # type: ignore[arg-type]
-        return list(walk_periods(self.scene, sent, lambda _, files: iter(files), None, self.inspections))
+        return list(walk_periods(self.scene, sent, lambda _, files: iter(files), None, self.inspections, milestones))
 
     def returns(self, period: str) -> list[Return]:
         found = []
@@ -79,7 +80,7 @@ class Year:
         return found
 
 
-def write_year(seed: int = 2026, units: int = 30, settings: Settings | None = None) -> Year:
+def write_year(seed: int = 2033, units: int = 30, settings: Settings | None = None) -> Year:
     """Write a year: each unit leads two tasks and shares in two others; 12 % of sheets late, some missing."""
     random = Random(seed)
     names = [f"u{number:02}" for number in range(units)]
@@ -114,7 +115,7 @@ def _inspect(random: Random, assigned: dict[str, list[str]]) -> list[Inspection]
     found = []
     for line, period in enumerate(PERIODS[1:], 2):
         for item in random.sample(sorted(assigned), len(assigned) // 3):
-            is_false = random.random() < FALSE * 6
+            is_false = random.random() < FALSE * 3
             verdict = Verdict.FALSE if is_false else Verdict.TRUE
             share = 10.0 if is_false else None
             day = date(2026, 3 * line + 1, 8) if line < 4 else date(2027, 1, 8)

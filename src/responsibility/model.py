@@ -184,6 +184,7 @@ class Item:
     """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart.
 
     due: the ISO day, None where no one day is named; due_text: the words that say it, as printed: 6月底前, 长期坚持.
+    since: the ISO day of the meeting that added it, "" for a task of the notice.
     """
 
     id: str
@@ -200,6 +201,7 @@ class Item:
     milestones: tuple[Milestone, ...] = ()
     fields: tuple[Field, ...] = ()
     problem: Problem | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +339,7 @@ class Plan:
     repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
     place: where the notice belongs, such as 甲市, or "" where nothing tells.
     people: who answers for which item, document order.
-    dismissals: what a person set aside.
+    dismissals: what a person set aside. tables: the text of the files that people keep with it, by name.
     """
 
     id: str
@@ -349,6 +351,7 @@ class Plan:
     place: str = ""
     people: tuple[Charge, ...] = ()
     dismissals: tuple[Dismissal, ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
 
     @property
     def header(self) -> Header:

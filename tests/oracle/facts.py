@@ -37,6 +37,10 @@ class Facts:
     settings: dict
     findings: list[dict] = field(default_factory=list)
 
+    def sign_after(self, sign: str) -> bool:
+        """Say whether a sign may stand behind a name in a list."""
+        return sign in "、,，;；–"
+
     @cached_property
     def assigned(self) -> list[str]:
         """Ids of items that name anyone, document order."""
@@ -101,7 +105,13 @@ def gather(reading: dict, units_csv: str, settings_toml: str, defaults_toml: str
             edges[key] = each["role"], each["basis"]
     named = {unit for _, unit in edges}
     units = {row["id"]: (row["name"], row["short"], row["kind"]) for row in registry.values() if row["id"] in named}
-    return Facts([_item(each) for each in reading["items"]], units, edges, _settings(settings_toml, defaults_toml))
+    return Facts(
+        [_item(each) for each in reading["items"]],
+        units,
+        edges,
+        _settings(settings_toml, defaults_toml),
+        reading["findings"],
+    )
 
 
 def _item(row: dict) -> Item:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations
 from math import comb
+from random import Random
 
 from oracle.facts import Facts
 
@@ -94,3 +95,29 @@ def clusters(facts: Facts) -> set[tuple[frozenset[str], frozenset[str]]]:
         if len(units) >= wanted["units"] and len(items) >= wanted["items"]:
             found.add((units, items))
     return found
+
+
+def sample_swaps(facts: Facts, samples: int, random: Random) -> dict[tuple[str, str], float]:
+    """Return how often a random plan shares as much, by single swaps: two units of two items change places.
+
+    The slow and plain way to draw plans in which every item and unit keeps its size; every swap that is not possible
+    counts as a step, so that all plans are equally likely.
+    """
+    edges = [edge for edge in facts.edges if edge[1] in facts.judged]
+    own = {pair: len(facts.items_of[pair[0]] & facts.items_of[pair[1]]) for pair in combinations(facts.judged, 2)}
+    hits = dict.fromkeys((pair for pair, shared in own.items() if shared), 0)
+    held = set(edges)
+    for _ in range(samples):
+        for _ in range(3 * len(edges)):
+            first, second = random.randrange(len(edges)), random.randrange(len(edges))
+            (item_a, unit_a), (item_b, unit_b) = edges[first], edges[second]
+            if (item_a, unit_b) not in held and (item_b, unit_a) not in held:
+                held -= {edges[first], edges[second]}
+                edges[first], edges[second] = (item_a, unit_b), (item_b, unit_a)
+                held |= {edges[first], edges[second]}
+        items_of: dict[str, set[str]] = {unit: set() for unit in facts.judged}
+        for item, unit in edges:
+            items_of[unit].add(item)
+        for a, b in hits:
+            hits[a, b] += len(items_of[a] & items_of[b]) >= own[a, b]
+    return {pair: count / samples for pair, count in hits.items()}

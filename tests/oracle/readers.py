@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import warnings
 
 from openpyxl import load_workbook
 
@@ -32,7 +33,9 @@ def _value(column: str, text: str) -> object:
 
 def read_sheets(data: bytes, values: bool = True) -> dict[str, list[list[object]]]:
     """The cells of every sheet that is shown; values: as cached, not as formulas."""
-    book = load_workbook(io.BytesIO(data), data_only=values)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # extensions that LibreOffice adds
+        book = load_workbook(io.BytesIO(data), data_only=values)
     return {
         sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
         for sheet in book.worksheets
@@ -44,8 +47,8 @@ def find_tables(rows: list[list[object]], *heads: str) -> list[list[dict[str, ob
     """Every table below a row that has all these heads: its rows until one that is empty in the first of them."""
     found = []
     for at, row in enumerate(rows):
-        if set(heads) <= {cell for cell in row if cell is not None}:
-            places = {cell: place for place, cell in enumerate(row) if cell is not None}
+        places = {_head(cell): place for place, cell in enumerate(row) if cell is not None}
+        if set(heads) <= places.keys():
             body = []
             for below in rows[at + 1 :]:
                 if below[places[heads[0]]] is None:
@@ -53,6 +56,11 @@ def find_tables(rows: list[list[object]], *heads: str) -> list[list[dict[str, ob
                 body.append({head: below[place] for head, place in places.items()})
             found.append(body)
     return found
+
+
+def _head(cell: object) -> str:
+    """A head less its line breaks and the remark below it."""
+    return str(cell).partition("\n（")[0].replace("\n", "")
 
 
 def read_page(data: bytes) -> dict:

@@ -23,12 +23,16 @@ _OWN = ('name = "咸宁市"', 'name = ""')
 
 @dataclass(frozen=True)
 class World:
-    """facts: what is true; findings: as `check --format json` prints them; leader, methods: sentences; files: bytes."""
+    """facts: what is true; findings: as `check --format json` prints them; leader, methods: sentences.
+
+    decisions: what and why; files: bytes by path.
+    """
 
     facts: Facts
     findings: list[dict]
     leader: tuple[str, ...]
     methods: tuple[str, ...]
+    decisions: tuple[tuple[str, str], ...]
     files: dict[str, bytes]
 
 
@@ -59,5 +63,6 @@ def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World
         list_findings(scene.findings, plan, house.wording),
         speak(scene.analysis.leader, house.wording),
         speak(scene.analysis.methods, house.wording),
+        tuple(scene.show_matters()),
         {each.path: each.data for each in made_files},
     )

@@ -16,7 +16,7 @@ from contextlib import suppress
 
 import click
 
-from responsibility.cli import building, collecting, desk, menu, naming, reading, year
+from responsibility.cli import building, collecting, desk, menu, naming, reading, surveying, year
 from responsibility.cli.speech import SpokenContext, ask_language, localize, tell_usage
 from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.language.wording import Wording, load_wording, tell_error
@@ -26,7 +26,16 @@ from responsibility.version import __version__
 
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
-VERBS = (*building.VERBS, *collecting.VERBS, *reading.VERBS, *naming.VERBS, *desk.VERBS, *menu.VERBS, *year.VERBS)
+VERBS = (
+    *building.VERBS,
+    *collecting.VERBS,
+    *reading.VERBS,
+    *naming.VERBS,
+    *desk.VERBS,
+    *menu.VERBS,
+    *year.VERBS,
+    *surveying.VERBS,
+)
 
 
 class _Group(click.Group):

@@ -17,6 +17,7 @@ from responsibility.cli.options import (
     print_strays,
 )
 from responsibility.cli.periods import collect_kept, hash_kept, list_sent, meant_period, open_plan
+from responsibility.cli.year import take_refined
 from responsibility.kinds import Severity
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 FILES = click.Path(path_type=Path)
 as_of_option = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="cli.option.as_of")
+_PLAN_WORDS = ("plan", "细化", "细化分解")  # no period: refinement sheets come back
 _OWN = ("remind/",)  # what another verb keeps in a period's folder
 
 
@@ -49,6 +51,8 @@ def collect(  # noqa: PLR0917  # click passes them by name
     from responsibility.workflows.reports import build_manifest
 
     refuse_missing(files)
+    if period in _PLAN_WORDS:
+        return take_refined(files, plan_id, matrix, output)
     root, house, plan, inputs = open_plan(matrix, plan_id)
     meant = meant_period(period, house, plan)
     with lock_folder(output):

@@ -17,7 +17,7 @@ from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import list_plan_ids, read_matrix
 from responsibility.system.log import foresee
 from responsibility.system.office import office_converter
-from responsibility.views.findings import count_plan
+from responsibility.views.findings import tally_plan
 from responsibility.workflows.project import Project, find_matrix, furnish
 
 if TYPE_CHECKING:
@@ -83,4 +83,4 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 def print_summary(plan: Plan, wording: Wording, findings: Sequence[Finding]) -> None:
     """Print one line of counts."""
-    click.echo(wording("cli.summary", **count_plan(plan, findings)))
+    click.echo(wording("cli.summary", **tally_plan(plan, findings)))

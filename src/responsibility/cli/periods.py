@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from responsibility.returns import Refusal
     from responsibility.views.scene import Scene
     from responsibility.workflows.collecting import Collected
+    from responsibility.workflows.refining import Decided, Refined
 
-KEPT_TABLES = ("inspections.csv", "scores.csv")  # what people keep beside a plan's notice in the course of its year
+KEPT_TABLES = (
+    "inspections.csv",
+    "refinements.csv",
+    "scores.csv",
+)  # what people keep beside a plan's notice in the course of its year
 
 
 def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Plan, dict[str, str]]:
@@ -63,11 +68,15 @@ def collect_kept(root: Path, house: House, plan: Plan, period: Period, as_of: da
 
 
 def walk_kept(
-    root: Path, house: House, plan: Plan, last: Period | None, as_of: date | None = None
+    root: Path, house: House, plan: Plan, last: Period | None, as_of: date | None = None, *, claimed: bool = False
 ) -> Iterator[Collected]:
-    """Judge every period that holds files up to the last, and the last; None: those that hold files."""
+    """Judge every period that holds files up to the last, and the last; None: those that hold files.
+
+    claimed: the last as the units claim, without what was found in it.
+    """
     from responsibility.system.guard import map_guarded
-    from responsibility.workflows.collecting import Sent, refuse_file, walk_periods
+    from responsibility.workflows.collecting import Sent, plan_span, refuse_file, walk_periods
+    from responsibility.workflows.refining import accept_stages
 
     kept = list_sent(root, house, plan)
     wanted = [*(each for each in kept if last is None or each.end < last.end), *([last] if last else [])]
@@ -81,7 +90,10 @@ def walk_kept(
     run_map = partial(map_guarded, told=give_up, limits=house.settings.sources)
     scene = make_scene(plan, house)
     inspections = read_inspections(root, scene, house)
-    yield from walk_periods(scene, sent, run_map, as_of, inspections) if sent else ()
+    if claimed and last:
+        inspections = tuple(each for each in inspections if each.period != last.id)
+    stages = accept_stages(*walk_refined(root, scene), plan_span(scene, wanted[-1])[0].year) if wanted else {}
+    yield from walk_periods(scene, sent, run_map, as_of, inspections, stages) if sent else ()
     add_quarantined(root, plan.id, ended)
 
 
@@ -97,6 +109,26 @@ def read_inspections(root: Path, scene: Scene, house: House) -> tuple[Inspection
     return parse_inspections(
         decode_table(source), name_items(scene), lambda words: meant_period(words, house, scene.plan).id, where
     )
+
+
+def refined_folder(root: Path, plan_id: str) -> Path:
+    """Return where the refinement sheets that came back are kept."""
+    return root / "plans" / plan_id / "refinements"
+
+
+def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
+    """Read the refinement sheets that came back and what the office decided on them."""
+    from responsibility.analysis.course.refinement import REFINEMENTS, parse_refinements
+    from responsibility.analysis.course.score import Finders
+    from responsibility.workflows.assessing import name_items, name_units
+    from responsibility.workflows.refining import gather_refined
+
+    kept = read_kept(root, scene.plan.id, REFINEMENTS.name)
+    find = Finders(name_units(scene), name_items(scene), str)
+    where = f"plans/{scene.plan.id}/{REFINEMENTS.name}"
+    decided = parse_refinements(decode_table(kept) if kept else "", find, where)
+    folder = refined_folder(root, scene.plan.id)
+    return gather_refined(scene, read_evidence(folder) if folder.is_dir() else ()), decided
 
 
 def hash_kept(root: Path, plan_id: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The verbs of the year's steps beside reporting: assess."""
+"""The verbs of the year's steps beside reporting: refine, meeting, inspect, assess, close."""
 
 from __future__ import annotations
 
@@ -7,9 +7,21 @@ from pathlib import Path
 import click
 
 from responsibility.cli.options import matrix_option, output_option, plan_option
-from responsibility.cli.periods import hash_kept, meant_period, open_plan, read_inspections, walk_kept
-from responsibility.system.evidence import read_kept
-from responsibility.system.inputs import decode_table
+from responsibility.cli.periods import (
+    hash_kept,
+    meant_period,
+    open_plan,
+    read_inspections,
+    refined_folder,
+    walk_kept,
+    walk_refined,
+)
+from responsibility.errors import ResponsibilityError
+from responsibility.language.wording import tell_error
+from responsibility.model import Plan
+from responsibility.rows import write_rows
+from responsibility.system.evidence import read_kept, read_received, refuse_missing, store_evidence
+from responsibility.system.inputs import add_rows, decode_table
 from responsibility.system.outputs import Published, lock_folder, publish
 from responsibility.workflows.project import House, make_scene
 
@@ -53,4 +65,161 @@ def assess(year: int, plan_id: str | None, matrix: Path | None, output: Path) ->
     return 0
 
 
-VERBS = (assess,)
+@click.command(help="cli.inspect")
+@click.argument("period")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--seed", type=int, help="cli.option.seed")
+@plan_option
+@matrix_option
+@output_option
+def inspect(  # noqa: PLR0917  # click passes them by name
+    period: str, files: tuple[Path, ...], seed: int | None, plan_id: str | None, matrix: Path | None, output: Path
+) -> int:
+    """Draw the tasks of a period that are looked at, with a form for each; with files: take what the forms say."""
+    from responsibility.workflows.inspecting import draw_inspections, report_inspection
+    from responsibility.workflows.reports import build_manifest
+
+    refuse_missing(files)
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    meant = meant_period(period, house, plan)
+    if files:
+        return _take_forms(root, house, plan, files)
+    *_, done = walk_kept(root, house, plan, meant, claimed=True)
+    sample = draw_inspections(done, read_inspections(root, done.scene, house), seed)
+    outputs = dict(report_inspection(done, sample))
+    folder = output / plan.id / "inspection" / meant.id
+    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), manifest))
+    click.echo(house.wording("cli.drawn", tasks=len(sample.draws), drawn=len(sample.items), seed=sample.seed))
+    _tell(house, published, folder)
+    return 0
+
+
+def _take_forms(root: Path, house: House, plan: Plan, files: tuple[Path, ...]) -> int:
+    """Add what filled forms say to inspections.csv; what stands there already is not added again."""
+    from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
+    from responsibility.returns.inspected import read_forms
+    from responsibility.workflows.assessing import name_items
+
+    scene, path = make_scene(plan, house), root / "plans" / plan.id / INSPECTIONS.name
+    kept = read_kept(root, plan.id, INSPECTIONS.name)
+    there = _list_cells(decode_table(kept) if kept else "", str(path))
+    new, code = [], 0
+    for each in read_received(files):
+        try:
+            if each.error is not None:
+                raise each.error
+            new += read_forms(each.data, each.name, plan.id, house.wording, house.settings.sources)
+        except ResponsibilityError as error:
+            click.echo(tell_error(error, house.wording), err=True)
+            code = error.exit_code
+    text = write_rows(tuple(INSPECTIONS.columns), ([row.get(key, "") for key in INSPECTIONS.columns] for row in new))
+    parse_inspections(text, name_items(scene), lambda words: words, str(files[0]))
+    rows = [row for row, cells in zip(new, _list_cells(text, path.name), strict=True) if cells not in there]
+    if rows:
+        add_rows(path, INSPECTIONS, rows)
+    click.echo(house.wording("cli.inspected", forms=len(new), added=len(rows), place=path.as_posix()))
+    return code
+
+
+def _list_cells(text: str, where: str) -> list[dict[str, str]]:
+    """Return the lines of inspections.csv by column, every column there."""
+    from responsibility.analysis.course.inspection import INSPECTIONS
+    from responsibility.rows import Faults, read_rows
+
+    rows = read_rows(text, INSPECTIONS, where, Faults())
+    return [{column: row(column) for column in INSPECTIONS.columns} for row in rows]
+
+
+@click.command(help="cli.meeting")
+@click.argument("period")
+@click.option("--number", type=click.IntRange(1), default=1, help="cli.option.number")
+@plan_option
+@matrix_option
+@output_option
+def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write what a joint meeting is asked to decide after a period, and the file for its decisions."""
+    from responsibility.workflows.meeting import report_meeting
+    from responsibility.workflows.reports import build_manifest
+
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    meant = meant_period(period, house, plan)
+    *_, done = walk_kept(root, house, plan, meant)
+    outputs = dict(report_meeting(done, number))
+    folder = output / plan.id / "meeting" / meant.id
+    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), manifest))
+    place = root / "plans" / plan.id / "meetings.csv"
+    draft = folder / "meetings.csv"
+    click.echo(house.wording("cli.met", draft=draft.as_posix(), place=place.as_posix()))
+    _tell(house, published, folder)
+    return 0
+
+
+@click.command(help="cli.refine")
+@plan_option
+@matrix_option
+@output_option
+def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write one 细化分解表 for each unit that leads a task."""
+    from responsibility.workflows.refining import report_refinement
+    from responsibility.workflows.reports import build_manifest
+
+    _, house, plan, inputs = open_plan(matrix, plan_id)
+    outputs = dict(report_refinement(make_scene(plan, house)))
+    folder = output / plan.id / "refinement"
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), build_manifest(outputs, inputs, house.settings)), ("back/",))
+    _tell(house, published, folder)
+    return 0
+
+
+def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Keep refinement sheets as evidence, then list all pieces and what is not decided yet."""
+    from responsibility.workflows.refining import report_refined
+    from responsibility.workflows.reports import build_manifest
+
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    scene = make_scene(plan, house)
+    with lock_folder(output):
+        unread = store_evidence(refined_folder(root, plan.id), read_received(files)) if files else []
+        refined, decided = walk_refined(root, scene)
+        outputs = dict(report_refined(scene, refined, decided))
+        folder = output / plan.id / "refinement" / "back"
+        manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+        published = publish(folder, (*outputs.items(), manifest))
+    errors = [*refined.refused, *(each.error for each in unread if each.error is not None)]
+    for error in errors:
+        click.echo(tell_error(error, house.wording), err=True)
+    told = {"pieces": len(refined.pieces), "units": len(refined.units), "refused": len(errors)}
+    place = root / "plans" / plan.id / "refinements.csv"
+    draft = folder / "refinements.csv"
+    click.echo(house.wording("cli.refined", draft=draft.as_posix(), place=place.as_posix(), **told))
+    _tell(house, published, folder)
+    return int(bool(errors))
+
+
+@click.command(help="cli.close")
+@click.argument("year", type=int)
+@plan_option
+@matrix_option
+@output_option
+def close(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
+    """Write a year's book: each task's course, last words and proofs, and what goes over into the next year."""
+    from responsibility.workflows.closing import report_closing
+    from responsibility.workflows.reports import build_manifest
+
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
+    outputs = dict(report_closing(periods, read_inspections(root, make_scene(plan, house), house), year))
+    folder = output / plan.id / "closing" / str(year)
+    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
+    with lock_folder(output):
+        published = publish(folder, (*outputs.items(), manifest))
+    _tell(house, published, folder)
+    return 0
+
+
+VERBS = (refine, meeting, inspect, assess, close)

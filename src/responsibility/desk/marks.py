@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from responsibility.desk.questions import TableLine, adopt, new_unit
+from responsibility.desk.questions import adopt, new_unit
 from responsibility.errors import SettingsError
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
@@ -22,6 +22,7 @@ from responsibility.registry.tables import ALIASES
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.resolve.plan import make_stranger
 from responsibility.spans import Span
+from responsibility.views.matters import TableLine
 
 _LONGEST = 200
 

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from responsibility.desk.marks import Meaning, mark_words, select_words
-from responsibility.desk.questions import TableLine, list_questions
+from responsibility.desk.questions import list_questions
 from responsibility.desk.records import (
     Settlement,
     Signature,
@@ -48,6 +48,7 @@ from responsibility.system.inputs import (
 )
 from responsibility.system.office import office_converter
 from responsibility.system.together import hold_folder
+from responsibility.views.matters import TableLine
 from responsibility.workflows.project import House, furnish, make_scene, read_plan
 
 if TYPE_CHECKING:

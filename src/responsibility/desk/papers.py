@@ -73,7 +73,7 @@ def read_paper(desk: Desk, plan_id: str, name: str) -> tuple[bytes, str]:
     return read_source(folder.joinpath(*PurePosixPath(name).parts)).data, kind
 
 
-def name_period(desk: Desk, plan_id: str, words: str) -> Period:
+def understand_period(desk: Desk, plan_id: str, words: str) -> Period:
     """Return the period that words name, in the plan's year where they name none."""
     scene, _ = desk.scene(plan_id)
     return parse_period(words, scene.settings.progress, scene.as_of.year if scene.as_of else None)
@@ -81,7 +81,7 @@ def name_period(desk: Desk, plan_id: str, words: str) -> Period:
 
 def take_returns(desk: Desk, plan_id: str, period: str, name: str, data: bytes) -> dict[str, object]:
     """Keep what came back in a period, and have all of it collected anew."""
-    meant = name_period(desk, plan_id, period)
+    meant = understand_period(desk, plan_id, period)
     with hold_folder(desk.root):
         refused = store_evidence(evidence_folder(desk.root, plan_id, meant.id), unpack(name, data))
     done = _run(desk, ["collect", meant.id, "--plan", plan_id])
@@ -91,12 +91,12 @@ def take_returns(desk: Desk, plan_id: str, period: str, name: str, data: bytes) 
 
 def remind_units(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
     """Write the reminders of a period."""
-    return _run(desk, ["remind", name_period(desk, plan_id, period).id, "--plan", plan_id])
+    return _run(desk, ["remind", understand_period(desk, plan_id, period).id, "--plan", plan_id])
 
 
 def show_returns(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
     """Return what a period came to: who answered, each task's light, and what could not be placed."""
-    meant = name_period(desk, plan_id, period).id
+    meant = understand_period(desk, plan_id, period).id
     prefix = f"progress/{meant}/"
     folder = desk.output / _known(desk, plan_id)
     files = [name for name in list_files(folder) if name.startswith(prefix)]

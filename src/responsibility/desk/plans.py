@@ -10,7 +10,7 @@ from collections.abc import Collection
 from responsibility.desk.office import Desk
 from responsibility.desk.questions import list_questions
 from responsibility.desk.records import read_deeds
-from responsibility.desk.showing import count_plan
+from responsibility.desk.showing import count_marks
 from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError
 from responsibility.paths import safe_name
 from responsibility.system.inputs import (
@@ -52,7 +52,7 @@ def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
         "title": plan_title(header.title or "") or plan_id,
         "issuer": header.issuer,
         "issued_on": str(header.issued_on or header.published_on or ""),
-        "counts": count_plan(scene.plan),
+        "counts": count_marks(scene.plan),
         "open": len(list_questions(scene, read.house.registry.at(scene.plan.place))),
         "settled": sum(not deed.undone for deed in read_deeds(desk.root, plan_id)),
         "built": (desk.output / plan_id / MANIFEST).is_file(),

@@ -19,7 +19,7 @@ from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.resolve.review import NameReview, review_names, unit_rows
 from responsibility.views.findings import speak_finding
-from responsibility.views.matters import Act, Matter, Way, list_ways, speak_matter
+from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
 from responsibility.views.scene import Scene
 
@@ -27,18 +27,6 @@ _MOST_CANDIDATES = 4
 _SINGLE = ("no-lead", "many-leads")  # kinds in which every task is a question of its own
 _ODD = "NAME_ODD"
 _CERTAIN = (Reason.SAME_SHORT, Reason.FORMER)
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    """A line to add to a table that people keep, by column; reason, person and day are still to come.
-
-    drop: whether the line is to be taken out instead.
-    """
-
-    file: str
-    values: Mapping[str, str]
-    drop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from responsibility.desk.questions import TableLine
 from responsibility.errors import RegistryError
 from responsibility.registry.tables import ALIASES, GROUPS, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
@@ -26,6 +25,7 @@ from responsibility.resolve.overrides import OVERRIDES
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
 from responsibility.system.inputs import read_source
 from responsibility.system.together import change_together
+from responsibility.views.matters import TableLine
 
 HISTORY = Table(
     "history.csv",

@@ -25,11 +25,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from responsibility.desk import papers, plans, units
 from responsibility.desk.office import Desk, StaleError
-from responsibility.desk.questions import TableLine
 from responsibility.desk.records import TABLES, Settlement
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.system.inputs import SourceFile
 from responsibility.system.log import foresee
+from responsibility.views.matters import TableLine
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

@@ -29,7 +29,7 @@ def show_plan(scene: Scene) -> dict[str, object]:
         "issuer": header.issuer,
         "issued_on": str(header.issued_on or header.published_on or ""),
         "language": scene.say.language,
-        "counts": count_plan(plan),
+        "counts": count_marks(plan),
         "items": [_show_item(plan, item, numbers[item.id]) for item in plan.items],
         "lines": [_show_line(line) for line in annotate(plan, [each for each in scene.findings if each.span])],
         "units": [{"id": unit.id, "name": unit.name, "short": unit.short or unit.name} for unit in plan.units],
@@ -38,7 +38,7 @@ def show_plan(scene: Scene) -> dict[str, object]:
     }
 
 
-def count_plan(plan: Plan) -> dict[str, int]:
+def count_marks(plan: Plan) -> dict[str, int]:
     """Return what a plan comes to. sheets: how many units get one; a collective gets none."""
     roles = Counter(each.role for each in plan.assignments)
     return {
@@ -101,7 +101,7 @@ def show_deeds(deeds: Iterable[Deed]) -> list[dict[str, object]]:
 
 def show_effect(before: Plan, after: Plan) -> dict[str, object]:
     """Return what changes between two readings of a plan: counts, and the sheets that would be other ones."""
-    old, new = count_plan(before), count_plan(after)
+    old, new = count_marks(before), count_marks(after)
     was, is_now = _duties(before), _duties(after)
     changed = [name for name in dict.fromkeys((*was, *is_now)) if was.get(name) != is_now.get(name)]
     return {

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from responsibility.desk.office import Desk
-from responsibility.desk.questions import TableLine
 from responsibility.desk.records import Settlement, path_of
 from responsibility.errors import SettingsError
 from responsibility.extract import extract_document
@@ -24,6 +23,7 @@ from responsibility.resolve.plan import make_stranger
 from responsibility.resolve.review import unit_rows
 from responsibility.rows import CsvLine, Faults, Table, read_rows
 from responsibility.system.inputs import SourceFile, read_matrix, reorder_file
+from responsibility.views.matters import TableLine
 
 _MEANT = ("unit_id", "parent", "succeeded_by")  # columns that name a unit
 ACTS = ("add", "rename", "merge", "retire", "up", "down")

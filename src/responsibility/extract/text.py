@@ -165,7 +165,7 @@ def _note(char: str, count: int, span: Span, length: int) -> Finding:
     return Finding(code, severity, Span(span.start, min(span.end, length)), params={"sign": sign, "count": count})
 
 
-_SIGNS = "\t|｜"
+_SIGNS = "\t|｜│┃¦"
 _FEWEST = 2  # signs in a line of a table
 _UNDERLINE = re.compile(r"[\s|｜:+=—-]+\Z")  # |---|---| below the heads
 

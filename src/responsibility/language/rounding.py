@@ -27,6 +27,15 @@ def show_number(number: float, form: str) -> str:
     return f"{rounded:f}{'%' if percent else ''}"
 
 
+def round_up(number: float, places: int) -> float:
+    """Return a number of so many places, a half rounded away from zero: what is kept is what is shown.
+
+    >>> round_up(49.5 - 39.45, 1)
+    10.1
+    """
+    return float(show_number(round(number, 9), f".{places}f"))
+
+
 class RoundedUp(float):
     """A number that a sentence formats by `show_number`."""
 

@@ -41,10 +41,12 @@ def _shown(column: Series) -> list[str]:
         return [str(value) for value in column.tolist()]
     if column.dtype.kind == "f":
         return ["" if value != value else repr(value) for value in column.tolist()]  # noqa: PLR0124  nan
-    return [_guard(_words(value)) for value in column.tolist()]
+    return [_words(value) if isinstance(value, int | float) else _guard(_words(value)) for value in column.tolist()]
 
 
 def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, tuple):
         return " ".join(map(str, value))
     missing = value is None or value != value  # noqa: PLR0124  nan

@@ -6,69 +6,52 @@ Each visible sheet becomes a section with its table; a chart becomes bars drawn 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
-from responsibility.render import palette
+from responsibility.render.page.face import draw_banner, write_document
 from responsibility.render.page.markup import element, escape
 from responsibility.render.styles import look
 from responsibility.version import __version__
 from responsibility.views.sheet import Book, Cell, Chart, Sheet, State
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _LOOKS = ("light-done", "light-green", "light-blue", "light-yellow", "light-red", "light-none", "light-unreported",
           "error", "warning", "remark")  # fmt: skip
-_FONTS = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif'
 
 
-@cache
-def _style() -> str:
+def _write_looks() -> str:
+    """Give the looks of a workbook's cells that mean something, as styles of a page."""
     marked = []
     for name in _LOOKS:
         shown = look(name)
         ground = f"background:{shown['bg_color']};" if "bg_color" in shown else ""
-        marked.append(f".{name}{{{ground}color:{shown['font_color']};text-align:center}}")
-    return (
-        f"body{{margin:0 auto;max-width:1400px;padding:16px 24px;color:{palette.TEXT};font:15px/1.6 {_FONTS}}}"
-        f"h1{{font-size:24px;margin:8px 0}}h2{{font-size:18px;border-left:5px solid {palette.LEAD};padding-left:8px}}"
-        f"p{{color:{palette.QUIET};margin:4px 0}}nav a{{color:{palette.LEAD};margin-right:1.2em}}"
-        f".wide{{overflow-x:auto}}table{{border-collapse:collapse;font-size:14px}}td.whole{{white-space:pre-line}}"
-        f"th,td{{border:1px solid {palette.GRID};padding:4px 8px;vertical-align:top;text-align:left}}"
-        f"th{{background:{palette.HEAD};white-space:nowrap}}td.whole{{min-width:12em}}"
-        f".bars i{{display:inline-block;height:18px;overflow:hidden;color:{palette.PAPER};font:12px/18px {_FONTS};"
-        "text-align:center}}" + "".join(marked)
-    )
+        marked.append(f".{name}{{{ground}color:{shown['font_color']}}}")
+    return "".join(marked)
 
 
 def render_tables(book: Book, wording: Wording) -> bytes:
     """Write the page; equal books give equal bytes."""
     sheets = [sheet for sheet in book.sheets if sheet.state is State.VISIBLE]
-    links = [element("a", escape(sheet.name), href=f"#s{place}") for place, sheet in enumerate(sheets)]
+    links = {f"s{place}": sheet.name for place, sheet in enumerate(sheets)}
     sections = [_section(sheet, place) for place, sheet in enumerate(sheets)]
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        element("meta", name="viewport", content="width=device-width,initial-scale=1"),
-        element("title", escape(f"{book.title} {book.subject}")),
-        element("style", _style()),
+    facts = (book.subject, wording("page.version", version=__version__))
+    body = element(
+        "body",
+        draw_banner(book.title, facts, links, wording),
+        element("main", *sections, id="main", tabindex="-1"),
+        element("footer", escape(wording("page.lists.footer"))),
     )
-    footer = element("footer", element("p", escape(f"responsibility {__version__}")))
-    title = element("h1", escape(book.title)) + element("p", escape(book.subject))
-    body = element("body", title, element("nav", *links), element("main", *sections), footer)
-    language = "zh-CN" if wording.language == "zh" else wording.language
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang=language)}\n".encode()
+    return write_document(f"{book.title} {book.subject}", body, wording, "lists", more=_write_looks())
 
 
 def _section(sheet: Sheet, place: int) -> str:
     head = sheet.filter.top if sheet.filter else 0
     above = [str(cell.value) for row in sheet.rows[1:head] for _, cell in row.cells]
-    heads = element("tr", *(element("th", escape(cell.value), scope="col") for _, cell in sheet.rows[head].cells))
+    heads = (element("th", escape(cell.value), scope="col") for _, cell in sheet.rows[head].cells)
     # A sheet keeps rows free for its chart; a page has the chart above the table.
     filled = (dict(row.cells) for row in sheet.rows[head + 1 :] if any(_shown(cell) != "" for _, cell in row.cells))
     rows = (_row(sheet, cells) for cells in filled)
-    table = element("table", element("thead", heads), element("tbody", *rows))
+    table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
     charts = "".join(_bars(sheet, chart) for chart in sheet.charts)
     words = [element("p", escape(line)) for line in above]
     title = element("h2", escape(sheet.name), id=f"s{place}")

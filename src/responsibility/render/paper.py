@@ -1,9 +1,8 @@
 """Paper: column widths and row heights from the words in the cells, and where printed pages begin.
 
 XlsxWriter's autofit is about half too narrow for Chinese, and a row without a height prints as overlapping lines;
-so both are computed here. A heading stays with what it heads, pages are about equally full, and a sheet that is a
-little too long for one page is shrunk to it. Words that several rows share are one merged cell on each page, since a
-cell shows its words once.
+so both are computed here. A heading stays with what it heads, each page is filled to its foot, and a sheet that
+is a little too long for one page is shrunk to it. Rows to be written in take what their page has left.
 """
 
 from __future__ import annotations
@@ -157,7 +156,6 @@ _LEAST_SHRINK = 0.8  # a sheet that needs less than this to fit one page goes ov
 _LEAST_SCALE = 0.67  # letters of 10.5 points are then 7
 _MOST_PAGES = 1023  # page breaks that a sheet can hold
 _MOST_GROWN = 312.0  # points of a row that fills a page; more is no help
-_STEPS = 16  # halvings until pages are even to a thousandth of a page
 
 
 def page_room(page: Page) -> tuple[float, float]:
@@ -169,27 +167,27 @@ def page_room(page: Page) -> tuple[float, float]:
 
 
 def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | None]) -> Sheet:
-    """Return the sheet with its page breaks, or shrunk to one page, and with what rows share merged on each page.
+    """Return the sheet with its page breaks, or shrunk to one page.
 
     What the sheet asks for stays. A list that can be filtered gets no breaks of ours: hidden rows would leave holes.
     """
     page = sheet.page
     if page.tall or page.wide != 1 or sheet.charts or sheet.pictures or not sheet.rows:
-        return merge_shared(sheet, sheet.breaks)
+        return sheet
     points = [EMPTY_ROW if height is None else height for height in heights[: page.rows or None]]
     across, down = page_room(page)
     printed = sum(width + SIDES for width, column in zip(widths, sheet.columns, strict=True) if not column.hidden)
     scale = min(1.0, across / (printed * COLUMN))
     room = down / scale * _FULL
-    if page.even and not sheet.breaks and max(_LEAST_SHRINK, _LEAST_SCALE / scale) <= room / sum(points) < 1:
-        return merge_shared(replace(sheet, page=replace(page, tall=1)), ())
+    if not page.whole and not sheet.breaks and max(_LEAST_SHRINK, _LEAST_SCALE / scale) <= room / sum(points) < 1:
+        return replace(sheet, page=replace(page, tall=1))
     if sheet.filter is not None and not sheet.breaks:
         return sheet
     first, last = page.repeat_rows or (0, -1)
     head = sum(points[first : last + 1])
-    starts = turn_pages(points, room, head, list_headings(sheet), sheet.breaks, even=page.even)
+    starts = turn_pages(points, room, head, list_headings(sheet), sheet.breaks)
     grown = grow_rows(sheet, points, room, head, starts)
-    return replace(merge_shared(grown, starts), breaks=starts[:_MOST_PAGES])
+    return replace(grown, breaks=starts[:_MOST_PAGES])
 
 
 def grow_rows(sheet: Sheet, heights: Sequence[float], room: float, head: float, starts: Sequence[int]) -> Sheet:
@@ -227,10 +225,8 @@ def turn_pages(
     head: float = 0.0,
     kept: Collection[int] = (),
     breaks: Sequence[int] = (),
-    *,
-    even: bool = True,
 ) -> tuple[int, ...]:
-    """Say before which rows new pages begin: as few as can be, and even: about equally full.
+    """Say before which rows new pages begin: each page to its foot, so that no paper is wasted.
 
     room: points of a page. head: points that repeated rows take on every page but the first. kept: rows that stay on
     the page of the row after them. breaks: rows before which a page begins in any case.
@@ -239,13 +235,7 @@ def turn_pages(
     for first, end in pairwise([0, *breaks, len(heights)]):
         blocks = list(_blocks(heights, first, end, kept))
         starts += [first] * (first > 0)
-        above = head if first else 0.0
-        low, high = 0.0, room
-        least = _fill(blocks, room, head, above)
-        for _ in range(_STEPS if even and least else 0):
-            middle = (low + high) / 2
-            low, high = (low, middle) if len(_fill(blocks, middle, head, above)) == len(least) else (middle, high)
-        starts += _fill(blocks, high, head, above)
+        starts += _fill(blocks, room, head, head if first else 0.0)
     return tuple(starts)
 
 
@@ -269,34 +259,3 @@ def _fill(blocks: Sequence[tuple[int, float]], room: float, head: float, above: 
             used = head
         used += height
     return starts
-
-
-def merge_shared(sheet: Sheet, starts: Collection[int]) -> Sheet:
-    """Make one cell of equal words below each other in the columns that ask for it, anew where a page begins."""
-    for place, column in enumerate(sheet.columns):
-        if column.shared:
-            sheet = _merge_column(sheet, place, starts)
-    return sheet
-
-
-def _merge_column(sheet: Sheet, place: int, starts: Collection[int]) -> Sheet:
-    areas = [Area(top, place, bottom, place) for top, bottom in _runs(sheet, place, starts) if bottom > top]
-    covered = {row for area in areas for row in range(area.top + 1, area.bottom + 1)}
-    rows = (_without(row, place) if number in covered else row for number, row in enumerate(sheet.rows))
-    return replace(sheet, rows=tuple(rows), merges=(*sheet.merges, *areas))
-
-
-def _runs(sheet: Sheet, place: int, starts: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Give the first and last row of equal words below each other."""
-    style, top, words = sheet.columns[place].style, 0, None
-    for number, row in enumerate((*sheet.rows, Row(()))):
-        cell = dict(row.cells).get(place)
-        own = cell.value or None if cell and cell.style == style else None
-        if own is None or own != words or number in starts:
-            if words is not None:
-                yield top, number - 1
-            top, words = number, own
-
-
-def _without(row: Row, place: int) -> Row:
-    return replace(row, cells=tuple((at, replace(cell, value="") if at == place else cell) for at, cell in row.cells))

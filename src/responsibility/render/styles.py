@@ -108,16 +108,15 @@ LOOKS: Mapping[str, Look] = {
         **_WRAP, "face": "title", "font_size": 22, "align": "center", "font_color": _BLACK,
     },
     "annex-head": {**_ISSUED, "face": "head", "align": "center", "bg_color": "#F2F2F2"},
-    "annex-band": {**_ISSUED, "face": "head", "font_size": 12},
-    "annex-area": {**_ISSUED, "face": "sub", "font_size": 10.5, "align": "center"},
+    "annex-band": {**_ISSUED, "face": "head"},
     "annex-cell": {**_ISSUED, "font_size": 10.5},
     "annex-center": {**_ISSUED, "font_size": 10.5, "align": "center"},
     "annex-note": {**_WRAP, "font_size": 10.5, "font_color": _BLACK, "valign": "top"},
     # 任务清单, issued to a unit: black on white, greys alone.
-    "sheet-title": {**_BASE, "face": "title", "font_size": 18, "align": "center", "font_color": _BLACK},
+    "sheet-title": {**_WRAP, "face": "title", "font_size": 18, "align": "center", "font_color": _BLACK},
     "sheet-plan": {**_WRAP, "face": "sub", "font_size": 12, "align": "center", "font_color": _BLACK},
     "sheet-label": {**_WRAP, "font_color": _BLACK},
-    "sheet-label-right": {**_WRAP, "font_color": _BLACK, "align": "right"},
+    "sheet-label-right": {**_BASE, "font_color": _BLACK, "align": "right"},
     "sheet-line": {
         **_WRAP, "font_color": _BLACK, "bottom": 1, "bottom_color": _BLACK, "locked": False, "align": "center",
     },
@@ -187,6 +186,7 @@ HEADINGS = frozenset({
 MARGINS: Mapping[str, tuple[float, float, float, float]] = {
     "work": (1.5, 1.5, 1.6, 1.6),
     "gongwen": (3.7, 3.5, 2.8, 2.6),
+    "gongwen-upright": (2.8, 2.6, 3.7, 3.5),
     "letter": (2.4, 2.2, 3.0, 2.5),
     "form": (0.8, 0.8, 1.1, 1.4),
 }

@@ -14,11 +14,11 @@ from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from responsibility.render.paper import PAPERS, list_headings, merge_shared, page_room, turn_pages
+from responsibility.render.paper import PAPERS, list_headings, page_room
 from responsibility.render.styles import FONTS, MARGINS, look
 from responsibility.spans import writable
 from responsibility.views.measure import count_lines
-from responsibility.views.sheet import Area, Book, Cell, Row, Sheet
+from responsibility.views.sheet import Area, Book, Cell, Row, Sheet, list_runs
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -78,10 +78,7 @@ def pack_document(document: Any) -> bytes:
 
 
 def _lay_rows(sheet: Sheet) -> Sheet:
-    """Give each row of the table the height that its words need, and merge what rows share on each page.
-
-    A row as tall as reckoned ends its page where the next is reckoned to begin, whatever the fonts at hand.
-    """
+    """Give each row of the table the height that its words need, so that pages end alike whatever the fonts at hand."""
     head, last = _table_rows(sheet)
     widths = _widths(sheet)
     heights = [
@@ -90,15 +87,14 @@ def _lay_rows(sheet: Sheet) -> Sheet:
     ]
     room, kept = page_room(sheet.page)[1] * _FULL, list_headings(sheet)
     first = next((row for row in range(head, last) if row not in kept), last)
-    over = sum(heights[: first + 1]) - room
-    parted = over > 0 and heights[first] > room * _LONG  # or the title would stand on the first page alone
-    if parted:
-        heights[: first + 1] = [0.0] * first + [over + heights[head]]
-    starts = turn_pages(heights, room, heights[head], kept, even=False)
-    if parted:
-        heights[first] = 0.0  # may go over the page
+    # A row taller than half a page may go over it; a long first one too, or the title would stand alone.
+    parted = {row for row in range(head, last + 1) if heights[row] > room / 2}
+    if sum(heights[: first + 1]) > room and heights[first] > room * _LONG:
+        parted.add(first)
+    for row in parted:
+        heights[row] = 0.0
     rows = (replace(row, height=height or None) for row, height in zip(sheet.rows, heights, strict=True))
-    return merge_shared(replace(sheet, rows=tuple(rows)), starts)
+    return replace(sheet, rows=tuple(rows))
 
 
 def _table_rows(sheet: Sheet) -> tuple[int, int]:
@@ -192,14 +188,24 @@ def font_names(font: str) -> str:
 def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: float = 0.0, kept: bool = False) -> str:
     """Write a paragraph. line: points from line to line, 0 for what the font asks. kept: on the next one's page."""
     properties = look(cell.style, fonts)
-    lines = "" if cell.value is None else writable(str(cell.value))
-    run = f"<w:rPr>{font_names(properties['font_name'])}<w:sz w:val='{round(properties['font_size'] * 2)}'/></w:rPr>"
-    words = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in lines.split("\n"))
+    words = "" if cell.value is None else writable(str(cell.value))
+    runs = "".join(_run(part, cell.style, face, fonts) for part, face in list_runs(cell, words) or [(words, "")])
     align = f"<w:jc w:val='{properties.get('align', 'left')}'/>"
     rule = f"w:line='{round(line * 20)}' w:lineRule='exact'" if line else "w:line='240' w:lineRule='auto'"
     spacing = f"<w:spacing w:before='0' w:after='0' {rule}/>"
     keep = "<w:keepNext/>" if kept else ""
-    return f"<w:p {namespace}><w:pPr>{keep}{spacing}{align}</w:pPr><w:r>{run}{words}</w:r></w:p>"
+    return f"<w:p {namespace}><w:pPr>{keep}{spacing}{align}</w:pPr>{runs}</w:p>"
+
+
+def _run(words: str, style: str, face: str, fonts: str) -> str:
+    """Write words of one look. face: what stands out in a cell; a face of its own, bold or underlined."""
+    around = look(style, fonts)
+    own = look(face, fonts) if face else {}
+    marks = ("<w:b/>" if own.get("bold") else "", f"<w:sz w:val='{round(around['font_size'] * 2)}'/>",
+             "<w:u w:val='single'/>" if own.get("underline") else "")  # fmt: skip
+    name = font_names(own.get("font_name", around["font_name"]))
+    lines = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in words.split("\n"))
+    return f"<w:r><w:rPr>{name}{''.join(marks)}</w:rPr>{lines}</w:r>"
 
 
 def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:
@@ -233,7 +239,7 @@ def _table_row(sheet: Sheet, row: int, widths: list[int], fonts: str, *, repeate
         area = _area_at(sheet, row, column)
         right = area.right if area else column
         cell = given.get(column, Cell("", sheet.columns[column].style))
-        cells.append(_table_cell(cell, area, row, sum(widths[column : right + 1]), fonts, kept=kept))
+        cells.append(_table_cell(cell, area, sum(widths[column : right + 1]), fonts, kept=kept))
         column = right + 1
     return f"<w:tr><w:trPr>{whole}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
@@ -242,16 +248,12 @@ def _area_at(sheet: Sheet, row: int, column: int) -> Area | None:
     return next((area for area in sheet.merges if area.top <= row <= area.bottom and area.left == column), None)
 
 
-def _table_cell(cell: Cell, area: Area | None, row: int, width: int, fonts: str, *, kept: bool) -> str:
+def _table_cell(cell: Cell, area: Area | None, width: int, fonts: str, *, kept: bool) -> str:
     span = f"<w:gridSpan w:val='{area.right - area.left + 1}'/>" if area and area.right > area.left else ""
-    down = ""
-    if area and area.bottom > area.top:
-        down = "<w:vMerge w:val='restart'/>" if row == area.top else "<w:vMerge/>"
-        cell = cell if row == area.top else Cell("", cell.style)
     fill = look(cell.style, fonts).get("bg_color", "")
     shade = f"<w:shd w:val='clear' w:color='auto' w:fill='{fill[1:]}'/>" if fill else ""
     return (
-        f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{span}{down}{shade}<w:vAlign w:val='center'/></w:tcPr>"
+        f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{span}{shade}<w:vAlign w:val='center'/></w:tcPr>"
         f"{_paragraph(cell, fonts, line=_LINE, kept=kept)}</w:tc>"
     )
 

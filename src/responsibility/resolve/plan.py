@@ -167,7 +167,7 @@ def resolve_plan(
     units = _order_units(ledgers, names)
     findings += [*names.findings, *(each for ledger in ledgers for each in ledger.findings)]
     findings += [*choice.findings, *choice.doubts(units), *_tell_bare(names, choice.home)]
-    settled = _taken_out(ledgers, units_meant)
+    settled = _settled_names(ledgers, units_meant)
     findings = [each for each in findings if each.code not in _OF_NAMES or each.params.get("name") not in settled]
     if leading := [rule for rule in notice.rules if not rule.mentions]:
         code = "RULE_UNTIL_LEADS" if leading[0].until else "RULE_FIRST_LEADS"
@@ -184,10 +184,11 @@ def resolve_plan(
     )
 
 
-def _taken_out(ledgers: Iterable[Ledger], overrides: Iterable[Override]) -> frozenset[str]:
-    """Return the names that a person said are nobody's, wherever they stand: nothing is open about them any more."""
-    kept = {name for ledger in ledgers for each in ledger.kept.values() for name in (each.name, each.mention)}
-    return frozenset(each.mention for each in overrides if each.role == "none" and each.mention) - kept
+def _settled_names(ledgers: Iterable[Ledger], overrides: Iterable[Override]) -> frozenset[str]:
+    """Return the names of which a person said who they are, or that they are nobody, wherever they stand."""
+    kept = (each for ledger in ledgers for each in ledger.kept.values() if each.match is Match.UNKNOWN)
+    still_open = {name for each in kept for name in (each.name, each.mention)}
+    return frozenset(each.mention for each in overrides if each.mention and (each.unit_id or each.role)) - still_open
 
 
 def _tell_bare(names: _Names, home: Home) -> list[Finding]:

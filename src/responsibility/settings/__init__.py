@@ -142,7 +142,7 @@ class OverlapSettings(Section):
     samples: int = Field(50_000, ge=0, description="随机计划(Strona 等 2014)最多抽多少个; 0 表示只用超几何检验")
     stop_when_sure: bool = Field(True, description="每一对单位的结论都已确定时提前停止抽样")
     doubt: Fraction = Field(0.001, gt=0, description="重抽一次会得出另一结论的概率高于此数的单位对, 记为“临界”")
-    effort: int = Field(400, ge=1, description="抽样最多交换多少百万格(任务数×单位数×步数); 用完未定的记为“临界”")
+    effort: int = Field(1000, ge=1, description="抽样最多交换多少百万格(任务数×单位数×步数); 用完未定的记为“临界”")
     most_cells: int = Field(10_000, ge=0, description="任务数×单位数超过此数的计划不抽样, 只用超几何检验(耗时)")
     merges: int = Field(40, ge=0, description="最多逐一检验多少个写法合并对结论的影响; 更多时只检验全部合并")
     seed: int = Field(20230324, ge=0, description="随机数种子; 相同的种子得到相同的结果")

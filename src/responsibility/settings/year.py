@@ -31,6 +31,11 @@ class ProgressSettings(Section):
     )
     ahead_points: float = Field(5, ge=0, le=100, description="通报: 超过序时进度多少个百分点算超进度, 不足的算达进度")
     answer_days: int = Field(10, ge=0, description="通报、催办要求在截至日后几日内补报、报送措施; 逢节假日顺延")
+    every: str = Field(
+        "",
+        pattern="^(|quarter|month)$",
+        description="多久报一次: quarter 每季, month 每月; 填了, 日历文件列出各期报送截止日",
+    )
     due_day: int = Field(25, ge=0, le=31, description="每期报送截止日: 期末当月几日, 0 为期末最后一天; 逢节假日顺延")
 
 

@@ -43,12 +43,13 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One plan as people keep it. overrides, dismissals: the text of the files of that name, or ""."""
+    """One plan as people keep it. overrides, dismissals, meetings: the text of the files of that name, or ""."""
 
     id: str
     notice: SourceFile
     overrides: str
     dismissals: str = ""
+    meetings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
             count=len(notices),
             found=", ".join(path.name for path in notices),
         )
-    tables = (reader.text(folder / name) for name in ("overrides.csv", "dismissals.csv"))
+    tables = (reader.text(folder / name) for name in ("overrides.csv", "dismissals.csv", "meetings.csv"))
     plan = PlanFolder(plan_id, reader.source(notices[0]), *tables)
     return plan, dict(sorted(reader.inputs.items()))
 

@@ -56,7 +56,7 @@ def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
             "a file is in the way of the folder", str(folder), "move it, or name another folder"
         ) from error
     except OSError as error:
-        raise _cannot_write(error, folder) from error
+        raise cannot_write(error, folder) from error
     try:
         _settle(folder)
         yield
@@ -64,7 +64,8 @@ def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def _cannot_write(error: OSError, folder: Path) -> OutputError:
+def cannot_write(error: OSError, folder: Path) -> OutputError:
+    """Say that a file below folder could not be written."""
     return OutputError(
         "cannot be written: {reason}",
         str(error.filename or folder),
@@ -290,7 +291,7 @@ def _replace(folder: Path, changed: dict[str, bytes], staying: dict[str, Path]) 
             _link(path, _place(new, relative))
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
-        raise _cannot_write(error, folder) from error
+        raise cannot_write(error, folder) from error
     _exchange(folder, new)
 
 

@@ -87,7 +87,7 @@ def count_severities(findings: Iterable[Finding]) -> dict[Severity, int]:
     return {severity: counts[severity] for severity in Severity}
 
 
-def count_plan(plan: Plan, findings: Sequence[Finding]) -> dict[str, int]:
+def tally_plan(plan: Plan, findings: Sequence[Finding]) -> dict[str, int]:
     """Count what a plan holds and what was found, as the last line of a run tells it."""
     counts = count_severities(findings)
     return {

@@ -59,6 +59,18 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TableLine:
+    """A line to add to a table that people keep, by column; reason, person and day are still to come.
+
+    drop: whether the line is to be taken out instead.
+    """
+
+    file: str
+    values: Mapping[str, str]
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A way to settle: the lines to add to the act's file, by column; a person adds reason and name."""
 

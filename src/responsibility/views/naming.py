@@ -39,6 +39,26 @@ def plan_title(printed: str) -> str:
     return title
 
 
+_YEAR = re.compile(r"(20\d\d)(?:年度|年)?")
+
+
+def part_year(title: str) -> tuple[str, int]:
+    """Return what the plans of a series are all called, and the year of this one; 0 where its title names none.
+
+    >>> part_year("甲市2023年工作计划"), part_year("甲市2024年度工作计划"), part_year("甲市三年行动方案")
+    (('甲市工作计划', 2023), ('甲市工作计划', 2024), ('甲市三年行动方案', 0))
+    """
+    found = _YEAR.search(title)
+    return (title[: found.start()] + title[found.end() :], int(found[1])) if found else (title, 0)
+
+
+def list_current(titles: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the plans, by id, that hold at present: of a series that goes on year by year, its latest alone."""
+    parted = {plan: part_year(title) for plan, title in titles.items()}
+    latest = {stem: max(year for other, year in parted.values() if other == stem) for stem, _ in parted.values()}
+    return tuple(plan for plan, (stem, year) in parted.items() if year == latest[stem])
+
+
 def cite_title(title: str) -> str:
     """Put a title into 《》, marks within it into 〈〉; titles that bring their own stay.
 

@@ -7,7 +7,7 @@ are said, so that no column repeats them; signs between Chinese letters are full
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.model import Item, Target, split_title
@@ -16,8 +16,9 @@ from responsibility.views.sheet import Stretch
 
 STRONG, OWN, OWN_STRONG = "strong", "own", "own-strong"  # looks of letters within a cell
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”]"
-_NARROW = re.compile(rf"(?<={_HAN})[,;:?!()]|[,;:?!()](?={_HAN})")
-_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_NARROW = re.compile(rf"(?<={_HAN})[,;:?!]|[,;:?!](?={_HAN})")
+_BRACKETS = re.compile(rf"(?<={_HAN})\([^()]*\)|\([^()]*\)(?={_HAN})|\([^()]*{_HAN}[^()]*\)")
+_WIDE = str.maketrans(",;:?!", "，；：？！")
 _ENDS = "。！？；：，、.!?;:,"
 
 
@@ -35,6 +36,7 @@ def widen_signs(words: str) -> str:
     >>> widen_signs("新增企业80家,其中(含市属)1,200户")
     '新增企业80家，其中（含市属）1,200户'
     """
+    words = _BRACKETS.sub(lambda found: f"（{found[0][1:-1]}）", words)
     return _NARROW.sub(lambda found: found[0].translate(_WIDE), words)
 
 
@@ -61,6 +63,18 @@ def _find_figures(body: str, targets: Iterable[Target], title: str) -> tuple[lis
         elif not (words and words in title + body):
             rest.append(target)
     return places, tuple(rest)
+
+
+def part_lines(running: Running, most: int) -> Iterator[Running]:
+    """Part running text into pieces of at most so many of its lines; no piece ends in a line feed."""
+    lines = running.words.split("\n")
+    start = 0
+    for first in range(0, len(lines), most):
+        words = "\n".join(lines[first : first + most])
+        end = start + len(words)
+        own = ((a - start, b - start, look) for a, b, look in running.stretches if start <= a and b <= end)
+        yield Running(words, tuple(own))
+        start = end + 1
 
 
 def run_name(name: str, look: str = "") -> Running:

@@ -71,8 +71,7 @@ class Row:
 class Column:
     """One column. least, most: bounds of the computed width in half-width characters; equal for a fixed width.
 
-    style: look of its cells that have none of their own. shared: equal words below each other are printed as one
-    merged cell on each page.
+    style: look of its cells that have none of their own.
     """
 
     key: str
@@ -80,7 +79,6 @@ class Column:
     most: float
     style: str = ""
     hidden: bool = False
-    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +159,8 @@ class Image:
 class Page:
     """The printed page. form: the name of its margins. tall: pages high, 0 for as many as needed.
 
-    rows: how many rows are printed, 0 for all; the rest is for the screen. even: pages about equally full, or a sheet
-    that is a little too long shrunk to one; else each page to its foot, in its own size.
+    rows: how many rows are printed, 0 for all; the rest is for the screen. whole: in its own size, even where a sheet
+    that is a little too long could be shrunk to one page.
     """
 
     paper: str = "A4"
@@ -175,7 +173,7 @@ class Page:
     wide: int = 1
     tall: int = 0
     rows: int = 0
-    even: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def report_scores(scene: Scene, assessment: Assessment) -> Iterator[Output]:
     """Make 考核评分表.xlsx and the table of points."""
     from responsibility.render.delimited import render_csv
     from responsibility.render.excel import render_book
-    from responsibility.views.sheets.score import build_score_book
+    from responsibility.views.year.score import build_score_book
 
     yield Output("考核评分表.xlsx", render_book(build_score_book(scene, assessment)))
     for name, table in frame_scores(assessment).items():

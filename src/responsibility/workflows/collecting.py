@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
     from responsibility.views.sheet import Book
+    from responsibility.workflows.refining import Stages
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -59,13 +60,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a period came to."""
+    """What a period came to. earlier: the answers of the period before."""
 
     scene: Scene
     collection: Collection
     progress: Progress
     answers: DataFrame
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    earlier: DataFrame | None = None
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what each unit last wrote beside its tasks
 
 
@@ -85,27 +87,30 @@ def refuse_file(file: File, error: ResponsibilityError) -> Refusal:
     return Refusal(file.name, sha256(file.data).hexdigest(), error)
 
 
-def collect_periods(
+def collect_periods(  # noqa: PLR0917  # as walk_periods
     scene: Scene,
     sent: Sequence[Sent],
     run_map: Map = map,
     as_of: date | None = None,
     inspections: tuple[Inspection, ...] = (),
+    milestones: Stages | None = None,
 ) -> Collected:
     """Judge the last of the periods sent, earliest first, in the light of those before it.
 
-    as_of: the day asked about; the last period's end if not given. inspections: of all periods.
+    as_of: the day asked about; the last period's end if not given. inspections: of all periods. milestones: accepted
+    stages by item.
     """
-    *_, last = walk_periods(scene, sent, run_map, as_of, inspections)
+    *_, last = walk_periods(scene, sent, run_map, as_of, inspections, milestones)
     return last
 
 
-def walk_periods(
+def walk_periods(  # noqa: PLR0917  # what a year rests on
     scene: Scene,
     sent: Sequence[Sent],
     run_map: Map = map,
     as_of: date | None = None,
     inspections: tuple[Inspection, ...] = (),
+    milestones: Stages | None = None,
 ) -> Iterator[Collected]:
     """Judge every period sent, earliest first, each in the light of the one before it."""
     from responsibility.analysis.course.inspection import pick_inspections
@@ -135,10 +140,12 @@ def walk_periods(
             earlier=done.answers if done else None,
             lights_before=_list_lights(done),
             inspections=pick_inspections(inspections, each.period.id),
+            milestones=milestones,
+            later=[item.id for item in scene.plan.items if item.since > each.period.end.isoformat()],
         )
         course = {**course, show_period(scene, progress): progress.count_lights()}
         forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
-        done = Collected(scene, collection, progress, answers, course, forms)
+        done = Collected(scene, collection, progress, answers, course, done.answers if done else None, forms)
         yield done
 
 
@@ -195,10 +202,10 @@ def _file_name(scene: Scene, unit: Unit) -> str:
 
 def _next_book(done: Collected, unit: Unit, period: Period) -> Book:
     from responsibility.views.issued.books import build_task_book
-    from responsibility.views.sheets.progress import name_period
+    from responsibility.views.sheets.progress import say_period
 
     scene = done.scene
-    form = {"period": name_period(scene, period), **done.forms.get(unit.id, {})}
+    form = {"period": say_period(scene, period), **done.forms.get(unit.id, {})}
     return carry(scene, build_task_book(scene, unit), list_own(done.answers, unit.id), form)
 
 

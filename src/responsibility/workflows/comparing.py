@@ -111,11 +111,12 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame 
 
 def tell_news(old: Scene, new: Scene, changes: Changes) -> News:
     """Say what changed for each unit of the new plan."""
+    from responsibility.views.naming import cite_title
     from responsibility.views.scene import News
     from responsibility.views.sheets.changes import list_news
 
-    stamp = new.say("changes.stamp", old=old.title, new=new.title, old_id=changes.old_id, new_id=changes.new_id)
-    return News(list_news(old, new, changes), stamp)
+    plans = new.say("changes.cover.plans", old=cite_title(old.title), new=cite_title(new.title))
+    return News(list_news(old, new, changes), plans)
 
 
 def _move_answers(answers: dict[str, Answer], carried: Iterable[tuple[str, str]]) -> dict[str, Answer]:

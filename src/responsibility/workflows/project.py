@@ -21,8 +21,9 @@ from responsibility.model import Override, Plan
 from responsibility.parse import parse_notice
 from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
-from responsibility.resolve.dismissals import parse_dismissals
-from responsibility.resolve.overrides import parse_overrides
+from responsibility.resolve.dismissals import DISMISSALS, parse_dismissals
+from responsibility.resolve.meetings import MEETINGS, decide_items
+from responsibility.resolve.overrides import OVERRIDES, parse_overrides
 from responsibility.settings import Settings, parse_settings
 from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile, read_plan_folder
 
@@ -72,20 +73,27 @@ def furnish(
     )
 
 
-def read_notice(source: SourceFile, house: House, plan_id: str = "", overrides: Iterable[Override] = ()) -> Plan:
-    """Read one notice: bytes to a plan. Raises SourceError if it cannot be read."""
+def read_notice(
+    source: SourceFile, house: House, plan_id: str = "", overrides: Iterable[Override] = (), meetings: str = ""
+) -> Plan:
+    """Read one notice: bytes to a plan. meetings: the text of meetings.csv. Raises SourceError if it cannot be read."""
     document = extract_document(
         source.data, source.name, limits=house.settings.sources, convert=house.convert, guard=house.guard
     )
-    notice = parse_notice(document, house.lexicon)
-    return resolve_plan(notice, house.registry, house.settings, tuple(overrides), plan_id)
+    notice, decided = decide_items(parse_notice(document, house.lexicon), meetings, f"plans/{plan_id}/{MEETINGS.name}")
+    return resolve_plan(notice, house.registry, house.settings, (*overrides, *decided), plan_id)
 
 
 def read_plan(folder: PlanFolder, house: House) -> Plan:
-    """Read a plan of the matrix folder with its corrections and what was set aside."""
+    """Read a plan of the matrix folder with its corrections, what meetings decided and what was set aside."""
     where = f"plans/{folder.id}"
-    plan = read_notice(folder.notice, house, folder.id, parse_overrides(folder.overrides, f"{where}/overrides.csv"))
-    return replace(plan, dismissals=parse_dismissals(folder.dismissals, f"{where}/dismissals.csv"))
+    overrides = parse_overrides(folder.overrides, f"{where}/{OVERRIDES.name}")
+    plan = read_notice(folder.notice, house, folder.id, overrides, folder.meetings)
+    return replace(
+        plan,
+        dismissals=parse_dismissals(folder.dismissals, f"{where}/{DISMISSALS.name}"),
+        tables=((OVERRIDES.name, folder.overrides), (DISMISSALS.name, folder.dismissals)),
+    )
 
 
 def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:

@@ -28,11 +28,11 @@ class Verdict(StrEnum):
 
 
 _STATUSES = {
-    "done": ("已完成", "完成"), "on-schedule": ("按序时推进", "达进度", "按序时", "超进度"),
-    "behind": ("慢于序时", "欠进度", "滞后"), "not-started": ("未启动",),
+    "done": ("已完成", "完成"), "on-schedule": ("按序时推进", "达进度", "按序时", "超进度", "on schedule"),
+    "behind": ("慢于序时", "欠进度", "滞后"), "not-started": ("未启动", "not started"),
 }  # fmt: skip
 _VERDICTS = {
-    Verdict.TRUE: ("属实", "与填报一致", "一致"), Verdict.PARTLY: ("基本属实", "基本一致"),
+    Verdict.TRUE: ("属实", "与填报一致", "一致"), Verdict.PARTLY: ("基本属实", "基本一致", "mostly true"),
     Verdict.FALSE: ("不属实", "不一致"),
 }  # fmt: skip
 INSPECTIONS = Table(

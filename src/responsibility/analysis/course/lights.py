@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from responsibility.language.rounding import round_up
 from responsibility.settings import ProgressSettings
 
 
@@ -44,6 +45,7 @@ class Why(StrEnum):
     BY_STATUS = "by-status"
     NO_NUMBER = "no-number"
     UNREAD = "unread"
+    RHYTHM = "rhythm"  # a standing task that was reported
     FOUND_FALSE = "found-false"  # an inspection did not confirm the claim
 
 
@@ -90,16 +92,20 @@ class Light:
         """Points by which the task is behind; None where it cannot be said."""
         if self.percent is None or self.expected is None:
             return None
-        return round(self.expected - self.percent, 1)
+        return round_up(self.expected - self.percent, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """From when to when a task runs; its day never moves for a holiday. stages: share by day within."""
+    """From when to when a task runs; its day never moves for a holiday. stages: share by day within.
+
+    is_standing: whether it goes on all the year (长期坚持, 每季度): its light asks only whether it was reported.
+    """
 
     start: date
     due: date
     stages: tuple[tuple[date, float], ...] = ()
+    is_standing: bool = False
 
 
 def expect_share(course: Course, as_of: date) -> float:
@@ -109,7 +115,7 @@ def expect_share(course: Course, as_of: date) -> float:
         return 100.0 if as_of >= course.due else 0.0
     for (first, low), (last, high) in pairwise(points):
         if first <= as_of <= last and last > first:
-            return round(low + (high - low) * (as_of - first).days / (last - first).days, 1)
+            return round_up(low + (high - low) * (as_of - first).days / (last - first).days, 1)
     return 100.0
 
 
@@ -120,6 +126,8 @@ def judge(
 
     From its day on, a task that is not done is never green: yellow at best on the day itself, red after it.
     """
+    if course.is_standing:
+        return _judge_standing(status, percent, told)
     expected = expect_share(course, as_of)
     share = 0.0 if status == "not-started" and percent is None else percent
     if settled := _settle(status, percent, expected, told):
@@ -131,6 +139,16 @@ def judge(
         return replace(light, colour=Colour.YELLOW, why=Why.DUE_TODAY)
     near = settings.preset == "due" and (course.due - as_of).days < settings.near_days
     return replace(light, colour=Colour.BLUE, why=Why.NEAR) if light.colour is Colour.GREEN and near else light
+
+
+def _judge_standing(status: str, percent: float | None, told: bool) -> Light:
+    """Return the light of a task without an end: reported or not, unless its unit says itself that it is behind."""
+    settled = _settle(status, percent, 0.0, told)
+    if settled and settled.why is not Why.NO_NUMBER:
+        return replace(settled, expected=None)
+    if status in ("behind", "not-started"):
+        return Light(Colour.YELLOW, Why.BY_STATUS, percent)
+    return Light(Colour.GREEN, Why.RHYTHM, percent)
 
 
 def withhold(light: Light) -> Light:

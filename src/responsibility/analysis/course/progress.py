@@ -7,7 +7,7 @@ tidy tables in document and protocol order. Judges nobody's truth: a contradicti
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -29,6 +29,7 @@ from responsibility.analysis.course.replies import (
 )
 from responsibility.frames import Frames
 from responsibility.kinds import Role
+from responsibility.language.measures import load_measures
 from responsibility.settings import ProgressSettings
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ LIGHT_COLUMNS = (
 REPORT_COLUMNS = ("unit_id", "items", "leads", "answered", "state", "filled_on", "late_days")
 # reason: missing, blank, overdue, red, yellow, contradiction, doubt; the first that holds, worst first.
 REMINDER_COLUMNS = ("unit_id", "item_id", "role", "reason", "due", "light")
+
+
+_STANDING = load_measures("deadlines")["standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +90,23 @@ def judge_progress(
     earlier: DataFrame | None = None,
     lights_before: Mapping[str, str] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
+    later: Collection[str] = (),
+    milestones: Mapping[str, tuple[tuple[date, float], ...]] | None = None,
 ) -> Progress:
     """Say how a plan stands. start, end: of the plan, for items without a day of their own.
 
     filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
-    was found in this period, by item.
+    was found in this period, by item. later: items that were not there yet. milestones:
+    accepted stages of an item, in the place of those that the settings give to all.
     """
     given, before, found = list_answers(answers), list_answers(earlier), inspections or {}
-    roles = _list_roles(frames)
-    dues = _list_dues(frames)
+    roles = {item: units for item, units in _list_roles(frames).items() if item not in later}
+    dues, standing = _list_dues(frames), _list_standing(frames)
     lights = []
     for item, units in roles.items():
-        course = Course(start, dues[item] or end, _stages(start, settings))
+        own = (milestones or {}).get(item)
+        stages = _stages(start, settings) if own is None else own
+        course = Course(start, dues[item] or end, stages, item in standing and own is None)
         look = partial(_look, course=course, as_of=as_of, settings=settings)
         lights.append(_light_row(item, dues[item], units, given, look, found.get(item)))
     known = lights_before or {}
@@ -150,6 +159,12 @@ def _list_dues(frames: Frames) -> dict[str, date | None]:
         except ValueError:
             dues[str(item)] = None
     return dues
+
+
+def _list_standing(frames: Frames) -> set[str]:
+    """Return the items that go on all the year, by the words of their day."""
+    rows = zip(frames.items["item_id"], frames.items["due"], frames.items["due_text"], strict=True)
+    return {str(item) for item, due, words in rows if not due and str(words).startswith(_STANDING)}
 
 
 def _stages(start: date, settings: ProgressSettings) -> tuple[tuple[date, float], ...]:

@@ -33,7 +33,8 @@ from responsibility.settings import OverlapSettings
 Bits = NDArray[np.uint8]
 
 _CHAINS = 1000
-_SETS = 50  # chains of one set match their rows alike, to be quick; sets are independent, and tell the error
+_SHARE = 20  # chains of one set match their rows alike, to be quick; sets are independent, and tell the error
+_LEAST_SETS = 10
 _BURN_IN = 100  # global steps before the first batch: on 16 plans p was off by up to 0.23 after 20 steps, 0.03 after 80
 _THINNING = 3  # global steps between batches; each row trades once in each
 
@@ -63,7 +64,7 @@ def draw_plans(matrix: Bits, samples: int, seed: int, chains: int = _CHAINS, bur
 
 def size_set(chains: int) -> int:
     """Return how many chains share one matching of rows."""
-    return max(1, chains // _SETS)
+    return max(1, min(_SHARE, chains // _LEAST_SETS))
 
 
 def _trade(state: Bits, rng: np.random.Generator) -> None:

@@ -220,7 +220,8 @@ def _head_of(words: str, lexicon: Lexicon) -> int:
     """Return the length of the bureau in 市水利局局长张某, 0 where none is; a vice mayor is nobody's head."""
     for at in range(len(words) - 2, max(2, len(words) - _LONGEST_POST), -1):
         unit = words[:at]
-        if unit.endswith(lexicon["persons.headed"]) and is_post(words[at:], lexicon):
+        headed = unit.endswith(lexicon["persons.headed"]) and not unit.endswith(lexicon["persons.units_alike"])
+        if headed and is_post(words[at:], lexicon):
             return 0 if unit.endswith(lexicon["elision.party"]) else at
     return 0
 

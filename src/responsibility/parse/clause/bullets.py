@@ -17,9 +17,10 @@ _PLAIN = "".join(sign for sign in MARKS if sign in "◆◇■□※*#")  # that 
 # One sign, as a part of other patterns.
 SIGN = rf"(?:[^\w\s()\[\]{{}}<《》〈〉「」『』\"'“”‘’`、,;:。.!?=@%{re.escape(MARKS)}]|[_丨])"
 _NUMBER = (
-    r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓⓵-⓾㈠-㈩㊀-㊉ⅰ-ⅿⅠ-Ⅿ][.)、]?|[一二三四五六七八九十]是|[(\[](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)\]]、?"
+    r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓⓵-⓾㈠-㈩㊀-㊉ⅰ-ⅿⅠ-Ⅿ][.)、]?|[一二三四五六七八九十]是|[(\[](?:[0-9]{1,2}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})[)\]]、?"
     r"|[0-9]{1,2}(?:[.)、:][.、]?(?![0-9]{1,2}(?![0-9]))|[ \u3000—-](?=[\u4e00-\u9fff])|(?=[LEVELS][^LEVELS]{2}))"
-    r"|[A-Za-z][.)](?=[\u4e00-\u9fff])"
+    r"|[A-Za-z][.)](?=[\u4e00-\u9fff])|[0-9]{1,2}\.[0-9]{1,2}(?=[\u4e00-\u9fff])|[<〈《][0-9]{1,2}[>〉》]"
+    r"|(?:第|[Nn]o\.? ?)[0-9]{1,2}[.、: ](?=[\u4e00-\u9fff])"
 ).replace("LEVELS", "省市区县州盟旗镇")
 _OPENING = re.compile(rf"(?:{SIGN}|{_NUMBER})\s*")
 _LISTED = re.compile(rf"(?:{_NUMBER})\s*")
@@ -42,7 +43,7 @@ def skip_signs(text: str, start: int, end: int) -> int:
     ['市水利局', '市水利局', '12345热线', '110指挥中心']
     """
     while start < end:
-        if "一" < text[start] < "\ua000" and text[start] != "丨" and text[start + 1 : start + 2] != "是":
+        if "一" < text[start] < "\ua000" and text[start] not in "丨第" and text[start + 1 : start + 2] != "是":
             break  # 市科技局; most names begin so
         match = _OPENING.match(text, start, end)
         if match is None or match.end() >= end:

@@ -25,7 +25,7 @@ _SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _LONGEST_CLAUSE = 600
-_BEING = re.compile(r"(?:作为|[为是任系])(?P<label>[^、,;()\s]{2,8}?)\Z")
+_BEING = re.compile(r"(?:作为|[为是任系负]|承担)(?P<label>[^、,;()\s]{2,8}?)(?P<duty>责任|职责|任务|工作)?\Z")
 _NUMBERED = re.compile(
     r"(?<=[:、,;\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )
@@ -114,7 +114,7 @@ def guess_kind(words: str, lexicon: Lexicon) -> str:
     core = names.BRACKETED.sub("", words)
     if core != words or any(sign in core for sign in "([,;"):  # 责任单位(责任人), but 市公安局(分管领导
         whole = lexicon.label.fullmatch(core)
-        return lexicon.labels[whole["label"]] if whole else ""
+        return lexicon.labels[whole["label"]] if whole else guess_kind(core, lexicon) if core.isalpha() else ""
     label = lexicon.label.match(words)
     joint = label and next(
         (word for word in (*lexicon["words.joiners"], "、", "/") if words.startswith(word, label.end())), ""
@@ -184,7 +184,7 @@ def strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
 def _role(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return what names are said to be at the end of words, and its kind: 市科技局作为牵头单位."""
     match = _BEING.search(words)
-    kind = lexicon.labels.get(match["label"], "other") if match else "other"
+    kind = lexicon.labels.get(match["label"], "other") if match else "other"  # 承担牵头责任
     return (match[0], kind) if match and kind != "other" else None
 
 

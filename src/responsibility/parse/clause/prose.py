@@ -19,7 +19,7 @@ from responsibility.model import Clause, Finding
 from responsibility.parse.clause import names
 from responsibility.parse.clause.clauses import Clauses, settle
 from responsibility.parse.clause.groups import read_groups
-from responsibility.parse.clause.labels import strip_verbs
+from responsibility.parse.clause.labels import strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Group, Source, make_mentions
 from responsibility.parse.clause.scanner import find_opener, pair_brackets, trim
 from responsibility.parse.clause.unbracketed import Found, reads_cleanly
@@ -185,11 +185,14 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
     """Read 要牵头, 会同…, 负责 behind names; None where the words only describe (牵头的会议, 负责人)."""
     text, lexicon = source.text, source.lexicon
     modal = said = False
-    while match := _acts(lexicon).match(text, at, end):
-        word, at = match[0], match.end()
+    withs = tuple("," + word for word in lexicon["words.withs"])
+    while match := _acts(lexicon).match(text, at + (said and text.startswith(withs, at, end)), end):
+        word, at = match[0], match.end()  # 由A牵头,会同B制定方案
         modal = modal or word in lexicon["prose.modals"]
         said = said or word in lexicon.verbs
-        kind = "lead" if word in lexicon["words.withs"] else lexicon.verbs.get(word, "")
+        kind = (
+            "lead" if word in lexicon["words.withs"] else _kind_of(word, _acts(lexicon).match(text, at, end), lexicon)
+        )
         group.kind = group.kind if group.kind in ("lead", "support") else kind or group.kind
         if word in lexicon["words.withs"]:
             with_whom, at = _forward(source, at, end)
@@ -200,6 +203,14 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
         return None
     comma = text.find(",", at, end)
     return [group], comma + 1 if comma >= 0 else end
+
+
+def _kind_of(word: str, more: re.Match[str] | None, lexicon: Lexicon) -> str:
+    """Return what a word of acting says: 做好配合 supports; 协同 before another verb only says how."""
+    if word in lexicon["words.adverbs"]:
+        kind = "" if more else lexicon.verbs.get(word) or strip_words(word, lexicon)[1]
+        return kind if kind == "support" else ""
+    return lexicon.verbs.get(word, "")
 
 
 def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:

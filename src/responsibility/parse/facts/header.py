@@ -42,6 +42,9 @@ _KIND = re.compile("|".join(_KINDS))
 _NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号")
 _LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
 _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
+_DAY_BLANKS = re.compile(
+    r"(?<=[\d〇○一二三四五六七八九十])[ \t]+(?=[年月日])|(?<=[年月])[ \t]+(?=[\d一二三四五六七八九十])"
+)
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _LONGEST = 60  # no title is longer on one line
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
@@ -241,7 +244,7 @@ def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, 
     """
     result = None
     before = ""
-    for word in text[start:].split():
+    for word in _DAY_BLANKS.sub("", text[start:]).split():
         found = find_day(word)
         if found and word[found[2] :] in ("", ")"):
             signer = word[: found[1]].strip("(") or before

@@ -16,7 +16,8 @@ from responsibility.parse.clause.names import core_of
 from responsibility.parse.table.heads import UNITS, tell_head
 from responsibility.spans import Span
 
-_BLANKS = re.compile(r"[\s|]+")
+_BLANKS = re.compile(r"[\s|;,│^]+")
+_STOPPED = re.compile(r"[^。:]*[;,│^][^。:]*[;,│^][^。:]*")  # cells parted by stops, and no sentence
 _SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
 _PINYIN = re.compile("[\u4e00-\u9fff]\\([a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
 _GAPS = (" ", "\t", "—", "-", "|")
@@ -45,6 +46,7 @@ def _find_flat_heads(source: Source, blocks: Sequence[Block]) -> Iterator[Findin
             not words.strip(" |").endswith(source.lexicon["words.label_nouns"])
             and "|" not in words
             and " " not in words
+            and not _STOPPED.fullmatch(words)
         ):
             continue
         near = lines[max(0, number - _NEAR) : number + _NEAR + 1]

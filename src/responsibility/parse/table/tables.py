@@ -87,7 +87,9 @@ def _sign_between(before: str, lexicon: Lexicon) -> str:
     """Return what a line break in a cell stands for: a separator behind a name or person, a stop behind 责任人:张某."""
     if find_field(before, 0, len(before), lexicon):
         return ";"
-    whole = is_unit_like(before, lexicon) or is_person(before, lexicon) or before.endswith(")")
+    whole = (
+        is_unit_like(before, lexicon) or is_person(before, lexicon) or before.endswith((")", "股")) or before.isdigit()
+    )
     return "、" if whole or find_beside(before, 0, len(before), lexicon) else "\n"
 
 

@@ -92,7 +92,8 @@ var Card = (function () {
     var body = all('.paper [data-i="' + itemId + '"]').map(function (node) { return node.textContent; }).join("");
     var link = make("a", { href: "#i-" + itemId }, say("in-notice"));
     var cell = unit !== undefined && Grid.cell(item, unit) && Grid.cell(item, unit).querySelector("a");
-    var words = [make("h3", {}, Page.itemName(item))], more = make("p", {}, link);
+    var due = world.items[item].due, words = [make("h3", {}, Page.itemName(item))], more = make("p", {}, link);
+    if (due) { words.push(make("p", { "class": "due" }, due)); }
     if (cell) { more.insertBefore(document.createTextNode(sayMark(item, unit) + " · "), link); }
     if (cell && unit in world.issued[item]) {
       more.appendChild(document.createTextNode(" · "));

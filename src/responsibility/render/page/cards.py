@@ -16,7 +16,12 @@ def _tasks(items: list[PageItem], role: Role, wording: Wording) -> str:
     if not items:
         return ""
     head = wording("page.card.tasks", mark=wording(f"role_mark.{role}"), role=wording(f"role.{role}"), count=len(items))
-    links = ("<li>" + element("a", element("b", escape(i.number)), escape(i.title), href=f"#i-{i.id}") for i in items)
+    links = (
+        "<li>"
+        + element("a", element("b", escape(i.number)), escape(i.title), href=f"#i-{i.id}")
+        + (element("small", escape(i.due)) if i.due else "")
+        for i in items
+    )
     return element("h4", escape(head)) + element("ul", *links)
 
 

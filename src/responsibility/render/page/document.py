@@ -6,76 +6,28 @@ of 2018 and can be read and printed with scripts off.
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from urllib.parse import quote
 
-from responsibility.kinds import Role, Severity
+from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.paths import DOCUMENTS
-from responsibility.render import palette
 from responsibility.render.page.cards import draw_cards
+from responsibility.render.page.face import draw_banner, read_asset, section, write_document
+from responsibility.render.page.findings import draw_findings
 from responsibility.render.page.markup import element, escape, name_of, script_json
-from responsibility.render.page.matrix import mark_anchor, write_matrix
+from responsibility.render.page.matrix import write_matrix
 from responsibility.render.page.notice import draw_notice
 from responsibility.version import __version__
-from responsibility.views.findings import PlacedFinding
 from responsibility.views.page.page import PageView
+from responsibility.views.page.settling import PageAnswer
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-_SCRIPTS = ("rules", "page", "grid", "card", "whatif")  # each uses only those before it
-_SECTIONS = ("overview", "matrix", "network", "whatif", "findings", "units", "notice")
+_SCRIPTS = ("rules", "page", "keep", "fold", "grid", "card", "whatif", "settle")  # each uses only those before it
+_SECTIONS = ("overview", "settle", "matrix", "network", "whatif", "findings", "units", "notice")
 
-
-# The palette of every output, and what only a page needs: grounds, a bar, and the red of an official head.
-_COLOURS = {
-    "ground": "#f6f6f4",
-    "text": palette.TEXT,
-    "soft": palette.QUIET,
-    "link": palette.LEAD,
-    "red": "#a3161b",
-    "bar": "#17344c",
-    "lead": palette.LEAD,
-    "co-lead": palette.QUIET,
-    "support": palette.QUIET,
-    "line": palette.CO_LEAD,
-    "grid": palette.GRID,
-    "edge": palette.CO_LEAD,
-    "band": palette.HEAD,
-    "clause": palette.BAND,
-    "lit": "#fdf0c4",
-    "warn": palette.WARN,
-    "focus": "#c76a00",
-}
-
-
-def _variables() -> str:
-    return ";".join(f"--{name}:{colour}" for name, colour in _COLOURS.items())
-
-
-@cache
-def _asset(name: str) -> str:
-    """Read a piece of the page, less its indentation and what it says to its own readers."""
-    text = files("responsibility.render.page").joinpath(name).read_text("utf-8")
-    return re.sub(r"\n\s+", "\n", re.sub(r"/\* .*?\*/\n", "", text, flags=re.S))
-
-
-def section(name: str, wording: Wording, /, *content: str, **attributes: object) -> str:
-    """Build a landmark with its heading."""
-    heading = element("h2", escape(wording(f"page.{name}.title")), id=f"{name}-title")
-    return element("section", heading, *content, id=name, aria_labelledby=f"{name}-title", **attributes)
-
-
-def _head(page: PageView, wording: Wording) -> str:
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", escape(wording("page.title", plan=page.title))),
-        element("style", _asset("page.css").replace("/*palette*/", _variables())),
-    )
+_DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_first", "suggested", "done_title",
+               "all_settled")  # fmt: skip
 
 
 def _banner(page: PageView, wording: Wording) -> str:
@@ -85,14 +37,9 @@ def _banner(page: PageView, wording: Wording) -> str:
         wording("page.as-of", date=page.as_of) if page.as_of else "",
         wording("page.version", version=__version__),
     )
-    names = (name for name in _SECTIONS if name != "network" or page.network_svg)
-    links = (element("a", escape(wording(f"page.{name}.title")), href=f"#{name}") for name in names)
-    return element(
-        "header",
-        element("p", escape(wording("page.kicker")), class_="kicker"),
-        element("h1", name_of(page.title)),
-        element("p", " · ".join(name_of(fact) for fact in facts if fact), class_="facts"),
-    ) + element("nav", *links, aria_label=wording("page.contents"))
+    left_out = {"network" if not page.network_svg else "", "settle" if not page.questions else ""}
+    links = {name: wording(f"page.{name}.title") for name in _SECTIONS if name not in left_out}
+    return draw_banner(page.title, facts, links, wording)
 
 
 def _workload(page: PageView, wording: Wording) -> str:
@@ -156,6 +103,12 @@ def _overview(page: PageView, wording: Wording) -> str:
     )
 
 
+def _settle(page: PageView, wording: Wording) -> str:
+    """Give the desk its place; the script fills it. Without one the overview tells what is to be decided."""
+    off = element("p", escape(wording("page.settle.off")), class_="no-js")
+    return section("settle", wording, off, element("div", id="settle-desk"), class_="screen") if page.questions else ""
+
+
 def _network(page: PageView, wording: Wording) -> str:
     """Place the picture; its shapes say whom they stand for, so that the script can light them."""
     # Inside HTML neither the prolog nor the name space is needed, and no address should look like a resource.
@@ -164,56 +117,22 @@ def _network(page: PageView, wording: Wording) -> str:
     return section("network", wording, note, element("div", svg, class_="wide picture"))
 
 
-def _finding(index: int, finding: PlacedFinding, wording: Wording) -> str:
-    place = escape(finding.whereabouts)
-    target = f"u-{finding.unit_id}" if finding.unit_id else ""
-    if finding.anchor is not None:
-        target = mark_anchor(finding.anchor)
-    if target:
-        place = element("a", place or "→", href=f"#{target}")
-    return element(
-        "tr",
-        element(
-            "td", element("span", escape(wording(f"severity.{finding.severity}")), class_=f"tag {finding.severity}")
-        ),
-        element("th", escape(finding.code), scope="row"),
-        element("td", element("p", escape(finding.text)), element("p", escape(finding.fix), class_="fix")),
-        element("td", place),
-        id=f"f-{index}",
-    )
+def _short(row: list[object]) -> list[object]:
+    """Leave off what is empty at the end of a row."""
+    filled = max((place for place, each in enumerate(row, 1) if each), default=0)
+    return row[:filled]
 
 
-def _dismissed(page: PageView, wording: Wording) -> str:
-    """Count and list what a person set aside, folded away."""
-    if not page.dismissed:
-        return ""
-    rows = (
-        element("li", escape(f"{each.code} {each.text}（{each.whereabouts}）"), element("p", escape(why), class_="fix"))
-        for each, why in page.dismissed
-    )
-    summary = element("summary", escape(wording("matter.dismissed", count=len(page.dismissed))))
-    return element("details", summary, element("ul", *rows))
+def _answer(answer: PageAnswer) -> list[object]:
+    runs = groupby(answer.lines, key=lambda line: (line.file, tuple(line.values)))
+    return [answer.words, answer.is_usual, [_run(file, [line.values for line in own]) for (file, _), own in runs]]
 
 
-def _findings(page: PageView, wording: Wording) -> str:
-    if not page.findings:
-        nothing = element("p", escape(wording("page.findings.none")))
-        return section("findings", wording, nothing, _dismissed(page, wording))
-    tally = wording("page.comma").join(
-        wording("page.findings.tally", severity=wording(f"severity.{severity}"), count=count)
-        for severity in Severity
-        if (count := sum(each.severity is severity for each in page.findings))
-    )
-    heads = (wording(f"page.findings.{name}") for name in ("severity", "code", "text", "place"))
-    table = element(
-        "table",
-        element("caption", escape(tally)),
-        element("thead", element("tr", *(element("th", escape(head), scope="col") for head in heads))),
-        element("tbody", *(_finding(index, each, wording) for index, each in enumerate(page.findings))),
-        class_="findings",
-    )
-    left = element("p", escape(wording("page.findings.left", count=page.findings_left))) if page.findings_left else ""
-    return section("findings", wording, element("div", table, class_="wide"), left, _dismissed(page, wording))
+def _run(file: str, lines: Sequence[Mapping[str, str]]) -> list[object]:
+    """Give lines of one file: the cells that all have, the other columns, their cells; one answer may be 400 lines."""
+    same = {column: cell for column, cell in lines[0].items() if all(line[column] == cell for line in lines)}
+    others = [column for column in lines[0] if column not in same]
+    return [file, same, others, [[line[column] for column in others] for line in lines]]
 
 
 def _script_data(page: PageView, wording: Wording) -> str:
@@ -227,9 +146,28 @@ def _script_data(page: PageView, wording: Wording) -> str:
     ]
     values: dict[str, object] = {
         "plan": page.plan_id,
+        "digest": page.digest,
+        "questions": [
+            _short(
+                [
+                    q.id,
+                    q.label,
+                    q.title,
+                    q.why,
+                    [items[i] for i in q.item_ids if i in items],
+                    list(map(_answer, q.answers)),
+                    q.details,
+                ]
+            )
+            for q in page.questions
+        ],
+        "files": [
+            [f.name, f.columns, f.separator, f.head, [[text, dict(place) or None] for text, place in f.lines]]
+            for f in page.files
+        ],
         "rules": dict(page.rules),
         "items": [
-            [i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned, i.leaders, i.months]
+            _short([i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned, i.leaders, i.months, i.due])
             for i in page.items
         ],
         "units": [
@@ -240,7 +178,8 @@ def _script_data(page: PageView, wording: Wording) -> str:
         "frontier": [[cap, [[items[i], units[u]] for i, u in moves]] for cap, moves in page.frontier],
         "bases": [wording(f"basis.{basis}") for basis in bases],
         "roles": [[role, wording(f"role.{role}"), wording(f"role_mark.{role}")] for role in roles],
-        "words": {key[8:]: wording(key) for key in wording.keys if key.startswith("page.js.")},
+        "words": {key[8:]: wording(key) for key in wording.keys if key.startswith("page.js.")}
+        | {f"desk-{name}": wording(f"desk.ui.{name}") for name in _DESK_WORDS},
     }
     return element("script", script_json(values), type="application/json", id="data")
 
@@ -249,17 +188,16 @@ def render_page(page: PageView, wording: Wording) -> bytes:
     """Write the page; the same view gives the same bytes."""
     main = (
         _overview(page, wording),
+        _settle(page, wording),
         section("matrix", wording, write_matrix(page, wording)),
         _network(page, wording) if page.network_svg else "",
         section("whatif", wording, element("p", escape(wording("page.whatif.off")), class_="no-js"), class_="screen"),
-        _findings(page, wording),
+        draw_findings(page, wording),
         section("units", wording, draw_cards(page, wording)),
         section("notice", wording, draw_notice(page, wording)),
     )
-    language = {"zh": "zh-CN"}.get(page.language, page.language)
     body = element(
         "body",
-        element("a", escape(wording("page.skip")), href="#main", class_="skip"),
         _banner(page, wording),
         element("main", *main, id="main", tabindex="-1"),
         element("aside", id="dock", tabindex="-1", hidden=True, aria_label=wording("page.dock")),
@@ -268,7 +206,6 @@ def render_page(page: PageView, wording: Wording) -> bytes:
             "footer", escape(wording("page.footer", plan=page.plan_id, count=len(page.findings) + page.findings_left))
         ),
         _script_data(page, wording),
-        element("script", *(_asset(f"{name}.js") for name in _SCRIPTS)),
+        element("script", *(read_asset(f"{name}.js") for name in _SCRIPTS)),
     )
-    document = f"<!DOCTYPE html>\n{element('html', _head(page, wording), body, lang=language)}\n"
-    return document.encode("utf-8")
+    return write_document(wording("page.title", plan=page.title), body, wording, "page", has_script=True)

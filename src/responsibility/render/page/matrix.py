@@ -133,9 +133,10 @@ def write_matrix(page: PageView, wording: Wording) -> str:
     width = len(page.units) + 2
     body = []
     for place, title in enumerate(page.sections):
-        band = element("th", element("span", name_of(title)), scope="rowgroup", colspan=width)
+        head = element("th", element("span", name_of(title)), scope="rowgroup", colspan=width)
+        band = f'<tr class="band">{head}' if title else ""
         rows = "".join(_row(i, cells.get(i.id, {}), page, wording) for i in page.items if i.section == place)
-        body.append(f'<tbody><tr class="band">{band}{rows}</tbody>')
+        body.append(f"<tbody>{band}{rows}</tbody>")
     table = element(
         "table",
         element("caption", escape(wording("page.matrix.caption"))),

@@ -30,16 +30,40 @@ var Page = (function () {
   function roleName(role) { return world.roles[role][1]; }
   function announce(text) { id("live").textContent = text; }
 
+  /* Lines of an answer, each with its file; lines of the same columns come together, with what all have told once. */
+  function nameLines(runs) {
+    return [].concat.apply([], runs.map(function (run) {
+      return run[3].map(function (cells) {
+        var values = {};
+        Object.keys(run[1]).forEach(function (column) { values[column] = run[1][column]; });
+        run[2].forEach(function (column, place) { values[column] = cells[place]; });
+        return [run[0], values];
+      });
+    }));
+  }
+
   /* Rows of the data by name, as the rules and the views speak of them. */
   function nameData() {
     world.items = world.items.map(function (row) {
-      return { id: row[0], name: row[1], section: row[2], block: row[3], weight: row[4], pinned: row[5], leaders: row[6], months: row[7] };
+      return {
+        id: row[0], name: row[1], section: row[2] || 0, block: row[3] || 0, weight: row[4] || 0, pinned: row[5] || false,
+        leaders: row[6] || [], months: row[7] || [], due: row[8] || ""
+      };
     });
     world.units = world.units.map(function (row) {
       return {
         id: row[0], name: row[1], block: row[2], load: row[3], capacity: row[4], leadLimit: row[5], mayLead: row[6],
         eligible: row[7], judged: row[8]
       };
+    });
+    world.questions = world.questions.map(function (row) {
+      return {
+        id: row[0], label: row[1], title: row[2], why: row[3], items: row[4], details: row[6] || [],
+        answers: row[5].map(function (answer) { return { words: answer[0], usual: answer[1], lines: nameLines(answer[2]) }; })
+      };
+    });
+    world.files = world.files.map(function (row) {
+      return { name: row[0], columns: row[1], separator: row[2], head: row[3], lines: row[4] };
     });
   }
 

@@ -151,28 +151,21 @@
     return table(say("frontier"), [say("cap"), say("moves-before"), say("moves-now"), say("try")], rows);
   }
 
-  /* The file that the office keeps, one line a changed pair: without a mention a line speaks of the unit itself. */
-  function csv() {
-    var lines = [["item_id", "mention", "unit_id", "role", "reason", "by"]].concat(changes().map(function (change) {
+  /* The lines to be written, one a changed pair: without a mention a line speaks of the unit itself. */
+  function rows() {
+    return changes().map(function (change) {
       var role = change.to === undefined ? "none" : world.roles[change.to][0];
-      return [world.items[change.item].id, "", world.units[change.unit].id, role, parts.reason.value, parts.by.value];
-    }));
-    return lines.map(function (line) {
-      return line.map(function (field) {
-        return /[",\r\n]/.test(field) ? '"' + field.replace(/"/g, '""') + '"' : field;
-      }).join(",") + "\n";
-    }).join("");
+      return {
+        item_id: world.items[change.item].id, unit_id: world.units[change.unit].id, role: role,
+        reason: parts.reason.value, by: parts.by.value
+      };
+    });
   }
 
-  function download() {
-    var text = "\ufeff" + csv(), url;
-    try { url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" })); }
-    catch (error) { url = "data:text/csv;charset=utf-8," + encodeURIComponent(text); }
-    var link = make("a", { href: url, download: "overrides.csv" });
-    document.body.appendChild(link);
-    link.click();
-    document.body.removeChild(link);
-  }
+  /* The file that the office keeps, with what is in it already. */
+  function csv() { return Keep.merge("overrides.csv", rows()); }
+
+  function download() { Keep.save("overrides.csv", new Blob(["\ufeff" + csv()], { type: "text/csv;charset=utf-8" })); }
 
   function changeList(edits) {
     return edits.map(function (change) {
@@ -209,6 +202,7 @@
     parts.text.value = edits.length ? csv() : "";
     press();
     Card.again();
+    if (window.Settle) { window.Settle.refresh(); }
     Page.announce(say("result", {
       changes: edits.length, more: without(now.found, before.found).length, less: without(before.found, now.found).length
     }));
@@ -274,7 +268,7 @@
     ].forEach(function (node) { place.appendChild(node); });
   }
 
-  Page.whatif = { apply: apply, reset: reset, csv: csv, judge: judge };
+  Page.whatif = { apply: apply, reset: reset, csv: csv, rows: rows, judge: judge };
   if (!world.items.length || !world.units.length) { return; }
   before = judge();
   build();

@@ -39,7 +39,7 @@ def build_cover(scene: Scene, unit: Unit, news: News) -> Sheet:
         size_columns(_CHANGES),
         (*above, *([lay_heads(say, _CHANGES, "changes"), *table] if table else ())),
         tuple(Area(row, 0, row, len(_CHANGES) - 1) for row in range(len(above))),
-        page=scene.page(name, repeat_rows=(len(above), len(above)) if table else None),
+        page=scene.paper(repeat_rows=(len(above), len(above)) if table else None),
     )
 
 

@@ -143,9 +143,20 @@ def _write_course(scene: Scene, progress: Progress, tasks: Sequence[Told]) -> It
         if counts[each]
     )
     parts = [say("progress.bulletin.course", total=len(tasks), counts=shares), _compare(scene, tasks)]
-    yield line_of("text", "".join(parts) + say("progress.bulletin.claimed"))
+    yield line_of("text", "".join(parts) + (_say_verified(scene, tasks) or say("progress.bulletin.claimed")))
     if words := _say_reports(scene, progress):
         yield line_of("text", words)
+
+
+def _say_verified(scene: Scene, tasks: Sequence[Told]) -> str:
+    """Say how many tasks were looked at and what came of it, and that the rest is what units claim."""
+    seen = [task for task in tasks if task.light["verdict"]]
+    if not seen:
+        return ""
+    counts = Counter(str(task.light["verdict"]) for task in seen)
+    false = [task.number for task in seen if task.light["verdict"] == "false"]
+    told = {key: counts[key] for key in ("true", "partly", "false")}
+    return scene.say("progress.bulletin.verified", count=len(seen), numbers=scene.join(false), **told)
 
 
 def _compare(scene: Scene, tasks: Sequence[Told]) -> str:
@@ -286,8 +297,9 @@ def _annex(
 ) -> Iterator[Line | LetterTable]:
     leading = {task.unit for task in tasks}
     helping = scene.join(scene.short(unit) for unit in scene.units if scene.short(unit) not in leading)
+    seen = scene.say("progress.bulletin.starred") if any(task.light["verdict"] for task in tasks) else ""
     notes = (
-        scene.say("progress.bulletin.loud") if any(task.standing in _LOUD for task in tasks) else "",
+        seen + (scene.say("progress.bulletin.loud") if any(task.standing in _LOUD for task in tasks) else ""),
         scene.say("progress.bulletin.helping", units=helping) if helping else "",
     )
     for number, (name, table, note) in enumerate(zip(names, tables, notes, strict=True), 1):
@@ -304,7 +316,7 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
         "lead": (26.0, "cell-center", [t.unit for t in tasks]),
         "due": (18.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
         "before": (15.0, "cell-center", [_word(scene, t.before) if t.before else "" for t in tasks]),
-        "now": (16.0, "cell-center", [_word(scene, t.standing) for t in tasks]),
+        "now": (16.0, "cell-center", [_word(scene, t.standing) + "＊" * bool(t.light["verdict"]) for t in tasks]),
     }
     shown = {key: column for key, column in columns.items() if any(column[2])}
     left = _WIDE - sum(width for width, _, _ in shown.values())

@@ -147,7 +147,9 @@ def _heads(
     legends = {"text": say("sheet.tasks.figures") if figures else "", "partners": say("sheet.tasks.leads")}
     people = {each.person.is_leader and not each.unit_id for one in own for each in scene.people[one.item_id]}
     leaders = say("sheet.tasks.leader") + "\n" if True in people else ""
+    stages = sum(len(scene.items[each.item_id].milestones) for each in own)
+    alone = "stages" if stages and stages == sum(len(each.targets) for each in told) else "targets"
     for key in keys:
-        head = say(f"sheet.tasks.head.{key}")
+        head = say(f"sheet.tasks.head.{alone if key == 'targets' else key}")
         legend = legends.get(key, "")
         yield key, (leaders if key == "due" else "") + head + (f"\n{legend}" if legend else "")

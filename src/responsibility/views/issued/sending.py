@@ -36,7 +36,7 @@ def build_sending(scene: Scene) -> Sheet:
     )
     rows = [
         row_of(Cell(say("sheet.sending.title"), "title")),
-        row_of(Cell(scene.stamp, "stamp")),
+        row_of(Cell(scene.title, "subtitle")),
         row_of(*heads),
         *(_row(scene, seq, unit_id) for seq, unit_id in enumerate(scene.units, 1)),
     ]
@@ -47,9 +47,9 @@ def build_sending(scene: Scene) -> Sheet:
         name,
         tuple(Column(key, width, width) for key, width in zip(_KEYS, _WIDTHS, strict=True)),
         tuple(rows),
-        (Area(0, 0, 0, len(_KEYS) - 1),),
+        tuple(Area(row, 0, row, len(_KEYS) - 1) for row in (0, 1)),
         frozen=(_HEAD + 1, 2),
-        page=scene.page(name, repeat_rows=(_HEAD, _HEAD), tall=1 if len(scene.units) <= _ONE_PAGE else 0),
+        page=scene.paper(repeat_rows=(_HEAD, _HEAD), tall=1 if len(scene.units) <= _ONE_PAGE else 0),
         choices=tuple(Choice(Area(_HEAD + 1, column, bottom, column), ticks) for column in _TICKED if scene.units),
     )
 

@@ -14,7 +14,7 @@ from responsibility.model import Assignment, Unit
 from responsibility.views.issued.form import lay_foot, lay_form, merge_foot, merge_form
 from responsibility.views.issued.layout import LAST, LAYOUT, SheetGrid, fit_grid, tell_task
 from responsibility.views.naming import write_ordinal
-from responsibility.views.running import OWN, OWN_STRONG, STRONG, Running, run_name, run_names
+from responsibility.views.running import OWN, OWN_STRONG, STRONG, Running, part_lines, run_name, run_names
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import (
     Area,
@@ -30,6 +30,7 @@ from responsibility.views.sheets.listing import spill_row
 
 _LEAST = 48.0  # points of a row: a few words by hand
 _HALF = 240.0  # points: a row taller than half a page goes over it
+_LINES = 12  # of the partners' list in a row, so that it goes over pages
 _LONG = ("text", "partners", "due", "targets")
 
 
@@ -58,7 +59,7 @@ def sheet_of(scene: Scene, name: str, block: Stack, grid: SheetGrid, *, breaks: 
         block.rows,
         block.merges,
         frozen=(head + 1, 0) if breaks is None else (0, 0),
-        page=scene.paper(form="form", repeat_rows=(head, head) if breaks is None else None, even=False),
+        page=scene.paper(form="form", repeat_rows=(head, head) if breaks is None else None, whole=True),
         choices=_choices(scene, block.fills),
         rules=_rules(scene, block.fills),
         breaks=tuple(breaks or ()),
@@ -177,9 +178,8 @@ def _lay_partners(scene: Scene, unit: Unit, grid: SheetGrid) -> Iterator[Row]:
     first = replace(names[0], words=told + names[0].words)
     moved = tuple((start + len(told), end + len(told), look) for start, end, look in first.stretches)
     listed = run_names([replace(first, stretches=moved), *names[1:]], grid.across, "；", "。")
-    cell = Cell(listed.words, "sheet-partners", stretches=listed.stretches)
-    across = sum(grid.widths.values())
-    yield from spill_row([cell], {0: across}, say, tallest=_HALF)
+    for part in part_lines(listed, _LINES):
+        yield row_of(Cell(part.words, "sheet-partners", stretches=part.stretches))
 
 
 def _name_partner(scene: Scene, unit_id: str, shared: Sequence[Assignment]) -> Running:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from responsibility.analysis import Analysis
 from responsibility.analysis.plan.summary import speak
@@ -18,6 +19,7 @@ from responsibility.settings import Settings
 from responsibility.views.entries import list_dated
 from responsibility.views.findings import PlacedFinding, place_findings
 from responsibility.views.page.annotated import NoticeLine, annotate
+from responsibility.views.page.settling import KeptFile, PageQuestion, ask_on_page, cut_files
 from responsibility.views.scene import Scene
 from responsibility.views.sheets.lists.people import leaders_of
 
@@ -95,6 +97,7 @@ class PageView:
     matters: what is to be decided, and why. counts: what, how many, and a note. frontier: for each cap on leads, the
     item and new lead of every move.
     findings_left: how many more there are than are shown. dismissed: those a person set aside, each with the reason.
+    questions: what can be settled here, and files: those it is written to; digest: by which the notice is known again.
     """
 
     plan_id: str
@@ -118,6 +121,9 @@ class PageView:
     frontier: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
     network_svg: str = ""
     matrix_cells: int = 80_000
+    questions: tuple[PageQuestion, ...] = ()
+    files: tuple[KeptFile, ...] = ()
+    digest: str = ""
 
 
 def _units(scene: Scene, findings: Sequence[PlacedFinding]) -> tuple[PageUnit, ...]:
@@ -262,4 +268,7 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
         _frontier(analysis),
         network_svg,
         settings.page.matrix_cells,
+        ask_on_page(plan, scene.matters, scene.say),
+        cut_files(plan),
+        sha256(plan.notice.document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
     )

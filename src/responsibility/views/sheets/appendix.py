@@ -1,37 +1,43 @@
 """Appendix: 责任分解表, issued with the notice as 附件, in the page form of GB/T 9704-2012.
 
-Black on white, no stamp on the page: what every output says stands in the file's properties.
+Black on white, upright while the columns allow. A task's text stands once, its figures standing out; headings are
+bands; a column that the plan leaves empty is not there. What every output says stands in the file's properties.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import groupby
 from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
 from responsibility.views.entries import show_contact, show_fields, show_stages
-from responsibility.views.measure import capacity_of, count_lines, line_height
+from responsibility.views.lines import break_title
+from responsibility.views.measure import capacity_of, count_lines, line_height, text_width, width_for
+from responsibility.views.running import Running, run_name, run_names, run_task, widen_signs
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 from responsibility.views.sheets.listing import spill_row
 
 HEAD = 4
 _CENTERED = ("seq", "lead", "due")
-_ACROSS = 121.0  # column units across the page
+_UPRIGHT, _TURNED = 80.0, 121.0  # column units across the page
+_HALF_UPRIGHT, _HALF_TURNED = 300.0, 200.0  # points: a row taller than half a page goes over it
+_NARROW = frozenset({"seq", "text", "lead", "others", "due"})  # columns that an upright page has room for
 _WIDTHS = {
-    "seq": 5.6, "area": 9.6, "task": 12.5, "targets": 19.0, "goal": 16.0, "stages": 19.0, "lead": 10.5, "others": 17.6,
-    "due": 11.5,
+    "seq": 5.4, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 13.0, "others": 21.5,
+    "due": 11.0,
 }  # fmt: skip
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
 _CONTENT = 20.0  # the least that what is to be done takes
 _TITLE_SIZE = 22.0
-_ROOM = 380.0  # points that a row may have below the repeated head
-_LEAST = 120.0  # below a title of many lines too
-_ABOVE = 60.0  # of them what stands before the title and around it takes on the first page
+_MOST_NUMBER = 9.0  # column units of the longest number: （十二）15
+_LEAST = 120.0  # points of a first row, below a title of many lines too
+_ABOVE = 60.0  # of the first page what stands before the title and around it takes
 _FOOTER = '&C&"宋体,Regular"&14 — &P —'
+Show = Callable[[Item], Running]
 
 
 class _Part(NamedTuple):
@@ -40,78 +46,97 @@ class _Part(NamedTuple):
     key: str
     head: str
     width: float
-    show: Callable[[Item], str]
+    show: Show
 
     @property
     def style(self) -> str:
         """How its cells look."""
-        return {"area": "annex-area"}.get(self.key, "annex-center" if self.key in _CENTERED else "annex-cell")
+        return "annex-center" if self.key in _CENTERED else "annex-cell"
 
 
-def _parts(scene: Scene) -> list[_Part]:
-    """List the columns that the plan fills, in the order offices have them; the page's rest goes to what is to be done.
+def _parts(scene: Scene) -> tuple[list[_Part], float]:
+    """List the columns that the plan fills, in the order offices have them, and the units across the page.
 
     Each post that the notice names (分管领导, 责任人) and each further field is a column; fields that leave too little
-    room share one.
+    room share one. The page's rest goes to what is to be done.
     """
-    own = [_Part(key, scene.say(f"sheet.appendix.{key}"), _WIDTHS.get(key, 0.0), show) for key, show in _shown(scene)]
-    filled = [part for part in own if part.key in _ALWAYS or any(part.show(item) for item in scene.assigned)]
+    shown = [(key, show) for key, show in _shown(scene) if key in _ALWAYS or _any(scene, show)]
+    longest = max((text_width(scene.number(item.id)) for item in scene.assigned), default=0.0)
+    widths = {**_WIDTHS, "seq": min(max(_WIDTHS["seq"], width_for(longest)), _MOST_NUMBER)}
+    own = [_Part(key, _head(scene, key, show), widths.get(key, 0.0), show) for key, show in shown]
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
     people = [_Part("person", post or unnamed, _PERSON, partial(_people, post)) for post in posts]
     headings = dict.fromkeys(each.heading for item in scene.assigned for each in item.fields)
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
-    if _rest([*filled, *people, *fields]) < _CONTENT and len(fields) > 1:
+    across = _UPRIGHT if {part.key for part in (*own, *people, *fields)} <= _NARROW else _TURNED
+    if _rest([*own, *people, *fields], across) < _CONTENT and len(fields) > 1:
         head = scene.say("sheet.appendix.fields")
-        fields = [_Part("field", head, _FIELDS, lambda item: "\n".join(show_fields(item)))]
-    parts = [*filled, *people, *fields]
-    room = max(_rest(parts), _CONTENT)
-    share = (_ACROSS - room) / (_ACROSS - _rest(parts))  # less than 1 where all are to give way to what is to be done
-    return [part._replace(width=part.width * share or room) for part in parts]
+        fields = [_Part("field", head, _FIELDS, lambda item: _lines(show_fields(item)))]
+    parts = [*own, *people, *fields]
+    room = max(_rest(parts, across), _CONTENT)
+    share = (across - room) / (across - _rest(parts, across))  # under 1 where all give way to what is to be done
+    return [part._replace(width=part.width * share or room) for part in parts], across
 
 
-_ALWAYS = ("seq", "task", "content", "lead")  # stand in a table without rows too
+_ALWAYS = ("seq", "text", "lead")  # stand in a table without rows too
 
 
-def _rest(parts: Sequence[_Part]) -> float:
-    return _ACROSS - sum(part.width for part in parts)
+def _any(scene: Scene, show: Show) -> bool:
+    return any(show(item).words for item in scene.assigned)
 
 
-def _shown(scene: Scene) -> Iterator[tuple[str, Callable[[Item], str]]]:
-    """Yield what a column may show; the number is the row's."""
+def _head(scene: Scene, key: str, show: Show) -> str:
+    """Return a column's head, with what stands out in it where anything does."""
+    told = key == "text" and any(start for item in scene.assigned for start, _, _ in show(item).stretches)
+    return scene.say(f"sheet.appendix.{key}") + (scene.say("sheet.tasks.figures") if told else "")
 
-    def units(item: Item, *, lead: bool) -> str:
-        own = scene.by_item[item.id]
-        return "、".join(scene.short(each.unit_id) for each in own if (each.role is Role.LEAD) is lead)
 
-    numbers = {item.id: str(number) for number, item in enumerate(scene.assigned, 1)}
-    yield "seq", lambda item: numbers[item.id]
-    yield "area", scene.part
-    yield "task", lambda item: item.title
-    yield "goal", lambda item: item.problem.goal if item.problem else ""
-    yield "content", lambda item: "\n".join(item.problem.measures) if item.problem else item.body
-    yield "targets", lambda item: "" if item.problem else "；".join(show_targets(item))
-    yield "stages", lambda item: "\n".join(show_stages(item))
+def _rest(parts: Sequence[_Part], across: float) -> float:
+    return across - sum(part.width for part in parts)
+
+
+def _lines(words: Sequence[str]) -> Running:
+    return Running("\n".join(words))
+
+
+def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
+    """Yield what a column may show."""
+
+    def units(item: Item, *, lead: bool) -> Running:
+        own = [each for each in scene.by_item[item.id] if (each.role is Role.LEAD) is lead]
+        capacity = capacity_of(_WIDTHS["lead" if lead else "others"])
+        return run_names([run_name(scene.short(each.unit_id)) for each in own], capacity)
+
+    def targets(item: Item) -> Running:
+        return _lines(() if item.problem else show_targets(replace(item, targets=run_task(item)[1])))
+
+    yield "seq", lambda item: Running(scene.number(item.id))
+    yield "text", lambda item: Running(item.title) if item.problem else run_task(item)[0]
+    yield "goal", lambda item: Running(item.problem.goal if item.problem else "")
+    yield "content", lambda item: _lines(item.problem.measures if item.problem else ())
+    yield "targets", targets
+    yield "stages", lambda item: _lines(show_stages(item))
     yield "lead", partial(units, lead=True)
     yield "others", partial(units, lead=False)
-    yield "due", scene.show_due
+    yield "due", lambda item: Running(scene.show_due(item))
 
 
-def _people(post: str, item: Item) -> str:
+def _people(post: str, item: Item) -> Running:
     """Name who has a post, each on a line: rank, name, office and telephone."""
-    return "\n".join(show_contact(each) for each in item.people if each.post == post)
+    return _lines([show_contact(each) for each in item.people if each.post == post])
 
 
-def _field(heading: str, item: Item) -> str:
-    return "\n".join(each.text for each in item.fields if each.heading == heading)
+def _field(heading: str, item: Item) -> Running:
+    return _lines([each.text for each in item.fields if each.heading == heading])
 
 
 def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
     """Build 责任分解表. whole: leave long rows whole, for Word, whose rows may go over a page."""
     say = scene.say
-    name, parts = say("sheet.appendix.name"), _parts(scene)
-    columns = tuple(Column(part.key, part.width, part.width, part.style, shared=part.key == "area") for part in parts)
-    title = say("sheet.appendix.title", plan=scene.title)
+    parts, across = _parts(scene)
+    upright = across == _UPRIGHT
+    title = _break_title(say("sheet.appendix.title", plan=scene.title), across)
     rows = [
         row_of(Cell(say("sheet.appendix.annex"), "annex")),
         row_of(height=12),
@@ -119,37 +144,53 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
         row_of(height=8),
         row_of(*(Cell(part.head, "annex-head") for part in parts)),
     ]
-    merges = [Area(2, 0, 2, len(columns) - 1)]
-    above = _ABOVE + count_lines(title, capacity_of(_ACROSS, _TITLE_SIZE)) * line_height(_TITLE_SIZE)
-    _add_body(scene, parts, 0.0 if whole else above, rows, merges)
-    rows += [row_of(Cell(note, "annex-note")) for note in _notes(scene)]
-    merges += [Area(row, 0, row, len(columns) - 1) for row in range(len(rows) - len(_notes(scene)), len(rows))]
+    last = len(parts) - 1
+    merges = [Area(2, 0, 2, last)]
+    above = _ABOVE + count_lines(title, capacity_of(across, _TITLE_SIZE)) * line_height(_TITLE_SIZE)
+    half = _HALF_UPRIGHT if upright else _HALF_TURNED
+    _add_body(scene, parts, (0.0, 0.0) if whole else (half, max(min(half, 2 * half - above), _LEAST)), rows, merges)
+    notes = _notes(scene)
+    merges += [Area(row, 0, row, last) for row in range(len(rows), len(rows) + len(notes))]
+    rows += [row_of(Cell(note, "annex-note")) for note in notes]
+    form = "gongwen-upright" if upright else "gongwen"
     return Sheet(
-        name,
-        columns,
+        say("sheet.appendix.name"),
+        tuple(Column(part.key, part.width, part.width, part.style) for part in parts),
         tuple(rows),
         tuple(merges),
         frozen=(HEAD + 1, 0),
-        page=Page(form="gongwen", footer=_FOOTER, repeat_rows=(HEAD, HEAD)),
+        page=Page(form=form, landscape=not upright, footer=_FOOTER, repeat_rows=(HEAD, HEAD), whole=True),
     )
 
 
-def _add_body(scene: Scene, parts: Sequence[_Part], above: float, rows: list[Row], merges: list[Area]) -> None:
-    """Add the table's rows, parts as bands where there are several.
+def _break_title(title: str, across: float) -> str:
+    return "\n".join(break_title(title, capacity_of(across, _TITLE_SIZE) / 2, lambda words: text_width(words) / 2))
 
-    above: points that the title takes of the first page, so that a long first task does not leave it alone there; 0
-    leaves long rows whole.
+
+def _add_body(
+    scene: Scene, parts: Sequence[_Part], room: tuple[float, float], rows: list[Row], merges: list[Area]
+) -> None:
+    """Add the table's rows, the headings above them as bands.
+
+    room: points that a row may have, and that the first may, which has a title above it; 0 leaves long rows whole.
     """
-    headed = {item.id: scene.parts(item) for item in scene.assigned}
-    several = len({path[:1] for path in headed.values()}) > 1 and any(len(path) > 1 for path in headed.values())
-    first = scene.assigned[0].id if scene.assigned else ""
-    for above_all, items in groupby(scene.assigned, key=lambda item: headed[item.id][:1]):
-        if several and above_all:
+    levels = _levels(scene)
+    before: list[str] = []
+    for number, item in enumerate(scene.assigned):
+        path = [widen_signs(words) for level, words in enumerate(scene.parts(item)) if level in levels]
+        same = next((at for at, pair in enumerate(zip(path, before, strict=False)) if pair[0] != pair[1]), len(before))
+        for words in path[same:]:
             merges.append(Area(len(rows), 0, len(rows), len(parts) - 1))
-            rows.append(row_of(*_band(above_all[0], len(parts))))
-        for item in items:
-            room = above and max(_ROOM - (above if item.id == first else 0.0), _LEAST)
-            rows += _rows(scene, item, parts, room)
+            rows.append(row_of(*_band(words, len(parts))))
+        before = path
+        rows += _rows(scene, item, parts, room[number == 0])
+
+
+def _levels(scene: Scene) -> set[int]:
+    """Return the levels of headings that tell tasks apart; one that is above all of them says nothing."""
+    paths = [scene.parts(item) for item in scene.assigned]
+    deepest = max(map(len, paths), default=0)
+    return {level for level in range(deepest) if len({path[: level + 1] for path in paths}) > 1}
 
 
 def _band(words: str, across: int) -> Sequence[Cell]:
@@ -157,11 +198,10 @@ def _band(words: str, across: int) -> Sequence[Cell]:
 
 
 def _rows(scene: Scene, item: Item, parts: Sequence[_Part], tallest: float) -> Iterator[Row]:
-    values = [(part, part.show(item)) for part in parts]
-    cells = [Cell(int(value) if part.key == "seq" else value, part.style) for part, value in values]
-    widths = {place: part.width for place, part in enumerate(parts) if part.key not in ("seq", "area")}
-    keep = [place for place, part in enumerate(parts) if part.key == "area"]
-    return spill_row(cells, widths, scene.say, keep=keep, tallest=tallest) if tallest else iter((row_of(*cells),))
+    shown = [(part, part.show(item)) for part in parts]
+    cells = [Cell(each.words, part.style, stretches=each.stretches) for part, each in shown]
+    widths = {place: part.width for place, part in enumerate(parts) if part.key != "seq"}
+    return spill_row(cells, widths, scene.say, keep=(0,), tallest=tallest) if tallest else iter((row_of(*cells),))
 
 
 def _notes(scene: Scene) -> tuple[str, ...]:

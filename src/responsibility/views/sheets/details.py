@@ -12,10 +12,11 @@ from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.listing import spill_row
 
-_WIDE, _NARROW, _COUNT = 20, 12, 8  # widths of the first and of the other columns, and how many others
+_WIDE, _NARROW, _COUNT = 20, 10.5, 8  # widths of the first two and of the other columns, and how many but the first
 _COLUMNS = (
     Column("name", _WIDE, 28, "cell"),
-    *(Column(f"value{place}", _NARROW, _NARROW, "cell-center") for place in range(1, _COUNT + 1)),
+    Column("value1", _WIDE, 28, "cell-center"),
+    *(Column(f"value{place}", _NARROW, _NARROW, "cell-center") for place in range(2, _COUNT + 1)),
 )
 _HALF = _COUNT // 2  # columns that a list of units or of tasks takes
 _LOAD_KEYS = ("unit", "items", "credit", "load", "capacity", "utilisation", "fence")
@@ -42,11 +43,12 @@ def build_details(scene: Scene) -> Sheet:
     merges = [area for row in range(first, len(rows)) for area in _halves(row)]
     rows.append(row_of())
     rows += _section(scene, "loads", _LOAD_KEYS, list(_loads(scene)))
-    rows += _section(scene, "pairs", _PAIR_KEYS, list(_pairs(scene)))
     rows.append(row_of(Cell(say("sheet.details.methods"), "section")))
     merges += [Area(row, 0, row, _COUNT) for row in range(len(rows), len(rows) + len(scene.analysis.methods))]
     rows += (row_of(Cell(words, "wrapped")) for words in speak(scene.analysis.methods, say))
-    return Sheet(name, _COLUMNS, tuple(rows), tuple(merges), frozen=(2, 0), page=scene.page(name, landscape=False))
+    page = scene.page(name, landscape=False, rows=len(rows))  # hundreds of pairs are for the screen
+    rows += [row_of(), *_section(scene, "pairs", _PAIR_KEYS, list(_pairs(scene)))]
+    return Sheet(name, _COLUMNS, tuple(rows), tuple(merges), frozen=(2, 0), page=page)
 
 
 def _heading(scene: Scene, key: str) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item
@@ -27,35 +27,56 @@ def build_items(scene: Scene) -> Sheet:
     """Build 任务清单: every numbered item, also those that name nobody."""
     say = scene.say
     name = say("sheet.items.name")
-    rows = [*open_sheet(say("sheet.items.title"), scene.stamp), lay_heads(say, _COLUMNS)]
-    rows += (row for item in scene.plan.items for row in _rows(scene, item))
+    columns = _columns(scene)
+    rows = [*open_sheet(say("sheet.items.title"), scene.stamp), lay_heads(say, columns)]
+    rows += (row for item in scene.plan.items for row in _rows(scene, item, columns))
     return Sheet(
         name,
-        size_columns(_COLUMNS),
+        size_columns(columns),
         tuple(rows),
         frozen=(_HEAD + 1, 1),
         page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
-        filter=Area(_HEAD, 0, max(len(rows) - 1, _HEAD), len(_COLUMNS) - 1),
+        filter=Area(_HEAD, 0, max(len(rows) - 1, _HEAD), len(columns) - 1),
     )
 
 
-def _rows(scene: Scene, item: Item) -> Iterator[Row]:
+def _columns(scene: Scene) -> tuple[Shown, ...]:
+    """Return the columns that the plan fills; what a role or days would take goes to the text."""
+    empty = {
+        Role.CO_LEAD.value: not any(each.role is Role.CO_LEAD for each in scene.plan.assignments),
+        Role.SUPPORT.value: not any(each.role is Role.SUPPORT for each in scene.plan.assignments),
+        "targets": not any(map(_tell, scene.plan.items)),
+        "due": not any(map(scene.show_due, scene.plan.items)),
+    }
+    spare = sum(each.width for each in _COLUMNS if empty.get(each.key))
+    return tuple(
+        each._replace(width=each.width + spare) if each.key == "text" else each
+        for each in _COLUMNS
+        if not empty.get(each.key)
+    )
+
+
+def _tell(item: Item) -> str:
+    return "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item)])
+
+
+def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
     own = scene.by_item[item.id]
     words, title = show_task(item)
     lists = {role: "、".join(scene.short(each.unit_id) for each in own if each.role is role) for role in Role}
     if not own:
         lists[Role.LEAD] = scene.say("sheet.items.nobody")
-    values: tuple[str | Cell, ...] = (
-        item.id,
-        scene.part(item),
-        Cell(words, "cell-top", strong=title),
-        "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item)]),
-        *lists.values(),
-        scene.show_due(item),
-        show_bases(scene, own),
-        show_place(scene.plan.notice.document, item.span, scene.say),
-    )
-    return lay_row(scene.say, _COLUMNS, values, keep=(0,))
+    values: dict[str, str | Cell] = {
+        "item": item.id,
+        "section": scene.part(item),
+        "text": Cell(words, "cell-top", strong=title),
+        "targets": _tell(item),
+        **{role.value: names for role, names in lists.items()},
+        "due": scene.show_due(item),
+        "basis": show_bases(scene, own),
+        "place": show_place(scene.plan.notice.document, item.span, scene.say),
+    }
+    return lay_row(scene.say, columns, [values[each.key] for each in columns], keep=(0,))
 
 
 def show_bases(scene: Scene, own: list[Assignment]) -> str:

@@ -17,6 +17,7 @@ _COLUMNS = (
     Shown("expected", 9, "ratio"), Shown("verdict", 18, "cell-center", most=26), Shown("shared-items", 60, most=72),
 )  # fmt: skip
 _UNITS, _LAST = 3, len(_COLUMNS) - 1  # the last column of a cluster's units, and of its tasks
+_SHORT = 25  # pairs that need no page of their own, nor their heads again
 
 
 def build_overlap(scene: Scene) -> Sheet:
@@ -45,6 +46,7 @@ def build_overlap(scene: Scene) -> Sheet:
     judged, rest = _split(scene)
     rows += [heads, *_pairs(scene, judged), row_of(Cell(say("sheet.overlap.note"), "stamp"))]
     printed = len(rows)
+    is_short = len(judged) <= _SHORT
     if rest:
         title = say("sheet.overlap.rest", count=len(rest))
         rows += [row_of(), row_of(Cell(title, "section")), heads, *_pairs(scene, rest)]
@@ -54,8 +56,9 @@ def build_overlap(scene: Scene) -> Sheet:
         tuple(rows),
         tuple(merges),
         frozen=(2, 0),
-        page=scene.page(name, repeat_rows=(head, head), rows=printed),
-        breaks=(head - 1,) if len(merges) > 2 else (),  # LibreOffice loses rows where a repeated head is mid-page
+        page=scene.page(name, repeat_rows=None if is_short else (head, head), rows=printed),
+        # LibreOffice loses rows where a repeated head is mid-page.
+        breaks=(head - 1,) if len(merges) > 2 and not is_short else (),
         filter=Area(head, 0, max(head, printed - 2), len(_COLUMNS) - 1),
     )
 

@@ -1,6 +1,7 @@
 """Portfolio: 跨计划汇总, what each unit carries over several plans and which tasks repeat between them.
 
-In: the Scenes of the plans, the sums of their workloads and the pairs of close tasks. Out: a Book of two sheets.
+In: the Scenes of the plans, the sums of their workloads and the pairs of close tasks. Out: a Book of two sheets. Plans
+of one series in successive years are a course: only the latest counts, and a task that two of them have goes on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Item
 from responsibility.version import __version__
+from responsibility.views.naming import list_current, part_year
 from responsibility.views.scene import Scene, lay_page
 from responsibility.views.sheet import Area, Book, Cell, Column, Condition, Page, Row, Sheet, relative, row_of
 from responsibility.views.sheets.duplicates import explain_pairs, judge_pair, show_pair
@@ -123,6 +125,16 @@ def _tell_plan(scene: Scene) -> str:
     return scene.say("portfolio.plan", plan=scene.plan.id, title=scene.title, day=scene.show_day(scene.as_of))
 
 
+def _list_current(scenes: Sequence[Scene]) -> tuple[str, ...]:
+    return list_current({scene.plan.id: scene.title for scene in scenes})
+
+
+def _goes_on(by_id: Mapping[str, Scene], row: Mapping[Any, Any]) -> bool:
+    """Whether two plans are of one series in different years, so that a task in both is no duplicate."""
+    (stem, year), (other, another) = (part_year(by_id[row[f"plan_{side}"]].title) for side in "ab")
+    return stem == other and year != another
+
+
 def _call_plans(scenes: Sequence[Scene]) -> dict[str, str]:
     """Return what each plan is called, by id: its title, with its id where two have one title."""
     titles = Counter(scene.title for scene in scenes)
@@ -142,7 +154,11 @@ def _total_heads(scenes: Sequence[Scene]) -> Iterator[Row]:
     """Give the row of plans, then what is counted in each and in all."""
     say, blank = scenes[0].say, Cell("", "head")
     alone = (say("sheet.column.rank"), say("sheet.column.unit"), say("portfolio.column.plans"))
-    groups = _call_plans(scenes).values()
+    current = _list_current(scenes)
+    groups = (
+        plan if plan_id in current else say("portfolio.before", plan=plan)
+        for plan_id, plan in _call_plans(scenes).items()
+    )
     shown = [cell for plan in groups for cell in (Cell(plan, "head"), *[blank] * (_ROLES - 1))]
     sums = (Cell(say("portfolio.sum"), "head"), *[blank] * (_ROLES + 2))
     yield row_of(*(Cell(words, "head") for words in alone), *shown, *sums)
@@ -162,6 +178,10 @@ def _total_rows(scenes: Sequence[Scene], totals: DataFrame) -> Iterator[Row]:
         counts = [int(row[key]) for key in (*_COUNTS, "items")]
         head = (int(row["rank"]), names[unit_id], int(row["plans"]))
         yield row_of(*head, *own, *counts, float(row["load"]), float(row["share"]))
+    gone = [unit_id for unit_id in names if unit_id not in set(totals["unit_id"])]
+    for unit_id in gone:  # of plans of earlier years alone
+        own = [int(load[unit_id][key]) if unit_id in load else "" for load in loads for key in _COUNTS]
+        yield row_of("", names[unit_id], 0, *own, *[0] * (_ROLES + 1), 0.0, 0.0)
 
 
 def _sum_row(scene: Scene, units: Sequence[Row], end: int) -> Row:
@@ -217,7 +237,8 @@ def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:
         for side, text in zip("ab", texts, strict=True):
             plan = row[f"plan_{side}"]
             items += (called[plan], by_id[plan].number(row[f"item_{side}"]), text)
-        values = (*items, row["text_dice"], row["unit_jaccard"], judge_pair(first, row))
+        verdict = first.say("portfolio.goes-on") if _goes_on(by_id, row) else judge_pair(first, row)
+        values = (*items, row["text_dice"], row["unit_jaccard"], verdict)
         yield from lay_row(first.say, _PAIRS, values, keep=(1, 4))
 
 

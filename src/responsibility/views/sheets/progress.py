@@ -146,10 +146,10 @@ def stamp_progress(scene: Scene, progress: Progress) -> str:
 
 def show_period(scene: Scene, progress: Progress) -> str:
     """Write the period of what was collected as the language does: 2023年二季度."""
-    return name_period(scene, progress.period)
+    return say_period(scene, progress.period)
 
 
-def name_period(scene: Scene, period: Period) -> str:
+def say_period(scene: Scene, period: Period) -> str:
     """Write a period as the language does: 2023年二季度."""
     day = scene.show_day(period.end)
     ordinal = write_ordinal(period.number or 0, scene.say.language)

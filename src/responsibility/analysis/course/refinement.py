@@ -1,0 +1,145 @@
+"""Refinement: the pieces of work that lead units make of their tasks, and the course that accepted ones set.
+
+In: Pieces as units typed them, and the office's decisions (refinements.csv). Out: what was accepted, the stages by
+which lights are judged from then on, and whether a task's pieces add up to what it promises.
+
+    单位,任务,审核意见,理由
+    市住建局,,同意,            all pieces of the unit
+    市住建局,15,退回,没有三季度目标    but those of this task
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from responsibility.analysis.course.score import Finders
+from responsibility.rows import Faults, Table, read_rows
+
+REFINEMENTS = Table(
+    "refinements.csv",
+    {
+        "unit_id": ("单位",),
+        "item_id": ("任务", "任务编号", "序号"),
+        "verdict": ("审核意见", "意见"),
+        "reason": ("理由", "原因"),
+    },
+    ("unit_id", "verdict"),
+    {"verdict": {"同意": "accepted", "通过": "accepted", "退回": "returned", "退回修改": "returned"}},
+)
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(.*)")
+_EMPTY = re.compile(r"[\s—－\-/／无]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """One measure of a task. goal: of the year; quarters: the four stage goals; all as typed. place: sheet and cell."""
+
+    unit_id: str
+    item_id: str
+    measure: str
+    goal: str
+    quarters: tuple[str, str, str, str]
+    office: str = ""
+    person: str = ""
+    telephone: str = ""
+    file: str = ""
+    place: str = ""
+
+
+def parse_refinements(
+    text: str, find: Finders, where: str = REFINEMENTS.name
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Read decisions: verdict and reason by unit and task, a task of "" for all of the unit's.
+
+    Raises RegistryError naming every line that cannot be understood; a line not decided yet is left out.
+    """
+    problems = Faults()
+    decided = {}
+    for row in read_rows(text, REFINEMENTS, where, problems):
+        unit, item = find.unit(row("unit_id")), find.item(row("item_id")) if row("item_id") else ""
+        for column, holds, what, fix in (
+            ("unit_id", unit, "no such unit: {words}", "write its short name, full name or id"),
+            ("item_id", item or not row("item_id"), "no such task: {words}", _WRITE_ITEM),
+            ("verdict", row("verdict") in ("", "accepted", "returned"), "no verdict: {words}", "write 同意 or 退回"),
+            ("reason", row("verdict") != "returned" or row("reason"), "no reason is given", "say what is to be mended"),
+        ):
+            if not holds:
+                problems.add(where, row.line, what, fix, head=row.head(column), words=row(column))
+        if row("verdict"):
+            decided[unit, item] = (row("verdict"), row("reason"))
+    problems.raise_all(where)
+    return decided
+
+
+_WRITE_ITEM = "write the number that the notice prints, or the task's id"
+
+
+def find_decision(piece: Refinement, decided: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+    """Return verdict and reason that hold for a piece: of its task, else of its unit, else none yet."""
+    return decided.get((piece.unit_id, piece.item_id)) or decided.get((piece.unit_id, "")) or ("", "")
+
+
+def set_stages(pieces: Iterable[Refinement], year: int) -> dict[str, tuple[tuple[date, float], ...]]:
+    """Return the share due at the end of each quarter for each task, the mean of its pieces; goals must have been said.
+
+    Cumulative figures count by the year's goal; stage goals in words are equal steps, each at its quarter's end.
+    """
+    shares: dict[str, list[list[float]]] = {}
+    for piece in pieces:
+        if own := share_quarters(piece):
+            shares.setdefault(piece.item_id, []).append(own)
+    ends = (date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31))
+    return {
+        item: tuple((end, round(sum(one[place] for one in own) / len(own), 1)) for place, end in enumerate(ends))
+        for item, own in shares.items()
+    }
+
+
+def share_quarters(piece: Refinement) -> list[float] | None:
+    """Return the share due at each quarter's end, 0 to 100; None where no stage goal was said."""
+    said = [not _EMPTY.fullmatch(words) for words in piece.quarters]
+    if not any(said):
+        return None
+    figures = _read_figures(piece)
+    shares: list[float] = []
+    for place, is_said in enumerate(said):
+        before = shares[-1] if shares else 0.0
+        step = 100 * figures[place] if figures else 100 * sum(said[: place + 1]) / sum(said)
+        shares.append(step if is_said else before)
+    return shares
+
+
+def _read_figures(piece: Refinement) -> list[float] | None:
+    """Return cumulative figures as parts of the year's goal; None where they are not such figures."""
+    whole = split_figure(piece.goal)
+    found = [split_figure(words) for words in piece.quarters if not _EMPTY.fullmatch(words)]
+    if whole is None or not whole[0] or any(each is None or each[1] != whole[1] for each in found):
+        return None
+    numbers = [each[0] for each in found if each]
+    if any(after < before for before, after in pairwise(numbers)) or numbers[-1] > whole[0]:
+        return None
+    values = [split_figure(words) for words in piece.quarters]
+    return [each[0] / whole[0] if each else 0.0 for each in values]
+
+
+def split_figure(words: str) -> tuple[float, str] | None:
+    """Return a figure and what it counts: 20万平方米 is (20, 万平方米).
+
+    >>> split_figure("20万平方米"), split_figure("主体封顶")
+    ((20.0, '万平方米'), None)
+    """
+    found = _NUMBER.fullmatch(words.strip())
+    return (float(found[1]), found[2].strip()) if found else None
+
+
+def add_up(pieces: Sequence[Refinement], targets: Iterable[tuple[float, str]]) -> list[tuple[str, float, float]]:
+    """Compare the sums of a task's pieces with what it promises: unit, sum and promise where both speak of a unit."""
+    sums: dict[str, float] = {}
+    for piece in pieces:
+        if figure := split_figure(piece.goal):
+            sums[figure[1]] = sums.get(figure[1], 0.0) + figure[0]
+    return [(unit, sums[unit], promised) for promised, unit in targets if unit in sums]

@@ -1,0 +1,97 @@
+"""Meetings: what a joint meeting decided, as corrections of a plan's tasks and as tasks of their own.
+
+In: the text of a plan's meetings.csv, and its Notice. Out: the Notice with the tasks that a meeting added, and
+Overrides that say who, until when and what was decided, each with the meeting as its source.
+
+    会议,日期,任务,决定,单位,时限,经办人
+    第2次联席会议,2026-07-14,12,7月18日前完成变更审查并复工,市住建局,2026-10-31,张三    a task of the notice
+    第2次联席会议,2026-07-14,,编制管线迁改清单,市住建局、市交通局,2026-08-31,张三       a new task, the first leads
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from responsibility.kinds import Role
+from responsibility.model import Heading, Item, Notice, Override
+from responsibility.rows import CsvLine, Faults, Table, read_date, read_rows
+from responsibility.spans import Span
+
+MEETINGS = Table(
+    "meetings.csv",
+    {
+        "meeting": ("会议", "来源"),
+        "day": ("日期", "会议日期"),
+        "item_id": ("任务", "任务编号", "序号"),
+        "decision": ("决定", "会议决定", "议定事项"),
+        "unit_id": ("单位", "责任单位"),
+        "due": ("时限", "完成时限"),
+        "by": ("经办人",),
+    },
+    ("meeting", "day", "decision"),
+)
+_NAMES = re.compile(r"[、,，;；]")
+_WRITE_ITEM = "write the number that the notice prints, or the task's id"
+_STOPS = ".．、 （）()"
+
+
+def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple[Notice, tuple[Override, ...]]:
+    """Add what meetings decided. Raises RegistryError naming every line that cannot be understood."""
+    problems = Faults()
+    rows = read_rows(text, MEETINGS, where, problems)
+    new: list[Item] = []
+    overrides: list[Override] = []
+    for row in rows:
+        if not row("decision"):  # a draft's line that was not settled yet
+            continue
+        item = _find_item(notice, row("item_id"))
+        _check(row, item, where, problems)
+        day = read_date(row, "day", where, problems)
+        if not row("item_id"):
+            new.append(_make_item(notice, row, len(new) + 1, day.isoformat() if day else ""))
+            item = new[-1].id
+        overrides += _override(row, item)
+    problems.raise_all(where)
+    return replace(notice, items=(*notice.items, *new)), tuple(overrides)
+
+
+def _check(row: CsvLine, item: str, where: str, problems: Faults) -> None:
+    for column, holds, what, fix in (
+        ("item_id", item or not row("item_id"), "no such task: {words}", _WRITE_ITEM),
+        ("meeting", row("meeting"), "no meeting is named", "write which, such as 第2次联席会议"),
+        ("day", row("day"), "no day is given", "write it as 2023-08-15"),
+        ("unit_id", row("unit_id") or row("item_id"), "a new task needs a unit", "name who leads it first"),
+    ):
+        if not holds:
+            problems.add(where, row.line, what, fix, head=row.head(column), words=row(column))
+
+
+def _find_item(notice: Notice, words: str) -> str:
+    """Return the id of the task meant by its id or, where it is the only one, its printed number; "" for none."""
+    meant = words.removeprefix("第").removesuffix("项").strip(_STOPS)
+    by_id = [item.id for item in notice.items if item.id == words]
+    found = by_id or [item.id for item in notice.items if meant and item.number.strip(_STOPS) == meant]
+    return found[0] if len(found) == 1 else ""
+
+
+def _make_item(notice: Notice, row: CsvLine, number: int, day: str) -> Item:
+    """Make a task that stands behind the notice's text, since it quotes nothing of it."""
+    end = Span(len(notice.document.text), len(notice.document.text))
+    heading = Heading(1, "", row("meeting"), end)
+    title = re.split(r"[。，,;；]", row("decision"))[0]
+    return Item(f"m.{number}", f"会{number}", (heading,), title, row("decision"), end, since=day)
+
+
+def _override(row: CsvLine, item: str) -> Iterator[Override]:
+    source, by = row("meeting"), row("by")
+    is_new = not row("item_id")
+    for place, unit in enumerate(filter(None, map(str.strip, _NAMES.split(row("unit_id"))))):
+        # A unit that has a part in the task already keeps its role.
+        role = "" if not is_new else Role.CO_LEAD.value if place else Role.LEAD.value
+        yield Override(item, "", unit, role, source, by, row.line)
+    if row("due"):
+        yield Override(item, "", "", "", source, by, row.line, "due", "", row("due"))
+    if not is_new:
+        yield Override(item, "", "", "", source, by, row.line, "field", source, f"{row('decision')}（{row('day')}）")

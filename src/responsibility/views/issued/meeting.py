@@ -1,0 +1,197 @@
+"""Meeting: 会议材料, what a joint meeting is asked to decide, for whoever takes the chair.
+
+Five lines of state, the tasks that need the meeting with a proposal each and room for the decision, and a list to sign.
+A task needs a meeting if it is red, if units contradict each other, if its unit says that another one holds it up, or
+if nobody leads it. What goes by itself is not here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from responsibility.analysis.course.lights import Standing
+from responsibility.analysis.course.progress import Progress
+from responsibility.kinds import Role
+from responsibility.model import Charge
+from responsibility.views.issued.bulletin import Told, list_told, name_office, quote_words
+from responsibility.views.letter import Letter, LetterTable, Line, line_of
+from responsibility.views.naming import write_ordinal
+from responsibility.views.scene import Scene
+from responsibility.views.sheet import Cell
+from responsibility.views.sheets.listing import Record, list_records, percent_words
+from responsibility.views.sheets.progress import stamp_progress
+
+_MATTERS = (9.0, 58.0, 52.0, 37.0)
+_SIGNING = (12.0, 44.0, 28.0, 36.0, 36.0)
+_ROW, _SIGN_ROW = 60.0, 32.0
+_SPARE = 2  # rows of the list to sign without a name
+_REASONS = ("no-lead", "contradiction", "blocked", "red")  # the first that holds, the hardest to settle first
+
+
+def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Sequence[Charge] = ()) -> Letter:
+    """Build 会议材料.docx. number: of the meeting in its year; contacts: whom units named in their sheets."""
+    say, tasks = scene.say, list_told(scene, progress)
+    matters = list_matters(scene, progress)
+    title = say("meeting.title", number=number, plan=scene.title)
+    rows = tuple(_lay_matter(scene, progress, place, *matter) for place, matter in enumerate(matters, 1))
+    heads = tuple(say(f"meeting.column.{key}") for key in ("seq", "matter", "proposal", "decision"))
+    asked: tuple[Line | LetterTable, ...] = (
+        line_of("head", say("meeting.matters", number=write_ordinal(2, say.language), count=len(matters))),
+        *((LetterTable(_MATTERS, heads, rows, _ROW),) if rows else (line_of("text", say("meeting.nothing")),)),
+        line_of("note", say("meeting.note", number=number)),
+    )
+    return Letter(
+        title,
+        scene.title,
+        name_office(scene),
+        progress.as_of,
+        (
+            line_of("title", title.replace("》", "》\n", 1)),
+            line_of("subtitle", say("meeting.when")),
+            line_of(
+                "head", say("meeting.state", number=write_ordinal(1, say.language), day=scene.show_day(progress.as_of))
+            ),
+            *(
+                line_of("text", f"{place}. {words}")
+                for place, words in enumerate(_say_state(scene, progress, tasks), 1)
+            ),
+            *asked,
+            line_of("annex", say("meeting.annex")),
+            line_of("annex-title", say("meeting.signing")),
+            _list_present(scene, progress, matters, contacts),
+        ),
+        stamp_progress(scene, progress),
+        scene.settings.output.fonts,
+    )
+
+
+def list_matters(scene: Scene, progress: Progress) -> list[tuple[str, str]]:
+    """Return the tasks that need a meeting, document order: item and the reason that holds first."""
+    lights = {str(row["item_id"]): row for row in list_records(progress.lights)}
+    clashing = set(map(str, progress.contradictions["item_id"]))
+    blocked = {str(row["item_id"]) for row in list_records(progress.ledger) if name_blockers(scene, row)}
+    found = []
+    for item, light in lights.items():
+        holds = {
+            "no-lead": not any(each.role is Role.LEAD for each in scene.by_item[item]),
+            "contradiction": item in clashing,
+            "blocked": item in blocked and light["light"] != "done",
+            "red": light["light"] == "red",
+        }
+        reason = next((key for key in _REASONS if holds[key]), None)
+        if reason:
+            found.append((item, reason))
+    return found
+
+
+def name_blockers(scene: Scene, row: Record) -> list[str]:
+    """Return the units that a unit's own account of its problems names, protocol order, by id."""
+    words = str(row["problems"] or "")
+    return [
+        unit.id
+        for unit in scene.plan.units
+        if words and unit.id != row["unit_id"] and any(name and name in words for name in (unit.short, unit.name))
+    ]
+
+
+def _say_state(scene: Scene, progress: Progress, tasks: Sequence[Told]) -> Iterator[str]:
+    """Yield how things stand, a line each; what has no content has no line."""
+    say, counts = scene.say, Counter(task.standing for task in tasks)
+    told = scene.join(f"{say(f'progress.standing.{each.value}')}{counts[each]}" for each in Standing if counts[each])
+    yield say("meeting.line.counts", total=len(tasks), counts=told)
+    behind = [task for task in tasks if task.standing is Standing.BEHIND]
+    if behind:
+        units = len({task.unit for task in behind})
+        yield say("meeting.line.behind", numbers=scene.join(task.number for task in behind), units=units)
+    again = [
+        say(f"meeting.line.again-{each.value}", numbers=scene.join(numbers))
+        for each in (Standing.UNREPORTED, Standing.BEHIND)
+        if (numbers := [task.number for task in tasks if task.standing is each and task.before is each])
+    ]
+    if again:
+        yield say("meeting.line.again", words="；".join(again))
+    seen = [task for task in tasks if task.light["verdict"]]
+    if seen:
+        false = scene.join(task.number for task in seen if task.light["verdict"] == "false")
+        yield say("meeting.line.seen", count=len(seen), numbers=false)
+    if next_due := list(_list_due(scene, progress)):
+        yield say("meeting.line.due", count=len(next_due), tasks=scene.join(next_due))
+
+
+def _list_due(scene: Scene, progress: Progress) -> Iterator[str]:
+    """Yield the tasks not done that fall due within as many days as the period has had."""
+    length = progress.period.end - progress.period.start
+    for row in list_records(progress.lights):
+        due = str(row["due"])
+        is_near = progress.as_of.isoformat() < due <= (progress.as_of + length).isoformat()
+        if due and is_near and row["light"] != "done":
+            item = scene.items[str(row["item_id"])]
+            yield scene.say("meeting.line.task", number=scene.number(item.id), due=scene.show_due(item) or due)
+
+
+def _lay_matter(scene: Scene, progress: Progress, place: int, item_id: str, reason: str) -> tuple[Cell, ...]:
+    head, words, proposal = _tell_matter(scene, progress, item_id, reason)
+    return (
+        Cell(str(place), "cell-center"),
+        Cell(head + words, "cell", strong=len(head)),
+        Cell(proposal, "cell"),
+        Cell(scene.say("meeting.decide"), "cell"),
+    )
+
+
+def _tell_matter(scene: Scene, progress: Progress, item_id: str, reason: str) -> tuple[str, str, str]:
+    """Say what a matter is, each unit's own words about it, and what is proposed."""
+    say, item = scene.say, scene.items[item_id]
+    rows = [row for row in list_records(progress.ledger) if row["item_id"] == item_id]
+    light = next(row for row in list_records(progress.lights) if row["item_id"] == item_id)
+    told = {"number": scene.number(item_id), "title": (item.title or item.body).removesuffix("…")}
+    said = "".join(
+        say("meeting.said", unit=scene.short(str(row["unit_id"])), words=words)
+        for row in rows
+        if (words := _words(row))
+    )
+    if reason in ("red", "blocked"):
+        reached = say(
+            "meeting.reached", percent=percent_words(light["percent"]), expected=percent_words(light["expected"])
+        )
+    else:
+        reached = ""
+    others = list(dict.fromkeys(each for row in rows for each in name_blockers(scene, row)))
+    units = {
+        "unit": scene.short(str(light["unit_id"])),
+        "others": scene.join(map(scene.short, others)),
+        "all": scene.join(scene.short(each.unit_id) for each in scene.by_item[item_id]),
+        "due": scene.show_due(item),
+        "day": scene.show_day(progress.answer_by),
+    }
+    return say(f"meeting.reason.{reason}", **told), reached + said, say(f"meeting.proposal.{reason}", **units)
+
+
+def _words(row: Record) -> str:
+    return "；".join(filter(None, (quote_words(row["done"]), quote_words(row["problems"]))))
+
+
+def _list_present(
+    scene: Scene, progress: Progress, matters: Sequence[tuple[str, str]], contacts: Sequence[Charge]
+) -> LetterTable:
+    """List the units that the matters touch, with whom they named and where to call, and two rows to spare."""
+    ledger = list_records(progress.ledger)
+    items = {item for item, _ in matters}
+    touched = {str(row["unit_id"]) for row in ledger if row["item_id"] in items}
+    touched |= {each for row in ledger if row["item_id"] in items for each in name_blockers(scene, row)}
+    known: dict[str, tuple[str, str]] = {}
+    for charge in (*contacts, *(each for each in scene.plan.people if each.unit_id)):
+        if charge.person.name:
+            known.setdefault(charge.unit_id, (charge.person.name, charge.person.phone))
+    units = [unit for unit in scene.units if unit in touched or not matters]
+    rows = [
+        tuple(Cell(words, "cell-center") for words in (str(place), scene.short(unit), *known.get(unit, ("", "")), ""))
+        for place, unit in enumerate(units, 1)
+    ]
+    rows += [
+        tuple(Cell(words, "cell-center") for words in (str(len(units) + extra), "", "", "", ""))
+        for extra in range(1, _SPARE + 1)
+    ]
+    heads = tuple(scene.say(f"meeting.column.{key}") for key in ("seq", "unit", "name", "telephone", "sign"))
+    return LetterTable(_SIGNING, heads, tuple(rows), _SIGN_ROW)

@@ -1,0 +1,135 @@
+"""Refinement papers: 细化分解表, which a lead unit fills in once a year, and the list of all that came back.
+
+The heads are shared with the room that reads filled sheets: a column is known by its head, a row by the hidden id, or
+by that of the row above where somebody inserted one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from responsibility.analysis.course.refinement import Refinement, add_up, find_decision
+from responsibility.kinds import Role
+from responsibility.model import Item, Unit
+from responsibility.views.scene import Scene, show_task
+from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State, Value, row_of
+from responsibility.views.sheets.books import make_book
+from responsibility.views.sheets.listing import Listing, Shown, build_listing, spill_row
+
+BAND = "#"  # before the id of a task in its own row, which holds the notice's words
+REFINED = "_refine"  # the very hidden sheet: plan and unit
+REFINE_COLUMNS = (
+    ("seq", 8.0), ("measure", 40.0), ("goal", 14.0), ("q1", 16.0), ("q2", 16.0), ("q3", 16.0), ("q4", 16.0),
+    ("office", 12.0), ("person", 11.0), ("telephone", 13.0),
+)  # fmt: skip
+_LAST = len(REFINE_COLUMNS) - 1
+_EMPTY_ROWS = 3  # a task is asked for so many measures; more may be inserted
+_ROW = 26.0
+_PIECES = Listing("refine", "pieces", (
+    Shown("unit", 16), Shown("item", 8, "cell-center"), Shown("measure", 36), Shown("goal", 14), Shown("q1", 14),
+    Shown("q2", 14), Shown("q3", 14), Shown("q4", 14), Shown("office", 12), Shown("person", 12), Shown("telephone", 14),
+    Shown("sum", 24), Shown("verdict", 14),
+), "A3")  # fmt: skip
+
+
+def list_led(scene: Scene, unit: Unit) -> list[Item]:
+    """Return the tasks that a unit leads, document order; where nobody leads, who stands first."""
+    leads = {
+        item: next((a.unit_id for a in own if a.role is Role.LEAD), own[0].unit_id)
+        for item, own in scene.by_item.items()
+        if own
+    }
+    return [item for item in scene.assigned if leads[item.id] == unit.id]
+
+
+def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Book:
+    """Build one unit's 细化分解表: a band a task, empty rows for its measures."""
+    say = scene.say
+    title = say("refine.title", unit=scene.name(unit))
+    rows = [
+        row_of(Cell(title, "title")),
+        row_of(Cell(say("score.plan", plan=scene.title), "subtitle")),
+        row_of(Cell(say("refine.form", unit=scene.name(unit)), "label")),
+        row_of(
+            *(Cell(say(f"refine.column.{key}"), "annex-head") for key, _ in REFINE_COLUMNS), Cell("item_id", "plain")
+        ),
+    ]
+    merges = [Area(row, 0, row, _LAST) for row in range(3)]
+    for item in items:
+        for line in _band(scene, item):
+            merges.append(Area(len(rows), 1, len(rows), _LAST))
+            rows.append(line)
+        rows += (_blank(item, number) for number in range(1, _EMPTY_ROWS + 1))
+    merges += (Area(len(rows) + line, 0, len(rows) + line, _LAST) for line in (0, 1))
+    rows += (
+        row_of(Cell(say("refine.signs"), "sign-line"), height=40.0),
+        row_of(Cell(say("refine.note"), "annex-note")),
+    )
+    columns = tuple(Column(key, width, width, "annex-cell") for key, width in REFINE_COLUMNS)
+    hidden = Column("item_id", 8, 8, "plain", hidden=True)
+    sheet = Sheet(
+        say("refine.name"), (*columns, hidden), tuple(rows), tuple(merges), frozen=(4, 0),
+        page=scene.paper(repeat_rows=(3, 3)),
+    )  # fmt: skip
+    meta = Sheet(
+        REFINED,
+        (Column("plan", 20, 20), Column("unit", 20, 20)),
+        (row_of(scene.plan.id, unit.id),),
+        state=State.VERY_HIDDEN,
+    )
+    return make_book(scene, title, (sheet, meta))
+
+
+def _band(scene: Scene, item: Item) -> Iterator[Row]:
+    words, title = show_task(item)
+    others = scene.join(scene.short(each.unit_id) for each in scene.by_item[item.id][1:])
+    told = words + scene.say("refine.beside", due=scene.show_due(item), others=others)
+    blank = [Cell("", "annex-cell") for _ in range(_LAST - 1)]
+    number, mark = Cell(scene.number(item.id), "annex-center"), Cell(f"{BAND}{item.id}", "plain")
+    cells = (number, Cell(told, "annex-cell", strong=title), *blank, mark)
+    yield from spill_row(cells, {1: sum(width for _, width in REFINE_COLUMNS[1:])}, scene.say, keep=(0, len(cells) - 1))
+
+
+def _blank(item: Item, number: int) -> Row:
+    fills = (Cell("", "fill") for _ in range(_LAST))
+    return row_of(Cell(f"（{number}）", "annex-center"), *fills, Cell(item.id, "plain"), height=_ROW)
+
+
+def build_pieces_book(
+    scene: Scene,
+    pieces: Sequence[Refinement],
+    decided: Mapping[tuple[str, str], tuple[str, str]],
+    missing: Sequence[str],
+) -> Book:
+    """Build 细化分解汇总.xlsx: every piece as typed, whether a task's pieces add up, what was decided."""
+    say = scene.say
+    stamp = say("refine.stamp", count=len(pieces), units=scene.join(map(scene.short, missing)))
+    rows: list[list[Value | Cell]] = []
+    for number, piece in enumerate(pieces):
+        own = [each for each in pieces if each.item_id == piece.item_id]
+        is_first = not number or pieces[number - 1].item_id != piece.item_id
+        verdict, reason = find_decision(piece, decided)
+        rows.append([
+            scene.short(piece.unit_id), scene.number(piece.item_id), piece.measure, piece.goal, *piece.quarters,
+            piece.office, piece.person, piece.telephone, _say_sum(scene, own) if is_first else "",
+            say("refine.verdict", verdict=say(f"refine.verdict-{verdict or 'open'}"), reason=reason),
+        ])  # fmt: skip
+    return make_book(scene, say("refine.all"), (build_listing(scene, _PIECES, rows, stamp),))
+
+
+def _say_sum(scene: Scene, pieces: Sequence[Refinement]) -> str:
+    """Say whether pieces come to what their task promises, for each unit of measure that both speak of."""
+    targets = [
+        (float(each.value), each.unit)
+        for each in scene.items[pieces[0].item_id].targets
+        if isinstance(each.value, float | int)
+    ]
+    return "\n".join(
+        scene.say(
+            "refine.sum" if total == promised else "refine.sum-differs",
+            sum=f"{total:g}",
+            promised=f"{promised:g}",
+            unit=unit,
+        )
+        for unit, total, promised in add_up(pieces, targets)
+    )

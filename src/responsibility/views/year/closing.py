@@ -1,0 +1,139 @@
+"""Closing: 年底交账, how each task went through the year, its last words and what proves them, and what stays open.
+
+In: a Scene, the periods of a year as judged and where the words of the last stood. Out: a Book, and the open tasks as
+text that can stand in next year's notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from responsibility.analysis.course.inspection import Inspection
+from responsibility.analysis.course.lights import Standing, find_standing
+from responsibility.analysis.course.progress import Progress
+from responsibility.model import split_title
+from responsibility.views.scene import Scene, show_task
+from responsibility.views.sheet import Book, Cell, Value
+from responsibility.views.sheets.books import make_book
+from responsibility.views.sheets.listing import Listing, Record, Shown, build_listing, list_records, percent_words
+from responsibility.views.sheets.progress import say_period
+
+_MID = "cell-center"
+_OPEN = (Standing.BEHIND, Standing.AHEAD, Standing.ON_COURSE, Standing.UNREPORTED)
+Places = Mapping[tuple[str, str], str]  # file and cell of an answer, by item and unit
+
+
+def build_closing_book(
+    scene: Scene, periods: Sequence[Progress], places: Places, inspections: Sequence[Inspection], year: int
+) -> Book:
+    """Build 年底交账.xlsx: 任务交账, one row a task, and 结转, those that are not done."""
+    say, last = scene.say, periods[-1]
+    stamp = say("closing.stamp", year=year, periods=scene.join(say_period(scene, each.period) for each in periods))
+    columns = (
+        Shown("item", 8, _MID), Shown("task", 36), Shown("lead", 16, _MID), Shown("due", 13, _MID),
+        Shown("course", 30), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
+        Shown("proof", 40, "cell-top"),
+    )  # fmt: skip
+    said = {(row["item_id"], row["unit_id"]): row for row in list_records(last.ledger)}
+    tasks: list[list[Value | Cell]] = [
+        _close_task(scene, periods, light, said, places, inspections) for light in list_records(last.lights)
+    ]
+    carried = (
+        Shown("item", 8, _MID), Shown("task", 40), Shown("units", 30), Shown("due", 13, _MID),
+        Shown("standing", 10, _MID), Shown("percent", 8, _MID), Shown("problems", 40, "cell-top"),
+        Shown("next", 40, "cell-top"),
+    )  # fmt: skip
+    rows = [_carry_over(scene, light, said) for light in list_open(scene, last)]
+    return make_book(
+        scene,
+        say("closing.title", year=year),
+        (
+            build_listing(scene, Listing("closing", "tasks", columns, "A3"), tasks, stamp),
+            build_listing(scene, Listing("closing", "open", carried, "A3"), rows, stamp),
+        ),
+    )
+
+
+def list_open(scene: Scene, last: Progress) -> list[Record]:
+    """Return the lights of tasks that the year ends without, document order; what never ends is not among them."""
+    return [row for row in list_records(last.lights) if _stand(scene, row) in _OPEN and row["why"] != "rhythm"]
+
+
+def write_open(scene: Scene, last: Progress) -> str:
+    """Write the open tasks as a notice has them: number, words, units in brackets."""
+    lines = [scene.say("closing.head")]
+    for number, light in enumerate(list_open(scene, last), 1):
+        item = scene.items[str(light["item_id"])]
+        units = scene.join(scene.short(each.unit_id) for each in scene.by_item[item.id])
+        title, body = split_title(item.title, item.body)
+        words = f"{title.rstrip('。.')}。{body}" if title else body
+        lines.append(scene.say("closing.line", number=number, words="".join(words.split("\n")), units=units))
+    return "\n".join(lines) + "\n"
+
+
+def _stand(scene: Scene, light: Record) -> Standing:
+    return find_standing(str(light["light"]), light["gap"], scene.settings.progress.ahead_points)
+
+
+def _word(scene: Scene, light: Record) -> str:
+    return scene.say(f"progress.standing.{_stand(scene, light).value}")
+
+
+def _close_task(  # noqa: PLR0917  # one row's facts
+    scene: Scene,
+    periods: Sequence[Progress],
+    light: Record,
+    said: Mapping[tuple[object, object], Record],
+    places: Places,
+    inspections: Sequence[Inspection],
+) -> list[Value | Cell]:
+    item = scene.items[str(light["item_id"])]
+    words, title = show_task(item)
+    own = said[light["item_id"], light["unit_id"]]
+    return [
+        scene.number(item.id),
+        Cell(words, "cell-top", strong=title),
+        scene.short(str(light["unit_id"])),
+        scene.show_due(item),
+        "\n".join(_tell_course(scene, periods, item.id)),
+        percent_words(light["percent"]),
+        _word(scene, light),
+        "\n".join(filter(None, (str(own["done"]), str(own["problems"]), str(own["next_step"])))),
+        "\n".join(_list_proofs(scene, item.id, places, inspections)),
+    ]
+
+
+def _tell_course(scene: Scene, periods: Sequence[Progress], item_id: str) -> Iterator[str]:
+    """Yield how the task stood, a line a period."""
+    for each in periods:
+        for row in list_records(each.lights[each.lights["item_id"] == item_id]):
+            told = {"period": say_period(scene, each.period), "standing": _word(scene, row)}
+            yield scene.say("closing.course", percent=percent_words(row["percent"]), **told)
+
+
+def _list_proofs(scene: Scene, item_id: str, places: Places, inspections: Sequence[Inspection]) -> Iterator[str]:
+    """Yield where the last words of each unit stand, and what the office found itself."""
+    for each in scene.by_item[item_id]:
+        if place := places.get((item_id, each.unit_id)):
+            yield scene.say("closing.proof", unit=scene.short(each.unit_id), place=place)
+    for found in inspections:
+        if found.item_id == item_id:
+            verdict = scene.say(f"inspect.verdict.{found.verdict.value}")
+            day = scene.show_day(found.day) if found.day else found.period
+            yield scene.say("closing.inspected", day=day, verdict=verdict, proof=found.proof)
+
+
+def _carry_over(scene: Scene, light: Record, said: Mapping[tuple[object, object], Record]) -> list[Value | Cell]:
+    item = scene.items[str(light["item_id"])]
+    words, title = show_task(item)
+    own = said[light["item_id"], light["unit_id"]]
+    return [
+        scene.number(item.id),
+        Cell(words, "cell-top", strong=title),
+        scene.join(f"{scene.mark(each.role)}{scene.short(each.unit_id)}" for each in scene.by_item[item.id]),
+        scene.show_due(item),
+        _word(scene, light),
+        percent_words(light["percent"]),
+        str(own["problems"]),
+        str(own["next_step"]),
+    ]

@@ -1,0 +1,36 @@
+"""Closing: joins the rooms for close: a year's periods to 年底交账.xlsx and the open tasks for next year's notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from responsibility.errors import ReturnError
+from responsibility.workflows.reports import Output
+
+if TYPE_CHECKING:
+    from responsibility.analysis.course.inspection import Inspection
+    from responsibility.workflows.collecting import Collected
+
+
+def report_closing(periods: Sequence[Collected], inspections: tuple[Inspection, ...], year: int) -> Iterator[Output]:
+    """Make 年底交账.xlsx and 结转任务.txt. Raises ReturnError where nobody reported in the year."""
+    from responsibility.render.excel import render_book
+    from responsibility.views.year.closing import build_closing_book, write_open
+
+    if not any(each.collection.returns for each in periods):
+        raise ReturnError(
+            "no returns, so nothing to close",
+            "",
+            "collect what the units sent back, period by period: responsibility collect 2026-q1 FILES",
+        )
+    scene, progresses = periods[-1].scene, [each.progress for each in periods]
+    places: dict[tuple[str, str], str] = {}
+    for done in periods:  # the last period in which a unit spoke of a task
+        here: dict[tuple[str, str], str] = {}
+        for sheet in done.collection.returns:
+            for word in sheet.answers:
+                here.setdefault((word.item_id, sheet.unit_id), f"{sheet.file}，{word.place}")
+        places |= here
+    yield Output("年底交账.xlsx", render_book(build_closing_book(scene, progresses, places, inspections, year)))
+    yield Output("结转任务.txt", write_open(scene, progresses[-1]).encode("utf-8-sig"))

@@ -1,0 +1,86 @@
+"""Bulletin: the numbers of 通报.docx and of 进展台账.xlsx against the lights."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from docx.document import Document
+
+from oracle.books import numbers_of
+from oracle.progress import ORDER, Row
+from oracle.readers import find_tables
+from oracle.tally import Tally, show
+
+if TYPE_CHECKING:
+    from oracle.year import Year
+
+STANDINGS = ("已完成", "超进度", "达进度", "欠进度", "长期推进", "未报")
+COLOURS = dict(zip(("已完成", "绿灯", "蓝灯", "黄灯", "红灯", "不亮灯", "未报"), ORDER, strict=True))
+Rows = dict[str, Row]
+
+
+def standing_of(row: Row, ahead_points: float) -> str:
+    """How a task stands in words: yellow and red are behind; green and blue by how far ahead of the course."""
+    of_colour = {"done": "已完成", "yellow": "欠进度", "red": "欠进度", "none": "长期推进", "unreported": "未报"}
+    is_ahead = row.light.gap is not None and -row.light.gap > ahead_points
+    return of_colour.get(row.light.colour, "超进度" if is_ahead else "达进度")
+
+
+def check_letter(year: Year, rows: Rows, letter: Document, tally: Tally) -> None:
+    """总体情况 with shares of all tasks, who is missing or partial, and what is said of each task behind."""
+    ahead = year.facts.settings["progress"]["ahead_points"]
+    counts = Counter(standing_of(row, ahead) for row in rows.values())
+    text = "\n".join(each.text for each in letter.paragraphs)
+    found = re.search(r"共(\d+)项任务：(.*?)。", text)
+    tally.same("tasks of the bulletin", len(rows), int(found[1]))
+    told = {name: (count, share) for name, count, share in re.findall(r"(\w+?)(\d+)项，占([\d.]+%)", found[2])}
+    for name in STANDINGS:
+        count = counts[name]
+        true = (str(count), show(count / len(rows), ".1%")) if count else None
+        tally.same(("bulletin", name), true, told.get(name))
+    due, sent = re.search(r"应报送单位(\d+)个，已报送(\d+)个", text).groups()
+    answered = {unit for _, unit in year.answers}
+    tally.same("units of the bulletin", (len(year.facts.units), len(answered)), (int(due), int(sent)))
+    _check_behind(year, rows, text, tally)
+
+
+def _check_behind(year: Year, rows: Rows, text: str, tally: Tally) -> None:
+    """第2项“…”，应完成100%，已完成20%: of each task that is behind by a number before its day."""
+    number = {text: item for item, text in numbers_of(year.facts).items()}
+    said = re.findall(r"第(\d+)项“[^”]*”，应完成([\d.]+)%，已完成([\d.]+)%", text)
+    for ordinal, course, share in said:
+        light = rows[number[ordinal]].light
+        tally.same(("bulletin", ordinal, "course"), light.expected, float(course))
+        tally.same(("bulletin", ordinal, "share"), light.percent, float(share))
+    short = sum(row.light.why == "short" for row in rows.values())
+    tally.same("tasks told to be behind", True, len(said) >= short)
+
+
+def check_ledger(year: Year, rows: Rows, sheets: dict[str, list[list[object]]], tally: Tally) -> None:
+    """亮灯表 and 进度走势: each light, share, course and gap, and how many of each."""
+    (body,) = find_tables(sheets["亮灯表"], "编号", "序时进度", "亮灯")
+    number = {text: item for item, text in numbers_of(year.facts).items()}
+    tally.same("tasks of 亮灯表", len(rows), len(body))
+    for row in body:
+        item = number[str(row["编号"])]
+        true = rows[item]
+        tally.same(("亮灯表", item, "单位"), year.facts.short(true.unit), row["单位"].partition("（")[0].split("\n")[0])
+        tally.same(("亮灯表", item, "亮灯"), true.light.colour, COLOURS[row["亮灯"]])
+        tally.same(("亮灯表", item, "完成率"), true.light.percent, _percent(row["完成率"]))
+        tally.same(("亮灯表", item, "落后"), max(true.light.gap or 0, 0), _points(row["落后百分点"]))
+    (course,) = find_tables(sheets["进度走势"], "期次", "绿灯", "红灯")
+    counts = Counter(row.light.colour for row in rows.values())
+    for head, colour in COLOURS.items():
+        tally.same(("进度走势", head), counts[colour], course[-1][head])
+
+
+def _percent(cell: object) -> float | None:
+    if cell is None:
+        return None
+    return float(cell.rstrip("%")) if isinstance(cell, str) else round(cell * 100, 6)
+
+
+def _points(cell: object) -> float:
+    return max(float(cell), 0.0) if cell is not None else 0.0

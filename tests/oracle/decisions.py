@@ -1,0 +1,79 @@
+"""Decisions: what a person is asked to decide, each line parsed back into its counts, numbers and names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from oracle.books import numbers_of
+from oracle.facts import Facts
+from oracle.tally import Tally
+from oracle.templates import TEMPLATES, check_sentence, parse
+
+# What the plan itself makes of a matter; those of the reading rest on the text and are told by `read`.
+CODES = {
+    "no-lead": ("H1",), "many-leads": ("H2",), "leads": ("H9",), "measure": ("H11",), "places": ("H12",),
+    "overlap": ("OVERLAP", "V8", "V9"), "load": ("V1", "V1_CAPACITY", "V3", "V10"), "alike": ("H10",),
+}  # fmt: skip
+OF_THE_READING = ("twice", "doubled", "place", "numbers", "unread", "names", "members", "other")
+ASKING = ("H9", "H11", "H12")
+NAMES, NUMBERS = 8, 12  # of what a line lists
+
+
+def check_decisions(facts: Facts, lines: tuple[tuple[str, str], ...], printed: list[dict], tally: Tally) -> None:
+    """Check each decision's two lines, and that none that is told asks for nothing."""
+    kinds = [key.split(".")[1] for key in TEMPLATES if key.startswith("matter.") and key.endswith(".what")]
+    tally.same("kinds of decisions", sorted((*CODES, *OF_THE_READING)), sorted(kinds))
+    for what, why in lines:
+        found = parse(what, [f"matter.{kind}.what" for kind in kinds])
+        tally.same(("a decision without a template", what), True, found is not None)
+        kind = found[0].split(".")[1] if found else ""
+        if kind in CODES:
+            own = [each for each in printed if each["code"] in CODES[kind] and _asks(each)]
+            tally.same(("a decision that rests on nothing", what), True, bool(own))
+            true = _claims(facts, own) if own else {}
+            check_sentence(what, f"matter.{kind}.what", true, tally)
+            check_sentence(why, f"matter.{kind}.why", true, tally)
+
+
+def _asks(finding: dict) -> bool:
+    return finding["severity"] != "note" or finding["code"] in ASKING
+
+
+def _claims(facts: Facts, own: list[dict]) -> dict[str, object]:
+    by_name = {name: unit for unit, (name, _, _) in facts.units.items()}
+    items = [item.id for item in facts.items if item.id in {each["item"] for each in own}]
+    units = list(dict.fromkeys(by_name[each["unit"]] for each in own if each["unit"]))
+    words = list(dict.fromkeys(filter(None, (_said(each, "name", "units", "unit") for each in own))))
+    protocol = [short for _, short, _ in facts.units.values()]
+    pairs = list(
+        dict.fromkeys(
+            "–".join(sorted((_said(each, "unit"), _said(each, "other")), key=_place(protocol))) for each in own
+        )
+    )
+    return {
+        "count": len(own), "tasks": len(items), "numbers": _number([numbers_of(facts)[item] for item in items]),
+        "units": len(units), "unit_names": _join([facts.short(unit) for unit in units]), "words": _join(words),
+        "word_count": len(words), "pairs": _join(pairs), "pair_count": len(pairs), "first": own[0]["message"],
+        "loads": _join([f"{facts.short(u)}{len(facts.items_of[u])}项(牵头{facts.leads(u)})" for u in units]),
+    }  # fmt: skip
+
+
+def _place(protocol: list[str]) -> Callable[[str], int]:
+    return lambda name: protocol.index(name) if name in protocol else -1
+
+
+def _said(finding: dict, *names: str) -> str:
+    """Return the first of these values in a finding's sentence."""
+    found = parse(finding["message"], [f"finding.{finding['code']}.text"])
+    told = {claim.name: claim.text for claim in found[1]}
+    return next((told[name] for name in names if told.get(name)), "")
+
+
+def _join(names: list[str]) -> str:
+    listed = "、".join(names[:NAMES])
+    return f"{listed}等{len(names)}个" if len(names) > NAMES else listed
+
+
+def _number(numbers: list[str]) -> str:
+    more = f"等{len(numbers)}" if len(numbers) > NUMBERS else ""
+    return f"第{'、'.join(numbers[:NUMBERS])}{more}项" if numbers else ""

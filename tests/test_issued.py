@@ -1,0 +1,100 @@
+"""What leaves the office: no issued paper says how the program works; it holds what the notice says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from builders import plan_from
+from reference_plan import ASSIGNED
+from responsibility.analysis.course.period import parse_period
+from responsibility.analysis.course.progress import judge_progress
+from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
+from responsibility.settings import Settings
+from responsibility.version import __version__
+from responsibility.views.brief import write_brief
+from responsibility.views.issued.books import build_combined_book, build_task_books
+from responsibility.views.issued.bulletin import build_bulletin
+from responsibility.views.issued.reminder import build_reminder
+from responsibility.views.letter import Letter, Line
+from responsibility.views.scene import News, Scene
+from responsibility.views.sheet import Book, Sheet, State
+from responsibility.views.sheets.books import build_appendix_book
+from test_lists import plan as led_plan
+from test_reference import reference
+from workbooks import scene_of
+
+# Words of the program and of statistics; 0项 and 0个 are clauses about nothing.
+PROGRAM_WORDS = re.compile(
+    rf"{re.escape(__version__)}|版本|问题和提示|依据：|惯例|原文作|原文位置|别名|基尼|Gini|Jaccard|HHI|模块度|稳健|[pq]值|\bQ\b"
+    r"|超载|some-plan|xianning-green|sha256|item_id|\bNone\b|\bnan\b|(?<![\d.])0\s?[项个条]|[○●△](?:牵头|共同责任|配合)"
+)
+ANSWERS = (Answer("1", "a", "behind", 30.0, "已开工", "设备未到"),)
+
+
+def sheet_words(sheet: Sheet) -> Iterator[str]:
+    yield from (str(cell.value) for row in sheet.rows for at, cell in row.cells if not sheet.columns[at].hidden)
+    yield from (sheet.page.header, sheet.page.footer)
+
+
+def book_words(book: Book) -> Iterator[str]:
+    yield book.title
+    for sheet in book.sheets:
+        if sheet.state is State.VISIBLE:
+            yield from sheet_words(sheet)
+
+
+def letter_words(letter: Letter) -> Iterator[str]:
+    for part in letter.parts:
+        if isinstance(part, Line):
+            yield "".join(words for words, _ in part.runs)
+        else:
+            yield from (*part.heads, *(str(cell.value) for row in part.rows for cell in row))
+
+
+@cache
+def scenes() -> dict[str, Scene]:
+    titled = plan_from(ASSIGNED)
+    return {"reference": scene_of(reference()), "leaders and dues": scene_of(led_plan()), "invented": scene_of(titled)}
+
+
+def issue_papers(scene: Scene) -> dict[str, list[str]]:
+    """Name every paper that is sent out or signed, with its words."""
+    unit = scene.plan.units[0]
+    news = News({each.id: [("1", "reworded", "改了")] for each in scene.plan.units}, "《新》与《旧》相比")
+    settings = Settings().progress
+    answers = pd.DataFrame(list(ANSWERS), columns=list(ANSWER_COLUMNS), dtype=object)
+    span = {"start": date(2023, 1, 1), "end": date(2023, 12, 31)}
+    period = parse_period("2023-q2", settings)
+    progress = judge_progress(scene.frames, answers, settings, period, date(2023, 6, 30), **span, filled_on={})
+    told = Scene(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings, news)
+    books = {
+        **dict(build_task_books(told)),
+        "合订本": build_combined_book(scene),
+        "责任分解表": build_appendix_book(scene),
+    }
+    return {
+        **{name: list(book_words(book)) for name, book in books.items()},
+        "责任分工要情": list(letter_words(write_brief(scene))),
+        "通报": list(letter_words(build_bulletin(scene, progress))),
+        "催办": list(sheet_words(build_reminder(scene, unit, progress))),
+    }
+
+
+@pytest.mark.parametrize("name", ["reference", "leaders and dues", "invented"])
+def test_no_issued_paper_holds_a_program_word(name):
+    """Versions, ids, counts of findings, how a lead was inferred and indices stay in the office."""
+    scene = scenes()[name]
+    title = scene.title  # a plan without one is called by its id
+    found = {
+        (paper, each[0], words[:60])
+        for paper, all_words in issue_papers(scene).items()
+        for words in all_words
+        if (each := PROGRAM_WORDS.search(words.replace(title, "")))
+    }
+    assert found == set()

@@ -1,0 +1,147 @@
+"""Meet: what a meeting is asked, and its decisions as tasks and changes with their source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from builders import plan_from
+from responsibility.analysis.course.period import parse_period
+from responsibility.cli import main
+from responsibility.errors import RegistryError
+from responsibility.kinds import Role
+from responsibility.resolve.meetings import decide_items
+from responsibility.returns import Return, Word
+from responsibility.views.issued.meeting import build_meeting, list_matters
+from responsibility.views.letter import Letter, LetterTable
+from responsibility.workflows.collecting import Collected, Sent, walk_periods
+from test_collecting import place, send_back  # noqa: F401  # a fixture
+from year import scene_of
+
+HEAD = "会议,日期,任务,决定,单位,时限,经办人\n"
+
+
+def answered(unit: str, **items: dict[str, object]) -> Return:
+    words = [
+        Word(item.strip("i").replace("_", "."), key, str(value), value, f"任务清单!A{row}")  # type: ignore[arg-type]
+        for item, fields in items.items()
+        for row, (key, value) in enumerate(fields.items(), 9)
+    ]
+    return Return(f"{unit}.xlsx", unit, unit, tuple(words), (), (), (), "", date(2026, 6, 20))
+
+
+@pytest.fixture(scope="module")
+def half() -> Collected:
+    """Four tasks at the half of a year: one done, one red, one held up by 市c局, one claimed and denied."""
+    plan = plan_from({"1.1": ["a", "b"], "1.2": ["b"], "1.3": ["a", "c"], "1.4": ["b", "c"]})
+    header = replace(plan.notice.header, issued_on=date(2026, 1, 20))
+    scene = scene_of(replace(plan, notice=replace(plan.notice, header=header)))
+    returns = [
+        answered(
+            "a", i1_1={"progress": 100.0, "done": "已建成"}, i1_3={"progress": 50.0, "problems": "市c局征地未交付"}
+        ),
+        answered(
+            "b",
+            i1_1={"progress": 100.0},
+            i1_2={"progress": 5.0, "problems": "资金不足", "person": "王某", "telephone": "8600"},
+            i1_4={"status": "done", "done": "全部完成"},
+        ),
+        answered("c", i1_3={"progress": 45.0}, i1_4={"status": "behind", "done": "还差一半"}),
+    ]  # fmt: skip
+    period = parse_period("2026-q2", scene.settings.progress)
+    return list(walk_periods(scene, [Sent(period, returns)], lambda _, files: iter(files)))[-1]  # type: ignore[arg-type]
+
+
+def words_of(letter: Letter) -> str:
+    lines = ["".join(run for run, _ in part.runs) for part in letter.parts if not isinstance(part, LetterTable)]
+    tables = [part for part in letter.parts if isinstance(part, LetterTable)]
+    return "\n".join([*lines, *(" | ".join(str(cell.value) for cell in row) for table in tables for row in table.rows)])
+
+
+def test_only_what_needs_the_meeting_is_on_its_table(half):
+    """Red, held up by another unit, contradicted; what is done is not there."""
+    assert list_matters(half.scene, half.progress) == [("1.2", "red"), ("1.3", "blocked"), ("1.4", "contradiction")]
+
+
+def test_a_matter_has_the_units_own_words_and_a_proposal_that_names_who_and_when(half):
+    """The words stand as typed; the proposal says which unit until which day."""
+    words = words_of(build_meeting(half.scene, half.progress, 2))
+    assert "第2次联席会议" in words
+    assert "市a局：市c局征地未交付。" in words
+    assert "市c局2026年7月10日前提出解决办法，市a局据此倒排进度" in words
+    assert "市b局：资金不足。" in words
+    assert "市c局：还差一半。" in words
+
+
+def test_the_state_is_counted_from_the_lights(half):
+    """Of four tasks two are claimed done, one is on course and one behind."""
+    assert "4项中，已完成2、达进度1、欠进度1。" in words_of(build_meeting(half.scene, half.progress, 1))
+
+
+def test_the_list_to_sign_has_the_units_concerned_and_the_telephones_they_gave(half):
+    """Every unit that a matter touches, and two rows to spare."""
+    from responsibility.model import Charge, Person
+    from responsibility.spans import Span
+
+    contacts = [Charge("1.2", "b", Person("", "王某", Span(0, 0), phone="8600"))]
+    table = build_meeting(half.scene, half.progress, 1, contacts).parts[-1]
+    assert isinstance(table, LetterTable)
+    assert [[str(cell.value) for cell in row[1:4]] for row in table.rows] == [
+        ["市a局", "", ""], ["市b局", "王某", "8600"], ["市c局", "", ""], ["", "", ""], ["", "", ""],
+    ]  # fmt: skip
+
+
+def test_a_decision_changes_a_task_or_makes_one():
+    """The day moves and the decision stands beside its task; without a task it is a new one, led by its first unit."""
+    notice = plan_from({"1.1": ["a"], "1.2": ["b"]}).notice
+    text = (
+        f"{HEAD}第2次联席会议,2026-07-14,2,先行复工,市b局,2026-10-31,张三\n"
+        "第2次联席会议,2026-07-14,,编制清单,市a局、市b局,2026-08-31,\n第2次联席会议,,1,,,,\n"
+    )
+    decided, overrides = decide_items(notice, text)
+    assert [(item.id, item.since) for item in decided.items[2:]] == [("m.1", "2026-07-14")]
+    assert [(each.item_id, each.unit_id, each.role, each.kind, each.value) for each in overrides] == [
+        ("1.2", "市b局", "", "", ""),
+        ("1.2", "", "", "due", "2026-10-31"),
+        ("1.2", "", "", "field", "先行复工（2026-07-14）"),
+        ("m.1", "市a局", Role.LEAD, "", ""),
+        ("m.1", "市b局", Role.CO_LEAD, "", ""),
+        ("m.1", "", "", "due", "2026-08-31"),
+    ]
+    assert {each.reason for each in overrides} == {"第2次联席会议"}
+
+
+def test_decisions_that_cannot_be_understood_are_told_all_at_once():
+    """No such task, no day, a new task without a unit."""
+    notice = plan_from({"1.1": ["a"]}).notice
+    with pytest.raises(RegistryError) as raised:
+        decide_items(
+            notice, f"{HEAD}第1次会议,2026-07-14,9,复工,,,\n第1次会议,,1,复工,,,\n第1次会议,2026-07-14,,复工,,,\n"
+        )
+    assert len(raised.value.problems) == 3
+
+
+def test_decisions_stand_in_the_next_sheets_with_their_source(place):  # noqa: F811
+    """From the meeting's file to a unit's sheet: the change beside its task, the new task on its own row."""
+    send_back(place / "in", "jxj", "表.xlsx", i1_1="已开工", i1_3="已勘察")
+    main(["collect", "2023-q2", "in"])
+    assert main(["meeting", "2023-q2", "--number", "2"]) == 0
+    draft = (place / "output/green/meeting/2023-q2/meetings.csv").read_text("utf-8-sig")
+    assert draft.startswith("会议,日期,任务,决定")
+    table = (
+        f"{HEAD}第2次联席会议,2023-07-14,3,管网先行移交,市科技局,2023-10-31,\n"
+        "第2次联席会议,2023-07-14,,编制迁改清单,市科技局,,\n"
+    )
+    (place / "matrix/plans/green/meetings.csv").write_text(table, "utf-8")
+    assert main(["collect", "2023-q2"]) in (0, 1)
+    book = load_workbook(next((place / "output/green/progress/2023-q2/next").glob("*市科技局.xlsx")))
+    said = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    assert "第2次联席会议" in said
+    assert "管网先行移交" in said
+    assert "编制迁改清单" in said
+    lights = (place / "output/green/progress/2023-q2/data/lights.csv").read_text("utf-8-sig")
+    assert "m.1" not in lights  # the period ended before the meeting
+    assert "2023-10-31" in lights

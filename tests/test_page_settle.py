@@ -1,0 +1,293 @@
+"""Settling on the page in a real Chromium: by keys alone, held as it is made, taken away with what was before."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from chromium import PROGRAM, Browser
+from pages import render_of
+from reading import plan_of
+from responsibility.language.wording import load_wording
+from responsibility.model import Plan
+from responsibility.render.lists import render_tables
+from responsibility.resolve.dismissals import parse_dismissals
+from responsibility.resolve.overrides import parse_overrides
+from responsibility.views.sheet import Book, Cell, Column, Row, Sheet
+from test_matters import world
+from test_page_browser import AXE
+from test_reference import reference
+from test_settling import OWN, TEXT, ask
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not PROGRAM, reason="no Chromium on this machine"),
+]
+
+KEPT = '# 一月的决定\nitem_id,mention,unit_id,role,reason,by\n1,,市教育局,责任,"会议, 纪要",张三\n'
+
+
+def plan(*files: tuple[str, str]) -> Plan:
+    return replace(plan_of(TEXT, OWN), tables=files)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with Browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(chromium: Browser, tmp_path: Path) -> Iterator[Browser]:
+    """A page of four tasks with nothing decided; nothing may complain and nothing may leave the file."""
+    show(chromium, tmp_path / "index.html", render_of(plan(("overrides.csv", KEPT))))
+    yield chromium
+    assert chromium.complaints() == []
+
+
+def show(browser: Browser, path: Path, page: bytes, width: int = 1366, height: int = 768) -> None:
+    path.write_bytes(page)
+    browser.open(path, width=width, height=height)
+    browser.run("localStorage.clear()")
+    browser.open(path, width=width, height=height)
+    browser.run("document.getElementById('settle').scrollIntoView()")
+
+
+def title(browser: Browser) -> str:
+    return str(browser.run("document.querySelector('#settle-desk h3').textContent"))
+
+
+def progress(browser: Browser) -> str:
+    return str(browser.run("document.querySelector('.track p').textContent"))
+
+
+def take(browser: Browser) -> dict[str, str]:
+    """The files of the zip that the button gives, by name."""
+    data = browser.run(
+        "new Promise(function(done){var old=Keep.save,r=new FileReader();"
+        "URL.createObjectURL=function(blob){r.onload=function(){done([].slice.call(new Uint8Array(r.result)))};"
+        "r.readAsArrayBuffer(blob);return '#'};document.querySelector('.held button').click()})"
+    )
+    with zipfile.ZipFile(BytesIO(bytes(data))) as bundle:
+        assert bundle.testzip() is None
+        return {name: bundle.read(name).decode("utf-8") for name in bundle.namelist()}
+
+
+def settle_all(browser: Browser) -> int:
+    """Press 1 and Enter until nothing is open; return the keys pressed."""
+    keys = 0
+    while browser.run("!!document.querySelector('.foot')"):
+        browser.press("1", "Enter")
+        keys += 2
+        assert keys < 40
+    return keys
+
+
+def test_everything_is_settled_by_keys_and_read_back(browser: Browser):
+    """Two keys a decision; with the files of the zip nothing that was answered is asked again."""
+    asked = ask(plan())
+    assert progress(browser) == f"已处理 0/{len(asked)}"
+    assert settle_all(browser) == 2 * len(asked)
+    assert title(browser) == "都定了"
+    files = take(browser)
+    assert sorted(files) == [f"matrix/plans/some-plan/{name}.csv" for name in ("dismissals", "overrides")]
+    overrides = parse_overrides(files["matrix/plans/some-plan/overrides.csv"].removeprefix("\ufeff"), "overrides.csv")
+    dismissals = parse_dismissals(files["matrix/plans/some-plan/dismissals.csv"].removeprefix("\ufeff"), "d")
+    after = replace(plan_of(TEXT, OWN, overrides), dismissals=dismissals)
+    assert [matter.kind for matter in world(after).matters] == []
+
+
+def test_the_download_holds_what_was_decided_before(browser: Browser):
+    """Comment, heads and lines as they stand, then the new lines with reason, person and day."""
+    browser.run("document.getElementById('settle-by').value='李四'")
+    browser.run("document.querySelector('.track ol li:last-child button').click()")
+    assert title(browser).startswith("3项任务没有写明谁牵头")
+    browser.press("Enter")
+    text = take(browser)["matrix/plans/some-plan/overrides.csv"]
+    day = browser.run("Settle.acts()[0].lines[0][1].day")
+    assert text == (
+        "\ufeff" + KEPT.replace(",by\n", ",by,日期\n") + f"1,,czj,lead,3项都以列首位的单位牵头,,{day}\n"
+        f"2,,jyj,lead,3项都以列首位的单位牵头,,{day}\n3,,czj,lead,3项都以列首位的单位牵头,,{day}\n"
+    )
+
+
+def test_a_line_about_the_same_takes_the_place_of_the_old_one(browser: Browser):
+    """What is tried goes along; two lines that correct the same would be refused when read."""
+    browser.run("Page.whatif.apply([{item:0,unit:1,role:2}])")
+    text = take(browser)["matrix/plans/some-plan/overrides.csv"]
+    assert "会议" not in text
+    assert "1,,jyj,support," in text
+    assert len(parse_overrides(text.removeprefix("\ufeff"), "overrides.csv")) == 1
+
+
+def test_decisions_outlive_the_page_and_u_takes_back(browser: Browser, tmp_path: Path):
+    """Opened again the page goes on; undo leads to what was undone; what the files say by now is held no more."""
+    first = title(browser)
+    browser.press("1", "Enter")
+    second = title(browser)
+    browser.open(tmp_path / "index.html")
+    browser.run("document.getElementById('settle').scrollIntoView()")
+    assert (title(browser), progress(browser)) == (second, "已处理 1/3")
+    browser.press("u")
+    assert (title(browser), progress(browser)) == (first, "已处理 0/3")
+    settle_all(browser)
+    files = take(browser)
+    tables = [(name.rpartition("/")[2], text.removeprefix("\ufeff")) for name, text in files.items()]
+    (tmp_path / "index.html").write_bytes(render_of(plan(*tables)))
+    browser.open(tmp_path / "index.html")
+    assert browser.run("Settle.acts().length") == 0
+
+
+def test_nothing_is_chosen_without_evidence_and_enter_says_so(browser: Browser):
+    """The first question has no answer that custom gives: Enter alone decides nothing."""
+    assert browser.run("document.querySelector('.foot .main').disabled") is True
+    browser.press("Enter")
+    assert progress(browser) == "已处理 0/3"
+    assert browser.run("document.getElementById('live').textContent") == "请先按数字选一个"
+
+
+def test_put_off_comes_last_and_still_counts_as_open(browser: Browser):
+    """0 goes on, and the question is there again at the end."""
+    first = title(browser)
+    browser.press("0")
+    assert title(browser) != first
+    browser.press("1", "Enter", "1", "Enter")
+    assert (title(browser), progress(browser)) == (first, "已处理 2/3")
+
+
+def test_letters_and_digits_are_words_where_words_are_typed(browser: Browser):
+    """A reason may hold 1 and u; Enter in it decides and goes on."""
+    browser.press("1")
+    browser.run("document.getElementById('settle-reason').focus();document.getElementById('settle-reason').value=''")
+    browser.press("u", "2", "Enter")
+    assert browser.run("Settle.acts()[0].lines[0][1].reason") == "u2"
+    assert progress(browser) == "已处理 1/3"
+
+
+def test_the_effect_is_told_before_the_act(browser: Browser):
+    """How many lines in which file, and that nobody's count changes."""
+    browser.press("1")
+    assert browser.run("document.querySelector('.effect').textContent").startswith("dismissals.csv 加 1 行")
+
+
+def test_where_the_browser_holds_nothing_the_page_says_so(chromium: Browser, tmp_path: Path):
+    """Decisions work all the same, and the words are other ones."""
+    show(chromium, tmp_path / "index.html", render_of(plan()))
+    chromium.run("Storage.prototype.setItem=function(){throw new Error('full')}")
+    chromium.press("1", "Enter")
+    assert "不让网页保存" in chromium.run("document.querySelector('.held').textContent")
+    assert progress(chromium) == "已处理 1/3"
+    assert chromium.complaints() == []
+
+
+@pytest.mark.parametrize(("width", "most"), [(390, 8000), (1366, 20000)])
+def test_the_reference_plan_is_read_without_endless_scrolling(chromium: Browser, tmp_path: Path, width: int, most: int):
+    """Narrow, sections open when wanted; nothing is wider than the screen, and a link opens where it leads."""
+    show(chromium, tmp_path / "index.html", render_of(reference()), width=width, height=844)
+    tall, wide = chromium.run("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+    assert (tall < most, wide <= width) == (True, True), (tall, wide)
+    chromium.run("location.hash='f-60'")
+    chromium.run("new Promise(function(done){setTimeout(done,50)})")
+    assert chromium.run("document.getElementById('f-60').offsetHeight") > 0
+    assert chromium.complaints() == []
+
+
+def test_the_desk_fits_a_small_screen_without_scrolling_the_page(chromium: Browser, tmp_path: Path):
+    """At 1366 × 768 every question of the reference plan is seen with its foot."""
+    show(chromium, tmp_path / "index.html", render_of(reference()))
+    for place in range(chromium.run("document.querySelectorAll('.track li').length")):
+        chromium.run(f"document.querySelectorAll('.track li button')[{place}].click()")
+        chromium.run("document.getElementById('settle').scrollIntoView()")
+        assert chromium.run("document.querySelector('.foot').getBoundingClientRect().bottom<window.innerHeight"), place
+
+
+def test_findings_are_narrowed_by_severity_unit_and_words(chromium: Browser, tmp_path: Path):
+    """Groups that hold nothing are hidden, and the count says how many are left."""
+    show(chromium, tmp_path / "index.html", render_of(reference()))
+
+    def count() -> tuple[int, int]:
+        words = chromium.run("document.getElementById('found-count').textContent").removeprefix("显示").split("/")
+        rows = chromium.run(
+            "Page.all('#findings .group:not([hidden]) li').filter(function(r){return !r.hidden}).length"
+        )
+        return int(words[0]), rows
+
+    def choose(name: str, value: str) -> tuple[int, int]:
+        kind = "input" if name == "text" else "change"
+        node = f"document.getElementById('find-{name}')"
+        chromium.run(f"{node}.value='{value}';{node}.dispatchEvent(new Event('{kind}'))")
+        return count()
+
+    assert choose("severity", "warning") == (9, 9)
+    shown, rows = choose("text", "市场监管局")
+    assert 0 < shown == rows < 9
+    assert choose("severity", "")[0] > shown
+    assert chromium.complaints() == []
+
+
+def test_paper_has_every_finding_and_no_desk(chromium: Browser, tmp_path: Path):
+    """Folded groups are opened for print; what only a screen can do is left out."""
+    import pdfplumber
+
+    show(chromium, tmp_path / "index.html", render_of(reference()))
+    chromium.print(tmp_path / "page.pdf")
+    with pdfplumber.open(tmp_path / "page.pdf") as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+    assert "下载改动" not in text
+    assert "只看与它相连的线" not in text
+    notes = chromium.run("Page.all('.group[data-severity=note] li').length")
+    assert notes > 50
+    assert chromium.run("Page.all('.group:not([open])').length") > 0  # folded again
+    assert text.count("H9") > 0
+    assert "按惯例" in text
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (make tools brings it)")
+@pytest.mark.parametrize(
+    ("width", "state"),
+    [(1366, ""), (1366, "done"), (390, "")],
+    ids=["asked", "done", "narrow"],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing(chromium: Browser, tmp_path: Path, width: int, state: str, language: str):
+    """Asked, chosen, done, narrow, in both languages."""
+    show(chromium, tmp_path / "index.html", render_of(plan(), language), width=width, height=768)
+    chromium.press("1")
+    if state:
+        settle_all(chromium)
+    chromium.run(AXE.read_text("utf-8"))
+    found = chromium.run(
+        "axe.run(document,{resultTypes:['violations']}).then(function(r){return r.violations"
+        ".map(function(v){return v.id+' '+v.nodes.map(function(n){return n.target}).slice(0,3)})})"
+    )
+    assert found == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (make tools brings it)")
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_pages_of_progress_and_changes_have_the_same_face(chromium: Browser, tmp_path: Path, width: int):
+    """Head, bar and sections; a table of 300 rows scrolls in its place, and axe finds nothing."""
+    rows = tuple(
+        Row(((0, Cell(f"{n}")), (1, Cell("推进绿色升级" * 6)), (2, Cell("红灯", "light-red")))) for n in range(300)
+    )
+    heads = Row(((0, Cell("编号")), (1, Cell("任务")), (2, Cell("亮灯"))))
+    sheet = Sheet("亮灯表", tuple(Column(key, 6, 40) for key in "abc"), (heads, *rows))
+    path = tmp_path / "index.html"
+    path.write_bytes(render_tables(Book("进展台账", "某市计划", "", date(2026, 6, 30), (sheet,)), load_wording()))
+    chromium.open(path, width=width, height=768)
+    assert chromium.run("[document.querySelector('h1').textContent,document.querySelector('nav a').hash]") == [
+        "进展台账",
+        "#s0",
+    ]
+    tall, wide = chromium.run("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+    assert (tall < 1600, wide <= width) == (True, True)
+    chromium.run(AXE.read_text("utf-8"))
+    assert chromium.run("axe.run(document).then(function(r){return r.violations.map(function(v){return v.id})})") == []
+    assert chromium.complaints() == []

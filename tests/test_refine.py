@@ -1,0 +1,124 @@
+"""Refine: measures and stage goals of lead units, accepted or sent back, and the lights that rest on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from responsibility.analysis.course.refinement import (
+    Refinement,
+    add_up,
+    find_decision,
+    parse_refinements,
+    set_stages,
+    share_quarters,
+)
+from responsibility.analysis.course.score import Finders
+from responsibility.cli import main
+from responsibility.errors import RegistryError
+from test_collecting import place, send_back  # noqa: F401  # a fixture
+
+
+def piece(goal: str, *quarters: str, item: str = "1.1", unit: str = "a") -> Refinement:
+    return Refinement(unit, item, "措施", goal, quarters)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("goal", "quarters", "shares"),
+    [
+        ("42公里", ("7公里", "21公里", "31.5公里", "42公里"), [100 / 6, 50, 75, 100]),
+        ("42公里", ("", "21公里", "", "42公里"), [0, 50, 50, 100]),
+        ("20万平方米", ("完成基础", "主体封顶", "外墙", "交付"), [25, 50, 75, 100]),
+        ("1套", ("印发规程", "—", "—", "—"), [100, 100, 100, 100]),
+        ("10个工作日", ("18个工作日", "15个工作日", "12个工作日", "10个工作日"), [25, 50, 75, 100]),
+        ("6栋", ("", "", "", ""), None),
+        ("", ("设1个", "设2个", "", ""), [50, 100, 100, 100]),
+    ],
+    ids=["figures", "gaps", "words", "once", "falling", "none", "no-goal"],
+)
+def test_stage_goals_become_shares(goal, quarters, shares):
+    """Cumulative figures by the year's goal; words, and figures that fall, in equal steps; no goal, no course."""
+    found = share_quarters(piece(goal, *quarters))
+    assert found == (None if shares is None else pytest.approx(shares))
+
+
+def test_a_tasks_course_is_the_mean_of_its_pieces():
+    """Two pieces: half and all by June give three quarters."""
+    pieces = [piece("10家", "", "5家", "", "10家"), piece("4家", "", "4家", "", "")]
+    assert set_stages(pieces, 2026)["1.1"][1] == (date(2026, 6, 30), 75.0)
+
+
+def test_pieces_add_up_to_their_task_or_are_told():
+    """Sums by unit of measure against what the task promises; what only one side speaks of is no sum."""
+    pieces = [piece("30公里", *[""] * 4), piece("11.5公里", *[""] * 4), piece("2套", *[""] * 4)]
+    assert add_up(pieces, [(42.0, "公里"), (18.0, "家")]) == [("公里", 41.5, 42.0)]
+
+
+def test_decisions_hold_for_a_task_before_those_for_its_unit():
+    """Accepted as a whole, one task sent back with the reason; sent back without a reason is refused."""
+    find = Finders(lambda words: words, lambda words: words, str)
+    text = "单位,任务,审核意见,理由\na,,同意,\na,1.2,退回,没有三季度目标\nb,,,\n"
+    decided = parse_refinements(text, find)
+    assert find_decision(piece("", *[""] * 4), decided) == ("accepted", "")
+    assert find_decision(piece("", *[""] * 4, item="1.2"), decided) == ("returned", "没有三季度目标")
+    assert find_decision(piece("", *[""] * 4, unit="b"), decided) == ("", "")
+    with pytest.raises(RegistryError):
+        parse_refinements("单位,审核意见,理由\na,退回,\n", find)
+    with pytest.raises(RegistryError):
+        parse_refinements("单位,审核意见\na,再议\n", find)
+
+
+def fill(path: Path, *, insert: bool = False) -> bytes:
+    """Fill in the first task's first rows; insert: one row of it put in by hand, as a clerk does."""
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    row = next(n for n in range(1, sheet.max_row + 1) if sheet.cell(n, 1).value == "（1）")
+    for offset, values in enumerate(
+        (("新增40家", "40家", "4家", "8家", "20家", "40家"), ("新增40家", "40家", "", "4家", "20家", "40家"))
+    ):
+        for column, value in enumerate(values, 2):
+            sheet.cell(row + offset, column).value = value
+    if insert:
+        sheet.cell(row + 1, 11).value = None
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("insert", [False, True], ids=["as-issued", "row-inserted"])
+def test_from_the_sheet_to_the_light(place, capsys, insert):  # noqa: F811
+    """Issued, filled in, taken back, accepted: what the calendar asked for is asked by the unit's own goals."""
+    assert main(["refine"]) == 0
+    sheet = next((place / "output/green/refinement").glob("*市经信局.xlsx"))
+    (place / "经信局细化.xlsx").write_bytes(fill(sheet, insert=insert))
+    assert main(["collect", "plan", "经信局细化.xlsx"]) == 0
+    assert "1 个单位的细化分解 2 条" in capsys.readouterr().out
+    back = place / "output/green/refinement/back"
+    said = [
+        [str(cell or "") for cell in row]
+        for row in load_workbook(back / "细化分解汇总.xlsx").worksheets[0].iter_rows(values_only=True)
+    ]
+    assert any("合计80家，与任务一致" in row for row in said)
+    assert any("尚未报送：市科技局" in cell for row in said for cell in row)
+    draft = (back / "refinements.csv").read_text("utf-8-sig")
+    assert draft.splitlines()[1:] == ["市经信局,1,,"]
+    send_back(place / "in", "jxj", "表.xlsx", i1_1="已开工", i1_3="已勘察")
+    main(["collect", "2023-q2", "in"])
+    lights = place / "output/green/progress/2023-q2/data/lights.csv"
+    assert expected_of(lights) == 49.5
+    (place / "matrix/plans/green/refinements.csv").write_text("单位,任务,审核意见,理由\n市经信局,,同意,\n", "utf-8")
+    main(["collect", "2023-q2"])
+    assert expected_of(lights) == 15.0
+    main(["collect", "plan"])
+    assert (back / "refinements.csv").read_text("utf-8-sig").splitlines()[1:] == []
+
+
+def expected_of(path: Path) -> float:
+    import csv
+
+    rows = csv.DictReader(path.read_text("utf-8-sig").splitlines())
+    return next(float(row["expected"]) for row in rows if row["item_id"] == "1.1")

@@ -1,0 +1,267 @@
+"""A whole province: many notices to a data set, the same whichever engine reads them, resumed wherever it stopped."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from responsibility.cli import main, surveying
+from responsibility.errors import OutputError, SettingsError
+from responsibility.system import corpus
+from responsibility.system.corpus import gather, list_sources, map_cluster, need_extra
+from responsibility.system.processes import map_apart
+from responsibility.workflows.project import furnish
+from responsibility.workflows.surveying import TABLES, Surveyor
+
+NOTICE = (
+    "青山市人民政府办公室关于印发{year}年工作要点的通知\n青政办发〔{year}〕1号\n一、主要任务\n"
+    "1.整修校舍{number}所，9月底前完成。(责任单位:市教育局、市财政局)\n2.植树。(牵头单位:市林业局,配合单位:市水利局)\n"
+)
+
+
+def notice(number, year=2023):
+    return NOTICE.format(number=number, year=year)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Nine notices and one file that holds no text, in batches of three."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(corpus, "_MOST", 3)
+    (tmp_path / "texts").mkdir()
+    for number in range(1, 10):
+        (tmp_path / f"texts/n{number}.txt").write_text(notice(number), "utf-8")
+    (tmp_path / "texts/n5b.docx").write_bytes(b"PK\x03\x04 damaged")
+    return tmp_path
+
+
+def survey(*words):
+    return main(["survey", *words, "--processes", "1", "--output", "out"])
+
+
+def rows_of(output):
+    """All rows of each table, parts in order of their names."""
+    return {
+        table: [row for path in sorted((output / table).glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+        for table in TABLES
+    }
+
+
+def test_a_notice_becomes_rows_whose_spans_quote_it(folder, capsys):
+    """One row a thing; the file that cannot be read is a row of failures with its reason."""
+    assert survey("texts") == 0
+    assert capsys.readouterr().out == "通知 9 份,读不出 1 份(见 failures);本次新读 10 份。\n"
+    rows = rows_of(folder / "out")
+    assert [(row["source"], "docx" in row["reason"]) for row in rows["failures"]] == [("texts/n5b.docx", True)]
+    assert sorted(row["source"] for row in rows["documents"]) == [f"texts/n{n}.txt" for n in range(1, 10)]
+    own = [row for row in rows["assignments"] if row["source"] == "texts/n3.txt"]
+    assert [(row["item_id"], row["unit"], row["role"]) for row in own] == [
+        ("1.1", "市教育局", "lead"), ("1.1", "市财政局", "co-lead"), ("1.2", "市林业局", "lead"),
+        ("1.2", "市水利局", "support"),
+    ]  # fmt: skip
+    assert all(notice(3)[row["start"] : row["end"]] == row["mention"] for row in own)
+    targets = [(row["value"], row["unit"]) for row in rows["targets"] if row["source"] == "texts/n3.txt"]
+    assert ("3.0", "所") in targets
+    assert all(notice(3)[row["start"] : row["end"]] for row in rows["items"] if row["source"] == "texts/n3.txt")
+
+
+def test_every_part_tells_its_schema(folder):
+    """Who reads the data set later knows which release of the columns it is."""
+    survey("texts")
+    for path in (folder / "out").rglob("*.parquet"):
+        schema = pq.read_schema(path)
+        assert schema.metadata[b"responsibility.survey"] == b"1"
+        assert tuple(schema.names) == tuple(each.partition(":")[0] for each in TABLES[path.parent.name])
+
+
+def test_the_summary_adds_up(folder):
+    """Units by place and year, who leads with whom, and the findings met, most first."""
+    survey("texts")
+    tables = {path.name: path.read_text("utf-8-sig").splitlines() for path in (folder / "out/summary").iterdir()}
+    assert tables["units.csv"][0] == "place,year,unit,role,assignments"
+    assert sorted(line.split(",", 2)[2] for line in tables["units.csv"][1:]) == [
+        "市教育局,lead,9", "市林业局,lead,9", "市水利局,support,9", "市财政局,co-lead,9"
+    ]  # fmt: skip
+    assert [line.split(",", 1)[1] for line in tables["leads.csv"][1:]] == [
+        "市教育局,市财政局,co-lead,9", "市林业局,市水利局,support,9"
+    ]  # fmt: skip
+
+
+def test_what_was_read_is_not_read_again(folder, monkeypatch, capsys):
+    """A second run reads nothing; a changed file costs its batch; a file that is gone takes its rows with it."""
+    survey("texts")
+    first = rows_of(folder / "out")
+    monkeypatch.setattr("responsibility.workflows.surveying.read_notice", None)
+    assert survey("texts") == 0
+    assert capsys.readouterr().out.endswith("本次新读 0 份。\n")
+    assert rows_of(folder / "out") == first
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(corpus, "_MOST", 3)
+    (folder / "texts/n1.txt").write_text(notice(7), "utf-8")
+    survey("texts")
+    assert capsys.readouterr().out.endswith("本次新读 3 份。\n")
+    (folder / "texts/n9.txt").unlink()
+    survey("texts")
+    sources = [row["source"] for row in rows_of(folder / "out")["documents"]]
+    assert sorted(sources) == [f"texts/n{n}.txt" for n in range(1, 9)]
+
+
+def test_a_full_disk_stops_the_run_and_the_next_goes_on(folder, monkeypatch, capsys):
+    """The error says so, nothing is half there, and resuming gives what an undisturbed run gives."""
+    survey("texts")
+    whole = rows_of(folder / "out")
+    write, left = pq.write_table, [11]
+
+    def fill(table, path, **given):
+        left[0] -= 1
+        if not left[0]:
+            Path(path).write_bytes(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(table, path, **given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pq, "write_table", fill)
+        assert main(["survey", "texts", "--processes", "1", "--output", "again"]) == OutputError.exit_code
+    assert not (folder / "again/summary").exists()
+    capsys.readouterr()
+    assert main(["survey", "texts", "--processes", "1", "--output", "again"]) == 0
+    assert "本次新读 4 份" in capsys.readouterr().out
+    assert rows_of(folder / "again") == whole
+    assert not list((folder / "again").rglob("*.part"))
+
+
+class EndOnce:
+    """Reads as a Surveyor does, but the first process to come to a certain batch is gone before it is done."""
+
+    def __init__(self, surveyor, trace, times=1):
+        self.surveyor, self.trace, self.times = surveyor, trace, times
+
+    def __call__(self, batch):
+        if any("n5" in source.name for source in batch) and len(list(self.trace.iterdir())) < self.times:
+            (self.trace / str(os.getpid())).touch()
+            os._exit(9)
+        return self.surveyor(batch)
+
+
+def batches_of(root):
+    return list(gather(list_sources([root / "texts"])))
+
+
+def test_a_lost_process_loses_no_row_and_doubles_none(folder):
+    """Local processes give what one gives, also where one is killed; a batch that kills twice is told and resumed."""
+    one, other, trace = folder / "one", folder / "other", folder / "trace"
+    trace.mkdir()
+    batches = batches_of(folder)
+    tallies = [Surveyor(furnish(None), one, "k")(batch) for batch in batches]
+    done = list(map_apart(EndOnce(Surveyor(furnish(None), other, "k"), trace), batches, 2))
+    assert [each.digest for each in done] == [each.digest for each in tallies]
+    assert rows_of(other) == rows_of(one)
+    third = folder / "third"
+    for path in trace.iterdir():
+        path.unlink()
+    done = list(map_apart(EndOnce(Surveyor(furnish(None), third, "k"), trace, 2), batches, 2))
+    assert sum(isinstance(each, OutputError) for each in done) == 1
+    assert rows_of(third) != rows_of(one)
+    assert all(list(map_apart(Surveyor(furnish(None), third, "k"), batches, 2)))
+    assert rows_of(third) == rows_of(one)
+
+
+def test_a_batch_that_was_lost_leaves_the_data_set_unsummed(folder, monkeypatch, capsys):
+    """The exit code says so, and no row of an earlier run is taken away."""
+    survey("texts")
+    whole = rows_of(folder / "out")
+    lost = OutputError("a process was ended from outside")
+    monkeypatch.setattr(surveying, "_run", lambda surveyor, batches, *_: iter([lost, surveyor(next(iter(batches)))]))
+    assert survey("texts") == OutputError.exit_code
+    assert "有 1 批没有读完" in capsys.readouterr().err
+    assert rows_of(folder / "out") == whole
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_of_two_workers_gives_the_rows_of_one_process(folder):
+    """Also where a worker is killed midway: the scheduler gives its batch to another."""
+    from dask.distributed import LocalCluster
+
+    one, other, trace = folder / "one", folder / "other", folder / "trace"
+    trace.mkdir()
+    batches = batches_of(folder)
+    tallies = {Surveyor(furnish(None), one, "k")(batch) for batch in batches}
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        surveyor = EndOnce(Surveyor(furnish(None), other, "k"), trace)
+        done = list(map_cluster(cluster.scheduler_address, surveyor, batches))
+    assert {each.digest for each in done} == {each.digest for each in tallies}
+    assert list(trace.iterdir())
+    assert rows_of(other) == rows_of(one)
+
+
+def write_sources(root):
+    with zipfile.ZipFile(root / "a.zip", "w") as archive:
+        archive.writestr("in/n2.txt", notice(2))
+        archive.writestr("in/n1.txt", notice(1))
+    lines = [json.dumps({"content": notice(3)}, ensure_ascii=False), "{", json.dumps({"other": 1})]
+    (root / "b.jsonl").write_text("\n".join(lines), "utf-8")
+    (root / "c.csv").write_text(f'名称,通知\n甲,"{notice(4)}"\n', "utf-8-sig")
+    pq.write_table(pa.table({"id": [1], "正文": [notice(5)]}), root / "d.parquet")
+    (root / "e-1.txt").write_text(notice(6), "utf-8")
+    (root / "~$e.txt").write_text("lock", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "column", "expected"),
+    [
+        (["a.zip"], "", ["a.zip/in/n1.txt", "a.zip/in/n2.txt"]),
+        (["b.jsonl"], "", ["b.jsonl/00000001.txt"]),
+        (["c.csv"], "通知", ["c.csv/00000001.txt"]),
+        (["d.parquet"], "", ["d.parquet/00000001.txt"]),
+        (["e-*.txt", "a.zip"], "", ["e-1.txt", "a.zip/in/n1.txt", "a.zip/in/n2.txt"]),
+        (["c.csv", "b.jsonl"], "", ["b.jsonl/00000001.txt"]),
+    ],
+)
+def test_notices_come_from_whatever_holds_them(tmp_path, monkeypatch, given, column, expected):
+    """Archives, tables and patterns; what holds no text has a reason and stops nothing."""
+    monkeypatch.chdir(tmp_path)
+    write_sources(tmp_path)
+    found = list(list_sources(map(Path, given), column))
+    assert [each.name for each in found if not each.error] == expected
+    assert all(each.load().decode().startswith("青山市") for each in found if not each.error)
+
+
+def test_a_list_of_paths_names_the_notices(folder, capsys):
+    """One path a line; one that is not there stops the run before it begins."""
+    (folder / "list.txt").write_text("texts/n1.txt\ntexts/n2.txt\n", "utf-8")
+    assert survey("--list", "list.txt") == 0
+    assert capsys.readouterr().out.startswith("通知 2 份")
+    assert survey("texts/none.txt") == 3
+    assert survey() == SettingsError.exit_code
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_two_sources_both_name_is_read_once(capsys):
+    """A file within a folder that is named too gives no second row."""
+    assert survey("texts/n1.txt", "texts", "./texts") == 0
+    assert capsys.readouterr().out.startswith("通知 9 份")
+
+
+def test_one_file_more_changes_one_batch():
+    """Where a batch ends depends on names alone."""
+    sources = [corpus.Pending(f"n{number:05}.txt") for number in range(3000)]
+    before, after = set(gather(sources)), set(gather([*sources[:700], corpus.Pending("n00699b.txt"), *sources[700:]]))
+    assert 4 < len(before) < 40
+    assert len(before - after) == 1
+    assert sum(map(len, before)) == 3000
+
+
+def test_an_absent_extra_is_named():
+    """The error says what to install."""
+    with pytest.raises(SettingsError, match="no_such_library is not installed") as raised:
+        need_extra("no_such_library", "survey")
+    assert "responsibility[survey]" in raised.value.tell()
