@@ -121,7 +121,7 @@ def test_a_last_line_without_an_end_gets_one():
     [
         (Edit(9, {"name": "乙局"}), "line 9 is not what it was"),
         (Edit(2, {"name": "乙局"}, seen={"name": "丁局"}), "line 2 is not what it was"),
-        (Edit(values={"id": "b", "role": "lead"}), "the file has no column role/角色"),
+        (Edit(values={"id": "b", "phone": "1"}), "the file has no column phone"),
     ],
     ids=["no such line", "changed since", "no such column"],
 )
@@ -129,6 +129,21 @@ def test_an_edit_that_does_not_fit_is_refused(edit, words):
     """Another hand may have changed the file; nothing is guessed and nothing dropped."""
     with pytest.raises(RegistryError, match=words):
         edit_rows("id,name\na,甲局\n".encode(), TABLE, edit, "facts.csv")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("id,name\na,甲局\n# x\n", "id,name,role\na,甲局\n# x\nb,,lead\n"),
+        ("\ufeff编号;名称;\r\na;甲局;\r\n", "\ufeff编号;名称;角色\r\na;甲局;\r\nb;;lead\r\n"),
+        ("# 名录\n编号,名称\n", "# 名录\n编号,名称,角色\nb,,lead\n"),
+    ],
+    ids=["English", "Chinese, from a spreadsheet", "under a comment"],
+)
+def test_a_column_that_the_file_lacks_is_added_to_its_heads(before, after):
+    """In the language of the others; no other line changes."""
+    edit = Edit(values={"id": "b", "role": "lead"})
+    assert edit_rows(before.encode(), TABLE, edit, "facts.csv") == after.encode()
 
 
 CELLS = st.text(st.characters(blacklist_categories=("Cs", "Cc")) | st.just("\n"), max_size=6)

@@ -8,6 +8,7 @@ comment. Does not open files and knows no nouns.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -281,20 +282,13 @@ def edit_rows(data: bytes, table: Table, edit: Edit, where: str) -> bytes:
     """Return the file with one line added, changed or withdrawn; every other line keeps its bytes.
 
     data: b"" is a file that is not there yet; it gets Chinese heads. Coding, line ends and separator stay those of the
-    file. Raises RegistryError where the file cannot be read, has no column for a value, or no such line.
+    file; a column of the table that it lacks is added to its heads. Raises RegistryError where the file cannot be read,
+    the table has no column for a value, or the file no such line.
     """
-    data = data or encode_rows(_show(table.heads))
+    data = _widen(data or encode_rows(_show(table.heads)), table, edit.values or (), where)
     lines = _lines_of(data, where)
     pieces = data.splitlines(keepends=True)
     heads, rows = _read_whole(lines, table, where)
-    unknown = [column for column in edit.values or () if column not in heads]
-    if unknown:
-        raise RegistryError(
-            "the file has no column {column}",
-            where,
-            "add the column to the first line",
-            column="/".join((unknown[0], *table.columns.get(unknown[0], ()))),
-        )
     made = _Writing(pieces, _tell_separator(lines), _tell_coding(data, where))
     if not edit.line:
         return made.append([(edit.values or {}).get(column, "") for column in heads])
@@ -307,6 +301,27 @@ def edit_rows(data: bytes, table: Table, edit: Edit, where: str) -> bytes:
         return made.replace(record, None)
     old = record.cells + [""] * (len(heads) - len(record.cells))
     return made.replace(record, [edit.values.get(column, cell) for column, cell in zip(heads, old, strict=False)])
+
+
+def _widen(data: bytes, table: Table, columns: Iterable[str], where: str) -> bytes:
+    """Return the file with heads for columns that it lacks, in the language of its others; shorter lines may stay."""
+    lines = _lines_of(data, where)
+    heads, _ = _read_whole(lines, table, where)
+    missing = [column for column in columns if column not in heads]
+    if not missing or not heads:
+        return data
+    if unknown := [column for column in missing if column not in table.columns]:
+        raise RegistryError(
+            "the file has no column {column}", where, "add the column to the first line", column=unknown[0]
+        )
+    is_english = all(head.isascii() for head in heads.values())
+    words = [
+        (column, *table.columns[column])[0 if is_english else min(1, len(table.columns[column]))] for column in missing
+    ]
+    head = next(_records([line.removeprefix("\ufeff") for line in lines]))
+    mark = codecs.BOM_UTF8 if head.first == 1 and data.startswith(codecs.BOM_UTF8) else b""
+    written = _Writing(data.splitlines(keepends=True), _tell_separator(lines), _tell_coding(data, where))
+    return mark + written.replace(head, [*heads.values(), *words])
 
 
 def move_row(data: bytes, table: Table, line: int, by: int, where: str) -> bytes:

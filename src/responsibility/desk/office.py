@@ -132,6 +132,7 @@ class Desk:
             read.matrix,
             units=texts.get("units.csv", read.matrix.units),
             aliases=texts.get("aliases.csv", read.matrix.aliases),
+            groups=texts.get("groups.csv", read.matrix.groups),
         )
         folder = replace(
             read.folder,

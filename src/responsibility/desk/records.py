@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from responsibility.errors import RegistryError
-from responsibility.registry.tables import ALIASES, UNITS
+from responsibility.registry.tables import ALIASES, GROUPS, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import OVERRIDES
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
@@ -35,8 +35,8 @@ HISTORY = Table(
     },
     ("number", "act"),
 )  # fmt: skip
-TABLES = {table.name: table for table in (UNITS, ALIASES, OVERRIDES, DISMISSALS)}
-_PLACES = (UNITS.name, ALIASES.name)  # of the place, not of one plan
+TABLES = {table.name: table for table in (UNITS, ALIASES, GROUPS, OVERRIDES, DISMISSALS)}
+_PLACES = (UNITS.name, ALIASES.name, GROUPS.name)  # of the place, not of one plan
 _SIGNED = ("reason", "by", "day")
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -156,10 +156,11 @@ def supersede(root: Path, plan_id: str, lines: Sequence[TableLine]) -> tuple[Tab
     Two lines that correct the same place would contradict each other, and the file would be refused.
     """
     path = path_of(root, plan_id, OVERRIDES.name)
-    rows = _rows(_read(path), OVERRIDES, str(path))
+    gone = [line.values for line in lines if line.drop and line.file == OVERRIDES.name]
+    rows = [row for row in _rows(_read(path), OVERRIDES, str(path)) if not any(_says(row, each) for each in gone)]
     made: list[TableLine] = []
     for line in lines:
-        if line.file != OVERRIDES.name:
+        if line.drop or line.file != OVERRIDES.name:
             made.append(line)
             continue
         before = [row for row in rows if _place(row.cells) == _place(line.values)]

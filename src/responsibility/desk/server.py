@@ -27,6 +27,7 @@ from responsibility.desk import papers, plans, units
 from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.records import TABLES, Settlement
 from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.system.inputs import SourceFile
 from responsibility.system.log import foresee
 from responsibility.views.matters import TableLine
 
@@ -145,6 +146,8 @@ class _Routes:
             Route(f"{plan}/mark", self._say(self._mark), methods=post),
             Route(f"{plan}/units", self._do(lambda q: units.show_register(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/units", self._say(self._units), methods=post),
+            Route(f"{plan}/units/merge", self._say(self._merge), methods=post),
+            Route(f"{plan}/units/list", self._take(self._list_of_units), methods=post),
             Route(f"{plan}/build", self._say(self._build, alone=False), methods=post),
             Route(f"{plan}/papers", self._do(lambda q: papers.list_papers(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/returns", self._do(self._returns), methods=get),
@@ -255,10 +258,14 @@ class _Routes:
         return {"lines": shown, "effect": self._desk.preview(_plan(request), lines)}
 
     def _units(self, request: Request, said: Mapping[str, Any]) -> object:
-        given = said.get("values")
-        values = {str(name): _clean(str(value)) for name, value in given.items()} if isinstance(given, dict) else {}
-        change = units.Change(_text(said, "act"), values, _text(said, "by"))
-        return units.change_unit(self._desk, _plan(request), _text(said, "version"), change)
+        return units.change_unit(self._desk, _plan(request), _text(said, "version"), _change(said))
+
+    def _merge(self, request: Request, said: Mapping[str, Any]) -> object:
+        return units.preview_merge(self._desk, _plan(request), _change(said))
+
+    def _list_of_units(self, request: Request, name: str, data: bytes) -> object:
+        version, by = (request.query_params.get(key, "") for key in ("version", "by"))
+        return units.take_list(self._desk, _plan(request), version, SourceFile(_clean(name), data), _clean(by))
 
     def _build(self, request: Request, _: Mapping[str, Any]) -> object:
         return papers.build_plan(self._desk, _plan(request))
@@ -323,6 +330,12 @@ def _plan(request: Request) -> str:
 def _text(said: Mapping[str, Any], name: str) -> str:
     value = said.get(name, "")
     return _clean(value) if isinstance(value, str) else ""
+
+
+def _change(said: Mapping[str, Any]) -> units.Change:
+    given = said.get("values")
+    values = {str(name): _clean(str(value)) for name, value in given.items()} if isinstance(given, dict) else {}
+    return units.Change(_text(said, "act"), values, _text(said, "by"))
 
 
 def _lines(said: Mapping[str, Any]) -> tuple[TableLine, ...]:

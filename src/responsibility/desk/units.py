@@ -7,24 +7,30 @@ plan; units.csv or aliases.csv changed whole or not at all. The order of the lin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from responsibility.desk.office import Desk
 from responsibility.desk.records import Settlement, path_of
 from responsibility.errors import SettingsError
+from responsibility.extract import extract_document
 from responsibility.kinds import Role
-from responsibility.registry.tables import ALIASES, UNITS
+from responsibility.paths import safe_name
+from responsibility.registry.tables import ALIASES, GROUPS, UNITS
+from responsibility.resolve.listed import new_units, read_listed
+from responsibility.resolve.overrides import OVERRIDES
 from responsibility.resolve.plan import make_stranger
-from responsibility.rows import CsvLine, Faults, read_rows
-from responsibility.system.inputs import read_matrix, reorder_file
+from responsibility.resolve.review import unit_rows
+from responsibility.rows import CsvLine, Faults, Table, read_rows
+from responsibility.system.inputs import SourceFile, read_matrix, reorder_file
 from responsibility.views.matters import TableLine
 
+_MEANT = ("unit_id", "parent", "succeeded_by")  # columns that name a unit
 ACTS = ("add", "rename", "merge", "retire", "up", "down")
 
 
 def show_register(desk: Desk, plan_id: str) -> dict[str, object]:
-    """Return the units of the register, then those that only this plan names."""
+    """Return the units of the register, then those that only this plan names, each with whom it may be."""
     scene, read = desk.scene(plan_id)
     every = Counter(each.unit_id for each in scene.plan.assignments)
     leads = Counter(each.unit_id for each in scene.plan.assignments if each.role is Role.LEAD)
@@ -32,9 +38,11 @@ def show_register(desk: Desk, plan_id: str) -> dict[str, object]:
     own = [(row("id"), row("name"), row("short") or row("name"), row("valid_to"), True) for row in rows]
     known = {row("id") for row in rows}
     met = [(u.id, u.name, u.short or u.name, "", False) for u in scene.plan.units if u.id not in known]
+    registry = read.house.registry
+    near = {u: [one.unit.id for one in registry.suggest(name) if one.unit.id in known] for u, name, *_ in met}
     units = [
         {"id": key, "name": name, "short": short, "valid_to": end, "known": is_known, "items": every[key],
-         "leads": leads[key]}
+         "leads": leads[key], "near": near.get(key, [])}
         for key, name, short, end, is_known in (*own, *met)
     ]  # fmt: skip
     return {"version": read.version, "units": units}
@@ -68,26 +76,93 @@ def change_unit(desk: Desk, plan_id: str, version: str, change: Change) -> dict[
         reorder_file(path, UNITS, _get(rows, change("id")).line, step)
     else:
         words = desk.words(f"desk.ui.{change.act}")
-        decision = Settlement(f"unit:{change.act}", words, tuple(_lines(desk, rows, change)))
+        decision = Settlement(f"unit:{change.act}", words, tuple(_lines(desk, plan_id, rows, change)))
         desk.act(plan_id, version, decision, words, change.by)
     return show_register(desk, plan_id)
 
 
-def _lines(desk: Desk, rows: Mapping[str, CsvLine], change: Change) -> Iterator[TableLine]:
+def preview_merge(desk: Desk, plan_id: str, change: Change) -> dict[str, object]:
+    """Return what a plan would come to with two units made one; nothing is written."""
+    rows = {row("id"): row for row in _rows(desk)}
+    return desk.preview(plan_id, tuple(_merge(desk, plan_id, rows, change)))
+
+
+def _lines(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change) -> Iterator[TableLine]:
     if change.act == "add":
         unit = make_stranger(change("name"))
         yield TableLine(UNITS.name, {"id": unit.id, "name": unit.name, "short": change("short") or unit.name})
-        return
-    row = _get(rows, change("id"))
-    yield TableLine(UNITS.name, _cells(row), drop=True)
-    if change.act == "merge":
-        into = _get(rows, change("into"))
-        for name in dict.fromkeys(filter(None, (row("name"), row("short")))):
+    elif change.act == "merge":
+        yield from _merge(desk, plan_id, rows, change)
+    else:
+        row = _get(rows, change("id"))
+        renamed = {name: change(name) for name in ("name", "short") if change(name)}
+        changed = renamed if change.act == "rename" else {"valid_to": desk.this_day().isoformat()}
+        yield from _replace(UNITS, row, changed)
+
+
+def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change) -> Iterator[TableLine]:
+    """Make a unit's names aliases of another, and lead to that one whatever led to it.
+
+    A unit that only the plan names has no line to take out.
+    """
+    into = _get(rows, change("into"))
+    row = rows.get(change("id"))
+    if into is row:
+        raise SettingsError("no such unit: {unit}", UNITS.name, "choose one of the list", unit=change("into"))
+    scene, read = desk.scene(plan_id)
+    if row is not None:
+        names = [name for name in (row("name"), row("short")) if name]
+        yield TableLine(UNITS.name, _cells(row), drop=True)
+        for table, text in (
+            (UNITS, read.matrix.units), (ALIASES, read.matrix.aliases), (GROUPS, read.matrix.groups),
+            (OVERRIDES, read.folder.overrides),
+        ):  # fmt: skip
+            yield from _redirect(table, text, (row("id"), *names), into("id"))
+    else:
+        names = [each.name for each in scene.plan.assignments if each.unit_id == change("id")]
+        _get(dict.fromkeys((each.unit_id for each in scene.plan.assignments), into), change("id"))
+    taken = {each("text") for each in read_rows(read.matrix.aliases, ALIASES, ALIASES.name, Faults())}
+    for name in dict.fromkeys(names):
+        if name not in (*taken, into("name"), into("short")):
             yield TableLine(ALIASES.name, {"text": name, "unit_id": into("id")})
-        return
-    renamed = {name: change(name) for name in ("name", "short") if change(name)}
-    changed = renamed if change.act == "rename" else {"valid_to": desk.this_day().isoformat()}
-    yield TableLine(UNITS.name, {**_cells(row), **changed})
+
+
+def _redirect(table: Table, text: str, old: Collection[str], new: str) -> Iterator[TableLine]:
+    """Have the lines of a table that mean one unit mean another."""
+    for row in read_rows(text, table, table.name, Faults()):
+        changed = {name: new for name in _MEANT if row(name) in old and row("id") not in old}
+        if changed:
+            yield from _replace(table, row, changed)
+
+
+def _replace(table: Table, row: CsvLine, changed: Mapping[str, str]) -> Iterator[TableLine]:
+    yield TableLine(table.name, _cells(row), drop=True)
+    yield TableLine(table.name, {**_cells(row), **changed})
+
+
+def take_list(desk: Desk, plan_id: str, version: str, source: SourceFile, by: str) -> dict[str, object]:
+    """Add the units of a list that an office keeps elsewhere, as one act, and return the register.
+
+    Raises SourceError where it cannot be read, SettingsError where it names nobody new.
+    """
+    _, read = desk.scene(plan_id)
+    limits = read.house.settings.sources
+    document = extract_document(
+        source.data, safe_name(source.name), limits=limits, convert=desk.convert, guard=desk.guard
+    )
+    listed = read_listed(document)
+    made = new_units(listed, read.house.registry)
+    if not made:
+        raise SettingsError(
+            "the list names no unit that is not in the register ({count} read)",
+            source.name,
+            "head the column of names with 单位名称",
+            count=len(listed),
+        )
+    words = desk.words("desk.ui.import_done", count=len(made), name=source.name)
+    lines = tuple(TableLine(UNITS.name, row) for row in unit_rows(made, source.name))
+    desk.act(plan_id, version, Settlement("unit:import", words, lines), words, by)
+    return {**show_register(desk, plan_id), "words": words}
 
 
 def _get(rows: Mapping[str, CsvLine], unit_id: str) -> CsvLine:

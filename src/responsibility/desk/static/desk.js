@@ -473,8 +473,32 @@
     }));
     const known = told.units.filter((unit) => unit.known);
     const rows = [...told.units.filter((unit) => !unit.known), ...known];
-    const into = (unit) => h("select", { "aria-label": `${unit.name} ${w("merge")}`, onchange: (e) => e.target.value && change("merge", { id: unit.id, into: e.target.value }) },
-      h("option", { value: "" }, w("merge")), known.filter((each) => each.id !== unit.id).map((each) => h("option", { value: each.id }, each.short)));
+    const option = (each, mark) => h("option", { value: each.id }, mark ? `${each.short}（${w("near")}）` : each.short);
+    const into = (unit) => {
+      const others = known.filter((each) => each.id !== unit.id);
+      const near = unit.near.map((id) => others.find((each) => each.id === id)).filter(Boolean);
+      return h("select", { "aria-label": `${unit.name} ${w("merge")}`, onchange: (e) => preview(unit, others.find((each) => each.id === e.target.value)) },
+        h("option", { value: "" }, w("merge")), near.map((each) => option(each, true)), others.filter((each) => !near.includes(each)).map((each) => option(each, false)));
+    };
+    // What a merge would change is shown under the unit before anything is written.
+    const preview = async (unit, other) => {
+      document.querySelector(".merge-row")?.remove();
+      if (!other) return;
+      const values = { id: unit.id, into: other.id };
+      const effect = await attempt(() => ask(url(plan, "/units/merge"), { act: "merge", values }));
+      if (!effect) return;
+      const go = h("button", { class: "main", onclick: () => change("merge", values) }, w("merge_do", { into: other.short }));
+      const row = h("tr", { class: "merge-row" }, h("td", { colspan: "5" }, drawEffect(effect), h("p", { class: "acts" }, go, h("button", { onclick: () => drawUnits(plan) }, w("cancel")))));
+      document.querySelector(`tr[data-unit="${unit.id}"]`)?.after(row);
+      go.focus();
+    };
+    const takeList = (file) => once(() => attempt(async () => {
+      const query = new URLSearchParams({ name: file.name, version: told.version, by: by() });
+      const done = await ask(url(plan, `/units/list?${query}`), undefined, file);
+      await drawUnits(plan);
+      tell(done.words);
+    }));
+    const list = h("input", { type: "file", hidden: true, class: "list", accept: ".xlsx,.xls,.et,.csv,.docx,.txt", onchange: (e) => e.target.files[0] && takeList(e.target.files[0]) });
     const rename = (unit) => {
       const name = prompt(w("unit_name"), unit.name);
       const short = name && prompt(w("unit_short"), unit.short);
@@ -482,14 +506,14 @@
     };
     const button = (label, work, name) => h("button", { onclick: work, "aria-label": `${name} ${label}` }, label);
     show(
-      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { onclick: () => { const name = prompt(w("unit_name")); if (name) change("add", { name, short: prompt(w("unit_short"), name) || name }); } }, w("add"))),
+      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { onclick: () => { const name = prompt(w("unit_name")); if (name) change("add", { name, short: prompt(w("unit_short"), name) || name }); } }, w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
       h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("units") }, h("table", {},
         h("thead", {}, h("tr", {}, ["unit_name", "unit_short", "unit_plans", "unit_leads"].map((key) => h("th", { scope: "col" }, w(key))), h("td", {}))),
-        h("tbody", {}, rows.map((unit) => h("tr", { class: unit.known ? null : "open-row" },
+        h("tbody", {}, rows.map((unit) => h("tr", { class: unit.known ? null : "open-row", "data-unit": unit.id },
           h("td", {}, unit.name, unit.valid_to && h("span", { class: "soft" }, ` ${w("retire")} ${unit.valid_to}`)), h("td", {}, unit.short), h("td", { class: "n" }, unit.items), h("td", { class: "n" }, unit.leads),
           h("td", {}, unit.known
             ? [button(w("up"), () => change("up", { id: unit.id }), unit.name), " ", button(w("down"), () => change("down", { id: unit.id }), unit.name), " ", button(w("rename"), () => rename(unit), unit.name), " ", into(unit), " ", !unit.valid_to && button(w("retire"), () => change("retire", { id: unit.id }), unit.name)]
-            : [h("span", { class: "soft" }, w("unit_open"), " "), button(w("add"), () => change("add", { name: unit.name, short: unit.short }), unit.name)])))))));
+            : [h("span", { class: "soft" }, w("unit_open"), " "), button(w("add"), () => change("add", { name: unit.name, short: unit.short }), unit.name), " ", known.length > 0 && into(unit)])))))));
   }
 
   // ---- papers
