@@ -82,7 +82,7 @@ def run_all(folder: Path) -> None:
     assert '"items"' in run("read", notice, "--matrix", matrix, "--format", "json")
     assert "市经信局" in run("explain", "2.1.1", "市经信局", "--plan", NEW, "--matrix", matrix)
     run("units", "--matrix", matrix)
-    assert "市经信局" in run("menu", "--matrix", matrix, typed="1\n0\n")
+    assert "市经信局" in run("menu", "--matrix", matrix, typed="2\n0\n")
     run("init", folder / "another", "--place", "东川市")
     missing = [verb.name for verb in VERBS if verb.name not in done_verbs]
     assert not missing, f"verbs that were not run: {missing}"

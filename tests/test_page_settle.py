@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +14,12 @@ import pytest
 from chromium import PROGRAM, Browser
 from pages import render_of
 from reading import plan_of
+from responsibility.language.wording import load_wording
 from responsibility.model import Plan
+from responsibility.render.lists import render_tables
 from responsibility.resolve.dismissals import parse_dismissals
 from responsibility.resolve.overrides import parse_overrides
+from responsibility.views.sheet import Book, Cell, Column, Row, Sheet
 from test_matters import world
 from test_page_browser import AXE
 from test_reference import reference
@@ -237,7 +241,7 @@ def test_paper_has_every_finding_and_no_desk(chromium: Browser, tmp_path: Path):
     with pdfplumber.open(tmp_path / "page.pdf") as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     assert "下载改动" not in text
-    assert "筛选" not in text
+    assert "只看与它相连的线" not in text
     notes = chromium.run("Page.all('.group[data-severity=note] li').length")
     assert notes > 50
     assert chromium.run("Page.all('.group:not([open])').length") > 0  # folded again
@@ -264,3 +268,26 @@ def test_axe_finds_nothing(chromium: Browser, tmp_path: Path, width: int, state:
         ".map(function(v){return v.id+' '+v.nodes.map(function(n){return n.target}).slice(0,3)})})"
     )
     assert found == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (make tools brings it)")
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_pages_of_progress_and_changes_have_the_same_face(chromium: Browser, tmp_path: Path, width: int):
+    """Head, bar and sections; a table of 300 rows scrolls in its place, and axe finds nothing."""
+    rows = tuple(
+        Row(((0, Cell(f"{n}")), (1, Cell("推进绿色升级" * 6)), (2, Cell("红灯", "light-red")))) for n in range(300)
+    )
+    heads = Row(((0, Cell("编号")), (1, Cell("任务")), (2, Cell("亮灯"))))
+    sheet = Sheet("亮灯表", tuple(Column(key, 6, 40) for key in "abc"), (heads, *rows))
+    path = tmp_path / "index.html"
+    path.write_bytes(render_tables(Book("进展台账", "某市计划", "", date(2026, 6, 30), (sheet,)), load_wording()))
+    chromium.open(path, width=width, height=768)
+    assert chromium.run("[document.querySelector('h1').textContent,document.querySelector('nav a').hash]") == [
+        "进展台账",
+        "#s0",
+    ]
+    tall, wide = chromium.run("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+    assert (tall < 1600, wide <= width) == (True, True)
+    chromium.run(AXE.read_text("utf-8"))
+    assert chromium.run("axe.run(document).then(function(r){return r.violations.map(function(v){return v.id})})") == []
+    assert chromium.complaints() == []

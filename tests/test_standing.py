@@ -24,7 +24,7 @@ from responsibility.workflows.making import Maker
 from responsibility.workflows.project import Project, furnish
 from responsibility.workflows.reports import Output, build_manifest
 
-NOTICE = "关于印发青山市{year}年工作计划的通知\n一、主要任务\n1.整修校舍{year}所。(责任单位:市教育局、市财政局)\n"
+NOTICE = "关于印发青山市{year}年{what}工作计划的通知\n一、主要任务\n1.整修校舍{year}所。(责任单位:市教育局、市财政局)\n"
 OVERRIDES = "item_id,mention,unit_id,role,reason,by\n1.1,市财政局,s-czj,support,会议纪要,甲\n"
 
 
@@ -36,8 +36,8 @@ def write(root, path, text):
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """Two plans of one committee, of which the second follows the first, and another one."""
-    for plan_id, year in (("green-2023", 2023), ("green-2024", 2024), ("water", 2022)):
-        write(tmp_path, f"matrix/plans/{plan_id}/notice.txt", NOTICE.format(year=year))
+    for plan_id, year, what in (("green-2023", 2023, "绿化"), ("green-2024", 2024, "绿化"), ("water", 2022, "治水")):
+        write(tmp_path, f"matrix/plans/{plan_id}/notice.txt", NOTICE.format(year=year, what=what))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -66,7 +66,7 @@ def changed(before, root):
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
-        ("plans/water/notice.txt", NOTICE.format(year=2021), ["water"]),
+        ("plans/water/notice.txt", NOTICE.format(year=2021, what="治水"), ["water"]),
         ("plans/water/overrides.csv", OVERRIDES, ["water"]),
         ("plans/water/dismissals.csv", "rule,item,unit,reason,by,date\n", ["water"]),
         ("plans/green-2024/decisions.csv", "old_id,new_id,same\n1.1,1.1,是\n", ["green-2024"]),

@@ -52,6 +52,8 @@ class Frames:
 def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFrame:
     import pandas as pd
 
+    # Words are Python's own wherever pyarrow is installed too: one environment gives what the other gives.
+    pd.set_option("mode.string_storage", "python")
     return pd.DataFrame([tuple(row) for row in rows], columns=list(columns))
 
 

@@ -13,7 +13,7 @@ from responsibility.language.wording import Wording
 from responsibility.system.inputs import list_plan_ids
 from responsibility.workflows.project import find_matrix
 
-_ENTRIES = ("check", "reports", "collect", "remind")
+_ENTRIES = ("desk", "check", "reports", "collect", "remind")
 _OF_ONE_PLAN = ("collect", "remind")
 
 

@@ -35,6 +35,7 @@ from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
+from responsibility.parse.telling import drop_kept, place_remarks, tell_once
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
@@ -98,7 +99,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *document.findings,
         *findings,
         *find_lost(source, document.blocks),
-        *_told_once(each for one in said for each in one.findings),
+        *tell_once(each for one in said for each in one.findings),
         *(each for _, doubts in promises for each in doubts),
         *(each for item in items for each in _several(item, document.text)),
     ]
@@ -111,7 +112,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         header,
         tuple(items),
         tuple(
-            _place_findings(_unkept([*found, *tables.findings, *repeats, *_item_findings(source, items)], items), items)
+            place_remarks(drop_kept([*found, *tables.findings, *repeats, *_item_findings(source, items)], items), items)
         ),
         rules,
     )
@@ -366,26 +367,6 @@ def _item_findings(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
             yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
 
 
-def _unkept(findings: Iterable[Finding], items: Iterable[Item]) -> Iterator[Finding]:
-    """Leave out remarks on words of a clause that are kept after all, as a person or a field of their item."""
-    spans = [span for item in items for span in (*(p.span for p in item.people), *(f.span for f in item.fields))]
-    kept = {span.end: span.start for span in spans}
-    for each in findings:
-        is_remark = each.code == "CLAUSE_ASIDE" and each.severity is Severity.NOTE and each.span is not None
-        if not (is_remark and each.span and kept.get(each.span.end, -1) >= each.span.start):
-            yield each
-
-
-def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out a note on 有关部门 where the notice has one before; a warning stays, for its item has no unit."""
-    told = False
-    for finding in findings:
-        again = finding.code == "UNITS_OPEN" and finding.severity is Severity.NOTE
-        if not (again and told):
-            yield finding
-        told = told or again
-
-
 def _several(item: Item, text: str) -> Iterator[Finding]:
     """Tell of clauses with words between them: tasks run together, surely where a number opens the later one."""
     gaps = [Span(each.span.end, after.span.start) for each, after in pairwise(item.clauses)]
@@ -395,18 +376,3 @@ def _several(item: Item, text: str) -> Iterator[Finding]:
         severity = Severity.WARNING if numbered else Severity.NOTE
         params = {"count": len(behind) + 1, "text": (numbered or behind[0])[:20]}
         yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)
-
-
-def _place_findings(findings: Iterable[Finding], items: Sequence[Item]) -> Iterator[Finding]:
-    """Give each finding the item it lies in, and document order."""
-    ordered = sorted(items, key=lambda item: item.span)
-    placed = sorted(findings, key=lambda each: (each.span or Span(0, 0), each.code))
-    at = 0
-    for finding in placed:
-        if finding.span is None or finding.item_id is not None:
-            yield finding
-            continue
-        while at + 1 < len(ordered) and ordered[at + 1].span.start <= finding.span.start:
-            at += 1
-        inside = bool(ordered) and ordered[at].span.start <= finding.span.start < ordered[at].span.end
-        yield replace(finding, item_id=ordered[at].id) if inside else finding

@@ -43,11 +43,12 @@ def build_details(scene: Scene) -> Sheet:
     merges = [area for row in range(first, len(rows)) for area in _halves(row)]
     rows.append(row_of())
     rows += _section(scene, "loads", _LOAD_KEYS, list(_loads(scene)))
-    rows += _section(scene, "pairs", _PAIR_KEYS, list(_pairs(scene)))
     rows.append(row_of(Cell(say("sheet.details.methods"), "section")))
     merges += [Area(row, 0, row, _COUNT) for row in range(len(rows), len(rows) + len(scene.analysis.methods))]
     rows += (row_of(Cell(words, "wrapped")) for words in speak(scene.analysis.methods, say))
-    return Sheet(name, _COLUMNS, tuple(rows), tuple(merges), frozen=(2, 0), page=scene.page(name, landscape=False))
+    page = scene.page(name, landscape=False, rows=len(rows))  # hundreds of pairs are for the screen
+    rows += [row_of(), *_section(scene, "pairs", _PAIR_KEYS, list(_pairs(scene)))]
+    return Sheet(name, _COLUMNS, tuple(rows), tuple(merges), frozen=(2, 0), page=page)
 
 
 def _heading(scene: Scene, key: str) -> list[Row]:
