@@ -28,6 +28,7 @@ _TITLE_LINE = 20.4  # letters of a title's line
 _MOST_GOOD = 8  # tasks named for going well; the table has all
 _MOST_ASKED = 6  # units asked by name; the problems above name all
 _WIDE = 156.0  # millimetres of a page
+_STARRED = 19.0  # millimetres of a word with its star
 _ROW = 20.0  # points, the least height of a row
 _LOUD = (Standing.BEHIND, Standing.UNREPORTED)
 
@@ -316,7 +317,11 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
         "lead": (26.0, "cell-center", [t.unit for t in tasks]),
         "due": (18.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
         "before": (15.0, "cell-center", [_word(scene, t.before) if t.before else "" for t in tasks]),
-        "now": (16.0, "cell-center", [_word(scene, t.standing) + "＊" * bool(t.light["verdict"]) for t in tasks]),
+        "now": (
+            _STARRED if any(t.light["verdict"] for t in tasks) else 16.0,
+            "cell-center",
+            [_word(scene, t.standing) + "＊" * bool(t.light["verdict"]) for t in tasks],
+        ),
     }
     shown = {key: column for key, column in columns.items() if any(column[2])}
     left = _WIDE - sum(width for width, _, _ in shown.values())
