@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
 import pytest
 
 from responsibility.errors import OutputError
-from responsibility.system.processes import map_heavy
+from responsibility.system import processes
+from responsibility.system.processes import map_apart, map_heavy
 
 
 def end(number: int) -> int:
@@ -28,7 +31,8 @@ def test_a_worker_that_is_ended_from_outside_is_a_sentence():
 
 PARENT = """
 import time
-from responsibility.system.processes import map_heavy
+from responsibility.system import processes
+from responsibility.system.processes import map_apart, map_heavy
 
 def tell(number):
     print(number, flush=True)
@@ -51,3 +55,16 @@ def test_workers_end_with_a_parent_that_was_killed(tmp_path):
         parent.send_signal(signal.SIGKILL)
         # The pipe closes once the last worker that holds it is gone.
         assert parent.communicate(timeout=30) == ("", None)
+
+
+def test_an_item_that_a_broken_pool_refuses_is_done_all_the_same(monkeypatch):
+    """The pool may be found broken while items are handed over, not only while results are waited for."""
+
+    class Broken(ProcessPoolExecutor):
+        def submit(self, function, /, *arguments) -> Future:
+            if self._max_workers == 2 and arguments == (1,):
+                raise BrokenProcessPool
+            return super().submit(function, *arguments)
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", Broken)
+    assert list(map_apart(str, range(6), 2)) == ["0", "1", "2", "3", "4", "5"]

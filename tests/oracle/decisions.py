@@ -54,7 +54,7 @@ def _claims(facts: Facts, own: list[dict]) -> dict[str, object]:
         "count": len(own), "tasks": len(items), "numbers": _number([numbers_of(facts)[item] for item in items]),
         "units": len(units), "unit_names": _join([facts.short(unit) for unit in units]), "words": _join(words),
         "word_count": len(words), "pairs": _join(pairs), "pair_count": len(pairs), "first": own[0]["message"],
-        "loads": _join([f"{facts.short(u)}{len(facts.items_of[u])}项(牵头{facts.leads(u)})" for u in units]),
+        "loads": _join([f"{facts.short(u)}{len(facts.items_of[u])}项（牵头{facts.leads(u)}）" for u in units]),
     }  # fmt: skip
 
 

@@ -159,19 +159,24 @@ def map_apart(
     ahead, workers = iter(items), processes or count_cores()
     work = cast(Callable[[object], object], function)
     while first := list(islice(ahead, 1)):
-        waiting: deque[tuple[T, Future[object]]] = deque()
+        # An item waits before it is handed over: a pool that is found broken takes nothing more.
+        waiting: deque[T] = deque()
+        results: deque[Future[object]] = deque()
         try:
             with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
                 for item in chain(first, ahead):
-                    waiting.append((item, pool.submit(_apply, item)))
+                    waiting.append(item)
+                    results.append(pool.submit(_apply, item))
                     if len(waiting) > workers:  # each result may be large
-                        yield cast(R, waiting[0][1].result())
+                        yield cast(R, results[0].result())
                         waiting.popleft()
+                        results.popleft()
                 while waiting:
-                    yield cast(R, waiting[0][1].result())
+                    yield cast(R, results[0].result())
                     waiting.popleft()
+                    results.popleft()
         except BrokenProcessPool:
-            yield from (_apply_alone(work, item) for item, _ in waiting)
+            yield from (_apply_alone(work, item) for item in waiting)
 
 
 def _apply_alone(work: Callable[[object], object], item: T) -> R | OutputError:
