@@ -95,7 +95,7 @@ HOSTILE = {
     "broken-old-sheet": (OLE + "Workbook".encode("utf-16-le") + bytes(2000), "a.xls", "DAMAGED"),
     "slides": (OLE + "PowerPoint Document".encode("utf-16-le"), "a.doc", "OTHER_OFFICE"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), "a.pdf", "PICTURE"),
-    "archive": (zip_of({"a.txt": b"x"}), "a.docx", "ARCHIVE"),
+    "archive": (zip_of({"a.png": b"\x89PNG"}), "a.docx", "PACKED_EMPTY"),
     "web-archive": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "a.doc", "WEB_ARCHIVE"),
     "no-words": (docx_of("<w:p/>"), "a.docx", "NO_TEXT"),
     "no-rows": (xlsx_of([]), "a.xlsx", "NO_TEXT"),
@@ -274,4 +274,4 @@ def test_every_refusal_and_finding_of_this_room_has_its_sentences():
 def test_every_kind_has_a_reader_or_a_converter():
     from responsibility.extract import source
 
-    assert {*READERS, *source._CONVERTED, source.Kind.MAIL} == set(source.Kind)
+    assert {*READERS, *source._CONVERTED, *source._PACKED} == set(source.Kind)

@@ -147,7 +147,21 @@ def test_a_notice_in_a_mail_is_read_and_what_is_left_out_is_named():
     document = extract_document(data, "转发.eml")
     assert (document.text, document.name) == ("修建绿道", "转发.eml")
     (note,) = document.findings
-    assert (note.code, dict(note.params)) == ("SOURCE_MAIL", {"part": "通知.docx", "left": "logo.png"})
+    assert (note.code, dict(note.params)) == ("SOURCE_PACKED", {"part": "通知.docx", "left": "logo.png"})
+
+
+def test_a_notice_in_a_zip_in_a_zip_is_read_and_what_is_left_out_is_named():
+    data = zip_of({"材料.zip": zip_of({"通知.docx": DOCX, "说明.png": b"\x89PNG"}), "../信.txt": b"1"})
+    document = extract_document(data, "来文.zip")
+    assert (document.text, document.name) == ("修建绿道", "来文.zip")
+    (note,) = document.findings
+    params = {"part": "材料.zip/通知.docx", "left": "材料.zip/说明.png, ../信.txt"}
+    assert (note.code, dict(note.params)) == ("SOURCE_PACKED", params)
+
+
+def test_a_zip_of_which_nothing_can_be_taken_says_what_stopped_it():
+    with pytest.raises(SourceError, match="leads out of the archive"):
+        extract_document(zip_of({"../../通知.docx": DOCX}), "来文.zip")
 
 
 def test_the_text_of_a_mail_is_the_notice_where_nothing_is_attached():
@@ -159,12 +173,13 @@ def test_the_text_of_a_mail_is_the_notice_where_nothing_is_attached():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (mail(attached={"甲.docx": DOCX, "乙.xlsx": XLSX}), "MAIL_SEVERAL"),
-        (mail(" ", attached={"甲.jpg": b"\xff\xd8\xff"}), "MAIL_EMPTY"),
+        (mail(attached={"甲.docx": DOCX, "乙.xlsx": XLSX}), "PACKED_SEVERAL"),
+        (mail(" ", attached={"甲.jpg": b"\xff\xd8\xff"}), "PACKED_EMPTY"),
+        (zip_of({"甲.docx": DOCX, "乙.xlsx": XLSX}), "PACKED_SEVERAL"),
     ],
-    ids=["several", "none"],
+    ids=["several", "none", "zip"],
 )
-def test_a_mail_that_leaves_a_choice_is_refused_with_the_names(data, code):
+def test_what_leaves_a_choice_is_refused_with_the_names(data, code):
     with pytest.raises(SourceError) as caught:
         extract_document(data, "a.eml")
     assert caught.value.code == code

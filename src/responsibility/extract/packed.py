@@ -187,7 +187,7 @@ def _open_mail(name: str, data: bytes, room: _Room) -> Iterator[Received]:
         return
     room.take(len(attached), sum(len(content) for _, content in attached), name)
     if not attached:
-        told = ReturnError("nothing is attached to this e-mail", name, "ask for the e-mail with the task sheet")
+        told = ReturnError("nothing is attached to this e-mail", name, "ask for the e-mail with the file attached")
         yield Received(name, b"", told)
     for title, content in attached:
         yield Received(f"{name}/{title}", content)

@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile
 from responsibility.errors import ResponsibilityError, SourceError
 from responsibility.extract.docx import read_docx
 from responsibility.extract.html import read_html
-from responsibility.extract.packed import is_mail, list_attached, read_letter
+from responsibility.extract.packed import Received, is_mail, read_letter, unpack
 from responsibility.extract.pages.ofd import read_ofd
 from responsibility.extract.pages.pdf import read_pdf
 from responsibility.extract.refuse import refuse
@@ -49,6 +49,7 @@ class Kind(Enum):
     ODS = "ods"
     DELIMITED = "csv"
     MAIL = "eml"
+    ZIP = "zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ READERS: Mapping[Kind, Callable[[bytes, str, SourceSettings], Document]] = {
 }
 _GUARDED = (Kind.PDF, Kind.XLSX, Kind.XLS, Kind.ODS)  # their libraries may end or fill the process
 _CONVERTED = (Kind.OLD_WORD, Kind.RTF, Kind.WORD_XML, Kind.ODT)  # LibreOffice turns these into .docx
+_PACKED = (Kind.MAIL, Kind.ZIP)  # the notice is a file within
 _SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("txt", "text", "md", "", "csv", "tsv"),
     Kind.DOCX: ("docx", "docm", "dotx"),
@@ -129,9 +131,9 @@ def extract_document(
     if len(data) > limits.file_bytes:
         raise refuse("TOO_LARGE", name, part=name, limit=limits.file_bytes)
     kind = tell_kind(data, name)
-    if kind is not Kind.MAIL:
+    if kind not in _PACKED:
         return _read_kind(Parcel(kind, data, name, limits), convert, guard)
-    inner, note = _take_out(data, name, limits)
+    inner, note = _take_out(Parcel(kind, data, name, limits))
     document = _read_kind(inner, convert, guard)
     return replace(document, name=name, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
 
@@ -142,39 +144,56 @@ def _read_kind(parcel: Parcel, convert: Convert | None, guard: Guard | None) -> 
     return _note_suffix(guard(_read, parcel) if guard and parcel.kind in _GUARDED else _read(parcel), parcel.kind)
 
 
-def _take_out(data: bytes, name: str, limits: SourceSettings) -> tuple[Parcel, Finding]:
-    """Return the one notice in an e-mail, attached or its own text; with a finding that names it.
+def _take_out(packed: Parcel) -> tuple[Parcel, Finding]:
+    """Return the one notice in an archive or e-mail, or an e-mail's own text; with a finding that names it.
 
     Raises SourceError where it holds none, or more than one.
     """
-    try:
-        attached, letter = list_attached(data), read_letter(data)
-    except Exception as error:  # headers that no standard knows make the parser raise nearly anything
-        raise refuse("DAMAGED", name, detail=type(error).__name__) from error
-    kinds = [(_kind_of_attached(*each), *each) for each in attached]
-    found = [Parcel(kind, content, title, limits) for kind, title, content in kinds if kind]
+    name, limits = packed.name, packed.limits
+    received = unpack(name, packed.data)
+    kinds = [(_kind_of_packed(each), each) for each in received]
+    found = [Parcel(kind, each.data, _name_within(each, name), limits) for kind, each in kinds if kind]
     if len(found) > 1:
-        raise refuse("MAIL_SEVERAL", name, files=", ".join(each.name for each in found))
+        raise refuse("PACKED_SEVERAL", name, files=", ".join(each.name for each in found))
+    letter = b"" if found or packed.kind is not Kind.MAIL else _read_letter(packed)
     if not found and not letter.strip():
-        raise refuse("MAIL_EMPTY", name, files=", ".join(title for title, _ in attached) or "-")
-    left = [title for kind, title, _ in kinds if not kind]
-    code, parcel = ("SOURCE_MAIL", found[0]) if found else ("SOURCE_MAIL_TEXT", _letter(letter, limits))
+        raise _tell_none(received, name)
+    left = [_name_within(each, name) for kind, each in kinds if not kind and each.name != name]
+    code, parcel = ("SOURCE_PACKED", found[0]) if found else ("SOURCE_MAIL_TEXT", _letter(letter, limits))
     params = {"part": parcel.name, "left": ", ".join(left) or "-"}
     return parcel, Finding(code, Severity.WARNING if left else Severity.NOTE, params=params)
+
+
+def _kind_of_packed(received: Received) -> Kind | None:
+    """Return the kind of a notice that came in an archive or e-mail, None for anything else."""
+    try:
+        return None if received.error else tell_kind(received.data, received.name)
+    except SourceError:
+        return None
+
+
+def _name_within(received: Received, name: str) -> str:
+    return received.name.removeprefix(f"{name}/")
+
+
+def _tell_none(received: tuple[Received, ...], name: str) -> SourceError:
+    """Say why nothing in an archive can be read: by what stopped the first, else by the names of all."""
+    error = next((each.error for each in received if each.error), None)
+    if error:
+        return SourceError(error.what, error.where, error.fix, **error.params)
+    return refuse("PACKED_EMPTY", name, files=", ".join(_name_within(each, name) for each in received) or "-")
+
+
+def _read_letter(packed: Parcel) -> bytes:
+    try:
+        return read_letter(packed.data)
+    except Exception as error:  # headers that no standard knows make the parser raise nearly anything
+        raise refuse("DAMAGED", packed.name, detail=type(error).__name__) from error
 
 
 def _letter(data: bytes, limits: SourceSettings) -> Parcel:
     is_page = _HTML.search(data[:_SNIFFED]) or _MARKUP.search(data[:_SNIFFED])
     return Parcel(Kind.HTML, data, "text.html", limits) if is_page else Parcel(Kind.TEXT, data, "text", limits)
-
-
-def _kind_of_attached(name: str, data: bytes) -> Kind | None:
-    """Return the kind of a notice attached to an e-mail, None for anything else, an e-mail too."""
-    try:
-        kind = tell_kind(data, name)
-    except SourceError:
-        return None
-    return None if kind is Kind.MAIL else kind
 
 
 def _read(parcel: Parcel) -> Document:
@@ -255,7 +274,9 @@ def _zip_kind(data: bytes, name: str) -> Kind:
             return kind
     if b"opendocument" in mimetype and (b"spreadsheet" in mimetype or b"text" in mimetype):
         return Kind.ODS if b"spreadsheet" in mimetype else Kind.ODT
-    raise refuse("OTHER_OFFICE" if "[content_types].xml" in names else "ARCHIVE", name, kind="zip")
+    if "[content_types].xml" in names:
+        raise refuse("OTHER_OFFICE", name)
+    return Kind.ZIP
 
 
 def _ole_kind(data: bytes, name: str) -> Kind:
