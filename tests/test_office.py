@@ -54,6 +54,15 @@ def test_a_program_that_fails_or_hangs_ends_in_plain_words(tmp_path, lines, code
 
 
 @posix
+def test_what_the_program_keeps_for_itself_stays_out_of_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    lines = "import os\nfor name in ('HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'):\n"
+    lines += " place = Path(os.environ[name]) / name\n place.mkdir(parents=True)\n"
+    assert office_converter(program(tmp_path, lines + COPY))(b"old", "wps") == b".wpsold"
+    assert [each.name for each in tmp_path.iterdir()] == ["soffice"]
+
+
+@posix
 def test_at_the_limit_all_that_the_program_started_ends(tmp_path):
     office = program(tmp_path, BROOD)
     with pytest.raises(SourceError):

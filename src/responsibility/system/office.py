@@ -98,10 +98,16 @@ def _write_registry() -> str:
 def _run_whole(command: Sequence[str], folder: Path, seconds: float) -> tuple[int, str]:
     """Run a program and return its exit code and complaints; at the limit, all that it started ends with it.
 
-    Raises TimeoutExpired and OSError.
+    What it keeps for itself goes into the folder, not into the user's home. Raises TimeoutExpired and OSError.
     """
+    home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"), str(folder))
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=folder,
+        env={**os.environ, **home},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     ) as process:
         try:
             _, words = process.communicate(timeout=seconds)
