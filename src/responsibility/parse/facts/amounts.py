@@ -57,6 +57,7 @@ _CUT = re.compile(r"(?:[0-9][.×^*:·/]|[×*]10 )$")
 _SIGNS_OF_MORE = ("余", "多")
 _LISTS = frozenset("、,和及与至到-—–~")
 _GOES_ON = frozenset("-—–~〜至到与和个") | {greater[0] for greater, _ in _CARRIES}
+_BARE = (*"。;,)", "以上", "以下", "以内", "之内", "左右")  # what a figure without a unit is told by
 _COUNTING = frozenset(HAN_DIGITS) - frozenset("零〇○")
 
 
@@ -112,7 +113,7 @@ def _read(words: str, start: int) -> tuple[Amount | Unread | None, int]:
     if low is None:
         return None, max(numeral.end(), start + 1)
     found = (_read_range(words, low) if isinstance(low, Amount) else None) or low
-    if isinstance(found, Amount) and not (found.unit or found.part):
+    if isinstance(found, Amount) and not (found.unit or found.part or words.startswith(_BARE, found.end)):
         return None, found.end
     return found, found.end
 
@@ -193,7 +194,8 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     start, end, run = *numeral.span(), numeral["run"]
     behind = end + (words[end : end + 1] in _SIGNS_OF_MORE)
     unit = _UNIT.match(words, behind) if words[behind : behind + 1] in _UNITS_BEGIN else None
-    if unit is None and run[-1:] not in SCALES and words[behind : behind + 1] not in _GOES_ON:
+    is_bare = run.isascii() and words.startswith(_BARE, behind)
+    if unit is None and not is_bare and run[-1:] not in SCALES and words[behind : behind + 1] not in _GOES_ON:
         return None
     values, scale = _raised(numeral) if numeral["caret"] or numeral["raised"] else _value(run)
     kilo = _UNIT.match(words, end - 1) if not values and len(run) > 1 and run.endswith("千") else None

@@ -26,7 +26,7 @@ from responsibility.spans import Span
 _WORDS = load_measures("targets")
 _ADDS, _PROMISES, _HOPES, _VAGUE = (_WORDS[key] for key in ("adds", "promises", "hopes", "vague"))
 _DURATIONS, _SIZES, _SINGLE, _GOVERNS = (_WORDS[key] for key in ("durations", "sizes", "single", "governs"))
-_MEASURES, _IDIOMS = _WORDS["measures"], _WORDS["idioms"]
+_MEASURES, _IDIOMS, _CLASSES = _WORDS["measures"], _WORDS["idioms"], _WORDS["classes"]
 # What stands right before a number, and the bound it sets.
 _SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "equal": "="}
 _BOUNDS = load_measures("bounds")
@@ -34,6 +34,10 @@ _BEFORE = {word: sign for key, sign in _SIGNS.items() for word in _BOUNDS[key]}
 _LONGEST = max(map(len, _BEFORE))
 _PARTICLES = ("了", "有", "是", "为", "要", "需", "应")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
 _NOT_BOUNDS = _BOUNDS["none"]
+_PLAIN_RATIO = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")  # what is said without a unit: an efficiency of 1.3
+_COMPARES = (">=", "<=", ">", "<")
+_TURNED = {">": "<=", "<": ">="}  # 不得超过
+_AFAR = tuple((word, _BEFORE[word]) for word in _BOUNDS["afar"])
 _AFTER = re.compile(
     r"(?:\(含[^()]{0,8}\)|含)?(?:(?:或者?|及)?(?:(?P<least>以上)|(?P<most>以下))"
     r"|(?P<within>以内|之内|内(?![资部外地河涝容陆需存网]))|左右|上下)"
@@ -144,9 +148,11 @@ def _measure(words: str, amount: Amount) -> _Found | Unread | None:
         bound = amount.bound
     if not bound and amount.unit in _DURATIONS:
         return None
+    if not (amount.unit or amount.part or _PLAIN_RATIO.match(words, amount.start, amount.end)):
+        return Unread(start, end)  # 达到9000: the unit, or a sign of it, is lost
     if amount.part and bound == "-" and words[amount.start] == "一":
         return Unread(start, end)  # 减少一半: the half that goes or the half that stays
-    return _Found(start, end, amount, bound or _bound_far(words, start))
+    return _Found(start, end, amount, _bound_far(words, start, bound) if bound in ("", "+") else bound)
 
 
 def _is_counted(words: str, amount: Amount) -> bool:
@@ -155,15 +161,22 @@ def _is_counted(words: str, amount: Amount) -> bool:
     before, follows = words[max(0, start - 4) : start], words[end : end + 1]
     if before.endswith(("每", "(含", *_IDIOMS)) or follows == "级" or (amount.unit == "日" and before.endswith("月")):
         return False
-    if amount.part and "分之" not in words[start:end]:  # 1/4 and 一半 may be anything
-        is_bound = _bound_before(words, start)[1] or _AFTER.match(words, end)
-        return bool(is_bound) or before.endswith(("占", "的")) or follows == "的"
-    if not (amount.part or amount.unit.strip(SCALES)):
-        return bool(_bound_before(words, start)[1]) and follows in ("", *_STOPS)  # 总量突破5亿。
-    return not amount.han or _is_counted_in_han(amount, before, follows)
+    if amount.part or not amount.unit.strip(SCALES):
+        return _is_counted_bare(words, amount, before, follows)
+    return not amount.han or _is_counted_in_han(words, amount, before, follows)
 
 
-def _is_counted_in_han(amount: Amount, before: str, follows: str) -> bool:
+def _is_counted_bare(words: str, amount: Amount, before: str, follows: str) -> bool:
+    """Say whether a number without a unit counts: 占1/4, 能效降到1.3以下, 投资5亿."""
+    sign, goes_on = _bound_before(words, amount.start)[1], _AFTER.match(words, amount.end) is not None
+    if amount.part:  # 1/4 and 一半 may be anything
+        said = "分之" in words[amount.start : amount.end]
+        return said or bool(sign) or goes_on or before.endswith(("占", "的")) or follows == "的"
+    is_told = sign in _COMPARES if not amount.unit else bool(sign) or not amount.han
+    return is_told and (goes_on or follows in ("", *_STOPS))
+
+
+def _is_counted_in_han(words: str, amount: Amount, before: str, follows: str) -> bool:
     unit, value = amount.unit, amount.values[0]
     if len(amount.values) == 2:
         return unit != "类"  # 一二类
@@ -171,9 +184,10 @@ def _is_counted_in_han(amount: Amount, before: str, follows: str) -> bool:
         return False  # 十分, 三个一百
     if amount.han == "一" and value == 1:
         return unit in _MEASURES or (unit in _SINGLE and before.endswith(_PROMISES))
-    if unit in _VAGUE and value < 10:
-        return before.endswith(_PROMISES)
-    return True
+    if unit not in _VAGUE or value >= 10 or before.endswith(_PROMISES):
+        return True
+    sign = _bound_before(words, amount.start)[1]
+    return sign in _TURNED.values() or _AFTER.match(words, amount.end) is not None  # 不少于两次, 三轮以上
 
 
 def _bound_before(words: str, start: int) -> tuple[int, str]:
@@ -186,18 +200,24 @@ def _bound_before(words: str, start: int) -> tuple[int, str]:
     lengths = range(1, _LONGEST + 1)
     found = [(end - size, _BEFORE.get(words[end - size : end])) for end in ends for size in lengths if size <= end]
     to = words[start - 1 : start] == "为"
-    return min(((at, sign) for at, sign in found if sign and not (to and sign in "+-")), default=(start, ""))
+    at, sign = min(((at, sign) for at, sign in found if sign and not (to and sign in "+-")), default=(start, ""))
+    turning = next((word for word in _BOUNDS["not"] if words.endswith(word, 0, at)), "") if sign in _TURNED else ""
+    return (at - len(turning), _TURNED[sign]) if turning else (at, sign)
 
 
-def _bound_far(words: str, start: int) -> str:
-    """Say "+" where the word of increase stands further off: 新增规上工业企业80家."""
-    return "+" if words.startswith(_ADDS, _reach_back(words, start, 0)) else "="
+def _bound_far(words: str, start: int, near: str) -> str:
+    """Return the bound where its word stands further off: 新增规上工业企业80家, 至少新增3个."""
+    at = _reach_back(words, start, 0)
+    far = next((sign for word, sign in _AFAR if words.startswith(word, at)), near)
+    return far or ("+" if words.startswith(_ADDS, at) else "=")
 
 
 def _describes(words: str, found: _Found) -> bool:
-    """Say whether the number only describes a noun: 产值超50亿元企业4家, 150万吨以上的企业, 500万元以下项目."""
+    """Say whether the number only describes a noun: 产值超50亿元企业4家, 150万吨以上的企业, 220千伏变电站2座."""
     behind = _reach_on(words, found.end, 16)
     noun = words[found.end : behind]
+    if noun and found.amount.unit in _CLASSES:
+        return True
     after = words[max(0, found.end - 2) : found.end]
     follows = words[found.end : found.end + 1]
     if after in ("以上", "以下") and (noun or follows.isdigit()):
