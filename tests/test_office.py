@@ -69,7 +69,7 @@ def test_without_libreoffice_the_way_to_save_anew_is_told(monkeypatch, tmp_path)
     monkeypatch.setattr("responsibility.system.office._USUAL", ())
     with pytest.raises(SourceError) as caught:
         office_converter()(b"old", "doc")
-    assert (caught.value.code, ".docx" in caught.value.fix) == ("OLD_WORD", True)
+    assert (caught.value.code, ".docx" in str(caught.value)) == ("OLD_WORD", True)
 
 
 def test_libreoffice_is_found_in_program_files(monkeypatch, tmp_path):

@@ -98,14 +98,14 @@ def _read(
     row: CsvLine, find_item: Callable[[str], str], find_period: Callable[[str], str], where: str, problems: Faults
 ) -> Inspection:
     item, share = find_item(row("item_id")), _SHARE.fullmatch(row("percent"))
-    for column, holds, what, fix in (
-        ("item_id", item, "no such task: {words}", "write the number that the notice prints, or the task's id"),
-        ("verdict", row("verdict") in [*Verdict], "no verdict: {words}", "write 属实, 基本属实 or 不属实"),
-        ("percent", share or not row("percent"), "no share: {words}", "write a number such as 40"),
-        ("status", row("status") in ("", *_STATUSES), "no status: {words}", "write 已完成, 达进度, 欠进度 or 未启动"),
+    for column, holds, code in (
+        ("item_id", item, "NO_SUCH_TASK"),
+        ("verdict", row("verdict") in [*Verdict], "NO_VERDICT"),
+        ("percent", share or not row("percent"), "NO_SHARE"),
+        ("status", row("status") in ("", *_STATUSES), "NO_STATUS"),
     ):
         if not holds:
-            problems.add(where, row.line, what, fix, head=row.head(column), words=row(column))
+            problems.add(where, row.line, code, head=row.head(column), words=row(column))
     return Inspection(
         find_period(row("period")), item,
         Verdict(row("verdict")) if row("verdict") in [*Verdict] else Verdict.TRUE,
