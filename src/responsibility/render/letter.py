@@ -18,14 +18,13 @@ from responsibility.views.sheet import Cell
 
 
 class Style(NamedTuple):
-    """How a line looks. indent, hang, right: in its own letters; line: points from line to line, 0 as the font asks."""
+    """How a line looks. indent, right: in its own letters; line: points from line to line, 0 as the font asks."""
 
     name: str
     face: str
     size: float
     align: str = "both"
     indent: float = 0.0
-    hang: float = 0.0
     right: float = 0.0
     line: float = 28.95
     before: float = 0.0

@@ -85,23 +85,6 @@ def refuse_file(file: File, error: ResponsibilityError) -> Refusal:
     return Refusal(file.name, sha256(file.data).hexdigest(), error)
 
 
-def collect_periods(  # noqa: PLR0917  # as walk_periods
-    scene: Scene,
-    sent: Sequence[Sent],
-    run_map: Map = map,
-    as_of: date | None = None,
-    inspections: tuple[Inspection, ...] = (),
-    milestones: Stages | None = None,
-) -> Collected:
-    """Judge the last of the periods sent, earliest first, in the light of those before it.
-
-    as_of: the day asked about; the last period's end if not given. inspections: of all periods. milestones: accepted
-    stages by item.
-    """
-    *_, last = walk_periods(scene, sent, run_map, as_of, inspections, milestones)
-    return last
-
-
 def walk_periods(  # noqa: PLR0917  # what a year rests on
     scene: Scene,
     sent: Sequence[Sent],
@@ -110,7 +93,11 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
     inspections: tuple[Inspection, ...] = (),
     milestones: Stages | None = None,
 ) -> Iterator[Collected]:
-    """Judge every period sent, earliest first, each in the light of the one before it."""
+    """Judge every period sent, earliest first, each in the light of the one before it.
+
+    as_of: the day asked about in the last period; its end if not given. inspections: of all periods. milestones:
+    accepted stages by item.
+    """
     from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
     from responsibility.returns import gather_returns, view_issued

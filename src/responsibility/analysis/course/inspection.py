@@ -10,7 +10,7 @@ the task is judged by what was found, and is behind where nothing better is know
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -132,8 +132,3 @@ def verify_light(claimed: Light, found: Inspection | None, look: Callable[[str, 
         return light
     good = light.colour not in (Colour.YELLOW, Colour.RED)
     return replace(light, colour=Colour.YELLOW if good else light.colour, why=Why.FOUND_FALSE)
-
-
-def count_verdicts(inspections: Mapping[str, Inspection]) -> dict[Verdict, int]:
-    """Count a period's inspections by verdict; every verdict has a number."""
-    return {verdict: sum(each.verdict is verdict for each in inspections.values()) for verdict in Verdict}
