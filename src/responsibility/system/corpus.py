@@ -83,7 +83,7 @@ def list_sources(paths: Iterable[Path], column: str = "") -> Iterator[Pending]:
         except ResponsibilityError as error:
             yield Pending(path.as_posix(), error=error)
         except (OSError, ValueError, BadZipFile, csv.Error, NotImplementedError, RuntimeError) as error:
-            told = SourceError("NOT_READABLE", path.name, reason=str(error))
+            told = SourceError("NOT_READABLE", path.name, reason=getattr(error, "strerror", None) or str(error))
             yield Pending(path.as_posix(), error=told)
 
 

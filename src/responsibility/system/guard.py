@@ -87,7 +87,7 @@ class _Worker(Generic[T, R]):
         try:
             self._process.start()
         except OSError as error:
-            raise OutputError("NO_PROCESS", reason=error) from error
+            raise OutputError("NO_PROCESS", reason=error.strerror) from error
         theirs.close()
         self._watched = psutil.Process(self._process.pid)
         self._held = 0  # what it shares with this process from the start is no doing of the file's
