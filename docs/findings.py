@@ -57,12 +57,12 @@ def write_findings() -> Iterator[str]:
     for code in codes:
         if not is_rule(code):
             yield from _write_code(code)
-    yield "\n## What cannot be read at all 无法读取\n"
-    yield "These stop the program (exit code 3) instead of being listed."
-    for code in codes_of("source", "what"):
-        yield f"\n### {code}\n"
-        for wording, name in ((CHINESE, "中文"), (ENGLISH, "English")):
-            yield f"- {name}: {wording(f'source.{code}.what')} → {wording(f'source.{code}.fix')}"
+    yield "\n## What stops the program 无法继续\n"
+    yield "Errors, with the exit codes of the README: what they say, and what to do next.\n"
+    yield "| code | 中文 | English |\n|---|---|---|"
+    for code in codes_of("error", "what"):
+        told = (f"{wording(f'error.{code}.what')} → {wording(f'error.{code}.fix')}" for wording in (CHINESE, ENGLISH))
+        yield f"| {code} | {' | '.join(told)} |"
 
 
 def _write_code(code: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -98,51 +99,50 @@ def test_help_and_read_load_no_heavy_library(words):
     assert (run.returncode, run.stderr) == (0, "")
 
 
-OUR_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
+CODE = re.compile(r"[A-Z][A-Z0-9_]+")
+RAISING = {name for name, value in vars(errors).items() if isinstance(value, type)} | {"StaleError"}
 
 
-def constants_of(tree: ast.Module) -> dict[str, ast.expr]:
+def raised_words() -> set[object]:
+    """What errors are raised with, where it is literal."""
     return {
-        node.targets[0].id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        node.args[0].value
+        for path in FILES
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISING and node.args
+        if isinstance(node.args[0], ast.Constant)
     }
 
 
-def raised_templates() -> list[tuple[str, str | None]]:
-    """What and fix of every error raised, with the file it stands in; None where they are not literal."""
-    found = []
-    for path in FILES:
-        tree = parse(path)
-        constants = constants_of(tree)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in OUR_ERRORS:
-                for argument in (*node.args[0:1], *node.args[2:3]):
-                    literal = constants.get(getattr(argument, "id", ""), argument)
-                    words = literal.value if isinstance(literal, ast.Constant) else None
-                    found.append((name_of(path), words if isinstance(words, str) else None))
-    return found
+def said_codes() -> set[str]:
+    return {key.split(".")[1] for key in load_wording("en").keys if key.startswith("error.")}
 
 
-# They say again what another file has raised, or look the sentence up by its code.
-SAY_AGAIN = ("language/wording.py", "extract/refuse.py")
-
-
-def test_every_error_is_said_in_chinese():
-    """What and fix of every error are literal templates that the wording file translates."""
-    wording = load_wording("zh")
-    missing = [
-        (name, template)
-        for name, template in raised_templates()
-        if name not in SAY_AGAIN and (template is None or (template and f"error.{template}" not in wording))
+def test_every_error_has_a_code():
+    """A code and no sentence: what it says, and how it is mended, stands in the wording files."""
+    assert raised_words() - said_codes() == set()
+    wording = load_wording("en")
+    assert [code for code in sorted(said_codes()) if not wording(f"error.{code}.fix")] == [
+        "NOTHING_TO_REDO",
+        "NOTHING_TO_UNDO",
     ]
-    assert missing == []
+
+
+def test_every_error_that_can_be_said_is_raised():
+    """No sentence is left behind of an error that is gone."""
+    literals = {
+        node.value
+        for path in FILES
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
+    }
+    assert said_codes() - literals == set()
 
 
 def test_both_languages_have_the_same_keys():
-    """English has every sentence that Chinese has; error templates are English already."""
+    """English has every sentence that Chinese has; what the system says is English already."""
     keys = {
-        language: {key for key in load_wording(language).keys if not key.startswith("error.")}
+        language: {key for key in load_wording(language).keys if not key.startswith("reason.")}
         for language in ("zh", "en")
     }
     assert keys["zh"] ^ keys["en"] == set()

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
-import pandas as pd
 import pytest
 from docx import Document
 from docx.shared import Emu
@@ -15,7 +14,7 @@ from builders import plan_from
 from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.progress import Progress, judge_progress
-from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
+from responsibility.analysis.course.replies import Answer
 from responsibility.render.letter import render_letter
 from responsibility.settings import OfficeSettings, Settings
 from responsibility.views.issued.bulletin import build_bulletin
@@ -42,12 +41,11 @@ def scene() -> Scene:
 
 def judge(scene: Scene, answers: tuple[Answer, ...], before: dict[str, str] | None = None) -> Progress:
     settings = Settings().progress
-    table = pd.DataFrame(list(answers), columns=list(ANSWER_COLUMNS), dtype=object)
     span = {"start": date(2023, 1, 1), "end": date(2023, 12, 31)}
     sent = {each.unit_id: None for each in answers}
     period = parse_period("2023-q2", settings)
     day = date(2023, 6, 30)
-    return judge_progress(scene.frames, table, settings, period, day, **span, filled_on=sent, lights_before=before)
+    return judge_progress(scene.frames, answers, settings, period, day, **span, filled_on=sent, lights_before=before)
 
 
 @pytest.fixture(scope="module")

@@ -35,9 +35,7 @@ def read_badly(file: File) -> tuple[str, int]:
         while True:
             kept.append(b"x" * 10_000_000)
     if file.name == "refuse":
-        error = SourceError("no", "there", "mend {it}", it="this")
-        error.code = "DAMAGED"
-        raise error
+        raise SourceError("DAMAGED", "there", it="this")
     if file.name == "memory":
         raise MemoryError
     return file.name, os.getpid()

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-import pandas as pd
 import pytest
 
 from builders import plan_from
 from reference_plan import ASSIGNED
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.progress import judge_progress
-from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
+from responsibility.analysis.course.replies import Answer
 from responsibility.settings import Settings
 from responsibility.version import __version__
 from responsibility.views.brief import write_brief
@@ -68,10 +67,9 @@ def issue_papers(scene: Scene) -> dict[str, list[str]]:
     unit = scene.plan.units[0]
     news = News({each.id: [("1", "reworded", "改了")] for each in scene.plan.units}, "《新》与《旧》相比")
     settings = Settings().progress
-    answers = pd.DataFrame(list(ANSWERS), columns=list(ANSWER_COLUMNS), dtype=object)
     span = {"start": date(2023, 1, 1), "end": date(2023, 12, 31)}
     period = parse_period("2023-q2", settings)
-    progress = judge_progress(scene.frames, answers, settings, period, date(2023, 6, 30), **span, filled_on={})
+    progress = judge_progress(scene.frames, ANSWERS, settings, period, date(2023, 6, 30), **span, filled_on={})
     told = Scene(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings, news)
     books = {
         **dict(build_task_books(told)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import vobject
@@ -74,7 +75,7 @@ def test_dues_stand_by_quarter_and_stages_are_not_counted():
 def test_contacts_stand_by_unit_and_returned_sheets_add_to_them():
     answer = Answer("2", "x", office="办公室", person="卫某", telephone="8111444")
     own = next(unit.id for unit in plan().units if unit.short == "市乙局")
-    assert lines(build_contacts(scene(), [answer._replace(unit_id=own)]))[:-1] == [
+    assert lines(build_contacts(scene(), [replace(answer, unit_id=own)]))[:-1] == [
         "市甲局 |  |  |  | ",
         "水利科 | 责任人 | 吴某 | 8111222 | 1",
         " | 责任人 | 吴某 |  | 3",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from builders import frames_from
 from responsibility.analysis.course.lights import Course, expect_share, judge, withhold
 from responsibility.analysis.course.period import next_workday, parse_period
 from responsibility.analysis.course.progress import judge_progress
-from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
+from responsibility.analysis.course.replies import Answer
 from responsibility.errors import SettingsError
 from responsibility.settings import ProgressSettings, parse_settings
 
@@ -239,10 +238,6 @@ def test_stages_are_days_of_a_year():
         parse_settings({"progress": {"stages": {"6月": 40}}})
 
 
-def answers(*rows: Answer) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(ANSWER_COLUMNS), dtype=object)
-
-
 def progress_of(assigned, *rows: Answer, **more):
     return judged(frames_from(assigned), *rows, **more)
 
@@ -252,14 +247,14 @@ def judged(frames, *rows: Answer, earlier=(), filled_on=None, as_of=MAY):
     units = {row.unit_id: None for row in rows} if filled_on is None else filled_on
     return judge_progress(
         frames,
-        answers(*rows),
+        rows,
         PLAIN,
         period,
         as_of,
         start=date(2023, 1, 1),
         end=date(2023, 12, 31),
         filled_on=units,
-        earlier=answers(*earlier),
+        earlier=earlier,
     )
 
 

@@ -12,7 +12,7 @@ from responsibility.analysis.change.compare import KINDS, compare_plans
 from responsibility.analysis.course.lights import Colour, Why
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.progress import Progress, judge_progress
-from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
+from responsibility.analysis.course.replies import Answer
 from responsibility.frames import frame_plan
 from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording
@@ -47,11 +47,10 @@ def scene():
 @pytest.fixture(scope="module")
 def progress(scene) -> Progress:
     settings = Settings().progress
-    table = pd.DataFrame(list(ANSWERS), columns=list(ANSWER_COLUMNS), dtype=object)
     period = parse_period("2023-q2", settings)
     span = {"start": date(2023, 1, 1), "end": date(2023, 12, 31)}
     sent = {"a": None, "b": date(2023, 6, 28)}
-    return judge_progress(scene.frames, table, settings, period, date(2023, 6, 30), **span, filled_on=sent)
+    return judge_progress(scene.frames, ANSWERS, settings, period, date(2023, 6, 30), **span, filled_on=sent)
 
 
 def received(**course) -> Beside:
@@ -196,10 +195,9 @@ def test_a_reminder_or_ledger_of_nothing(scene):
     """Nobody answered: all are missing, and every list can be built."""
     frames = frames_from(ASSIGNED)
     settings = Settings().progress
-    empty = pd.DataFrame([], columns=list(ANSWER_COLUMNS), dtype=object)
     day = date(2023, 6, 30)
     progress = judge_progress(
-        frames, empty, settings, parse_period("2023-q2", settings), day, start=date(2023, 1, 1), end=day, filled_on={}
+        frames, (), settings, parse_period("2023-q2", settings), day, start=date(2023, 1, 1), end=day, filled_on={}
     )
     assert set(progress.reports["state"]) == {"missing"}
     assert render_book(build_progress_book(scene, progress, received()))

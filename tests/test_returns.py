@@ -21,7 +21,7 @@ from responsibility.registry import Registry
 from responsibility.render.excel import render_book
 from responsibility.resolve import resolve_plan
 from responsibility.returns import Misfit, Refusal, Return, gather_returns, read_return, take_return, view_issued
-from responsibility.returns.booking import frame_answers
+from responsibility.returns.booking import book_answers
 from responsibility.returns.cells import Typed
 from responsibility.returns.values import read_contact, read_share, read_status
 from responsibility.settings import Settings, SourceSettings
@@ -224,8 +224,8 @@ def test_a_typed_share_is_booked_with_its_doubt(world, typed, code, percent):
     sent.sheet.cell(row, at("status")).value = "按序时推进"
     read = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
     assert [each.code for each in read.findings] == [code]
-    table = frame_answers(gather_returns([read], issued), scene.say)
-    assert table[["percent", "unread"]].values.tolist() == [[percent, percent is None]]
+    booked = book_answers(gather_returns([read], issued), scene.say)
+    assert [(each.percent, each.unread) for each in booked] == [(percent, percent is None)]
 
 
 def test_an_untouched_sheet_says_nothing(world):
@@ -288,7 +288,6 @@ def test_a_sheet_of_another_plan_layout_or_unit_is_refused(world, key, value, wo
     assert isinstance(refused, Refusal)
     assert words in str(refused.error)
     assert refused.error.where == "甲.xlsx"
-    assert refused.error.fix
     assert "写了进展" in [each.words for each in refused.unplaced]
 
 

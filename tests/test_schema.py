@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from openxml_audit import OpenXmlValidator
 
 from builders import plan_from
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.progress import judge_progress
-from responsibility.analysis.course.replies import ANSWER_COLUMNS
 from responsibility.render.excel import render_book
 from responsibility.render.letter import render_letter
 from responsibility.settings import Settings
@@ -32,9 +30,8 @@ def written():
     made = [each for key in ("matrix", "appendix", "tasks", "leader") for each in make_report(scene, key)]
     settings = Settings().progress
     period, day = parse_period("2023-q2", settings), date(2023, 6, 30)
-    answers = pd.DataFrame([], columns=list(ANSWER_COLUMNS), dtype=object)
     span = {"start": date(2023, 1, 1), "end": date(2023, 12, 31)}
-    progress = judge_progress(scene.frames, answers, settings, period, day, **span, filled_on={})
+    progress = judge_progress(scene.frames, (), settings, period, day, **span, filled_on={})
     unit = scene.plan.units[0]
     reminded = add_reminder(build_task_book(scene, unit), scene, unit, progress)
     books = {each.path: each.data for each in made if each.path.endswith((".xlsx", ".docx"))}

@@ -118,4 +118,4 @@ def test_any_bytes(data, name):
         try:
             check_blocks(extract_document(start + data, name))
         except SourceError as error:
-            assert error.what
+            assert error.code

@@ -178,7 +178,7 @@ def test_a_batch_that_was_lost_leaves_the_data_set_unsummed(folder, monkeypatch,
     """The exit code says so, and no row of an earlier run is taken away."""
     survey("texts")
     whole = rows_of(folder / "out")
-    lost = OutputError("a process was ended from outside")
+    lost = OutputError("PROCESS_ENDED")
     monkeypatch.setattr(surveying, "_run", lambda surveyor, batches, *_: iter([lost, surveyor(next(iter(batches)))]))
     assert survey("texts") == OutputError.exit_code
     assert "有 1 批没有读完" in capsys.readouterr().err
@@ -264,4 +264,4 @@ def test_an_absent_extra_is_named():
     """The error says what to install."""
     with pytest.raises(SettingsError, match="no_such_library is not installed") as raised:
         need_extra("no_such_library", "survey")
-    assert "responsibility[survey]" in raised.value.tell()
+    assert "responsibility[survey]" in str(raised.value)

@@ -49,7 +49,6 @@ def test_what_is_no_text_is_refused_with_its_place(data: bytes, what: str):
         extract_text(data, "notice.txt")
     assert what in str(caught.value)
     assert caught.value.where.startswith("notice.txt")
-    assert caught.value.fix
 
 
 def test_the_place_names_byte_and_line():

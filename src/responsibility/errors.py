@@ -6,66 +6,76 @@ read, understood or written at all.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """One of several things that are wrong: where, and code and params as those of an error."""
+
+    where: str
+    code: str
+    params: Mapping[str, object]
 
 
 class ResponsibilityError(Exception):
     """What happened, where, and how to mend it.
 
-    what: one sentence without a full stop, as a template in English; `params` fill it and fix. where: file, line
-    or cell as a person would look for it, or "". fix: what to do next, or "". exit_code: see the README's table.
-    problems: where each of several is, what it is, how to mend it and what fills the two templates.
-    The English template is also the key under which the wording file holds the sentence in the office's language,
-    so a reader of the code sees what is said, and a test finds what nobody translated.
+    code: the wording files say as error.CODE.what what it means, without a full stop, and as error.CODE.fix what to do
+    next; params fill both. where: file, line or cell as a person would look for it, or "". exit_code: see the README's
+    table. problems: each of several.
     """
 
     exit_code = 3
-    problems: tuple[tuple[str, str, str, Mapping[str, object]], ...] = ()
+    problems: tuple[Fault, ...] = ()
 
-    def __init__(self, what: str, where: str = "", fix: str = "", **params: object) -> None:
-        super().__init__(what, where, fix, params)
-        self.what = what
+    def __init__(self, code: str, where: str = "", /, **params: object) -> None:
+        super().__init__(code, where, params)
+        self.code = code
         self.where = where
-        self.fix = fix
         self.params = params
 
-    def tell(self, translate: Callable[[str], str] = str, where: str = "where", fix: str = "fix") -> str:
-        """Return what, each problem with its mending, where and fix, a line each.
-
-        translate turns a template into another language's; also a reason that the system gave in English.
-        """
-
-        def fill(template: str, params: Mapping[str, object]) -> str:
-            told = {name: translate(value) if isinstance(value, str) else value for name, value in params.items()}
-            return translate(template).format_map(told) if told else translate(template)
-
-        lines = [fill(self.what, self.params)]
-        for at, what, mend, params in self.problems:
-            lines += (f"  {at}: {fill(what, params)}", f"    {fix}: {fill(mend, params)}")
+    def tell(self, say: Callable[..., str], where: str = "where", fix: str = "fix") -> str:
+        """Return what, each problem with its mending, where and fix, a line each. say: the sentence of CODE.PART."""
+        lines = [say(f"{self.code}.what", **self.params)]
+        for at, code, params in self.problems:
+            lines += (f"  {at}: {say(f'{code}.what', **params)}", f"    {fix}: {say(f'{code}.fix', **params)}")
         if self.where:
             lines.append(f"  {where}: {self.where}")
-        if self.fix:
-            lines.append(f"  {fix}: {fill(self.fix, self.params)}")
+        if mending := say(f"{self.code}.fix", **self.params):
+            lines.append(f"  {fix}: {mending}")
         return "\n".join(lines)
 
     def __str__(self) -> str:
-        return self.tell()
+        return self.tell(_say_in_english)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross to another process whole; an exception is otherwise made anew from its positional arguments alone."""
-        return _make, (type(self), self.what, self.where, self.fix, self.params), self.__dict__
+        return _make, (type(self), self.code, self.where, self.params), self.__dict__
 
 
-def _make(
-    kind: type[ResponsibilityError], what: str, where: str, fix: str, params: Mapping[str, object]
-) -> ResponsibilityError:
-    return kind(what, where, fix, **params)
+def _make(kind: type[ResponsibilityError], code: str, where: str, params: Mapping[str, object]) -> ResponsibilityError:
+    return kind(code, where, **params)
+
+
+def _say_in_english(key: str, /, **params: object) -> str:
+    """Say a sentence for a programmer, who meets the error in a traceback; an office is told through its wording."""
+    code, part = key.split(".")
+    return _load_english()[code][part].format_map(params)
+
+
+@cache
+def _load_english() -> Mapping[str, Mapping[str, str]]:
+    text = files("responsibility").joinpath("language/wording-en.toml").read_text("utf-8")
+    sentences: Mapping[str, Mapping[str, str]] = tomllib.loads(text)["error"]
+    return sentences
 
 
 class SourceError(ResponsibilityError):
-    """A notice that cannot be read. code: its sentences are source.CODE.what and .fix of the wording, or ""."""
-
-    code: str = ""
+    """A notice that cannot be read."""
 
 
 class NoPlanError(ResponsibilityError):

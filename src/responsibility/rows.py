@@ -18,9 +18,8 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from responsibility.errors import RegistryError
+from responsibility.errors import Fault, RegistryError
 
-_COLUMNS = "the columns are {known}"
 _WRITTEN = "utf-8-sig"  # Excel on Chinese Windows opens it right
 _READ = (_WRITTEN, "gb18030")
 _SEPARATORS = ",\t;\uff0c"
@@ -72,36 +71,22 @@ class CsvLine(NamedTuple):
         return self.heads.get(column, column)
 
 
-class Fault(NamedTuple):
-    """One thing that is wrong at a line of a file; what and fix are templates, as those of an error."""
-
-    where: str
-    what: str
-    fix: str
-    params: Mapping[str, object]
-
-
 @dataclass(slots=True)
 class Faults:
     """What is wrong, collected before raising: nine bad rows make one error with nine lines."""
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, where: str, line: int, what: str, fix: str, /, head: str = "", **params: object) -> None:
-        """Note one problem at a line of a file, under head if it has one; params fill the templates what and fix."""
+    def add(self, where: str, line: int, code: str, /, *, head: str = "", **params: object) -> None:
+        """Note one problem at a line of a file, under head if it has one; code and params as those of an error."""
         at = f"{where}:{line} [{head}]" if head else f"{where}:{line}"
-        self.found.append(Fault(at, what, fix, params))
+        self.found.append(Fault(at, code, params))
 
     def raise_all(self, where: str) -> None:
         """Raise one RegistryError with every problem, if there is any."""
         if not self.found:
             return
-        error = RegistryError(
-            "problems in the tables of names: {count}",
-            where,
-            "mend each line above, then run again; nothing was written",
-            count=len(self.found),
-        )
+        error = RegistryError("FAULTY_TABLES", where, count=len(self.found))
         error.problems = tuple(self.found)
         raise error
 
@@ -122,14 +107,14 @@ def _lines_of(data: bytes, where: str) -> list[str]:
 
 def _tell_coding(data: bytes, where: str) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise RegistryError("this is a workbook, not a CSV file", where, "save it as CSV UTF-8 under this name")
+        raise RegistryError("TABLE_HOLDS_WORKBOOK", where)
     for coding in _READ:
         try:
             data.decode(coding)
         except UnicodeDecodeError:
             continue
         return coding
-    raise RegistryError("neither UTF-8 nor GB18030", where, "save it as CSV UTF-8")
+    raise RegistryError("TABLE_CODING", where)
 
 
 class _Record(NamedTuple):
@@ -176,12 +161,11 @@ def read_rows(text: str, table: Table, where: str, problems: Faults) -> tuple[Cs
                 if not heads:
                     return ()
             elif len(cells) > len(heads) and any(cells[len(heads) :]):
-                what, fix = "{cells} cells under {columns} columns", "put cells that hold a comma in quotation marks"
-                problems.add(where, last, what, fix, cells=len(cells), columns=len(heads))
+                problems.add(where, last, "TOO_MANY_CELLS", cells=len(cells), columns=len(heads))
             else:
                 rows.append(CsvLine(last, _mean(dict(zip(heads, cells, strict=False)), table), heads))
-    except csv.Error as error:
-        problems.add(where, last + 1, "not readable as CSV: {reason}", "look for a stray quotation mark", reason=error)
+    except csv.Error:  # of a strict reader: quotation marks that do not fit
+        problems.add(where, last + 1, "NOT_CSV")
         return ()
     return tuple(rows)
 
@@ -200,13 +184,9 @@ def _read_heads(cells: list[str], table: Table, where: str, line: int, problems:
     unknown = [] if table.is_open else [name for name in columns if name not in table.columns]
     repeated = sorted({name for name in columns if columns.count(name) > 1})
     known = ",".join("/".join((name, *heads)) for name, heads in table.columns.items())
-    for names, what in (
-        (missing, "the header lacks {columns}"),
-        (unknown, "the header has unknown {columns}"),
-        (repeated, "the header repeats {columns}"),
-    ):
+    for names, code in ((missing, "COLUMNS_MISSING"), (unknown, "COLUMNS_UNKNOWN"), (repeated, "COLUMNS_REPEATED")):
         if names:
-            problems.add(where, line, what, _COLUMNS, columns=", ".join(names), known=known)
+            problems.add(where, line, code, columns=", ".join(names), known=known)
     return {} if missing or unknown or repeated else dict(zip(columns, cells, strict=True))
 
 
@@ -215,7 +195,7 @@ def read_dates(row: CsvLine, where: str, problems: Faults) -> tuple[date | None,
     start, end = (read_date(row, column, where, problems) for column in ("valid_from", "valid_to"))
     if start and end and end < start:
         problems.add(
-            where, row.line, "{last} {end} is before {first} {start}", "exchange the dates", head=row.head("valid_to"),
+            where, row.line, "DATES_REVERSED", head=row.head("valid_to"),
             end=end, start=start, first=row.head("valid_from"), last=row.head("valid_to"),
         )  # fmt: skip
     return start, end
@@ -232,9 +212,8 @@ def read_date(row: CsvLine, column: str, where: str, problems: Faults) -> date |
     try:
         return date(*map(int, found.groups())) if found else date.fromisoformat(row(column))
     except ValueError:
-        what, fix = "{column} is no date: {value}", "write it as 2023-08-15"
-        problems.add(where, row.line, what, fix, head=row.head(column), column=row.head(column), value=row(column))
-        return None
+        problems.add(where, row.line, "NO_DATE", head=row.head(column), column=row.head(column), value=row(column))
+    return None
 
 
 def write_rows(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
@@ -294,9 +273,7 @@ def edit_rows(data: bytes, table: Table, edit: Edit, where: str) -> bytes:
         return made.append([(edit.values or {}).get(column, "") for column in heads])
     record, row = rows.get(edit.line, (None, None))
     if record is None or row is None or any(row(column) != value for column, value in edit.seen.items()):
-        raise RegistryError(
-            "line {line} is not what it was", where, "read the file again, then decide again", line=edit.line
-        )
+        raise RegistryError("LINE_CHANGED", where, line=edit.line)
     if edit.values is None:
         return made.replace(record, None)
     old = record.cells + [""] * (len(heads) - len(record.cells))
@@ -311,9 +288,7 @@ def _widen(data: bytes, table: Table, columns: Iterable[str], where: str) -> byt
     if not missing or not heads:
         return data
     if unknown := [column for column in missing if column not in table.columns]:
-        raise RegistryError(
-            "the file has no column {column}", where, "add the column to the first line", column=unknown[0]
-        )
+        raise RegistryError("NO_SUCH_COLUMN", where, column=unknown[0])
     is_english = all(head.isascii() for head in heads.values())
     words = [
         (column, *table.columns[column])[0 if is_english else min(1, len(table.columns[column]))] for column in missing
@@ -331,9 +306,7 @@ def move_row(data: bytes, table: Table, line: int, by: int, where: str) -> bytes
     records = list(_records([each.removeprefix("\ufeff") for each in lines]))[1:]
     place = next((index for index, record in enumerate(records) if record.last == line), None)
     if place is None:
-        raise RegistryError(
-            "line {line} is not what it was", where, "read the file again, then decide again", line=line
-        )
+        raise RegistryError("LINE_CHANGED", where, line=line)
     if not 0 <= place + by < len(records):
         return data
     one, other = sorted((records[place], records[place + by]))

@@ -285,7 +285,7 @@ def verify(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     wanted = [*project.plan_ids, *([PORTFOLIO] if len(project.plan_ids) > 1 else [])]
     names = [name for name in wanted if (output / name).is_dir()]
     if not names:
-        raise SettingsError("nothing was built here yet", str(output), "run `responsibility reports` first")
+        raise SettingsError("NOTHING_BUILT", str(output))
     house = project.house
     for name in wanted:
         if name not in names:

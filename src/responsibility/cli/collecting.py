@@ -150,7 +150,7 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     print_strays(list_strays(*scenes, decisions), house.wording)
     changes = compare_scenes(*scenes, house, decisions)
     periods = list(list_sent(root, house, before))
-    answers = collect_kept(root, house, before, periods[-1], None).answers if periods else None
+    answers = collect_kept(root, house, before, periods[-1], None).answers if periods else ()
     with lock_folder(output):
         outputs = dict(report_changes(*scenes, changes, answers))
         folder = output / after.id / "changes" / f"since-{before.id}"

@@ -38,7 +38,7 @@ def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
     project = open_project(matrix, [plan_id] if plan_id else ())
     if len(project.plan_ids) != 1:
         known = ", ".join(project.plan_ids)
-        raise SettingsError("which plan is meant: {known}", str(project.root), "name one with --plan", known=known)
+        raise SettingsError("WHICH_PLAN", str(project.root), known=known)
     return project.root, project.house, *project.read(project.plan_ids[0])
 
 

@@ -204,9 +204,7 @@ def explain(item: str, unit: str | None, plan_id: str | None, matrix: Path | Non
             else:
                 shown += _print_assigned(item, unit, plan, project.house)
     if unit is not None and not shown and not trouble.code:
-        raise SettingsError(
-            "no unit {unit} in item {item}", "", "`responsibility read` lists items and units", unit=unit, item=item
-        )
+        raise SettingsError("NO_UNIT_IN_ITEM", unit=unit, item=item)
     if is_item and not shown and not trouble.code:
         _explain_rule(item, get_wording())  # which says that there is no such rule
     return trouble.code
@@ -266,7 +264,7 @@ def _print_assignment(plan: Plan, assignment: Assignment, house: House) -> None:
 
 def _explain_rule(code: str, wording: Wording) -> None:
     if f"finding.{code}.text" not in wording:
-        raise SettingsError("no rule {code}", "", "docs/reference/findings.md lists all codes", code=code)
+        raise SettingsError("NO_SUCH_RULE", code=code)
     for part in ("name", "formula", "source"):
         key = f"rule.{code}.{part}"
         if key in wording:

@@ -50,7 +50,7 @@ def survey(  # noqa: PLR0917  # click passes them by name
         need_extra("distributed", "cluster")
     paths = [*sources, *(map(Path, listed.read_text("utf-8").splitlines()) if listed else ())]
     if not paths:
-        raise SettingsError("no source is named", "", "name files or folders, or a list of them with --list")
+        raise SettingsError("NO_SOURCE")
     refuse_missing(path for path in paths if not any(sign in str(path) for sign in "*?["))
     root = find_matrix(matrix)
     folder = read_matrix(root, plans=False) if root else None

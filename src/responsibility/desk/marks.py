@@ -59,7 +59,7 @@ def select_words(plan: Plan, registry: Registry, span: Span) -> Selection:
     words = " ".join(span.of(plan.notice.document.text).split())
     item = next((each for each in plan.items if each.span.start <= span.start < each.span.end), None)
     if item is None or not words or len(words) > _LONGEST:
-        raise SettingsError("the words stand in no task, or are too many", words[:40], "select words of one task")
+        raise SettingsError("WORDS_IN_NO_TASK", words[:40])
     named = next((a for a in plan.assignments if a.item_id == item.id and words in (a.mention, a.name)), None)
     return Selection(plan, registry, item, words, named)
 
@@ -85,7 +85,7 @@ def _mark(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> It
         values = {"item_id": item.id, "mention": named.mention, "unit_id": named.unit_id, "role": NO_PART}
         yield TableLine(OVERRIDES.name, values)
     elif meaning is Meaning.NOT_A_UNIT:
-        raise SettingsError("“{words}” is no unit of this task", words, "nothing has to be done", words=words)
+        raise SettingsError("NO_UNIT_OF_TASK", words, words=words)
     if meaning is Meaning.LEADER:
         yield _beside(item, "person", say("desk.leader"), words)
 
@@ -98,7 +98,7 @@ def _name_alias(chosen: Selection, unit_id: str) -> Iterator[TableLine]:
     met = (each for each in chosen.plan.units if each.id == unit_id)
     unit = chosen.registry.by_id(unit_id) or next(met, None)
     if unit is None:
-        raise SettingsError("no such unit: {unit}", chosen.words, "choose one of the list", unit=unit_id)
+        raise SettingsError("NOT_LISTED_UNIT", chosen.words, unit=unit_id)
     yield from adopt(chosen.plan, unit, chosen.registry)
     yield TableLine(ALIASES.name, {"text": chosen.words, "unit_id": unit.id})
 

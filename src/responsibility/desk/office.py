@@ -147,7 +147,7 @@ class Desk:
         Raises StaleError where the files are no longer those of version; a line that could not be read is not written.
         """
         if not reason.strip():
-            raise SettingsError("no reason is given", decision.question, "say why, and from where it is known")
+            raise SettingsError("NO_REASON", decision.question)
         word = Signature(reason.strip(), by.strip(), self.this_day().isoformat())
         with hold_folder(self.root):
             read = self.expect(plan_id, version)
@@ -162,7 +162,7 @@ class Desk:
             self.expect(plan_id, version)
             standing = [deed for deed in read_deeds(self.root, plan_id) if not deed.undone]
             if not standing:
-                raise SettingsError("there is nothing to take back", plan_id, "")
+                raise SettingsError("NOTHING_TO_UNDO", plan_id)
             undo_deed(self.root, plan_id, standing[-1], Signature("", by, self.this_day().isoformat()))
         return self.show(plan_id)
 
@@ -173,7 +173,7 @@ class Desk:
             deeds = read_deeds(self.root, plan_id)
             last = max((index for index, deed in enumerate(deeds) if not deed.undone), default=-1)
             if last + 1 >= len(deeds):
-                raise SettingsError("there is nothing to do again", plan_id, "")
+                raise SettingsError("NOTHING_TO_REDO", plan_id)
             redo_deed(self.root, plan_id, deeds[last + 1], Signature("", by, self.this_day().isoformat()))
         return self.show(plan_id)
 
@@ -181,7 +181,7 @@ class Desk:
         """Return the lines that say what selected words are."""
         scene, read = self.scene(plan_id)
         if meaning not in tuple(Meaning):
-            raise SettingsError("no such meaning: {meaning}", "", "choose one of the list", meaning=meaning)
+            raise SettingsError("NO_SUCH_MEANING", meaning=meaning)
         registry = read.house.registry.at(scene.plan.place)
         return mark_words(select_words(scene.plan, registry, Span(start, end)), Meaning(meaning), unit_id, scene.say)
 
@@ -194,9 +194,7 @@ class Desk:
         with self._looking:
             read = self._read(plan_id)
         if read.version != version:
-            raise StaleError(
-                "the files have changed meanwhile; nothing was written", plan_id, "look again, then decide"
-            )
+            raise StaleError("STALE_MARKS", plan_id)
         return read
 
 

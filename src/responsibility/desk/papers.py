@@ -68,7 +68,7 @@ def read_paper(desk: Desk, plan_id: str, name: str) -> tuple[bytes, str]:
     """Return one output and its media type. Raises SettingsError for whatever is not among them."""
     folder = desk.output / _known(desk, plan_id)
     if name not in list_files(folder):
-        raise SettingsError("no such file among the outputs", name, "build the papers anew")
+        raise SettingsError("NO_SUCH_OUTPUT", name)
     kind = _KINDS.get(PurePosixPath(name).suffix, "application/octet-stream")
     return read_source(folder.joinpath(*PurePosixPath(name).parts)).data, kind
 

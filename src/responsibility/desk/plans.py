@@ -76,7 +76,7 @@ def take_notice(desk: Desk, name: str, data: bytes) -> str:
 def _ending(name: str) -> str:
     _, dot, ending = name.rpartition(".")
     if not dot or not ending.isalnum() or len(ending) > 5:
-        raise SettingsError("the file's name has no ending", name, "name it as it was: notice.docx, notice.pdf …")
+        raise SettingsError("NO_ENDING", name)
     return f".{ending.lower()}"
 
 

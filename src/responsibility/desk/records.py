@@ -131,7 +131,7 @@ def _edits(data: bytes, table: Table, lines: Sequence[TableLine], where: str) ->
             continue
         row = next((row for row in reversed(rows) if _says(row, line.values)), None)
         if row is None:
-            raise RegistryError("a line is no longer there", where, "read the file again, then decide again")
+            raise RegistryError("LINE_GONE", where)
         rows.remove(row)
         new = waiting.pop(0).values if waiting and not waiting[0].drop else None
         values = None if new is None else {**dict.fromkeys(line.values, ""), **new}

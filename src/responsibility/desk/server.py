@@ -252,7 +252,7 @@ class _Routes:
     def _mark(self, request: Request, said: Mapping[str, Any]) -> object:
         start, end = (said.get(name) for name in ("start", "end"))
         if not isinstance(start, int) or not isinstance(end, int):
-            raise SettingsError("the words stand in no task, or are too many", "", "select words of one task")
+            raise SettingsError("WORDS_IN_NO_TASK")
         lines = self._desk.mark(_plan(request), start, end, _text(said, "meaning"), _text(said, "unit"))
         shown = [{"file": line.file, "values": dict(line.values)} for line in lines]
         return {"lines": shown, "effect": self._desk.preview(_plan(request), lines)}
@@ -346,7 +346,7 @@ def _lines(said: Mapping[str, Any]) -> tuple[TableLine, ...]:
         table = TABLES.get(str(each.get("file"))) if isinstance(each, dict) else None
         values = each.get("values") if table else None
         if table is None or not isinstance(values, dict) or not set(values) <= set(table.columns):
-            raise SettingsError("no such line", "", "read the file again, then decide again")
+            raise SettingsError("NO_SUCH_LINE")
         lines.append(TableLine(table.name, {str(name): _clean(str(value)) for name, value in values.items()}))
     return tuple(lines)
 

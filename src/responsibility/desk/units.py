@@ -68,7 +68,7 @@ class Change:
 def change_unit(desk: Desk, plan_id: str, version: str, change: Change) -> dict[str, object]:
     """Do one thing with a unit. Raises StaleError, and SettingsError for a unit or an act that is not there."""
     if change.act not in ACTS:
-        raise SettingsError("no such meaning: {meaning}", "", "choose one of the list", meaning=change.act)
+        raise SettingsError("NO_SUCH_MEANING", meaning=change.act)
     rows = {row("id"): row for row in _rows(desk)}
     if change.act in ("up", "down"):
         desk.expect(plan_id, version)
@@ -108,7 +108,7 @@ def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change
     into = _get(rows, change("into"))
     row = rows.get(change("id"))
     if into is row:
-        raise SettingsError("no such unit: {unit}", UNITS.name, "choose one of the list", unit=change("into"))
+        raise SettingsError("NOT_LISTED_UNIT", UNITS.name, unit=change("into"))
     scene, read = desk.scene(plan_id)
     if row is not None:
         names = [name for name in (row("name"), row("short")) if name]
@@ -153,12 +153,7 @@ def take_list(desk: Desk, plan_id: str, version: str, source: SourceFile, by: st
     listed = read_listed(document)
     made = new_units(listed, read.house.registry)
     if not made:
-        raise SettingsError(
-            "the list names no unit that is not in the register ({count} read)",
-            source.name,
-            "head the column of names with 单位名称",
-            count=len(listed),
-        )
+        raise SettingsError("NO_NEW_UNIT", source.name, count=len(listed))
     words = desk.words("desk.ui.import_done", count=len(made), name=source.name)
     lines = tuple(TableLine(UNITS.name, row) for row in unit_rows(made, source.name))
     desk.act(plan_id, version, Settlement("unit:import", words, lines), words, by)
@@ -167,7 +162,7 @@ def take_list(desk: Desk, plan_id: str, version: str, source: SourceFile, by: st
 
 def _get(rows: Mapping[str, CsvLine], unit_id: str) -> CsvLine:
     if unit_id not in rows:
-        raise SettingsError("no such unit: {unit}", UNITS.name, "choose one of the list", unit=unit_id)
+        raise SettingsError("NOT_LISTED_UNIT", UNITS.name, unit=unit_id)
     return rows[unit_id]
 
 

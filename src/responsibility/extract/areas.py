@@ -13,7 +13,6 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from responsibility.errors import SourceError
-from responsibility.extract.refuse import refuse
 from responsibility.settings import SourceSettings
 
 _PLACE = re.compile(r"([A-Z]{1,9})(\d{1,10})", re.ASCII)
@@ -29,7 +28,7 @@ def check_part(content: bytes, where: str, limits: SourceSettings, *, is_strict:
     is_strict: refuse what is no well-formed XML, too; one reader stops there and the next reads on.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
-        raise refuse("NOT_UTF8_PART", where)
+        raise SourceError("NOT_UTF8_PART", where)
     parser = expat.ParserCreate()
     areas = _Areas(where, limits, len(content))
     parser.XmlDeclHandler = areas.declare
@@ -39,7 +38,7 @@ def check_part(content: bytes, where: str, limits: SourceSettings, *, is_strict:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         if is_strict and content.strip():
-            raise refuse("DAMAGED", where, detail=str(error)[:60]) from error
+            raise SourceError("DAMAGED", where, detail=str(error)[:60]) from error
 
 
 class _Areas:
@@ -57,10 +56,10 @@ class _Areas:
 
     def declare(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.upper() not in _UTF8:
-            raise refuse("NOT_UTF8_PART", self._where)
+            raise SourceError("NOT_UTF8_PART", self._where)
 
     def refuse_entities(self, *_: object) -> NoReturn:
-        raise refuse("DOCTYPE", self._where)
+        raise SourceError("DOCTYPE", self._where)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if act := _ACTS.get(tag.rpartition(":")[2]):
@@ -98,13 +97,13 @@ class _Areas:
         area = (abs(bottom - top) + 1) * (abs(right - left) + 1)
         self._merged += area
         if area > self._limits.merged_cells or self._merged > self._limits.cells:
-            raise refuse("WIDE_SPAN", self._where, span=attributes["ref"][:40])
+            raise SourceError("WIDE_SPAN", self._where, span=attributes["ref"][:40])
 
     def count_strings(self, attributes: Attributes) -> None:
         # Each string takes a byte at least; how often they are used is bounded by the cells that may use them.
         used, kept = (_count(attributes.get(name), 0) for name in ("count", "uniqueCount"))
         if kept > self._size or used > max(self._size, self._limits.cells):
-            raise refuse("FALSE_COUNT", self._where)
+            raise SourceError("FALSE_COUNT", self._where)
 
     def span_columns(self, attributes: Attributes) -> None:
         self._check_span(attributes, "val")
@@ -131,7 +130,7 @@ class _Areas:
     def _check_span(self, attributes: Attributes, name: str) -> None:
         span = attributes.get(name)
         if _count(span, 1) > self._limits.span:
-            raise refuse("WIDE_SPAN", self._where, span=str(span)[:40])
+            raise SourceError("WIDE_SPAN", self._where, span=str(span)[:40])
 
     def _check(self, row: int, column: int) -> tuple[int, int]:
         if row > self._limits.rows or column > self._limits.columns:
@@ -166,7 +165,7 @@ _ACTS: Mapping[str, Callable[[_Areas, Attributes], None]] = {
 
 def refuse_far(where: str, cell: str, limits: SourceSettings) -> SourceError:
     """Make the error for a sheet that reaches too far, with the limits named."""
-    return refuse("FAR_CELL", where, cell=cell, rows=limits.rows, columns=limits.columns, cells=limits.cells)
+    return SourceError("FAR_CELL", where, cell=cell, rows=limits.rows, columns=limits.columns, cells=limits.cells)
 
 
 def _count(words: str | None, otherwise: int) -> int:

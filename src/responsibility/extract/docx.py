@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+from responsibility.errors import SourceError
 from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.numbering import Numbering, W
@@ -25,7 +26,6 @@ from responsibility.extract.passage import (
     join_passages,
     read_pieces,
 )
-from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import BlockKind, Severity
 from responsibility.language.lexicon import load_lexicon
@@ -45,7 +45,7 @@ def read_docx(data: bytes, name: str, limits: SourceSettings) -> Document:
     from docx.package import Package
 
     if b"purl.oclc.org/ooxml" in pass_zip(data, name, limits).get("_rels/.rels", b""):
-        raise refuse("STRICT", name)
+        raise SourceError("STRICT", name)
     main = Package.open(BytesIO(data)).main_document_part
     parts = {rel.reltype.rpartition("/")[2]: rel.target_part for rel in main.rels.values() if not rel.is_external}
     roots = {kind: parse_xml(part.blob) for kind, part in parts.items() if kind in ("numbering", "styles", *_ASIDE)}
@@ -60,7 +60,7 @@ def read_docx(data: bytes, name: str, limits: SourceSettings) -> Document:
         reader.draft.note("SOURCE_PLACEHOLDERS", Severity.WARNING, count=unfilled)
     reader.report_strays()
     if not reader.draft.length:
-        raise refuse("NO_TEXT", name)
+        raise SourceError("NO_TEXT", name)
     return reader.draft.finish(name, MEDIA_TYPE, data)
 
 

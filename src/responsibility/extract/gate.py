@@ -12,8 +12,8 @@ import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from responsibility.errors import SourceError
 from responsibility.extract.areas import check_part
-from responsibility.extract.refuse import refuse
 from responsibility.settings import SourceSettings
 
 _CHUNK = 1 << 16
@@ -32,21 +32,21 @@ def pass_zip(data: bytes, name: str, limits: SourceSettings) -> dict[str, bytes]
             _check_members(members, name, limits)
             return _inflate_all(archive, members, name, limits)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        raise refuse("DAMAGED", name, detail=type(error).__name__) from error
+        raise SourceError("DAMAGED", name, detail=type(error).__name__) from error
 
 
 def _check_members(members: list[ZipInfo], name: str, limits: SourceSettings) -> None:
     names = [member.filename for member in members]
     if len(names) > limits.members:
-        raise refuse("TOO_MANY_PARTS", name, count=len(names), limit=limits.members)
+        raise SourceError("TOO_MANY_PARTS", name, count=len(names), limit=limits.members)
     if len({each.lower() for each in names}) < len(names):
-        raise refuse("DUPLICATE_PART", name)
+        raise SourceError("DUPLICATE_PART", name)
     for member in members:
         parts = member.filename.replace("\\", "/").split("/")
         if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
-            raise refuse("UNSAFE_PART", name, part=member.filename[:60])
+            raise SourceError("UNSAFE_PART", name, part=member.filename[:60])
         if member.flag_bits & 1:
-            raise refuse("PASSWORD", name)
+            raise SourceError("PASSWORD", name)
 
 
 def _inflate_all(archive: ZipFile, members: list[ZipInfo], name: str, limits: SourceSettings) -> dict[str, bytes]:
@@ -56,7 +56,7 @@ def _inflate_all(archive: ZipFile, members: list[ZipInfo], name: str, limits: So
         content = _inflate(archive, member, name, limits)
         total += len(content)
         if total > limits.total_bytes:
-            raise refuse("TOO_LARGE", name, part=member.filename, limit=limits.total_bytes)
+            raise SourceError("TOO_LARGE", name, part=member.filename, limit=limits.total_bytes)
         is_strict = member.filename.lower().endswith((".xml", ".rels"))
         # Other parts may be mark-up too: Excel itself writes drawings that are not well-formed.
         if is_strict or content[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
@@ -73,7 +73,7 @@ def _inflate(archive: ZipFile, member: ZipInfo, name: str, limits: SourceSetting
         while piece := stream.read(_CHUNK):
             size += len(piece)
             if size > most:
-                raise refuse("TOO_LARGE", name, part=member.filename, limit=most)
+                raise SourceError("TOO_LARGE", name, part=member.filename, limit=most)
             pieces.append(piece)
     return b"".join(pieces)
 
@@ -89,7 +89,7 @@ def pass_pdf(data: bytes, name: str, limits: SourceSettings) -> None:
         if b"FlateDecode" in head and b"/Image" not in head:
             total += _inflated(data, start.end(), limits.part_bytes - total)
         if total >= limits.part_bytes:
-            raise refuse("TOO_LARGE", name, part="stream", limit=limits.part_bytes)
+            raise SourceError("TOO_LARGE", name, part="stream", limit=limits.part_bytes)
 
 
 def _inflated(data: bytes, start: int, most: int) -> int:

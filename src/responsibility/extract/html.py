@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from responsibility.errors import SourceError
 from responsibility.extract.article import (
     drop_hidden,
     drop_struck,
@@ -21,7 +22,6 @@ from responsibility.extract.article import (
 )
 from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.numbering import count_chinese
-from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import clean_text
 from responsibility.extract.text import decode_text
 from responsibility.kinds import Severity
@@ -50,7 +50,7 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
     from lxml import html
 
     if len(data) > limits.markup_bytes:
-        raise refuse("TOO_LARGE", name, part=name, limit=limits.markup_bytes)
+        raise SourceError("TOO_LARGE", name, part=name, limit=limits.markup_bytes)
     page = _DECLARATION.sub("", clean_text(_decode(data, name)))
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.document_fromstring(page or "<p></p>", parser=parser, ensure_head_body=True)
@@ -68,7 +68,7 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
         reader.add_line(row)
     reader.read_article(article)
     if not reader.draft.length:
-        raise refuse("NO_TEXT", name)
+        raise SourceError("NO_TEXT", name)
     return reader.draft.finish(name, MEDIA_TYPE, data)
 
 
@@ -92,7 +92,7 @@ def _check_depth(root: Any, name: str, limits: SourceSettings) -> None:
     for element in root.iterdescendants():
         depths[element] = depths[element.getparent()] + 1
         if depths[element] > limits.depth:
-            raise refuse("TOO_DEEP", name, limit=limits.depth)
+            raise SourceError("TOO_DEEP", name, limit=limits.depth)
 
 
 def _fact_lines(facts: Any) -> Iterator[str]:

@@ -53,19 +53,9 @@ class _Room:
         self._files -= files
         self._size -= size
         if self._files < 0:
-            raise ReturnError(
-                "the archive holds over {limit} files",
-                name,
-                "pack fewer, collect one after the other",
-                limit=self._most[0],
-            )
+            raise ReturnError("ARCHIVE_TOO_MANY", name, limit=self._most[0])
         if self._size < 0:
-            raise ReturnError(
-                "the archive holds over {limit} MB",
-                name,
-                "take out pictures, or pack fewer at a time",
-                limit=f"{self._most[1] / 10**6:g}",
-            )
+            raise ReturnError("ARCHIVE_TOO_LARGE", name, limit=f"{self._most[1] / 10**6:g}")
 
 
 def unpack(name: str, data: bytes, files: int = MOST_FILES, size: int = MOST_BYTES) -> tuple[Received, ...]:
@@ -81,7 +71,7 @@ def _unpack(name: str, data: bytes, room: _Room, layers: int) -> Iterator[Receiv
     if not is_zip and not is_mail(data):
         yield Received(name, data)
     elif layers == MOST_LAYERS:
-        error = ReturnError("archives within archives, over {limit} deep", name, "unpack it by hand", limit=MOST_LAYERS)
+        error = ReturnError("ARCHIVES_WITHIN", name, limit=MOST_LAYERS)
         yield Received(name, b"", error)
     else:
         for each in _open_zip(name, data, room) if is_zip else _open_mail(name, data, room):
@@ -141,21 +131,15 @@ def _read_member(archive: ZipFile, member: ZipInfo, name: str) -> Received:
 def _read_bytes(archive: ZipFile, member: ZipInfo, name: str) -> bytes:
     path = _decode_name(member)
     if path.startswith("/") or ".." in path.split("/") or path[1:2] == ":":
-        raise ReturnError("the path leads out of the archive", name, "do not use it; ask for the file itself")
+        raise ReturnError("OUT_OF_ARCHIVE", name)
     if member.flag_bits & 1:
-        raise ReturnError("the archive is encrypted", name, "unpack it with its password and collect the files")
+        raise ReturnError("ARCHIVE_ENCRYPTED", name)
     if member.file_size > LARGEST_FILE:
-        raise ReturnError("the file has over {size} MB", name, "take out pictures", size=LARGEST_FILE // 10**6)
+        raise ReturnError("ATTACHED_TOO_LARGE", name, size=LARGEST_FILE // 10**6)
     try:
         return archive.read(member)
     except Exception as error:  # a damaged or strangely packed member makes zipfile raise nearly anything
-        reason = type(error).__name__
-        raise ReturnError(
-            "the archive is damaged here ({reason})",
-            name,
-            "ask for the file again, or unpack it by hand",
-            reason=reason,
-        ) from error
+        raise ReturnError("ARCHIVE_DAMAGED", name) from error
 
 
 def is_mail(data: bytes) -> bool:
@@ -176,19 +160,12 @@ def read_mail(data: bytes) -> EmailMessage:
 def _open_mail(name: str, data: bytes, room: _Room) -> Iterator[Received]:
     try:
         attached = list_attached(data)
-    except Exception as error:  # headers that no standard knows make the parser raise nearly anything
-        told = ReturnError(
-            "the e-mail is damaged ({reason})",
-            name,
-            "save its attachments and collect them",
-            reason=type(error).__name__,
-        )
-        yield Received(name, b"", told)
+    except Exception:  # headers that no standard knows make the parser raise nearly anything
+        yield Received(name, b"", ReturnError("MAIL_DAMAGED", name))
         return
     room.take(len(attached), sum(len(content) for _, content in attached), name)
     if not attached:
-        told = ReturnError("nothing is attached to this e-mail", name, "ask for the e-mail with the file attached")
-        yield Received(name, b"", told)
+        yield Received(name, b"", ReturnError("NOTHING_ATTACHED", name))
     for title, content in attached:
         yield Received(f"{name}/{title}", content)
 

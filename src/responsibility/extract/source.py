@@ -21,7 +21,6 @@ from responsibility.extract.html import read_html
 from responsibility.extract.packed import Received, is_mail, read_letter, unpack
 from responsibility.extract.pages.ofd import read_ofd
 from responsibility.extract.pages.pdf import read_pdf
-from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import settle_signs
 from responsibility.extract.table import read_delimited, read_workbook
 from responsibility.extract.text import extract_text
@@ -129,7 +128,7 @@ def extract_document(
     """
     limits = limits or SourceSettings()
     if len(data) > limits.file_bytes:
-        raise refuse("TOO_LARGE", name, part=name, limit=limits.file_bytes)
+        raise SourceError("TOO_LARGE", name, part=name, limit=limits.file_bytes)
     kind = tell_kind(data, name)
     if kind not in _PACKED:
         return _read_kind(Parcel(kind, data, name, limits), convert, guard)
@@ -154,7 +153,7 @@ def _take_out(packed: Parcel) -> tuple[Parcel, Finding]:
     kinds = [(_kind_of_packed(each), each) for each in received]
     found = [Parcel(kind, each.data, _name_within(each, name), limits) for kind, each in kinds if kind]
     if len(found) > 1:
-        raise refuse("PACKED_SEVERAL", name, files=", ".join(each.name for each in found))
+        raise SourceError("PACKED_SEVERAL", name, files=", ".join(each.name for each in found))
     letter = b"" if found or packed.kind is not Kind.MAIL else _read_letter(packed)
     if not found and not letter.strip():
         raise _tell_none(received, name)
@@ -180,15 +179,15 @@ def _tell_none(received: tuple[Received, ...], name: str) -> SourceError:
     """Say why nothing in an archive can be read: by what stopped the first, else by the names of all."""
     error = next((each.error for each in received if each.error), None)
     if error:
-        return SourceError(error.what, error.where, error.fix, **error.params)
-    return refuse("PACKED_EMPTY", name, files=", ".join(_name_within(each, name) for each in received) or "-")
+        return SourceError(error.code, error.where, **error.params)
+    return SourceError("PACKED_EMPTY", name, files=", ".join(_name_within(each, name) for each in received) or "-")
 
 
 def _read_letter(packed: Parcel) -> bytes:
     try:
         return read_letter(packed.data)
     except Exception as error:  # headers that no standard knows make the parser raise nearly anything
-        raise refuse("DAMAGED", packed.name, detail=type(error).__name__) from error
+        raise SourceError("DAMAGED", packed.name, detail=type(error).__name__) from error
 
 
 def _letter(data: bytes, limits: SourceSettings) -> Parcel:
@@ -203,16 +202,16 @@ def _read(parcel: Parcel) -> Document:
         raise
     # A panic of calamine's Rust is no Exception; whatever the parser trips over, the file is what is wrong.
     except BaseException as error:
-        raise refuse("DAMAGED", parcel.name, detail=f"{type(error).__name__}: {error}"[:80]) from error
+        raise SourceError("DAMAGED", parcel.name, detail=f"{type(error).__name__}: {error}"[:80]) from error
     if len(document.text) > parcel.limits.characters:
-        raise refuse("TOO_LONG", parcel.name, count=len(document.text), limit=parcel.limits.characters)
+        raise SourceError("TOO_LONG", parcel.name, count=len(document.text), limit=parcel.limits.characters)
     return settle_signs(document)
 
 
 def _read_converted(parcel: Parcel, convert: Convert | None) -> Document:
     kind, data, name = parcel.kind, parcel.data, parcel.name
     if convert is None:
-        raise refuse("OLD_WORD", name, kind=kind.value)
+        raise SourceError("OLD_WORD", name, kind=kind.value)
     suffix = _suffix(name) if _suffix(name) in _SUFFIXES[Kind.OLD_WORD] else kind.value
     document = _read(replace(parcel, kind=Kind.DOCX, data=convert(data, suffix)))
     note = Finding("SOURCE_CONVERTED", Severity.WARNING, params={"kind": suffix})
@@ -234,14 +233,14 @@ def _suffix(name: str) -> str:
 def tell_kind(data: bytes, name: str) -> Kind:
     """Tell a file's kind by its content. Raises SourceError for kinds that hold no notice."""
     if not data.strip(b"\0 \t\r\n"):
-        raise refuse("EMPTY", name)
+        raise SourceError("EMPTY", name)
     if data.startswith(b"PK"):
         return _zip_kind(data, name)
     if data.startswith(_OLE):
         return _ole_kind(data, name)
     for offset, magic, code, format_ in _FOREIGN:
         if data.startswith(magic, offset):
-            raise refuse(code, name, kind=format_)
+            raise SourceError(code, name, kind=format_)
     if is_mail(data):
         return Kind.MAIL
     return _text_kind(data[:_SNIFFED].replace(b"\0", b""), data, name)
@@ -255,7 +254,7 @@ def _text_kind(head: bytes, data: bytes, name: str) -> Kind:
     if b"<?mso-application" in head and b"Word.Document" in head:
         return Kind.WORD_XML
     if _WEB_ARCHIVE.match(head):
-        raise refuse("WEB_ARCHIVE", name)
+        raise SourceError("WEB_ARCHIVE", name)
     # A text file may hold a stray tag; read as a page it would lose its line ends.
     if _HTML.search(head) or (_suffix(name) not in ("txt", "text", "md") and _MARKUP.search(head)):
         return Kind.HTML
@@ -268,14 +267,14 @@ def _zip_kind(data: bytes, name: str) -> Kind:
             names = [each.lower() for each in archive.namelist()]
             mimetype = archive.open("mimetype").read(80) if "mimetype" in names else b""
     except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
-        raise refuse("DAMAGED", name, detail=type(error).__name__) from error
+        raise SourceError("DAMAGED", name, detail=type(error).__name__) from error
     for start, kind in _ZIP_KINDS:
         if any(each.startswith(start) for each in names):
             return kind
     if b"opendocument" in mimetype and (b"spreadsheet" in mimetype or b"text" in mimetype):
         return Kind.ODS if b"spreadsheet" in mimetype else Kind.ODT
     if "[content_types].xml" in names:
-        raise refuse("OTHER_OFFICE", name)
+        raise SourceError("OTHER_OFFICE", name)
     return Kind.ZIP
 
 
@@ -286,12 +285,12 @@ def _ole_kind(data: bytes, name: str) -> Kind:
         return stream.encode("utf-16-le") in data
 
     if has("__properties_version1.0") and _suffix(name) not in (*_SUFFIXES[Kind.OLD_WORD], *_SUFFIXES[Kind.XLS]):
-        raise refuse("MESSAGE", name)  # before the rest: what is attached to it would be found
+        raise SourceError("MESSAGE", name)  # before the rest: what is attached to it would be found
     if has("EncryptedPackage") or has("EncryptionInfo"):
-        raise refuse("PASSWORD", name)
+        raise SourceError("PASSWORD", name)
     word, book = has("WordDocument"), has("Workbook") or has("Book\0")
     if word and not (book and _suffix(name) in _SUFFIXES[Kind.XLS]):
         return Kind.OLD_WORD
     if book:
         return Kind.XLS
-    raise refuse("OTHER_OFFICE" if has("PowerPoint Document") else "DAMAGED", name, detail="OLE")
+    raise SourceError("OTHER_OFFICE" if has("PowerPoint Document") else "DAMAGED", name, detail="OLE")

@@ -15,11 +15,11 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+from responsibility.errors import SourceError
 from responsibility.extract.areas import refuse_far
 from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.looks import Looks, read_looks
-from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import clean_text
 from responsibility.extract.text import decode_text
 from responsibility.kinds import Severity
@@ -61,7 +61,7 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
     for title, sheet, rows in visible:
         _add_sheet(draft, sheet, rows, looks.get(title, Looks()), where=f"{name}: {title}", limits=limits)
     if not draft.length:
-        raise refuse("NO_TEXT", name)
+        raise SourceError("NO_TEXT", name)
     return draft.finish(name, "application/vnd.ms-excel", data)
 
 
@@ -72,7 +72,7 @@ def open_book(data: bytes, name: str) -> Any:
     try:
         return CalamineWorkbook.from_filelike(BytesIO(data))
     except PasswordError as error:
-        raise refuse("PASSWORD", name) from error
+        raise SourceError("PASSWORD", name) from error
 
 
 def list_sheet_rows(sheet: Any, where: str, limits: SourceSettings) -> list[list[Any]]:
@@ -91,7 +91,7 @@ def _add_sheet(
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         merged[top, left] = (bottom - top + 1, right - left + 1)
     if sum(height * width for height, width in merged.values()) > limits.cells:
-        raise refuse("WIDE_SPAN", where, span=f"{len(merged)}")
+        raise SourceError("WIDE_SPAN", where, span=f"{len(merged)}")
     said = [[_say(value) for value in row] for row in rows]
     for (row, column), words in (looks.shown | looks.kept).items():
         if row < len(said) and column < len(said[row]):

@@ -30,7 +30,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FIX = "save the file as UTF-8 text and try again"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _COMMON = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
 _CONTROL = re.compile("[\x01-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -75,11 +74,9 @@ def _decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        raise SourceError(
-            "neither UTF-8 nor GB18030: {reason}", _where(data, name, utf8.start), _FIX, reason=utf8.reason
-        ) from utf8
+        raise SourceError("TEXT_CODING", _where(data, name, utf8.start), reason=utf8.reason) from utf8
     if _plausibility(text[:_SAMPLE]) < _PLAUSIBLE_GB18030:
-        raise SourceError("not readable as text in any usual encoding", _where(data, name, utf8.start), _FIX) from utf8
+        raise SourceError("NO_KNOWN_CODING", _where(data, name, utf8.start)) from utf8
     return text
 
 
@@ -88,11 +85,7 @@ def _decode_strictly(data: bytes, name: str, encoding: str, skip: int) -> str:
         return data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
         raise SourceError(
-            "says it is {encoding} but is not: {reason}",
-            _where(data, name, error.start + skip),
-            _FIX,
-            encoding=encoding,
-            reason=error.reason,
+            "FALSE_CODING", _where(data, name, error.start + skip), encoding=encoding, reason=error.reason
         ) from error
 
 
@@ -100,11 +93,11 @@ def _reject_binary(text: str, data: bytes, name: str) -> None:
     position = text.find("\0")
     if position >= 0:
         line = text.count("\n", 0, position) + 1
-        raise SourceError("holds NUL characters and is no text", f"{name}: character {position + 1}, line {line}", _FIX)
+        raise SourceError("NUL_CHARACTERS", f"{name}: character {position + 1}, line {line}")
     if data and not text.strip():
-        raise SourceError("holds nothing but blanks", name, "check that the right file was given")
+        raise SourceError("BLANK_TEXT", name)
     if not data:
-        raise SourceError("is empty", name, "check that the right file was given")
+        raise SourceError("EMPTY_TEXT", name)
 
 
 def split_lines(text: str) -> tuple[Block, ...]:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-from responsibility.errors import ResponsibilityError, SettingsError, SourceError
+from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.language.rounding import RoundedUp
 
 LANGUAGES = ("zh", "en")
@@ -91,28 +91,15 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
     shipped sentence does not take.
     """
     if language not in LANGUAGES:
-        raise SettingsError(
-            "no wording for language {language}",
-            "--lang",
-            "one of {known}",
-            language=language,
-            known=", ".join(LANGUAGES),
-        )
+        raise SettingsError("NO_SUCH_LANGUAGE", "--lang", language=language, known=", ".join(LANGUAGES))
     shipped = _shipped(language)
     own = flatten(overrides or {})
     unknown = sorted(own.keys() - shipped.keys())
     if unknown:
-        raise SettingsError(
-            "unknown keys: {keys}", "wording.toml", "see the shipped wording-zh.toml", keys=", ".join(unknown)
-        )
+        raise SettingsError("UNKNOWN_SENTENCES", "wording.toml", keys=", ".join(unknown))
     misplaced = [f"{key}: {place}" for key, words in own.items() for place in _list_misplaced(words, shipped[key])]
     if misplaced:
-        raise SettingsError(
-            "placeholders that are not known: {places}",
-            "wording.toml",
-            "use those of the same sentence in the shipped wording-zh.toml, written alike",
-            places="; ".join(misplaced),
-        )
+        raise SettingsError("UNKNOWN_PLACEHOLDERS", "wording.toml", places="; ".join(misplaced))
     return Wording(language, {**shipped, **own})
 
 
@@ -125,18 +112,18 @@ def _list_misplaced(words: str, shipped: str) -> list[str]:
             for name, form in _list_places(words)
             if (name, form) not in known
         ]
-    except ValueError as error:
-        return [str(error)]
+    except ValueError:  # a brace that stands alone
+        return [words]
 
 
 def tell_error(error: ResponsibilityError, wording: Wording) -> str:
-    """Return an error in the office's language: what, where, how to mend it."""
+    """Return an error in the office's language: what, where, how to mend it; reasons that the system gave too."""
 
-    def translate(template: str) -> str:
-        key = f"error.{template}"
-        return wording(key) if key in wording else template
+    def say(key: str, /, **params: object) -> str:
+        told = {
+            name: wording(f"reason.{value}") if f"reason.{value}" in wording else value
+            for name, value in params.items()
+        }
+        return wording(f"error.{key}", **told)
 
-    if isinstance(error, SourceError) and error.code:
-        what, fix = (wording(f"source.{error.code}.{part}") for part in ("what", "fix"))
-        error = SourceError(what, error.where, fix, **error.params)
-    return error.tell(translate, wording("cli.where"), wording("cli.fix"))
+    return error.tell(say, wording("cli.where"), wording("cli.fix"))

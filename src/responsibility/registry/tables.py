@@ -98,22 +98,19 @@ def read_units(text: str, where: str, problems: Faults) -> tuple[tuple[Unit, int
 
 def _check_unit_row(row: CsvLine, where: str, problems: Faults) -> None:
     if not _SLUG.fullmatch(row("id")) or len(row("id")) > 40:
-        fix = "use a-z, 0-9 and single hyphens, 40 at most, such as fgw"
-        problems.add(where, row.line, "“{id}” is no short id", fix, head=row.head("id"), id=row("id"))
+        problems.add(where, row.line, "UNIT_ID", head=row.head("id"), id=row("id"))
     if not row("name"):
-        problems.add(where, row.line, "the name is empty", "write the official name", head=row.head("name"))
+        problems.add(where, row.line, "UNIT_NAMELESS", head=row.head("name"))
     if row("kind") and row("kind") not in KINDS:
         known = ", ".join(f"{kind}/{words[0]}" for kind, words in KINDS.items())
-        what, fix = "no such kind: {kind}", "one of {known}"
-        problems.add(where, row.line, what, fix, head=row.head("kind"), kind=row("kind"), known=known)
+        problems.add(where, row.line, "NO_SUCH_KIND", head=row.head("kind"), kind=row("kind"), known=known)
 
 
 def _check_ids(units: list[tuple[Unit, CsvLine]], where: str, problems: Faults) -> None:
     first: dict[str, int] = {}
     for unit, row in units:
         if unit.id in first:
-            what, fix = "id {id} is that of line {first}", "give each unit its own id"
-            problems.add(where, row.line, what, fix, head=row.head("id"), id=unit.id, first=first[unit.id])
+            problems.add(where, row.line, "UNIT_ID_TWICE", head=row.head("id"), id=unit.id, first=first[unit.id])
         first.setdefault(unit.id, row.line)
 
 
@@ -123,11 +120,9 @@ def _check_references(units: list[tuple[Unit, CsvLine]], where: str, problems: F
         for column in ("parent", "succeeded_by"):
             target, head = getattr(unit, column), row.head(column)
             if target and target not in by_id:
-                what, fix = "{column} is no id of this file: {id}", "add that unit or mend the id"
-                problems.add(where, row.line, what, fix, head=head, column=head, id=target)
+                problems.add(where, row.line, "NO_ID_OF_FILE", head=head, column=head, id=target)
             elif target and _is_on_cycle(unit.id, column, by_id):
-                what, fix = "{column} of {id} leads back to itself", "break the circle"
-                problems.add(where, row.line, what, fix, head=head, column=head, id=unit.id)
+                problems.add(where, row.line, "UNIT_CIRCLE", head=head, column=head, id=unit.id)
 
 
 def _is_on_cycle(unit_id: str, column: str, by_id: dict[str, Unit]) -> bool:
@@ -157,15 +152,12 @@ def read_aliases(text: str, where: str, units: Iterable[Unit], problems: Faults)
         start, end = read_dates(row, where, problems)
         unit = known.get(row("unit_id"))
         if not row("text"):
-            fix = "write the name as printed, or delete the line"
-            problems.add(where, row.line, "the alias is empty", fix, head=row.head("text"))
+            problems.add(where, row.line, "ALIAS_EMPTY", head=row.head("text"))
         elif unit is None:
-            what, fix = "alias “{alias}” leads to no unit: {id}", "use an id of units.csv"
-            head = row.head("unit_id")
-            problems.add(where, row.line, what, fix, head=head, alias=row("text"), id=row("unit_id"))
+            head, id_ = row.head("unit_id"), row("unit_id")
+            problems.add(where, row.line, "ALIAS_OF_NOBODY", head=head, alias=row("text"), id=id_)
         elif not row("source"):
-            what, fix = "alias “{alias}” has no source", "say where it is known from"
-            problems.add(where, row.line, what, fix, head=row.head("source"), alias=row("text"))
+            problems.add(where, row.line, "ALIAS_SOURCE", head=row.head("source"), alias=row("text"))
         else:
             entries.append(Entry(row("text"), unit, Match.ALIAS, row.line, start, end, row("scope"), row("kind")))
     return entries
@@ -178,11 +170,9 @@ def parse_groups(text: str, where: str, units: Iterable[Unit], problems: Faults)
     for row in read_rows(text, GROUPS, where, problems):
         group, unit, head = row("group"), known.get(row("unit_id")), row.head("unit_id")
         if unit is None:
-            fix = "use an id of units.csv"
-            problems.add(where, row.line, "member {id} is no unit", fix, head=head, id=row("unit_id"))
+            problems.add(where, row.line, "MEMBER_UNKNOWN", head=head, id=row("unit_id"))
         elif unit.id in groups.get(group, ()):
-            what, fix = "{id} is in “{group}” twice", "delete this line"
-            problems.add(where, row.line, what, fix, head=head, id=row("unit_id"), group=group)
+            problems.add(where, row.line, "MEMBER_TWICE", head=head, id=row("unit_id"), group=group)
         else:
             groups[group] = (*groups.get(group, ()), unit.id)
     return groups
@@ -216,10 +206,8 @@ def _report_clash(one: Entry, two: Entry, where: tuple[str, str], lines: dict[st
     (one_file, one_line), (file, line) = (
         (where[1], each.line) if each.line else (where[0], lines[each.unit.id]) for each in (one, two)
     )
-    what = "“{name}” leads to two units: {one} ({file}:{line}) and {two}"
-    fix = "keep one, or give each a scope or dates"
     params = {"name": two.text, "one": one.unit.id, "two": two.unit.id}
-    problems.add(file, line, what, fix, **params, file=one_file, line=one_line)
+    problems.add(file, line, "NAME_OF_TWO", **params, file=one_file, line=one_line)
 
 
 def _clash(one: Entry, other: Entry) -> bool:

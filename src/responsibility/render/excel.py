@@ -109,9 +109,7 @@ def render_book(book: Book) -> bytes:
             _Writer(workbook, book).write()
             workbook.close()
         except (ValueError, TypeError, UnicodeError, UserWarning, xlsxwriter.exceptions.XlsxWriterException) as error:
-            raise OutputError(
-                "the workbook cannot hold this: {reason}", book.title, "shorten the text named", reason=error
-            ) from error
+            raise OutputError("WORKBOOK_LIMIT", book.title, reason=error) from error
     return buffer.getvalue()
 
 

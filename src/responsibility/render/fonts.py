@@ -23,7 +23,6 @@ from responsibility.views.lines import flatten_text
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-CHOOSE_ANOTHER = "in matrix/settings.toml set [output] font_file to a font (.otf, .ttf) that can be read"
 TOFU = "□"
 # What Noto Sans SC has for certain: no font has to be opened for a plan of nothing else.
 _PLAIN = re.compile("[\\s!-~\u4e00-\u9fa5\u3001-\u3011！-～“”‘’—…·①-⑳]*")
@@ -84,11 +83,9 @@ def load_font(font_files: tuple[str, ...] = ()) -> Font:
         try:
             open_face(path)
         except OSError as error:
-            raise FontError(
-                "font file cannot be read: {reason}", path, CHOOSE_ANOTHER, reason=error.strerror
-            ) from error
+            raise FontError("FONT_UNREADABLE", path, reason=error.strerror) from error
         except RuntimeError as error:
-            raise FontError("not an OpenType or TrueType font", path, CHOOSE_ANOTHER) from error
+            raise FontError("NOT_A_FONT", path) from error
     return Font((*font_files, *_list_shipped()))
 
 

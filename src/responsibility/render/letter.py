@@ -8,24 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from responsibility.render.styles import FONTS
-from responsibility.render.word import NAMESPACE, font_names, pack_document, parse_xml, start_document
+from responsibility.render.word import (
+    NAMESPACE,
+    font_names,
+    frame_table,
+    number_page,
+    pack_document,
+    parse_xml,
+    start_document,
+    write_lines,
+)
 from responsibility.spans import writable
 from responsibility.views.letter import Letter, LetterTable, Line
 from responsibility.views.sheet import Cell
 
 
 class Style(NamedTuple):
-    """How a line looks. indent, hang, right: in its own letters; line: points from line to line, 0 as the font asks."""
+    """How a line looks. indent, right: in its own letters; line: points from line to line, 0 as the font asks."""
 
     name: str
     face: str
     size: float
     align: str = "both"
     indent: float = 0.0
-    hang: float = 0.0
     right: float = 0.0
     line: float = 28.95
     before: float = 0.0
@@ -62,6 +69,7 @@ _MARGINS = (("top", 2.0), ("left", 3.0), ("bottom", 2.0), ("right", 3.0))  # of 
 _CLOSER = -5  # twentieths of a point between letters of the text: 28 a line
 _MILLIMETRE = 36000  # in the units of a section
 _POINTS = 72 / 25.4
+_INSET = "<w:ind w:left='280' w:right='280'/>"  # of a page's number, one letter from the edge
 
 
 def render_letter(letter: Letter) -> bytes:
@@ -111,17 +119,7 @@ def _set_page(document: Any, letter: Letter) -> None:
     document.settings.odd_and_even_pages_header_footer = True
     for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
         line = footer.paragraphs[0]._p
-        line.getparent().replace(line, parse_xml(_page_number(FONTS[letter.fonts]["number"], align)))
-
-
-def _page_number(font: str, align: str) -> str:
-    run = f"<w:rPr>{font_names(font)}<w:sz w:val='28'/></w:rPr>"
-    return (
-        f"<w:p {NAMESPACE}><w:pPr><w:ind w:left='280' w:right='280'/><w:jc w:val='{align}'/></w:pPr>"
-        f"<w:r>{run}<w:t xml:space='preserve'>— </w:t></w:r>"
-        f"<w:fldSimple w:instr='PAGE'><w:r>{run}<w:t>1</w:t></w:r></w:fldSimple>"
-        f"<w:r>{run}<w:t xml:space='preserve'> —</w:t></w:r></w:p>"
-    )
+        line.getparent().replace(line, parse_xml(number_page(FONTS[letter.fonts]["number"], align, _INSET)))
 
 
 def _line(line: Line, fonts: str, namespace: str = NAMESPACE) -> str:
@@ -131,26 +129,15 @@ def _line(line: Line, fonts: str, namespace: str = NAMESPACE) -> str:
 
 def _run(words: str, font: str) -> str:
     look = f"<w:rPr>{font_names(font)}</w:rPr>" if font else ""
-    text = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(each)}</w:t>" for each in writable(words).split("\n"))
-    return f"<w:r>{look}{text}</w:r>"
+    return f"<w:r>{look}{write_lines(writable(words))}</w:r>"
 
 
 def _table(table: LetterTable, fonts: str) -> Iterator[str]:
     widths = [round(width * _POINTS * 20) for width in table.widths]
-    sides = "".join(
-        f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    margins = "".join(f"<w:{side} w:w='{round(width * 20)}' w:type='dxa'/>" for side, width in _MARGINS)
-    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
     named = tuple(Cell(head, "cell-head") for head in table.heads)
     heads = _row(named, widths, 0.0, fonts, repeated=True) if named else ""
     rows = "".join(_row(row, widths, table.height, fonts) for row in table.rows)
-    yield (
-        f"<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/><w:jc w:val='center'/>"
-        f"<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type='fixed'/><w:tblCellMar>{margins}</w:tblCellMar>"
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{heads}{rows}</w:tbl>"
-    )
+    yield frame_table(heads + rows, widths, _MARGINS)
 
 
 def _row(cells: tuple[Cell, ...], widths: list[int], height: float, fonts: str, *, repeated: bool = False) -> str:

@@ -6,7 +6,7 @@ rows stay on one page where they can. Equal books give equal bytes: dates come f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -157,14 +157,15 @@ def _set_page(document: Any, sheet: Sheet, fonts: str) -> None:
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = left, right, top, bottom
     section.footer_distance = Mm(15)
     footer = section.footer.paragraphs[0]._p
-    footer.getparent().replace(footer, parse_xml(_page_number(FONTS[fonts]["number"])))
+    footer.getparent().replace(footer, parse_xml(number_page(FONTS[fonts]["number"], "center")))
 
 
-def _page_number(font: str) -> str:
+def number_page(font: str, align: str, indent: str = "") -> str:
     """Write — 1 — in 4号 numerals, after GB/T 9704-2012."""
     run = f"<w:rPr>{font_names(font)}<w:sz w:val='28'/></w:rPr>"
     return (
-        f"<w:p {NAMESPACE}><w:pPr><w:jc w:val='center'/></w:pPr><w:r>{run}<w:t xml:space='preserve'>— </w:t></w:r>"
+        f"<w:p {NAMESPACE}><w:pPr>{indent}<w:jc w:val='{align}'/></w:pPr>"
+        f"<w:r>{run}<w:t xml:space='preserve'>— </w:t></w:r>"
         f"<w:fldSimple w:instr='PAGE'><w:r>{run}<w:t>1</w:t></w:r></w:fldSimple>"
         f"<w:r>{run}<w:t xml:space='preserve'> —</w:t></w:r></w:p>"
     )
@@ -204,27 +205,35 @@ def _run(words: str, style: str, face: str, fonts: str) -> str:
     marks = ("<w:b/>" if own.get("bold") else "", f"<w:sz w:val='{round(around['font_size'] * 2)}'/>",
              "<w:u w:val='single'/>" if own.get("underline") else "")  # fmt: skip
     name = font_names(own.get("font_name", around["font_name"]))
-    lines = "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in words.split("\n"))
-    return f"<w:r><w:rPr>{name}{''.join(marks)}</w:rPr>{lines}</w:r>"
+    return f"<w:r><w:rPr>{name}{''.join(marks)}</w:rPr>{write_lines(words)}</w:r>"
+
+
+def write_lines(words: str) -> str:
+    """Write the words of a run, line by line."""
+    return "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in words.split("\n"))
 
 
 def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:
     widths = [round(width * 20) for width in _widths(sheet)]
-    sides = "".join(
-        f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    margins = "".join(f"<w:{side} w:w='{round(width * 20)}' w:type='dxa'/>" for side, width in _MARGINS)
-    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
     kept = list_headings(sheet)
     rows = "".join(
         _table_row(sheet, row, widths, fonts, repeated=row == head, kept=row in kept) for row in range(head, last + 1)
     )
+    return frame_table(rows, widths, _MARGINS)
+
+
+def frame_table(rows: str, widths: Sequence[int], room: Sequence[tuple[str, float]]) -> str:
+    """Write a table with a border round every cell. widths: in twentieths of a point. room: points beside the words."""
+    sides = "".join(
+        f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = "".join(f"<w:{side} w:w='{round(width * 20)}' w:type='dxa'/>" for side, width in room)
+    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
     return (
         f"<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/><w:jc w:val='center'/>"
         f"<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type='fixed'/><w:tblCellMar>{margins}</w:tblCellMar>"
-        "</w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
 

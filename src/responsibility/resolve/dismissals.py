@@ -58,12 +58,9 @@ def parse_dismissals(text: str, where: str) -> tuple[Dismissal, ...]:
     problems = Faults()
     dismissals = []
     for row in read_rows(text, DISMISSALS, where, problems):
-        for column, what, fix in (
-            ("rule", "no rule is given", "write the code of the finding, such as H8"),
-            ("reason", "no reason is given", "say why, and from where it is known"),
-        ):
+        for column, code in (("rule", "NO_RULE"), ("reason", "NO_REASON")):
             if not row(column):
-                problems.add(where, row.line, what, fix, head=row.head(column))
+                problems.add(where, row.line, code, head=row.head(column))
         words = (row("rule"), row("item"), row("words"), row("reason"), row("by"))
         dismissals.append(Dismissal(*words, read_date(row, "day", where, problems), row.line))
     problems.raise_all(where)

@@ -33,7 +33,6 @@ MEETINGS = Table(
     ("meeting", "day", "decision"),
 )
 _NAMES = re.compile(r"[、,，;；]")
-_WRITE_ITEM = "write the number that the notice prints, or the task's id"
 _STOPS = ".．、 （）()"
 
 
@@ -58,14 +57,14 @@ def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple
 
 
 def _check(row: CsvLine, item: str, where: str, problems: Faults) -> None:
-    for column, holds, what, fix in (
-        ("item_id", item or not row("item_id"), "no such task: {words}", _WRITE_ITEM),
-        ("meeting", row("meeting"), "no meeting is named", "write which, such as 第2次联席会议"),
-        ("day", row("day"), "no day is given", "write it as 2023-08-15"),
-        ("unit_id", row("unit_id") or row("item_id"), "a new task needs a unit", "name who leads it first"),
+    for column, holds, code in (
+        ("item_id", item or not row("item_id"), "NO_SUCH_TASK"),
+        ("meeting", row("meeting"), "NO_MEETING"),
+        ("day", row("day"), "NO_DAY"),
+        ("unit_id", row("unit_id") or row("item_id"), "NEW_TASK_OF_NOBODY"),
     ):
         if not holds:
-            problems.add(where, row.line, what, fix, head=row.head(column), words=row(column))
+            problems.add(where, row.line, code, head=row.head(column), words=row(column))
 
 
 def _find_item(notice: Notice, words: str) -> str:

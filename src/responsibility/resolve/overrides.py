@@ -73,9 +73,7 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
         if row("kind"):
             key = row("kind"), *key, row("heading"), row("value") if row("kind") != "due" else ""
         if key in lines:
-            problems.add(
-                where, row.line, "corrects what line {first} corrects", "keep one of the two lines", first=lines[key]
-            )
+            problems.add(where, row.line, "CORRECTED_TWICE", first=lines[key])
         lines.setdefault(key, row.line)
         overrides.append(_override(row))
     problems.raise_all(where)
@@ -92,23 +90,23 @@ def _override(row: CsvLine) -> Override:
 def _is_sound(row: CsvLine, where: str, problems: Faults) -> bool:
     before = len(problems.found)
 
-    def tell(column: str, what: str, fix: str, **params: object) -> None:
-        problems.add(where, row.line, what, fix, head=row.head(column), **params)
+    def tell(column: str, code: str, **params: object) -> None:
+        problems.add(where, row.line, code, head=row.head(column), **params)
 
     known = ", ".join(f"{role}/{words[0]}" for role, words in ROLES.items())
     if not row("reason"):
-        tell("reason", "no reason is given", "say why, and from where it is known")
+        tell("reason", "NO_REASON")
     if row("kind"):
         _check_beside(row, tell)
         return len(problems.found) == before
     if not row("unit_id"):
-        tell("unit_id", "no unit is given", "write the id of a unit of units.csv")
+        tell("unit_id", "NO_UNIT")
     if not row("mention") and not row("item_id"):
-        tell("item_id", "neither an item nor a name is given", "give item_id, mention or both")
+        tell("item_id", "NO_ITEM_OR_NAME")
     if not row("mention") and row("item_id") and not row("role"):
-        tell("role", "neither a name nor a role is given", "give a role: {known}", known=known)
+        tell("role", "NO_NAME_OR_ROLE", known=known)
     if row("role") and row("role") not in ROLES:
-        tell("role", "no such role: {role}", "one of {known}", role=row("role"), known=known)
+        tell("role", "NO_SUCH_ROLE", role=row("role"), known=known)
     return len(problems.found) == before
 
 
@@ -117,14 +115,14 @@ def _check_beside(row: CsvLine, tell: Callable[..., None]) -> None:
     kind, taken_out = row("kind"), row("role") == NO_PART
     if kind not in KINDS:
         known = ", ".join(f"{each}/{words[0]}" for each, words in KINDS.items())
-        tell("kind", "no such kind: {kind}", "one of {known}", kind=kind, known=known)
+        tell("kind", "NO_SUCH_KIND", kind=kind, known=known)
     if row("role") and not taken_out:
-        tell("role", "a {kind} has no role", 'leave role empty, or write "none"', kind=kind)
+        tell("role", "KIND_WITHOUT_ROLE", kind=kind)
     if not row("item_id") and not row("mention"):
-        tell("item_id", "neither an item nor a name is given", "give item_id, mention or both")
+        tell("item_id", "NO_ITEM_OR_NAME")
     if taken_out and not row("mention") and kind != "due":
-        tell("mention", "nothing is named to be taken out", "write in mention what the notice says")
+        tell("mention", "NOTHING_TAKEN_OUT")
     if not taken_out and not row("value"):
-        tell("value", "no value is given", "write under value what holds from now on")
+        tell("value", "NO_VALUE")
     if not taken_out and kind in ("person", "field") and not row("heading"):
-        tell("heading", "no heading is given", "write the post (分管领导) or the heading of the field")
+        tell("heading", "NO_HEADING")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any
 
-from responsibility.analysis.course.replies import ANSWER_COLUMNS
+from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
 from responsibility.language.wording import Wording, tell_error
 from responsibility.returns.answers import COMMENT, EXTRA, Refusal, Return, Word
 from responsibility.returns.gathering import Collection
@@ -28,13 +29,13 @@ def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFr
     return pd.DataFrame([tuple(row) for row in rows], columns=list(columns), dtype=object)
 
 
-def frame_answers(collection: Collection, wording: Wording) -> DataFrame:
-    """Lay out the answers, one row a unit and task; columns of ANSWER_COLUMNS.
+def book_answers(collection: Collection, wording: Wording) -> tuple[Answer, ...]:
+    """Put the words of each unit on each task together, in the order in which they came.
 
     What was typed in added columns, comments, and shares or statuses that were not understood go to the notes; a share
     that was not understood is marked as unread.
     """
-    rows: dict[tuple[str, str], dict[str, object]] = {}
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for each in collection.returns:
         for answer in each.answers:
             row = rows.setdefault((answer.item_id, each.unit_id), {})
@@ -47,13 +48,7 @@ def frame_answers(collection: Collection, wording: Wording) -> DataFrame:
                 row["unread"] = answer.field == "progress" or row.get("unread", False)
             else:
                 row[key] = answer.value
-    filled = (
-        (*key, *(row.get(name, _ABSENT.get(name, "")) for name in ANSWER_COLUMNS[2:])) for key, row in rows.items()
-    )
-    return _table(filled, ANSWER_COLUMNS)
-
-
-_ABSENT = {"percent": None, "unread": False}
+    return tuple(Answer(*key, **row) for key, row in rows.items())
 
 
 def _note(answer: Word, wording: Wording) -> str:
@@ -61,6 +56,11 @@ def _note(answer: Word, wording: Wording) -> str:
         return f"{wording('progress.comment')}：{answer.words}"
     head = answer.head if answer.field == EXTRA else wording(f"sheet.column.{answer.field}")
     return f"{head}：{answer.words}" if head else answer.words
+
+
+def frame_answers(answers: Iterable[Answer]) -> DataFrame:
+    """Lay out answers, one row each."""
+    return _table(map(astuple, answers), ANSWER_COLUMNS)
 
 
 def frame_booked(collection: Collection) -> DataFrame:

@@ -36,13 +36,7 @@ def identify_workbook(pages: Pages, issued: Issued, name: str) -> Identity:
     told = {key: {claim[key].strip() for _, claim in claims if claim.get(key)} for key in _KEYS}
     for key, values in told.items():
         if len(values) > 1:
-            raise ReturnError(
-                "the file says two things about itself: {key} is {values}",
-                name,
-                "it was put together from two sheets; ask the unit to fill in the issued one",
-                key=key,
-                values=", ".join(sorted(values)),
-            )
+            raise ReturnError("RETURN_OF_TWO", name, key=key, values=", ".join(sorted(values)))
     _check_told({key: next(iter(values), "") for key, values in told.items()}, issued, name)
     if told["unit_id"]:
         return Identity(next(iter(told["unit_id"])), False, prints)
@@ -67,29 +61,12 @@ def _read_meta(pages: Pages) -> tuple[dict[str, str], dict[str, str]]:
 
 def _check_told(told: Mapping[str, str], issued: Issued, name: str) -> None:
     if told["plan_id"] and told["plan_id"] != issued.plan_id:
-        raise ReturnError(
-            "this sheet belongs to plan {other}, not to {plan}",
-            name,
-            "collect it with --plan {other}, or send the unit the sheet of this plan",
-            other=told["plan_id"],
-            plan=issued.plan_id,
-        )
+        raise ReturnError("RETURN_OTHER_PLAN", name, other=told["plan_id"], plan=issued.plan_id)
     known = [str(each.layout.version) for each in list_layouts(issued)]
     if told["layout_version"] and told["layout_version"] not in known:
-        raise ReturnError(
-            "this sheet has layout {other}; this program reads layout {version}",
-            name,
-            "send the unit a newly issued sheet, or collect it with the program that issued it",
-            other=told["layout_version"],
-            version=", ".join(known),
-        )
+        raise ReturnError("RETURN_OTHER_LAYOUT", name, other=told["layout_version"], version=", ".join(known))
     if told["unit_id"] and told["unit_id"] not in issued.sheets:
-        raise ReturnError(
-            "this plan has no sheet for unit {unit}",
-            name,
-            "check units.csv: was the unit renamed or taken out since the sheets were issued?",
-            unit=told["unit_id"],
-        )
+        raise ReturnError("RETURN_UNIT_UNKNOWN", name, unit=told["unit_id"])
 
 
 def list_layouts(issued: Issued) -> list[Issued]:
@@ -117,11 +94,7 @@ def _infer_unit(pages: Pages, issued: Issued, name: str) -> str:
     named = [unit_id for unit_id, sheet in issued.sheets.items() if any(squeeze(sheet.name) in each for each in words)]
     if len(named) == 1 and any(part in words for item in issued.sheets[named[0]].items.values() for part in item.parts):
         return named[0]
-    raise ReturnError(
-        "nothing in the file says which unit it is from",
-        name,
-        "ask the unit to fill in the issued sheet itself, not a copy of its cells",
-    )
+    raise ReturnError("FROM_NOBODY", name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def read_forms(data: bytes, name: str, plan_id: str, say: Wording, limits: Sourc
     known = grids.get(INSPECTED)
     facts = [] if known is None else [[cell.words for cell in row.values()] for row in known.rows().values()]
     if any(len(fact) != 2 for fact in facts) or not facts or facts[0][0] != plan_id:  # pairs
-        raise ReturnError("no inspection forms of this plan", name, "send the workbook that inspect made, filled in")
+        raise ReturnError("NO_INSPECTION_FORMS", name)
     period = facts[0][1]
     rows = (
         {"period": period, "item_id": item, **_read_form(grids[sheet], say), "source": f"{name}!{sheet}"}

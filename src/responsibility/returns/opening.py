@@ -32,23 +32,16 @@ def open_workbook(data: bytes, name: str, limits: SourceSettings) -> Pages:
     Raises ResponsibilityError naming the file and how to mend it; never anything else.
     """
     if not data.strip(b"\0 \r\n\t"):
-        raise ReturnError("the file is empty", name, "ask the unit to send it again")
+        raise ReturnError("RETURN_EMPTY", name)
     if len(data) > limits.file_bytes:
-        raise ReturnError(
-            "the file has {size} MB", name, "take out pictures that do not belong there", size=len(data) // 2**20
-        )
+        raise ReturnError("RETURN_TOO_LARGE", name, size=len(data) // 2**20)
     try:
         return _open(data, name, limits)
     except (ResponsibilityError, MemoryError):
         raise
     except Exception as error:
         # Damaged files make the parsers raise nearly anything: nine kinds were seen in 3,000 mutants.
-        raise ReturnError(
-            "the file is damaged and cannot be read ({reason})",
-            name,
-            "open it in Excel or WPS, save it under another name, and collect that; else ask the unit again",
-            reason=type(error).__name__,
-        ) from error
+        raise ReturnError("RETURN_DAMAGED", name) from error
 
 
 def _open(data: bytes, name: str, limits: SourceSettings) -> Pages:
@@ -138,9 +131,4 @@ def _open_text(data: bytes, name: str) -> Pages:
 
 
 def _no_table(name: str, kind: str) -> ReturnError:
-    return ReturnError(
-        "the file is no workbook but {kind}",
-        name,
-        "have its answers typed into the issued task sheet",
-        kind=kind,
-    )
+    return ReturnError("RETURN_NO_WORKBOOK", name, kind=kind)

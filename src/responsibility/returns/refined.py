@@ -26,7 +26,7 @@ def read_refined(
     known = grids.get(REFINED)
     facts = [cell.words for row in [*known.rows().values()][:1] for cell in row.values()] if known else []
     if len(facts) != 2 or facts[0] != plan_id:  # plan and unit
-        raise ReturnError("no refinement sheet of this plan", name, "send the workbook that refine made, filled in")
+        raise ReturnError("NO_REFINEMENT_SHEET", name)
     pieces = [
         piece for grid in grids.values() if grid.name != REFINED for piece in _read_grid(grid, facts[1], name, say)
     ]

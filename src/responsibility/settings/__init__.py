@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from responsibility.errors import SettingsError
+from responsibility.errors import Fault, SettingsError
 from responsibility.kinds import RULES, Role
 from responsibility.settings.section import Fraction, Section, Several, Weight
 from responsibility.settings.year import InspectSettings, OfficeSettings, ProgressSettings, ScoreSettings
@@ -320,14 +320,10 @@ class Settings(Section):
     page: PageSettings = PageSettings()
 
 
-_SEE = "see the comments in matrix/settings.toml"
-
-
-def _tell_problem(kind: str, place: tuple[int | str, ...], value: object) -> tuple[str, str, str, Mapping[str, object]]:
-    """Return one problem as errors carry them; what may be written stands in the comment of each setting."""
-    what = "there is no such setting" if kind == "extra_forbidden" else "{value} cannot be here"
-    fix = "mend its name, or take it out" if kind == "extra_forbidden" else "write what its comment says"
-    return f"[{'.'.join(map(str, place))}]", what, fix, {"value": repr(value)}
+def _tell_problem(kind: str, place: tuple[int | str, ...], value: object) -> Fault:
+    """Return one problem; what may be written stands in the comment of each setting."""
+    code = "NO_SUCH_SETTING" if kind == "extra_forbidden" else "SETTING_VALUE"
+    return Fault(f"[{'.'.join(map(str, place))}]", code, {"value": repr(value)})
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
@@ -338,7 +334,7 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
     try:
         return Settings.model_validate(tables)
     except ValidationError as error:
-        told = SettingsError("settings that cannot be: {count}", where, _SEE, count=error.error_count())
+        told = SettingsError("FAULTY_SETTINGS", where, count=error.error_count())
         told.problems = tuple(_tell_problem(each["type"], each["loc"], each["input"]) for each in error.errors())
         raise told from error
 

@@ -83,9 +83,7 @@ def list_sources(paths: Iterable[Path], column: str = "") -> Iterator[Pending]:
         except ResponsibilityError as error:
             yield Pending(path.as_posix(), error=error)
         except (OSError, ValueError, BadZipFile, csv.Error, NotImplementedError, RuntimeError) as error:
-            told = SourceError(
-                "cannot be read: {reason}", path.name, "check the path and the rights", reason=str(error)
-            )
+            told = SourceError("NOT_READABLE", path.name, reason=getattr(error, "strerror", None) or str(error))
             yield Pending(path.as_posix(), error=told)
 
 
@@ -104,11 +102,11 @@ def _open_zip(path: Path, _column: str) -> Iterator[Pending]:
 
 def _tell_large(name: str) -> SourceError:
     size = LARGEST_SOURCE // 2**20
-    return SourceError("the file is larger than {limit} MB", name, "take it out of the archive", limit=size)
+    return SourceError("PACKED_TOO_LARGE", name, limit=size)
 
 
 def _tell_textless(name: str) -> SourceError:
-    return SourceError("no text stands here", name, "name the column of texts with --column")
+    return SourceError("NO_TEXT_COLUMN", name)
 
 
 def _name_rows(path: Path, column: str, rows: Iterable[Mapping[str, object]]) -> Iterator[Pending]:
@@ -174,9 +172,7 @@ def gather(sources: Iterable[Pending]) -> Iterator[tuple[Pending, ...]]:
 def need_extra(module: str, extra: str) -> None:
     """Raise SettingsError, naming what to install, where a library of an extra is absent."""
     if find_spec(module) is None:
-        raise SettingsError(
-            "{module} is not installed", "", "run: pip install 'responsibility[{extra}]'", module=module, extra=extra
-        )
+        raise SettingsError("NOT_INSTALLED", module=module, extra=extra)
 
 
 def find_part(output: Path, digest: str) -> tuple[int, int] | None:
@@ -259,6 +255,6 @@ def map_cluster(address: str, function: Callable[[T], R], items: Iterable[T]) ->
             try:
                 yield future.result()
             except Exception as error:
-                yield OutputError("a batch failed: {reason}", address, "run again", reason=str(error))
+                yield OutputError("BATCH_FAILED", address, reason=str(error))
             if (item := next(ahead, None)) is not None:
                 futures.add(client.submit(function, item, pure=False))

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from responsibility.errors import OutputError, ResponsibilityError, ReturnError, SourceError
 from responsibility.extract.packed import Received, is_litter, unpack
-from responsibility.extract.refuse import refuse
 from responsibility.paths import safe_name
 from responsibility.rows import CsvLine, Faults, Table, encode_rows, read_rows, write_rows
 from responsibility.system.inputs import SourceFile, decode_table, read_source
@@ -30,12 +29,7 @@ def refuse_missing(paths: Iterable[Path]) -> None:
     """Raise SourceError with all paths that do not exist: a mistyped name stops a run before it keeps anything."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        raise SourceError(
-            "no such file or folder: {files}",
-            "",
-            "check the path; nothing was collected",
-            files="、".join(missing),
-        )
+        raise SourceError("NO_SUCH_FILES", files="、".join(missing))
 
 
 def read_received(paths: Iterable[Path]) -> Iterator[Received]:
@@ -77,9 +71,7 @@ def store_evidence(folder: Path, received: Iterable[Received]) -> list[Received]
                 known[name] = (digest, each.name)
         _write(folder / HASHES, _show_hashes(known))
     except OSError as error:
-        raise OutputError(
-            "cannot be written: {reason}", str(folder), "check the path and the rights", reason=error.strerror
-        ) from error
+        raise OutputError("NOT_WRITTEN", str(folder), reason=error.strerror) from error
     return failed
 
 
@@ -150,9 +142,7 @@ def add_quarantined(matrix: Path, plan_id: str, ended: Iterable[tuple[Received, 
     try:
         _write(path, encode_rows(write_rows(tuple(BARRED.columns), ((key, *rows[key]) for key in sorted(rows)))))
     except OSError as error:
-        raise OutputError(
-            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
-        ) from error
+        raise OutputError("NOT_WRITTEN", str(path), reason=error.strerror) from error
 
 
 def _read_quarantined(path: Path) -> frozenset[str]:
@@ -173,12 +163,10 @@ def read_evidence(folder: Path) -> Iterator[Received]:
 
 def _find_fault(path: Path, digest: str, stored: str, barred: frozenset[str]) -> ResponsibilityError | None:
     if stored != digest:
-        return ReturnError(
-            "the file was changed since it came in", str(path), "put the original back; collect corrections"
-        )
+        return ReturnError("RETURN_CHANGED", str(path))
     if digest in barred:
         place = (path.parent.parent / QUARANTINE).as_posix()
-        return refuse("READER_BARRED", path.name, list=place, digest=digest[:12])
+        return SourceError("READER_BARRED", path.name, list=place, digest=digest[:12])
     return None
 
 

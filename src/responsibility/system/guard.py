@@ -19,7 +19,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from responsibility.errors import OutputError, SourceError
-from responsibility.extract.refuse import refuse
 from responsibility.extract.source import Parcel
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
@@ -87,9 +86,7 @@ class _Worker(Generic[T, R]):
         try:
             self._process.start()
         except OSError as error:
-            raise OutputError(
-                "no further process can be started: {reason}", "", "close other programs and try again", reason=error
-            ) from error
+            raise OutputError("NO_PROCESS", reason=error.strerror) from error
         theirs.close()
         self._watched = psutil.Process(self._process.pid)
         self._held = 0  # what it shares with this process from the start is no doing of the file's
@@ -122,7 +119,7 @@ class _Worker(Generic[T, R]):
         name = self.item.name if self.item else ""
         self.end()
         megabytes = self._limits.memory_bytes // 1_000_000
-        return refuse(code, name, seconds=int(self._seconds), megabytes=megabytes)
+        return SourceError(code, name, seconds=int(self._seconds), megabytes=megabytes)
 
     def end(self) -> None:
         """Kill the process, whatever it does; the next item gets a new one."""

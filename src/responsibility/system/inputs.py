@@ -25,7 +25,6 @@ NOTICE_STEM = "notice"
 LARGEST_SOURCE = 256 * 1024 * 1024
 # The output folder of all plans together lies beside those of the plans, so no plan may have its name.
 PORTFOLIO = "portfolio"
-PUT_NOTICE = "put the notice there as {stem}.txt, .docx, .html, .pdf or .xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +73,16 @@ def read_source(path: Path, root: Path | None = None) -> SourceFile:
     """
     try:
         if path.is_dir():
-            raise SourceError("this is a folder, not a file", str(path), "name the notice inside it")
+            raise SourceError("SOURCE_IS_FOLDER", str(path))
         status = path.stat()
         if not S_ISREG(status.st_mode):
-            raise SourceError("this is a pipe or a device, not a file", str(path), "save what it gives as a file")
+            raise SourceError("SOURCE_NO_FILE", str(path))
         size = status.st_size
         if size > LARGEST_SOURCE:
-            raise SourceError(
-                "the file has {size} MB",
-                str(path),
-                "a notice may have {limit} MB at most",
-                size=size // 2**20,
-                limit=LARGEST_SOURCE // 2**20,
-            )
+            raise SourceError("SOURCE_TOO_LARGE", str(path), size=size // 2**20, limit=LARGEST_SOURCE // 2**20)
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(
-            "cannot be read: {reason}", str(path), "check the path and the rights", reason=error.strerror
-        ) from error
+        raise SourceError("NOT_READABLE", str(path), reason=error.strerror) from error
     relative = path.relative_to(root).as_posix() if root else path.name
     return SourceFile(relative, data)
 
@@ -125,21 +116,14 @@ class _Reader:
         except tomllib.TOMLDecodeError as error:
             # Python says what it expected in English only, and where.
             at = ", ".join(re.findall(r"\d+", str(error).rpartition("(")[2])) or "-"
-            raise SettingsError(
-                "not valid TOML at line and column {at}", str(path), "mend the line, or take it out", at=at
-            ) from error
+            raise SettingsError("NOT_TOML", str(path), at=at) from error
 
 
 def _refuse_workbook(path: Path) -> None:
     """Raise RegistryError where a spreadsheet lies in the place of a table: read by nobody, it would be lost."""
     for ending in (".xlsx", ".xls", ".et", ".ods"):
         if path.suffix == ".csv" and path.with_suffix(ending).is_file():
-            raise RegistryError(
-                "this is a workbook, not a CSV file",
-                str(path.with_suffix(ending)),
-                "save it as CSV UTF-8 under the name {name}",
-                name=path.name,
-            )
+            raise RegistryError("TABLE_IS_WORKBOOK", str(path.with_suffix(ending)), name=path.name)
 
 
 def _list_folders(root: Path) -> list[Path]:
@@ -160,43 +144,24 @@ def list_plan_ids(root: Path, only: str | None = None) -> tuple[str, ...]:
     _refuse_absent(root)
     ids = tuple(path.name for path in _list_folders(root))
     if not ids:
-        raise NoPlanError(
-            "there is no plan yet",
-            str(root / "plans"),
-            "make a folder there with a short name such as green-2024, put the notice into it as {stem}.docx, .txt, "
-            ".html, .pdf or .xlsx, and run again",
-            stem=NOTICE_STEM,
-        )
+        raise NoPlanError("NO_PLAN", str(root / "plans"), stem=NOTICE_STEM)
     if only is not None and only not in ids:
-        raise SourceError(
-            "no plan {plan}; there are: {known}",
-            str(root / "plans"),
-            "give one of these ids",
-            plan=only,
-            known=", ".join(ids),
-        )
+        raise SourceError("NO_SUCH_PLAN", str(root / "plans"), plan=only, known=", ".join(ids))
     return ids if only is None else (only,)
 
 
 def _refuse_absent(root: Path) -> None:
     if not root.is_dir():
-        raise SourceError("no such folder", str(root), "go to the project's folder, or name it with --matrix")
+        raise SourceError("NO_SUCH_FOLDER", str(root))
 
 
 def _refuse_id(folder: Path) -> None:
     """Raise SourceError for an id whose outputs could not have a folder of that name on every system."""
     if folder.name.casefold() == PORTFOLIO or safe_name(folder.name) != folder.name:
-        raise SourceError(
-            "a plan cannot be called {plan}", str(folder), "rename the folder of the plan", plan=folder.name
-        )
+        raise SourceError("PLAN_NAME", str(folder), plan=folder.name)
     twins = [path.name for path in folder.parent.iterdir() if path.name.casefold() == folder.name.casefold()]
     if len(twins) > 1:
-        raise SourceError(
-            "these plans are one to Windows: {plans}",
-            str(folder.parent),
-            "rename the folder of the plan",
-            plans=", ".join(sorted(twins)),
-        )
+        raise SourceError("PLAN_NAME_TWICE", str(folder.parent), plans=", ".join(sorted(twins)))
 
 
 def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str, str]]:
@@ -206,14 +171,10 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
     # Excel and WPS leave "~$notice.docx" beside an open file; it is no notice.
     notices = sorted(path for path in folder.iterdir() if path.stem == NOTICE_STEM and path.is_file())
     if not notices:
-        raise SourceError("the plan has no notice yet", str(folder), PUT_NOTICE, stem=NOTICE_STEM)
+        raise SourceError("NO_NOTICE", str(folder), stem=NOTICE_STEM)
     if len(notices) > 1:
         raise SourceError(
-            "a plan has one notice, not {count}: {found}",
-            str(folder),
-            "keep one and give the others another name",
-            count=len(notices),
-            found=", ".join(path.name for path in notices),
+            "MANY_NOTICES", str(folder), count=len(notices), found=", ".join(path.name for path in notices)
         )
     tables = (reader.text(folder / name) for name in ("overrides.csv", "dismissals.csv", "meetings.csv"))
     plan = PlanFolder(plan_id, reader.source(notices[0]), *tables)

@@ -20,13 +20,7 @@ def foresee(error: Exception, where: str) -> ResponsibilityError:
 
 def tell_unforeseen(reason: str, trace: str, where: str) -> UnforeseenError:
     """Keep a traceback and say what failed and where it is kept."""
-    return UnforeseenError(
-        "the program failed ({reason})",
-        where,
-        "report this as a bug, with the file and {log}",
-        reason=" ".join(reason.split()),
-        log=_keep(trace),
-    )
+    return UnforeseenError("UNFORESEEN", where, reason=" ".join(reason.split()), log=_keep(trace))
 
 
 def _keep(trace: str) -> str:

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from responsibility.extract.refuse import refuse
+from responsibility.errors import SourceError
 
 _PROGRAMS = ("soffice", "libreoffice", "soffice.com")
 _USUAL = (
@@ -61,7 +61,7 @@ def office_converter(program: Path | None = None, seconds: float = _SECONDS) -> 
 def _convert(program: Path | None, seconds: float, data: bytes, suffix: str) -> bytes:
     office = program or find_office()
     if office is None:
-        raise refuse("OLD_WORD", f"*.{suffix}", kind=suffix)
+        raise SourceError("OLD_WORD", f"*.{suffix}", kind=suffix)
     with TemporaryDirectory(prefix="responsibility-") as folder:
         return _run(office, Path(folder), data, suffix, seconds)
 
@@ -77,12 +77,12 @@ def _run(office: Path, folder: Path, data: bytes, suffix: str, seconds: float) -
     try:
         code, words = _run_whole(command, folder, seconds)
     except subprocess.TimeoutExpired as error:
-        raise refuse("OFFICE_SLOW", f"*.{suffix}", seconds=int(seconds)) from error
+        raise SourceError("OFFICE_SLOW", f"*.{suffix}", seconds=int(seconds)) from error
     except OSError as error:
-        raise refuse("OFFICE_FAILED", f"*.{suffix}", detail=str(error)) from error
+        raise SourceError("OFFICE_FAILED", f"*.{suffix}", detail=str(error)) from error
     made = folder / "out" / "source.docx"
     if not made.is_file():
-        raise refuse("OFFICE_FAILED", f"*.{suffix}", detail=words[-80:] or code)
+        raise SourceError("OFFICE_FAILED", f"*.{suffix}", detail=words[-80:] or code)
     return made.read_bytes()
 
 
@@ -100,11 +100,11 @@ def _run_whole(command: Sequence[str], folder: Path, seconds: float) -> tuple[in
 
     What it keeps for itself goes into the folder, not into the user's home. Raises TimeoutExpired and OSError.
     """
-    home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"), str(folder))
+    others = {name: value for name, value in os.environ.items() if not name.startswith("XDG")}
     with subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **home},
+        env={**others, "HOME": str(folder)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,

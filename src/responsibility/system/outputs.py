@@ -50,11 +50,9 @@ def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        raise OutputError("another run is writing here", str(folder), "wait for it to end") from error
+        raise OutputError("ANOTHER_RUN", str(folder)) from error
     except FileExistsError as error:
-        raise OutputError(
-            "a file is in the way of the folder", str(folder), "move it, or name another folder"
-        ) from error
+        raise OutputError("FILE_IN_THE_WAY", str(folder)) from error
     except OSError as error:
         raise cannot_write(error, folder) from error
     try:
@@ -66,12 +64,7 @@ def lock_folder(folder: Path, seconds: float = 0) -> Iterator[None]:
 
 def cannot_write(error: OSError, folder: Path) -> OutputError:
     """Say that a file below folder could not be written."""
-    return OutputError(
-        "cannot be written: {reason}",
-        str(error.filename or folder),
-        "free some space or check the rights; the earlier outputs are untouched",
-        reason=error.strerror or str(error),
-    )
+    return OutputError("NOT_PUBLISHED", str(error.filename or folder), reason=error.strerror or str(error))
 
 
 def _settle(folder: Path) -> None:
@@ -98,9 +91,7 @@ def replace_file(path: Path, data: bytes) -> None:
         _write(part, data)
         part.replace(path)
     except OSError as error:
-        raise OutputError(
-            "cannot be written: {reason}", str(path), "check the path and the rights", reason=error.strerror
-        ) from error
+        raise OutputError("NOT_WRITTEN", str(path), reason=error.strerror) from error
 
 
 def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[str] = ()) -> None:
@@ -111,9 +102,7 @@ def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[s
     part = folder.with_name(folder.name + PART)
     try:
         if folder.exists():
-            raise OutputError(
-                "there is a matrix folder already", str(folder), "name another folder, or work on with this one"
-            )
+            raise OutputError("MATRIX_THERE", str(folder))
         shutil.rmtree(part, ignore_errors=True)
         for name in ("", *subfolders):
             (part / name).mkdir(parents=True)
@@ -121,9 +110,7 @@ def make_folder(folder: Path, files: Mapping[str, bytes], subfolders: Sequence[s
             (part / name).write_bytes(data)
         part.rename(folder)
     except OSError as error:
-        raise OutputError(
-            "cannot be written: {reason}", str(folder), "check the path and the rights", reason=error.strerror
-        ) from error
+        raise OutputError("NOT_WRITTEN", str(folder), reason=error.strerror) from error
 
 
 def list_files(folder: Path) -> tuple[str, ...]:
@@ -140,7 +127,7 @@ def _place(folder: Path, relative: str) -> Path:
     """Return where relative goes; a path that leaves the folder is a bug or an attack."""
     parts = PurePosixPath(relative).parts
     if not parts or PurePosixPath(relative).is_absolute() or ".." in parts:
-        raise OutputError("the name leads out of the output folder", relative, "report this as a bug")
+        raise OutputError("OUT_OF_OUTPUTS", relative)
     return folder.joinpath(*parts)
 
 
@@ -151,9 +138,7 @@ def _is_link(path: Path) -> bool:
 def _refuse_links(folder: Path) -> None:
     links = [path for path in (folder, *folder.rglob("*")) if _is_link(path) and path.is_dir()]
     if links:
-        raise OutputError(
-            "a link to another folder stands among the outputs", str(links[0]), "take it away, or name another folder"
-        )
+        raise OutputError("LINK_AMONG_OUTPUTS", str(links[0]))
 
 
 def _is_equal(path: Path, data: bytes) -> bool:
@@ -223,12 +208,7 @@ def _rename(folder: Path, place: Path) -> None:
             return
         except OSError as error:
             if os.name != "nt" or not left:
-                raise OutputError(
-                    "cannot be replaced: {reason}",
-                    str(place),
-                    "close the files of this folder in Excel or WPS and run again; the earlier outputs are untouched",
-                    reason=error.strerror,
-                ) from error
+                raise OutputError("NOT_REPLACED", str(place), reason=error.strerror) from error
             time.sleep(0.2)
 
 

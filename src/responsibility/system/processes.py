@@ -24,7 +24,6 @@ from typing import TypeVar, cast
 from responsibility.errors import OutputError
 
 REBUILD_SECONDS = 600  # of one folder
-MEND_REPORTS = "run `responsibility reports` and mend that"
 
 
 def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_id: str | None, language: str) -> None:
@@ -42,11 +41,11 @@ def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_i
             command, cwd=output, env=environment, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise OutputError("the rebuild took over {seconds} seconds", "", MEND_REPORTS, seconds=seconds) from error
+        raise OutputError("REBUILD_TOO_LONG", seconds=seconds) from error
     # Code 1 is also Python's own for a traceback, so the manifest has the last word.
     if not all((output / folder / "manifest.json").is_file() for folder in folders):
         words = finished.stderr.decode("utf-8", "replace").strip()
-        raise OutputError("the rebuild failed: {reason}", "", MEND_REPORTS, reason=words)
+        raise OutputError("REBUILD_FAILED", reason=words)
 
 
 def run_verb(arguments: Sequence[str], language: str) -> tuple[int, str, str]:
@@ -60,9 +59,7 @@ def run_verb(arguments: Sequence[str], language: str) -> tuple[int, str, str]:
             command, capture_output=True, stdin=subprocess.DEVNULL, timeout=REBUILD_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise OutputError(
-            "the rebuild took over {seconds} seconds", "", MEND_REPORTS, seconds=REBUILD_SECONDS
-        ) from error
+        raise OutputError("REBUILD_TOO_LONG", seconds=REBUILD_SECONDS) from error
     told, trouble = (stream.decode("utf-8", "replace").strip() for stream in (done.stdout, done.stderr))
     return done.returncode, told, trouble
 
@@ -193,9 +190,7 @@ def count_cores() -> int:
 
 
 def _tell_ended() -> OutputError:
-    return OutputError(
-        "a process was ended from outside", "", "close other programs, for memory may be short, and run again"
-    )
+    return OutputError("PROCESS_ENDED")
 
 
 class Workers:

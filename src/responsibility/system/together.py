@@ -45,12 +45,7 @@ def change_together(root: Path, files: Mapping[Path, bytes | None]) -> None:
 
 
 def _cannot_write(error: OSError, root: Path) -> OutputError:
-    return OutputError(
-        "cannot be written: {reason}",
-        str(error.filename or root),
-        "close the file in Excel or WPS, or check the rights; nothing was changed",
-        reason=error.strerror or str(error),
-    )
+    return OutputError("NOT_CHANGED", str(error.filename or root), reason=error.strerror or str(error))
 
 
 @contextmanager

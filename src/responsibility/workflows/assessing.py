@@ -57,11 +57,7 @@ def score_periods(
     from responsibility.analysis.course.score import assess_year
 
     if not any(each.collection.returns for each in periods):
-        raise ReturnError(
-            "no returns, so no score",
-            scene.plan.id,
-            "collect what the units sent back, period by period: responsibility collect 2026-q1 FILES",
-        )
+        raise ReturnError("NOTHING_TO_SCORE", scene.plan.id)
     roles: dict[str, dict[str, Role]] = {
         item: {each.unit_id: each.role for each in own} for item, own in scene.by_item.items() if own
     }

@@ -19,11 +19,7 @@ def report_closing(periods: Sequence[Collected], inspections: tuple[Inspection, 
     from responsibility.views.year.closing import build_closing_book, write_open
 
     if not any(each.collection.returns for each in periods):
-        raise ReturnError(
-            "no returns, so nothing to close",
-            "",
-            "collect what the units sent back, period by period: responsibility collect 2026-q1 FILES",
-        )
+        raise ReturnError("NOTHING_TO_CLOSE")
     scene, progresses = periods[-1].scene, [each.progress for each in periods]
     places: dict[tuple[str, str], str] = {}
     for done in periods:  # the last period in which a unit spoke of a task

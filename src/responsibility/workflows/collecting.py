@@ -19,8 +19,6 @@ from responsibility.errors import ResponsibilityError
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
@@ -65,9 +63,9 @@ class Collected:
     scene: Scene
     collection: Collection
     progress: Progress
-    answers: DataFrame
+    answers: tuple[Answer, ...]
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    earlier: DataFrame | None = None
+    earlier: tuple[Answer, ...] = ()
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what each unit last wrote beside its tasks
 
 
@@ -87,23 +85,6 @@ def refuse_file(file: File, error: ResponsibilityError) -> Refusal:
     return Refusal(file.name, sha256(file.data).hexdigest(), error)
 
 
-def collect_periods(  # noqa: PLR0917  # as walk_periods
-    scene: Scene,
-    sent: Sequence[Sent],
-    run_map: Map = map,
-    as_of: date | None = None,
-    inspections: tuple[Inspection, ...] = (),
-    milestones: Stages | None = None,
-) -> Collected:
-    """Judge the last of the periods sent, earliest first, in the light of those before it.
-
-    as_of: the day asked about; the last period's end if not given. inspections: of all periods. milestones: accepted
-    stages by item.
-    """
-    *_, last = walk_periods(scene, sent, run_map, as_of, inspections, milestones)
-    return last
-
-
 def walk_periods(  # noqa: PLR0917  # what a year rests on
     scene: Scene,
     sent: Sequence[Sent],
@@ -112,11 +93,15 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
     inspections: tuple[Inspection, ...] = (),
     milestones: Stages | None = None,
 ) -> Iterator[Collected]:
-    """Judge every period sent, earliest first, each in the light of the one before it."""
+    """Judge every period sent, earliest first, each in the light of the one before it.
+
+    as_of: the day asked about in the last period; its end if not given. inspections: of all periods. milestones:
+    accepted stages by item.
+    """
     from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
     from responsibility.returns import gather_returns, view_issued
-    from responsibility.returns.booking import frame_answers
+    from responsibility.returns.booking import book_answers
     from responsibility.views.sheets.progress import show_period
 
     issued = view_issued(scene)
@@ -127,7 +112,8 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
     done: Collected | None = None
     for each in sent:
         collection = gather_returns(run_map(take, each.files), issued)
-        answers = frame_answers(collection, scene.say)
+        earlier = done.answers if done else ()
+        answers = book_answers(collection, scene.say)
         progress = judge_progress(
             scene.frames,
             answers,
@@ -137,7 +123,7 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
             start=start,
             end=end,
             filled_on={each.unit_id: each.filled_on for each in collection.returns},
-            earlier=done.answers if done else None,
+            earlier=earlier,
             lights_before=_list_lights(done),
             inspections=pick_inspections(inspections, each.period.id),
             milestones=milestones,
@@ -145,7 +131,7 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
         )
         course = {**course, show_period(scene, progress): progress.count_lights()}
         forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
-        done = Collected(scene, collection, progress, answers, course, done.answers if done else None, forms)
+        done = Collected(scene, collection, progress, answers, course, earlier, forms)
         yield done
 
 
@@ -165,27 +151,30 @@ def plan_span(scene: Scene, period: Period) -> tuple[date, date]:
 
 def report_progress(done: Collected) -> Iterator[Output]:
     """Make 进展台账.xlsx, 通报.docx, index.html, the tables and the next period's sheets."""
-    from responsibility.analysis.course.replies import list_answers
     from responsibility.render.delimited import render_csv
     from responsibility.render.excel import render_book
     from responsibility.render.letter import render_letter
     from responsibility.render.lists import render_tables
-    from responsibility.returns.booking import frame_booked, frame_files, frame_unplaced
+    from responsibility.returns.booking import frame_answers, frame_booked, frame_files, frame_unplaced
     from responsibility.views.issued.bulletin import build_bulletin
     from responsibility.views.sheets.progress import Beside, build_progress_book
 
     scene, progress, collection = done.scene, done.progress, done.collection
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = tuple(finding for each in collection.returns for finding in each.findings)
-    answers = tuple(list_answers(done.answers).values())
-    book = build_progress_book(scene, progress, Beside(unplaced, files, findings, done.course, answers))
+    book = build_progress_book(scene, progress, Beside(unplaced, files, findings, done.course, done.answers))
     ledger, lights, course, *lists = book.sheets
     page = replace(book, sheets=(course, lights, *lists, ledger))
     yield Output("index.html", render_tables(page, scene.say))
     yield Output("进展台账.xlsx", render_book(book))
     yield Output("通报.docx", render_letter(build_bulletin(scene, progress)))
     tables = {name: getattr(progress, name) for name in _TABLES}
-    tables |= {"answers": done.answers, "booked": frame_booked(collection), "unplaced": unplaced, "files": files}
+    tables |= {
+        "answers": frame_answers(done.answers),
+        "booked": frame_booked(collection),
+        "unplaced": unplaced,
+        "files": files,
+    }
     for name, table in tables.items():
         yield Output(f"data/{name}.csv", render_csv(table))
     following = follow_period(progress.period, scene.settings.progress)
@@ -217,11 +206,9 @@ def list_form(entries: Iterable[FormEntry]) -> dict[str, str]:
     return {key: words for key, words in known.items() if words}
 
 
-def list_own(answers: DataFrame, unit_id: str) -> dict[str, Answer]:
+def list_own(answers: Iterable[Answer], unit_id: str) -> dict[str, Answer]:
     """Return one unit's answers by item."""
-    from responsibility.analysis.course.replies import list_answers
-
-    return {item: each for (item, unit), each in list_answers(answers).items() if unit == unit_id}
+    return {each.item_id: each for each in answers if each.unit_id == unit_id}
 
 
 def carry(scene: Scene, book: Book, answers: Mapping[str, Answer], form: Mapping[str, str] = _NOTHING) -> Book:

@@ -42,10 +42,7 @@ def find_before(plan_id: str, known: Iterable[str], house: House) -> str | None:
         years = {when: other for other in others for when, same in (_part_year(other),) if same == stem}
         return max(((when, other) for when, other in years.items() if when < year), default=(0, None))[1]
     if named and named not in others:
-        raise SettingsError(
-            "no plan {plan}; there are: {known}", "[compare] before", "give one of these ids", plan=named,
-            known=", ".join(sorted(others)) or "-",
-        )  # fmt: skip
+        raise SettingsError("NO_SUCH_PLAN", "[compare] before", plan=named, known=", ".join(sorted(others)) or "-")
     return named or None
 
 
@@ -83,7 +80,7 @@ def list_strays(old: Scene, new: Scene, decisions: Sequence[Decision]) -> list[D
     return [each for each in decisions if each.old_id not in old.items or each.new_id not in new.items]
 
 
-def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame | None = None) -> Iterator[Output]:
+def report_changes(old: Scene, new: Scene, changes: Changes, answers: Sequence[Answer] = ()) -> Iterator[Output]:
     """Make 变更表.xlsx, index.html, the tables, decisions.csv to fill in, and each unit's next sheet with its cover.
 
     answers: the last ones to the old plan; they go forward along certain matches only.
@@ -103,9 +100,8 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: DataFrame 
     yield Output("decisions.csv", render_csv(_draft_decisions(old, new, changes)))
     told, carried = replace(new, news=tell_news(old, new, changes)), changes.carried()
     for unit in new.plan.units:
-        sheet = build_task_book(told, unit)
-        if answers is not None:
-            sheet = carry(new, sheet, _move_answers(list_own(answers, unit.id), carried.items()))
+        own = _move_answers(list_own(answers, unit.id), carried.items())
+        sheet = carry(new, build_task_book(told, unit), own)
         yield Output(new.task_path(unit), render_book(sheet))
 
 
@@ -120,7 +116,7 @@ def tell_news(old: Scene, new: Scene, changes: Changes) -> News:
 
 
 def _move_answers(answers: dict[str, Answer], carried: Iterable[tuple[str, str]]) -> dict[str, Answer]:
-    return {later: answers[earlier]._replace(item_id=later) for earlier, later in carried if earlier in answers}
+    return {later: replace(answers[earlier], item_id=later) for earlier, later in carried if earlier in answers}
 
 
 def _draft_decisions(old: Scene, new: Scene, changes: Changes) -> DataFrame:

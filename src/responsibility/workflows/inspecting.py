@@ -34,14 +34,14 @@ def list_chances(done: Collected, known: tuple[Inspection, ...]) -> list[Likely]
     done: the period without its own inspections, so that the draw is the same when their results are in.
     """
     from responsibility.analysis.course.lights import Standing, find_standing
-    from responsibility.analysis.course.replies import list_answers
+    from responsibility.analysis.course.replies import index_answers
     from responsibility.analysis.course.sampling import STRATA, Likely, weigh_risks
     from responsibility.views.sheets.listing import list_records
 
     rule, ahead = done.scene.settings.inspect, done.scene.settings.progress.ahead_points
     said = {(row["item_id"], row["unit_id"]): row for row in list_records(done.progress.ledger)}
     seen = {each.item_id for each in known if each.period < done.progress.period.id}
-    earlier = list_answers(done.earlier)
+    earlier = index_answers(done.earlier)
     chances = []
     for light in list_records(done.progress.lights):
         standing = find_standing(str(light["light"]), light["gap"], ahead)

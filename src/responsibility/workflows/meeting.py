@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 def report_meeting(done: Collected, number: int) -> Iterator[Output]:
     """Make 会议材料.docx, and meetings.csv with a line for each matter, its decision still to be written."""
-    from responsibility.analysis.course.replies import list_answers
     from responsibility.model import Charge, Person
     from responsibility.render.letter import render_letter
     from responsibility.resolve.meetings import MEETINGS
@@ -24,7 +23,7 @@ def report_meeting(done: Collected, number: int) -> Iterator[Output]:
     scene, progress = done.scene, done.progress
     contacts = [
         Charge(each.item_id, each.unit_id, Person("", each.person, Span(0, 0), phone=each.telephone))
-        for each in list_answers(done.answers).values()
+        for each in done.answers
         if each.person
     ]
     yield Output("会议材料.docx", render_letter(build_meeting(scene, progress, number, contacts)))

@@ -116,12 +116,8 @@ def _check_size(plan: Plan, limit: int) -> None:
     pairs = min(together, len(plan.units) * (len(plan.units) - 1)) // 2
     if pairs > limit:
         item, most = max(counts.items(), key=lambda each: each[1])
-        raise OutputError(
-            "too many pairs of units: up to {pairs}, the limit is {limit}; item {item} names {count}",
-            f"plans/{plan.id}/{plan.notice.document.name}",
-            "check how the item was read, or raise [output] pairs in matrix/settings.toml",
-            pairs=pairs, limit=limit, item=item, count=most,
-        )  # fmt: skip
+        where = f"plans/{plan.id}/{plan.notice.document.name}"
+        raise OutputError("TOO_MANY_PAIRS", where, pairs=pairs, limit=limit, item=item, count=most)
 
 
 def make_scene(plan: Plan, house: House) -> Scene:

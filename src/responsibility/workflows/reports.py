@@ -313,9 +313,7 @@ def pick_reports(only: Sequence[str]) -> tuple[str, ...]:
     known = tuple(report.key for report in REPORTS)
     unknown = [key for key in only if key not in known]
     if unknown:
-        raise SettingsError(
-            "no report {keys}", "--only", "one of {known}", keys=", ".join(unknown), known=", ".join(known)
-        )
+        raise SettingsError("NO_SUCH_REPORT", "--only", keys=", ".join(unknown), known=", ".join(known))
     return tuple(key for key in known if not only or key in only)
 
 

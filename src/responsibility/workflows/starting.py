@@ -21,9 +21,7 @@ def start_matrix(place: str, wording: Wording) -> dict[str, bytes]:
     place: whose units it will hold, such as 东川市, or "". Raises SettingsError if it has not the form of a place.
     """
     if place and find_place(place) != place:
-        raise SettingsError(
-            "“{place}” is no place", "--place", "give its full name with 省, 市, 县 or 区: 东川市", place=place
-        )
+        raise SettingsError("NO_PLACE", "--place", place=place)
     settings = describe_settings(Settings(place=PlaceSettings(name=place)))
     tables = {table.name: encode_rows(_empty(table, wording(f"init.{key}"))) for key, table in _TABLES.items()}
     return {"README.md": wording("init.readme").encode(), "settings.toml": settings.encode(), **tables}

@@ -55,12 +55,10 @@ def parse_decisions(text: str, where: str = "decisions.csv") -> tuple[Decision, 
             ids = (row("old_id"), row("new_id"), _ANSWERS[row("same").lower()])
             decisions.append(Decision(*ids, row("by"), row("reason"), row.line))
         elif row("same"):
-            what, fix = "no decision: {words}", "give both ids and 是 or 否 between them"
             words = ",".join(row(column) for column in DECISIONS.columns)
-            problems.add(where, row.line, what, fix, head=row.head("same"), words=words)
+            problems.add(where, row.line, "NO_SAMENESS", head=row.head("same"), words=words)
     for each in _repeated(decisions):
-        what, fix = "{old} = {new}, and one of them is another's too", "an item can be the same as one other only"
-        problems.add(where, each.line, what, fix, old=each.old_id, new=each.new_id)
+        problems.add(where, each.line, "SAME_AS_TWO", old=each.old_id, new=each.new_id)
     problems.raise_all(where)
     return tuple(decisions)
 

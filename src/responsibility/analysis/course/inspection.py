@@ -10,7 +10,7 @@ the task is judged by what was found, and is behind where nothing better is know
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -98,14 +98,14 @@ def _read(
     row: CsvLine, find_item: Callable[[str], str], find_period: Callable[[str], str], where: str, problems: Faults
 ) -> Inspection:
     item, share = find_item(row("item_id")), _SHARE.fullmatch(row("percent"))
-    for column, holds, what, fix in (
-        ("item_id", item, "no such task: {words}", "write the number that the notice prints, or the task's id"),
-        ("verdict", row("verdict") in [*Verdict], "no verdict: {words}", "write 属实, 基本属实 or 不属实"),
-        ("percent", share or not row("percent"), "no share: {words}", "write a number such as 40"),
-        ("status", row("status") in ("", *_STATUSES), "no status: {words}", "write 已完成, 达进度, 欠进度 or 未启动"),
+    for column, holds, code in (
+        ("item_id", item, "NO_SUCH_TASK"),
+        ("verdict", row("verdict") in [*Verdict], "NO_VERDICT"),
+        ("percent", share or not row("percent"), "NO_SHARE"),
+        ("status", row("status") in ("", *_STATUSES), "NO_STATUS"),
     ):
         if not holds:
-            problems.add(where, row.line, what, fix, head=row.head(column), words=row(column))
+            problems.add(where, row.line, code, head=row.head(column), words=row(column))
     return Inspection(
         find_period(row("period")), item,
         Verdict(row("verdict")) if row("verdict") in [*Verdict] else Verdict.TRUE,
@@ -132,8 +132,3 @@ def verify_light(claimed: Light, found: Inspection | None, look: Callable[[str, 
         return light
     good = light.colour not in (Colour.YELLOW, Colour.RED)
     return replace(light, colour=Colour.YELLOW if good else light.colour, why=Why.FOUND_FALSE)
-
-
-def count_verdicts(inspections: Mapping[str, Inspection]) -> dict[Verdict, int]:
-    """Count a period's inspections by verdict; every verdict has a number."""
-    return {verdict: sum(each.verdict is verdict for each in inspections.values()) for verdict in Verdict}

@@ -66,12 +66,7 @@ def parse_period(words: str, settings: ProgressSettings, year: int | None = None
         with suppress(ValueError):  # no such day, or no year
             name, kind, start, end = _bounds(int(found["year"] or year or 0), found)
             return Period(name, kind, start, end, next_workday(_due_day(kind, end, settings)))
-    raise SettingsError(
-        "{period} is no period",
-        where,
-        "write 2023-q2, 2023-06, 2023-h1 for the first half, 2023-w23, 2023 or a day such as 2023-06-30",
-        period=words,
-    )
+    raise SettingsError("NO_PERIOD", where, period=words)
 
 
 def follow_period(period: Period, settings: ProgressSettings) -> Period:

@@ -1,6 +1,6 @@
 """Progress: what the answers of a period come to: course, lights, who is missing, what does not fit together.
 
-In: a plan's tables, the answers of this period and of the one before, a Period and the day asked about. Out: Progress,
+In: a plan's tables, the Answers of this period and of the one before, a Period and the day asked about. Out: Progress,
 tidy tables in document and protocol order. Judges nobody's truth: a contradiction or a doubt is a question to ask.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from responsibility.analysis.course.replies import (
     Roles,
     find_contradictions,
     find_doubts,
-    list_answers,
+    index_answers,
 )
 from responsibility.frames import Frames
 from responsibility.kinds import Role
@@ -79,7 +79,7 @@ class Progress:
 
 def judge_progress(
     frames: Frames,
-    answers: DataFrame,
+    answers: Iterable[Answer],
     settings: ProgressSettings,
     period: Period,
     as_of: date,
@@ -87,7 +87,7 @@ def judge_progress(
     start: date,
     end: date,
     filled_on: Mapping[str, date | None],
-    earlier: DataFrame | None = None,
+    earlier: Iterable[Answer] = (),
     lights_before: Mapping[str, str] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
     later: Collection[str] = (),
@@ -99,7 +99,7 @@ def judge_progress(
     was found in this period, by item. later: items that were not there yet. milestones:
     accepted stages of an item, in the place of those that the settings give to all.
     """
-    given, before, found = list_answers(answers), list_answers(earlier), inspections or {}
+    given, before, found = index_answers(answers), index_answers(earlier), inspections or {}
     roles = {item: units for item, units in _list_roles(frames).items() if item not in later}
     dues, standing = _list_dues(frames), _list_standing(frames)
     lights = []
@@ -222,7 +222,7 @@ def _ledger(roles: Roles, given: Given) -> Iterator[tuple[object, ...]]:
     for item, units in roles.items():
         for unit, role in units.items():
             answer = given.get((item, unit), Answer(item, unit))
-            yield item, unit, role.value, (item, unit) in given, *answer[2:]
+            yield item, unit, role.value, (item, unit) in given, *astuple(answer)[2:]
 
 
 def _report(

@@ -61,21 +61,18 @@ def parse_refinements(
     decided = {}
     for row in read_rows(text, REFINEMENTS, where, problems):
         unit, item = find.unit(row("unit_id")), find.item(row("item_id")) if row("item_id") else ""
-        for column, holds, what, fix in (
-            ("unit_id", unit, "no such unit: {words}", "write its short name, full name or id"),
-            ("item_id", item or not row("item_id"), "no such task: {words}", _WRITE_ITEM),
-            ("verdict", row("verdict") in ("", "accepted", "returned"), "no verdict: {words}", "write 同意 or 退回"),
-            ("reason", row("verdict") != "returned" or row("reason"), "no reason is given", "say what is to be mended"),
+        for column, holds, code in (
+            ("unit_id", unit, "NO_SUCH_UNIT"),
+            ("item_id", item or not row("item_id"), "NO_SUCH_TASK"),
+            ("verdict", row("verdict") in ("", "accepted", "returned"), "NO_DECISION"),
+            ("reason", row("verdict") != "returned" or row("reason"), "RETURNED_WHY"),
         ):
             if not holds:
-                problems.add(where, row.line, what, fix, head=row.head(column), words=row(column))
+                problems.add(where, row.line, code, head=row.head(column), words=row(column))
         if row("verdict"):
             decided[unit, item] = (row("verdict"), row("reason"))
     problems.raise_all(where)
     return decided
-
-
-_WRITE_ITEM = "write the number that the notice prints, or the task's id"
 
 
 def find_decision(piece: Refinement, decided: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:

@@ -6,20 +6,11 @@ A contradiction or a doubt is a question to ask, never a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 
 from responsibility.kinds import Role
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-# One row a unit and item that were answered. status: a key or ""; percent: 0 to 100, above
-# where more was done than promised, or None; unread: a share was typed that nobody could read; the rest as typed.
-ANSWER_COLUMNS = (
-    "item_id", "unit_id", "status", "percent", "done", "problems", "next_step", "office", "person", "telephone",
-    "notes", "unread",
-)  # fmt: skip
 # kind: done-not-done, not-started-under-way, adjusted-not, leads-differ. unit_id leads, other_id is another unit.
 CONTRADICTION_COLUMNS = ("kind", "item_id", "unit_id", "other_id", "status", "other_status", "words", "other_words")
 # kind: fell, reopened, done-short, full-not-done, not-started-share, done-wordless, words-only, same-words,
@@ -29,8 +20,13 @@ Roles = Mapping[str, Mapping[str, Role]]  # the units of each item
 Given = Mapping[tuple[str, str], "Answer"]  # by item and unit
 
 
-class Answer(NamedTuple):
-    """What one unit said of one item; the columns of ANSWER_COLUMNS."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one unit said of one item.
+
+    status: a key or "". percent: 0 to 100, above where more was done than promised, or None. unread: a share was typed
+    that nobody could read. The rest as typed.
+    """
 
     item_id: str
     unit_id: str
@@ -51,21 +47,12 @@ class Answer(NamedTuple):
         return any((self.done, self.problems, self.next_step, self.notes))
 
 
-def list_answers(table: DataFrame | None) -> dict[tuple[str, str], Answer]:
-    """Return the answers of a table by item and unit."""
-    if table is None:
-        return {}
-    rows = zip(*(table[name] for name in ANSWER_COLUMNS), strict=True)
-    answers = (Answer(*row) for row in rows)
-    return {
-        (each.item_id, each.unit_id): each._replace(percent=_number(each.percent), status=each.status or "")
-        for each in answers
-    }
+ANSWER_COLUMNS = tuple(each.name for each in fields(Answer))  # one row a unit and item that were answered
 
 
-def _number(value: object) -> float | None:
-    number = float(str(value)) if value not in (None, "") else float("nan")
-    return None if number != number else number  # noqa: PLR0124  # pandas turns None among numbers into NaN
+def index_answers(answers: Iterable[Answer]) -> dict[tuple[str, str], Answer]:
+    """Return answers by item and unit."""
+    return {(each.item_id, each.unit_id): each for each in answers}
 
 
 _UNDER_WAY = ("on-schedule", "behind", "not-started")

@@ -135,10 +135,6 @@ class Filed:
     found: Mapping[str, tuple[str, str, date | None]]
 
 
-_WRITE_ITEM = "write the number that the notice prints, or the task's id"
-_TOO_MUCH = "more than leaders may give: {words}"
-
-
 class Finders(NamedTuple):
     """What finds the id of a unit, of a task and of a period by the words that people write; "" where none is meant."""
 
@@ -156,7 +152,7 @@ def parse_scores(text: str, find: Finders, most: float, where: str = SCORES.name
     given = [_read_point(row, find, most, where, problems) for row in read_rows(text, SCORES, where, problems)]
     leaders = [point.unit_id for point in given if point.cause is Cause.LEADER]
     for unit in sorted({unit for unit in leaders if unit and leaders.count(unit) > 1}):
-        problems.add(where, 0, "leaders judged {unit} more than once", "keep one line", unit=unit)
+        problems.add(where, 0, "JUDGED_TWICE", unit=unit)
     problems.raise_all(where)
     return tuple(given)
 
@@ -168,16 +164,16 @@ def _read_point(row: CsvLine, find: Finders, most: float, where: str, problems: 
         size = abs(float(row("points").lstrip("+")))
     except ValueError:
         size = float("nan")
-    for column, holds, what, fix in (
-        ("unit_id", unit, "no such unit: {words}", "write its short name, full name or id"),
-        ("item_id", item or not row("item_id"), "no such task: {words}", _WRITE_ITEM),
-        ("cause", row("cause") == cause, "no such kind: {words}", "write 加分, 扣分 or 领导评价"),
-        ("points", size >= 0, "no number of points: {words}", "write a number such as 2"),
-        ("points", cause is not Cause.LEADER or not size > most, _TOO_MUCH, "write {most} at most"),
-        ("reason", row("reason"), "no reason is given", "say why, and from where it is known"),
+    for column, holds, code in (
+        ("unit_id", unit, "NO_SUCH_UNIT"),
+        ("item_id", item or not row("item_id"), "NO_SUCH_TASK"),
+        ("cause", row("cause") == cause, "NO_CAUSE"),
+        ("points", size >= 0, "NO_POINTS"),
+        ("points", cause is not Cause.LEADER or not size > most, "TOO_MANY_POINTS"),
+        ("reason", row("reason"), "NO_REASON"),
     ):
         if not holds:
-            problems.add(where, row.line, what, fix, head=row.head(column), words=row(column), most=f"{most:g}")
+            problems.add(where, row.line, code, head=row.head(column), words=row(column), most=f"{most:g}")
     day = read_date(row, "day", where, problems)
     value = -size if cause is Cause.BLAME else size
     period = find.period(row("period")) if row("period") else ""

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from responsibility.errors import SourceError
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.pages.pdf import compose_pages
 from responsibility.extract.pages.printed import PrintedLine, PrintedPage, tighten
-from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import clean_text
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
@@ -31,10 +31,10 @@ def read_ofd(data: bytes, name: str, limits: SourceSettings) -> Document:
         pages: list[PrintedPage] = []
         for path in _page_paths(parts, paths):
             if len(pages) >= limits.pages:
-                raise refuse("TOO_MANY_PAGES", name, count=len(pages) + 1, limit=limits.pages)
+                raise SourceError("TOO_MANY_PAGES", name, count=len(pages) + 1, limit=limits.pages)
             pages.append(_read_page(len(pages) + 1, fromstring(parts[path])))
     except (KeyError, ParseError) as error:
-        raise refuse("DAMAGED", name, detail=str(error)[:60]) from error
+        raise SourceError("DAMAGED", name, detail=str(error)[:60]) from error
     return compose_pages(pages, name, MEDIA_TYPE, data)
 
 

@@ -16,6 +16,7 @@ from io import BytesIO
 from math import atan2, degrees
 from typing import Any
 
+from responsibility.errors import SourceError
 from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_pdf
 from responsibility.extract.pages.columns import Columns, find_text_columns
@@ -29,7 +30,6 @@ from responsibility.extract.pages.printed import (
     join_lines,
     tighten,
 )
-from responsibility.extract.refuse import refuse
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -63,14 +63,16 @@ def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
         with _listen() as heard:
             with pdfplumber.open(BytesIO(data)) as pdf:
                 if len(pdf.pages) > limits.pages:
-                    raise refuse("TOO_MANY_PAGES", name, count=len(pdf.pages), limit=limits.pages)
+                    raise SourceError("TOO_MANY_PAGES", name, count=len(pdf.pages), limit=limits.pages)
                 turns = {page.page_number: turn for page in pdf.pages if (turn := _turn_of(page.chars))}
                 pages = [] if turns else [_read_page(page, found) for page in pdf.pages]
             if turns:
                 with pdfplumber.open(BytesIO(_turn_pages(data, turns))) as pdf:
                     pages = [_read_page(page, found) for page in pdf.pages]
     except PdfminerException as error:
-        raise refuse("PASSWORD" if "Password" in repr(error) else "DAMAGED", name, detail=repr(error)[:60]) from error
+        raise SourceError(
+            "PASSWORD" if "Password" in repr(error) else "DAMAGED", name, detail=repr(error)[:60]
+        ) from error
     _check_text("".join(line.text for page in pages for line in page.lines), name)
     document = compose_pages(pages, name, MEDIA_TYPE, data)
     said = [Finding(code, severity, params={"words": words}) for code, severity, words in dict.fromkeys(found.notes)]
@@ -329,7 +331,7 @@ def _join_cell(lines: Sequence[dict[str, Any]], width: float) -> str:
 
 def _check_text(text: str, name: str) -> None:
     if not text.strip():
-        raise refuse("SCANNED", name)
+        raise SourceError("SCANNED", name)
     good = sum(
         char.isalnum() or char.isspace() or char.isascii() or "\u2000" < char < "\u303f" or char > "\uff00"
         for char in text
@@ -338,7 +340,7 @@ def _check_text(text: str, name: str) -> None:
     commonest = max(Counter(filter(str.isalpha, text)).values(), default=0)
     unmapped = text.count("(cid:") * 6 > len(text) * 0.05 or "\ufffd" * 3 in text
     if unmapped or good < _READABLE * len(text) or commonest > max(100, len(text) / 4):
-        raise refuse("GARBLED", name)
+        raise SourceError("GARBLED", name)
 
 
 def compose_pages(pages: Sequence[PrintedPage], name: str, media_type: str, data: bytes) -> Document:
@@ -362,5 +364,5 @@ def compose_pages(pages: Sequence[PrintedPage], name: str, media_type: str, data
             paragraphs[number] += 1
             draft.add(line.text, Locator(page=number, paragraph=paragraphs[number]))
     if not draft.length:
-        raise refuse("SCANNED", name)
+        raise SourceError("SCANNED", name)
     return draft.finish(name, media_type, data)

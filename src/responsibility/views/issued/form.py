@@ -13,7 +13,6 @@ from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Row, row_of
 
 FORM_KEYS = ("period", "filled-on", "deputy", "liaison", "signed-by", "checked-by", "filled-by")
-CARRIED = ("deputy", "liaison", "checked-by", "filled-by")  # who is likely to be the same next time
 _PARTNERS, _DUE, _PROGRESS, _DONE, _PROBLEMS, _NEXT = map(
     LAYOUT.place, ("partners", "due", "progress", "done", "problems", "next-step")
 )
