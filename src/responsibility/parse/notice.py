@@ -77,7 +77,7 @@ class _Outlined:
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
     document = rebuild_tables(document, lexicon)
-    tables = parse_tables(document, lexicon, tell_when(parse_header(document, len(document.text)), document.text))
+    tables = parse_tables(document, lexicon)
     folded = mask_tables(lexicon.fold(document.text), tables)
     source = make_source(document.text, folded, lexicon)
     nodes, findings = find_nodes(source, document.blocks)

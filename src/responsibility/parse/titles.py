@@ -27,8 +27,8 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     line = _LINE.search(source.text, start, min(end, longest + 2))
     line_end = line.start() if line else end
     limit = min(line_end, longest + 1)
-    stops = (source.text.find(sign, start, limit) for sign in lexicon.title_stops)
-    stop = min((stop for stop in stops if stop >= 0), default=line_end)
+    stopped = lexicon.title_stop.search(source.text, start, limit)
+    stop = stopped.start() if stopped else line_end
     behind = trim(source.text, min(stop + 1, end), end)[0]
     if stop <= longest and (behind < end or line is not None):
         return source.original[start:stop], behind
