@@ -141,11 +141,12 @@ def read_symbol(font: str, code: int) -> str:
 
 def settle_signs(document: Document) -> Document:
     """Read private-use signs as what they mean, and tell every sign that is read so or stands for nothing known."""
-    text = _settle(document.text)
+    odd = _ODD.search(document.text) is not None
+    text = _settle(document.text) if odd else document.text
     blocks = tuple(
         block._replace(numbering=_settle(block.numbering)) if block.numbering else block for block in document.blocks
     )
-    if text == document.text and blocks == document.blocks and not _ODD.search(text):
+    if not odd and blocks == document.blocks:
         return document
     findings = (*document.findings, *_tell(document.text, text))
     return replace(document, text=text, blocks=blocks, findings=findings)

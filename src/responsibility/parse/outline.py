@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
@@ -91,8 +92,7 @@ def parse_ordinal(words: str) -> int:
     return total + digit
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     rank: float
     ordinal: int
     start: int
@@ -222,7 +222,7 @@ def _promote(found: list[_Candidate]) -> list[_Candidate]:
         for rank, row in followed.items()
         if [each for each, _ in row[:2]] == [1, 2] and row[0][1] == 1 and row[1][1]
     }
-    return [replace(each, rank=_ABOVE_NUM) if each.rank in above else each for each in found] if above else found
+    return [each._replace(rank=_ABOVE_NUM) if each.rank in above else each for each in found] if above else found
 
 
 class _Tree:

@@ -53,4 +53,5 @@ def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) ->
             if not kept[-1] or kept[-1][-1] in "。;；":  # the stop, or a lost bracket, closed the clause alone
                 start += len(source.text[start : start + 2]) - len(source.text[start : start + 2].lstrip("。.)]"))
     kept.append(source.original[start:end] if start < end else "")
-    return _BREAKS.sub("\n", "".join(kept)).strip(" \u3000\xa0\t\r\n\ufeff\u200b")
+    words = "".join(kept)
+    return (_BREAKS.sub("\n", words) if "\n" in words else words).strip(" \u3000\xa0\t\r\n\ufeff\u200b")
