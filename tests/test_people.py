@@ -10,7 +10,7 @@ from builders import document_of
 from reading import table_of as read
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Person
-from responsibility.parse.beside.people import _POSTED, names_post
+from responsibility.parse.beside.people import names_post
 from responsibility.parse.notice import parse_notice
 
 
@@ -153,9 +153,3 @@ def test_a_head_may_say_more_than_a_post(head, cell, person):
 def test_a_column_of_units_and_their_people_stays_one_of_units():
     (item,) = read(["序号", "任务", "责任单位及责任人"], ["1", "修缮泵站", "市甲局"]).items
     assert [each.name for clause in item.clauses for each in clause.mentions] == ["市甲局"]
-
-
-def test_the_first_look_for_a_post_misses_none():
-    """What passes words over without a post knows a sign of every post of the lexicon."""
-    lexicon = load_lexicon()
-    assert [word for word in (*lexicon["posts.ends"], *lexicon["posts.ranks"]) if not _POSTED.search(word)] == []

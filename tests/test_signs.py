@@ -13,7 +13,7 @@ from responsibility.extract.signs import clean_text, settle_signs
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Document
 from responsibility.parse import parse_notice
-from responsibility.spans import Span
+from responsibility.spans import Span, fold, fold_char
 from sources import notice_docx, xlsx_of
 
 
@@ -88,3 +88,9 @@ def test_settling_moves_nothing(words):
     settled = settle_signs(document)
     assert len(settled.text) == len(words)
     assert all(each.span is not None and Span(0, len(words)).holds(each.span) for each in settled.findings)
+
+
+def test_what_a_search_leaps_over_is_what_folding_leaves():
+    """A text folds to what its characters fold to, each by itself, over all of Unicode."""
+    text = "".join(map(chr, range(0x110000)))
+    assert fold(text) == "".join(map(fold_char, text))

@@ -51,10 +51,14 @@ class Mended:
 def mend_text(text: str, suffix: str) -> Mended:
     """Take out what is no word of the notice. suffix: of the file's name, in lower case."""
     struck: tuple[str, ...] = ()
-    if suffix in _MARKDOWN_SUFFIXES or _BOLD.search(text) or len(_HEADING.findall(text)) > 1:
+    if suffix in _MARKDOWN_SUFFIXES or _is_markdown(text):
         text, struck = _strip_markdown(text)
     text, heads = _drop_pages(text)
     return Mended(_redraw_boxes(text), heads, struck)
+
+
+def _is_markdown(text: str) -> bool:
+    return _BOLD.search(text) is not None or ("#" in text and len(_HEADING.findall(text)) > 1)
 
 
 def _strip_markdown(text: str) -> tuple[str, tuple[str, ...]]:

@@ -8,9 +8,9 @@ meaning is known are read as that, with a note; the others, and signs that are n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, groupby
 
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -32,8 +32,16 @@ _CLEAN: Mapping[int, str | None] = {
     **dict.fromkeys(_CONTROLS),
     **dict.fromkeys(map(ord, "\v\f\r\x85\u2028\u2029"), "\n"),
 }
-_UNSEEN_SIGNS = frozenset(map(chr, _UNSEEN))
-_UNSEEN_SIGN = re.compile(f"[{''.join(map(chr, _UNSEEN))}]")
+
+
+def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
+    """Find signs by the ranges they make: one by one, those beyond the first plane would be looked through in turn."""
+    runs = groupby(enumerate(sorted(codes)), key=lambda each: each[1] - each[0])
+    bounds = ([code for _, code in run] for _, run in runs)
+    return re.compile(f"[{''.join(f'{chr(run[0])}-{chr(run[-1])}' for run in bounds)}]")
+
+
+_UNSEEN_SIGN, _SEEN_SIGN = _any_of(_UNSEEN), _any_of((*_UNSEEN, *_ALIKE))
 
 # Symbol fonts put their signs at U+F020 to U+F0FF. Wingdings, from its byte on:
 _WINGDINGS: Mapping[int, str] = dict(
@@ -100,13 +108,13 @@ def clean_text(words: str) -> str:
 
 def drop_unseen(words: str) -> str:
     """Drop what nobody sees, which is no control character; radicals become characters."""
-    return words.translate(_SEEN)
+    return _SEEN_SIGN.sub(lambda match: _SEEN.get(ord(match[0]), match[0]) or "", words)
 
 
 def note_unseen(words: str) -> tuple[Finding, ...]:
     """Name each character that nobody sees: how often it stands there, and where first, in the cleaned words."""
     found: dict[str, list[int]] = {}
-    for match in _UNSEEN_SIGN.finditer(words) if _UNSEEN_SIGNS.intersection(words) else ():  # most texts have none
+    for match in _UNSEEN_SIGN.finditer(words):
         found.setdefault(match[0], []).append(match.start())
     return tuple(
         Finding(
@@ -133,11 +141,12 @@ def read_symbol(font: str, code: int) -> str:
 
 def settle_signs(document: Document) -> Document:
     """Read private-use signs as what they mean, and tell every sign that is read so or stands for nothing known."""
-    text = _settle(document.text)
+    odd = _ODD.search(document.text) is not None
+    text = _settle(document.text) if odd else document.text
     blocks = tuple(
         block._replace(numbering=_settle(block.numbering)) if block.numbering else block for block in document.blocks
     )
-    if text == document.text and blocks == document.blocks and not _ODD.search(text):
+    if not odd and blocks == document.blocks:
         return document
     findings = (*document.findings, *_tell(document.text, text))
     return replace(document, text=text, blocks=blocks, findings=findings)

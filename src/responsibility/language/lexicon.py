@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from responsibility.errors import SettingsError
-from responsibility.spans import fold, fold_char
+from responsibility.spans import fold
 
 Tables = Mapping[str, Mapping[str, object]]
 
@@ -24,41 +24,42 @@ class Lexicon:
     """The words, folded. kinds are "lead", "shared", "support", "guide" and, for labels, "other".
 
     labels, verbs: word to kind. lists: "table.key" to its words, longest first where order matters.
-    label: a label at a place. verb: what can end names. table: what fold does, one to one.
+    label: a label at a place. verb: what can end names. scripts: what fold does besides widths, one to one.
     """
 
     labels: Mapping[str, str]
     verbs: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     title_length: int
-    title_stops: str
-    table: dict[int, str]
+    title_stop: re.Pattern[str]
+    scripts: Mapping[str, str]
+    script: re.Pattern[str]
     label: re.Pattern[str]
     verb: re.Pattern[str]
 
     def __getitem__(self, key: str) -> tuple[str, ...]:
         return self.lists[key]
 
+    def holds(self, key: str, words: str) -> bool:
+        """Say whether words hold one of a list's; quicker than to ask for each."""
+        return _one_of(self, key).search(words) is not None
+
     def fold(self, text: str) -> str:
         """Fold widths and script; the length stays."""
-        return text.translate(self.table)
-
-
-class _Table(dict[int, str]):
-    """Folds widths and script, one code point to one, and remembers."""
-
-    def __init__(self, scripts: Mapping[str, str]) -> None:
-        super().__init__()
-        self.scripts = scripts
-
-    def __missing__(self, code: int) -> str:
-        folded = fold_char(chr(code))
-        self[code] = self.scripts.get(folded, folded)
-        return self[code]
+        return self.script.sub(lambda match: self.scripts[match[0]], fold(text))
 
 
 def _alternation(words: tuple[str, ...] | list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=256)
+def _one_of(lexicon: Lexicon, key: str) -> re.Pattern[str]:
+    return re.compile(_alternation(lexicon.lists[key]) or "(?!)")
+
+
+def _any_sign(signs: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, signs))}]" if signs else "(?!)")
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -92,14 +93,15 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         if table not in ("labels", "verbs", "title", "traditional")
         for key, value in keys.items()
     }
-    script = tables["traditional"]
+    scripts = dict(zip(*(str(tables["traditional"][key]) for key in ("from", "to")), strict=True))
     return Lexicon(
         labels,
         verbs,
         lists,
         int(str(tables["title"]["longest"])),
-        fold(str(tables["title"]["stops"])),
-        _Table(dict(zip(str(script["from"]), str(script["to"]), strict=True))),
+        _any_sign(fold(str(tables["title"]["stops"]))),
+        scripts,
+        _any_sign(scripts),
         re.compile(f"(?:{_alternation(lists['words.label_prefixes'])})?(?P<label>{_alternation(list(labels))})"),
         re.compile(f"{_alternation(list(verbs))}|按(?:照)?[^、,;。]{{0,8}}职[责能]"),
     )

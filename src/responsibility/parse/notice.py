@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from responsibility.kinds import Severity
@@ -72,14 +72,15 @@ class _Outlined:
     minimum: float
     last: str = ""
     headings: frozenset[str] = frozenset()  # the nodes that are no more than the heading of a table
+    titled: dict[str, Heading] = field(default_factory=dict)  # by node, what all items below share
 
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     """Read what a document says; never fails on any text."""
-    document = rebuild_tables(document, lexicon)
-    tables = parse_tables(document, lexicon, tell_when(parse_header(document, len(document.text)), document.text))
-    folded = mask_tables(lexicon.fold(document.text), tables)
-    source = make_source(document.text, folded, lexicon)
+    folded = lexicon.fold(document.text)
+    document = rebuild_tables(document, folded, lexicon)
+    tables = parse_tables(document, lexicon)
+    source = make_source(document.text, mask_tables(folded, tables), lexicon)
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
@@ -297,6 +298,12 @@ def _headings(outlined: _Outlined, path: Iterable[Node]) -> tuple[Heading, ...]:
 
 
 def _heading(outlined: _Outlined, node: Node) -> Heading:
+    if node.id not in outlined.titled:
+        outlined.titled[node.id] = _make_heading(outlined, node)
+    return outlined.titled[node.id]
+
+
+def _make_heading(outlined: _Outlined, node: Node) -> Heading:
     stretch = outlined.stretches[node.id]
     limit = min([stretch.end, *(clause.span.start for clause in stretch.clauses)])
     title = find_title(outlined.source, stretch.start, max(limit, stretch.start))[0]

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
@@ -31,6 +32,8 @@ _MARK = re.compile(
     r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
     r"|(?P<circle>[①-⑳])"
 )
+# What each begins with, and what follows that sign.
+_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⑳](?:(?<=[①-⑳])|(?=[{_CN}0-9、.,)]))")
 # A number whose dot was lost, or is a sign of a font of its own.
 _LOST_DOT = re.compile(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
 _RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}
@@ -89,8 +92,7 @@ def parse_ordinal(words: str) -> int:
     return total + digit
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     rank: float
     ordinal: int
     start: int
@@ -188,13 +190,22 @@ def _merged(text: str, starts: set[int]) -> Iterator[re.Match[str]]:
     """All marks, and at line starts also numbers that lost their dot."""
     lost = iter(sorted(start for start in starts if text[start : start + 1].isdigit()))
     waiting = next(lost, None)
-    for match in (*_MARK.finditer(text), None):
+    for match in (*_marks(text), None):
         here = match.start() if match else len(text)
         while waiting is not None and waiting <= here:
             dotless = _LOST_DOT.match(text, waiting) if waiting < here else None
             if dotless and not _COUNTED.match(text, dotless.end()):
                 yield dotless
             waiting = next(lost, None)
+        if match:
+            yield match
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while begins := _MARK_BEGINS.search(text, at):
+        match = _MARK.match(text, begins.start())
+        at = match.end() if match else begins.end()
         if match:
             yield match
 
@@ -211,7 +222,7 @@ def _promote(found: list[_Candidate]) -> list[_Candidate]:
         for rank, row in followed.items()
         if [each for each, _ in row[:2]] == [1, 2] and row[0][1] == 1 and row[1][1]
     }
-    return [replace(each, rank=_ABOVE_NUM) if each.rank in above else each for each in found] if above else found
+    return [each._replace(rank=_ABOVE_NUM) if each.rank in above else each for each in found] if above else found
 
 
 class _Tree:

@@ -27,8 +27,8 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     line = _LINE.search(source.text, start, min(end, longest + 2))
     line_end = line.start() if line else end
     limit = min(line_end, longest + 1)
-    stops = (source.text.find(sign, start, limit) for sign in lexicon.title_stops)
-    stop = min((stop for stop in stops if stop >= 0), default=line_end)
+    stopped = lexicon.title_stop.search(source.text, start, limit)
+    stop = stopped.start() if stopped else line_end
     behind = trim(source.text, min(stop + 1, end), end)[0]
     if stop <= longest and (behind < end or line is not None):
         return source.original[start:stop], behind
@@ -53,4 +53,5 @@ def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) ->
             if not kept[-1] or kept[-1][-1] in "。;；":  # the stop, or a lost bracket, closed the clause alone
                 start += len(source.text[start : start + 2]) - len(source.text[start : start + 2].lstrip("。.)]"))
     kept.append(source.original[start:end] if start < end else "")
-    return _BREAKS.sub("\n", "".join(kept)).strip(" \u3000\xa0\t\r\n\ufeff\u200b")
+    words = "".join(kept)
+    return (_BREAKS.sub("\n", words) if "\n" in words else words).strip(" \u3000\xa0\t\r\n\ufeff\u200b")

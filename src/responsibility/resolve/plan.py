@@ -95,7 +95,7 @@ class _Names:
         unit = self.strangers.get(key)
         if unit is None:
             kind = "collective" if mention.collective else "unknown"
-            unit = self.strangers[key] = replace(make_stranger(name, key), kind=kind)
+            unit = self.strangers[key] = make_stranger(name, key, kind)
             self.findings.append(self._report(mention, unit, item_id))
         return _Identity(unit, Match.UNKNOWN)
 
@@ -117,10 +117,10 @@ class _Names:
         return [each.unit.name for each in self.registry.suggest(name)] if self.registry.units else []
 
 
-def make_stranger(name: str, key: str = "") -> Unit:
+def make_stranger(name: str, key: str = "", kind: str = "unknown") -> Unit:
     """Return the unit that stands for a name that no register knows; key: what its spellings share."""
     slug = "x" + sha256((key or _name_key(name)).encode()).hexdigest()[:6]
-    return Unit(slug, name, name, "unknown", 0)
+    return Unit(slug, name, name, kind, 0)
 
 
 def _name_key(name: str) -> str:

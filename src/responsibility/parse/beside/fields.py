@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Field, Milestone, Person
@@ -69,6 +70,7 @@ class _Labelled:
     own_line: bool
 
 
+@lru_cache(maxsize=4096)
 def tell_field(label: str, lexicon: Lexicon) -> FieldKind:
     """Tell what a label or head opens: a person, an office, a telephone, stages, another field, or none of these."""
     core = _JOINT.split(re.sub(r"[\s\u3000]", "", label).partition("(")[0])[0]
@@ -185,6 +187,7 @@ def _goes_on(source: Source, start: int, span: Span) -> bool:
     return head is not None and tell_label(head["label"], source.lexicon)
 
 
+@lru_cache(maxsize=4096)
 def tell_label(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are a label at all: one of units, days, persons or of a field."""
     core = re.sub(r"[\s\u3000]", "", words)

@@ -30,6 +30,7 @@ _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _BLANKS = re.compile(r"[ \u3000\t]+")
 _JOINT = re.compile("[及和与/]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
+_NOT_BESIDE = "、,;)]"
 _LONGEST_POST = 14
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -209,16 +210,18 @@ def _bare(name: str) -> str:
 def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]:
     """Read 市财政局 张某, where a blank or a line end parts unit and person."""
     for clause in clauses:
-        post = next((word for word in source.lexicon["posts.ends"] if clause.label.endswith(word)), "")
         ends = [*(mention.span.start for mention in clause.mentions[1:]), clause.span.end]
         for mention, end in zip(clause.mentions, ends, strict=True):
-            start, stop = trim(source.text, mention.span.end, end, f"{_BESIDE}、,;)]")
+            if source.text[mention.span.end : mention.span.end + 1] in _NOT_BESIDE:  # as most are
+                continue
+            start, stop = trim(source.text, mention.span.end, end, f"{_BESIDE}{_NOT_BESIDE}")
             words = source.text[start:stop]
             if source.text[mention.span.end : start].strip(_BESIDE) == "" and is_name(words, source.lexicon):
+                post = next((word for word in source.lexicon["posts.ends"] if clause.label.endswith(word)), "")
                 yield Person(post, words, Span(start, stop), unit=_bare(mention.name))
 
 
-_POSTED = re.compile("[长任记导员席委理师职手人志事]")  # each post of the lexicon holds one of these
+_PART = re.compile(r"[^,;。\n()\[\]]+")
 
 
 def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:
@@ -231,9 +234,10 @@ def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Itera
         if place < 0 or ends[place][1] <= match.start():
             held[Span(*match.span())] = True
     for stretch, ruled in held.items():  # ruled: each list of a bracket that is no clause must end in a verb
-        for part in re.finditer(r"[^,;。\n()\[\]]+", stretch.of(text)):
-            if _POSTED.search(part[0]) is None:
-                continue
+        words = stretch.of(text)
+        if not (lexicon.holds("posts.ends", words) or lexicon.holds("posts.ranks", words)):
+            continue
+        for part in _PART.finditer(words):
             verb = next((word for word in lexicon["posts.verbs"] if part[0].rstrip().endswith(word)), "")
             end = stretch.start + part.start() + len(part[0].rstrip()) - len(verb)
             for name in re.finditer(r"[^、]+", text[stretch.start + part.start() : end]):
@@ -262,13 +266,18 @@ def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return (words, "") if names_post(words, lexicon) else None
 
 
+@lru_cache(maxsize=8)
+def _heading(lexicon: Lexicon) -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, lexicon["posts.heads"]))
+    return re.compile(rf"\s*(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})")
+
+
 def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Person]:
     """Read a heading that orders the notice by leader: 一、副市长张某主抓的工作(12项)."""
     for heading in path:
         start = heading.span.start + len(heading.number)
         words = source.text[start : heading.span.end]
-        verbs = "|".join(map(re.escape, source.lexicon["posts.heads"]))
-        match = re.match(rf"\s*(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})", words)
+        match = _heading(source.lexicon).match(words) if source.lexicon.holds("posts.heads", words) else None
         if match is None:
             continue
         for part in re.finditer(r"[^、]+", match["who"]):

@@ -209,22 +209,16 @@ def _take_blanket(source: Source, pieces: list[Piece], reading: ClauseReading) -
     """Take out 以下各项均需各市政府落实,不再一一列出 and read the units it adds to all later items."""
     text, lexicon = source.text, source.lexicon
     whole = text[pieces[0].start : pieces[-1].end] if pieces else ""
-    if not any(word in whole for word in lexicon["rules.no_more"]):
+    if not lexicon.holds("rules.no_more", whole):
         return pieces
-    last = next(
-        (
-            n
-            for n, each in enumerate(pieces)
-            if any(word in text[each.start : each.end] for word in lexicon["rules.no_more"])
-        ),
-        None,
-    )
+    bounds = (n for n, each in enumerate(pieces) if lexicon.holds("rules.no_more", text[each.start : each.end]))
+    last = next(bounds, None)
     if last is None:
         return pieces
     first = last
     for n in range(last, -1, -1):
         first, words = n, text[pieces[n].start : pieces[n].end]
-        if pieces[n].separator in ("。", ";") or any(word in words for word in lexicon["rules.blanket_units"]):
+        if pieces[n].separator in ("。", ";") or lexicon.holds("rules.blanket_units", words):
             break
     reading.blanket = Span(pieces[first].start, pieces[last].end)
     reader = _Reader(source, "", "")
@@ -243,8 +237,7 @@ def _take_blanket(source: Source, pieces: list[Piece], reading: ClauseReading) -
 
 def _excepts(source: Source, piece: Piece) -> bool:
     """Say whether a piece begins what holds where a unit lacks the duty: 区政府无此职能的,由市级部门承担."""
-    words = source.text[piece.start : piece.end]
-    return any(word in words for word in source.lexicon["rules.else"])
+    return source.lexicon.holds("rules.else", source.text[piece.start : piece.end])
 
 
 def read_groups(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting, read_mark, skip_signs
@@ -31,9 +31,8 @@ _AROUND = f" \n\r\u3000{MARKS}"
 _LONGEST_ODD = 16  # of a name that does not end as units do
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name. clean: noise taken out, elisions restored; folded: the same, folded."""
+class Name(NamedTuple):
+    """One name. clean: noise taken out, elisions restored; folded: the same, folded. A tuple: there are thousands."""
 
     start: int
     end: int
@@ -324,7 +323,7 @@ def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
 
 
 def _lengthen(name: Name, before: str = "", behind: str = "") -> Name:
-    return replace(name, clean=before + name.clean + behind, folded=before + name.folded + behind)
+    return name._replace(clean=before + name.clean + behind, folded=before + name.folded + behind)
 
 
 def restore_prefixes(names: Sequence[Name], lexicon: Lexicon, prefix: str = "") -> tuple[list[Name], str]:

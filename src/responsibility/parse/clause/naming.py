@@ -7,7 +7,6 @@ names nobody in particular.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from responsibility.kinds import Basis, Severity
@@ -84,7 +83,7 @@ def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:
     marks = {name.mark for group in groups for name in group.names}
     if len(marks) == 1 and marks <= {*MARKS} - {source.sign}:
         for group in groups:
-            group.names = [replace(name, mark="") for name in group.names]
+            group.names = [name._replace(mark="") for name in group.names]
 
 
 def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Finding]:

@@ -23,6 +23,7 @@ _BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
 _UNTIL = re.compile(
     r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
 )
+_COUNTED = "号"  # of 逗号 and 分号, which most words do not hold
 
 
 def find_sign(text: str) -> str:
@@ -33,15 +34,13 @@ def find_sign(text: str) -> str:
 
 def tell_until(words: str) -> str:
     """Return the separator before which all lead: 逗号前为牵头单位; "" if words state no such rule."""
-    match = _UNTIL.search(words)
+    match = _UNTIL.search(words) if _COUNTED in words else None
     return "" if match is None else "," if match["comma"] else ";"
 
 
 def is_rule(text: str, lexicon: Lexicon) -> bool:
     """Say whether words say that the first listed unit leads."""
-    return any(word in text for word in lexicon["rules.lead_word"]) and any(
-        word in text for word in lexicon["rules.first"]
-    )
+    return lexicon.holds("rules.lead_word", text) and lexicon.holds("rules.first", text)
 
 
 def blank_rules(text: str, lexicon: Lexicon) -> tuple[str, tuple[Rule, ...]]:
@@ -69,8 +68,8 @@ def take_rule(source: Source, pieces: list[Piece], reading: ClauseReading) -> li
     """Take out 列首位的为牵头单位,其他为配合单位,下同 and what belongs to it."""
     lexicon = source.lexicon
     whole = source.text[pieces[0].start : pieces[-1].end] if pieces else ""
-    signs = (*lexicon["rules.first"], *lexicon["rules.same"], "逗号", "分号")
-    if not (source.sign or any(sign in whole for sign in signs)):
+    ruled = lexicon.holds("rules.first", whole) or lexicon.holds("rules.same", whole) or _COUNTED in whole
+    if not (ruled or source.sign):
         return pieces
     kept: list[Piece] = []
     for piece in pieces:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
 from responsibility.parse.facts.numerals import HAN_DIGITS, HAN_NUMERALS, SCALES, read_either, read_number, split_scale
@@ -61,8 +61,7 @@ _BARE = (*"。;,)", "以上", "以下", "以内", "之内", "左右")  # what a 
 _COUNTING = frozenset(HAN_DIGITS) - frozenset("零〇○")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with its unit, or a range of two; start to end is the numeral and the unit.
 
     bound: ">" where the numeral itself says more (三十余, 几十), else "". han: the numeral in Han signs, else "".
@@ -83,8 +82,7 @@ class Amount:
         return self.units[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A unit behind a numeral that cannot be read."""
 
     start: int
@@ -211,7 +209,10 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
 
 
 def _with_unit(plain: Amount, unit: re.Match[str] | None) -> Amount:
-    return replace(plain, end=unit.end(), units=tuple(each + unit[0] for each in plain.units)) if unit else plain
+    if unit is None:
+        return plain
+    units = tuple(each + unit[0] for each in plain.units)
+    return Amount(plain.start, unit.end(), plain.values, units, plain.bound, plain.han)
 
 
 def _add_half(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount | None:
@@ -219,13 +220,13 @@ def _add_half(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount |
     half = _HALF_OF.match(words, plain.end)
     if half:
         of = half[1] if half[1] == "小时" else f"个{half[1]}"
-        return replace(plain, end=half.end(), values=(plain.values[0] + 0.5,), units=(of,))
+        return plain._replace(end=half.end(), values=(plain.values[0] + 0.5,), units=(of,))
     of_scale = _UNIT.match(words, plain.end + 1) if plain.units[0] and words.startswith("半", plain.end) else None
     if of_scale and not of_scale["scale"]:  # 一亿半元
         units = (plain.units[0] + of_scale["unit"],)
-        return replace(plain, end=of_scale.end(), values=(plain.values[0] + 0.5,), units=units)
+        return plain._replace(end=of_scale.end(), values=(plain.values[0] + 0.5,), units=units)
     if unit and not plain.units[0] and _AND_HALF.match(words, unit.end()):
-        return replace(plain, end=unit.end() + 1, values=(plain.values[0] + 0.5,), units=(unit[0],))
+        return plain._replace(end=unit.end() + 1, values=(plain.values[0] + 0.5,), units=(unit[0],))
     return None
 
 
@@ -242,7 +243,7 @@ def _carry(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount | No
         more = _value(rest["run"])[0] if rest and rest["run"] else ()
         if rest and len(more) == 1 and words.startswith(smaller, rest.end()):
             whole = plain.values[0] * size + more[0]
-            return replace(plain, end=rest.end() + len(smaller), values=(whole,), units=(smaller,))
+            return plain._replace(end=rest.end() + len(smaller), values=(whole,), units=(smaller,))
     return None
 
 

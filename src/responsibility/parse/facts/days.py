@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -67,15 +66,21 @@ _FEAST = re.compile(
     rf"{_YEAR}?“?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})(?:[节”]|假期|长假)*(?P<by>[之以]?前夕?)"
 )
 _FIVE_YEARS = re.compile(r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?期?末')
-# The first sign by itself, so that a search leaps over all others; then what must follow it.
+_SECOND = r"至止晚迟在0-9〇○零一二三四五六七八九十两年底末内中初半季月个\-—–~〜到、和./" + "".join(
+    name[:2] for name in _FEASTS
+)
+# The first sign by itself, so that a search leaps over all others, and which may be the second; then what must follow.
 _STARTS = re.compile(
     rf"[到至截不最赶0-9一二三四五六七八九十第本当今明次来翌下年上前后Q“\"{''.join(name[0] for name in _FEASTS)}]"
-    r"(?:(?<=[到至])|(?<=截)[至止]|(?<=不)[晚迟]于|(?<=最)[晚迟]|(?<=赶)在|(?<=[12])[09][0-9]{2}"
+    rf"(?:(?<=[到至])|(?=[{_SECOND}])(?:"
+    r"(?<=截)[至止]|(?<=不)[晚迟]于|(?<=最)[晚迟]|(?<=赶)在|(?<=[12])[09][0-9]{2}"
     r"|(?<=[一二])[〇○零九][〇○零一二三四五六七八九]{2}年|(?<=[0-9])[0-9]年|(?<=[本当今明次来翌下])一?年"
     rf"|(?<=年)[底内末中初]|(?<=[上下前后])半年|(?<=第)(?:{_N})[季、和至到]|(?<=Q)[1-4]|(?<=[本当次下])个?[月季]"
     r"|(?<=[0-9一二三四五六七八九十])(?:[0-9]|[一二三四五六七八九十]{1,2})?(?:季度|月|[-—–~〜至到、和])"
-    r"|(?<=前)(?:[一二两三四1-4]个?季|[0-9]{1,2}个|[一二两三四五六七八九十]{1,2}个)|(?<=[0-9])[0-9]?[./][0-9]{1,2}|(?<=[“\"])二?十|(?<=十)[一二三四五六七八九]五|(?<=二)十[一二三四五六七八九]?五"
-    rf"|{'|'.join(f'(?<={name[0]}){name[1:]}' for name in _FEASTS)}|(?<=“)(?:{'|'.join(_FEASTS)}))"
+    r"|(?<=前)(?:[一二两三四1-4]个?季|[0-9]{1,2}个|[一二两三四五六七八九十]{1,2}个)"
+    r"|(?<=[0-9])[0-9]?[./][0-9]{1,2}"
+    r"|(?<=[“\"])二?十|(?<=十)[一二三四五六七八九]五|(?<=二)十[一二三四五六七八九]?五"
+    rf"|{'|'.join(f'(?<={name[0]}){name[1:]}' for name in _FEASTS)}|(?<=“)(?:{'|'.join(_FEASTS)})))"
 )
 
 
@@ -86,8 +91,7 @@ class When(NamedTuple):
     issued: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words that name days, first to last. None where no year is known or the calendar has no such day.
 
     to: the words before it (到, 截至). at: 底, 末, 初 or 中. by: the words of limit behind it (前, 以内). unit: what it
@@ -130,7 +134,7 @@ def _read_figures(words: str, at: int, when: When) -> Stretch | None:
     first = _figures_at(words, at, when)
     to = _THROUGH.match(words, first.end) if first else None
     last = _figures_at(words, to.end(), when) if to else None
-    return replace(last, start=at, spanned=True) if last else first
+    return last._replace(start=at, spanned=True) if last else first
 
 
 def _figures_at(words: str, at: int, when: When) -> Stretch | None:
@@ -181,7 +185,7 @@ def _read_span(words: str, at: int, when: When) -> Stretch | None:
         return None
     printed = found.year or (tail and tail["next"])
     last = found.last if printed else _after(begins, found)
-    return replace(found, start=at, last=last, spanned=True, year=found.year or _int(head["year"]))
+    return found._replace(start=at, last=last, spanned=True, year=found.year or _int(head["year"]))
 
 
 def _after(begins: int | None, found: Stretch) -> date | None:

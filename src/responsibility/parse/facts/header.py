@@ -29,10 +29,11 @@ _FILLED = ("title", "issuer", "document_number", "index_number", "issued_on", "p
 # A label that fills no field still ends the value before it.
 _FIELDS = {label: key if key in _FILLED else "" for key in (*_FILLED, "other") for label in _WORDS[key]}
 _LABEL = re.compile(
-    r"(?:(?<=\s)|(?<=^))(?:"
-    + "|".join(r"[ ]{0,6}".join(label) for label in sorted(_FIELDS, key=len, reverse=True))
-    + r")[ ]{0,6}:",
-    re.MULTILINE,
+    # The first sign by itself, so that a search leaps over all others; what stands before it is looked at behind it.
+    "|".join(
+        rf"{label[0]}(?<!\S.)[ ]{{0,6}}{'[ ]{0,6}'.join(label[1:])}[ ]{{0,6}}:"
+        for label in sorted(_FIELDS, key=len, reverse=True)
+    )
 )
 _NOTHING = ("", *_WORDS["nothing"])
 _HEAD = 6_000  # no head is longer; bounds every search
@@ -43,7 +44,7 @@ _NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号
 _LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
 _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
 _DAY_BLANKS = re.compile(
-    r"(?<=[\d〇○一二三四五六七八九十])[ \t]+(?=[年月日])|(?<=[年月])[ \t]+(?=[\d一二三四五六七八九十])"
+    r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
 )
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _LONGEST = 60  # no title is longer on one line
@@ -245,7 +246,7 @@ def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, 
     result = None
     before = ""
     for word in _DAY_BLANKS.sub("", text[start:]).split():
-        found = find_day(word)
+        found = find_day(word) if word[-1] in "日)" or word[-1].isdigit() else None
         if found and word[found[2] :] in ("", ")"):
             signer = word[: found[1]].strip("(") or before
             signer = signer if _is_signer(signer) else ""

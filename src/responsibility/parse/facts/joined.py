@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
 from responsibility.spans import Span, fold
@@ -31,8 +31,7 @@ _FEASTS = "|".join(each.partition(":")[0] for each in load_measures("deadlines")
 _KEPT = re.compile(rf"十[一二三四五六七八九]五|二十五?五?|{_FEASTS}")
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """A stretch of text. words: folded and joined; masked: the same without what is quoted.
 
     starts, sources: where each piece begins in words and in the text.
@@ -46,7 +45,7 @@ class Joined:
 
     def place(self, start: int, end: int) -> Span:
         """Return where words[start:end] stands in the text."""
-        return Span(self._source(start), self._source(end - 1) + 1 if end > start else self._source(start))
+        return Span(self._origin(start), self._origin(end - 1) + 1 if end > start else self._origin(start))
 
     def find(self, span: Span) -> tuple[int, int]:
         """Return where a place of the text stands in words."""
@@ -57,7 +56,7 @@ class Joined:
         end = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.words)
         return min(self.starts[piece] + position - self.sources[piece], end)
 
-    def _source(self, index: int) -> int:
+    def _origin(self, index: int) -> int:
         piece = bisect_right(self.starts, index) - 1
         return self.sources[piece] + index - self.starts[piece]
 

@@ -29,6 +29,7 @@ _DAY = re.compile(
     r"((?:19|20)\d\d) ?[年./-] ?(\d{1,2}) ?[月./-] ?(\d{1,2}) ?日?(?!\d)"
     r"|([一二][〇○零0Oo九八七六五四三二一]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
+_YEAR = re.compile("[12一二][09〇○零Oo八七六五四三二一]")  # what each begins with
 
 
 def read_number(words: str) -> float | None:
@@ -127,7 +128,7 @@ def find_day(words: str) -> tuple[date, int, int] | None:
     >>> find_day("二〇二三年三月二十四日")
     (datetime.date(2023, 3, 24), 0, 11)
     """
-    for found in _DAY.finditer(words):
+    for found in _DAY.finditer(words) if _YEAR.search(words) else ():
         parts = [part for part in found.groups() if part]
         day = make_day(*(int(read_number(part.translate(_ZEROS)) or 0) for part in parts))
         if day:

@@ -19,7 +19,7 @@ from responsibility.spans import Span
 _BLANKS = re.compile(r"[\s|;,│^]+")
 _STOPPED = re.compile(r"[^。:]*[;,│^][^。:]*[;,│^][^。:]*")  # cells parted by stops, and no sentence
 _SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
-_PINYIN = re.compile("[\u4e00-\u9fff]\\([a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
+_PINYIN = re.compile("\\((?<=[\u4e00-\u9fff].)[a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
 _GAPS = (" ", "\t", "—", "-", "|")
 _LONGEST_LINE = 80
 _LONGEST_HEAD = 16

@@ -43,9 +43,8 @@ class _Line:
     tokens: tuple[Span, ...]
 
 
-def rebuild_tables(document: Document, lexicon: Lexicon) -> Document:
-    """Return the document with the lines of lost tables as cells; its text stays as it is."""
-    folded = lexicon.fold(document.text)
+def rebuild_tables(document: Document, folded: str, lexicon: Lexicon) -> Document:
+    """Return the document with the lines of lost tables as cells; its text stays as it is. folded: that text."""
     lines, source = list(_lines(document, folded)), Source(document.text, folded, lexicon)
     cells: dict[int, list[Block]] = {}
     findings: list[Finding] = []

@@ -19,7 +19,7 @@ from responsibility.model import Document, Finding, Item, Rule
 from responsibility.parse.clause.asides import find_beside, find_field, is_person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
-from responsibility.parse.facts.days import When
+from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.table.cells import make_items
 from responsibility.parse.table.heads import make_grids
 from responsibility.parse.table.layouts import lay_out
@@ -41,11 +41,8 @@ class TableReading:
     spans: tuple[Span, ...] = ()
 
 
-def parse_tables(document: Document, lexicon: Lexicon, when: When | None = None) -> TableReading:
-    """Read every table whose heads say who does what; other tables stay text, with a note.
-
-    when: the plan's year and day of issue, for 年底前 and 本月底 in its cells.
-    """
+def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
+    """Read every table whose heads say who does what; other tables stay text, with a note."""
     grids = make_grids(document)
     if not grids:
         return TableReading()
@@ -55,7 +52,8 @@ def parse_tables(document: Document, lexicon: Lexicon, when: When | None = None)
     reader = RowReader(source, sum(each.opens for each in tables) > 1, heard)
     for each in tables:
         reader.read(each.grid, each.layout, each.start, each.opens)
-    items = tuple(make_items(source, reader.rows, heard, when or When()))
+    when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in its cells
+    items = tuple(make_items(source, reader.rows, heard, when))
     numbers = {each.grid.table for each in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
     spans = tuple(document.blocks[index].span for index in consumed)
