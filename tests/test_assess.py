@@ -15,7 +15,8 @@ from responsibility.analysis.course.lights import Colour
 from responsibility.analysis.course.score import Cause, Finders, Portion, parse_scores
 from responsibility.errors import RegistryError, ReturnError
 from responsibility.settings import Settings, parse_settings
-from responsibility.workflows.assessing import frame_scores, name_items, name_units, report_scores, score_periods
+from responsibility.views.naming import name_items, name_units
+from responsibility.workflows.assessing import frame_scores, report_scores, score_periods
 from year import Year, write_year
 
 
@@ -27,7 +28,7 @@ def small() -> Year:
 def scored(year: Year, text: str = "", **score: object):
     settings = parse_settings({"score": score})
     scene = replace(year.scene, settings=settings)
-    find = Finders(name_units(scene), name_items(scene), lambda words: words)
+    find = Finders(name_units(scene.plan), name_items(scene.plan), lambda words: words)
     by_hand = parse_scores(text, find, settings.score.point("leader"))
     return score_periods(scene, replace(year, scene=scene).walk(), year.inspections, by_hand)
 

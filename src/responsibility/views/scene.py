@@ -28,6 +28,8 @@ from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
+    from responsibility.analysis.course.inspection import Inspection
+    from responsibility.analysis.course.steps import Step
     from responsibility.frames import Frames
 
 _UNKNOWN_DAY = date(2000, 1, 1)  # stands in the file's properties where the notice has no date
@@ -58,8 +60,8 @@ class SharedPair(NamedTuple):
 class Scene:
     """A plan with its lookups: the one argument of every view.
 
-    news: what changed since the plan before, None where there is none. measure: how wide text is, in ems of the font
-    that pictures are drawn in; a guess where no font is known.
+    news: what changed since the plan before, None where there is none. inspections, steps: of the plan's year.
+    measure: how wide text is, in ems of the font that pictures are drawn in; a guess where no font is known.
     """
 
     plan: Plan
@@ -68,6 +70,8 @@ class Scene:
     say: Wording
     settings: Settings
     news: News | None = None
+    inspections: tuple[Inspection, ...] = ()
+    steps: tuple[Step, ...] = ()
     measure: Measure = em_width
 
     @cached_property

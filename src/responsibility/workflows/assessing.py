@@ -5,7 +5,7 @@ In: a plan, its collected periods, the tables of inspections and of points by ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,26 +28,6 @@ POINT_COLUMNS = (
 )  # fmt: skip
 # One row a unit that is scored, by band, then protocol order.
 SCORE_COLUMNS = ("unit_id", "band", "tasks", "leads", "base", "taken", "given", "leader", "total")
-
-
-def name_items(scene: Scene) -> Callable[[str], str]:
-    """Return what finds a task's id by the id itself or the number that the notice prints; "" where none or several."""
-    numbers: dict[str, list[str]] = {}
-    for item in scene.items:
-        numbers.setdefault(scene.number(item), []).append(item)
-
-    def find(words: str) -> str:
-        meant = words.strip().removeprefix("第").removesuffix("项")
-        found = [meant] if meant in scene.items else numbers.get(meant, [])
-        return found[0] if len(found) == 1 else ""
-
-    return find
-
-
-def name_units(scene: Scene) -> Callable[[str], str]:
-    """Return what finds a unit's id by id, short or full name; "" where there is none."""
-    names = {name: unit.id for unit in scene.plan.units for name in (unit.name, unit.short, unit.id)}
-    return lambda words: names.get(words.strip(), "")
 
 
 def score_periods(
