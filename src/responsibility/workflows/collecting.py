@@ -115,6 +115,8 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
     """Judge every period sent, earliest first, each in the light of the one before it."""
     from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
+    from responsibility.frames import frame_plan
+    from responsibility.resolve.meetings import recall_plan
     from responsibility.returns import gather_returns, view_issued
     from responsibility.returns.booking import frame_answers
     from responsibility.views.sheets.progress import show_period
@@ -128,12 +130,14 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
     for each in sent:
         collection = gather_returns(run_map(take, each.files), issued)
         answers = frame_answers(collection, scene.say)
+        day = as_of if as_of and each is sent[-1] else each.period.end
+        plan = recall_plan(scene.plan, day.isoformat())
         progress = judge_progress(
-            scene.frames,
+            scene.frames if plan is scene.plan else frame_plan(plan),
             answers,
             scene.settings.progress,
             each.period,
-            as_of if as_of and each is sent[-1] else each.period.end,
+            day,
             start=start,
             end=end,
             filled_on={each.unit_id: each.filled_on for each in collection.returns},
@@ -141,7 +145,6 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
             lights_before=_list_lights(done),
             inspections=pick_inspections(inspections, each.period.id),
             milestones=milestones,
-            later=[item.id for item in scene.plan.items if item.since > each.period.end.isoformat()],
         )
         course = {**course, show_period(scene, progress): progress.count_lights()}
         forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}

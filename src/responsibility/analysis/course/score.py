@@ -257,15 +257,16 @@ def _judge_tasks(
     """Yield what a unit loses for a task in this period, the gravest alone."""
     missing = set(filed.progress.reports.loc[filed.progress.reports["state"] == "missing", "unit_id"])
     unsettled = _list_unsettled(filed, later)
-    answered = {(row["item_id"], row["unit_id"]) for row in _records(filed.progress.ledger) if row["answered"]}
+    answered = {(row["item_id"], row["unit_id"]): row["answered"] for row in _records(filed.progress.ledger)}
     for light in _records(filed.progress.lights):
         item = str(light["item_id"])
-        for unit, role in roles[item].items():
+        # Whom a later meeting brought in has no part in this period.
+        for unit, role in ((unit, role) for unit, role in roles[item].items() if (item, unit) in answered):
             causes = {
                 Cause.FALSE: light["verdict"] == "false" and unit == light["unit_id"],
                 Cause.RED: light["light"] == "red",
                 Cause.YELLOW: light["light"] == "yellow",
-                Cause.BLANK: unit not in missing and (item, unit) not in answered,
+                Cause.BLANK: unit not in missing and not answered[item, unit],
                 Cause.CONTRADICTION: (item, unit) in unsettled,
             }
             weight = settings.weigh(role)
