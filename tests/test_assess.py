@@ -72,6 +72,18 @@ def _is_silent(year: Year, key: tuple[str, str]) -> bool:
     return (key[0], lead) in year.silent
 
 
+def test_who_was_asked_for_a_refinement_and_sent_none_has_a_row_and_nobody_else(small):
+    """Asked: lead units that did not send one lose its points, once. Never asked: no row at all."""
+    assert all(point.cause is not Cause.UNREFINED for score in scored(small).scores for point in score.points)
+    walked, sent = small.walk(), ["u00", "u03"]
+    assessment = score_periods(small.scene, walked, small.inspections, (), sent)
+    lost = {s.unit_id: [p.value for p in s.points if p.cause is Cause.UNREFINED] for s in assessment.scores}
+    assert lost == {unit: [] if unit in sent else [-5.0] for unit in small.scene.units}
+    assert {point.period for score in assessment.scores for point in score.points if not point.place} <= {
+        "", *(period.id for period in small.periods())
+    }  # fmt: skip
+
+
 def test_every_point_names_what_proves_it(small):
     """But for a sheet that never came, there is a file and cell, or the line of the inspection."""
     for score in scored(small).scores:

@@ -52,7 +52,9 @@ def assess(year: int, plan_id: str | None, matrix: Path | None, output: Path) ->
         f"plans/{plan.id}/{SCORES.name}",
     )
     periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
-    assessment = score_periods(scene, periods, scene.inspections, by_hand)
+    was_asked = any(step.kind == "refine" for step in scene.steps)
+    refined = walk_refined(root, scene)[0].units if was_asked else None
+    assessment = score_periods(scene, periods, scene.inspections, by_hand, refined)
     outputs = dict(report_scores(scene, assessment))
     scored = len(assessment.scores)
     record_step(root, plan.id, "assess", str(year), scored, scored + len(assessment.unscored))

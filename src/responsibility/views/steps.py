@@ -26,4 +26,5 @@ def _tell_one(scene: Scene, step: Step) -> str:
     label = step.label
     if step.kind in (StepKind.REPORT, StepKind.INSPECT):
         label = say_period(scene, parse_period(step.label, scene.settings.progress))
-    return scene.say(f"step.{step.kind.value}.told", label=label, done=step.done, asked=step.asked, days=days)
+    done = step.done or ("" if step.kind is StepKind.MEET else 0)  # a meeting still to come decided nothing
+    return scene.say(f"step.{step.kind.value}.told", label=label, done=done, asked=step.asked, days=days)

@@ -5,7 +5,7 @@ In: a plan, its collected periods, the tables of inspections and of points by ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,10 +31,18 @@ SCORE_COLUMNS = ("unit_id", "band", "tasks", "leads", "base", "taken", "given", 
 
 
 def score_periods(
-    scene: Scene, periods: Sequence[Collected], inspections: tuple[Inspection, ...], by_hand: Sequence[Point]
+    scene: Scene,
+    periods: Sequence[Collected],
+    inspections: tuple[Inspection, ...],
+    by_hand: Sequence[Point],
+    refined: Collection[str] | None = None,
 ) -> Assessment:
-    """Score a year. Raises ReturnError where nobody reported in it: nothing is invented."""
+    """Score a year. refined: units that sent their refinement; None where nobody was asked.
+
+    Raises ReturnError where nobody reported in the year: nothing is invented.
+    """
     from responsibility.analysis.course.score import assess_year
+    from responsibility.views.issued.refinement import list_led
 
     if not any(each.collection.returns for each in periods):
         raise ReturnError(
@@ -46,7 +54,11 @@ def score_periods(
         item: {each.unit_id: each.role for each in own} for item, own in scene.by_item.items() if own
     }
     filed = [_file(each, inspections) for each in periods]
-    return assess_year([unit.id for unit in scene.plan.units], roles, filed, by_hand, scene.settings.score)
+    asked = [unit.id for unit in scene.plan.units if refined is not None and list_led(scene, unit)]
+    unrefined = [unit for unit in asked if unit not in (refined or ())]
+    return assess_year(
+        [unit.id for unit in scene.plan.units], roles, filed, by_hand, scene.settings.score, unrefined=unrefined
+    )
 
 
 def _file(done: Collected, inspections: tuple[Inspection, ...]) -> Filed:

@@ -29,6 +29,7 @@ class Cause(StrEnum):
     YELLOW = "yellow"
     BLANK = "blank"
     CONTRADICTION = "contradiction"
+    UNREFINED = "unrefined"
     MISSING = "missing"
     LATE = "late"
     OVER = "over"
@@ -190,9 +191,12 @@ def assess_year(
     filed: Sequence[Filed],
     by_hand: Sequence[Point],
     settings: ScoreSettings,
+    *,
+    unrefined: Sequence[str] = (),
 ) -> Assessment:
     """Score every unit whose tasks count. units: protocol order; roles: of each item's units; filed: earliest first.
 
+    unrefined: units that were asked for their refinement and sent none.
     Raises ValueError where there is no period: without returns there is no score.
     """
     if not filed:
@@ -200,7 +204,9 @@ def assess_year(
     counted = {
         unit: [own[unit] for own in roles.values() if unit in own and settings.weigh(own[unit])] for unit in units
     }
-    points = [*_list_points(roles, filed, settings), *by_hand]
+    cost = settings.point("unrefined")
+    points = [Point(unit, Cause.UNREFINED, -cost) for unit in unrefined if cost]
+    points += [*_list_points(roles, filed, settings), *by_hand]
     scores = [
         Score(
             unit, len(own), sum(role is Role.LEAD for role in own), settings.point("base"),

@@ -18,7 +18,7 @@ from itertools import groupby
 
 from responsibility.analysis.course.inspection import Inspection
 from responsibility.resolve.meetings import MEETINGS
-from responsibility.rows import Faults, Table, encode_rows, read_date, read_rows, write_rows
+from responsibility.rows import CsvLine, Faults, Table, encode_rows, read_date, read_rows, write_rows
 
 
 class StepKind(StrEnum):
@@ -104,15 +104,18 @@ def _list_looked(inspections: Iterable[Inspection]) -> Iterable[Step]:
 
 
 def _list_met(text: str, where: str) -> Sequence[Step]:
-    """Return a step a meeting that decided something, with the days it sat."""
+    """Return a step a meeting that decided something or has a day set, with its days."""
     problems = Faults()
-    rows = [row for row in read_rows(text, MEETINGS, where, problems) if row("decision")]
+    rows = [row for row in read_rows(text, MEETINGS, where, problems) if row("decision") or row("day")]
     days = {row.line: read_date(row, "day", where, problems) for row in rows}
     problems.raise_all(where)
-    met: dict[str, list[date | None]] = {}
+    met: dict[str, list[CsvLine]] = {}
     for row in rows:
-        met.setdefault(row("meeting"), []).append(days[row.line])
+        met.setdefault(row("meeting"), []).append(row)
     return [
-        Step(StepKind.MEET, name, len(own), len(own), tuple(sorted({day for day in own if day})))
+        Step(
+            StepKind.MEET, name, sum(bool(row("decision")) for row in own), len(own),
+            tuple(sorted({day for row in own if (day := days[row.line])})),
+        )
         for name, own in met.items()
-    ]
+    ]  # fmt: skip

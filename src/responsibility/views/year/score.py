@@ -178,7 +178,7 @@ def _say_rule(scene: Scene) -> str:
     return scene.say("score.rule", **costs, **told)
 
 
-_COSTS = ("missing", "late", "blank", "red", "yellow", "false", "contradiction", "over")
+_COSTS = ("unrefined", "missing", "late", "blank", "red", "yellow", "false", "contradiction", "over")
 
 
 def _build_summary(
