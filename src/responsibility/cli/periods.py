@@ -11,9 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from responsibility.cli.options import open_project
-from responsibility.errors import SettingsError, SourceError
+from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.model import Plan
-from responsibility.system.evidence import add_quarantined, evidence_folder, list_periods, read_evidence, read_kept
+from responsibility.system.evidence import (
+    add_quarantined,
+    evidence_folder,
+    list_periods,
+    read_evidence,
+    read_kept,
+    returns_folder,
+)
 from responsibility.system.inputs import decode_table
 from responsibility.system.outputs import replace_file
 from responsibility.workflows.project import House, make_scene
@@ -67,8 +74,8 @@ def walk_kept(
     claimed: the last as the units claim, without what was found in it.
     """
     from responsibility.system.guard import map_guarded
-    from responsibility.workflows.collecting import Sent, plan_span, refuse_file, walk_periods
-    from responsibility.workflows.refining import accept_stages
+    from responsibility.workflows.collecting import Known, Sent, plan_span, refuse_file, walk_periods
+    from responsibility.workflows.refining import accept_stages, list_contacts
 
     kept = list_sent(root, house, plan)
     wanted = [*(each for each in kept if last is None or each.end < last.end), *([last] if last else [])]
@@ -83,9 +90,12 @@ def walk_kept(
     scene = make_scene(plan, house)
     skipped = last.id if claimed and last else None
     inspections = tuple(each for each in scene.inspections if each.period != skipped)
-    stages = accept_stages(*walk_refined(root, scene), plan_span(scene, wanted[-1])[0].year) if wanted else {}
-    yield from walk_periods(scene, sent, run_map, as_of, inspections, stages) if sent else ()
-    add_quarantined(root, plan.id, ended)
+    if sent:
+        refined, decided = walk_refined(root, scene)
+        stages = accept_stages(refined, decided, plan_span(scene, wanted[-1])[0].year)
+        known = Known(inspections, stages, list_contacts(refined))
+        yield from walk_periods(scene, sent, run_map, as_of, known)
+    add_quarantined(returns_folder(root, plan.id), ended)
 
 
 def refined_folder(root: Path, plan_id: str) -> Path:
@@ -97,6 +107,7 @@ def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
     """Read the refinement sheets that came back and what the office decided on them."""
     from responsibility.analysis.course.refinement import REFINEMENTS, parse_refinements
     from responsibility.analysis.course.score import Finders
+    from responsibility.system.guard import map_guarded
     from responsibility.views.naming import name_items, name_units
     from responsibility.workflows.refining import gather_refined
 
@@ -105,7 +116,16 @@ def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
     where = f"plans/{scene.plan.id}/{REFINEMENTS.name}"
     decided = parse_refinements(decode_table(kept) if kept else "", find, where)
     folder = refined_folder(root, scene.plan.id)
-    return gather_refined(scene, read_evidence(folder) if folder.is_dir() else ()), decided
+    ended: list[tuple[Received, str]] = []
+
+    def give_up(file: Received, error: SourceError) -> ResponsibilityError:
+        ended.append((file, error.code))
+        return error
+
+    run_map = partial(map_guarded, told=give_up, limits=scene.settings.sources)
+    refined = gather_refined(scene, read_evidence(folder) if folder.is_dir() else (), run_map)
+    add_quarantined(folder.parent, ended)
+    return refined, decided
 
 
 def record_step(root: Path, plan_id: str, kind: str, label: str, done: int, asked: int) -> None:  # noqa: PLR0917

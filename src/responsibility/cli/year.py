@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -104,21 +105,22 @@ def inspect(  # noqa: PLR0917  # click passes them by name
 def _take_forms(root: Path, house: House, plan: Plan, files: tuple[Path, ...]) -> int:
     """Add what filled forms say to inspections.csv; what stands there already is not added again."""
     from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
-    from responsibility.returns.inspected import read_forms
+    from responsibility.system.guard import map_guarded
     from responsibility.views.naming import name_items
+    from responsibility.workflows.inspecting import take_forms
 
     path = root / "plans" / plan.id / INSPECTIONS.name
     kept = read_kept(root, plan.id, INSPECTIONS.name)
     there = _list_cells(decode_table(kept) if kept else "", str(path))
-    new, code = [], 0
-    for each in read_received(files):
-        try:
-            if each.error is not None:
-                raise each.error
-            new += read_forms(each.data, each.name, plan.id, house.wording, house.settings.sources)
-        except ResponsibilityError as error:
-            click.echo(tell_error(error, house.wording), err=True)
-            code = error.exit_code
+    new: list[dict[str, str]] = []
+    code = 0
+    take = partial(take_forms, plan_id=plan.id, say=house.wording, limits=house.settings.sources)
+    for read in map_guarded(take, read_received(files), lambda _, error: error, house.settings.sources):
+        if isinstance(read, ResponsibilityError):
+            click.echo(tell_error(read, house.wording), err=True)
+            code = read.exit_code
+        else:
+            new += read
     text = write_rows(tuple(INSPECTIONS.columns), ([row.get(key, "") for key in INSPECTIONS.columns] for row in new))
     parse_inspections(text, name_items(plan), lambda words: words, str(files[0]))
     rows = [row for row, cells in zip(new, _list_cells(text, path.name), strict=True) if cells not in there]

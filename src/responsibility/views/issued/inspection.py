@@ -23,7 +23,7 @@ INSPECTED = "_inspect"  # the very hidden sheet: plan and period, then sheet and
 # By label: how many columns to its right the answer stands.
 FORM: Mapping[str, int] = {
     "method": 1, "day": 1, "place": 1, "person": 1, "status": 4, "percent": 4, "words": 4, "proof": 1, "verdict": 1,
-    "by": 1,
+    "objection": 1, "by": 1,
 }  # fmt: skip
 VERDICTS = ("true", "partly", "false")
 STATUSES = ("done", "on-schedule", "behind", "not-started")

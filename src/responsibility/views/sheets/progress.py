@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from responsibility.analysis.course.replies import Answer
+    from responsibility.model import Charge
 
 _MID = "cell-center"
 _ITEM, _TITLE = Shown("item", 8, _MID, "item_id", "number"), Shown("text", 36, "cell", "item_id", "title")
@@ -92,6 +93,7 @@ class Beside:
     """What came in beside the answers. unplaced, files: tables of `returns`; findings: of all files.
 
     course: how many items had which light, by the words of a period, earliest first. answers: what units said.
+    contacts: whom they named before.
     """
 
     unplaced: DataFrame
@@ -99,6 +101,7 @@ class Beside:
     findings: tuple[Finding, ...]
     course: Mapping[str, Mapping[str, int]]
     answers: tuple[Answer, ...] = ()
+    contacts: tuple[Charge, ...] = ()
 
 
 def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> Book:
@@ -117,7 +120,7 @@ def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> B
     lists = [build_listing(scene, listing, show_rows(table, listing, shows), stamp) for listing, table in tables]
     ledger = build_listing(scene, _LEDGER, _ledger_rows(scene, progress), stamp)
     remarks = build_listing(scene, _REMARKS, _remark_rows(scene, received.findings), stamp)
-    contacts = build_contacts(scene, received.answers)
+    contacts = build_contacts(scene, received.answers, received.contacts)
     course = build_course(scene, received.course, stamp)
     return Book(
         title=scene.say("progress.book"),
