@@ -248,5 +248,9 @@ def _list_notes(scene: Scene, assessment: Assessment) -> Iterator[str]:
     if tasks and min(tasks) < max(tasks):
         yield scene.say("score.note.tasks", least=min(tasks), most=max(tasks))
     yield _say_rule(scene)
+    for unit in (scene.units[score.unit_id] for score in assessment.scores):
+        if unit.succeeded_by in scene.units and unit.valid_to:
+            told = {"unit": scene.short(unit.id), "successor": scene.short(unit.succeeded_by)}
+            yield scene.say("score.note.succeeded", **told, day=scene.show_day(unit.valid_to))
     if assessment.unscored:
         yield scene.say("score.note.unscored", units=scene.join(map(scene.short, assessment.unscored)))
