@@ -382,6 +382,7 @@ def test_a_table_whose_only_units_supervise_is_read_for_its_tasks():
     [
         (["责任单位", "行业主管部门"], [("市甲局", None), ("市乙局", SUPPORT)]),
         (["行业主管部门", "备注"], [("市甲局", LEAD)]),
+        (["责任单位", "督促落实单位"], [("市甲局", None)]),
         (["责任单位", "责任科室"], [("市甲局", None)]),
         (["责任科室", "备注"], [("市甲局", None)]),
         (["牵头专班", "责任单位"], [("市甲局", LEAD), ("市乙局", CO_LEAD)]),
@@ -521,6 +522,18 @@ def test_a_clause_in_the_cell_at_the_right_is_that_of_the_task():
         [("市乙局", LEAD), ("市丙局", SUPPORT)],
         [("市丁局", None)],
     ]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "found"),
+    [(["1.做甲。", "2.做乙。"], [[("市甲局", None)], [("市乙局", None), ("市丙局", None)]]), (["甲", "乙"], [])],
+)
+def test_units_in_the_cell_at_the_right_are_those_of_a_numbered_task(tasks, found):
+    """A list of telephones has units in a column too, and numbers no tasks."""
+    rows = [[tasks[0], "市甲局"], [tasks[1], "市乙局、市丙局"]]
+    document = extract_document(docx_of(paragraph("一、任务") + table(rows)), "a.docx")
+    items = parse_notice(document, load_lexicon()).items
+    assert [units(item) for item in items if item.clauses] == found
 
 
 def test_a_number_that_the_spreadsheet_made_a_day_is_told():

@@ -29,7 +29,7 @@ _HOUR = (
     r"(?:(?:主?汛期|入汛)(?:来临|到来)?(?=[之以]?前))?"
 )
 # 底, 末, 初 and 前 open words of their own: 底线, 末端, 初步, 前期, 前10个月.
-_AT = "底(?![数线册部层])|期?末(?![端梢])|初(?![中级步审次始验期])|中(?=[前完旬之以,。;]|$)"
+_AT = "底(?![数线册部层])|的?最后一[天日]|期?末(?![端梢])|初(?![中级步审次始验期])|中(?=[前完旬之以,。;]|$)"
 _BY = (
     r"(?:\(含[^()]{0,4}\))?(?:或者?|及)?[之以]?前(?![期列往提置瞻沿款述半三四五六七八九十0-9])"
     r"|[之以]?内(?![资部外地河涝容陆需存网])|为?止"
@@ -54,10 +54,11 @@ _FIGURES = tuple(
     for figures in (
         r"(?P<year>(?:19|20)[0-9]{2})(?P<sep>[-./])(?P<month>[0-9]{1,2})(?:(?P=sep)(?P<day>[0-9]{1,2}))?",
         r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3][0-9])",
+        r"(?<![0-9.])(?P<short>2[0-9])(?P<sep>[./-])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})",
         r"(?<![0-9.])(?P<month>[0-9]{1,2})(?P<sep>[./])(?P<day>[0-9]{1,2})(?![.%/])",
     )
 )
-# What a span begins with; 、 and 和 join bare numbers only: 7、8月份.
+# What a span begins with; 、 and 和 join numbers and months only: 7、8月份, 6月和7月.
 _THROUGH = re.compile("[-—–~〜至到]")
 _HEAD = re.compile(
     rf"(?:到|至)?(?:(?P<year>{_Y})年?)?(?:(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]?)?|第?(?P<number>{_N}))?"
@@ -139,7 +140,8 @@ def _figures_at(words: str, at: int, when: When) -> Stretch | None:
         return None
     parts = found.groupdict()
     year, month, day = (int(parts.get(key) or 0) for key in ("year", "month", "day"))
-    if not (1 <= month <= 12 and day <= 31):
+    year = year or (_year_of({"year": None, **parts}, when) or 0 if parts.get("short") else 0)
+    if not (1 <= month <= 12 and day <= 31) or (parts.get("short") and not year):
         return None
     told = year or when.year or 0
     last = make_day(told, month, day) if day else end_of_month(told, month)
@@ -169,7 +171,7 @@ def _read_span(words: str, at: int, when: When) -> Stretch | None:
     head = _HEAD.match(words, at)
     if head is None or not (head["year"] or head["month"] or head["number"]):
         return None
-    if head["listed"] and (head["year"] or not head["number"]):
+    if head["listed"] and not head["number"] and (head["day"] or not head["month"]):
         return None
     year, begins = _int(head["year"]) or when.year, _int(head["month"] or head["number"])
     tail = _DATE.match(words, head.end())
@@ -220,7 +222,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-def _year_of(found: re.Match[str], when: When) -> int | None:
+def _year_of(found: re.Match[str] | Mapping[str, str | None], when: When) -> int | None:
     """Return the year printed, or the plan's; one of two figures only where it is near the plan's."""
     if found["year"]:
         return _int(found["year"])

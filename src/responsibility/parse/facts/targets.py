@@ -26,7 +26,7 @@ from responsibility.spans import Span
 _WORDS = load_measures("targets")
 _ADDS, _PROMISES, _HOPES, _VAGUE = (_WORDS[key] for key in ("adds", "promises", "hopes", "vague"))
 _DURATIONS, _SIZES, _SINGLE, _GOVERNS = (_WORDS[key] for key in ("durations", "sizes", "single", "governs"))
-_MEASURES, _IDIOMS = _WORDS["measures"], _WORDS["idioms"]
+_MEASURES, _IDIOMS, _TIMES = _WORDS["measures"], _WORDS["idioms"], _WORDS["spans"]
 # What stands right before a number, and the bound it sets.
 _SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "equal": "="}
 _BOUNDS = load_measures("bounds")
@@ -44,6 +44,8 @@ _FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
 _TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
+_LESS = tuple(word for word in _BOUNDS["down"] if len(word) > 1)
+_LONGEST_LESS = 10  # of what becomes less; behind more words the figure counts something else
 _ENOUGH = 4  # a quantity of this many characters or fewer is a verb whose noun stands behind the number
 
 
@@ -142,7 +144,7 @@ def _measure(words: str, amount: Amount) -> _Found | Unread | None:
         bound = ">=" if after["least"] else "<=" if after["most"] or after["within"] else bound
     elif bound in ("", "=") and amount.bound:
         bound = amount.bound
-    if not bound and amount.unit in _DURATIONS:
+    if not bound and amount.unit in _DURATIONS and not words.endswith(_TIMES, 0, start):
         return None
     if amount.part and bound == "-" and words[amount.start] == "一":
         return Unread(start, end)  # 减少一半: the half that goes or the half that stays
@@ -190,8 +192,13 @@ def _bound_before(words: str, start: int) -> tuple[int, str]:
 
 
 def _bound_far(words: str, start: int) -> str:
-    """Say "+" where the word of increase stands further off: 新增规上工业企业80家."""
-    return "+" if words.startswith(_ADDS, _reach_back(words, start, 0)) else "="
+    """Say "+" or "-" where the word of change stands further off: 新增规上工业企业80家, 压减一般性支出12%."""
+    at = _reach_back(words, start, 0)
+    if words.startswith(_ADDS, at):
+        return "+"
+    noun = words[at:start].removeprefix(next((word for word in _LESS if words.startswith(word, at)), "\0"))
+    near = start - at - len(noun) > 1 and 1 < len(noun) <= _LONGEST_LESS and noun[-1] not in "到至为成在"
+    return "-" if near and not any(word in noun for word in ("的", *_PROMISES)) else "="
 
 
 def _describes(words: str, found: _Found) -> bool:

@@ -37,6 +37,8 @@ from responsibility.parse.table.heads import (
 from responsibility.parse.table.records import BARE, TableLayout
 from responsibility.spans import Span
 
+_HAN = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"\s*(?:[0-9]{{1,3}}[.、]|[{_HAN}]{{1,3}}[、.]|\([0-9{_HAN}]{{1,3}}\))(?![0-9])")
 _TIME = re.compile("[时期]|进度|节点")
 _ANY_YEAR = When(2000)
 _FEWEST_BESIDE = 2  # columns of each of two tables side by side
@@ -239,6 +241,8 @@ def _guess_bare(grid: Grid, source: Source) -> dict[int, Head]:
     first = grid.rows[0]
     cells = {number: _column(grid, number, first) for number in range(1, grid.width + 1)}
     clauses = [number for number, each in cells.items() if each and _all(each, source, _is_clause)]
+    if not clauses and any(_all(each, source, _is_numbered) for each in cells.values()):  # 1.建园3个 | 市住建局
+        clauses = [number for number, each in cells.items() if _all(each, source, _names_units)]
     texts = [number for number in cells if number not in clauses and not _all(cells[number], source, _is_number)]
     if len(clauses) != 1 or not texts or grid.width > _MOST_BARE or len(cells[clauses[0]]) < len(grid.rows):
         return {}
@@ -254,6 +258,10 @@ def _all(cells: Sequence[Block], source: Source, is_so: Callable[[Span, Source],
 
 def _is_number(span: Span, source: Source) -> bool:
     return BARE.fullmatch(span.of(source.text).strip(" .、")) is not None
+
+
+def _is_numbered(span: Span, source: Source) -> bool:
+    return _NUMBERED.match(source.text, *span) is not None
 
 
 def _is_clause(span: Span, source: Source) -> bool:
