@@ -536,6 +536,34 @@ def test_units_in_the_cell_at_the_right_are_those_of_a_numbered_task(tasks, foun
     assert [units(item) for item in items if item.clauses] == found
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["2", "做乙", "市乙局", "市金融监管局", "2025年6月底"],
+        ["2", "加强组织领导", "市乙局", "市市场监管局", "2025年6月底"],
+        ["", "加强组织领导", "市乙局", "市金融监管局", "2025年6月底"],
+    ],
+)
+def test_a_page_that_begins_with_a_row_goes_on_in_the_table_before(row):
+    """Its words are no heads, though 监管, 领导 and a day also stand in heads."""
+    heads = [["序号", "任务", "牵头单位", "配合单位", "时限"], ["1", "做甲", "市甲局", "市乙局", "5月底"]]
+    document = extract_document(
+        docx_of(table(heads) + table([row, ["3", "做丙", "市丙局", "市甲局", "7月底"]])), "a.docx"
+    )
+    found = [units(item) for item in parse_notice(document, load_lexicon()).items]
+    assert found == [
+        [("市甲局", LEAD), ("市乙局", SUPPORT)],
+        [("市乙局", LEAD), (row[3], SUPPORT)],
+        [("市丙局", LEAD), ("市甲局", SUPPORT)],
+    ]
+
+
+@pytest.mark.parametrize("cell", ["市银保监\n局、市乙局", "市甲委\n员会、市乙局", "市乙局、市甲联\n合会"])
+def test_a_line_end_inside_a_name_of_a_cell_is_nothing(cell):
+    (item,) = read(["任务", "责任单位"], ["做甲", cell]).items
+    assert [name for name, _ in units(item)] == cell.replace("\n", "").split("、")
+
+
 def test_a_number_that_the_spreadsheet_made_a_day_is_told():
     notice = read(["序号", "任务", "责任单位"], ["2025-01-10", "做甲", "市甲局"])
     assert [(item.id, item.title) for item in notice.items] == [("1.10", "做甲")]

@@ -98,7 +98,8 @@ def _lay_one(
         grid, columns, start = turned  # read on as if it had been printed that way
     matrix = find_figures(grid, columns, start, source) or find_drawn(grid, columns, start, source)
     repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
-    if last is not None and grid.width == last.width and (found is None or repeats):
+    goes_on = last is not None and grid.table not in apart and found is not None and not _are_heads(found[0])
+    if last is not None and grid.width == last.width and (found is None or repeats or goes_on):
         return Laid(grid, last, grid.rows[0], opens=False)
     if found:
         columns = {**columns, **_guess_columns(grid, columns, start, source, findings)}
@@ -111,6 +112,12 @@ def _lay_one(
         return Laid(grid, layout, start, opens=True)
     bare = _guess_bare(grid, source) if found is None else {}
     return Laid(grid, TableLayout(bare, None, grid.width, frozenset()), grid.rows[0], opens=True) if bare else None
+
+
+def _are_heads(columns: Mapping[int, Head]) -> bool:
+    """Say whether a row is surely one of heads: half of its cells tell what stands below them."""
+    told = sum(column.kind not in ("", "period") for column in columns.values())
+    return told * 2 >= len(columns)
 
 
 def _head_cells(grid: Grid, start: int) -> list[Block]:
