@@ -558,6 +558,11 @@ def test_a_page_that_begins_with_a_row_goes_on_in_the_table_before(row):
     ]
 
 
+def test_a_row_of_totals_is_no_task():
+    rows = [["序号", "任务", "责任单位"], [1, "做甲", "市甲局"], ["合计", "1项", ""]]
+    assert [item.title for item in read(*rows).items] == ["做甲"]
+
+
 @pytest.mark.parametrize("cell", ["市银保监\n局、市乙局", "市甲委\n员会、市乙局", "市乙局、市甲联\n合会"])
 def test_a_line_end_inside_a_name_of_a_cell_is_nothing(cell):
     (item,) = read(["任务", "责任单位"], ["做甲", cell]).items

@@ -75,6 +75,8 @@ def read(text: str, year: int | None = None) -> list[tuple[str, str, float | str
         ("压减公务支出12.5%", ("12.5%", "压减公务支出", -12.5, "%", "+")),
         ("降低融资成本,发放贷款30亿元", ("30亿元", "发放贷款", 30, "亿元", "=")),
         ("压缩规模的同时扩建校舍3所", ("3所", "压缩规模的同时扩建校舍", 3, "所", "=")),
+        ("产值突破千亿元", ("突破千亿元", "产值", 1000, "亿元", ">=")),
+        ("办结时间不超过一天", ("不超过一天", "办结时间", 1, "天", "<=")),
         ("受理时限5个工作日", ("5个工作日", "受理时限", 5, "个工作日", "=")),
         ("摊位费减半。", ("减半", "摊位费", -50, "%", "+")),
         ("建成公园10个", ("10个", "建成公园", 10, "个", "=")),
@@ -417,6 +419,7 @@ def test_ordinals_idioms_and_times_of_day_are_neither_targets_nor_findings(text)
         ("来年2月底前完成", "2026-02-28"),
         ("26.4.30前完成", "2026-04-30"),
         ("4月和5月开展", "2025-05-31"),
+        ("二0二六年四月底前完成", "2026-04-30"),
         ("9月最后一天前完成", "2025-09-30"),
         ("“十五五”末完成", "2030-12-31"),
         # spans
@@ -479,6 +482,13 @@ def test_a_day_that_readers_could_take_otherwise_is_told(text, day):
     found = find_promises(text, Span(0, len(text)), MARCH)
     assert [each.code for each in found.findings] == ["DUE_DOUBTFUL"]
     assert found.due == Due(day, text.removesuffix("完成"), doubtful=True)
+
+
+def test_a_month_behind_a_year_that_was_not_read_has_no_day():
+    """二〇二〇六年 is no year, so June is not this year's."""
+    text = "二〇二〇六年六月底前完成"
+    found = find_promises(text, Span(0, len(text)), MARCH)
+    assert (found.due.day, [each.code for each in found.findings]) == (None, ["DUE_DOUBTFUL"])
 
 
 @pytest.mark.parametrize("text", ["本月底前完成", "次月完成"])

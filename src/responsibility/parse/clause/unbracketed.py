@@ -28,6 +28,7 @@ _LONGEST_LINE = 200
 _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff)]) (?:[0-9]{1,2}[.、])?(?=[\u4e00-\u9fff])")
 _MOST_BLANKS = 20
+_IN_BRACKET = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}\([\u4e00-\u9fff]{1,6}\)$")
 _LIST = re.compile(r"[、,;]")
 
 
@@ -196,6 +197,9 @@ def _continued(source: Source, stop: int, limit: int) -> int:
 def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
     """Return where the label before a colon begins; None if there is none or it names no units."""
     edge = trim(source.text, past, colon)[1]
+    if tail := _IN_BRACKET.search(source.text, max(past, edge - _LONGEST_LABEL), edge):  # 责任单位(责任人):
+        label = find_label(source, tail.start(), end)
+        return tail.start() if label and label[1] != "other" and label[2] == colon + 1 else None
     if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
         return None
     near = max(past, edge - _LONGEST_LABEL)

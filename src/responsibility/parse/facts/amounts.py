@@ -54,6 +54,7 @@ _HALF_OF = re.compile(r"个半(月|小时|工作日)")
 _AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_REACHED = ("突破", "超", "过", "达", "达到", "逾")
 _CUT = re.compile(r"(?:[0-9][.×^*:·/'’_xXХх]|[×*]10 )$")
 _SIGNS_OF_MORE = ("余", "多")
 _LISTS = frozenset("、,和及与至到-—–~")
@@ -198,7 +199,11 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     unit = _UNIT.match(words, behind) if words[behind : behind + 1] in _UNITS_BEGIN else None
     if unit is None and run[-1:] not in SCALES and words[behind : behind + 1] not in _GOES_ON:
         return None
-    values, scale = _raised(numeral) if numeral["caret"] or numeral["raised"] else _value(run)
+    values, scale = (
+        _raised(numeral)
+        if numeral["caret"] or numeral["raised"]
+        else _value(run, reached=words.endswith(_REACHED, 0, start))
+    )
     kilo = _UNIT.match(words, end - 1) if not values and len(run) > 1 and run.endswith("千") else None
     if kilo and not kilo["scale"]:
         unit, (values, scale) = kilo, _value(run[:-1])  # 十八千米
@@ -254,14 +259,17 @@ def _raised(numeral: re.Match[str]) -> tuple[tuple[float, ...], str]:
     return ((), "") if base is None else ((round(base * 10.0**power, 6),), "")
 
 
-def _value(run: str) -> tuple[tuple[float, ...], str]:
-    """Return the value of a numeral, or the two it may be, with the scale that belongs to the unit."""
+def _value(run: str, *, reached: bool = False) -> tuple[tuple[float, ...], str]:
+    """Return the value of a numeral, or the two it may be, with the scale that belongs to the unit.
+
+    reached: a word before it makes a bare scale a number: 突破千亿元.
+    """
     if run.isascii():
         figure = read_number(run)
         return ((figure,) if figure is not None else ()), ""
     if run[0] == "数" or "几" in run:
         run = run.removeprefix("数").replace("几", "")
-    elif run[0] in SCALES[1:]:
+    elif run[0] in SCALES[1:] and not reached:
         return (), ""  # 千家万户
     head, scale = split_scale(run)
     either = read_either(head)

@@ -172,7 +172,7 @@ def _is_counted_in_han(amount: Amount, before: str, follows: str) -> bool:
     if unit == "分" or (follows and follows in HAN_NUMERALS):
         return False  # 十分, 三个一百
     if amount.han == "一" and value == 1:
-        return unit in _MEASURES or (unit in _SINGLE and before.endswith(_PROMISES))
+        return unit in (*_MEASURES, *_DURATIONS) or (unit in _SINGLE and before.endswith(_PROMISES))
     if unit in _VAGUE and value < 10:
         return before.endswith(_PROMISES)
     return True
