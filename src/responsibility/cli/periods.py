@@ -49,14 +49,6 @@ def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
     return project.root, project.house, plan, inputs
 
 
-def meant_period(words: str, house: House, plan: Plan) -> Period:
-    """Read a period as people write it; the plan's year where none is written."""
-    from responsibility.analysis.course.period import parse_period
-
-    day = plan.header.issued_on or plan.header.published_on
-    return parse_period(words, house.settings.progress, day.year if day else None)
-
-
 def list_sent(root: Path, house: House, plan: Plan) -> dict[Period, list[Path]]:
     """Return the periods that hold returned files, earliest first; one may have several folders, however written."""
     from responsibility.analysis.course.period import parse_period
