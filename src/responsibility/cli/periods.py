@@ -15,7 +15,7 @@ from responsibility.errors import SettingsError, SourceError
 from responsibility.model import Plan
 from responsibility.system.evidence import add_quarantined, evidence_folder, list_periods, read_evidence, read_kept
 from responsibility.system.inputs import decode_table
-from responsibility.workflows.project import House, make_scene
+from responsibility.workflows.project import House, list_years, make_scene
 
 if TYPE_CHECKING:
     from responsibility.analysis.course.inspection import Inspection
@@ -46,8 +46,8 @@ def meant_period(words: str, house: House, plan: Plan) -> Period:
     """Read a period as people write it; the plan's year where none is written."""
     from responsibility.analysis.course.period import parse_period
 
-    day = plan.header.issued_on or plan.header.published_on
-    return parse_period(words, house.settings.progress, day.year if day else None)
+    years = list_years(plan)
+    return parse_period(words, house.settings.progress, years[0] if years else None)
 
 
 def list_sent(root: Path, house: House, plan: Plan) -> dict[Period, list[Path]]:

@@ -138,6 +138,11 @@ class Scene:
         weights = weigh_items(self.frames, self.settings.weights)
         return weights if any(weight != 1 for weight in weights.values()) else {}
 
+    @property
+    def weighed(self) -> int:
+        """How many items settings weigh differently."""
+        return sum(weight != 1 for weight in self.weights.values())
+
     @cached_property
     def loads(self) -> dict[str, float]:
         """The weighted load of each unit, protocol order."""

@@ -173,6 +173,22 @@ TABLE_KEYS: Mapping[str, tuple[str, ...]] = {
     "workload_total": ("unit_id",),
     "repeats": ("plan_a", "item_a", "plan_b", "item_b"),
 }
+# Columns that hold no words, by name, or by table and name. value: a number or a day.
+COLUMN_TYPES: Mapping[str, str] = {
+    **dict.fromkeys((
+        "alias_line", "cap", "cluster", "co_leads", "cost", "end", "from_leads", "group", "items", "leaders", "leads",
+        "moves", "order", "place", "plans", "rank", "shared", "start", "supported_without", "supports", "targets",
+        "to_leads", "unit_items", "unit_items_without", "units", "units_without",
+    ), "integer"),
+    **dict.fromkeys((
+        "capacity", "containment_a", "containment_b", "credit", "effective", "expected", "firmness", "gini", "hhi",
+        "item_share", "jaccard", "load", "p_error", "p_margins", "p_size", "q", "share", "text_dice", "top_two",
+        "total", "total_share", "unit_jaccard", "unit_share", "utilisation",
+    ), "number"),
+    **dict.fromkeys(("assigned", "judged", "leader", "overloaded", "strong", "supported", "testable"), "boolean"),
+    "merges.supported": "integer",
+    "value": "any",
+}  # fmt: skip
 
 
 def list_tables(scene: Scene) -> dict[str, DataFrame]:
@@ -194,6 +210,11 @@ def describe_column(table: str, column: str, wording: Wording) -> str:
     return wording(own if own in wording else f"column.{column}")
 
 
+def type_column(table: str, column: str) -> str:
+    """Say of which type a column of a table is, as Table Schema names types."""
+    return COLUMN_TYPES.get(f"{table}.{column}") or COLUMN_TYPES.get(column, "string")
+
+
 def _build_calendar(scene: Scene) -> Iterator[Output]:
     from responsibility.render.calendar import Day, render_calendar
     from responsibility.views.sheets.lists.calendar import list_days
@@ -212,14 +233,16 @@ def _list_report_days(scene: Scene) -> list[Day]:
     from responsibility.analysis.course.period import parse_period
     from responsibility.render.calendar import Day
     from responsibility.views.sheets.progress import say_period
+    from responsibility.workflows.project import list_years
 
     rule = scene.settings.progress
     forms = {"quarter": [f"q{n}" for n in range(1, 5)], "month": [f"{n:02}" for n in range(1, 13)]}.get(rule.every, [])
-    if scene.as_of is None:
+    years = list_years(scene.plan)
+    if scene.as_of is None or years is None:
         return []
     days = []
     for form in forms:
-        period = parse_period(f"{scene.as_of.year}-{form}", rule)
+        period = parse_period(f"{years[0]}-{form}", rule)
         if period.end >= scene.as_of:
             words = scene.say("calendar.report", period=say_period(scene, period))
             days.append(Day(f"report/{period.id}", period.due.day, words, "", scene.say("calendar.category.report")))
@@ -242,12 +265,10 @@ def write_tables(name: str, title: str, listed: Mapping[str, DataFrame], wording
     for path, table in tables.items():
         yield Output(path, render_csv(table))
     keys = {f"data/{table}.csv": key for table, key in TABLE_KEYS.items()}
-    meanings = {
-        (f"data/{table}.csv", str(column)): describe_column(table, str(column), wording)
-        for table, frame in listed.items()
-        for column in frame.columns
-    }
-    yield Output("datapackage.json", render_datapackage(name, title, tables, keys, meanings))
+    columns = [(table, str(column)) for table, frame in listed.items() for column in frame.columns]
+    meanings = {(f"data/{table}.csv", column): describe_column(table, column, wording) for table, column in columns}
+    types = {(f"data/{table}.csv", column): type_column(table, column) for table, column in columns}
+    yield Output("datapackage.json", render_datapackage(name, title, tables, keys, meanings, types=types))
 
 
 def _build_page(scene: Scene) -> Iterator[Output]:
