@@ -153,7 +153,7 @@ def test_the_meetings_lines_are_those_of_the_values_typed(walked, counted):
         assert f"{len(one.leads)}项中，{told}。" in words
         behind = [item for item in one.leads if one.stand(item) == "behind"]
         units = {one.leads[item] for item in behind}
-        assert f"欠进度的是第{'、'.join(map(done.scene.number, behind))}项，涉及{len(units)}个牵头单位。" in words
+        assert f"欠进度的是第{'、'.join(map(done.scene.number, behind))}项，涉及{len(units)}个单位。" in words
         again = [done.scene.number(item) for item in behind if before.stand(item) == "behind"]
         assert f"第{'、'.join(again)}项连续两期欠进度" in words
 
