@@ -22,7 +22,7 @@ from responsibility.views.naming import cite_title, write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
-from responsibility.views.sheets.progress import show_period, stamp_progress
+from responsibility.views.sheets.progress import say_lead, show_period, stamp_progress
 
 _TITLE_LINE = 20.4  # letters of a title's line
 _MOST_GOOD = 8  # tasks named for going well; the table has all
@@ -331,7 +331,7 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     columns: dict[str, tuple[float, str, list[str]]] = {
         "seq": (16.0 if any(len(t.number) > 3 for t in tasks) else 11.0, "cell-center", [t.number for t in tasks]),
         "task": (42.0, "cell", [t.title for t in tasks]),
-        "lead": (26.0, "cell-center", [_name_lead(scene, t) for t in tasks]),
+        "lead": (26.0, "cell-center", [say_lead(scene, t.light) for t in tasks]),
         "due": (18.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
         "before": (15.0, "cell-center", [_word(scene, t.before) if t.before else "" for t in tasks]),
         "now": (
@@ -352,10 +352,6 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     )
     heads = tuple(scene.say(f"progress.bulletin.column.{key}") for key in shown)
     return LetterTable(tuple(width for width, _, _ in shown.values()), heads, rows, _ROW)
-
-
-def _name_lead(scene: Scene, task: Told) -> str:
-    return task.unit if task.is_led else scene.say("progress.bulletin.answers", unit=task.unit)
 
 
 def _count_leads(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
