@@ -24,6 +24,8 @@ _WORDS = {
 
 
 def _value(column: str, text: str) -> object:
+    if column in ("verdict", "cause", "claimed", "why"):
+        return text or None
     if column in _WORDS or text in ("true", "false"):
         return text == "true" if text in ("true", "false") else text
     if text == "":
