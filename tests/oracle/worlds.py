@@ -10,13 +10,16 @@ from pathlib import Path
 from oracle.facts import Facts, gather
 from oracle.plans import HEAD, Made
 from responsibility.analysis import speak
+from responsibility.render.diagram import render_diagram
 from responsibility.system.inputs import SourceFile, read_matrix
 from responsibility.views.contract import build_reading, list_findings
+from responsibility.views.pictures.catalogue import build_pictures
 from responsibility.workflows.comparing import compare_scenes, report_changes
 from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import furnish, make_scene, read_notice
-from responsibility.workflows.reports import Output, build_reports
+from responsibility.workflows.reports import Output, build_reports, measured
 
+PICTURES = "pictures"  # every diagram, as SVG alone
 ROOT = Path(__file__).parent.parent.parent
 DEFAULTS = (ROOT / "matrix" / "settings.toml").read_text("utf-8")
 # What the shipped settings say of one place only.
@@ -70,7 +73,14 @@ def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World
     plan = read_notice(SourceFile(name, made.notice.encode()), house, "some-plan")
     reading = json.loads(json.dumps(build_reading(plan, house.wording), default=date.isoformat))
     scene = make_scene(plan, house)
-    made_files = [each for each in build_reports(scene, {}, only) if isinstance(each, Output)]
+    reports = tuple(each for each in only if each != PICTURES)
+    made_files = [each for each in build_reports(scene, {}, reports) if isinstance(each, Output)]
+    if PICTURES in only:
+        drawn = measured(scene)
+        made_files += [
+            Output(f"{each.name}.svg", render_diagram(each, scene.settings, ("svg",))["svg"])
+            for each in build_pictures(drawn)
+        ]
     return World(
         gather(reading, made.units, made.settings, DEFAULTS.replace(*_OWN)),
         list_findings(scene.findings, plan, house.wording),
