@@ -38,7 +38,7 @@ def test_cells_of_the_workbook_and_data_of_the_page_are_true(seed, tmp_path):
     tally.settle()
 
 
-@pytest.mark.parametrize("seed", [2, 6, 11, 13])
+@pytest.mark.parametrize("seed", [2, 4, 11, 13])
 def test_pictures_say_and_show_what_is_true(seed, tmp_path):
     """Each count, load, weight, Gini and firmness in the words of the diagrams, and how long the bars are."""
     tally, world = Tally(), make_world(tmp_path, make_plan(seed), ("data", PICTURES))
