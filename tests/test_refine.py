@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -58,6 +59,8 @@ def test_pieces_add_up_to_their_task_or_are_told():
     """Sums by unit of measure against what the task promises; what only one side speaks of is no sum."""
     pieces = [piece("30公里", *[""] * 4), piece("11.5公里", *[""] * 4), piece("2套", *[""] * 4)]
     assert add_up(pieces, [(42.0, "公里"), (18.0, "家")]) == [("公里", 41.5, 42.0)]
+    tenths = [replace(pieces[0], goal=f"{figure}公里") for figure in ("0.1", "0.2")]
+    assert add_up(tenths, [(0.3, "公里")]) == [("公里", 0.3, 0.3)]
 
 
 def test_decisions_hold_for_a_task_before_those_for_its_unit():

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from responsibility.analysis.course.refinement import Refinement, add_up, find_decision
 from responsibility.kinds import Role
+from responsibility.language.rounding import write_whole
 from responsibility.model import Item, Unit
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State, Value, row_of
@@ -190,8 +191,8 @@ def _say_sum(scene: Scene, pieces: Sequence[Refinement]) -> str:
     return "\n".join(
         scene.say(
             "refine.sum" if total == promised else "refine.sum-differs",
-            sum=f"{total:g}",
-            promised=f"{promised:g}",
+            sum=write_whole(total),
+            promised=write_whole(promised),
             unit=unit,
         )
         for unit, total, promised in add_up(pieces, targets)

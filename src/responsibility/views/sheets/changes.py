@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from responsibility.analysis.change.compare import Changes
+from responsibility.language.rounding import show_number, write_whole
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.listing import (
@@ -122,9 +123,9 @@ def say_arithmetic(scene: Scene, record: Record) -> str:
         return ""
     difference = float(str(record["difference"]))
     if record["kind"] in ("earlier", "later"):
-        return scene.say(f"changes.days.{record['kind']}", days=f"{abs(difference):g}")
-    ratio = "" if is_none(record["ratio"]) else f"（{float(str(record['ratio'])):+.1%}）"
-    return f"{record['new_value']} − {record['old_value']} = {difference:+g}{ratio}"
+        return scene.say(f"changes.days.{record['kind']}", days=write_whole(abs(difference)))
+    ratio = "" if is_none(record["ratio"]) else f"（{show_number(float(str(record['ratio'])), '+.1%')}）"
+    return f"{record['new_value']} − {record['old_value']} = {write_whole(difference, '+')}{ratio}"
 
 
 def _count_rows(scene: Scene, changes: Changes) -> Iterator[list[Value | Cell]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from responsibility.analysis.course.score import Assessment, Cause, Point, Portion, Score
-from responsibility.language.rounding import show_number
+from responsibility.language.rounding import write_whole
 from responsibility.paths import sheet_name
 from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene
@@ -173,7 +173,7 @@ def _say_rule(scene: Scene) -> str:
     rule = scene.settings.score
     costs = {key: f"{rule.point(key):g}" if rule.point(key) else "" for key in _COSTS}
     weights = {"lead": rule.lead, "co_lead": rule.co_lead, "support": rule.support}
-    told = {key: show_number(100 * weight, ".0f") for key, weight in weights.items()}
+    told = {key: write_whole(100 * weight) for key, weight in weights.items()}
     return scene.say("score.rule", **costs, **told)
 
 
