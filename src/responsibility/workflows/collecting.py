@@ -160,7 +160,6 @@ def _list_lights(done: Collected | None) -> dict[str, str]:
 
 def plan_span(scene: Scene, period: Period) -> tuple[date, date]:
     """Return from when to when a plan runs: its years, or from the day it was issued, as the settings say."""
-
     issued_on = scene.plan.header.issued_on or scene.plan.header.published_on
     first, last = scene.years or (period.end.year, period.end.year)
     start = issued_on if issued_on and scene.settings.progress.start == "issued" else date(first, 1, 1)

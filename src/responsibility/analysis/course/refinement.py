@@ -139,11 +139,14 @@ def split_figure(words: str) -> tuple[float, str] | None:
     return (float(found[1]), found[2].strip()) if found else None
 
 
-def add_up(pieces: Sequence[Refinement], targets: Iterable[tuple[float, str]]) -> list[tuple[str, float, float]]:
-    """Compare the sums of a task's pieces with what it promises: unit, sum and promise where both speak of a unit."""
+def add_up(pieces: Sequence[Refinement], targets: Iterable[tuple[float, str]]) -> list[tuple[str, float, list[float]]]:
+    """Compare the sums of a task's pieces with what it promises: unit, sum and promises where both speak of a unit."""
     sums: dict[str, float] = {}
     for piece in pieces:
         if figure := split_figure(piece.goal):
             sums[figure[1]] = sums.get(figure[1], 0.0) + figure[0]
+    promises: dict[str, list[float]] = {}
+    for promised, unit in targets:
+        promises.setdefault(unit, []).append(promised)
     # 0.1 and 0.2 come to 0.3, as on paper.
-    return [(unit, round(sums[unit], 9), promised) for promised, unit in targets if unit in sums]
+    return [(unit, round(sums[unit], 9), own) for unit, own in promises.items() if unit in sums]

@@ -13,6 +13,7 @@ from responsibility.analysis.course.sampling import Draw, Stratum
 from responsibility.language.rounding import show_number
 from responsibility.views.measure import PADDING, UNIT, capacity_of, count_lines, line_height, shorten_cell
 from responsibility.views.naming import cite_title
+from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Area, Book, Cell, Choice, Column, Row, Sheet, State, quoted, row_of
 from responsibility.views.sheets.books import build_options, make_book
@@ -145,6 +146,8 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
     """Build one task's form; what the unit claimed stands beside what is to be found."""
     say, item = scene.say, scene.items[str(light["item_id"])]
     text, title = show_task(item)
+    number = say("inspect.number", number=scene.number(item.id))
+    text, title = number + widen_signs(text), len(number) + title if title else 0
     status = say(f"sheet.status.{own['status']}") if own["status"] else ""
     period = scene.show_period(sample.progress.period)
     claimed = (("status", status), ("percent", percent_words(own["percent"])), ("words", str(own["done"])))
