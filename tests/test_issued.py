@@ -15,6 +15,7 @@ from reference_plan import ASSIGNED
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.progress import judge_progress
 from responsibility.analysis.course.replies import ANSWER_COLUMNS, Answer
+from responsibility.render.paper import fit_columns, page_room
 from responsibility.settings import Settings
 from responsibility.version import __version__
 from responsibility.views.brief import write_brief
@@ -22,6 +23,7 @@ from responsibility.views.issued.books import build_combined_book, build_task_bo
 from responsibility.views.issued.bulletin import build_bulletin
 from responsibility.views.issued.reminder import build_reminder
 from responsibility.views.letter import Letter, Line
+from responsibility.views.measure import BROADEST, SIDES
 from responsibility.views.scene import News, Scene
 from responsibility.views.sheet import Book, Sheet, State
 from responsibility.views.sheets.books import build_appendix_book
@@ -98,3 +100,13 @@ def test_no_issued_paper_holds_a_program_word(name):
         if (each := PROGRAM_WORDS.search(words.replace(title, "")))
     }
     assert found == set()
+
+
+@pytest.mark.parametrize("name", ["reference", "leaders and dues", "invented"])
+def test_a_paper_in_its_own_size_is_no_broader_than_its_page(name):
+    """Nothing shrinks it, so no program may need a second page beside the first."""
+    scene = scenes()[name]
+    books = [*dict(build_task_books(scene)).values(), build_appendix_book(scene)]
+    for sheet in (sheet for book in books for sheet in book.sheets if sheet.page.whole):
+        shown = [width for width, column in zip(fit_columns(sheet), sheet.columns, strict=True) if not column.hidden]
+        assert sum(width + SIDES for width in shown) * BROADEST <= page_room(sheet.page)[0]
