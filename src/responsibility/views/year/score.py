@@ -156,12 +156,10 @@ def say_cause(scene: Scene, point: Point) -> str:
 
 
 def say_proof(scene: Scene, point: Point) -> str:
-    """Say where it can be seen: file, cell and day, and what stands there."""
+    """Say where it can be seen and what stands there; file and cell are in the table of points."""
     known = point.cause is Cause.CONTRADICTION and point.words in scene.units
-    where = scene.say("score.where", file=point.file, place=point.place)
     return scene.say(
         f"score.proof.{point.cause.value}",
-        where=where if point.place else "",
         day=scene.show_day(point.day) if point.day else "",
         percent=percent_words(point.percent),
         expected=percent_words(point.expected),
