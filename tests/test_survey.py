@@ -57,7 +57,7 @@ def rows_of(output):
 def test_a_notice_becomes_rows_whose_spans_quote_it(folder, capsys):
     """One row a thing; the file that cannot be read is a row of failures with its reason."""
     assert survey("texts") == 0
-    assert capsys.readouterr().out == "通知 9 份,读不出 1 份(见 failures);本次新读 10 份。\n"
+    assert capsys.readouterr().out == "通知 9 份，读不出 1 份（见 failures）；本次新读 10 份。\n"
     rows = rows_of(folder / "out")
     assert [(row["source"], "docx" in row["reason"]) for row in rows["failures"]] == [("texts/n5b.docx", True)]
     assert sorted(row["source"] for row in rows["documents"]) == [f"texts/n{n}.txt" for n in range(1, 10)]
