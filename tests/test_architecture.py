@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,13 @@ def test_the_law_sees_what_it_forbids():
 def test_a_file_is_short_enough_to_know(path):
     """No file over 400 lines: what outgrows it splits by noun; at 300 the law parted what belongs together."""
     assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def test_no_cache_grows_with_what_is_read():
+    """Many notices pass through one process: a cache of names holds those met of late, not those of a province."""
+    sizes = [int(size) for path in FILES for size in re.findall(r"lru_cache\(maxsize=(\d+)", path.read_text("utf-8"))]
+    assert len(sizes) > 10
+    assert max(sizes) <= 8_192
 
 
 @pytest.mark.parametrize("path", sorted(Path(__file__).parent.rglob("*.py")), ids=lambda path: path.name)
