@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
+import re
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -13,10 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from responsibility.cli import main, surveying
+from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, SettingsError
 from responsibility.system import corpus
 from responsibility.system.corpus import gather, list_sources, map_cluster, need_extra
-from responsibility.system.processes import map_apart
+from responsibility.system.processes import Pace, map_apart
+from responsibility.workflows import surveying as surveying_rooms
 from responsibility.workflows.project import furnish
 from responsibility.workflows.surveying import TABLES, Surveyor
 
@@ -251,13 +256,89 @@ def test_what_two_sources_both_name_is_read_once(capsys):
     assert capsys.readouterr().out.startswith("通知 9 份")
 
 
-def test_one_file_more_changes_one_batch():
-    """Where a batch ends depends on names alone."""
+@pytest.mark.parametrize("place", [3, 700, 1500, 2700])
+def test_one_file_more_changes_few_batches(place):
+    """Where a batch ends depends on the names in it alone, and no batch is much larger than the others."""
     sources = [corpus.Pending(f"n{number:05}.txt") for number in range(3000)]
-    before, after = set(gather(sources)), set(gather([*sources[:700], corpus.Pending("n00699b.txt"), *sources[700:]]))
-    assert 4 < len(before) < 40
-    assert len(before - after) == 1
+    more = [*sources[:place], corpus.Pending(f"n{place - 1:05}b.txt"), *sources[place:]]
+    before, after = set(gather(sources)), set(gather(more))
+    assert 7 < len(before) < 16
+    assert max(map(len, before)) <= 400
+    assert len(before - after) <= 3
     assert sum(map(len, before)) == 3000
+
+
+def test_large_files_end_a_batch(tmp_path):
+    """What a batch holds while it is read is bounded in bytes too, whether in files or in archives."""
+    for number in range(5):
+        with (tmp_path / f"n{number}.pdf").open("wb") as file:
+            file.truncate(20 * 2**20)
+    archived = [corpus.Pending(f"a.zip/n{number}.pdf", data=bytes(20 * 2**20)) for number in range(3)]
+    assert [len(batch) for batch in gather([*list_sources([tmp_path]), *archived])] == [2, 2, 2, 2]
+
+
+@pytest.fixture
+def collected(monkeypatch):
+    """Rubbish is taken away before each part is written, so that a peak is what is held and not when that was done."""
+    write = surveying_rooms.write_part
+
+    def collect_and_write(*arguments):
+        gc.collect()
+        write(*arguments)
+
+    monkeypatch.setattr(surveying_rooms, "write_part", collect_and_write)
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("collected")
+def test_ten_times_the_notices_take_no_more_memory(tmp_path, monkeypatch, capsys):
+    """Only a batch is held at a time, in reading and in summing up, and no cache grows with the notices."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(corpus, "_MOST", 5)
+    for number in range(110):
+        path = tmp_path / ("few" if number < 10 else "many") / f"n{number:03}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(notice(number % 9), "utf-8")
+    survey("few")  # loads what is loaded once
+    peaks = []
+    for source in ("few", "many"):
+        tracemalloc.start()
+        assert main(["survey", source, "--processes", "1", "--output", f"out-{source}"]) == 0
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert "通知 100 份" in capsys.readouterr().out
+    assert peaks[1] < 1.2 * peaks[0], peaks
+
+
+@pytest.mark.usefixtures("folder")
+def test_progress_tells_rate_and_time_left(monkeypatch):
+    """Who looks on sees how many of all are done; nobody looks on where standard error is no terminal."""
+    told = []
+
+    class Seen(Spinner):
+        is_seen = True
+
+        def __call__(self, what):
+            told.append(f"{self._so_far}{what}")
+
+    monkeypatch.setattr(surveying, "Spinner", Seen)
+    survey("texts")
+    assert [each.split()[0] for each in told] == ["3/10", "6/10", "9/10", "10/10"]
+    assert all(re.search(r"每秒 \d+ 份$", each) for each in told)
+
+
+def test_time_left_follows_the_pace_of_late():
+    """What an earlier run did goes by fast; the rest is judged by what goes slowly since."""
+    seconds = [0.0]
+    pace = Pace(1_000, lambda: seconds[0])
+    assert (pace.rate, pace.seconds_left) == (0, 0)
+    for done in range(10, 510, 10):
+        seconds[0] += 0.01 if done <= 100 else 5
+        pace.reach(done)
+    assert (pace.rate, pace.seconds_left) == (pytest.approx(2), pytest.approx(250))
 
 
 def test_an_absent_extra_is_named():
