@@ -7,10 +7,15 @@ import gc
 import json
 import os
 import re
+import socket
+import subprocess
+import sys
 import tracemalloc
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
+import dask
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -20,7 +25,7 @@ from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, SettingsError
 from responsibility.system import corpus
 from responsibility.system.corpus import gather, list_sources, map_cluster, need_extra
-from responsibility.system.processes import Pace, map_apart
+from responsibility.system.processes import Pace, map_apart, wait_until
 from responsibility.workflows import surveying as surveying_rooms
 from responsibility.workflows.project import furnish
 from responsibility.workflows.surveying import TABLES, Surveyor
@@ -148,6 +153,7 @@ class EndOnce:
 
     def __init__(self, surveyor, trace, times=1):
         self.surveyor, self.trace, self.times = surveyor, trace, times
+        self.house, self.output = surveyor.house, surveyor.output
 
     def __call__(self, batch):
         if any("n5" in source.name for source in batch) and len(list(self.trace.iterdir())) < self.times:
@@ -192,20 +198,79 @@ def test_a_batch_that_was_lost_leaves_the_data_set_unsummed(folder, monkeypatch,
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_of_two_workers_gives_the_rows_of_one_process(folder):
+def test_a_cluster_of_two_workers_gives_the_rows_of_one_process(folder, monkeypatch, capsys):
     """Also where a worker is killed midway: the scheduler gives its batch to another."""
     from dask.distributed import LocalCluster
 
-    one, other, trace = folder / "one", folder / "other", folder / "trace"
+    survey("texts")
+    trace = folder / "trace"
     trace.mkdir()
-    batches = batches_of(folder)
-    tallies = {Surveyor(furnish(None), one, "k")(batch) for batch in batches}
+    monkeypatch.setattr(surveying, "Surveyor", lambda *given: EndOnce(Surveyor(*given), trace))
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
-        surveyor = EndOnce(Surveyor(furnish(None), other, "k"), trace)
-        done = list(map_cluster(cluster.scheduler_address, surveyor, batches))
-    assert {each.digest for each in done} == {each.digest for each in tallies}
+        assert main(["survey", "texts", "--scheduler", cluster.scheduler_address, "--output", "other"]) == 0
     assert list(trace.iterdir())
-    assert rows_of(other) == rows_of(one)
+    assert capsys.readouterr().out.splitlines()[1] == "通知 9 份,读不出 1 份(见 failures);本次新读 10 份。"
+    assert rows_of(folder / "other") == rows_of(folder / "out")
+    assert read_summary(folder / "other") == read_summary(folder / "out")
+
+
+def read_summary(output):
+    return {path.name: path.read_bytes() for path in (output / "summary").iterdir()}
+
+
+@contextmanager
+def small_cluster(root):
+    """A scheduler and one worker, each a process of its own as on a real cluster; its address, and the scheduler."""
+    told = root / "scheduler.json"
+    told.unlink(missing_ok=True)
+    run = [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": root}
+    here = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show", "--scheduler-file", told]
+    worker = ["worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--scheduler-file", told]
+    with subprocess.Popen([*run, *here], **quiet) as scheduler, subprocess.Popen([*run, *worker], **quiet) as working:
+        try:
+            wait_until(lambda: told.exists() and told.read_text().endswith("}"))
+            yield json.loads(told.read_text())["address"], scheduler
+        finally:
+            working.kill()
+            scheduler.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_lost_midway_stops_the_run_and_the_next_goes_on(folder, monkeypatch, capsys):
+    """The loss is told once; with another scheduler no row is lost or doubled."""
+    survey("texts")
+
+    def lose(surveyor, batches, address, _):
+        for each in map_cluster(address, surveyor, batches):
+            yield each
+            scheduler.kill()
+
+    with small_cluster(folder) as (address, scheduler), monkeypatch.context() as patch:
+        patch.setattr(surveying, "_run", lose)
+        line = ["survey", "texts", "--output", "other", "--scheduler"]
+        assert main([*line, address]) == OutputError.exit_code
+    assert capsys.readouterr().err.count("与调度器的连接断了") == 1
+    assert not (folder / "other/summary").exists()
+    before = {path: path.stat().st_mtime_ns for path in (folder / "other").rglob("*.parquet")}
+    assert before
+    with small_cluster(folder) as (address, _):
+        assert main([*line, address]) == 0
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+    assert rows_of(folder / "other") == rows_of(folder / "out")
+
+
+def test_a_scheduler_that_is_not_there_is_named(folder, capsys):
+    """Where nothing listens, and where the address is none."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    with dask.config.set({"distributed.comm.timeouts.connect": "100ms"}):
+        for wrong in (address, "nonsense://x"):
+            assert main(["survey", "texts", "--scheduler", wrong, "--output", "other"]) == OutputError.exit_code
+            assert "没有带工作进程的调度器应答" in capsys.readouterr().err
+    assert not list((folder / "other").rglob("*.parquet"))
 
 
 def write_sources(root):

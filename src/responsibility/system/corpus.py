@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from glob import glob, has_magic
 from importlib.util import find_spec
 from itertools import islice
@@ -26,6 +26,7 @@ from responsibility.system.inputs import LARGEST_SOURCE, read_source
 from responsibility.system.outputs import PART, cannot_write
 
 if TYPE_CHECKING:
+    from dask.distributed import Client
     from pyarrow import Table
 
 TEXT_COLUMNS = ("text", "content", "正文", "全文")
@@ -33,6 +34,7 @@ MARK = "documents"  # the table whose part is written last: where it is, all of 
 _LEAST, _MOST, _MOST_BYTES = 200, 400, 32 * 2**20  # sources and bytes of a batch
 _ENDS = 100  # from _LEAST on, one name in so many ends it
 _ROWS = 1_000  # read at a time from a Parquet file
+_PATIENCE = 30  # seconds for a first worker to come
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -258,18 +260,37 @@ def map_cluster(address: str, function: Callable[[T], R], items: Iterable[T]) ->
     """Apply function on the workers of a Dask cluster, in whatever order they end.
 
     Two items a core are under way at a time, so that neither scheduler nor workers fill up. Dask gives what a lost
-    worker was at to others; what fails for good is an error in its place.
+    worker was at to others; what fails for good is an error in its place. A scheduler that is lost ends the run with
+    an error. Raises OutputError where no scheduler answers, or none that has a worker.
     """
-    from dask.distributed import Client, as_completed
+    from concurrent.futures import CancelledError
+
+    from dask.distributed import as_completed
 
     ahead = iter(items)
-    with Client(address) as client:
+    with _connect(address) as client:
         cores = sum(client.ncores().values())
-        futures = as_completed([client.submit(function, item, pure=False) for item in islice(ahead, 2 * cores or 2)])
+        futures = as_completed([client.submit(function, item, pure=False) for item in islice(ahead, 2 * cores)])
         for future in futures:
             try:
                 yield future.result()
+            except CancelledError:
+                yield OutputError("the scheduler was lost", address, "start it and its workers, and run again")
+                return
             except Exception as error:
                 yield OutputError("a batch failed: {reason}", address, "run again", reason=str(error))
             if (item := next(ahead, None)) is not None:
                 futures.add(client.submit(function, item, pure=False))
+
+
+@contextmanager
+def _connect(address: str) -> Iterator[Client]:
+    from dask.distributed import Client
+
+    with ExitStack() as opened:
+        try:
+            client = opened.enter_context(Client(address))
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except (OSError, ValueError) as error:
+            raise OutputError("no scheduler with a worker answers", address, "start both and run again") from error
+        yield client
