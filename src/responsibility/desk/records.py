@@ -21,7 +21,7 @@ from pathlib import Path
 from responsibility.errors import RegistryError
 from responsibility.registry.tables import ALIASES, GROUPS, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
-from responsibility.resolve.overrides import OVERRIDES
+from responsibility.resolve.overrides import OVERRIDES, tell_place
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
 from responsibility.system.inputs import read_source
 from responsibility.system.together import change_together
@@ -163,7 +163,7 @@ def supersede(root: Path, plan_id: str, lines: Sequence[TableLine]) -> tuple[Tab
         if line.drop or line.file != OVERRIDES.name:
             made.append(line)
             continue
-        before = [row for row in rows if _place(row.cells) == _place(line.values)]
+        before = [row for row in rows if tell_place(row.cells) == tell_place(line.values)]
         if any(_says(row, {name: line.values.get(name, "") for name in _MEANING}) for row in before):
             continue
         made += (TableLine(line.file, {k: v for k, v in row.cells.items() if v}, drop=True) for row in before)
@@ -172,14 +172,6 @@ def supersede(root: Path, plan_id: str, lines: Sequence[TableLine]) -> tuple[Tab
 
 
 _MEANING = ("item_id", "mention", "unit_id", "role", "kind", "heading", "value")
-
-
-def _place(cells: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what a correction is about: no two of a file may be about the same."""
-    item, mention, unit, kind = (cells.get(name, "") for name in ("item_id", "mention", "unit_id", "kind"))
-    if not kind:
-        return item, mention, "" if mention else unit
-    return kind, item, mention, cells.get("heading", ""), cells.get("value", "") if kind != "due" else ""
 
 
 def do_settlement(root: Path, plan_id: str, settlement: Settlement, word: Signature) -> None:

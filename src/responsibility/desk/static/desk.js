@@ -245,9 +245,16 @@
     const parts = line.parts.map((part) => {
       const asked = starts.has(part.s) ? " asked" : "";
       const kind = { heading: "", clause: "", text: "" }[part.k || "text"] ?? part.k;
-      return h("span", { "data-s": part.s, "data-i": part.i || null, class: (kind + asked).trim() || null }, part.t);
+      const words = h("span", { "data-s": part.s, "data-i": part.i || null, class: (kind + asked).trim() || null }, part.t);
+      return part.o ? [drawNumber(part), words] : words;
     });
     return h(line.level ? "h3" : "p", { class: lit ? "lit" : null }, parts);
+  }
+
+  // Before a task's words, in the margin: its number, by which it is joined, left out or made due on another day.
+  function drawNumber(part) {
+    const { number } = state.items.find((item) => item.id === part.i) || {};
+    return h("button", { class: "number", "data-item": part.i, "aria-label": w("item_change", { number }), title: w("item_change", { number }), onclick: (event) => pickItem(part.i, event.currentTarget) }, w("item_edit"));
   }
 
   function drawDecision(question) {
@@ -345,7 +352,7 @@
   }
 
   const decide = () => once(async () => {
-    if (settle.mark) return applyMark();
+    if (document.querySelector(".pick")) return applyMark();
     const question = current();
     if (!question) { location.hash = `#/${encodeURIComponent(state.id)}/issue`; return; }
     const choice = question.choices[settle.chosen];
@@ -403,6 +410,7 @@
   function selected() {
     const chosen = document.getSelection();
     const words = String(chosen).trim();
+    if (document.querySelector(".pick")?.contains(document.activeElement)) return;
     document.querySelector(".pick")?.remove();
     settle.mark = null;
     if (!words || words.length > 200 || !chosen.rangeCount) return;
@@ -415,19 +423,38 @@
     const end = place(range.endContainer, range.endOffset);
     const item = (range.startContainer.parentElement || {}).closest?.("[data-i]")?.dataset.i;
     if (start < 0 || end <= start || !item) return;
-    settle.mark = { start, end, words, meaning: "", unit: "" };
-    const box = range.getBoundingClientRect();
-    const notice = $("notice").getBoundingClientRect();
-    const kinds = ["lead", "co-lead", "support", "alias", "leader", "due", "target", "none"];
+    const kinds = ["lead", "co-lead", "support", "alias", "leader", "due", "target", "none", "split"];
+    const number = state.items.find((each) => each.id === item)?.number;
     const unit = h("select", { hidden: true, "aria-label": w("mark_unit"), id: "mark-unit", onchange: (e) => { settle.mark.unit = e.target.value; mark("alias"); } },
       h("option", { value: "" }, w("mark_unit")), state.units.map((each) => h("option", { value: each.id }, each.name)));
-    const number = state.items.find((each) => each.id === item)?.number;
-    const pick = h("div", { class: "pick", role: "dialog", "aria-label": w("mark_title", { words }) },
-      h("p", { class: "soft" }, w("mark_title", { words: words.slice(0, 20) }), " ", w("mark_why", { number, count: words.length })),
-      kinds.map((kind, index) => h("button", { onclick: () => mark(kind) }, h("kbd", {}, index + 1), w("mark_" + kind))), unit,
+    openPick(range.getBoundingClientRect(), w("mark_title", { words: words.slice(0, 20) }), w("mark_why", { number, count: words.length }),
+      kinds.map((kind) => ({ label: w("mark_" + kind), meaning: kind, start, end, words })), unit);
+  }
+
+  // What can be done with a whole task: by its number.
+  function pickItem(id, button) {
+    const at = state.items.findIndex((each) => each.id === id);
+    const [own, next] = [state.items[at], state.items[at + 1]];
+    const whole = (item, kind, label) => ({ label, meaning: kind, start: item.start, end: item.start + 1, words: w("where", { number: item.number }) });
+    openPick(button.getBoundingClientRect(), w("where", { number: own.number }), own.title, [
+      at > 0 && whole(own, "join", w("item_join", { number: state.items[at - 1].number })),
+      next && whole(next, "join", w("item_take", { number: next.number })),
+      whole(own, "omit", w("item_omit")),
+    ].filter(Boolean), h("p", { class: "soft" }, w("item_split_hint")));
+    document.querySelector(".pick button").focus();
+  }
+
+  // A choice of meanings beside the words or the task that it is about; ways: what each choice says.
+  function openPick(box, title, why, ways, more) {
+    closeMark();
+    const notice = $("notice").getBoundingClientRect();
+    const pick = h("div", { class: "pick", role: "dialog", "aria-label": title },
+      h("p", { class: "soft" }, h("b", {}, title), " ", why),
+      ways.map((way, index) => h("button", { class: way.words && ways.length < 4 ? "wide" : null, onclick: () => { settle.mark = { unit: "", ...way }; mark(way.meaning); } }, h("kbd", {}, index + 1), way.label)), more,
       h("p", { id: "mark-effect", "aria-live": "polite" }),
+      h("label", { class: "wide" }, w("reason"), " ", h("input", { id: "mark-reason", autocomplete: "off" })),
       h("button", { class: "main", id: "mark-enter", disabled: true, onclick: decide }, h("kbd", {}, "Enter"), w("mark_enter")),
-      h("button", { onclick: closeMark }, h("kbd", {}, "Esc"), w("cancel")));
+      h("button", { onclick: leaveMark }, h("kbd", {}, "Esc"), w("cancel")));
     pick.style.top = `${box.bottom - notice.top + $("notice").scrollTop + 6}px`;
     pick.style.left = `${Math.max(8, Math.min(box.left - notice.left, notice.width - 340))}px`;
     pick.addEventListener("mouseup", (event) => event.stopPropagation());
@@ -437,13 +464,17 @@
   function closeMark() {
     settle.mark = null;
     document.querySelector(".pick")?.remove();
+  }
+
+  function leaveMark() {
+    closeMark();
     document.getSelection().removeAllRanges();
   }
 
   async function mark(meaning) {
-    settle.mark.meaning = meaning;
-    $("mark-unit").hidden = meaning !== "alias";
+    if ($("mark-unit")) $("mark-unit").hidden = meaning !== "alias";
     if (meaning === "alias" && !settle.mark.unit) { $("mark-unit").focus(); return; }
+    $("mark-reason").value = W["mark_reason_" + meaning] || w("mark_reason");
     const told = await attempt(() => ask(url(state.id, "/mark"), settle.mark));
     if (!told || !settle.mark) return;
     settle.mark.lines = told.lines;
@@ -453,10 +484,11 @@
   }
 
   async function applyMark() {
-    const { meaning, words, lines } = settle.mark;
-    if (!lines) return;
-    const answer = `“${words}”：${w("mark_" + meaning)}`;
-    await send("/acts", { question: `mark:${words}`, words: answer, lines, reason: w("mark_reason") });
+    const { words, lines } = settle.mark || {};
+    const reason = $("mark-reason").value.trim();
+    if (!lines || !reason) return;
+    const answer = `${words}：${settle.mark.label}`;
+    await send("/acts", { question: `mark:${words}`, words: answer, lines, reason });
   }
 
   // ---- units
@@ -608,9 +640,9 @@
     if (event.isComposing || $("help").open || event.altKey || event.metaKey) return;
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio";
     const settling = main.className === "wide";
-    if (event.key === "Escape") { closeMark(); tell(""); if (field) event.target.blur(); return; }
-    if (field && !(event.key === "Enter" && event.target.id === "reason")) return;
-    const inMark = settle.mark && document.querySelector(".pick");
+    if (event.key === "Escape") { leaveMark(); tell(""); if (field) event.target.blur(); return; }
+    if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
+    const inMark = document.querySelector(".pick");
     const act = () => {
       if (event.key === "?") return openHelp;
       if (!settling) return null;
