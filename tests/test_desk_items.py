@@ -8,7 +8,7 @@ import pytest
 
 from desks import desk_of, write_folder
 from responsibility.desk.office import Desk
-from responsibility.desk.records import Settlement
+from responsibility.desk.records import Settlement, is_kept
 from responsibility.errors import SettingsError
 
 NOTICE = """甲市2026年工作要点
@@ -70,3 +70,19 @@ def test_the_first_words_of_a_task_are_as_many_as_tell_the_place(desk):
 def test_the_first_task_has_none_before_it(desk):
     with pytest.raises(SettingsError):
         say(desk, "1.", "join")
+
+
+@pytest.mark.parametrize(
+    ("file", "kept"),
+    [
+        ("overrides.csv", True),
+        ("returns/2026-q1/placed.csv", True),
+        ("returns/../placed.csv", False),
+        ("returns/2026-q1/../../placed.csv", False),
+        ("../placed.csv", False),
+        ("history.csv", False),
+    ],
+)
+def test_a_history_that_names_another_file_writes_none(file, kept):
+    """Its lines may have been typed by anybody."""
+    assert is_kept(file) == kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -13,15 +13,22 @@ from typing import TYPE_CHECKING
 from responsibility.cli.options import open_project
 from responsibility.errors import SettingsError, SourceError
 from responsibility.model import Plan
-from responsibility.system.evidence import add_quarantined, evidence_folder, list_periods, read_evidence, read_kept
-from responsibility.system.inputs import decode_table
+from responsibility.system.evidence import (
+    PLACED_BY_HAND,
+    add_quarantined,
+    evidence_folder,
+    list_periods,
+    read_evidence,
+    read_kept,
+)
+from responsibility.system.inputs import decode_table, read_source
 from responsibility.workflows.project import House, make_scene
 
 if TYPE_CHECKING:
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.period import Period
     from responsibility.extract.packed import Received
-    from responsibility.returns import Refusal
+    from responsibility.returns import Placing, Refusal
     from responsibility.views.scene import Scene
     from responsibility.workflows.collecting import Collected
     from responsibility.workflows.refining import Decided, Refined
@@ -80,7 +87,14 @@ def walk_kept(
 
     kept = list_sent(root, house, plan)
     wanted = [*(each for each in kept if last is None or each.end < last.end), *([last] if last else [])]
-    sent = [Sent(each, chain.from_iterable(map(read_evidence, kept.get(each, ())))) for each in wanted]
+    sent = [
+        Sent(
+            each,
+            chain.from_iterable(map(read_evidence, kept.get(each, ()))),
+            read_placed(root, kept.get(each, ()), plan),
+        )
+        for each in wanted
+    ]
     ended: list[tuple[Received, str]] = []
 
     def give_up(file: Received, error: SourceError) -> Refusal:
@@ -95,6 +109,14 @@ def walk_kept(
     stages = accept_stages(*walk_refined(root, scene), plan_span(scene, wanted[-1])[0].year) if wanted else {}
     yield from walk_periods(scene, sent, run_map, as_of, inspections, stages) if sent else ()
     add_quarantined(root, plan.id, ended)
+
+
+def read_placed(root: Path, folders: Iterable[Path], plan: Plan) -> tuple[Placing, ...]:
+    """Read what people placed by hand of the files in folders. Raises RegistryError naming every wrong line."""
+    from responsibility.returns import parse_placed
+
+    found = [read_source(path, root) for path in (each / PLACED_BY_HAND for each in folders) if path.is_file()]
+    return tuple(row for each in found for row in parse_placed(decode_table(each), each.path, plan))
 
 
 def read_inspections(root: Path, scene: Scene, house: House) -> tuple[Inspection, ...]:
@@ -133,5 +155,6 @@ def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
 
 def hash_kept(root: Path, plan_id: str) -> dict[str, str]:
     """Return the hash of each table that people keep of the year, by path."""
-    found = (read_kept(root, plan_id, name) for name in KEPT_TABLES)
+    found = [*(read_kept(root, plan_id, name) for name in KEPT_TABLES)]
+    found += [read_kept(root, plan_id, f"returns/{period}/{PLACED_BY_HAND}") for period in list_periods(root, plan_id)]
     return {each.path: sha256(each.data).hexdigest() for each in found if each is not None}

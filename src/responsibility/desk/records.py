@@ -22,6 +22,7 @@ from responsibility.errors import RegistryError
 from responsibility.registry.tables import ALIASES, GROUPS, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import OVERRIDES, tell_place
+from responsibility.returns.placing import PLACED
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
 from responsibility.system.inputs import read_source
 from responsibility.system.together import change_together
@@ -36,6 +37,7 @@ HISTORY = Table(
     ("number", "act"),
 )  # fmt: skip
 TABLES = {table.name: table for table in (UNITS, ALIASES, GROUPS, OVERRIDES, DISMISSALS)}
+_OF_PERIOD = re.compile(r"returns/[^/\\.][^/\\]*/" + re.escape(PLACED.name))
 _PLACES = (UNITS.name, ALIASES.name, GROUPS.name)  # of the place, not of one plan
 _SIGNED = ("reason", "by", "day")
 _NUMBER = re.compile("[0-9]{1,9}")
@@ -70,6 +72,16 @@ class Deed:
     undone: bool = False
 
 
+def is_kept(file: str) -> bool:
+    """Say whether a file is one of those that the desk writes, by its path below the plan or the place."""
+    return file in TABLES or _OF_PERIOD.fullmatch(file) is not None
+
+
+def table_of(file: str) -> Table:
+    """Return what a file may hold."""
+    return TABLES.get(file, PLACED)
+
+
 def path_of(root: Path, plan_id: str, file: str) -> Path:
     """Return where a table lies: beside the plans for what holds for a place, with the plan otherwise."""
     return root / file if file in _PLACES else root / "plans" / plan_id / file
@@ -100,7 +112,7 @@ def _sign(values: Mapping[str, str], word: Signature, heads: Sequence[str]) -> d
 
 def read_heads(root: Path, plan_id: str, files: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the columns of each file, those of a new one where it is not there yet."""
-    return {file: list_heads(_read(path_of(root, plan_id, file)), TABLES[file], file) for file in set(files)}
+    return {file: list_heads(_read(path_of(root, plan_id, file)), table_of(file), file) for file in set(files)}
 
 
 def _read(path: Path) -> bytes:
@@ -112,8 +124,8 @@ def change_files(data: Mapping[str, bytes], lines: Sequence[TableLine]) -> dict[
     changed = dict(data)
     for file in dict.fromkeys(line.file for line in lines):
         own = [line for line in lines if line.file == file]
-        for edit in _edits(changed.get(file, b""), TABLES[file], own, file):
-            changed[file] = edit_rows(changed.get(file, b""), TABLES[file], edit, file)
+        for edit in _edits(changed.get(file, b""), table_of(file), own, file):
+            changed[file] = edit_rows(changed.get(file, b""), table_of(file), edit, file)
     return changed
 
 
@@ -231,7 +243,7 @@ def read_deeds(root: Path, plan_id: str) -> tuple[Deed, ...]:
             if _NUMBER.fullmatch(row["question"]):
                 undone[int(row["question"])] = row["act"] == "undo"
             continue
-        line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if row["file"] in TABLES else ()
+        line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if is_kept(row["file"]) else ()
         before = deeds[number].settlement.lines if number in deeds else ()
         settlement = Settlement(row["question"], row["words"], (*before, *line))
         deeds[number] = Deed(number, settlement, row["by"], row["day"])

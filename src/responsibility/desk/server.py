@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from responsibility.desk import papers, plans, units
+from responsibility.desk import papers, plans, returned, units
 from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.records import TABLES, Settlement
 from responsibility.errors import ResponsibilityError, SettingsError
@@ -152,6 +152,8 @@ class _Routes:
             Route(f"{plan}/papers", self._do(lambda q: papers.list_papers(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/returns", self._do(self._returns), methods=get),
             Route(f"{plan}/returns", self._take(self._new_return, alone=False), methods=post),
+            Route(f"{plan}/returns/place", self._say(self._place, alone=False), methods=post),
+            Route(f"{plan}/returns/undo", self._say(self._take_back, alone=False), methods=post),
             Route(f"{plan}/remind", self._say(self._remind, alone=False), methods=post),
             Route("/files/{plan}/{name:path}", self._file, methods=get),
         ]
@@ -271,16 +273,27 @@ class _Routes:
         return papers.build_plan(self._desk, _plan(request))
 
     def _returns(self, request: Request) -> object:
-        return papers.show_returns(self._desk, _plan(request), request.query_params.get("period", ""))
+        return returned.show_returns(self._desk, _plan(request), request.query_params.get("period", ""))
 
     def _new_return(self, request: Request, name: str, data: bytes) -> object:
         period = request.query_params.get("period", "")
-        done = papers.take_returns(self._desk, _plan(request), period, name, data)
-        return {**done, **papers.show_returns(self._desk, _plan(request), period)}
+        done = returned.take_returns(self._desk, _plan(request), period, name, data)
+        return {**done, **returned.show_returns(self._desk, _plan(request), period)}
+
+    def _place(self, request: Request, said: Mapping[str, Any]) -> object:
+        period, plan = _text(said, "period"), _plan(request)
+        word = returned.Word(*(_text(said, name) for name in ("file", "place", "item", "unit", "reason", "by")))
+        done = returned.place_row(self._desk, plan, _text(said, "version"), period, word)
+        return {**done, **returned.show_returns(self._desk, plan, period)}
+
+    def _take_back(self, request: Request, said: Mapping[str, Any]) -> object:
+        period, plan = _text(said, "period"), _plan(request)
+        done = returned.take_back(self._desk, plan, _text(said, "version"), period, _text(said, "by"))
+        return {**done, **returned.show_returns(self._desk, plan, period)}
 
     def _remind(self, request: Request, said: Mapping[str, Any]) -> object:
-        done = papers.remind_units(self._desk, _plan(request), _text(said, "period"))
-        return {**done, **papers.show_returns(self._desk, _plan(request), _text(said, "period"))}
+        done = returned.remind_units(self._desk, _plan(request), _text(said, "period"))
+        return {**done, **returned.show_returns(self._desk, _plan(request), _text(said, "period"))}
 
 
 def _static(name: str) -> Handler:

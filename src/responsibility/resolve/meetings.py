@@ -11,7 +11,7 @@ Overrides that say who, until when and what was decided, each with the meeting a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from responsibility.kinds import Role
@@ -46,7 +46,7 @@ def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple
     for row in rows:
         if not row("decision"):  # a draft's line that was not settled yet
             continue
-        item = _find_item(notice, row("item_id"))
+        item = find_item(notice.items, row("item_id"))
         _check(row, item, where, problems)
         day = read_date(row, "day", where, problems)
         if not row("item_id"):
@@ -68,11 +68,11 @@ def _check(row: CsvLine, item: str, where: str, problems: Faults) -> None:
             problems.add(where, row.line, what, fix, head=row.head(column), words=row(column))
 
 
-def _find_item(notice: Notice, words: str) -> str:
+def find_item(items: Sequence[Item], words: str) -> str:
     """Return the id of the task meant by its id or, where it is the only one, its printed number; "" for none."""
     meant = words.removeprefix("第").removesuffix("项").strip(_STOPS)
-    by_id = [item.id for item in notice.items if item.id == words]
-    found = by_id or [item.id for item in notice.items if meant and item.number.strip(_STOPS) == meant]
+    by_id = [item.id for item in items if item.id == words]
+    found = by_id or [item.id for item in items if meant and item.number.strip(_STOPS) == meant]
     return found[0] if len(found) == 1 else ""
 
 

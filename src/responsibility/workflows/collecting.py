@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
     from responsibility.model import Unit
-    from responsibility.returns import Collection, FormEntry, Issued, Refusal, Return
+    from responsibility.returns import Collection, FormEntry, Issued, Placing, Refusal, Return
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
     from responsibility.views.sheet import Book
@@ -52,10 +52,11 @@ Map = Callable[[Take, Iterable[File]], Iterator["Return | Refusal"]]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The files of one period."""
+    """The files of one period, and what of them a person has placed by hand."""
 
     period: Period
     files: Iterable[File]
+    placed: tuple[Placing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
     """Judge every period sent, earliest first, each in the light of the one before it."""
     from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
-    from responsibility.returns import gather_returns, view_issued
+    from responsibility.returns import gather_returns, place_by_hand, view_issued
     from responsibility.returns.booking import frame_answers
     from responsibility.views.sheets.progress import show_period
 
@@ -126,7 +127,7 @@ def walk_periods(  # noqa: PLR0917  # what a year rests on
     forms: dict[str, Mapping[str, str]] = {}
     done: Collected | None = None
     for each in sent:
-        collection = gather_returns(run_map(take, each.files), issued)
+        collection = place_by_hand(gather_returns(run_map(take, each.files), issued), each.placed, issued)
         answers = frame_answers(collection, scene.say)
         progress = judge_progress(
             scene.frames,
@@ -176,7 +177,7 @@ def report_progress(done: Collected) -> Iterator[Output]:
 
     scene, progress, collection = done.scene, done.progress, done.collection
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
-    findings = tuple(finding for each in collection.returns for finding in each.findings)
+    findings = (*collection.findings, *(finding for each in collection.returns for finding in each.findings))
     answers = tuple(list_answers(done.answers).values())
     book = build_progress_book(scene, progress, Beside(unplaced, files, findings, done.course, answers))
     ledger, lights, course, *lists = book.sheets

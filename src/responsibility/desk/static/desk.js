@@ -259,8 +259,8 @@
 
   function drawDecision(question) {
     const place = ordered().findIndex((each) => each.id === question.id) + 1;
-    const reasons = w("reason_list").split("；");
     const chosen = question.choices[settle.chosen];
+    const reasonField = h("input", { id: "reason", value: chosen ? chosen.reason : "", autocomplete: "off" });
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
         h("p", { class: "step-of" }, w("step", { place, all: state.questions.length })),
@@ -277,9 +277,7 @@
         settle.effect ? drawEffect(settle.effect) : h("div", { id: "effect", "aria-live": "polite" }),
         h("p", { class: "reason" },
           h("label", { for: "reason" }, w("reason")),
-          h("input", { id: "reason", value: chosen ? chosen.reason : "", autocomplete: "off" }),
-          h("select", { "aria-label": w("reasons"), onchange: (e) => { if (e.target.value) $("reason").value = e.target.value; e.target.selectedIndex = 0; } },
-            h("option", { value: "" }, w("reasons")), reasons.map((each) => h("option", {}, each)))),
+          reasonField, drawReasons(reasonField)),
         drawHistory()),
       h("div", { class: "foot" },
         h("button", { class: "main", id: "enter", onclick: decide, disabled: settle.chosen < 0 }, h("kbd", {}, "Enter"), settle.chosen < 0 ? w("choose_first") : w("enter")),
@@ -620,19 +618,72 @@
       dropBox(w("drop_returns"), w("drop_returns_kinds"), send, false),
       !told.reports.length && h("p", { class: "soft" }, w("no_returns")),
       told.reports.length > 0 && h("div", { class: "chips" }, told.reports.map((row) => h("span", { class: row.state === "missing" ? "chip missing" : "chip" }, names[row.unit_id] || row.unit_id, row.state === "missing" ? ` ${w("missing")}` : ""))),
-      told.unplaced.length > 0 && [h("h2", {}, w("unplaced", { count: told.unplaced.length })), table(Object.keys(told.unplaced[0]), told.unplaced)],
-      told.lights.length > 0 && h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("light") }, h("table", {},
-        h("thead", {}, h("tr", {}, [w("tasks"), "", w("due"), w("share"), w("light")].map((words) => words ? h("th", { scope: "col" }, words) : h("td", {})))),
-        h("tbody", {}, told.lights.map((row) => h("tr", {},
-          h("td", {}, (numbers[row.item_id] || {}).number || row.item_id), h("td", {}, (numbers[row.item_id] || {}).title || ""), h("td", {}, (numbers[row.item_id] || {}).due || row.due || ""), h("td", { class: "n" }, row.share || ""),
-          h("td", {}, h("span", { class: `light ${row.light}` }, row.light_words || W["light_" + row.light] || row.light))))))),
+      (told.unplaced.length > 0 || told.undo) && drawPlacing(plan, head, told, (done) => {
+        showReturns(plan, head, quarters, done);
+        tell([done.words, done.trouble].filter(Boolean).join("\n"), done.ok === false);
+        ($("placing-title") || main).focus({ preventScroll: true });
+      }),
+      told.lights.length > 0 && [
+        h("p", { class: "counts" }, [...new Map(told.lights.map((row) => [row.light, row.words]))].map(([light, words]) =>
+          h("span", { class: `light ${light}` }, `${words} `, h("strong", {}, told.lights.filter((row) => row.light === light).length)))),
+        h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("light") }, h("table", {},
+          h("thead", {}, h("tr", {}, ["number", "tasks", "lead", "due", "share", "light"].map((key) => h("th", { scope: "col" }, w(key))))),
+          h("tbody", {}, told.lights.map((row) => drawLight(row, numbers[row.item_id] || {}, names[row.unit_id] || "")))))],
       told.files.length > 0 && h("div", { class: "papers" }, told.files.filter((name) => /\.(docx|xlsx)$/.test(name) && !/\/next\//.test(name)).map((name) =>
         h("article", { class: "paper-card" }, h("h2", {}, name.replace(/^.*\//, "")), h("p", { class: "acts" }, h("a", { class: "button", href: file(plan, name), download: name.replace(/^.*\//, "") }, w("save")))))));
   }
 
-  const table = (heads, rows) => h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("returns") }, h("table", {},
-    h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, heads.map((head) => h("td", {}, row[head] || "")))))));
+  // A task's light, beside what was reported and what was due by then.
+  const drawLight = (row, item, lead) => h("tr", {},
+    h("td", {}, item.number || row.item_id), h("td", {}, item.title || ""), h("td", {}, lead), h("td", {}, item.due || row.due),
+    h("td", { class: "n" }, row.percent && [h("progress", { max: 100, value: row.percent, "aria-label": w("share") }), ` ${row.percent}%`], row.expected && ` ${w("expected", { share: row.expected })}`),
+    h("td", {}, h("span", { class: `light ${row.light}` }, row.words)));
+
+  // A row that could not be placed, one at a time: the likeliest tasks first, then all that its unit has a part in.
+  function drawPlacing(plan, head, told, show) {
+    const row = told.unplaced[0];
+    const send = (path, body) => once(async () => {
+      tell(w("collecting"));
+      const done = await attempt(() => ask(url(plan, path), { ...body, version: head.version, period: told.period, by: by() }));
+      if (done) show(done);
+    });
+    const undo = told.undo && h("button", { id: "place-undo", onclick: () => send("/returns/undo", {}) }, h("kbd", {}, "U"), `${w("undo")} ${told.undo}`);
+    if (!row) return h("p", { class: "acts" }, undo);
+    const item = (id) => head.items.find((each) => each.id === id);
+    const name = (id) => `${w("where", { number: item(id).number })} ${item(id).title}`;
+    const unit = row.unit_id || "";
+    const unitName = head.units.find((each) => each.id === unit)?.short || row.file;
+    const others = h("select", { "aria-label": w("place_other"), onchange: (e) => { e.target.closest("label").querySelector("input").checked = true; } });
+    const fill = (id) => others.replaceChildren(...(told.owed[id] || head.items.map((each) => each.id)).filter((each) => item(each)).map((each) => h("option", { value: each }, name(each))));
+    fill(unit);
+    const whose = !unit && h("select", { "aria-label": w("place_unit"), onchange: (e) => fill(e.target.value) },
+      h("option", { value: "" }, w("place_unit")), head.units.map((each) => h("option", { value: each.id }, each.short)));
+    const ways = [...row.likely.filter(item).map((id, index) => ({ value: id, words: name(id), suggested: index === 0 && unit })),
+      { value: "other", words: w("place_other"), more: others }, { value: "none", words: w("place_none") }];
+    const reason = h("input", { id: "place-reason", autocomplete: "off" });
+    const place = () => {
+      const chosen = document.querySelector("input[name=place]:checked")?.value;
+      if (!chosen || (whose && !whose.value && chosen !== "none")) { tell(w("choose_first")); return; }
+      if (!reason.value.trim()) { tell(w("need_reason")); reason.focus(); return; }
+      send("/returns/place", { file: row.file, place: row.place, unit: whose ? whose.value : "", item: chosen === "other" ? others.value : chosen, reason: reason.value });
+    };
+    const later = () => show({ ...told, unplaced: [...told.unplaced.slice(1), row] });
+    return h("section", { class: "placing", id: "placing", "aria-labelledby": "placing-title" },
+      h("p", { class: "step-of" }, w("unplaced", { count: told.unplaced.length })),
+      h("h2", { id: "placing-title", tabindex: "-1" }, w("place_title", { unit: unitName })),
+      h("p", { class: "soft" }, `${row.file} ${row.place}：${row.why}`),
+      h("blockquote", {}, row.words.map((words) => h("p", {}, words))), whose,
+      h("fieldset", { class: "choices" }, h("legend", { hidden: true }, w("place_title", { unit: unitName })), ways.map((way, index) =>
+        h("label", { class: "choice" }, h("input", { type: "radio", name: "place", value: way.value, checked: way.suggested }), h("kbd", {}, index + 1),
+          h("span", {}, h("b", {}, way.words), way.more && [" ", way.more]), way.suggested ? h("span", { class: "tag" }, w("suggested")) : h("span", {})))),
+      h("p", { class: "reason" }, h("label", { for: "place-reason" }, w("reason")), reason, drawReasons(reason)),
+      h("p", { class: "acts" }, h("button", { class: "main", id: "place-enter", onclick: place }, h("kbd", {}, "Enter"), w("place_enter")), undo,
+        told.unplaced.length > 1 && h("button", { class: "plain", id: "place-later", onclick: later }, h("kbd", {}, "0"), w("later"))));
+  }
+
+  // Reasons that are often given, for the field beside.
+  const drawReasons = (field) => h("select", { "aria-label": w("reasons"), onchange: (e) => { if (e.target.value) field.value = e.target.value; e.target.selectedIndex = 0; } },
+    h("option", { value: "" }, w("reasons")), w("reason_list").split("；").map((each) => h("option", {}, each)));
 
   // ---- keys and ways
 
@@ -645,6 +696,12 @@
     const inMark = document.querySelector(".pick");
     const act = () => {
       if (event.key === "?") return openHelp;
+      const placing = $("placing");
+      if (placing) {
+        if (/^[1-9]$/.test(event.key)) return () => placing.querySelectorAll("input[type=radio]")[event.key - 1]?.click();
+        const key = { Enter: /^(BUTTON|A)$/.test(event.target.tagName) ? "" : "place-enter", u: "place-undo", 0: "place-later", r: "place-reason" }[event.key];
+        return key && $(key) ? () => (key === "place-reason" ? $(key).focus() : $(key).click()) : null;
+      }
       if (!settling) return null;
       if (event.ctrlKey) return event.key === "z" ? undo : null;
       if (/^[1-9]$/.test(event.key)) {
