@@ -11,7 +11,8 @@ from responsibility.desk.office import Desk
 from responsibility.desk.questions import list_questions
 from responsibility.desk.records import read_deeds
 from responsibility.desk.showing import count_marks
-from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError
+from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError, SourceError
+from responsibility.model import Plan
 from responsibility.paths import safe_name
 from responsibility.system.inputs import (
     NOTICE_STEM,
@@ -67,6 +68,7 @@ def take_notice(desk: Desk, name: str, data: bytes) -> str:
     start_folder(desk)
     house = furnish(read_matrix(desk.root, plans=False), desk.language, desk.convert, desk.guard)
     plan = read_notice(SourceFile(safe_name(name), data), house, NOTICE_STEM)
+    _refuse_empty(plan, name)
     title = plan_title(plan.header.title or "") or name.rpartition(".")[0]
     plan_id = _free_id(desk, safe_name(title[:_LONGEST_ID]))
     make_folder(desk.root / "plans" / plan_id, {f"{NOTICE_STEM}{_ending(name)}": data})
@@ -86,15 +88,32 @@ def _free_id(desk: Desk, wanted: str) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> None:
-    """Put a corrected notice in the place of a plan's; the one before is kept beside it under a number."""
+def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> dict[str, object]:
+    """Put a corrected notice in the place of a plan's; the one before is kept beside it under a number.
+
+    Every decision stays: it holds for the new text, or is asked about where it fits nothing any more. Returns how many.
+    """
     folder, _ = read_plan_folder(desk.root, plan_id)
     _, read = desk.scene(plan_id)
-    read_notice(SourceFile(safe_name(name), data), read.house, plan_id)
+    _refuse_empty(read_notice(SourceFile(safe_name(name), data), read.house, plan_id), name)
     place, old = desk.root / "plans" / plan_id, folder.notice.name
     kept, new = _free_name(list_files(place), _ending(old)), f"{NOTICE_STEM}{_ending(name)}"
     with hold_folder(desk.root):
         change_together(desk.root, {place / old: None, place / kept: folder.notice.data, place / new: data})
+    scene, _ = desk.scene(plan_id)
+    decisions = sum(not deed.undone for deed in read_deeds(desk.root, plan_id))
+    stale = sum(each.code == "OVERRIDE_STALE" for each in scene.findings)
+    return {"words": desk.words("desk.ui.notice_changed", kept=kept, count=decisions, stale=stale)}
+
+
+def _refuse_empty(plan: Plan, name: str) -> None:
+    """Raise SourceError where no task was found: it is no notice, or a picture of one."""
+    if not plan.items:
+        raise SourceError(
+            "no task was found in it; nothing was kept",
+            name,
+            "check that it is the notice itself; paste its text if it is a scanned picture",
+        )
 
 
 def _free_name(taken: Collection[str], ending: str) -> str:

@@ -18,6 +18,7 @@ from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.resolve.review import NameReview, review_names, unit_rows
+from responsibility.rows import CsvLine, Faults, read_rows
 from responsibility.views.findings import speak_finding
 from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
@@ -60,11 +61,48 @@ def list_questions(scene: Scene, registry: Registry) -> tuple[Question, ...]:
     for matter in scene.matters:
         if matter.kind == "names":
             questions += _ask_names(plan, matter, registry, say)
+        elif matter.kind == "stale":
+            questions += (_ask_stale(plan, each, say) for each in matter.findings)
         elif matter.kind in _SINGLE:
             questions += (_ask_item(plan, matter, each, say) for each in matter.findings)
         else:
             questions.append(_ask_matter(plan, matter, say))
     return tuple(questions)
+
+
+def _ask_stale(plan: Plan, finding: Finding, say: Wording) -> Question:
+    """Ask what becomes of a decision that fits the notice no more; its line is quoted as it stands."""
+    table = OVERRIDES if finding.code == "OVERRIDE_STALE" else DISMISSALS
+    rows = read_rows(dict(plan.tables).get(table.name, ""), table, table.name, Faults())
+    cells = next((dict(row.cells) for row in rows if row.line == finding.params["line"] and _is_of(row, finding)), {})
+    said = {name: cell for name, cell in cells.items() if cell}
+    out = Option(
+        say("desk.stale.drop"),
+        say("desk.stale.drop_why"),
+        (TableLine(table.name, said, drop=True),),
+        suggested=True,
+        reason=say("desk.stale.drop_reason"),
+    )
+    dismiss = next(way for way in list_ways(plan, finding) if way.act is Act.DISMISS)
+    keep = Option(say("desk.stale.keep"), say("desk.stale.keep_why"), _dismiss(dismiss, "other", say).lines)
+    return Question(
+        f"stale:{table.name}:{finding.params['line']}",
+        say("desk.label.stale"),
+        say("desk.stale.title"),
+        " · ".join(
+            [speak_finding(finding, "text", say), *(said[n] for n in ("value", "reason", "by", "day") if n in said)]
+        ),
+        (finding.item_id,) if finding.item_id else (),
+        (),
+        (*([out] if said else []), *([keep] if table is OVERRIDES else [])),
+    )
+
+
+def _is_of(row: CsvLine, finding: Finding) -> bool:
+    """Say whether a line is the one that was told: what a meeting decided is told by its line too."""
+    return all(
+        row(name) == finding.params.get(key, row(name)) for name, key in (("item_id", "item"), ("mention", "mention"))
+    )
 
 
 def _ask_register(plan: Plan, registry: Registry, say: Wording) -> Iterator[Question]:

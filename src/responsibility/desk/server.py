@@ -26,6 +26,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from responsibility.desk import papers, plans, returned, units
 from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.records import TABLES, Settlement
+from responsibility.desk.showing import show_line
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.system.inputs import SourceFile
 from responsibility.system.log import foresee
@@ -233,8 +234,7 @@ class _Routes:
         return {"id": plans.take_notice(self._desk, name, data)}
 
     def _new_notice(self, request: Request, name: str, data: bytes) -> object:
-        plans.replace_notice(self._desk, _plan(request), name, data)
-        return self._desk.show(_plan(request))
+        return plans.replace_notice(self._desk, _plan(request), name, data)
 
     def _preview(self, request: Request, said: Mapping[str, Any]) -> object:
         return self._desk.preview(_plan(request), _lines(said))
@@ -256,7 +256,7 @@ class _Routes:
         if not isinstance(start, int) or not isinstance(end, int):
             raise SettingsError("the words stand in no task, or are too many", "", "select words of one task")
         lines = self._desk.mark(_plan(request), start, end, _text(said, "meaning"), _text(said, "unit"))
-        shown = [{"file": line.file, "values": dict(line.values)} for line in lines]
+        shown = [show_line(line) for line in lines]
         return {"lines": shown, "effect": self._desk.preview(_plan(request), lines)}
 
     def _units(self, request: Request, said: Mapping[str, Any]) -> object:
@@ -360,7 +360,8 @@ def _lines(said: Mapping[str, Any]) -> tuple[TableLine, ...]:
         values = each.get("values") if table else None
         if table is None or not isinstance(values, dict) or not set(values) <= set(table.columns):
             raise SettingsError("no such line", "", "read the file again, then decide again")
-        lines.append(TableLine(table.name, {str(name): _clean(str(value)) for name, value in values.items()}))
+        cells = {str(name): _clean(str(value)) for name, value in values.items()}
+        lines.append(TableLine(table.name, cells, drop=each.get("drop") is True))
     return tuple(lines)
 
 

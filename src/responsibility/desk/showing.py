@@ -14,6 +14,7 @@ from responsibility.desk.questions import Option, Question
 from responsibility.desk.records import Deed
 from responsibility.kinds import Role
 from responsibility.model import Item, Plan
+from responsibility.views.matters import TableLine
 from responsibility.views.naming import number_items, plan_title
 from responsibility.views.page.annotated import NoticeLine, Part, Segment, annotate
 from responsibility.views.scene import Scene
@@ -90,7 +91,12 @@ def show_question(scene: Scene, question: Question) -> dict[str, object]:
 
 
 def _show_choice(choice: Option) -> dict[str, object]:
-    return {**asdict(choice), "lines": [{"file": line.file, "values": dict(line.values)} for line in choice.lines]}
+    return {**asdict(choice), "lines": [show_line(line) for line in choice.lines]}
+
+
+def show_line(line: TableLine) -> dict[str, object]:
+    """Return a line as a page gets it, and sends it back."""
+    return {"file": line.file, "values": dict(line.values), "drop": line.drop}
 
 
 def show_deeds(deeds: Iterable[Deed]) -> list[dict[str, object]]:

@@ -21,9 +21,11 @@ from responsibility.views.naming import number_items
 _MOST_NAMES, _MOST_NUMBERS = 8, 12  # of what a line lists
 _LONGEST_QUOTE = 30  # characters of a dismissal
 
-# Which findings are one matter, in the order in which a person should settle them: slips of the notice, what was not
-# read, who is meant, who leads, then how the plan is made. Any other warning or error is the last.
+# Which findings are one matter, in the order in which a person should settle them: decisions that no longer fit, slips
+# of the notice, what was not read, who is meant, who leads, then how the plan is made. Any other warning or error is
+# the last.
 KINDS: Mapping[str, tuple[str, ...]] = {
+    "stale": ("OVERRIDE_STALE", "DISMISSAL_STALE"),
     "twice": ("H8",),
     "doubled": ("WORD_TWICE",),
     "place": ("PLACE_OTHER", "PLACE_UNSURE"),

@@ -47,10 +47,10 @@
     throw error;
   }
 
-  // Does a thing that may be refused; what is refused is told, and nothing else changes.
-  async function attempt(work) {
+  // Does a thing that may be refused; what is refused is told, and nothing else changes. quiet: what was told stays.
+  async function attempt(work, quiet) {
     try {
-      tell("");
+      if (!quiet) tell("");
       return await work();
     } catch (error) {
       if (error.message !== "offline") tell(error.message, true);
@@ -106,6 +106,7 @@
     const go = (place) => `#/${encodeURIComponent(card.id)}/${place}`;
     if (card.error) return h("article", { class: "card open" }, h("h2", {}, card.title), h("p", {}, card.error));
     const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
+    const chooser = h("input", { type: "file", hidden: true, onchange: (e) => e.target.files[0] && changeNotice(card, e.target.files[0]) });
     const next = card.open ? ["settle", w("go_settle")] : card.built ? ["returns", w("go_returns")] : ["issue", w("go_issue")];
     return h("article", { class: card.open ? "card open" : "card" },
       h("h2", {}, card.title),
@@ -115,7 +116,8 @@
       h("p", { class: "acts" },
         h("a", { class: "button main", href: go(next[0]) }, next[1]),
         next[0] !== "settle" && h("a", { class: "button", href: go("settle") }, w("settle")),
-        next[0] !== "issue" && h("a", { class: "button", href: go("issue") }, w("issue"))));
+        next[0] !== "issue" && h("a", { class: "button", href: go("issue") }, w("issue")),
+        h("button", { class: "plain", onclick: () => chooser.click() }, w("notice_new")), chooser));
   }
 
   function dropBox(title, kinds, take, withPaste) {
@@ -132,6 +134,18 @@
     main.ondrop = (event) => { event.preventDefault(); box.classList.remove("over"); [...event.dataTransfer.files].forEach((each) => take(each.name, each)); };
     return box;
   }
+
+  // A corrected notice: all decisions stay, and what no longer fits is asked about first.
+  const changeNotice = (card, data) => once(async () => {
+    show(h("p", { class: "busy", role: "status" }, w("reading", { name: data.name })));
+    const done = await attempt(() => ask(url(card.id, `/notice?name=${encodeURIComponent(data.name)}`), undefined, data));
+    const words = $("banner").textContent;
+    if (done) {
+      history.pushState(null, "", `#/${encodeURIComponent(card.id)}/settle`);
+      await go();
+      tell(done.words);
+    } else { await drawPlans(); tell(words, true); }
+  });
 
   async function takeNotice(name, data) {
     show(h("p", { class: "busy", role: "status" }, w("reading", { name })));
@@ -178,7 +192,7 @@
   }
 
   async function preview(question, index) {
-    const effect = await attempt(() => ask(url(state.id, "/preview"), { lines: question.choices[index].lines }));
+    const effect = await attempt(() => ask(url(state.id, "/preview"), { lines: question.choices[index].lines }), true);
     if (effect && settle.at === question.id && settle.chosen === index) {
       settle.effect = effect;
       $("effect")?.replaceWith(drawEffect(effect));
