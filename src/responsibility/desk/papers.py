@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from responsibility.desk.office import Desk
 from responsibility.errors import SettingsError
+from responsibility.rows import Faults, Table, decode_rows, read_rows
 from responsibility.system.inputs import read_source
 from responsibility.system.outputs import list_files
 from responsibility.system.processes import run_verb
@@ -68,3 +69,12 @@ def read_paper(desk: Desk, plan_id: str, name: str) -> tuple[bytes, str]:
         raise SettingsError("no such file among the outputs", name, "build the papers anew")
     kind = _KINDS.get(PurePosixPath(name).suffix, "application/octet-stream")
     return read_source(folder.joinpath(*PurePosixPath(name).parts)).data, kind
+
+
+def read_table(desk: Desk, plan_id: str, name: str) -> list[dict[str, str]]:
+    """Return the rows of an output that is a table; none where it was not made."""
+    if name not in list_files(desk.output / plan_id):
+        return []
+    text = decode_rows(read_paper(desk, plan_id, name)[0], name)
+    rows = read_rows(text, Table(name, {}, (), is_open=True), name, Faults())
+    return [dict(row.cells) for row in rows]

@@ -9,11 +9,13 @@ from collections.abc import Collection
 
 from responsibility.desk.office import Desk
 from responsibility.desk.questions import list_questions
-from responsibility.desk.records import read_deeds
+from responsibility.desk.records import TABLES, read_deeds
 from responsibility.desk.showing import count_marks
+from responsibility.desk.standing import show_steps
 from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError, SourceError
 from responsibility.model import Plan
 from responsibility.paths import safe_name
+from responsibility.rows import Faults, read_rows
 from responsibility.system.inputs import (
     NOTICE_STEM,
     PORTFOLIO,
@@ -23,8 +25,9 @@ from responsibility.system.inputs import (
     read_matrix,
     read_plan_folder,
 )
-from responsibility.system.outputs import MANIFEST, list_files, make_folder
+from responsibility.system.outputs import list_files, make_folder
 from responsibility.system.together import change_together, hold_folder
+from responsibility.views.matters import KINDS
 from responsibility.views.naming import plan_title
 from responsibility.workflows.project import furnish, read_notice
 from responsibility.workflows.starting import start_matrix
@@ -47,16 +50,16 @@ def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
         scene, read = desk.scene(plan_id)
     except ResponsibilityError as error:
         return {"id": plan_id, "title": plan_id, "error": desk.tell(error)}
-    header = scene.plan.header
+    header, deeds = scene.plan.header, read_deeds(desk.root, plan_id)
+    left = len(list_questions(scene, read.house.registry.at(scene.plan.place)))
     return {
         "id": plan_id,
         "title": plan_title(header.title or "") or plan_id,
         "issuer": header.issuer,
         "issued_on": str(header.issued_on or header.published_on or ""),
         "counts": count_marks(scene.plan),
-        "open": len(list_questions(scene, read.house.registry.at(scene.plan.place))),
-        "settled": sum(not deed.undone for deed in read_deeds(desk.root, plan_id)),
-        "built": (desk.output / plan_id / MANIFEST).is_file(),
+        "open": left,
+        "steps": show_steps(desk, plan_id, sum(not deed.undone for deed in deeds), left),
     }
 
 
@@ -101,9 +104,9 @@ def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> dict[str
     with hold_folder(desk.root):
         change_together(desk.root, {place / old: None, place / kept: folder.notice.data, place / new: data})
     scene, _ = desk.scene(plan_id)
-    decisions = sum(not deed.undone for deed in read_deeds(desk.root, plan_id))
-    stale = sum(each.code == "OVERRIDE_STALE" for each in scene.findings)
-    return {"words": desk.words("desk.ui.notice_changed", kept=kept, count=decisions, stale=stale)}
+    stale = sum(each.code in KINDS["stale"] for each in scene.findings)
+    lines = sum(len(read_rows(text, TABLES[name], name, Faults())) for name, text in scene.plan.tables)
+    return {"words": desk.words("desk.ui.notice_changed", kept=kept, count=lines - stale, stale=stale)}
 
 
 def _refuse_empty(plan: Plan, name: str) -> None:

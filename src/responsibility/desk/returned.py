@@ -12,14 +12,14 @@ from itertools import pairwise
 
 from responsibility.analysis.course.period import Period, parse_period
 from responsibility.desk.office import Desk
-from responsibility.desk.papers import known_plan, read_paper, run_beside
+from responsibility.desk.papers import known_plan, read_table, run_beside
 from responsibility.desk.records import Settlement, read_deeds
+from responsibility.desk.standing import list_terms
 from responsibility.errors import SettingsError
 from responsibility.extract.packed import unpack
 from responsibility.model import Item, Plan
 from responsibility.returns.placing import NO_TASK, PLACED, tell_row
-from responsibility.rows import Faults, Table, decode_rows, read_rows
-from responsibility.system.evidence import evidence_folder, list_periods, store_evidence
+from responsibility.system.evidence import evidence_folder, store_evidence
 from responsibility.system.outputs import list_files
 from responsibility.system.together import hold_folder
 from responsibility.views.matters import TableLine
@@ -65,17 +65,17 @@ def remind_units(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
 
 def show_returns(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
     """Return what a period came to: who answered, each task's light, and what could not be placed."""
-    meant = understand_period(desk, plan_id, period).id
+    meant = understand_period(desk, plan_id, period).id if period else next(iter(list_terms(desk, plan_id)))
     prefix = f"progress/{meant}/"
     folder = desk.output / known_plan(desk, plan_id)
     files = [name for name in list_files(folder) if name.startswith(prefix)]
     reports, lights, unplaced = (
-        _read_table(desk, plan_id, f"{prefix}data/{name}.csv") for name in ("reports", "lights", "unplaced")
+        read_table(desk, plan_id, f"{prefix}data/{name}.csv") for name in ("reports", "lights", "unplaced")
     )
     plan = desk.scene(plan_id)[0].plan
     return {
         "period": meant,
-        "periods": list(list_periods(desk.root, plan_id)),
+        "periods": list_terms(desk, plan_id),
         "files": files,
         "reports": reports,
         "lights": [_show_light(desk, each) for each in sorted(lights, key=_rank)],
@@ -137,7 +137,7 @@ def _last_placed(desk: Desk, plan_id: str) -> str:
 def place_row(desk: Desk, plan_id: str, version: str, period: str, word: Word) -> dict[str, object]:
     """Write where a row belongs, and collect anew. Raises SettingsError where no such row waits, or no such task is."""
     meant, (scene, _) = understand_period(desk, plan_id, period).id, desk.scene(plan_id)
-    waiting = _read_table(desk, plan_id, f"progress/{meant}/data/unplaced.csv")
+    waiting = read_table(desk, plan_id, f"progress/{meant}/data/unplaced.csv")
     if not any((row["file"], tell_row(row["place"])) == (word.file, word.place) for row in waiting):
         raise SettingsError("nothing waits there for a place", f"{word.file} {word.place}", "look again, then decide")
     item = next((each for each in scene.plan.items if each.id == word.item_id), None)
@@ -167,11 +167,3 @@ def take_back(desk: Desk, plan_id: str, version: str, period: str, by: str) -> d
 def collect_kept(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
     """Collect what is kept of a period anew."""
     return run_beside(desk, ["collect", period, "--plan", plan_id])
-
-
-def _read_table(desk: Desk, plan_id: str, name: str) -> list[dict[str, str]]:
-    if name not in list_files(desk.output / plan_id):
-        return []
-    text = decode_rows(read_paper(desk, plan_id, name)[0], name)
-    rows = read_rows(text, Table(name, {}, (), is_open=True), name, Faults())
-    return [dict(row.cells) for row in rows]

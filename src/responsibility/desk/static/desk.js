@@ -107,12 +107,24 @@
     if (card.error) return h("article", { class: "card open" }, h("h2", {}, card.title), h("p", {}, card.error));
     const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
     const chooser = h("input", { type: "file", hidden: true, onchange: (e) => e.target.files[0] && changeNotice(card, e.target.files[0]) });
-    const next = card.open ? ["settle", w("go_settle")] : card.built ? ["returns", w("go_returns")] : ["issue", w("go_issue")];
+    const step = (key) => card.steps.find((each) => each.key === key);
+    const terms = card.steps.filter((each) => each.is_period);
+    const begun = terms.filter((each) => each.state).pop();
+    const term = begun && begun.state !== "done" ? begun : terms.find((each) => !each.state) || begun;
+    const next = card.open ? ["settle", w("go_settle"), w("left", { count: card.open })]
+      : !step("issue").state ? ["issue", w("go_issue"), w("not_built")]
+      : [`returns/${term.key}`, w("go_term", { period: term.words }), term.note ? w("got_term", { period: term.words, note: term.note }) : w("built")];
+    const bar = card.steps.filter((each) => each.is_period || ["settle", "issue", "refine", "assess"].includes(each.key));
+    const beside = card.steps.filter((each) => !bar.includes(each));
+    const state = (each) => w(each.state ? "step_" + each.state : "step_open");
     return h("article", { class: card.open ? "card open" : "card" },
       h("h2", {}, card.title),
-      h("p", { class: "soft" }, [card.issuer, card.issued_on].filter(Boolean).join(" ")),
-      h("dl", { class: "facts" }, fact(w("tasks"), card.counts.items), fact(w("unit_count"), card.counts.units), fact(w("open_count"), card.open)),
-      h("p", {}, card.open ? w("left", { count: card.open }) : w("all_settled"), " · ", card.built ? w("built") : w("not_built")),
+      (card.issuer || card.issued_on) && h("p", { class: "soft" }, [card.issuer, card.issued_on].filter(Boolean).join(" ")),
+      h("dl", { class: "facts" }, fact(w("tasks"), card.counts.items), fact(w("unit_count"), card.counts.units),
+        card.open || !begun ? fact(w("open_count"), card.open) : fact(begun.words, begun.note)),
+      h("ol", { class: "year", "aria-label": w("year") }, bar.map((each) => h("li", { class: each.state || null, title: [each.words, each.note || state(each)].join(" ") }, each.words, h("span", { class: "unseen" }, ` ${each.note || state(each)}`)))),
+      h("p", { class: "soft" }, beside.map((each) => `${each.words} ${state(each)}`).join(" · ")),
+      h("p", { class: card.open ? "act open" : "act" }, next[2]),
       h("p", { class: "acts" },
         h("a", { class: "button main", href: go(next[0]) }, next[1]),
         next[0] !== "settle" && h("a", { class: "button", href: go("settle") }, w("settle")),
@@ -600,40 +612,37 @@
     const head = await attempt(() => ask(url(plan)));
     if (!head) return;
     state = head;
-    const year = (head.issued_on || String(new Date().getFullYear())).slice(0, 4);
-    const quarters = [1, 2, 3, 4].map((n) => `${year}-q${n}`);
-    const told = await attempt(() => ask(url(plan, `/returns?period=${encodeURIComponent(period || quarters[0])}`)));
-    if (told) showReturns(plan, head, quarters, told);
+    const told = await attempt(() => ask(url(plan, `/returns?period=${encodeURIComponent(period || "")}`)));
+    if (told) showReturns(plan, head, told);
   }
 
-  function showReturns(plan, head, quarters, told) {
+  function showReturns(plan, head, told) {
     main.className = "";
     drawBar(plan, head.title, "returns");
-    const periods = [...new Set([...quarters, ...told.periods])];
     const send = async (name, data) => {
       tell(w("collecting"));
       const done = await attempt(() => ask(url(plan, `/returns?period=${told.period}&name=${encodeURIComponent(name)}`), undefined, data));
       if (!done) return;
-      showReturns(plan, head, quarters, done);
+      showReturns(plan, head, done);
       tell([done.words, done.trouble].filter(Boolean).join("\n"), !done.ok);
     };
     const remind = () => once(async () => {
       const done = await attempt(() => ask(url(plan, "/remind"), { period: told.period }));
-      if (done) { showReturns(plan, head, quarters, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
+      if (done) { showReturns(plan, head, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
     });
     const names = Object.fromEntries(head.units.map((unit) => [unit.id, unit.short]));
     const numbers = Object.fromEntries(head.items.map((item) => [item.id, item]));
     const missing = told.reports.filter((row) => row.state === "missing");
     show(
       h("div", { class: "head" }, h("h1", {}, w("returns")),
-        h("label", {}, w("period"), " ", h("select", { onchange: (e) => drawReturns(plan, e.target.value) }, periods.map((each) => h("option", { selected: each === told.period }, each)))),
+        h("label", {}, w("period"), " ", h("select", { onchange: (e) => drawReturns(plan, e.target.value) }, Object.entries(told.periods).map(([id, words]) => h("option", { value: id, selected: id === told.period }, words)))),
         told.reports.length > 0 && h("p", {}, w("got", { got: told.reports.length - missing.length, all: told.reports.length })),
         missing.length > 0 && h("button", { onclick: remind }, w("remind"))),
       dropBox(w("drop_returns"), w("drop_returns_kinds"), send, false),
       !told.reports.length && h("p", { class: "soft" }, w("no_returns")),
       told.reports.length > 0 && h("div", { class: "chips" }, told.reports.map((row) => h("span", { class: row.state === "missing" ? "chip missing" : "chip" }, names[row.unit_id] || row.unit_id, row.state === "missing" ? ` ${w("missing")}` : ""))),
       (told.unplaced.length > 0 || told.undo) && drawPlacing(plan, head, told, (done) => {
-        showReturns(plan, head, quarters, done);
+        showReturns(plan, head, done);
         tell([done.words, done.trouble].filter(Boolean).join("\n"), done.ok === false);
         ($("placing-title") || main).focus({ preventScroll: true });
       }),
@@ -735,11 +744,11 @@
 
   async function go() {
     tell("");
-    const [plan, place] = location.hash.slice(2).split("/").map(decodeURIComponent);
+    const [plan, place, period] = location.hash.slice(2).split("/").map(decodeURIComponent);
     if (!plan) await drawPlans();
     else if (place === "units") await drawUnits(plan);
     else if (place === "issue") await drawIssue(plan);
-    else if (place === "returns") await drawReturns(plan);
+    else if (place === "returns") await drawReturns(plan, period);
     else await drawSettle(plan);
     main.focus({ preventScroll: true });
   }
