@@ -81,6 +81,9 @@ def test_the_first_task_has_none_before_it(desk):
         ("returns/2026-q1/../../placed.csv", False),
         ("../placed.csv", False),
         ("history.csv", False),
+        ("plans/q/overrides.csv", True),
+        ("plans/../../overrides.csv", False),
+        ("plans/q/notice.txt", False),
     ],
 )
 def test_a_history_that_names_another_file_writes_none(file, kept):

@@ -64,12 +64,14 @@ class Act(StrEnum):
 class TableLine:
     """A line to add to a table that people keep, by column; reason, person and day are still to come.
 
-    drop: whether the line is to be taken out instead.
+    drop: whether the line is to be taken out instead. before: the id of the line that it stands before, where the order
+    of the lines means something; "" for the last.
     """
 
     file: str
     values: Mapping[str, str]
     drop: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

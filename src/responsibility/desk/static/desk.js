@@ -545,7 +545,7 @@
       if (!effect) return;
       const go = h("button", { class: "main", onclick: () => change("merge", values) }, w("merge_do", { into: other.short }));
       const row = h("tr", { class: "merge-row" }, h("td", { colspan: "5" }, drawEffect(effect), h("p", { class: "acts" }, go, h("button", { onclick: () => drawUnits(plan) }, w("cancel")))));
-      document.querySelector(`tr[data-unit="${unit.id}"]`)?.after(row);
+      rowOf(unit)?.after(row);
       go.focus();
     };
     const takeList = (file) => once(() => attempt(async () => {
@@ -555,20 +555,30 @@
       tell(done.words);
     }));
     const list = h("input", { type: "file", hidden: true, class: "list", accept: ".xlsx,.xls,.et,.csv,.docx,.txt", onchange: (e) => e.target.files[0] && takeList(e.target.files[0]) });
-    const rename = (unit) => {
-      const name = prompt(w("unit_name"), unit.name);
-      const short = name && prompt(w("unit_short"), unit.short);
-      if (name && short) change("rename", { id: unit.id, name, short });
+    // Name and short name of a unit, asked for in the page, below the unit or above all.
+    const askNames = (unit, at) => {
+      $("unit-form")?.remove();
+      const field = (key, value) => h("label", {}, w(key), " ", h("input", { name: key, value, required: true, autocomplete: "off" }));
+      const form = h("form", { class: "reason", onsubmit: (event) => {
+        event.preventDefault();
+        const [name, short] = [...form.elements].map((each) => each.value.trim());
+        if (name) change(unit ? "rename" : "add", { ...(unit && { id: unit.id }), name, short: short || name });
+      } }, field("unit_name", unit?.name || ""), field("unit_short", unit?.short || ""),
+      h("button", { class: "main" }, w(unit ? "rename" : "add")), h("button", { type: "button", onclick: () => $("unit-form").remove() }, w("cancel")));
+      if (!unit) form.elements.unit_short.required = false;
+      at.after(unit ? h("tr", { id: "unit-form" }, h("td", { colspan: "5" }, form)) : h("div", { id: "unit-form", class: "act" }, form));
+      form.elements.unit_name.focus();
     };
+    const rowOf = (unit) => document.querySelector(`tr[data-unit="${CSS.escape(unit.id)}"]`);
     const button = (label, work, name) => h("button", { onclick: work, "aria-label": `${name} ${label}` }, label);
     show(
-      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { onclick: () => { const name = prompt(w("unit_name")); if (name) change("add", { name, short: prompt(w("unit_short"), name) || name }); } }, w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
+      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { id: "unit-add", onclick: () => askNames(null, document.querySelector(".head")) }, w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
       h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("units") }, h("table", {},
         h("thead", {}, h("tr", {}, ["unit_name", "unit_short", "unit_plans", "unit_leads"].map((key) => h("th", { scope: "col" }, w(key))), h("td", {}))),
         h("tbody", {}, rows.map((unit) => h("tr", { class: unit.known ? null : "open-row", "data-unit": unit.id },
           h("td", {}, unit.name, unit.valid_to && h("span", { class: "soft" }, ` ${w("retire")} ${unit.valid_to}`)), h("td", {}, unit.short), h("td", { class: "n" }, unit.items), h("td", { class: "n" }, unit.leads),
           h("td", {}, unit.known
-            ? [button(w("up"), () => change("up", { id: unit.id }), unit.name), " ", button(w("down"), () => change("down", { id: unit.id }), unit.name), " ", button(w("rename"), () => rename(unit), unit.name), " ", into(unit), " ", !unit.valid_to && button(w("retire"), () => change("retire", { id: unit.id }), unit.name)]
+            ? [button(w("up"), () => change("up", { id: unit.id }), unit.name), " ", button(w("down"), () => change("down", { id: unit.id }), unit.name), " ", button(w("rename"), () => askNames(unit, rowOf(unit)), unit.name), " ", into(unit), " ", !unit.valid_to && button(w("retire"), () => change("retire", { id: unit.id }), unit.name)]
             : [h("span", { class: "soft" }, w("unit_open"), " "), button(w("add"), () => change("add", { name: unit.name, short: unit.short }), unit.name), " ", known.length > 0 && into(unit)])))))));
   }
 
@@ -752,6 +762,16 @@
     else await drawSettle(plan);
     main.focus({ preventScroll: true });
   }
+
+  // Another window, Excel or git may have changed the files meanwhile: who comes back sees them as they are.
+  window.addEventListener("focus", async () => {
+    if (main.className !== "wide" || !state || sending || document.querySelector(".pick")) return;
+    const told = await attempt(() => ask(url(state.id)), true);
+    if (!told || told.version === state.version || main.className !== "wide" || told.id !== state.id) return;
+    take(told);
+    render();
+    tell(w("changed"));
+  });
 
   window.addEventListener("hashchange", go);
   ask("/words").then((words) => {
