@@ -61,6 +61,7 @@
   const url = (plan, rest) => `/plans/${encodeURIComponent(plan)}${rest || ""}`;
   const file = (plan, name) => `/files/${encodeURIComponent(plan)}/${name.split("/").map(encodeURIComponent).join("/")}`;
   const by = () => localStorage.getItem("by") || "";
+  const noKeys = () => localStorage.getItem("no-keys") === "1"; // who speaks to the computer would press single keys
 
   // ---- the bar
 
@@ -85,6 +86,7 @@
       h("h2", { id: "help-title" }, w("help_title")),
       h("dl", {}, rows.map(([key, name]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, w("help_" + name))])),
       h("p", {}, w("help_select")),
+      h("p", {}, h("label", {}, h("input", { type: "checkbox", id: "no-keys", checked: noKeys(), onchange: (e) => localStorage.setItem("no-keys", e.target.checked ? "1" : "") }), " ", w("keys_off"))),
       h("button", { onclick: () => $("help").close() }, h("kbd", {}, "Esc"), w("help_escape")));
     $("help").showModal();
   }
@@ -726,6 +728,7 @@
     const settling = main.className === "wide";
     if (event.key === "Escape") { leaveMark(); tell(""); if (field) event.target.blur(); return; }
     if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
+    if (event.key.length === 1 && noKeys()) return;
     const inMark = document.querySelector(".pick");
     const act = () => {
       if (event.key === "?") return openHelp;

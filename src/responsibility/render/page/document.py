@@ -27,7 +27,8 @@ _SCRIPTS = ("rules", "page", "keep", "fold", "grid", "card", "whatif", "settle")
 _SECTIONS = ("overview", "settle", "matrix", "network", "whatif", "findings", "units", "notice")
 
 _DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_first", "suggested", "done_title",
-               "all_settled")  # fmt: skip
+               "all_settled", "keys", "keys_off", "help_choose", "help_enter", "help_undo", "help_redo", "help_later",
+               "help_spot", "help_help")  # fmt: skip
 
 
 def _banner(page: PageView, wording: Wording) -> str:
