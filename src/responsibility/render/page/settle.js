@@ -294,6 +294,7 @@ var Settle = (function () {
     } else if (event.key === "?") {
       box.querySelector(".keys").open = !box.querySelector(".keys").open;
       box.querySelector(".keys summary").focus();
+      box.querySelector(".keys").scrollIntoView({ block: "nearest" });
     } else {
       return;
     }
