@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from responsibility.desk.questions import Option, Question
 from responsibility.desk.records import Deed
 from responsibility.kinds import Role
 from responsibility.model import Item, Plan
 from responsibility.views.matters import TableLine
 from responsibility.views.naming import number_items, plan_title
 from responsibility.views.page.annotated import NoticeLine, Part, Segment, annotate
+from responsibility.views.questions import Option, Question
 from responsibility.views.scene import Scene
 
 
