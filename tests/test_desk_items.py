@@ -10,6 +10,7 @@ from desks import desk_of, write_folder
 from responsibility.desk.office import Desk
 from responsibility.desk.records import Settlement, is_kept
 from responsibility.errors import SettingsError
+from responsibility.views.matters import TableLine
 
 NOTICE = """甲市2026年工作要点
 一、重点任务
@@ -57,6 +58,18 @@ def test_what_the_desk_writes_is_what_a_hand_would_write(desk, words, meaning, i
     assert ids(desk) == items
     (desk.root / "plans/p/history.csv").unlink()
     assert ids(desk) == items
+
+
+def test_tasks_run_together_are_asked_about_and_parted_by_the_answer(tmp_path):
+    """The words that open the later one are offered; it is asked no more."""
+    text = NOTICE.replace("(责任单位:市经信局)", "(责任单位:市经信局)\n贰-建设湿地公园。建成2个。(责任单位:市林业局)")
+    desk = desk_of(write_folder(tmp_path / "matrix", text))
+    question = next(each for each in desk.show("p")["questions"] if each["id"].startswith("several:"))
+    meant = question["choices"][0]
+    lines = tuple(TableLine(line["file"], line["values"]) for line in meant["lines"])
+    desk.act("p", str(desk.show("p")["version"]), Settlement(question["id"], meant["words"], lines), "来函", "张三")
+    assert ids(desk)[:2] == ["1.1", "1.1b"]
+    assert not [each for each in desk.show("p")["questions"] if each["id"].startswith("several:")]
 
 
 def test_the_first_words_of_a_task_are_as_many_as_tell_the_place(desk):

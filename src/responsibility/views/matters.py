@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "CLAUSE_UNREAD", "CLAUSE_PIECE", "CLAUSE_UNCLOSED", "CLAUSE_EMPTY", "CLAUSE_IN_PROSE", "BRACKET_UNUSED",
         "PROSE_UNREAD", "NAME_LOST", "SEPARATOR_LOST", "NAME_SIGN", "UNITS_OPEN",
     ),
+    "several": ("ITEM_SEVERAL",),
     "names": ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_NOISE"),
     "no-lead": ("H1",),
     "many-leads": ("H2",),
@@ -170,6 +171,10 @@ def _list_candidates(plan: Plan, finding: Finding) -> Iterator[Way]:
         for one in leads:
             rest = (each for each in leads if each is not one)
             yield Way(Act.OVERRIDE, tuple(_override(each, Role.CO_LEAD) for each in rest))
+    elif finding.code == "ITEM_SEVERAL":
+        yield Way(
+            Act.OVERRIDE, ({"item_id": finding.item_id or "", "kind": "split", "value": str(finding.params["text"])},)
+        )
     elif finding.code in ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS"):
         for name in str(finding.params["suggestions"]).split("、"):
             if name != "—":

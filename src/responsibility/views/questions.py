@@ -19,7 +19,7 @@ from responsibility.views.findings import speak_finding
 from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
 
-_SINGLE = ("no-lead", "many-leads")  # kinds in which every task is a question of its own
+_SINGLE = ("several", "no-lead", "many-leads")  # kinds in which every task is a question of its own
 _MOST_UNITS = 16  # of which a question says what they lead; the tasks themselves stand beside it
 
 
@@ -87,6 +87,8 @@ def _choose(plan: Plan, way: Way, kind: str, say: Wording) -> Option:
     """Say a way that names units: who leads, or who a name is."""
     shorts = {unit.id: unit.short or unit.name for unit in plan.units}
     lines = tuple(TableLine(way.act.value, row) for row in way.rows)
+    if way.rows[0].get("kind"):
+        return Option(say("desk.split.is", words=way.rows[0]["value"]), say("desk.split.why"), lines, suggested=True)
     leads = [row["unit_id"] for row in way.rows if row.get("role") == Role.LEAD.value]
     if leads:
         return Option(say("desk.lead.is", unit=shorts.get(leads[0], leads[0])), say(f"desk.lead.why.{kind}"), lines)

@@ -44,7 +44,12 @@ class KeptFile:
 def ask_on_page(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[Question, ...]:
     """Return what can be settled on the page; a matter that no line settles stays among the findings."""
     asked = ask_matters(plan, matters, say, {"names": lambda matter: _ask_names(plan, matter, say)})
-    return tuple(replace(each, choices=tuple(map(_spare, each.choices))) for each in asked)
+    return tuple(replace(each, choices=tuple(map(_spare, filter(_is_of_page, each.choices)))) for each in asked)
+
+
+def _is_of_page(choice: Option) -> bool:
+    """Say whether the page can write a choice; tasks are parted at the desk, where it is seen what becomes of them."""
+    return not any(line.values.get("kind") for line in choice.lines)
 
 
 def _spare(choice: Option) -> Option:
