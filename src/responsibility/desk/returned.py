@@ -48,12 +48,14 @@ def understand_period(desk: Desk, plan_id: str, words: str) -> Period:
     return parse_period(words, scene.settings.progress, scene.as_of.year if scene.as_of else None)
 
 
-def take_returns(desk: Desk, plan_id: str, period: str, name: str, data: bytes) -> dict[str, object]:
-    """Keep what came back in a period, and have all of it collected anew."""
+def take_returns(
+    desk: Desk, plan_id: str, period: str, name: str, data: bytes, *, more: bool = False
+) -> dict[str, object]:
+    """Keep what came back in a period, and have all of it collected anew. more: whether another file comes at once."""
     meant = understand_period(desk, plan_id, period)
     with hold_folder(desk.root):
         refused = store_evidence(evidence_folder(desk.root, plan_id, meant.id), unpack(name, data))
-    done = collect_kept(desk, plan_id, meant.id)
+    done = {"ok": True, "words": "", "trouble": ""} if more else collect_kept(desk, plan_id, meant.id)
     told = [desk.tell(each.error) for each in refused if each.error is not None]
     return {**done, "trouble": "\n".join(filter(None, (*told, str(done["trouble"]))))}
 

@@ -277,7 +277,8 @@ class _Routes:
 
     def _new_return(self, request: Request, name: str, data: bytes) -> object:
         period = request.query_params.get("period", "")
-        done = returned.take_returns(self._desk, _plan(request), period, name, data)
+        more = bool(request.query_params.get("more"))
+        done = returned.take_returns(self._desk, _plan(request), period, name, data, more=more)
         return {**done, **returned.show_returns(self._desk, _plan(request), period)}
 
     def _place(self, request: Request, said: Mapping[str, Any]) -> object:

@@ -100,7 +100,7 @@
     if (!cards) return;
     show(
       h("div", { class: "head" }, h("h1", {}, w("plans"))),
-      dropBox(w("drop"), w("drop_kinds"), takeNotice, true),
+      dropBox(w("drop"), w("drop_kinds"), (files) => once(async () => { for (const each of files) await takeNotice(each.name, each); }), true),
       h("div", { class: "cards" }, cards.map(drawCard)));
   }
 
@@ -135,9 +135,9 @@
   }
 
   function dropBox(title, kinds, take, withPaste) {
-    const chooser = h("input", { type: "file", multiple: !withPaste, hidden: true, onchange: (e) => [...e.target.files].forEach((each) => take(each.name, each)) });
+    const chooser = h("input", { type: "file", multiple: !withPaste, hidden: true, onchange: (e) => take([...e.target.files]) });
     const words = h("textarea", { hidden: true, "aria-label": w("paste_here"), placeholder: w("paste_here") });
-    const read = h("button", { hidden: true, class: "main", onclick: () => words.value.trim() && take("notice.txt", new Blob([words.value])) }, w("read_it"));
+    const read = h("button", { hidden: true, class: "main", onclick: () => words.value.trim() && take([new File([words.value], "notice.txt")]) }, w("read_it"));
     const box = h("section", { class: "drop" },
       h("div", {}, h("h2", {}, title), h("p", { class: "soft" }, kinds)),
       h("button", { onclick: () => chooser.click() }, w("choose")), chooser,
@@ -145,7 +145,7 @@
       words, read);
     main.ondragover = (event) => { event.preventDefault(); box.classList.add("over"); };
     main.ondragleave = () => box.classList.remove("over");
-    main.ondrop = (event) => { event.preventDefault(); box.classList.remove("over"); [...event.dataTransfer.files].forEach((each) => take(each.name, each)); };
+    main.ondrop = (event) => { event.preventDefault(); box.classList.remove("over"); take([...event.dataTransfer.files]); };
     return box;
   }
 
@@ -631,13 +631,21 @@
   function showReturns(plan, head, told) {
     main.className = "";
     drawBar(plan, head.title, "returns");
-    const send = async (name, data) => {
-      tell(w("collecting"));
-      const done = await attempt(() => ask(url(plan, `/returns?period=${told.period}&name=${encodeURIComponent(name)}`), undefined, data));
+    // However many files come, they are collected once, behind the last.
+    const send = (files) => once(async () => {
+      const troubles = [];
+      let done;
+      for (const [index, each] of files.entries()) {
+        tell(`${w("collecting")} ${index + 1}/${files.length}`);
+        const more = index + 1 < files.length ? "&more=1" : "";
+        done = await attempt(() => ask(url(plan, `/returns?period=${told.period}&name=${encodeURIComponent(each.name)}${more}`), undefined, each), true);
+        if (!done) return;
+        troubles.push(done.trouble);
+      }
       if (!done) return;
       showReturns(plan, head, done);
-      tell([done.words, done.trouble].filter(Boolean).join("\n"), !done.ok);
-    };
+      tell([done.words, ...troubles].filter(Boolean).join("\n"), !done.ok);
+    });
     const remind = () => once(async () => {
       const done = await attempt(() => ask(url(plan, "/remind"), { period: told.period }));
       if (done) { showReturns(plan, head, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
