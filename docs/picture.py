@@ -122,7 +122,7 @@ def photograph_desk(place: Path) -> None:
     with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         address = next(word for word in server.stdout.readline().split(":", 1) if "http" in word).strip()
-        photograph(address, "desk-plans", "1366,500")
+        photograph(address, "desk-plans", "1366,660")
         photograph(f"{address}#/{ID}/settle", "desk-settle", "1366,768")
         server.terminate()
 

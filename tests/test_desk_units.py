@@ -9,7 +9,7 @@ import pytest
 from desks import desk_of, write_folder
 from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.units import Change, change_unit, preview_merge, show_register, take_list
-from responsibility.errors import SettingsError, SourceError
+from responsibility.errors import RegistryError, SettingsError, SourceError
 from responsibility.system.inputs import SourceFile
 from sources import xlsx_of
 
@@ -74,6 +74,41 @@ def test_a_merge_is_shown_before_and_taken_back_after(root):
     desk.undo("p", version(desk), "张三")
     assert {name: sorted(lines(root, name)) for name in before} == before
     assert [line.split(",")[2] for line in lines(root, "plans/p/overrides.csv")] == ["unit_id", "市水务局", "swj"]
+
+
+def test_what_a_merge_took_out_comes_back_where_it_stood(root):
+    """The order of the lines is the protocol order: undo keeps it, and so does doing it again and undoing that."""
+    desk, before = desk_of(root), lines(root, "units.csv")
+    do(desk, "merge", id="slj", into="zx")
+    assert [line.split(",")[0] for line in lines(root, "units.csv")] == ["# 名录", "id", "swj", "zx"]
+    for act in (desk.undo, desk.redo, desk.undo):
+        act("p", version(desk), "张三")
+    assert lines(root, "units.csv") == before
+
+
+def test_a_merge_holds_for_the_corrections_of_every_plan(root):
+    """A correction of another plan would name a unit that is not there; undo turns it back as well."""
+    other = root / "plans/q/overrides.csv"
+    other.parent.mkdir()
+    (other.parent / "notice.txt").write_bytes((root / "plans/p/notice.txt").read_bytes())
+    other.write_text(OVERRIDES, "utf-8")
+    desk = desk_of(root)
+    do(desk, "merge", id="swj", into="slj")
+    assert [line.split(",")[2] for line in lines(root, "plans/q/overrides.csv")] == ["unit_id", "slj", "slj"]
+    desk.undo("p", version(desk), "张三")
+    assert other.read_text("utf-8") == OVERRIDES
+
+
+def test_a_merge_that_another_plan_could_not_read_is_refused(root):
+    """Its corrections would contradict each other."""
+    other = root / "plans/q/overrides.csv"
+    other.parent.mkdir()
+    (other.parent / "notice.txt").write_bytes((root / "plans/p/notice.txt").read_bytes())
+    other.write_text("item_id,mention,unit_id,role,reason\n1.1,,swj,lead,会议\n1.1,,slj,support,会议\n", "utf-8")
+    desk, before = desk_of(root), lines(root, "units.csv")
+    with pytest.raises(RegistryError):
+        do(desk, "merge", id="swj", into="slj")
+    assert lines(root, "units.csv") == before
 
 
 def test_a_name_that_only_the_plan_has_is_merged_by_an_alias(root):

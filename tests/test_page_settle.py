@@ -162,6 +162,38 @@ def test_put_off_comes_last_and_still_counts_as_open(browser: Browser):
     assert (title(browser), progress(browser)) == (first, "已处理 2/3")
 
 
+def test_what_was_taken_back_is_done_again(browser: Browser):
+    """By Shift and U; with the capitals locked U alone still takes back."""
+    browser.press("1", "Enter", "U")
+    assert progress(browser) == "已处理 0/3"
+    for kind in ("keyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key="U", code="KeyU", text="U", modifiers=8)
+    assert progress(browser) == "已处理 1/3"
+
+
+def test_the_keys_are_told_and_single_ones_can_be_turned_off(browser: Browser):
+    """? opens the list; without single keys only Enter and clicks decide, and the browser holds that."""
+    browser.press("?")
+    assert browser.run("document.activeElement.parentNode.open") is True
+    browser.click("#settle-no-keys")
+    browser.press("1", "0", "u", "?")
+    assert browser.run("document.querySelectorAll('#settle-desk [type=radio]:checked').length") == 0
+    assert browser.run("document.querySelector('.keys').open") is True
+    assert browser.run("Keep.read('no-keys', false)") is True
+
+
+def test_space_goes_through_the_tasks_in_question(browser: Browser):
+    """The notice beside a question scrolls, and after the last task the first comes again."""
+    browser.run("var q=document.querySelector('.quote');q.style.cssText='height:20px;overflow:auto;position:relative'")
+    count = browser.run("document.querySelectorAll('.quote p').length")
+    tops = []
+    for _ in range(count + 1):
+        browser.press(" ")
+        tops.append(browser.run("document.querySelector('.quote').scrollTop"))
+    assert tops[0] == tops[count] == 0
+    assert tops[:count] == sorted(tops[:count])
+
+
 def test_letters_and_digits_are_words_where_words_are_typed(browser: Browser):
     """A reason may hold 1 and u; Enter in it decides and goes on."""
     browser.press("1")

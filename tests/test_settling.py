@@ -13,7 +13,8 @@ from responsibility.registry import parse_registry
 from responsibility.resolve.dismissals import parse_dismissals
 from responsibility.resolve.overrides import parse_overrides
 from responsibility.rows import write_rows
-from responsibility.views.page.settling import KeptFile, PageQuestion, ask_on_page, cut_files
+from responsibility.views.page.settling import KeptFile, ask_on_page, cut_files
+from responsibility.views.questions import Question
 from test_matters import world
 
 SAY = load_wording()
@@ -28,14 +29,14 @@ TEXT = (
 )
 
 
-def ask(plan: Plan) -> dict[str, PageQuestion]:
+def ask(plan: Plan) -> dict[str, Question]:
     return {each.id: each for each in ask_on_page(plan, world(plan).matters, SAY)}
 
 
-def settle(question: PageQuestion, place: int, text: str = TEXT) -> Plan:
+def settle(question: Question, place: int, text: str = TEXT) -> Plan:
     """Read the notice again with the lines of an answer in the plan's files."""
     files: dict[str, list[dict[str, str]]] = {"overrides.csv": [], "dismissals.csv": []}
-    for line in question.answers[place].lines:
+    for line in question.choices[place].lines:
         files[line.file].append({**line.values, "reason": "核对过"})
     written = {}
     for name, rows in files.items():
@@ -51,23 +52,23 @@ def test_each_question_has_answers_by_which_it_is_gone():
     questions = ask(plan_of(TEXT, OWN))
     assert {"leads", "names:飞鸟集团", "names:市农业局"} <= set(questions)
     for question in questions.values():
-        for place in range(len(question.answers)):
-            assert question.id not in ask(settle(question, place)), question.answers[place].words
+        for place in range(len(question.choices)):
+            assert question.id not in ask(settle(question, place)), question.choices[place].words
 
 
 def test_all_leads_by_order_are_one_answer_and_the_only_one_that_custom_offers():
     """One line a task; nothing else is chosen for the person."""
     questions = ask(plan_of(TEXT, OWN))
-    usual = [(key, each.words) for key, one in questions.items() for each in one.answers if each.is_usual]
+    usual = [(key, each.words) for key, one in questions.items() for each in one.choices if each.suggested]
     assert usual == [("leads", "3项都以列首位的单位牵头")]
-    assert [line.values["item_id"] for line in questions["leads"].answers[0].lines] == ["1", "2", "3"]
+    assert [line.values["item_id"] for line in questions["leads"].choices[0].lines] == ["1", "2", "3"]
 
 
 def test_a_name_is_asked_about_once_wherever_it_stands():
     """Two tasks, one question, with both tasks to look at."""
     question = ask(plan_of(TEXT, OWN))["names:飞鸟集团"]
     assert question.item_ids == ("2", "3")
-    assert [each.words for each in question.answers] == [
+    assert [each.words for each in question.choices] == [
         "是一个单位，名称就叫“飞鸟集团”",
         "不是责任单位",
     ]
@@ -75,8 +76,8 @@ def test_a_name_is_asked_about_once_wherever_it_stands():
 
 def test_a_unit_that_a_name_may_be_is_an_answer_and_never_chosen_for_a_person():
     """Likeness proposes; the line means the name in every task."""
-    first = ask(plan_of(TEXT, OWN))["names:市农业局"].answers[0]
-    assert (first.words, first.is_usual) == ("就是“甲市农业农村局”", False)
+    first = ask(plan_of(TEXT, OWN))["names:市农业局"].choices[0]
+    assert (first.words, first.suggested) == ("就是“甲市农业农村局”", False)
     assert "市农业农村局" in {each.short for each in settle(ask(plan_of(TEXT, OWN))["names:市农业局"], 0).units}
 
 
@@ -87,8 +88,8 @@ def test_one_of_several_leads_is_named_by_who_stays():
         replace(each, role=Role.LEAD, basis=Basis.MARK) if each.item_id == "1" else each for each in plan.assignments
     )
     question = ask(replace(plan, assignments=both))["many-leads:1"]
-    assert [each.words for each in question.answers] == ["市财政局总牵头", "市教育局总牵头", "就是共同牵头"]
-    assert [line.values for line in question.answers[0].lines] == [
+    assert [each.words for each in question.choices] == ["市财政局总牵头", "市教育局总牵头", "就是共同牵头"]
+    assert [line.values for line in question.choices[0].lines] == [
         {"item_id": "1", "unit_id": "jyj", "role": "co-lead"}
     ]
 

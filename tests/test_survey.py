@@ -209,7 +209,7 @@ def test_a_cluster_of_two_workers_gives_the_rows_of_one_process(folder, monkeypa
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
         assert main(["survey", "texts", "--scheduler", cluster.scheduler_address, "--output", "other"]) == 0
     assert list(trace.iterdir())
-    assert capsys.readouterr().out.splitlines()[1] == "通知 9 份,读不出 1 份(见 failures);本次新读 10 份。"
+    assert capsys.readouterr().out.splitlines()[1] == "通知 9 份，读不出 1 份（见 failures）；本次新读 10 份。"
     assert rows_of(folder / "other") == rows_of(folder / "out")
     assert read_summary(folder / "other") == read_summary(folder / "out")
 

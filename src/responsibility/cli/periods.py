@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -14,6 +14,7 @@ from responsibility.cli.options import open_project
 from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.model import Plan
 from responsibility.system.evidence import (
+    PLACED_BY_HAND,
     add_quarantined,
     evidence_folder,
     list_periods,
@@ -21,14 +22,14 @@ from responsibility.system.evidence import (
     read_kept,
     returns_folder,
 )
-from responsibility.system.inputs import decode_table
+from responsibility.system.inputs import decode_table, read_source
 from responsibility.system.outputs import replace_file
 from responsibility.workflows.project import House, make_scene
 
 if TYPE_CHECKING:
     from responsibility.analysis.course.period import Period
     from responsibility.extract.packed import Received
-    from responsibility.returns import Refusal
+    from responsibility.returns import Placing, Refusal
     from responsibility.views.scene import Scene
     from responsibility.workflows.collecting import Collected
     from responsibility.workflows.refining import Decided, Refined
@@ -79,7 +80,14 @@ def walk_kept(
 
     kept = list_sent(root, house, plan)
     wanted = [*(each for each in kept if last is None or each.end < last.end), *([last] if last else [])]
-    sent = [Sent(each, chain.from_iterable(map(read_evidence, kept.get(each, ())))) for each in wanted]
+    sent = [
+        Sent(
+            each,
+            chain.from_iterable(map(read_evidence, kept.get(each, ()))),
+            read_placed(root, kept.get(each, ()), plan),
+        )
+        for each in wanted
+    ]
     ended: list[tuple[Received, str]] = []
 
     def give_up(file: Received, error: SourceError) -> Refusal:
@@ -96,6 +104,14 @@ def walk_kept(
         known = Known(inspections, stages, list_contacts(refined))
         yield from walk_periods(scene, sent, run_map, as_of, known)
     add_quarantined(returns_folder(root, plan.id), ended)
+
+
+def read_placed(root: Path, folders: Iterable[Path], plan: Plan) -> tuple[Placing, ...]:
+    """Read what people placed by hand of the files in folders. Raises RegistryError naming every wrong line."""
+    from responsibility.returns import parse_placed
+
+    found = [read_source(path, root) for path in (each / PLACED_BY_HAND for each in folders) if path.is_file()]
+    return tuple(row for each in found for row in parse_placed(decode_table(each), each.path, plan))
 
 
 def refined_folder(root: Path, plan_id: str) -> Path:
@@ -139,5 +155,6 @@ def record_step(root: Path, plan_id: str, kind: str, label: str, done: int, aske
 
 def hash_kept(root: Path, plan_id: str) -> dict[str, str]:
     """Return the hash of each table that people keep of the year, by path."""
-    found = (read_kept(root, plan_id, name) for name in KEPT_TABLES)
+    found = [*(read_kept(root, plan_id, name) for name in KEPT_TABLES)]
+    found += [read_kept(root, plan_id, f"returns/{period}/{PLACED_BY_HAND}") for period in list_periods(root, plan_id)]
     return {each.path: sha256(each.data).hexdigest() for each in found if each is not None}

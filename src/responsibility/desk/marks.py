@@ -1,4 +1,4 @@
-"""Marks: words of the notice that a person says the meaning of, as lines in the files that people keep.
+"""Marks: words of the notice, or a task, that a person says the meaning of, as lines in the files that people keep.
 
 In: a Plan, the Registry, a span of its text and what it is. Out: the lines that say so. What no line can say raises
 SettingsError, with what to do instead.
@@ -6,7 +6,7 @@ SettingsError, with what to do instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,10 +25,11 @@ from responsibility.spans import Span
 from responsibility.views.matters import TableLine
 
 _LONGEST = 200
+_OPENING = 12  # characters of a task's opening words that a line quotes, unless they stand twice
 
 
 class Meaning(StrEnum):
-    """What selected words are said to be."""
+    """What selected words are said to be; the last three speak of the task: it begins there, goes on, or is none."""
 
     LEAD = "lead"
     CO_LEAD = "co-lead"
@@ -38,6 +39,9 @@ class Meaning(StrEnum):
     DUE = "due"
     TARGET = "target"
     NOT_A_UNIT = "none"
+    SPLIT = "split"
+    JOIN = "join"
+    OMIT = "omit"
 
 
 _ROLES = {Meaning.LEAD: Role.LEAD, Meaning.CO_LEAD: Role.CO_LEAD, Meaning.SUPPORT: Role.SUPPORT}
@@ -45,11 +49,15 @@ _ROLES = {Meaning.LEAD: Role.LEAD, Meaning.CO_LEAD: Role.CO_LEAD, Meaning.SUPPOR
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Words of one task that a person has selected. named: the assignment that they name already, or None."""
+    """Words of one task that a person has selected, from start.
+
+    named: the assignment that they name already, or None.
+    """
 
     plan: Plan
     registry: Registry
     item: Item
+    start: int
     words: str
     named: Assignment | None
 
@@ -61,7 +69,7 @@ def select_words(plan: Plan, registry: Registry, span: Span) -> Selection:
     if item is None or not words or len(words) > _LONGEST:
         raise SettingsError("WORDS_IN_NO_TASK", words[:40])
     named = next((a for a in plan.assignments if a.item_id == item.id and words in (a.mention, a.name)), None)
-    return Selection(plan, registry, item, words, named)
+    return Selection(plan, registry, item, span.start, words, named)
 
 
 def mark_words(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> tuple[TableLine, ...]:
@@ -81,6 +89,8 @@ def _mark(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> It
         yield _beside(item, "due", "", due.day or words)
     elif meaning is Meaning.TARGET:
         yield _beside(item, "target", "", words)
+    elif meaning in _SHAPES:
+        yield _beside(item, meaning.value, "", _SHAPES[meaning](chosen))
     elif named is not None:
         values = {"item_id": item.id, "mention": named.mention, "unit_id": named.unit_id, "role": NO_PART}
         yield TableLine(OVERRIDES.name, values)
@@ -88,6 +98,28 @@ def _mark(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> It
         raise SettingsError("NO_UNIT_OF_TASK", words, words=words)
     if meaning is Meaning.LEADER:
         yield _beside(item, "person", say("desk.leader"), words)
+
+
+def _opening(chosen: Selection) -> str:
+    """Return the words that open the later task, as many as tell the place from others in the task."""
+    text = chosen.plan.notice.document.text[chosen.item.span.start : chosen.item.span.end]
+    at = chosen.start - chosen.item.span.start
+    lengths = range(min(len(chosen.words), _OPENING), len(text) - at)
+    return next((text[at : at + n] for n in lengths if text.find(text[at : at + n]) == at), text[at:])
+
+
+def _before(chosen: Selection) -> str:
+    """Return the id of the task before."""
+    ids = [item.id for item in chosen.plan.items]
+    place = ids.index(chosen.item.id)
+    if not place:
+        raise SettingsError("NO_TASK_BEFORE", chosen.words)
+    return ids[place - 1]
+
+
+_SHAPES: Mapping[Meaning, Callable[[Selection], str]] = {
+    Meaning.SPLIT: _opening, Meaning.JOIN: _before, Meaning.OMIT: lambda _: "",
+}  # fmt: skip
 
 
 def _beside(item: Item, kind: str, heading: str, value: str) -> TableLine:

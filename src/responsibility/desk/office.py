@@ -35,6 +35,7 @@ from responsibility.desk.showing import show_deeds, show_effect, show_plan, show
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.language.wording import load_wording, tell_error
 from responsibility.model import Plan
+from responsibility.resolve.overrides import parse_overrides
 from responsibility.rows import decode_rows
 from responsibility.spans import Span
 from responsibility.system.guard import read_guarded
@@ -128,6 +129,9 @@ class Desk:
         listed = tuple(lines)
         before = {each.file: _bytes(path_of(self.root, plan_id, each.file)) for each in listed}
         texts = {file: decode_rows(data, file) for file, data in change_files(before, listed).items()}
+        for file, text in texts.items():
+            if file.startswith("plans/"):  # of another plan, which has to be read tomorrow as well
+                parse_overrides(text, file)
         matrix = replace(
             read.matrix,
             units=texts.get("units.csv", read.matrix.units),

@@ -9,10 +9,13 @@ from collections.abc import Collection
 
 from responsibility.desk.office import Desk
 from responsibility.desk.questions import list_questions
-from responsibility.desk.records import read_deeds
+from responsibility.desk.records import TABLES, read_deeds
 from responsibility.desk.showing import count_marks
-from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError
+from responsibility.desk.standing import list_card_steps
+from responsibility.errors import NoPlanError, ResponsibilityError, SettingsError, SourceError
+from responsibility.model import Plan
 from responsibility.paths import safe_name
+from responsibility.rows import Faults, read_rows
 from responsibility.system.inputs import (
     NOTICE_STEM,
     PORTFOLIO,
@@ -22,8 +25,9 @@ from responsibility.system.inputs import (
     read_matrix,
     read_plan_folder,
 )
-from responsibility.system.outputs import MANIFEST, list_files, make_folder
+from responsibility.system.outputs import list_files, make_folder
 from responsibility.system.together import change_together, hold_folder
+from responsibility.views.matters import KINDS
 from responsibility.views.naming import plan_title
 from responsibility.workflows.project import furnish, read_notice
 from responsibility.workflows.starting import start_matrix
@@ -46,16 +50,16 @@ def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
         scene, read = desk.scene(plan_id)
     except ResponsibilityError as error:
         return {"id": plan_id, "title": plan_id, "error": desk.tell(error)}
-    header = scene.plan.header
+    header, deeds = scene.plan.header, read_deeds(desk.root, plan_id)
+    left = len(list_questions(scene, read.house.registry.at(scene.plan.place)))
     return {
         "id": plan_id,
         "title": plan_title(header.title or "") or plan_id,
         "issuer": header.issuer,
         "issued_on": str(header.issued_on or header.published_on or ""),
         "counts": count_marks(scene.plan),
-        "open": len(list_questions(scene, read.house.registry.at(scene.plan.place))),
-        "settled": sum(not deed.undone for deed in read_deeds(desk.root, plan_id)),
-        "built": (desk.output / plan_id / MANIFEST).is_file(),
+        "open": left,
+        "steps": list_card_steps(desk, plan_id, sum(not deed.undone for deed in deeds), left),
     }
 
 
@@ -67,6 +71,7 @@ def take_notice(desk: Desk, name: str, data: bytes) -> str:
     start_folder(desk)
     house = furnish(read_matrix(desk.root, plans=False), desk.language, desk.convert, desk.guard)
     plan = read_notice(SourceFile(safe_name(name), data), house, NOTICE_STEM)
+    _refuse_empty(plan, name)
     title = plan_title(plan.header.title or "") or name.rpartition(".")[0]
     plan_id = _free_id(desk, safe_name(title[:_LONGEST_ID]))
     make_folder(desk.root / "plans" / plan_id, {f"{NOTICE_STEM}{_ending(name)}": data})
@@ -86,15 +91,29 @@ def _free_id(desk: Desk, wanted: str) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> None:
-    """Put a corrected notice in the place of a plan's; the one before is kept beside it under a number."""
+def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> dict[str, object]:
+    """Put a corrected notice in the place of a plan's; the one before is kept beside it under a number.
+
+    Every decision stays: it holds for the new text, or is asked about where it fits nothing any more. Returns how many.
+    """
     folder, _ = read_plan_folder(desk.root, plan_id)
     _, read = desk.scene(plan_id)
-    read_notice(SourceFile(safe_name(name), data), read.house, plan_id)
+    _refuse_empty(read_notice(SourceFile(safe_name(name), data), read.house, plan_id), name)
     place, old = desk.root / "plans" / plan_id, folder.notice.name
     kept, new = _free_name(list_files(place), _ending(old)), f"{NOTICE_STEM}{_ending(name)}"
     with hold_folder(desk.root):
         change_together(desk.root, {place / old: None, place / kept: folder.notice.data, place / new: data})
+    scene, _ = desk.scene(plan_id)
+    stale = sum(each.code in KINDS["stale"] for each in scene.findings)
+    decided = [(TABLES[name], text) for name, text in scene.plan.tables if name in TABLES]
+    lines = sum(len(read_rows(text, table, table.name, Faults())) for table, text in decided)
+    return {"words": desk.words("desk.ui.notice_changed", kept=kept, count=lines - stale, stale=stale)}
+
+
+def _refuse_empty(plan: Plan, name: str) -> None:
+    """Raise SourceError where no task was found: it is no notice, or a picture of one."""
+    if not plan.items:
+        raise SourceError("NO_TASK_FOUND", name)
 
 
 def _free_name(taken: Collection[str], ending: str) -> str:

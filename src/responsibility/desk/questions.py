@@ -1,4 +1,4 @@
-"""Questions: what is open in a plan, one decision at a time, each with its choices and the lines that each writes.
+"""Questions: what is open in a plan that a register has to answer, and all that is open, in the order to settle it.
 
 In: a Scene and the Registry that its plan was read with. Out: Questions in the order in which a person should settle
 them. A choice is suggested only where there is evidence for it; without any, a person has to choose.
@@ -7,9 +7,8 @@ them. A choice is suggested only where there is evidence for it; without any, a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from responsibility.kinds import Match, Role
+from responsibility.kinds import Match
 from responsibility.language.spelling import is_ordered_subset, name_key, split_ending
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan, Unit
@@ -18,53 +17,60 @@ from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.resolve.review import NameReview, review_names, unit_rows
+from responsibility.rows import CsvLine, Faults, read_rows
 from responsibility.views.findings import speak_finding
-from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
-from responsibility.views.naming import number_items
+from responsibility.views.matters import Act, Matter, TableLine, list_ways
+from responsibility.views.questions import Option, Question, ask_item, ask_matters, dismiss
 from responsibility.views.scene import Scene
 
 _MOST_CANDIDATES = 4
-_SINGLE = ("no-lead", "many-leads")  # kinds in which every task is a question of its own
 _ODD = "NAME_ODD"
 _CERTAIN = (Reason.SAME_SHORT, Reason.FORMER)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One way to settle a question. detail: its evidence, or what follows from it. reason: what to write as reason."""
-
-    words: str
-    detail: str
-    lines: tuple[TableLine, ...]
-    suggested: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One decision. label: a few words for a track of all. item_ids: where to look; starts: the words it is about."""
-
-    id: str
-    label: str
-    title: str
-    why: str
-    item_ids: tuple[str, ...]
-    starts: tuple[int, ...]
-    choices: tuple[Option, ...]
 
 
 def list_questions(scene: Scene, registry: Registry) -> tuple[Question, ...]:
     """Return what a person has to settle about a plan; nothing where all is."""
     plan, say = scene.plan, scene.say
-    questions = [*_ask_register(plan, registry, say)]
-    for matter in scene.matters:
-        if matter.kind == "names":
-            questions += _ask_names(plan, matter, registry, say)
-        elif matter.kind in _SINGLE:
-            questions += (_ask_item(plan, matter, each, say) for each in matter.findings)
-        else:
-            questions.append(_ask_matter(plan, matter, say))
-    return tuple(questions)
+    own = {
+        "names": lambda matter: _ask_names(plan, matter, registry, say),
+        "stale": lambda matter: [_ask_stale(plan, each, say) for each in matter.findings],
+    }
+    return (*_ask_register(plan, registry, say), *ask_matters(plan, scene.matters, say, own))
+
+
+def _ask_stale(plan: Plan, finding: Finding, say: Wording) -> Question:
+    """Ask what becomes of a decision that fits the notice no more; its line is quoted as it stands."""
+    table = OVERRIDES if finding.code == "OVERRIDE_STALE" else DISMISSALS
+    rows = read_rows(dict(plan.tables).get(table.name, ""), table, table.name, Faults())
+    cells = next((dict(row.cells) for row in rows if row.line == finding.params["line"] and _is_of(row, finding)), {})
+    said = {name: cell for name, cell in cells.items() if cell}
+    out = Option(
+        say("desk.stale.drop"),
+        say("desk.stale.drop_why"),
+        (TableLine(table.name, said, drop=True),),
+        suggested=True,
+        reason=say("desk.stale.drop_reason"),
+    )
+    way = next(way for way in list_ways(plan, finding) if way.act is Act.DISMISS)
+    keep = Option(say("desk.stale.keep"), say("desk.stale.keep_why"), dismiss(way, "other", say).lines)
+    return Question(
+        f"stale:{table.name}:{finding.params['line']}",
+        say("desk.label.stale"),
+        say("desk.stale.title"),
+        " · ".join(
+            [speak_finding(finding, "text", say), *(said[n] for n in ("value", "reason", "by", "day") if n in said)]
+        ),
+        (finding.item_id,) if finding.item_id else (),
+        (),
+        (*([out] if said else []), *([keep] if table is OVERRIDES else [])),
+    )
+
+
+def _is_of(row: CsvLine, finding: Finding) -> bool:
+    """Say whether a line is the one that was told: what a meeting decided is told by its line too."""
+    return all(
+        row(name) == finding.params.get(key, row(name)) for name, key in (("item_id", "item"), ("mention", "mention"))
+    )
 
 
 def _ask_register(plan: Plan, registry: Registry, say: Wording) -> Iterator[Question]:
@@ -98,7 +104,7 @@ def _ask_names(plan: Plan, matter: Matter, registry: Registry, say: Wording) -> 
             yield _ask_name(plan, reviews[cluster[0]], registry, say)
     yield from (_ask_name(plan, reviews[name], registry, say, is_odd=True) for name in asked if name in odd)
     rest = tuple(each for each in matter.findings if str(each.params.get("name", "")) not in reviews)
-    yield from (_ask_item(plan, matter, each, say) for each in rest)
+    yield from (ask_item(plan, matter, each, say) for each in rest)
 
 
 def _cluster(plan: Plan, names: Sequence[str]) -> list[tuple[str, ...]]:
@@ -200,59 +206,6 @@ def _ask_name(plan: Plan, review: NameReview, registry: Registry, say: Wording, 
         _spots(plan, review.name),
         tuple(ordered),
     )
-
-
-def _ask_item(plan: Plan, matter: Matter, finding: Finding, say: Wording) -> Question:
-    ways = [way for way in list_ways(plan, finding) if way.act is not Act.DISMISS]
-    number = number_items(plan).get(finding.item_id or "", "")
-    choices = [_choose(plan, way, matter.kind, say) for way in ways]
-    choices += [_dismiss(way, matter.kind, say) for way in list_ways(plan, finding) if way.act is Act.DISMISS]
-    key = f"desk.item.{matter.kind}"
-    title = say(key, number=number) if key in say else speak_finding(finding, "text", say)
-    return Question(
-        f"{matter.kind}:{finding.item_id or ''}:{finding.params.get('name', '')}",
-        say(f"desk.label.{matter.kind}"),
-        title,
-        speak_finding(finding, "fix", say) or speak_finding(finding, "text", say),
-        (finding.item_id,) if finding.item_id else (),
-        (finding.span.start,) if finding.span else (),
-        tuple(choices),
-    )
-
-
-def _choose(plan: Plan, way: Way, kind: str, say: Wording) -> Option:
-    """Signature a way that names units: who leads, or who a name is."""
-    shorts = {unit.id: unit.short or unit.name for unit in plan.units}
-    lines = tuple(TableLine(way.act.value, row) for row in way.rows)
-    leads = [row["unit_id"] for row in way.rows if row.get("role") == Role.LEAD.value]
-    if leads:
-        return Option(say("desk.lead.is", unit=shorts.get(leads[0], leads[0])), say(f"desk.lead.why.{kind}"), lines)
-    kept = [a for a in plan.assignments if a.item_id == way.rows[0].get("item_id") and a.role is Role.LEAD]
-    taken = {row.get("unit_id") for row in way.rows}
-    name = next((shorts[a.unit_id] for a in kept if a.unit_id not in taken), "")
-    return Option(say("desk.lead.only", unit=name), say("desk.lead.only_why"), lines)
-
-
-def _ask_matter(plan: Plan, matter: Matter, say: Wording) -> Question:
-    what, why = speak_matter(plan, matter, say)
-    choices = []
-    for way in matter.ways:
-        if way.act is Act.OVERRIDE:
-            words = say("desk.confirm.leads", count=len(way.rows))
-            lines = tuple(TableLine(OVERRIDES.name, row) for row in way.rows)
-            reason = say("desk.confirm.reason")
-            choices.append(Option(words, say("desk.confirm.leads_why"), lines, suggested=True, reason=reason))
-        elif way.act is Act.DISMISS:
-            choices.append(_dismiss(way, matter.kind, say))
-    starts = tuple(each.span.start for each in matter.findings if each.span)
-    label = say(f"desk.label.{matter.kind}")
-    return Question(matter.kind, label, what, why, matter.item_ids, starts, tuple(choices))
-
-
-def _dismiss(way: Way, kind: str, say: Wording) -> Option:
-    lines = tuple(TableLine(DISMISSALS.name, row) for row in way.rows)
-    key = f"desk.dismiss.{kind}"
-    return Option(say(key if key in say else "desk.dismiss.other"), say("desk.dismiss.why"), lines)
 
 
 def _unit_of(plan: Plan, name: str) -> Unit:

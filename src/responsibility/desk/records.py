@@ -4,8 +4,8 @@ In: lines, a reason, a person and a day. Out: the files changed, all or none, an
 every act. The files are the truth: a line written by hand means the same, and the history only tells the desk which
 lines came from it.
 
-    number,act,question,words,file,line,by,day
-    1,do,leads,按排序第一认定,overrides.csv,"{""item_id"": ""2.1.2"", …}",张三,2026-03-02
+    number,act,question,words,file,line,before,by,day
+    1,do,leads,按排序第一认定,overrides.csv,"{""item_id"": ""2.1.2"", …}",,张三,2026-03-02
     1,drop,leads,…       a line that the act took the place of
     2,undo,1,…
 """
@@ -21,8 +21,9 @@ from pathlib import Path
 from responsibility.errors import RegistryError
 from responsibility.registry.tables import ALIASES, GROUPS, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
-from responsibility.resolve.overrides import OVERRIDES
-from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, read_rows
+from responsibility.resolve.overrides import OVERRIDES, tell_place
+from responsibility.returns.placing import PLACED
+from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, move_row, read_rows
 from responsibility.system.inputs import read_source
 from responsibility.system.together import change_together
 from responsibility.views.matters import TableLine
@@ -31,11 +32,13 @@ HISTORY = Table(
     "history.csv",
     {
         "number": ("序号",), "act": ("动作",), "question": ("事项",), "words": ("决定",), "file": ("文件",),
-        "line": ("行",), "by": ("经办人",), "day": ("日期",),
+        "line": ("行",), "before": ("位于其前",), "by": ("经办人",), "day": ("日期",),
     },
     ("number", "act"),
 )  # fmt: skip
 TABLES = {table.name: table for table in (UNITS, ALIASES, GROUPS, OVERRIDES, DISMISSALS)}
+_NAME = r"[^/\\.][^/\\]*"  # of a folder: no way out
+_ELSEWHERE = re.compile(rf"returns/{_NAME}/placed\.csv|plans/{_NAME}/overrides\.csv")  # of a period; of another plan
 _PLACES = (UNITS.name, ALIASES.name, GROUPS.name)  # of the place, not of one plan
 _SIGNED = ("reason", "by", "day")
 _NUMBER = re.compile("[0-9]{1,9}")
@@ -70,9 +73,19 @@ class Deed:
     undone: bool = False
 
 
+def is_kept(file: str) -> bool:
+    """Say whether a file is one of those that the desk writes, by its path below the plan or the place."""
+    return file in TABLES or _ELSEWHERE.fullmatch(file) is not None
+
+
+def table_of(file: str) -> Table:
+    """Return what a file may hold."""
+    return TABLES.get(file.rpartition("/")[2], PLACED)
+
+
 def path_of(root: Path, plan_id: str, file: str) -> Path:
     """Return where a table lies: beside the plans for what holds for a place, with the plan otherwise."""
-    return root / file if file in _PLACES else root / "plans" / plan_id / file
+    return root / file if file in _PLACES or file.startswith("plans/") else root / "plans" / plan_id / file
 
 
 def sign_lines(
@@ -100,7 +113,7 @@ def _sign(values: Mapping[str, str], word: Signature, heads: Sequence[str]) -> d
 
 def read_heads(root: Path, plan_id: str, files: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the columns of each file, those of a new one where it is not there yet."""
-    return {file: list_heads(_read(path_of(root, plan_id, file)), TABLES[file], file) for file in set(files)}
+    return {file: list_heads(_read(path_of(root, plan_id, file)), table_of(file), file) for file in set(files)}
 
 
 def _read(path: Path) -> bytes:
@@ -112,9 +125,23 @@ def change_files(data: Mapping[str, bytes], lines: Sequence[TableLine]) -> dict[
     changed = dict(data)
     for file in dict.fromkeys(line.file for line in lines):
         own = [line for line in lines if line.file == file]
-        for edit in _edits(changed.get(file, b""), TABLES[file], own, file):
-            changed[file] = edit_rows(changed.get(file, b""), TABLES[file], edit, file)
+        for edit in _edits(changed.get(file, b""), table_of(file), own, file):
+            changed[file] = edit_rows(changed.get(file, b""), table_of(file), edit, file)
+        for line in own:
+            if line.before and not line.drop:
+                changed[file] = _put_before(changed[file], table_of(file), line, file)
     return changed
+
+
+def _put_before(data: bytes, table: Table, line: TableLine, where: str) -> bytes:
+    """Move a line that was added to where it stood, if the line that it stood before is there."""
+    ids = [row("id") for row in _rows(data, table, where)]
+    if line.before not in ids:
+        return data
+    for _ in range(ids.index(line.values["id"]) - ids.index(line.before)):
+        row = next(row for row in _rows(data, table, where) if row("id") == line.values["id"])
+        data = move_row(data, table, row.line, -1, where)
+    return data
 
 
 def _edits(data: bytes, table: Table, lines: Sequence[TableLine], where: str) -> list[Edit]:
@@ -163,7 +190,7 @@ def supersede(root: Path, plan_id: str, lines: Sequence[TableLine]) -> tuple[Tab
         if line.drop or line.file != OVERRIDES.name:
             made.append(line)
             continue
-        before = [row for row in rows if _place(row.cells) == _place(line.values)]
+        before = [row for row in rows if tell_place(row.cells) == tell_place(line.values)]
         if any(_says(row, {name: line.values.get(name, "") for name in _MEANING}) for row in before):
             continue
         made += (TableLine(line.file, {k: v for k, v in row.cells.items() if v}, drop=True) for row in before)
@@ -172,14 +199,6 @@ def supersede(root: Path, plan_id: str, lines: Sequence[TableLine]) -> tuple[Tab
 
 
 _MEANING = ("item_id", "mention", "unit_id", "role", "kind", "heading", "value")
-
-
-def _place(cells: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what a correction is about: no two of a file may be about the same."""
-    item, mention, unit, kind = (cells.get(name, "") for name in ("item_id", "mention", "unit_id", "kind"))
-    if not kind:
-        return item, mention, "" if mention else unit
-    return kind, item, mention, cells.get("heading", ""), cells.get("value", "") if kind != "due" else ""
 
 
 def do_settlement(root: Path, plan_id: str, settlement: Settlement, word: Signature) -> None:
@@ -218,7 +237,12 @@ def _tell(act: str, settlement: Settlement, word: Signature) -> list[dict[str, s
     """Return the lines of the history for an act: one for each line that it wrote, or one alone."""
     told = {"question": settlement.question, "words": settlement.words, "by": word.by, "day": word.day}
     rows = [
-        {"act": "drop" if line.drop else act, "file": line.file, "line": json.dumps(line.values, ensure_ascii=False)}
+        {
+            "act": "drop" if line.drop else act,
+            "file": line.file,
+            "before": line.before,
+            "line": json.dumps(line.values, ensure_ascii=False),
+        }
         for line in settlement.lines
     ]
     return [{**told, **row} for row in rows or [{"act": act}]]
@@ -239,7 +263,8 @@ def read_deeds(root: Path, plan_id: str) -> tuple[Deed, ...]:
             if _NUMBER.fullmatch(row["question"]):
                 undone[int(row["question"])] = row["act"] == "undo"
             continue
-        line = (TableLine(row["file"], _parse(row["line"]), row["act"] == "drop"),) if row["file"] in TABLES else ()
+        parts = row["file"], _parse(row["line"]), row["act"] == "drop", row["before"]
+        line = (TableLine(*parts),) if is_kept(row["file"]) else ()
         before = deeds[number].settlement.lines if number in deeds else ()
         settlement = Settlement(row["question"], row["words"], (*before, *line))
         deeds[number] = Deed(number, settlement, row["by"], row["day"])

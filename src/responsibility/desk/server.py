@@ -23,9 +23,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from responsibility.desk import papers, plans, units
+from responsibility.desk import papers, plans, returned, units
 from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.records import TABLES, Settlement
+from responsibility.desk.showing import show_line
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.system.inputs import SourceFile
 from responsibility.system.log import foresee
@@ -152,6 +153,8 @@ class _Routes:
             Route(f"{plan}/papers", self._do(lambda q: papers.list_papers(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/returns", self._do(self._returns), methods=get),
             Route(f"{plan}/returns", self._take(self._new_return, alone=False), methods=post),
+            Route(f"{plan}/returns/place", self._say(self._place, alone=False), methods=post),
+            Route(f"{plan}/returns/undo", self._say(self._take_back, alone=False), methods=post),
             Route(f"{plan}/remind", self._say(self._remind, alone=False), methods=post),
             Route("/files/{plan}/{name:path}", self._file, methods=get),
         ]
@@ -231,8 +234,7 @@ class _Routes:
         return {"id": plans.take_notice(self._desk, name, data)}
 
     def _new_notice(self, request: Request, name: str, data: bytes) -> object:
-        plans.replace_notice(self._desk, _plan(request), name, data)
-        return self._desk.show(_plan(request))
+        return plans.replace_notice(self._desk, _plan(request), name, data)
 
     def _preview(self, request: Request, said: Mapping[str, Any]) -> object:
         return self._desk.preview(_plan(request), _lines(said))
@@ -254,7 +256,7 @@ class _Routes:
         if not isinstance(start, int) or not isinstance(end, int):
             raise SettingsError("WORDS_IN_NO_TASK")
         lines = self._desk.mark(_plan(request), start, end, _text(said, "meaning"), _text(said, "unit"))
-        shown = [{"file": line.file, "values": dict(line.values)} for line in lines]
+        shown = [show_line(line) for line in lines]
         return {"lines": shown, "effect": self._desk.preview(_plan(request), lines)}
 
     def _units(self, request: Request, said: Mapping[str, Any]) -> object:
@@ -271,16 +273,28 @@ class _Routes:
         return papers.build_plan(self._desk, _plan(request))
 
     def _returns(self, request: Request) -> object:
-        return papers.show_returns(self._desk, _plan(request), request.query_params.get("period", ""))
+        return returned.show_returns(self._desk, _plan(request), request.query_params.get("period", ""))
 
     def _new_return(self, request: Request, name: str, data: bytes) -> object:
         period = request.query_params.get("period", "")
-        done = papers.take_returns(self._desk, _plan(request), period, name, data)
-        return {**done, **papers.show_returns(self._desk, _plan(request), period)}
+        more = bool(request.query_params.get("more"))
+        done = returned.take_returns(self._desk, _plan(request), period, name, data, more=more)
+        return {**done, **returned.show_returns(self._desk, _plan(request), period)}
+
+    def _place(self, request: Request, said: Mapping[str, Any]) -> object:
+        period, plan = _text(said, "period"), _plan(request)
+        word = returned.Word(*(_text(said, name) for name in ("file", "place", "item", "unit", "reason", "by")))
+        done = returned.place_row(self._desk, plan, _text(said, "version"), period, word)
+        return {**done, **returned.show_returns(self._desk, plan, period)}
+
+    def _take_back(self, request: Request, said: Mapping[str, Any]) -> object:
+        period, plan = _text(said, "period"), _plan(request)
+        done = returned.take_back(self._desk, plan, _text(said, "version"), period, _text(said, "by"))
+        return {**done, **returned.show_returns(self._desk, plan, period)}
 
     def _remind(self, request: Request, said: Mapping[str, Any]) -> object:
-        done = papers.remind_units(self._desk, _plan(request), _text(said, "period"))
-        return {**done, **papers.show_returns(self._desk, _plan(request), _text(said, "period"))}
+        done = returned.remind_units(self._desk, _plan(request), _text(said, "period"))
+        return {**done, **returned.show_returns(self._desk, _plan(request), _text(said, "period"))}
 
 
 def _static(name: str) -> Handler:
@@ -347,7 +361,8 @@ def _lines(said: Mapping[str, Any]) -> tuple[TableLine, ...]:
         values = each.get("values") if table else None
         if table is None or not isinstance(values, dict) or not set(values) <= set(table.columns):
             raise SettingsError("NO_SUCH_LINE")
-        lines.append(TableLine(table.name, {str(name): _clean(str(value)) for name, value in values.items()}))
+        cells = {str(name): _clean(str(value)) for name, value in values.items()}
+        lines.append(TableLine(table.name, cells, drop=each.get("drop") is True))
     return tuple(lines)
 
 

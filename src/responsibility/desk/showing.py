@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from responsibility.desk.questions import Option, Question
 from responsibility.desk.records import Deed
 from responsibility.kinds import Role
 from responsibility.model import Item, Plan
+from responsibility.views.matters import TableLine
 from responsibility.views.naming import number_items, plan_title
 from responsibility.views.page.annotated import NoticeLine, Part, Segment, annotate
+from responsibility.views.questions import Option, Question
 from responsibility.views.scene import Scene
 
 
@@ -52,7 +53,13 @@ def count_marks(plan: Plan) -> dict[str, int]:
 
 def _show_item(plan: Plan, item: Item, number: str) -> dict[str, object]:
     title = item.title or plan.notice.document.text[item.span.start : item.span.end][:40]
-    return {"id": item.id, "number": number, "title": title, "due": item.due_text or item.due or ""}
+    return {
+        "id": item.id,
+        "number": number,
+        "title": title,
+        "start": item.span.start,
+        "due": item.due_text or item.due or "",
+    }
 
 
 def _show_line(line: NoticeLine) -> dict[str, object]:
@@ -62,8 +69,11 @@ def _show_line(line: NoticeLine) -> dict[str, object]:
 def _show_part(part: Segment) -> dict[str, object]:
     """Return a stretch of the notice with short keys, since there are thousands; what is empty is left out."""
     kind = part.role.value if part.part is Part.NAME and part.role else part.part.value
-    shown = {"t": part.text, "s": part.start, "k": kind, "i": part.item_id, "u": list(part.unit_ids)}
-    return {name: value for name, value in shown.items() if value not in ("", [], "text") or name == "t"}
+    shown = {
+        "t": part.text, "s": part.start, "k": kind, "i": part.item_id, "u": list(part.unit_ids),
+        "o": part.opens_item,
+    }  # fmt: skip
+    return {name: value for name, value in shown.items() if value not in ("", [], "text", False) or name == "t"}
 
 
 def show_question(scene: Scene, question: Question) -> dict[str, object]:
@@ -81,7 +91,12 @@ def show_question(scene: Scene, question: Question) -> dict[str, object]:
 
 
 def _show_choice(choice: Option) -> dict[str, object]:
-    return {**asdict(choice), "lines": [{"file": line.file, "values": dict(line.values)} for line in choice.lines]}
+    return {**asdict(choice), "lines": [show_line(line) for line in choice.lines]}
+
+
+def show_line(line: TableLine) -> dict[str, object]:
+    """Return a line as a page gets it, and sends it back."""
+    return {"file": line.file, "values": dict(line.values), "drop": line.drop}
 
 
 def show_deeds(deeds: Iterable[Deed]) -> list[dict[str, object]]:

@@ -22,7 +22,8 @@ from responsibility.resolve.overrides import OVERRIDES
 from responsibility.resolve.plan import make_stranger
 from responsibility.resolve.review import unit_rows
 from responsibility.rows import CsvLine, Faults, Table, read_rows
-from responsibility.system.inputs import SourceFile, read_matrix, reorder_file
+from responsibility.system.evidence import read_kept
+from responsibility.system.inputs import SourceFile, decode_table, list_plan_names, read_matrix, reorder_file
 from responsibility.views.matters import TableLine
 
 _MEANT = ("unit_id", "parent", "succeeded_by")  # columns that name a unit
@@ -97,7 +98,7 @@ def _lines(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change
         row = _get(rows, change("id"))
         renamed = {name: change(name) for name in ("name", "short") if change(name)}
         changed = renamed if change.act == "rename" else {"valid_to": desk.this_day().isoformat()}
-        yield from _replace(UNITS, row, changed)
+        yield from _replace(UNITS.name, row, changed)
 
 
 def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change) -> Iterator[TableLine]:
@@ -112,12 +113,17 @@ def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change
     scene, read = desk.scene(plan_id)
     if row is not None:
         names = [name for name in (row("name"), row("short")) if name]
-        yield TableLine(UNITS.name, _cells(row), drop=True)
+        ids = [*rows, ""]
+        yield TableLine(UNITS.name, _cells(row), drop=True, before=ids[ids.index(row("id")) + 1])
         for table, text in (
             (UNITS, read.matrix.units), (ALIASES, read.matrix.aliases), (GROUPS, read.matrix.groups),
             (OVERRIDES, read.folder.overrides),
         ):  # fmt: skip
-            yield from _redirect(table, text, (row("id"), *names), into("id"))
+            yield from _redirect(table, text, (row("id"), *names), into("id"), table.name)
+        for other in list_plan_names(desk.root):
+            file = f"plans/{other}/{OVERRIDES.name}"
+            if other != plan_id and (source := read_kept(desk.root, other, OVERRIDES.name)):
+                yield from _redirect(OVERRIDES, decode_table(source), (row("id"), *names), into("id"), file)
     else:
         names = [each.name for each in scene.plan.assignments if each.unit_id == change("id")]
         _get(dict.fromkeys((each.unit_id for each in scene.plan.assignments), into), change("id"))
@@ -127,17 +133,17 @@ def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change
             yield TableLine(ALIASES.name, {"text": name, "unit_id": into("id")})
 
 
-def _redirect(table: Table, text: str, old: Collection[str], new: str) -> Iterator[TableLine]:
+def _redirect(table: Table, text: str, old: Collection[str], new: str, file: str) -> Iterator[TableLine]:
     """Have the lines of a table that mean one unit mean another."""
-    for row in read_rows(text, table, table.name, Faults()):
+    for row in read_rows(text, table, file, Faults()):
         changed = {name: new for name in _MEANT if row(name) in old and row("id") not in old}
         if changed:
-            yield from _replace(table, row, changed)
+            yield from _replace(file, row, changed)
 
 
-def _replace(table: Table, row: CsvLine, changed: Mapping[str, str]) -> Iterator[TableLine]:
-    yield TableLine(table.name, _cells(row), drop=True)
-    yield TableLine(table.name, {**_cells(row), **changed})
+def _replace(file: str, row: CsvLine, changed: Mapping[str, str]) -> Iterator[TableLine]:
+    yield TableLine(file, _cells(row), drop=True)
+    yield TableLine(file, {**_cells(row), **changed})
 
 
 def take_list(desk: Desk, plan_id: str, version: str, source: SourceFile, by: str) -> dict[str, object]:

@@ -7,11 +7,9 @@ neither who is meant nor who leads by convention.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
@@ -35,17 +33,12 @@ from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
-from responsibility.parse.telling import drop_kept, place_remarks, tell_once
+from responsibility.parse.telling import drop_kept, place_remarks, tell_once, tell_several
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
-_BETWEEN = " 。；;\r\n\t\u3000"
-_SHORTEST_TASK = 6
-_LIKE_NUMBER = re.compile(
-    r"[^\w\s]{0,2}(?:[①-⓿Ⅰ-ⅿ]|第?[0-9一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾a-zA-Z]{1,6}[^\w\s])"
-)
 _FIELDS = ("due", "target", "note", "other")
 
 
@@ -102,7 +95,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *find_lost(source, document.blocks),
         *tell_once(each for one in said for each in one.findings),
         *(each for _, doubts in promises for each in doubts),
-        *(each for item in items for each in _several(item, document.text)),
+        *(each for item in items for each in tell_several(item, document.text)),
     ]
     items, repeats = join_tables(items, tables, lexicon)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
@@ -372,14 +365,3 @@ def _item_findings(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
             yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
         elif item.id.startswith("0."):
             yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
-
-
-def _several(item: Item, text: str) -> Iterator[Finding]:
-    """Tell of clauses with words between them: tasks run together, surely where a number opens the later one."""
-    gaps = [Span(each.span.end, after.span.start) for each, after in pairwise(item.clauses)]
-    behind = [words for gap in gaps if len(words := gap.of(text).strip(_BETWEEN)) > _SHORTEST_TASK]
-    if behind:
-        numbered = next((words for words in behind if _LIKE_NUMBER.match(words)), "")
-        severity = Severity.WARNING if numbered else Severity.NOTE
-        params = {"count": len(behind) + 1, "text": (numbered or behind[0])[:20]}
-        yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)

@@ -6,12 +6,20 @@ the item it lies in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Item
 from responsibility.spans import Span
+
+_BETWEEN = " 。；;\r\n\t\u3000"
+_SHORTEST_TASK = 6
+_LIKE_NUMBER = re.compile(
+    r"[^\w\s]{0,2}(?:[①-⓿Ⅰ-ⅿ]|第?[0-9一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾a-zA-Z]{1,6}[^\w\s])"
+)
 
 
 def drop_kept(findings: Iterable[Finding], items: Iterable[Item]) -> Iterator[Finding]:
@@ -46,3 +54,14 @@ def place_remarks(findings: Iterable[Finding], items: Sequence[Item]) -> Iterato
             at += 1
         inside = bool(ordered) and ordered[at].span.start <= finding.span.start < ordered[at].span.end
         yield replace(finding, item_id=ordered[at].id) if inside else finding
+
+
+def tell_several(item: Item, text: str) -> Iterator[Finding]:
+    """Tell of clauses with words between them: tasks run together, surely where a number opens the later one."""
+    gaps = [Span(each.span.end, after.span.start) for each, after in pairwise(item.clauses)]
+    behind = [words for gap in gaps if len(words := gap.of(text).strip(_BETWEEN)) > _SHORTEST_TASK]
+    if behind:
+        numbered = next((words for words in behind if _LIKE_NUMBER.match(words)), "")
+        severity = Severity.WARNING if numbered else Severity.NOTE
+        params = {"count": len(behind) + 1, "text": (numbered or behind[0])[:20]}
+        yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)

@@ -11,7 +11,7 @@ Overrides that say who, until when and what was decided, each with the meeting a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -43,13 +43,12 @@ def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple
     """Add what meetings decided. Raises RegistryError naming every line that cannot be understood."""
     problems = Faults()
     rows = read_rows(text, MEETINGS, where, problems)
-    numbers = tell_apart(notice.items, {item.id for item in notice.items if item.clauses})
     new: list[Item] = []
     overrides: list[Override] = []
     for row in rows:
         if not row("decision"):  # a draft's line that was not settled yet
             continue
-        item = _find_item(notice, numbers, row("item_id"))
+        item = find_item(notice.items, row("item_id"))
         _check(row, item, where, problems)
         day = read_date(row, "day", where, problems)
         since = day.isoformat() if day else ""
@@ -72,10 +71,10 @@ def _check(row: CsvLine, item: str, where: str, problems: Faults) -> None:
             problems.add(where, row.line, code, head=row.head(column), words=row(column))
 
 
-def _find_item(notice: Notice, numbers: Mapping[str, str], words: str) -> str:
+def find_item(items: Sequence[Item], words: str) -> str:
     """Return the id of the task meant: by its id, what papers call it, or the printed number if it alone has it."""
-    printed = {item.id: item.number for item in notice.items}
-    for known in ({item.id: item.id for item in notice.items}, numbers, printed):
+    numbers = tell_apart(items, {item.id for item in items if item.clauses})
+    for known in ({item.id: item.id for item in items}, numbers, {item.id: item.number for item in items}):
         found = [item for item, number in known.items() if words and _plain(number) == _plain(words)]
         if len(found) == 1:
             return found[0]

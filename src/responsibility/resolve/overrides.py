@@ -17,11 +17,17 @@ With three more columns a line speaks of what stands beside the units; mention t
     2.4.13,,,,会议纪要,张三,due,,2025-06-30            this item is due on that day
     2.4.13,,,,会议纪要,张三,target,,新建泵站3座        this item promises that
     2.4.13,,,,会议纪要,张三,field,资金来源,市级财政    this item has that field
+
+Or of the items themselves, each line on what those before it made:
+
+    2.1.3,,,,只是2.1.2的下半句,张三,join,,2.1.2        this item belongs to that one, which stands next to it
+    2.1.4,,,,两件事,张三,split,,建立巡查制度           with these words of its text begins an item of its own, 2.1.4b
+    2.1.5,,,,是说明,张三,omit,,                        this is no task
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from responsibility.kinds import Role
 from responsibility.model import Override
@@ -29,8 +35,10 @@ from responsibility.rows import CsvLine, Faults, Table, read_rows
 
 KINDS = {
     "person": ("人员", "责任人员"), "due": ("时限", "完成时限"), "target": ("指标", "量化指标"),
-    "field": ("附加栏", "栏目"),
+    "field": ("附加栏", "栏目"), "join": ("并入",), "split": ("拆分",), "omit": ("不列",),
 }  # fmt: skip
+SHAPES = ("join", "split", "omit")  # kinds that say what is an item
+_ONLY_ONE = ("due", "join", "omit")  # kinds of which an item has one, whatever its value
 NO_PART = "none"
 ROLES = {
     Role.LEAD: ("牵头", "牵头单位"), Role.CO_LEAD: ("责任", "共同责任", "责任单位"),
@@ -69,15 +77,21 @@ def parse_overrides(csv_text: str, where: str) -> tuple[Override, ...]:
     for row in read_rows(csv_text, OVERRIDES, where, problems):
         if not _is_sound(row, where, problems):
             continue
-        key: tuple[str, ...] = row("item_id"), row("mention"), "" if row("mention") else row("unit_id")
-        if row("kind"):
-            key = row("kind"), *key, row("heading"), row("value") if row("kind") != "due" else ""
+        key = tell_place(row.cells)
         if key in lines:
             problems.add(where, row.line, "CORRECTED_TWICE", first=lines[key])
         lines.setdefault(key, row.line)
         overrides.append(_override(row))
     problems.raise_all(where)
     return tuple(overrides)
+
+
+def tell_place(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a correction is about: no two of a file may be about the same."""
+    item, mention, unit, kind = (cells.get(name, "") for name in ("item_id", "mention", "unit_id", "kind"))
+    if not kind:
+        return item, mention, "" if mention else unit
+    return kind, item, mention, cells.get("heading", ""), "" if kind in _ONLY_ONE else cells.get("value", "")
 
 
 def _override(row: CsvLine) -> Override:
@@ -118,11 +132,13 @@ def _check_beside(row: CsvLine, tell: Callable[..., None]) -> None:
         tell("kind", "NO_SUCH_KIND", kind=kind, known=known)
     if row("role") and not taken_out:
         tell("role", "KIND_WITHOUT_ROLE", kind=kind)
-    if not row("item_id") and not row("mention"):
+    if kind in SHAPES and not row("item_id"):
+        tell("item_id", "NO_ITEM")
+    elif not row("item_id") and not row("mention"):
         tell("item_id", "NO_ITEM_OR_NAME")
     if taken_out and not row("mention") and kind != "due":
         tell("mention", "NOTHING_TAKEN_OUT")
-    if not taken_out and not row("value"):
+    if not taken_out and not row("value") and kind not in ("join", "omit"):
         tell("value", "NO_VALUE")
     if not taken_out and kind in ("person", "field") and not row("heading"):
         tell("heading", "NO_HEADING")

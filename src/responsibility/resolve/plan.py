@@ -31,6 +31,8 @@ from responsibility.registry import Registry
 from responsibility.registry.place import Home
 from responsibility.resolve.amend import amend_items
 from responsibility.resolve.home import choose_registry
+from responsibility.resolve.overrides import SHAPES
+from responsibility.resolve.reshape import reshape_items
 from responsibility.resolve.tally import Ledger, apply_overrides
 from responsibility.settings import Settings
 from responsibility.spans import Span, fold
@@ -154,12 +156,12 @@ def resolve_plan(
     findings holds the notice's and those of this step, document order. Assignments are in document order, items
     first; units in protocol order, then strangers in order of first mention.
     """
-    notice, findings = _settle_prose(notice, settings)
+    notice, findings = _settle_prose(reshape_items(notice, overrides), settings)
     choice = choose_registry(notice, registry, settings)
     on = notice.header.issued_on or notice.header.published_on
     names = _Names(choice.registry, on, plan_id, choice.level, choice.home.level)
     rules = _digest_rules(notice.rules)
-    items, stale = amend_items(notice.items, [each for each in overrides if each.kind], registry)
+    items, stale = amend_items(notice.items, [each for each in overrides if each.kind not in ("", *SHAPES)], registry)
     ledgers = [_fill(item, rules, names, settings) for item in items]
     findings += [*notice.findings, *stale]
     units_meant = [each for each in overrides if not each.kind]

@@ -7,18 +7,23 @@ together. The only room that imports openpyxl.
 from responsibility.returns.answers import FormEntry, Misfit, Refusal, Return, Unplaced, Word
 from responsibility.returns.gathering import Collection, gather_returns
 from responsibility.returns.issued import Issued, view_issued
+from responsibility.returns.placing import PLACED, Placing, parse_placed, place_by_hand
 from responsibility.returns.reading import read_return, take_return
 
 __all__ = [
+    "PLACED",
     "Collection",
     "FormEntry",
     "Issued",
     "Misfit",
+    "Placing",
     "Refusal",
     "Return",
     "Unplaced",
     "Word",
     "gather_returns",
+    "parse_placed",
+    "place_by_hand",
     "read_return",
     "take_return",
     "view_issued",

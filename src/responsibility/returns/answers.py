@@ -49,12 +49,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """Something typed that is not in the ledger. item_id: the task it may belong to, or ""."""
+    """Something typed that is not in the ledger. item_id: the task it may belong to, or ""; field: its column's."""
 
     place: str
     words: str
     reason: Misfit
     item_id: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,6 @@ class Harvest:
         params = {"file": self.file, "place": place, "value": value[:80], "item": item_id, **more}
         self.findings.append(Finding(code, severity, None, item_id or None, self.unit_id, params))
 
-    def leave(self, place: str, words: str, reason: Misfit, item_id: str = "") -> None:
+    def leave(self, place: str, words: str, reason: Misfit, item_id: str = "", field: str = "") -> None:
         """Keep something typed that has no place."""
-        self.unplaced.append(Unplaced(place, words, reason, item_id))
+        self.unplaced.append(Unplaced(place, words, reason, item_id, field))

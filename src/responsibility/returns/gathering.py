@@ -23,12 +23,14 @@ class Collection:
     """What came back. returns: protocol order. refusals: by file name. copies: files that repeat another's answers.
 
     superseded: sheets in whose place a later one of the unit counts; their unplaced are the words that it does not say.
+    findings: of the period as a whole.
     """
 
     returns: tuple[Return, ...]
     refusals: tuple[Refusal, ...]
     copies: tuple[str, ...]
     superseded: tuple[Return, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def placed(self) -> int:
@@ -110,7 +112,7 @@ def _leave_unsaid(each: Return, latest: Return) -> Return:
     said = {(a.item_id, a.field, a.head, a.words) for a in latest.answers}
     entered = {(entry.key, entry.words) for entry in latest.form}
     left = [
-        Unplaced(a.place, a.words, Misfit.SUPERSEDED, a.item_id)
+        Unplaced(a.place, a.words, Misfit.SUPERSEDED, a.item_id, a.field)
         for a in each.answers
         if (a.item_id, a.field, a.head, a.words) not in said
     ]

@@ -123,9 +123,9 @@ class TaskReader:
         place = name_place(self.grid, number, self.heads.columns.get("text", min(entries)))
         self.harvest.note(codes[told.reason], Severity.ERROR, place, words, told.item_id)
         if told.reason is Misfit.TEXT_CHANGED:
-            self.harvest.leave(place, words, told.reason, told.item_id)
+            self.harvest.leave(place, words, told.reason, told.item_id, "text")
         for each in answers:
-            self.harvest.leave(each.place, each.words, told.reason, told.item_id)
+            self.harvest.leave(each.place, each.words, told.reason, told.item_id, each.field)
         return None
 
     def _leave_row(self, number: int, entries: Mapping[int, Typed], told: RowIdentity) -> None:
@@ -133,7 +133,9 @@ class TaskReader:
         for column, entry in entries.items():
             place = name_place(self.grid, number, column)
             if entry.words and squeeze(entry.words) not in printed and not self._is_repeat(number, column):
-                self.harvest.leave(place, entry.words, _reason_of(entry, Misfit.NO_TASK))
+                self.harvest.leave(
+                    place, entry.words, _reason_of(entry, Misfit.NO_TASK), field=self.by_column.get(column, "")
+                )
             if entry.comment:
                 self.harvest.leave(place, entry.comment, told.reason or Misfit.NO_TASK)
 
@@ -180,7 +182,7 @@ class TaskReader:
                 places = "、".join(name_place(self.grid, row.number, min(row.entries)) for row in whole)
                 self.harvest.note("RETURN_ROW_TWICE", Severity.ERROR, places, "", item_id)
                 for each in (each for row in own for each in row.answers):
-                    self.harvest.leave(each.place, each.words, Misfit.ROW_TWICE, item_id)
+                    self.harvest.leave(each.place, each.words, Misfit.ROW_TWICE, item_id, each.field)
                 continue
             booked = list(whole[0].answers) if whole else []
             for part in (row for row in own if row.identity.is_part):
@@ -192,7 +194,7 @@ class TaskReader:
         taken = {each.field for each in booked}
         for each in part.answers:
             if each.field in taken and each.field not in (COMMENT, EXTRA):
-                self.harvest.leave(each.place, each.words, Misfit.ROW_TWICE, each.item_id)
+                self.harvest.leave(each.place, each.words, Misfit.ROW_TWICE, each.item_id, each.field)
             else:
                 booked.append(each)
 

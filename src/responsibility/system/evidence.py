@@ -22,6 +22,7 @@ HASHES = "sha256.csv"
 KEPT = Table(HASHES, {"file": (), "sha256": (), "received_as": ()}, ("file", "sha256"), is_open=True)
 PART = ".part"
 QUARANTINE = "quarantine.csv"
+PLACED_BY_HAND = "placed.csv"  # kept beside the files by people
 BARRED = Table(QUARANTINE, {"sha256": (), "file": (), "reason": (), "version": ()}, ("sha256", "version"), is_open=True)
 
 
@@ -86,7 +87,7 @@ def _free_name(name: str, known: dict[str, tuple[str, str]]) -> str:
     stem, ending = (
         (stem, f".{ending}") if dot and len(ending) <= 5 and ending.isalnum() else (f"{stem}{dot}{ending}", "")
     )
-    taken = {each.casefold() for each in (*known, HASHES)}
+    taken = {each.casefold() for each in (*known, HASHES, PLACED_BY_HAND)}
     for number in range(1, len(taken) + 2):
         tried = f"{safe_name(stem)}{f'-{number}' if number > 1 else ''}{ending}"
         if tried.casefold() not in taken:
@@ -127,7 +128,11 @@ def _read_list(path: Path, table: Table) -> tuple[CsvLine, ...]:
 
 def _list_kept(folder: Path) -> list[str]:
     names = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-    return [name for name in names if name != HASHES and not name.endswith(PART) and not is_litter(name)]
+    return [
+        name
+        for name in names
+        if name not in (HASHES, PLACED_BY_HAND) and not name.endswith(PART) and not is_litter(name)
+    ]
 
 
 def _hash(path: Path) -> str:

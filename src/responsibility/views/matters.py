@@ -21,9 +21,11 @@ from responsibility.views.naming import number_items
 _MOST_NAMES, _MOST_NUMBERS = 8, 12  # of what a line lists
 _LONGEST_QUOTE = 30  # characters of a dismissal
 
-# Which findings are one matter, in the order in which a person should settle them: slips of the notice, what was not
-# read, who is meant, who leads, then how the plan is made. Any other warning or error is the last.
+# Which findings are one matter, in the order in which a person should settle them: decisions that no longer fit, slips
+# of the notice, what was not read, who is meant, who leads, then how the plan is made. Any other warning or error is
+# the last.
 KINDS: Mapping[str, tuple[str, ...]] = {
+    "stale": ("OVERRIDE_STALE", "DISMISSAL_STALE"),
     "twice": ("H8",),
     "doubled": ("WORD_TWICE",),
     "place": ("PLACE_OTHER", "PLACE_UNSURE"),
@@ -32,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "CLAUSE_UNREAD", "CLAUSE_PIECE", "CLAUSE_UNCLOSED", "CLAUSE_EMPTY", "CLAUSE_IN_PROSE", "BRACKET_UNUSED",
         "PROSE_UNREAD", "NAME_LOST", "SEPARATOR_LOST", "NAME_SIGN", "UNITS_OPEN",
     ),
+    "several": ("ITEM_SEVERAL",),
     "names": ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_NOISE"),
     "no-lead": ("H1",),
     "many-leads": ("H2",),
@@ -62,12 +65,14 @@ class Act(StrEnum):
 class TableLine:
     """A line to add to a table that people keep, by column; reason, person and day are still to come.
 
-    drop: whether the line is to be taken out instead.
+    drop: whether the line is to be taken out instead. before: the id of the line that it stands before, where the order
+    of the lines means something; "" for the last.
     """
 
     file: str
     values: Mapping[str, str]
     drop: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,10 @@ def _list_candidates(plan: Plan, finding: Finding) -> Iterator[Way]:
         for one in leads:
             rest = (each for each in leads if each is not one)
             yield Way(Act.OVERRIDE, tuple(_override(each, Role.CO_LEAD) for each in rest))
+    elif finding.code == "ITEM_SEVERAL":
+        yield Way(
+            Act.OVERRIDE, ({"item_id": finding.item_id or "", "kind": "split", "value": str(finding.params["text"])},)
+        )
     elif finding.code in ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS"):
         for name in str(finding.params["suggestions"]).split("、"):
             if name != "—":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
     from responsibility.model import Charge, Unit
-    from responsibility.returns import Collection, FormEntry, Issued, Refusal, Return
+    from responsibility.returns import Collection, FormEntry, Issued, Placing, Refusal, Return
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
     from responsibility.views.sheet import Book
@@ -50,10 +50,11 @@ Map = Callable[[Take, Iterable[File]], Iterator["Return | Refusal"]]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The files of one period."""
+    """The files of one period, and what of them a person has placed by hand."""
 
     period: Period
     files: Iterable[File]
+    placed: tuple[Placing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def walk_periods(
     from responsibility.analysis.course.progress import judge_progress
     from responsibility.frames import frame_plan
     from responsibility.resolve.meetings import recall_plan
-    from responsibility.returns import gather_returns, view_issued
+    from responsibility.returns import gather_returns, place_by_hand, view_issued
     from responsibility.returns.booking import book_answers
 
     issued = view_issued(scene)
@@ -117,7 +118,7 @@ def walk_periods(
     forms = _list_forms(known.contacts)
     done: Collected | None = None
     for each in sent:
-        collection = gather_returns(run_map(take, each.files), issued)
+        collection = place_by_hand(gather_returns(run_map(take, each.files), issued), each.placed, issued)
         earlier = done.answers if done else ()
         answers = book_answers(collection, scene.say)
         day = as_of if as_of and each is sent[-1] else each.period.end
@@ -178,10 +179,9 @@ def report_progress(done: Collected) -> Iterator[Output]:
 
     scene, progress, collection = done.scene, done.progress, done.collection
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
-    findings = tuple(finding for each in collection.returns for finding in each.findings)
-    book = build_progress_book(
-        scene, progress, Beside(unplaced, files, findings, done.course, done.answers, done.contacts)
-    )
+    findings = (*collection.findings, *(finding for each in collection.returns for finding in each.findings))
+    beside = Beside(unplaced, files, findings, done.course, done.answers, done.contacts)
+    book = build_progress_book(scene, progress, beside)
     ledger, lights, course, *lists = book.sheets
     page = replace(book, sheets=(course, lights, *lists, ledger))
     yield Output("index.html", render_tables(page, scene.say))

@@ -47,10 +47,10 @@
     throw error;
   }
 
-  // Does a thing that may be refused; what is refused is told, and nothing else changes.
-  async function attempt(work) {
+  // Does a thing that may be refused; what is refused is told, and nothing else changes. quiet: what was told stays.
+  async function attempt(work, quiet) {
     try {
-      tell("");
+      if (!quiet) tell("");
       return await work();
     } catch (error) {
       if (error.message !== "offline") tell(error.message, true);
@@ -61,6 +61,7 @@
   const url = (plan, rest) => `/plans/${encodeURIComponent(plan)}${rest || ""}`;
   const file = (plan, name) => `/files/${encodeURIComponent(plan)}/${name.split("/").map(encodeURIComponent).join("/")}`;
   const by = () => localStorage.getItem("by") || "";
+  const noKeys = () => localStorage.getItem("no-keys") === "1"; // who speaks to the computer would press single keys
 
   // ---- the bar
 
@@ -85,6 +86,7 @@
       h("h2", { id: "help-title" }, w("help_title")),
       h("dl", {}, rows.map(([key, name]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, w("help_" + name))])),
       h("p", {}, w("help_select")),
+      h("p", {}, h("label", {}, h("input", { type: "checkbox", id: "no-keys", checked: noKeys(), onchange: (e) => localStorage.setItem("no-keys", e.target.checked ? "1" : "") }), " ", w("keys_off"))),
       h("button", { onclick: () => $("help").close() }, h("kbd", {}, "Esc"), w("help_escape")));
     $("help").showModal();
   }
@@ -98,7 +100,7 @@
     if (!cards) return;
     show(
       h("div", { class: "head" }, h("h1", {}, w("plans"))),
-      dropBox(w("drop"), w("drop_kinds"), takeNotice, true),
+      dropBox(w("drop"), w("drop_kinds"), (files) => once(async () => { for (const each of files) await takeNotice(each.name, each); }), true),
       h("div", { class: "cards" }, cards.map(drawCard)));
   }
 
@@ -106,22 +108,36 @@
     const go = (place) => `#/${encodeURIComponent(card.id)}/${place}`;
     if (card.error) return h("article", { class: "card open" }, h("h2", {}, card.title), h("p", {}, card.error));
     const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
-    const next = card.open ? ["settle", w("go_settle")] : card.built ? ["returns", w("go_returns")] : ["issue", w("go_issue")];
+    const chooser = h("input", { type: "file", hidden: true, onchange: (e) => e.target.files[0] && changeNotice(card, e.target.files[0]) });
+    const step = (key) => card.steps.find((each) => each.key === key);
+    const terms = card.steps.filter((each) => each.is_period);
+    const begun = terms.filter((each) => each.state).pop();
+    const term = begun && begun.state !== "done" ? begun : terms.find((each) => !each.state) || begun;
+    const next = card.open ? ["settle", w("go_settle"), w("left", { count: card.open })]
+      : !step("issue").state ? ["issue", w("go_issue"), w("not_built")]
+      : [`returns/${term.key}`, w("go_term", { period: term.words }), term.note ? w("got_term", { period: term.words, note: term.note }) : w("built")];
+    const bar = card.steps.filter((each) => each.is_period || ["settle", "issue", "refine", "assess"].includes(each.key));
+    const beside = card.steps.filter((each) => !bar.includes(each));
+    const state = (each) => w(each.state ? "step_" + each.state : "step_open");
     return h("article", { class: card.open ? "card open" : "card" },
       h("h2", {}, card.title),
-      h("p", { class: "soft" }, [card.issuer, card.issued_on].filter(Boolean).join(" ")),
-      h("dl", { class: "facts" }, fact(w("tasks"), card.counts.items), fact(w("unit_count"), card.counts.units), fact(w("open_count"), card.open)),
-      h("p", {}, card.open ? w("left", { count: card.open }) : w("all_settled"), " · ", card.built ? w("built") : w("not_built")),
+      (card.issuer || card.issued_on) && h("p", { class: "soft" }, [card.issuer, card.issued_on].filter(Boolean).join(" ")),
+      h("dl", { class: "facts" }, fact(w("tasks"), card.counts.items), fact(w("unit_count"), card.counts.units),
+        card.open || !begun ? fact(w("open_count"), card.open) : fact(begun.words, begun.note)),
+      h("ol", { class: "year", "aria-label": w("year") }, bar.map((each) => h("li", { class: each.state || null, title: [each.words, each.note || state(each)].join(" ") }, each.words, h("span", { class: "unseen" }, ` ${each.note || state(each)}`)))),
+      h("p", { class: "soft" }, beside.map((each) => `${each.words} ${state(each)}`).join(" · ")),
+      h("p", { class: card.open ? "act open" : "act" }, next[2]),
       h("p", { class: "acts" },
         h("a", { class: "button main", href: go(next[0]) }, next[1]),
         next[0] !== "settle" && h("a", { class: "button", href: go("settle") }, w("settle")),
-        next[0] !== "issue" && h("a", { class: "button", href: go("issue") }, w("issue"))));
+        next[0] !== "issue" && h("a", { class: "button", href: go("issue") }, w("issue")),
+        h("button", { class: "plain", onclick: () => chooser.click() }, w("notice_new")), chooser));
   }
 
   function dropBox(title, kinds, take, withPaste) {
-    const chooser = h("input", { type: "file", multiple: !withPaste, hidden: true, onchange: (e) => [...e.target.files].forEach((each) => take(each.name, each)) });
+    const chooser = h("input", { type: "file", multiple: !withPaste, hidden: true, onchange: (e) => take([...e.target.files]) });
     const words = h("textarea", { hidden: true, "aria-label": w("paste_here"), placeholder: w("paste_here") });
-    const read = h("button", { hidden: true, class: "main", onclick: () => words.value.trim() && take("notice.txt", new Blob([words.value])) }, w("read_it"));
+    const read = h("button", { hidden: true, class: "main", onclick: () => words.value.trim() && take([new File([words.value], "notice.txt")]) }, w("read_it"));
     const box = h("section", { class: "drop" },
       h("div", {}, h("h2", {}, title), h("p", { class: "soft" }, kinds)),
       h("button", { onclick: () => chooser.click() }, w("choose")), chooser,
@@ -129,9 +145,21 @@
       words, read);
     main.ondragover = (event) => { event.preventDefault(); box.classList.add("over"); };
     main.ondragleave = () => box.classList.remove("over");
-    main.ondrop = (event) => { event.preventDefault(); box.classList.remove("over"); [...event.dataTransfer.files].forEach((each) => take(each.name, each)); };
+    main.ondrop = (event) => { event.preventDefault(); box.classList.remove("over"); take([...event.dataTransfer.files]); };
     return box;
   }
+
+  // A corrected notice: all decisions stay, and what no longer fits is asked about first.
+  const changeNotice = (card, data) => once(async () => {
+    show(h("p", { class: "busy", role: "status" }, w("reading", { name: data.name })));
+    const done = await attempt(() => ask(url(card.id, `/notice?name=${encodeURIComponent(data.name)}`), undefined, data));
+    const words = $("banner").textContent;
+    if (done) {
+      history.pushState(null, "", `#/${encodeURIComponent(card.id)}/settle`);
+      await go();
+      tell(done.words);
+    } else { await drawPlans(); tell(words, true); }
+  });
 
   async function takeNotice(name, data) {
     show(h("p", { class: "busy", role: "status" }, w("reading", { name })));
@@ -178,7 +206,7 @@
   }
 
   async function preview(question, index) {
-    const effect = await attempt(() => ask(url(state.id, "/preview"), { lines: question.choices[index].lines }));
+    const effect = await attempt(() => ask(url(state.id, "/preview"), { lines: question.choices[index].lines }), true);
     if (effect && settle.at === question.id && settle.chosen === index) {
       settle.effect = effect;
       $("effect")?.replaceWith(drawEffect(effect));
@@ -245,15 +273,22 @@
     const parts = line.parts.map((part) => {
       const asked = starts.has(part.s) ? " asked" : "";
       const kind = { heading: "", clause: "", text: "" }[part.k || "text"] ?? part.k;
-      return h("span", { "data-s": part.s, "data-i": part.i || null, class: (kind + asked).trim() || null }, part.t);
+      const words = h("span", { "data-s": part.s, "data-i": part.i || null, class: (kind + asked).trim() || null }, part.t);
+      return part.o ? [drawNumber(part), words] : words;
     });
     return h(line.level ? "h3" : "p", { class: lit ? "lit" : null }, parts);
   }
 
+  // Before a task's words, in the margin: its number, by which it is joined, left out or made due on another day.
+  function drawNumber(part) {
+    const { number } = state.items.find((item) => item.id === part.i) || {};
+    return h("button", { class: "number", "data-item": part.i, "aria-label": w("item_change", { number }), title: w("item_change", { number }), onclick: (event) => pickItem(part.i, event.currentTarget) }, w("item_edit"));
+  }
+
   function drawDecision(question) {
     const place = ordered().findIndex((each) => each.id === question.id) + 1;
-    const reasons = w("reason_list").split("；");
     const chosen = question.choices[settle.chosen];
+    const reasonField = h("input", { id: "reason", value: chosen ? chosen.reason : "", autocomplete: "off" });
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
         h("p", { class: "step-of" }, w("step", { place, all: state.questions.length })),
@@ -270,9 +305,7 @@
         settle.effect ? drawEffect(settle.effect) : h("div", { id: "effect", "aria-live": "polite" }),
         h("p", { class: "reason" },
           h("label", { for: "reason" }, w("reason")),
-          h("input", { id: "reason", value: chosen ? chosen.reason : "", autocomplete: "off" }),
-          h("select", { "aria-label": w("reasons"), onchange: (e) => { if (e.target.value) $("reason").value = e.target.value; e.target.selectedIndex = 0; } },
-            h("option", { value: "" }, w("reasons")), reasons.map((each) => h("option", {}, each)))),
+          reasonField, drawReasons(reasonField)),
         drawHistory()),
       h("div", { class: "foot" },
         h("button", { class: "main", id: "enter", onclick: decide, disabled: settle.chosen < 0 }, h("kbd", {}, "Enter"), settle.chosen < 0 ? w("choose_first") : w("enter")),
@@ -345,7 +378,7 @@
   }
 
   const decide = () => once(async () => {
-    if (settle.mark) return applyMark();
+    if (document.querySelector(".pick")) return applyMark();
     const question = current();
     if (!question) { location.hash = `#/${encodeURIComponent(state.id)}/issue`; return; }
     const choice = question.choices[settle.chosen];
@@ -403,6 +436,7 @@
   function selected() {
     const chosen = document.getSelection();
     const words = String(chosen).trim();
+    if (document.querySelector(".pick")?.contains(document.activeElement)) return;
     document.querySelector(".pick")?.remove();
     settle.mark = null;
     if (!words || words.length > 200 || !chosen.rangeCount) return;
@@ -415,19 +449,38 @@
     const end = place(range.endContainer, range.endOffset);
     const item = (range.startContainer.parentElement || {}).closest?.("[data-i]")?.dataset.i;
     if (start < 0 || end <= start || !item) return;
-    settle.mark = { start, end, words, meaning: "", unit: "" };
-    const box = range.getBoundingClientRect();
-    const notice = $("notice").getBoundingClientRect();
-    const kinds = ["lead", "co-lead", "support", "alias", "leader", "due", "target", "none"];
+    const kinds = ["lead", "co-lead", "support", "alias", "leader", "due", "target", "none", "split"];
+    const number = state.items.find((each) => each.id === item)?.number;
     const unit = h("select", { hidden: true, "aria-label": w("mark_unit"), id: "mark-unit", onchange: (e) => { settle.mark.unit = e.target.value; mark("alias"); } },
       h("option", { value: "" }, w("mark_unit")), state.units.map((each) => h("option", { value: each.id }, each.name)));
-    const number = state.items.find((each) => each.id === item)?.number;
-    const pick = h("div", { class: "pick", role: "dialog", "aria-label": w("mark_title", { words }) },
-      h("p", { class: "soft" }, w("mark_title", { words: words.slice(0, 20) }), " ", w("mark_why", { number, count: words.length })),
-      kinds.map((kind, index) => h("button", { onclick: () => mark(kind) }, h("kbd", {}, index + 1), w("mark_" + kind))), unit,
+    openPick(range.getBoundingClientRect(), w("mark_title", { words: words.slice(0, 20) }), w("mark_why", { number, count: words.length }),
+      kinds.map((kind) => ({ label: w("mark_" + kind), meaning: kind, start, end, words })), unit);
+  }
+
+  // What can be done with a whole task: by its number.
+  function pickItem(id, button) {
+    const at = state.items.findIndex((each) => each.id === id);
+    const [own, next] = [state.items[at], state.items[at + 1]];
+    const whole = (item, kind, label) => ({ label, meaning: kind, start: item.start, end: item.start + 1, words: w("where", { number: item.number }) });
+    openPick(button.getBoundingClientRect(), w("where", { number: own.number }), own.title, [
+      at > 0 && whole(own, "join", w("item_join", { number: state.items[at - 1].number })),
+      next && whole(next, "join", w("item_take", { number: next.number })),
+      whole(own, "omit", w("item_omit")),
+    ].filter(Boolean), h("p", { class: "soft" }, w("item_split_hint")));
+    document.querySelector(".pick button").focus();
+  }
+
+  // A choice of meanings beside the words or the task that it is about; ways: what each choice says.
+  function openPick(box, title, why, ways, more) {
+    closeMark();
+    const notice = $("notice").getBoundingClientRect();
+    const pick = h("div", { class: "pick", role: "dialog", "aria-label": title },
+      h("p", { class: "soft" }, h("b", {}, title), " ", why),
+      ways.map((way, index) => h("button", { class: way.words && ways.length < 4 ? "wide" : null, onclick: () => { settle.mark = { unit: "", ...way }; mark(way.meaning); } }, h("kbd", {}, index + 1), way.label)), more,
       h("p", { id: "mark-effect", "aria-live": "polite" }),
+      h("label", { class: "wide" }, w("reason"), " ", h("input", { id: "mark-reason", autocomplete: "off" })),
       h("button", { class: "main", id: "mark-enter", disabled: true, onclick: decide }, h("kbd", {}, "Enter"), w("mark_enter")),
-      h("button", { onclick: closeMark }, h("kbd", {}, "Esc"), w("cancel")));
+      h("button", { onclick: leaveMark }, h("kbd", {}, "Esc"), w("cancel")));
     pick.style.top = `${box.bottom - notice.top + $("notice").scrollTop + 6}px`;
     pick.style.left = `${Math.max(8, Math.min(box.left - notice.left, notice.width - 340))}px`;
     pick.addEventListener("mouseup", (event) => event.stopPropagation());
@@ -437,13 +490,17 @@
   function closeMark() {
     settle.mark = null;
     document.querySelector(".pick")?.remove();
+  }
+
+  function leaveMark() {
+    closeMark();
     document.getSelection().removeAllRanges();
   }
 
   async function mark(meaning) {
-    settle.mark.meaning = meaning;
-    $("mark-unit").hidden = meaning !== "alias";
+    if ($("mark-unit")) $("mark-unit").hidden = meaning !== "alias";
     if (meaning === "alias" && !settle.mark.unit) { $("mark-unit").focus(); return; }
+    $("mark-reason").value = W["mark_reason_" + meaning] || w("mark_reason");
     const told = await attempt(() => ask(url(state.id, "/mark"), settle.mark));
     if (!told || !settle.mark) return;
     settle.mark.lines = told.lines;
@@ -453,10 +510,11 @@
   }
 
   async function applyMark() {
-    const { meaning, words, lines } = settle.mark;
-    if (!lines) return;
-    const answer = `“${words}”：${w("mark_" + meaning)}`;
-    await send("/acts", { question: `mark:${words}`, words: answer, lines, reason: w("mark_reason") });
+    const { words, lines } = settle.mark || {};
+    const reason = $("mark-reason").value.trim();
+    if (!lines || !reason) return;
+    const answer = `${words}：${settle.mark.label}`;
+    await send("/acts", { question: `mark:${words}`, words: answer, lines, reason });
   }
 
   // ---- units
@@ -489,7 +547,7 @@
       if (!effect) return;
       const go = h("button", { class: "main", onclick: () => change("merge", values) }, w("merge_do", { into: other.short }));
       const row = h("tr", { class: "merge-row" }, h("td", { colspan: "5" }, drawEffect(effect), h("p", { class: "acts" }, go, h("button", { onclick: () => drawUnits(plan) }, w("cancel")))));
-      document.querySelector(`tr[data-unit="${unit.id}"]`)?.after(row);
+      rowOf(unit)?.after(row);
       go.focus();
     };
     const takeList = (file) => once(() => attempt(async () => {
@@ -499,20 +557,30 @@
       tell(done.words);
     }));
     const list = h("input", { type: "file", hidden: true, class: "list", accept: ".xlsx,.xls,.et,.csv,.docx,.txt", onchange: (e) => e.target.files[0] && takeList(e.target.files[0]) });
-    const rename = (unit) => {
-      const name = prompt(w("unit_name"), unit.name);
-      const short = name && prompt(w("unit_short"), unit.short);
-      if (name && short) change("rename", { id: unit.id, name, short });
+    // Name and short name of a unit, asked for in the page, below the unit or above all.
+    const askNames = (unit, at) => {
+      $("unit-form")?.remove();
+      const field = (key, value) => h("label", {}, w(key), " ", h("input", { name: key, value, required: true, autocomplete: "off" }));
+      const form = h("form", { class: "reason", onsubmit: (event) => {
+        event.preventDefault();
+        const [name, short] = [...form.elements].map((each) => each.value.trim());
+        if (name) change(unit ? "rename" : "add", { ...(unit && { id: unit.id }), name, short: short || name });
+      } }, field("unit_name", unit?.name || ""), field("unit_short", unit?.short || ""),
+      h("button", { class: "main" }, w(unit ? "rename" : "add")), h("button", { type: "button", onclick: () => $("unit-form").remove() }, w("cancel")));
+      if (!unit) form.elements.unit_short.required = false;
+      at.after(unit ? h("tr", { id: "unit-form" }, h("td", { colspan: "5" }, form)) : h("div", { id: "unit-form", class: "act" }, form));
+      form.elements.unit_name.focus();
     };
+    const rowOf = (unit) => document.querySelector(`tr[data-unit="${CSS.escape(unit.id)}"]`);
     const button = (label, work, name) => h("button", { onclick: work, "aria-label": `${name} ${label}` }, label);
     show(
-      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { onclick: () => { const name = prompt(w("unit_name")); if (name) change("add", { name, short: prompt(w("unit_short"), name) || name }); } }, w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
+      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { id: "unit-add", onclick: () => askNames(null, document.querySelector(".head")) }, w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
       h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("units") }, h("table", {},
         h("thead", {}, h("tr", {}, ["unit_name", "unit_short", "unit_plans", "unit_leads"].map((key) => h("th", { scope: "col" }, w(key))), h("td", {}))),
         h("tbody", {}, rows.map((unit) => h("tr", { class: unit.known ? null : "open-row", "data-unit": unit.id },
           h("td", {}, unit.name, unit.valid_to && h("span", { class: "soft" }, ` ${w("retire")} ${unit.valid_to}`)), h("td", {}, unit.short), h("td", { class: "n" }, unit.items), h("td", { class: "n" }, unit.leads),
           h("td", {}, unit.known
-            ? [button(w("up"), () => change("up", { id: unit.id }), unit.name), " ", button(w("down"), () => change("down", { id: unit.id }), unit.name), " ", button(w("rename"), () => rename(unit), unit.name), " ", into(unit), " ", !unit.valid_to && button(w("retire"), () => change("retire", { id: unit.id }), unit.name)]
+            ? [button(w("up"), () => change("up", { id: unit.id }), unit.name), " ", button(w("down"), () => change("down", { id: unit.id }), unit.name), " ", button(w("rename"), () => askNames(unit, rowOf(unit)), unit.name), " ", into(unit), " ", !unit.valid_to && button(w("retire"), () => change("retire", { id: unit.id }), unit.name)]
             : [h("span", { class: "soft" }, w("unit_open"), " "), button(w("add"), () => change("add", { name: unit.name, short: unit.short }), unit.name), " ", known.length > 0 && into(unit)])))))));
   }
 
@@ -556,51 +624,109 @@
     const head = await attempt(() => ask(url(plan)));
     if (!head) return;
     state = head;
-    const year = (head.issued_on || String(new Date().getFullYear())).slice(0, 4);
-    const quarters = [1, 2, 3, 4].map((n) => `${year}-q${n}`);
-    const told = await attempt(() => ask(url(plan, `/returns?period=${encodeURIComponent(period || quarters[0])}`)));
-    if (told) showReturns(plan, head, quarters, told);
+    const told = await attempt(() => ask(url(plan, `/returns?period=${encodeURIComponent(period || "")}`)));
+    if (told) showReturns(plan, head, told);
   }
 
-  function showReturns(plan, head, quarters, told) {
+  function showReturns(plan, head, told) {
     main.className = "";
     drawBar(plan, head.title, "returns");
-    const periods = [...new Set([...quarters, ...told.periods])];
-    const send = async (name, data) => {
-      tell(w("collecting"));
-      const done = await attempt(() => ask(url(plan, `/returns?period=${told.period}&name=${encodeURIComponent(name)}`), undefined, data));
+    // However many files come, they are collected once, behind the last.
+    const send = (files) => once(async () => {
+      const troubles = [];
+      let done;
+      for (const [index, each] of files.entries()) {
+        tell(`${w("collecting")} ${index + 1}/${files.length}`);
+        const more = index + 1 < files.length ? "&more=1" : "";
+        done = await attempt(() => ask(url(plan, `/returns?period=${told.period}&name=${encodeURIComponent(each.name)}${more}`), undefined, each), true);
+        if (!done) return;
+        troubles.push(done.trouble);
+      }
       if (!done) return;
-      showReturns(plan, head, quarters, done);
-      tell([done.words, done.trouble].filter(Boolean).join("\n"), !done.ok);
-    };
+      showReturns(plan, head, done);
+      tell([done.words, ...troubles].filter(Boolean).join("\n"), !done.ok);
+    });
     const remind = () => once(async () => {
       const done = await attempt(() => ask(url(plan, "/remind"), { period: told.period }));
-      if (done) { showReturns(plan, head, quarters, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
+      if (done) { showReturns(plan, head, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
     });
     const names = Object.fromEntries(head.units.map((unit) => [unit.id, unit.short]));
     const numbers = Object.fromEntries(head.items.map((item) => [item.id, item]));
     const missing = told.reports.filter((row) => row.state === "missing");
     show(
       h("div", { class: "head" }, h("h1", {}, w("returns")),
-        h("label", {}, w("period"), " ", h("select", { onchange: (e) => drawReturns(plan, e.target.value) }, periods.map((each) => h("option", { selected: each === told.period }, each)))),
+        h("label", {}, w("period"), " ", h("select", { onchange: (e) => drawReturns(plan, e.target.value) }, Object.entries(told.periods).map(([id, words]) => h("option", { value: id, selected: id === told.period }, words)))),
         told.reports.length > 0 && h("p", {}, w("got", { got: told.reports.length - missing.length, all: told.reports.length })),
         missing.length > 0 && h("button", { onclick: remind }, w("remind"))),
       dropBox(w("drop_returns"), w("drop_returns_kinds"), send, false),
       !told.reports.length && h("p", { class: "soft" }, w("no_returns")),
       told.reports.length > 0 && h("div", { class: "chips" }, told.reports.map((row) => h("span", { class: row.state === "missing" ? "chip missing" : "chip" }, names[row.unit_id] || row.unit_id, row.state === "missing" ? ` ${w("missing")}` : ""))),
-      told.unplaced.length > 0 && [h("h2", {}, w("unplaced", { count: told.unplaced.length })), table(Object.keys(told.unplaced[0]), told.unplaced)],
-      told.lights.length > 0 && h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("light") }, h("table", {},
-        h("thead", {}, h("tr", {}, [w("tasks"), "", w("due"), w("share"), w("light")].map((words) => words ? h("th", { scope: "col" }, words) : h("td", {})))),
-        h("tbody", {}, told.lights.map((row) => h("tr", {},
-          h("td", {}, (numbers[row.item_id] || {}).number || row.item_id), h("td", {}, (numbers[row.item_id] || {}).title || ""), h("td", {}, (numbers[row.item_id] || {}).due || row.due || ""), h("td", { class: "n" }, row.share || ""),
-          h("td", {}, h("span", { class: `light ${row.light}` }, row.light_words || W["light_" + row.light] || row.light))))))),
+      (told.unplaced.length > 0 || told.undo) && drawPlacing(plan, head, told, (done) => {
+        showReturns(plan, head, done);
+        tell([done.words, done.trouble].filter(Boolean).join("\n"), done.ok === false);
+        ($("placing-title") || main).focus({ preventScroll: true });
+      }),
+      told.lights.length > 0 && [
+        h("p", { class: "counts" }, [...new Map(told.lights.map((row) => [row.light, row.words]))].map(([light, words]) =>
+          h("span", { class: `light ${light}` }, `${words} `, h("strong", {}, told.lights.filter((row) => row.light === light).length)))),
+        h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("light") }, h("table", {},
+          h("thead", {}, h("tr", {}, ["number", "tasks", "lead", "due", "share", "light"].map((key) => h("th", { scope: "col" }, w(key))))),
+          h("tbody", {}, told.lights.map((row) => drawLight(row, numbers[row.item_id] || {}, names[row.unit_id] || "")))))],
       told.files.length > 0 && h("div", { class: "papers" }, told.files.filter((name) => /\.(docx|xlsx)$/.test(name) && !/\/next\//.test(name)).map((name) =>
         h("article", { class: "paper-card" }, h("h2", {}, name.replace(/^.*\//, "")), h("p", { class: "acts" }, h("a", { class: "button", href: file(plan, name), download: name.replace(/^.*\//, "") }, w("save")))))));
   }
 
-  const table = (heads, rows) => h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("returns") }, h("table", {},
-    h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, heads.map((head) => h("td", {}, row[head] || "")))))));
+  // A task's light, beside what was reported and what was due by then.
+  const drawLight = (row, item, lead) => h("tr", {},
+    h("td", {}, item.number || row.item_id), h("td", {}, item.title || ""), h("td", {}, lead), h("td", {}, item.due || row.due),
+    h("td", { class: "n" }, row.percent && [h("progress", { max: 100, value: row.percent, "aria-label": w("share") }), ` ${row.percent}%`], row.expected && ` ${w("expected", { share: row.expected })}`),
+    h("td", {}, h("span", { class: `light ${row.light}` }, row.words)));
+
+  // A row that could not be placed, one at a time: the likeliest tasks first, then all that its unit has a part in.
+  function drawPlacing(plan, head, told, show) {
+    const row = told.unplaced[0];
+    const send = (path, body) => once(async () => {
+      tell(w("collecting"));
+      const done = await attempt(() => ask(url(plan, path), { ...body, version: head.version, period: told.period, by: by() }));
+      if (done) show(done);
+    });
+    const undo = told.undo && h("button", { id: "place-undo", onclick: () => send("/returns/undo", {}) }, h("kbd", {}, "U"), `${w("undo")} ${told.undo}`);
+    if (!row) return h("p", { class: "acts" }, undo);
+    const item = (id) => head.items.find((each) => each.id === id);
+    const name = (id) => `${w("where", { number: item(id).number })} ${item(id).title}`;
+    const unit = row.unit_id || "";
+    const unitName = head.units.find((each) => each.id === unit)?.short || row.file;
+    const others = h("select", { "aria-label": w("place_other"), onchange: (e) => { e.target.closest("label").querySelector("input").checked = true; } });
+    const fill = (id) => others.replaceChildren(...(told.owed[id] || head.items.map((each) => each.id)).filter((each) => item(each)).map((each) => h("option", { value: each }, name(each))));
+    fill(unit);
+    const whose = !unit && h("select", { "aria-label": w("place_unit"), onchange: (e) => fill(e.target.value) },
+      h("option", { value: "" }, w("place_unit")), head.units.map((each) => h("option", { value: each.id }, each.short)));
+    const ways = [...row.likely.filter(item).map((id, index) => ({ value: id, words: name(id), suggested: index === 0 && unit })),
+      { value: "other", words: w("place_other"), more: others }, { value: "none", words: w("place_none") }];
+    const reason = h("input", { id: "place-reason", autocomplete: "off" });
+    const place = () => {
+      const chosen = document.querySelector("input[name=place]:checked")?.value;
+      if (!chosen || (whose && !whose.value && chosen !== "none")) { tell(w("choose_first")); return; }
+      if (!reason.value.trim()) { tell(w("need_reason")); reason.focus(); return; }
+      send("/returns/place", { file: row.file, place: row.place, unit: whose ? whose.value : "", item: chosen === "other" ? others.value : chosen, reason: reason.value });
+    };
+    const later = () => show({ ...told, unplaced: [...told.unplaced.slice(1), row] });
+    return h("section", { class: "placing", id: "placing", "aria-labelledby": "placing-title" },
+      h("p", { class: "step-of" }, w("unplaced", { count: told.unplaced.length })),
+      h("h2", { id: "placing-title", tabindex: "-1" }, w("place_title", { unit: unitName })),
+      h("p", { class: "soft" }, `${row.file} ${row.place}：${row.why}`),
+      h("blockquote", {}, row.words.map((words) => h("p", {}, words))), whose,
+      h("fieldset", { class: "choices" }, h("legend", { hidden: true }, w("place_title", { unit: unitName })), ways.map((way, index) =>
+        h("label", { class: "choice" }, h("input", { type: "radio", name: "place", value: way.value, checked: way.suggested }), h("kbd", {}, index + 1),
+          h("span", {}, h("b", {}, way.words), way.more && [" ", way.more]), way.suggested ? h("span", { class: "tag" }, w("suggested")) : h("span", {})))),
+      h("p", { class: "reason" }, h("label", { for: "place-reason" }, w("reason")), reason, drawReasons(reason)),
+      h("p", { class: "acts" }, h("button", { class: "main", id: "place-enter", onclick: place }, h("kbd", {}, "Enter"), w("place_enter")), undo,
+        told.unplaced.length > 1 && h("button", { class: "plain", id: "place-later", onclick: later }, h("kbd", {}, "0"), w("later"))));
+  }
+
+  // Reasons that are often given, for the field beside.
+  const drawReasons = (field) => h("select", { "aria-label": w("reasons"), onchange: (e) => { if (e.target.value) field.value = e.target.value; e.target.selectedIndex = 0; } },
+    h("option", { value: "" }, w("reasons")), w("reason_list").split("；").map((each) => h("option", {}, each)));
 
   // ---- keys and ways
 
@@ -608,11 +734,18 @@
     if (event.isComposing || $("help").open || event.altKey || event.metaKey) return;
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio";
     const settling = main.className === "wide";
-    if (event.key === "Escape") { closeMark(); tell(""); if (field) event.target.blur(); return; }
-    if (field && !(event.key === "Enter" && event.target.id === "reason")) return;
-    const inMark = settle.mark && document.querySelector(".pick");
+    if (event.key === "Escape") { leaveMark(); tell(""); if (field) event.target.blur(); return; }
+    if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
+    if (event.key.length === 1 && noKeys()) return;
+    const inMark = document.querySelector(".pick");
     const act = () => {
       if (event.key === "?") return openHelp;
+      const placing = $("placing");
+      if (placing) {
+        if (/^[1-9]$/.test(event.key)) return () => placing.querySelectorAll("input[type=radio]")[event.key - 1]?.click();
+        const key = { Enter: /^(BUTTON|A)$/.test(event.target.tagName) ? "" : "place-enter", u: "place-undo", 0: "place-later", r: "place-reason" }[event.key];
+        return key && $(key) ? () => (key === "place-reason" ? $(key).focus() : $(key).click()) : null;
+      }
       if (!settling) return null;
       if (event.ctrlKey) return event.key === "z" ? undo : null;
       if (/^[1-9]$/.test(event.key)) {
@@ -632,14 +765,24 @@
 
   async function go() {
     tell("");
-    const [plan, place] = location.hash.slice(2).split("/").map(decodeURIComponent);
+    const [plan, place, period] = location.hash.slice(2).split("/").map(decodeURIComponent);
     if (!plan) await drawPlans();
     else if (place === "units") await drawUnits(plan);
     else if (place === "issue") await drawIssue(plan);
-    else if (place === "returns") await drawReturns(plan);
+    else if (place === "returns") await drawReturns(plan, period);
     else await drawSettle(plan);
     main.focus({ preventScroll: true });
   }
+
+  // Another window, Excel or git may have changed the files meanwhile: who comes back sees them as they are.
+  window.addEventListener("focus", async () => {
+    if (main.className !== "wide" || !state || sending || document.querySelector(".pick")) return;
+    const told = await attempt(() => ask(url(state.id)), true);
+    if (!told || told.version === state.version || main.className !== "wide" || told.id !== state.id) return;
+    take(told);
+    render();
+    tell(w("changed"));
+  });
 
   window.addEventListener("hashchange", go);
   ask("/words").then((words) => {

@@ -21,13 +21,14 @@ from responsibility.render.page.matrix import write_matrix
 from responsibility.render.page.notice import draw_notice
 from responsibility.version import __version__
 from responsibility.views.page.page import PageView
-from responsibility.views.page.settling import PageAnswer
+from responsibility.views.questions import Option
 
 _SCRIPTS = ("rules", "page", "keep", "fold", "grid", "card", "whatif", "settle")  # each uses only those before it
 _SECTIONS = ("overview", "settle", "matrix", "network", "whatif", "findings", "units", "notice")
 
 _DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_first", "suggested", "done_title",
-               "all_settled")  # fmt: skip
+               "all_settled", "keys", "keys_off", "help_choose", "help_enter", "help_undo", "help_redo", "help_later",
+               "help_spot", "help_help")  # fmt: skip
 
 
 def _banner(page: PageView, wording: Wording) -> str:
@@ -130,9 +131,9 @@ def _short(row: list[object]) -> list[object]:
     return row[:filled]
 
 
-def _answer(answer: PageAnswer) -> list[object]:
+def _answer(answer: Option) -> list[object]:
     runs = groupby(answer.lines, key=lambda line: (line.file, tuple(line.values)))
-    return [answer.words, answer.is_usual, [_run(file, [line.values for line in own]) for (file, _), own in runs]]
+    return [answer.words, answer.suggested, [_run(file, [line.values for line in own]) for (file, _), own in runs]]
 
 
 def _run(file: str, lines: Sequence[Mapping[str, str]]) -> list[object]:
@@ -162,7 +163,7 @@ def _script_data(page: PageView, wording: Wording) -> str:
                     q.title,
                     q.why,
                     [items[i] for i in q.item_ids if i in items],
-                    list(map(_answer, q.answers)),
+                    list(map(_answer, q.choices)),
                     q.details,
                 ]
             )

@@ -30,6 +30,8 @@ def _segment(segment: Segment, findings: Sequence[PlacedFinding]) -> str:
             return element("a", words, id=anchor, class_=kind, href=f"#u-{segment.unit_ids[0]}")
     if any(findings[index].severity is not Severity.NOTE for index in segment.findings):
         kind = f"{kind or ''} found".strip()
+    if kind == "clause" and not anchor:
+        return element("i", words)  # of which a long plan has thousands, a sign each
     return element("span", words, id=anchor, class_=kind) if kind or anchor else words
 
 

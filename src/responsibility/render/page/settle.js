@@ -3,7 +3,7 @@ var Settle = (function () {
   "use strict";
 
   var world = Page.world, make = Page.make, say = Page.say, id = Page.id, box = id("settle-desk");
-  var questions = world.questions, acts = {}, order = [], later = [], now = null, chosen = -1, told = {};
+  var questions = world.questions, acts = {}, order = [], gone = [], later = [], now = null, chosen = -1, spot = -1, told = {};
 
   function questionAt(key) { return questions.filter(function (each) { return each.id === key; })[0]; }
   function isSettled(question) { return Object.prototype.hasOwnProperty.call(acts, question.id); }
@@ -105,11 +105,31 @@ var Settle = (function () {
     var last = key || order[order.length - 1];
     if (last === undefined) { Page.announce(say("settle-nothing")); return; }
     var title = acts[last].title;
+    gone.push(acts[last]);
     delete acts[last];
     order = order.filter(function (each) { return each !== last; });
     hold();
     show(questionAt(last) || open()[0] || null, true);
     Page.announce(say("desk-undone") + " " + title);
+  }
+
+  /* Do again what was taken back last; what was decided otherwise since stays so. */
+  function redo() {
+    var act = gone.pop();
+    while (act && acts[act.id]) { act = gone.pop(); }
+    if (!act) { Page.announce(say("settle-nothing")); return; }
+    acts[act.id] = act;
+    order.push(act.id);
+    hold();
+    goOn(say("settle-done", { title: act.title, words: act.words }));
+  }
+
+  /* Bring the next task in question into sight, of those that are printed beside it. */
+  function nextSpot() {
+    var places = Page.all(".quote p", box);
+    if (!places.length) { return; }
+    spot = (spot + 1) % places.length;
+    places[spot].parentNode.scrollTop = places[spot].offsetTop - places[0].offsetTop;
   }
 
   function putOff() {
@@ -127,12 +147,14 @@ var Settle = (function () {
   function progress() { return say("desk-progress", { done: settled(), all: questions.length }); }
 
   function show(question, focus) {
+    var wasOpen = box.querySelector(".keys[open]");
     now = question;
-    chosen = -1;
+    chosen = spot = -1;
     box.textContent = "";
     box.appendChild(banner());
     box.appendChild(track());
     box.appendChild(now ? make("div", { "class": "pair" }, [quote(now), ask(now)]) : finished());
+    box.appendChild(keys(wasOpen));
     if (now) { preset(); }
     if (focus) { box.querySelector("h3").focus({ preventScroll: true }); }
   }
@@ -216,6 +238,19 @@ var Settle = (function () {
     }));
   }
 
+  /* What the keys do, and a way to have none that is a single sign: who speaks to the computer would press them. */
+  function keys(isOpen) {
+    var off = make("input", { type: "checkbox", id: "settle-no-keys" });
+    off.checked = Keep.read("no-keys", false);
+    off.onchange = function () { Keep.write("no-keys", off.checked); };
+    var rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["Space", "spot"], ["?", "help"]];
+    return make("details", isOpen ? { "class": "keys", open: "" } : { "class": "keys" }, [
+      make("summary", {}, [make("kbd", {}, "?"), say("desk-keys")]),
+      make("ul", {}, rows.map(function (row) { return make("li", {}, [make("kbd", {}, row[0]), say("desk-help_" + row[1])]); })),
+      make("label", {}, [off, " " + say("desk-keys_off")])
+    ]);
+  }
+
   function finished() {
     var list = order.map(function (key) {
       var stray = questionAt(key) ? "" : say("settle-stray");
@@ -239,6 +274,7 @@ var Settle = (function () {
   function onKey(event) {
     var target = event.target, typed = /^(TEXTAREA|SELECT)$/.test(target.tagName) || (target.tagName === "INPUT" && target.type !== "radio");
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isSeen()) { return; }
+    if (event.key.length === 1 && Keep.read("no-keys", false)) { return; }
     var inside = box.contains(target) || target === document.body || target.id === "main";
     if (event.key === "Enter") {
       if (!inside || /^(A|BUTTON|SUMMARY|TEXTAREA)$/.test(target.tagName)) { return; }
@@ -249,8 +285,16 @@ var Settle = (function () {
       choose(event.key - 1);
     } else if (event.key === "0") {
       putOff();
+    } else if (event.key === "U" && event.shiftKey) {
+      redo();
     } else if (event.key === "u" || event.key === "U") {
       undo();
+    } else if (event.key === " " && !/^(A|BUTTON|SUMMARY|INPUT)$/.test(target.tagName)) {
+      nextSpot();
+    } else if (event.key === "?") {
+      box.querySelector(".keys").open = !box.querySelector(".keys").open;
+      box.querySelector(".keys summary").focus();
+      box.querySelector(".keys").scrollIntoView({ block: "nearest" });
     } else {
       return;
     }

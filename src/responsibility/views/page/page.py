@@ -19,7 +19,8 @@ from responsibility.settings import Settings
 from responsibility.views.entries import list_dated
 from responsibility.views.findings import PlacedFinding, place_findings
 from responsibility.views.page.annotated import NoticeLine, annotate
-from responsibility.views.page.settling import KeptFile, PageQuestion, ask_on_page, cut_files
+from responsibility.views.page.settling import KeptFile, ask_on_page, cut_files
+from responsibility.views.questions import Question
 from responsibility.views.scene import Scene
 from responsibility.views.sheets.lists.people import leaders_of
 from responsibility.views.steps import show_steps
@@ -123,7 +124,7 @@ class PageView:
     frontier: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
     network_svg: str = ""
     matrix_cells: int = 80_000
-    questions: tuple[PageQuestion, ...] = ()
+    questions: tuple[Question, ...] = ()
     files: tuple[KeptFile, ...] = ()
     digest: str = ""
     steps: tuple[tuple[str, str], ...] = ()

@@ -9,49 +9,21 @@ takes nothing from the register of the place, which other plans and people chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
-from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.rows import Faults, Table, read_rows
-from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
-from responsibility.views.naming import number_items
+from responsibility.views.matters import Act, Matter, TableLine, list_ways
+from responsibility.views.questions import Option, Question, ask_matters, dismiss
 
 _TABLES = (OVERRIDES, DISMISSALS)
 _SEPARATORS = ",\t;，"
-_ONE_BY_ONE = ("no-lead", "many-leads")  # kinds in which every task is a question of its own
-_MOST_UNITS = 16  # of which a question says what they lead; the tasks themselves stand beside it
 _PLACE = ("item_id", "mention", "unit_id", "rule", "item", "words")
 _WRITTEN = (*_PLACE, "role", "reason", "by", "day")
-
-
-@dataclass(frozen=True, slots=True)
-class PageAnswer:
-    """One way to settle a question. is_usual: whether it is what custom says, so that it may be offered as chosen."""
-
-    words: str
-    lines: tuple[TableLine, ...]
-    is_usual: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PageQuestion:
-    """One decision. id: the same each time, as long as it is the same question. label: a word or two of it.
-
-    details: who leads what, where all leads are confirmed at once.
-    """
-
-    id: str
-    label: str
-    title: str
-    why: str
-    item_ids: tuple[str, ...]
-    answers: tuple[PageAnswer, ...]
-    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,48 +41,28 @@ class KeptFile:
     lines: tuple[tuple[str, Mapping[str, str]], ...]
 
 
-def ask_on_page(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[PageQuestion, ...]:
+def ask_on_page(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[Question, ...]:
     """Return what can be settled on the page; a matter that no line settles stays among the findings."""
-    questions: list[PageQuestion] = []
-    for matter in matters:
-        if matter.kind == "names":
-            questions += _ask_names(plan, matter, say)
-        elif matter.kind in _ONE_BY_ONE:
-            questions += (_ask_item(plan, matter.kind, each, say) for each in matter.findings)
-        else:
-            questions.append(_ask_whole(plan, matter, say))
-    return tuple(questions)
+    asked = ask_matters(plan, matters, say, {"names": lambda matter: _ask_names(plan, matter, say)})
+    return tuple(replace(each, choices=tuple(map(_spare, filter(_is_of_page, each.choices)))) for each in asked)
 
 
-def _ask_whole(plan: Plan, matter: Matter, say: Wording) -> PageQuestion:
-    what, why = speak_matter(plan, matter, say)
-    answers = (
-        PageAnswer(_say_confirm(way, say), _lines(way), is_usual=True)
-        if way.act is Act.OVERRIDE
-        else PageAnswer(_say_dismiss(matter.kind, say), _lines(way))
-        for way in matter.ways
-        if way.act in (Act.OVERRIDE, Act.DISMISS)
-    )
-    label = say(f"desk.label.{matter.kind}")
-    rows = [row for way in matter.ways if way.act is Act.OVERRIDE for row in way.rows]
-    return PageQuestion(
-        matter.kind, label, what, why, matter.item_ids, tuple(answers), tuple(_tell_leads(plan, rows, say))
-    )
+def _is_of_page(choice: Option) -> bool:
+    """Say whether the page can write a choice; tasks are parted at the desk, where it is seen what becomes of them."""
+    return not any(line.values.get("kind") for line in choice.lines)
 
 
-def _tell_leads(plan: Plan, rows: Sequence[Mapping[str, str]], say: Wording) -> Iterator[str]:
-    """Say which tasks each unit leads, most tasks first; of many units only the first."""
-    numbers, shorts = number_items(plan), {unit.id: unit.short or unit.name for unit in plan.units}
-    led: dict[str, list[str]] = {}
-    for row in rows:
-        led.setdefault(row["unit_id"], []).append(numbers[row["item_id"]])
-    for unit_id, own in sorted(led.items(), key=lambda pair: -len(pair[1]))[:_MOST_UNITS]:
-        yield say("page.settle.leads", unit=shorts[unit_id], numbers=say("page.comma").join(own))
-    if len(led) > _MOST_UNITS:
-        yield say("page.settle.leads_more", count=len(led) - _MOST_UNITS)
+def _spare(choice: Option) -> Option:
+    """Leave out empty cells, and the mention beside a role: a unit that has an id needs none."""
+    return replace(choice, lines=tuple(TableLine(line.file, _cells(line)) for line in choice.lines))
 
 
-def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[PageQuestion]:
+def _cells(line: TableLine) -> dict[str, str]:
+    spare = ("mention",) if line.values.get("role") not in (None, "", NO_PART) else ()
+    return {name: cell for name, cell in line.values.items() if cell and name not in spare}
+
+
+def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
     """Ask once of each name who it is, wherever it stands."""
     named: dict[str, list[Finding]] = {}
     for each in matter.findings:
@@ -120,26 +72,25 @@ def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[PageQuestio
         items = tuple(dict.fromkeys(places or (each.item_id for each in findings if each.item_id)))
         candidates = (way for each in findings for way in list_ways(plan, each) if way.act is Act.ALIAS)
         units = dict.fromkeys(way.rows[0]["unit_id"] for way in candidates)
-        own = tuple(line for each in findings for line in _lines(list_ways(plan, each)[-1]))
+        own = tuple(line for each in findings for line in dismiss(list_ways(plan, each)[-1], matter.kind, say).lines)
         taken = tuple(_take_out(plan, name))
-        yield PageQuestion(
+        yield Question(
             f"names:{name}",
             say("desk.label.name"),
             say("desk.name.title", name=name),
             say("desk.name.why", count=len(places or findings), tasks=len(items)),
             items,
+            (),
             (
-                *(
-                    PageAnswer(
-                        say("desk.name.is", unit=unit),
-                        (TableLine(OVERRIDES.name, {"mention": name, "unit_id": unit}),),
-                    )
-                    for unit in units
-                ),
-                PageAnswer(say("desk.name.new", name=name), own),
-                *([PageAnswer(say("desk.name.nobody"), taken)] if taken else []),
+                *(Option(say("desk.name.is", unit=unit), "", (_mean(name, unit),)) for unit in units),
+                Option(say("desk.name.new", name=name), "", own),
+                *([Option(say("desk.name.nobody"), "", taken)] if taken else []),
             ),
         )
+
+
+def _mean(name: str, unit: str) -> TableLine:
+    return TableLine(OVERRIDES.name, {"mention": name, "unit_id": unit})
 
 
 def _take_out(plan: Plan, name: str) -> Iterator[TableLine]:
@@ -147,48 +98,6 @@ def _take_out(plan: Plan, name: str) -> Iterator[TableLine]:
         if each.name == name:
             columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": each.unit_id, "role": NO_PART}
             yield TableLine(OVERRIDES.name, columns)
-
-
-def _ask_item(plan: Plan, kind: str, finding: Finding, say: Wording) -> PageQuestion:
-    number = number_items(plan).get(finding.item_id or "", "")
-    answers = (
-        PageAnswer(_say_dismiss(kind, say) if way.act is Act.DISMISS else _say_lead(plan, way, say), _lines(way))
-        for way in list_ways(plan, finding)
-    )
-    return PageQuestion(
-        f"{kind}:{finding.item_id}",
-        say("desk.ui.where", number=number),
-        say(f"desk.item.{kind}", number=number),
-        say(f"desk.lead.why.{kind}"),
-        (finding.item_id,) if finding.item_id else (),
-        tuple(answers),
-    )
-
-
-def _say_lead(plan: Plan, way: Way, say: Wording) -> str:
-    """Name who leads after a way; of several leads the one that no line makes a co-lead."""
-    shorts = {unit.id: unit.short or unit.name for unit in plan.units}
-    named = [row["unit_id"] for row in way.rows if row["role"] == Role.LEAD.value]
-    others = {row["unit_id"] for row in way.rows}
-    item_id = way.rows[0]["item_id"]
-    leads = [each.unit_id for each in plan.assignments if each.item_id == item_id and each.role is Role.LEAD]
-    lead = next(iter(named or [each for each in leads if each not in others]), "")
-    return say("desk.lead.is" if named else "desk.lead.only", unit=shorts.get(lead, lead))
-
-
-def _say_confirm(way: Way, say: Wording) -> str:
-    return say("desk.confirm.leads", count=len(way.rows))
-
-
-def _say_dismiss(kind: str, say: Wording) -> str:
-    key = f"desk.dismiss.{kind}"
-    return say(key if key in say else "desk.dismiss.other")
-
-
-def _lines(way: Way) -> tuple[TableLine, ...]:
-    """Return the lines of a way; a unit that has an id needs no mention beside its role."""
-    spare = ("mention",) if way.act is Act.OVERRIDE else ()
-    return tuple(TableLine(way.act.value, {k: v for k, v in row.items() if v and k not in spare}) for row in way.rows)
 
 
 def cut_files(plan: Plan) -> tuple[KeptFile, ...]:

@@ -1,0 +1,135 @@
+"""Questions: what a person has to settle, one decision at a time, each with its choices and the lines that each writes.
+
+In: a Plan and its Matters. Out: Questions in the order of the matters. A choice is suggested only where there is
+evidence for it, or custom says so. What is asked of a name is said by who asks: the desk knows the register, the
+offline page only the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from responsibility.kinds import Role
+from responsibility.language.wording import Wording
+from responsibility.model import Finding, Plan
+from responsibility.resolve.dismissals import DISMISSALS
+from responsibility.resolve.overrides import OVERRIDES
+from responsibility.views.findings import speak_finding
+from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
+from responsibility.views.naming import number_items
+
+_SINGLE = ("several", "no-lead", "many-leads")  # kinds in which every task is a question of its own
+_MOST_UNITS = 16  # of which a question says what they lead; the tasks themselves stand beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to settle a question. detail: its evidence, or what follows from it. reason: what to write as reason."""
+
+    words: str
+    detail: str
+    lines: tuple[TableLine, ...]
+    suggested: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One decision. id: the same each time, as long as it is the same question. label: a few words for a track of all.
+
+    item_ids: where to look; starts: the words it is about. details: who leads what, where all leads are confirmed.
+    """
+
+    id: str
+    label: str
+    title: str
+    why: str
+    item_ids: tuple[str, ...]
+    starts: tuple[int, ...]
+    choices: tuple[Option, ...]
+    details: tuple[str, ...] = ()
+
+
+def ask_matters(
+    plan: Plan, matters: Iterable[Matter], say: Wording, own: Mapping[str, Callable[[Matter], Iterable[Question]]]
+) -> Iterator[Question]:
+    """Yield what has to be settled. own: how matters of a kind are asked about otherwise than as a whole."""
+    for matter in matters:
+        if matter.kind in own:
+            yield from own[matter.kind](matter)
+        elif matter.kind in _SINGLE:
+            yield from (ask_item(plan, matter, each, say) for each in matter.findings)
+        else:
+            yield _ask_whole(plan, matter, say)
+
+
+def ask_item(plan: Plan, matter: Matter, finding: Finding, say: Wording) -> Question:
+    """Ask about one finding of a matter."""
+    ways = [way for way in list_ways(plan, finding) if way.act is not Act.DISMISS]
+    number = number_items(plan).get(finding.item_id or "", "")
+    choices = [_choose(plan, way, matter.kind, say) for way in ways]
+    choices += [dismiss(way, matter.kind, say) for way in list_ways(plan, finding) if way.act is Act.DISMISS]
+    key = f"desk.item.{matter.kind}"
+    title = say(key, number=number) if key in say else speak_finding(finding, "text", say)
+    return Question(
+        ":".join(filter(None, (matter.kind, finding.item_id, str(finding.params.get("name", ""))))),
+        say(f"desk.label.{matter.kind}"),
+        title,
+        speak_finding(finding, "fix", say) or speak_finding(finding, "text", say),
+        (finding.item_id,) if finding.item_id else (),
+        (finding.span.start,) if finding.span else (),
+        tuple(choices),
+    )
+
+
+def _choose(plan: Plan, way: Way, kind: str, say: Wording) -> Option:
+    """Say a way that names units: who leads, or who a name is."""
+    shorts = {unit.id: unit.short or unit.name for unit in plan.units}
+    lines = tuple(TableLine(way.act.value, row) for row in way.rows)
+    if way.rows[0].get("kind"):
+        return Option(say("desk.split.is", words=way.rows[0]["value"]), say("desk.split.why"), lines, suggested=True)
+    leads = [row["unit_id"] for row in way.rows if row.get("role") == Role.LEAD.value]
+    if leads:
+        return Option(say("desk.lead.is", unit=shorts.get(leads[0], leads[0])), say(f"desk.lead.why.{kind}"), lines)
+    kept = [a for a in plan.assignments if a.item_id == way.rows[0].get("item_id") and a.role is Role.LEAD]
+    taken = {row.get("unit_id") for row in way.rows}
+    name = next((shorts[a.unit_id] for a in kept if a.unit_id not in taken), "")
+    return Option(say("desk.lead.only", unit=name), say("desk.lead.only_why"), lines)
+
+
+def _ask_whole(plan: Plan, matter: Matter, say: Wording) -> Question:
+    what, why = speak_matter(plan, matter, say)
+    choices = []
+    for way in matter.ways:
+        if way.act is Act.OVERRIDE:
+            words = say("desk.confirm.leads", count=len(way.rows))
+            lines = tuple(TableLine(OVERRIDES.name, row) for row in way.rows)
+            reason = say("desk.confirm.reason")
+            choices.append(Option(words, say("desk.confirm.leads_why"), lines, suggested=True, reason=reason))
+        elif way.act is Act.DISMISS:
+            choices.append(dismiss(way, matter.kind, say))
+    starts = tuple(each.span.start for each in matter.findings if each.span)
+    label = say(f"desk.label.{matter.kind}")
+    rows = [row for way in matter.ways if way.act is Act.OVERRIDE for row in way.rows]
+    details = tuple(_tell_leads(plan, rows, say))
+    return Question(matter.kind, label, what, why, matter.item_ids, starts, tuple(choices), details)
+
+
+def dismiss(way: Way, kind: str, say: Wording) -> Option:
+    """Return the choice that sets findings aside."""
+    lines = tuple(TableLine(DISMISSALS.name, row) for row in way.rows)
+    key = f"desk.dismiss.{kind}"
+    return Option(say(key if key in say else "desk.dismiss.other"), say("desk.dismiss.why"), lines)
+
+
+def _tell_leads(plan: Plan, rows: Sequence[Mapping[str, str]], say: Wording) -> Iterator[str]:
+    """Say which tasks each unit leads, most tasks first; of many units only the first."""
+    numbers, shorts = number_items(plan), {unit.id: unit.short or unit.name for unit in plan.units}
+    led: dict[str, list[str]] = {}
+    for row in rows:
+        led.setdefault(row["unit_id"], []).append(numbers[row["item_id"]])
+    for unit_id, own in sorted(led.items(), key=lambda pair: -len(pair[1]))[:_MOST_UNITS]:
+        yield say("page.settle.leads", unit=shorts[unit_id], numbers=say("page.comma").join(own))
+    if len(led) > _MOST_UNITS:
+        yield say("page.settle.leads_more", count=len(led) - _MOST_UNITS)

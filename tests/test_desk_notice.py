@@ -1,0 +1,87 @@
+"""A corrected notice: decisions stay, and one that no longer fits is asked about; a file without tasks is no notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desks import NOTICE, desk_of, write_folder
+from responsibility.desk.office import Desk
+from responsibility.desk.plans import replace_notice, take_notice
+from responsibility.desk.records import Settlement
+from responsibility.desk.server import _lines
+from responsibility.errors import SourceError
+
+HAND = "任务编号,提法,单位编号,角色,理由\n1.1,市科技局,市科技局,none,来函\n1.3,市科技局,市科技局,none,来函\n".encode(
+    "utf-8-sig"
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    root = write_folder(tmp_path / "matrix")
+    (root / "plans/p/overrides.csv").write_bytes(HAND)
+    return desk_of(root)
+
+
+def stale(desk: Desk) -> list[Any]:
+    return [each for each in desk.show("p")["questions"] if each["id"].startswith("stale:")]
+
+
+def units(desk: Desk, item: str) -> list[str]:
+    return [each.name for each in desk.scene("p")[0].plan.assignments if each.item_id == item]
+
+
+def correct(desk: Desk) -> dict[str, object]:
+    """Take a notice whose third task names another unit."""
+    text = NOTICE.replace("配合单位:市科技局", "配合单位:市财政局").replace("20家", "25家")
+    return replace_notice(desk, "p", "改正稿.txt", text.encode())
+
+
+def act(desk: Desk, question: Any, choice: int) -> None:
+    meant = question["choices"][choice]
+    said = Settlement(question["id"], meant["words"], _lines(meant))
+    desk.act("p", str(desk.show("p")["version"]), said, meant["reason"] or "来函", "张三")
+
+
+def test_decisions_hold_for_the_new_text_and_one_that_fits_no_more_is_asked_about(desk):
+    """The notice before is kept, and what the line says is shown."""
+    assert stale(desk) == []
+    told = correct(desk)
+    assert "1条" in str(told["words"])
+    assert (desk.root / "plans/p/notice.1.txt").read_text("utf-8") == NOTICE
+    assert units(desk, "1.1") == ["市经信局"]
+    (question,) = stale(desk)
+    assert "市科技局" in question["why"]
+    assert question in desk.show("p")["questions"][:2]
+
+
+def test_a_line_that_fits_no_more_is_taken_out_and_put_back(desk):
+    """It goes as a decision of its own, so it comes back by undo."""
+    correct(desk)
+    path = desk.root / "plans/p/overrides.csv"
+    act(desk, stale(desk)[0], 0)
+    assert len(path.read_bytes().splitlines()) == len(HAND.splitlines()) - 1
+    assert stale(desk) == []
+    desk.undo("p", str(desk.show("p")["version"]), "张三")
+    assert sorted(path.read_bytes().splitlines()) == sorted(HAND.splitlines())
+    assert len(stale(desk)) == 1
+
+
+def test_a_line_may_be_kept_without_being_asked_about_again(desk):
+    correct(desk)
+    act(desk, stale(desk)[0], 1)
+    assert stale(desk) == []
+    assert (desk.root / "plans/p/overrides.csv").read_bytes() == HAND
+
+
+def test_a_file_without_a_task_is_refused_and_leaves_nothing(desk):
+    """A letter, or a picture of a notice: neither a new plan nor in the place of one."""
+    before = sorted(path for path in desk.root.rglob("*") if path.name != ".lock")
+    with pytest.raises(SourceError, match="no task was found"):
+        take_notice(desk, "信.txt", "今天天气很好。".encode())
+    with pytest.raises(SourceError, match="no task was found"):
+        replace_notice(desk, "p", "信.txt", "今天天气很好。".encode())
+    assert sorted(path for path in desk.root.rglob("*") if path.name != ".lock") == before
