@@ -31,8 +31,8 @@ _MOST_LIKELY, _LEAST_SHARED = 3, 2  # tasks proposed; pairs of signs that words 
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A person's word on a row without a place. unit_id: whose it is, "" where the file tells."""
+class Destination:
+    """Where a person says that a row without a place belongs. unit_id: whose it is, "" where the file tells."""
 
     file: str
     place: str
@@ -55,7 +55,7 @@ def take_returns(
     meant = understand_period(desk, plan_id, period)
     with hold_folder(desk.root):
         refused = store_evidence(evidence_folder(desk.root, plan_id, meant.id), unpack(name, data))
-    done = {"ok": True, "words": "", "trouble": ""} if more else collect_kept(desk, plan_id, meant.id)
+    done = {"ok": True, "words": "", "trouble": ""} if more else collect_anew(desk, plan_id, meant.id)
     told = [desk.tell(each.error) for each in refused if each.error is not None]
     return {**done, "trouble": "\n".join(filter(None, (*told, str(done["trouble"]))))}
 
@@ -136,7 +136,7 @@ def _last_placed(desk: Desk, plan_id: str) -> str:
     return standing[-1].words if standing and standing[-1].question.startswith(_PLACED) else ""
 
 
-def place_row(desk: Desk, plan_id: str, version: str, period: str, word: Word) -> dict[str, object]:
+def place_row(desk: Desk, plan_id: str, version: str, period: str, word: Destination) -> dict[str, object]:
     """Write where a row belongs, and collect anew. Raises SettingsError where no such row waits, or no such task is."""
     meant, (scene, _) = understand_period(desk, plan_id, period).id, desk.scene(plan_id)
     waiting = read_table(desk, plan_id, f"progress/{meant}/data/unplaced.csv")
@@ -149,10 +149,10 @@ def place_row(desk: Desk, plan_id: str, version: str, period: str, word: Word) -
     line = TableLine(f"returns/{meant}/{PLACED.name}", values)
     said = Settlement(f"{_PLACED}{word.place}", _say(desk, scene.plan, word, item), (line,))
     desk.act(plan_id, version, said, word.reason, word.by)
-    return collect_kept(desk, plan_id, meant)
+    return collect_anew(desk, plan_id, meant)
 
 
-def _say(desk: Desk, plan: Plan, word: Word, item: Item | None) -> str:
+def _say(desk: Desk, plan: Plan, word: Destination, item: Item | None) -> str:
     number = number_items(plan)[item.id] if item else ""
     key = "desk.ui.placed" if item else "desk.ui.placed_nowhere"
     return desk.words(key, file=word.file, place=word.place, number=number)
@@ -163,9 +163,9 @@ def take_back(desk: Desk, plan_id: str, version: str, period: str, by: str) -> d
     if not _last_placed(desk, plan_id):
         raise SettingsError("NOTHING_TO_UNDO", plan_id)
     desk.undo(plan_id, version, by)
-    return collect_kept(desk, plan_id, understand_period(desk, plan_id, period).id)
+    return collect_anew(desk, plan_id, understand_period(desk, plan_id, period).id)
 
 
-def collect_kept(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
+def collect_anew(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
     """Collect what is kept of a period anew."""
     return run_beside(desk, ["collect", period, "--plan", plan_id])

@@ -283,7 +283,7 @@ class _Routes:
 
     def _place(self, request: Request, said: Mapping[str, Any]) -> object:
         period, plan = _text(said, "period"), _plan(request)
-        word = returned.Word(*(_text(said, name) for name in ("file", "place", "item", "unit", "reason", "by")))
+        word = returned.Destination(*(_text(said, name) for name in ("file", "place", "item", "unit", "reason", "by")))
         done = returned.place_row(self._desk, plan, _text(said, "version"), period, word)
         return {**done, **returned.show_returns(self._desk, plan, period)}
 
