@@ -16,19 +16,15 @@ from responsibility.cli.periods import (
     walk_kept,
     walk_refined,
 )
+from responsibility.cli.placing import place_outputs, print_published
 from responsibility.errors import ResponsibilityError
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.rows import write_rows
 from responsibility.system.evidence import read_kept, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import add_rows, decode_table
-from responsibility.system.outputs import Published, lock_folder, publish
+from responsibility.system.outputs import lock_folder
 from responsibility.workflows.project import House, make_scene
-
-
-def _tell(house: House, published: Published, folder: Path) -> None:
-    counts = {"written": len(published.written), "kept": len(published.kept), "removed": len(published.removed)}
-    click.echo(house.wording("cli.published", folder=folder.as_posix(), **counts))
 
 
 @click.command(help="cli.assess")
@@ -40,7 +36,6 @@ def assess(year: int, plan_id: str | None, matrix: Path | None, output: Path) ->
     """Score every unit for a year: 考核评分表.xlsx."""
     from responsibility.analysis.course.score import SCORES, Finders, parse_scores
     from responsibility.workflows.assessing import name_items, name_units, report_scores, score_periods
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
@@ -55,13 +50,12 @@ def assess(year: int, plan_id: str | None, matrix: Path | None, output: Path) ->
     assessment = score_periods(scene, periods, read_inspections(root, scene, house), by_hand)
     outputs = dict(report_scores(scene, assessment))
     folder = output / plan.id / "assessment" / str(year)
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     bands = max((each.band for each in assessment.scores), default=0)
     told = {"units": len(assessment.scores), "unscored": len(assessment.unscored), "bands": bands}
     click.echo(house.wording("cli.assessed", year=year, periods=len(periods), **told))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return 0
 
 
@@ -77,7 +71,6 @@ def inspect(  # noqa: PLR0917  # click passes them by name
 ) -> int:
     """Draw the tasks of a period that are looked at, with a form for each; with files: take what the forms say."""
     from responsibility.workflows.inspecting import draw_inspections, report_inspection
-    from responsibility.workflows.reports import build_manifest
 
     refuse_missing(files)
     root, house, plan, inputs = open_plan(matrix, plan_id)
@@ -88,11 +81,10 @@ def inspect(  # noqa: PLR0917  # click passes them by name
     sample = draw_inspections(done, read_inspections(root, done.scene, house), seed)
     outputs = dict(report_inspection(done, sample))
     folder = output / plan.id / "inspection" / meant.id
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     click.echo(house.wording("cli.drawn", tasks=len(sample.draws), drawn=len(sample.items), seed=sample.seed))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return 0
 
 
@@ -141,20 +133,18 @@ def _list_cells(text: str, where: str) -> list[dict[str, str]]:
 def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write what a joint meeting is asked to decide after a period, and the file for its decisions."""
     from responsibility.workflows.meeting import report_meeting
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     meant = meant_period(period, house, plan)
     *_, done = walk_kept(root, house, plan, meant)
     outputs = dict(report_meeting(done, number))
     folder = output / plan.id / "meeting" / meant.id
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     place = root / "plans" / plan.id / "meetings.csv"
     draft = folder / "meetings.csv"
     click.echo(house.wording("cli.met", draft=draft.as_posix(), place=place.as_posix()))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return 0
 
 
@@ -165,21 +155,19 @@ def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, 
 def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write one 细化分解表 for each unit that leads a task."""
     from responsibility.workflows.refining import report_refinement
-    from responsibility.workflows.reports import build_manifest
 
     _, house, plan, inputs = open_plan(matrix, plan_id)
     outputs = dict(report_refinement(make_scene(plan, house)))
     folder = output / plan.id / "refinement"
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), build_manifest(outputs, inputs, house.settings)), ("back/",))
-    _tell(house, published, folder)
+        published = place_outputs(folder, outputs, inputs, house, ("back/",))
+    print_published(published, folder, house.wording)
     return 0
 
 
 def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Keep refinement sheets as evidence, then list all pieces and what is not decided yet."""
     from responsibility.workflows.refining import report_refined
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
@@ -188,8 +176,7 @@ def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | No
         refined, decided = walk_refined(root, scene)
         outputs = dict(report_refined(scene, refined, decided))
         folder = output / plan.id / "refinement" / "back"
-        manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     errors = [*refined.refused, *(each.error for each in unread if each.error is not None)]
     for error in errors:
         click.echo(tell_error(error, house.wording), err=True)
@@ -197,7 +184,7 @@ def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | No
     place = root / "plans" / plan.id / "refinements.csv"
     draft = folder / "refinements.csv"
     click.echo(house.wording("cli.refined", draft=draft.as_posix(), place=place.as_posix(), **told))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return int(bool(errors))
 
 
@@ -209,16 +196,14 @@ def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | No
 def close(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write a year's book: each task's course, last words and proofs, and what goes over into the next year."""
     from responsibility.workflows.closing import report_closing
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
     outputs = dict(report_closing(periods, read_inspections(root, make_scene(plan, house), house), year))
     folder = output / plan.id / "closing" / str(year)
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
-    _tell(house, published, folder)
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
+    print_published(published, folder, house.wording)
     return 0
 
 
