@@ -15,7 +15,8 @@ from responsibility.analysis.course.lights import Colour
 from responsibility.analysis.course.score import Cause, Finders, Portion, parse_scores
 from responsibility.errors import RegistryError, ReturnError
 from responsibility.settings import Settings, parse_settings
-from responsibility.workflows.assessing import frame_scores, name_items, name_units, report_scores, score_periods
+from responsibility.views.naming import name_items, name_units
+from responsibility.workflows.assessing import frame_scores, report_scores, score_periods
 from year import Year, write_year
 
 
@@ -27,7 +28,7 @@ def small() -> Year:
 def scored(year: Year, text: str = "", **score: object):
     settings = parse_settings({"score": score})
     scene = replace(year.scene, settings=settings)
-    find = Finders(name_units(scene), name_items(scene), lambda words: words)
+    find = Finders(name_units(scene.plan), name_items(scene.plan), lambda words: words)
     by_hand = parse_scores(text, find, settings.score.point("leader"))
     return score_periods(scene, replace(year, scene=scene).walk(), year.inspections, by_hand)
 
@@ -69,6 +70,18 @@ def test_a_task_costs_once_a_period_and_a_false_claim_more_than_a_red_light(smal
 def _is_silent(year: Year, key: tuple[str, str]) -> bool:
     lead = next(each.unit_id for each in year.scene.plan.assignments if each.item_id == key[1] and each.role == "lead")
     return (key[0], lead) in year.silent
+
+
+def test_who_was_asked_for_a_refinement_and_sent_none_has_a_row_and_nobody_else(small):
+    """Asked: lead units that did not send one lose its points, once. Never asked: no row at all."""
+    assert all(point.cause is not Cause.UNREFINED for score in scored(small).scores for point in score.points)
+    walked, sent = small.walk(), ["u00", "u03"]
+    assessment = score_periods(small.scene, walked, small.inspections, (), sent)
+    lost = {s.unit_id: [p.value for p in s.points if p.cause is Cause.UNREFINED] for s in assessment.scores}
+    assert lost == {unit: [] if unit in sent else [-5.0] for unit in small.scene.units}
+    assert {point.period for score in assessment.scores for point in score.points if not point.place} <= {
+        "", *(period.id for period in small.periods())
+    }  # fmt: skip
 
 
 def test_every_point_names_what_proves_it(small):

@@ -73,6 +73,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局负责项目申报，市财政局负责资金拨付）", "BRACKET_UNUSED"),
         ("（责任单位：★市科技局、市财政局）", "NAME_SIGN"),
         ("（责任单位：市科技局（李某某）、市财政局）", "CLAUSE_ASIDE"),
+        ("（责任单位：市科技局，责任人：市财政局）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局；适用范围：甲片区）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局、推动建设甲数据中心）", "CLAUSE_PIECE"),
         ("（责任单位：✓市科技局、市财政局）", "NAME_SIGN"),

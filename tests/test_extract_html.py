@@ -88,6 +88,18 @@ def test_an_article_without_a_known_name_is_the_densest_block():
     assert lines(document) == [LONG] * 3
 
 
+def test_paragraphs_may_be_containers_of_their_own():
+    """One of them that has more words than the others together is not the article."""
+    said = ["一、任务", f"1.{LONG}", "2.短。"]
+    assert lines(read("".join(f"<div>{words}</div>" for words in said))) == said
+
+
+@pytest.mark.parametrize(("words", "codes"), [("责任单位：市甲局", ["SOURCE_OUTSIDE"]), ("主办单位", [])])
+def test_a_clause_outside_the_article_is_told(words, codes):
+    document = read(f"<div id='zoom'><p>{LONG}</p></div><div class='side'><p>{words}</p></div>")
+    assert [each.code for each in document.findings] == codes
+
+
 def test_the_title_comes_from_the_heading_or_the_meta_unless_the_article_has_it():
     body = f"<div id='zoom'><p>{LONG}</p></div>"
     title = "某市绿色发展工作计划的通知"

@@ -74,3 +74,69 @@ def test_mending_twice_is_mending_once_for_texts_without_marks(text):
     once = mend_text(text, "txt").text
     if not set("#*~") & set(text):
         assert mend_text(once, "txt").text == once
+
+
+PARAGRAPHS = [
+    "一、主要任务",
+    *(
+        f"{number}.推进{name}工程建设，完善基础设施和公共服务体系，健全长效管护机制，全年改造提升设施{number}20处，"
+        f"让群众在家门口享受到更加优质便捷的服务。（牵头单位：市{name}局，市住房和城乡建设局；责任单位：各县（市、区）人民政府）"
+        for number, name in enumerate(("水利", "教育", "民政", "林业", "交通运输", "文化和旅游") * 2, 1)
+    ),
+    "各地要加强组织领导。",
+]
+
+
+def wrap(
+    *, width: int = 28, page: int = 14, numbers: str = "{}", head: str = "", gap: str = "\n", indent: str = ""
+) -> str:
+    """The paragraphs as a page of paper breaks them."""
+    lines = [
+        indent * (at == 0) + part
+        for paragraph in PARAGRAPHS
+        for at, part in enumerate(paragraph[n : n + width] for n in range(0, len(paragraph), width))
+    ]
+    pages = [lines[n : n + page] for n in range(0, len(lines), page)]
+    printed = (gap.join([*([head] if head else []), *each, numbers.format(n)]) for n, each in enumerate(pages, 1))
+    return "\n".join(printed) + "\n"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        {},
+        {"numbers": "— {} —"},
+        {"numbers": "{} / 4", "head": "某市人民政府公报"},
+        {"numbers": "", "head": "某市人民政府公报"},
+        {"indent": "    "},
+        {"gap": "\n\n"},
+        {"width": 35},
+    ],
+    ids=str,
+)
+def test_lines_that_paper_broke_are_put_together(layout):
+    """Copied out of a PDF, each line of paper is one of the text; page numbers and running heads stand between them."""
+    mended = mend_text(wrap(**layout), "txt")
+    assert [line for line in mended.text.splitlines() if line] == PARAGRAPHS
+    assert [head for head in mended.heads if head] == (["某市人民政府公报"] if "head" in layout else [])
+
+
+@pytest.mark.parametrize("ending", ["。", "；", "：张某", "、绿色转型"])
+def test_full_lines_that_end_a_sentence_stay_lines(ending):
+    """A list whose lines happen to be of one length is no text that paper broke."""
+    text = "".join(f"推进重点领域改革创新和高质量发展工作事项第{n:02d}项{ending}\n" for n in range(20))
+    assert mend_text(text, "txt").text == text
+
+
+def test_two_pages_that_begin_alike_lose_nothing():
+    """The last sign of a clause is no running head, however often a page begins with it."""
+    text = "\n".join(f"{n}.推进建设。（市水利局负\n— {n} —\n责）" for n in range(1, 4)) + "\n"
+    assert mend_text(text, "txt").text.count("责）") == 3
+
+
+def test_a_label_below_a_full_line_opens_its_own():
+    """责任单位 stands on a line of its own even where the line above happens to be full."""
+    lines = [line for line in wrap(numbers="").splitlines() if line]
+    at = next(n for n, line in enumerate(lines) if line.startswith("2."))
+    text = "\n".join([*lines[: at + 1], "责任单位：市水利局", *lines[at + 1 :]])
+    assert "\n责任单位：市水利局\n" in mend_text(text, "txt").text

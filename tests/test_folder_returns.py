@@ -19,6 +19,7 @@ from responsibility.system.evidence import (
     list_periods,
     read_evidence,
     read_received,
+    returns_folder,
     store_evidence,
 )
 from responsibility.version import __version__
@@ -163,8 +164,8 @@ def test_a_file_in_quarantine_is_kept_and_not_read(tmp_path):
     (tmp_path / "表.csv").write_bytes(b"1")
     for period in ("2023-q1", "2023-q2"):
         store_evidence(evidence_folder(tmp_path, "plan", period), read_received([tmp_path / "表.csv"]))
-    add_quarantined(tmp_path, "plan", [(Received("表.csv", b"1"), "READER_DIED")])
-    add_quarantined(tmp_path, "plan", [(Received("乙.csv", b"2"), "READER_SLOW")])
+    add_quarantined(returns_folder(tmp_path, "plan"), [(Received("表.csv", b"1"), "READER_DIED")])
+    add_quarantined(returns_folder(tmp_path, "plan"), [(Received("乙.csv", b"2"), "READER_SLOW")])
     folders = [evidence_folder(tmp_path, "plan", period) for period in ("2023-q1", "2023-q2")]
     for (one,) in map(list, map(read_evidence, folders)):
         assert one.data == b"1"

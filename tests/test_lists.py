@@ -9,11 +9,13 @@ import vobject
 
 from builders import plan_from
 from reading import table_of
+from responsibility.analysis.course.inspection import Inspection, Verdict
 from responsibility.analysis.course.replies import Answer
+from responsibility.analysis.course.steps import list_steps
 from responsibility.model import Plan
 from responsibility.registry import Registry
 from responsibility.resolve import resolve_plan
-from responsibility.settings import Settings
+from responsibility.settings import Settings, parse_settings
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.sheet import to_text
@@ -100,6 +102,32 @@ def test_a_plan_without_people_and_days_gains_no_sheet_and_no_file():
     assert not {"按领导分工", "按时限", "通讯录", "年度日历"} & set(names)
     assert make_report(bare, "calendar") == ()
     assert {"按领导分工", "按时限", "通讯录", "年度日历"} <= {sheet.name for sheet in build_matrix_book(scene()).sheets}
+
+
+def test_the_offices_own_days_stand_first_and_in_the_file():
+    """Meetings held or to come, inspections, what units send by when: a row of the office, an event each."""
+    steps = list_steps(
+        "", "会议,日期,任务,决定\n第1次联席会议,2025-07-14,1,复工\n第2次联席会议,2025-10-13,,\n",
+        [Inspection("2025-q2", "1", Verdict.TRUE, day=date(2025, 7, 8))],
+    )  # fmt: skip
+    settings = parse_settings({"steps": {"refine": "03-01", "close": "12-31"}})
+    own = plan()
+    header = replace(own.notice.header, issued_on=date(2025, 1, 20))
+    busy = replace(scene_of(replace(own, notice=replace(own.notice, header=header))), steps=steps, settings=settings)
+    row = next(line for line in to_text(build_calendar(busy)).splitlines() if line.startswith("办公室")).split(" | ")
+    assert row[3] == "3日 报细化分解表"  # the first of March 2025 is a Saturday
+    assert (row[7], row[10]) == ("8日 抽查核实2025年二季度进展⏎14日 第1次联席会议", "13日 第2次联席会议")
+    assert row[12] == "31日 年底交账、考核"
+    events = vobject.readOne(make_report(busy, "calendar")[0].data.decode()).vevent_list
+    told = [(each.dtstart.value.isoformat(), each.summary.value) for each in events][4:]
+    assert told == [
+        ("2025-03-03", "报细化分解表"),
+        ("2025-07-08", "抽查核实2025年二季度进展"),
+        ("2025-07-14", "第1次联席会议"),
+        ("2025-10-13", "第2次联席会议"),
+        ("2025-12-31", "年底交账、考核"),
+    ]
+    assert "办公室" not in to_text(build_calendar(scene()))
 
 
 def test_the_calendar_file_is_read_by_another_reader():

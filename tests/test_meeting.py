@@ -13,14 +13,21 @@ from responsibility.analysis.course.period import parse_period
 from responsibility.cli import main
 from responsibility.errors import RegistryError
 from responsibility.kinds import Role
-from responsibility.resolve.meetings import decide_items
+from responsibility.registry import parse_registry
+from responsibility.resolve import resolve_plan
+from responsibility.resolve.meetings import decide_items, recall_plan
 from responsibility.returns import Return, Word
+from responsibility.settings import Settings
 from responsibility.views.issued.meeting import build_meeting, list_matters
 from responsibility.views.letter import Letter, LetterTable
 from responsibility.workflows.collecting import Collected, Sent, walk_periods
 from test_collecting import place, send_back  # noqa: F401  # a fixture
 from year import scene_of
 
+REGISTER = (
+    "id,name,short,kind,parent,valid_from,valid_to,succeeded_by\n"
+    "a,某市a局,市a局,government,,,,\nb,某市b局,市b局,government,,,,\n"
+)
 HEAD = "会议,日期,任务,决定,单位,时限,经办人\n"
 
 
@@ -144,4 +151,32 @@ def test_decisions_stand_in_the_next_sheets_with_their_source(place):  # noqa: F
     assert "编制迁改清单" in said
     lights = (place / "output/green/progress/2023-q2/data/lights.csv").read_text("utf-8-sig")
     assert "m.1" not in lights  # the period ended before the meeting
+    assert "2023-10-31" not in lights  # nor does a day moved later change what held then
+    files = (place / "output/green/progress/2023-q2/data/unplaced.csv").read_text("utf-8-sig")
+    assert files.count("\n") == 1  # what was printed before the meeting is no word of the unit's
+    send_back(place / "in3", "jxj", "三季度.xlsx", i1_1="已建成", i1_3="已移交")
+    main(["collect", "2023-q3", "in3"])
+    lights = (place / "output/green/progress/2023-q3/data/lights.csv").read_text("utf-8-sig")
     assert "2023-10-31" in lights
+    assert "m.1" in lights
+
+
+def test_a_decision_holds_from_its_day_on_and_leaves_earlier_periods_as_they_were():
+    """Due in June, overdue at its end; a meeting of July moves it and brings a unit in: only from then on."""
+    notice = plan_from({"1.1": ["a"], "1.2": ["b"]}).notice
+    items = tuple(replace(item, due="2026-06-20", due_text="6月20日前") for item in notice.items)
+    header = replace(notice.header, issued_on=date(2026, 1, 20))
+    text = f"{HEAD}第2次联席会议,2026-07-14,1,延期,b,2026-10-31,\n"
+    decided, overrides = decide_items(replace(notice, items=items, header=header), text)
+    plan = resolve_plan(decided, parse_registry(REGISTER), Settings(), overrides)
+    assert plan.items[0].due == "2026-10-31"
+    scene = scene_of(plan)
+    halves = [answered("a", i1_1={"progress": 50.0}), answered("b", i1_2={"progress": 50.0})]
+    sent = [Sent(parse_period(f"2026-q{n}", scene.settings.progress), halves) for n in (2, 3)]
+    lights = [
+        {row.item_id: (row.due, row.why) for row in each.progress.lights.itertuples()}
+        for each in walk_periods(scene, sent, lambda _, files: iter(files))  # type: ignore[arg-type]
+    ]
+    assert [each["1.1"] for each in lights] == [("2026-06-20", "overdue"), ("2026-10-31", "short")]
+    assert recall_plan(plan, "2026-07-13").assignments == tuple(a for a in plan.assignments if not a.since)
+    assert recall_plan(plan, "2026-07-14") is plan

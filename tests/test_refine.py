@@ -20,6 +20,8 @@ from responsibility.analysis.course.refinement import (
 from responsibility.analysis.course.score import Finders
 from responsibility.cli import main
 from responsibility.errors import RegistryError
+from responsibility.system import guard
+from responsibility.system.guard import map_guarded
 from test_collecting import place, send_back  # noqa: F401  # a fixture
 
 
@@ -115,6 +117,66 @@ def test_from_the_sheet_to_the_light(place, capsys, insert):  # noqa: F811
     assert expected_of(lights) == 15.0
     main(["collect", "plan"])
     assert (back / "refinements.csv").read_text("utf-8-sig").splitlines()[1:] == []
+
+
+def test_who_is_named_above_the_table_is_kept_and_nothing_typed_is_lost(place):  # noqa: F811
+    """Liaison and telephone go into the list of senders, the contacts, the next sheet; a note at the side is told."""
+    main(["refine"])
+    book = load_workbook(next((place / "output/green/refinement").glob("*市经信局.xlsx")))
+    sheet = book.worksheets[0]
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value}
+    for label, words in (
+        ("分管领导：", "唐某"),
+        ("联络员：", "何某"),
+        ("电话：", 8600231),
+        ("填报日期：", "2023年4月3日"),
+    ):
+        sheet.cell(cells[label].row, cells[label].column + 1).value = words
+    first = cells["（1）"].row  # of the last task
+    for column, words in ((2, "新增40家"), (8, "产业科"), (9, "罗某"), (10, "8600235"), (14, "请尽快批复")):
+        sheet.cell(first, column).value = words
+    sign = next(cell for words, cell in cells.items() if words.startswith("单位主要"))
+    sheet.cell(sign.row, 2).value = "王某 2023年4月3日"
+    book.save(place / "细化.xlsx")
+    assert main(["collect", "plan", "细化.xlsx"]) == 0
+    back = load_workbook(place / "output/green/refinement/back/细化分解汇总.xlsx")
+
+    def said(name: str) -> list[list[str]]:
+        return [[str(cell or "") for cell in row] for row in back[name].iter_rows(values_only=True)]
+
+    assert ["市经信局", "已报", "唐某", "何某", "8600231", "2023-04-03"] in said("报送情况")
+    assert ["市科技局", "未报", "", "", "", ""] in said("报送情况")
+    assert {row[3] for row in said("未能归位")} >= {"请尽快批复", "王某 2023年4月3日"}
+    assert len([row for row in said("未能归位") if row[0] == "市经信局"]) == 2
+    send_back(place / "in", "jxj", "表.xlsx", i1_1="已开工", i1_3="已勘察")
+    main(["collect", "2023-q2", "in"])
+    folder = place / "output/green/progress/2023-q2"
+    contacts = [
+        [str(cell or "") for cell in row]
+        for row in load_workbook(folder / "进展台账.xlsx")["通讯录"].iter_rows(values_only=True)
+    ]
+    assert ["", "联络员", "何某", "8600231", ""] in contacts
+    assert ["产业科", "", "罗某", "8600235", "1.3"] in contacts
+    main(["collect", "2023-q3"])  # nobody sent anything yet: the form is filled in from the refinement all the same
+    sent = load_workbook(next((place / "output/green/progress/2023-q3/next").glob("*市经信局.xlsx")))
+    assert any("何某" in str(cell.value) for row in sent.worksheets[0].iter_rows() for cell in row)
+
+
+def test_what_comes_back_is_read_in_a_process_of_its_own(place, monkeypatch):  # noqa: F811
+    """Refinement sheets and inspection forms go through the guard, as the sheets of a period do."""
+    seen: list[str] = []
+
+    def watch(function, items, told, limits):  # type: ignore[no-untyped-def]
+        seen.append(function.func.__name__)
+        return map_guarded(function, items, told, limits)
+
+    monkeypatch.setattr(guard, "map_guarded", watch)
+    main(["refine"])
+    sheet = next((place / "output/green/refinement").glob("*市经信局.xlsx"))
+    (place / "细化.xlsx").write_bytes(fill(sheet))
+    assert main(["collect", "plan", "细化.xlsx"]) == 0
+    assert main(["inspect", "2023-q2", "细化.xlsx"]) != 0  # no inspection form
+    assert seen == ["take_refined", "take_forms"]
 
 
 def expected_of(path: Path) -> float:

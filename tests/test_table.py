@@ -382,6 +382,7 @@ def test_a_table_whose_only_units_supervise_is_read_for_its_tasks():
     [
         (["责任单位", "行业主管部门"], [("市甲局", None), ("市乙局", SUPPORT)]),
         (["行业主管部门", "备注"], [("市甲局", LEAD)]),
+        (["责任单位", "督促落实单位"], [("市甲局", None)]),
         (["责任单位", "责任科室"], [("市甲局", None)]),
         (["责任科室", "备注"], [("市甲局", None)]),
         (["牵头专班", "责任单位"], [("市甲局", LEAD), ("市乙局", CO_LEAD)]),
@@ -521,6 +522,51 @@ def test_a_clause_in_the_cell_at_the_right_is_that_of_the_task():
         [("市乙局", LEAD), ("市丙局", SUPPORT)],
         [("市丁局", None)],
     ]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "found"),
+    [(["1.做甲。", "2.做乙。"], [[("市甲局", None)], [("市乙局", None), ("市丙局", None)]]), (["甲", "乙"], [])],
+)
+def test_units_in_the_cell_at_the_right_are_those_of_a_numbered_task(tasks, found):
+    """A list of telephones has units in a column too, and numbers no tasks."""
+    rows = [[tasks[0], "市甲局"], [tasks[1], "市乙局、市丙局"]]
+    document = extract_document(docx_of(paragraph("一、任务") + table(rows)), "a.docx")
+    items = parse_notice(document, load_lexicon()).items
+    assert [units(item) for item in items if item.clauses] == found
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["2", "做乙", "市乙局", "市金融监管局", "2025年6月底"],
+        ["2", "加强组织领导", "市乙局", "市市场监管局", "2025年6月底"],
+        ["", "加强组织领导", "市乙局", "市金融监管局", "2025年6月底"],
+    ],
+)
+def test_a_page_that_begins_with_a_row_goes_on_in_the_table_before(row):
+    """Its words are no heads, though 监管, 领导 and a day also stand in heads."""
+    heads = [["序号", "任务", "牵头单位", "配合单位", "时限"], ["1", "做甲", "市甲局", "市乙局", "5月底"]]
+    document = extract_document(
+        docx_of(table(heads) + table([row, ["3", "做丙", "市丙局", "市甲局", "7月底"]])), "a.docx"
+    )
+    found = [units(item) for item in parse_notice(document, load_lexicon()).items]
+    assert found == [
+        [("市甲局", LEAD), ("市乙局", SUPPORT)],
+        [("市乙局", LEAD), (row[3], SUPPORT)],
+        [("市丙局", LEAD), ("市甲局", SUPPORT)],
+    ]
+
+
+def test_a_row_of_totals_is_no_task():
+    rows = [["序号", "任务", "责任单位"], [1, "做甲", "市甲局"], ["合计", "1项", ""]]
+    assert [item.title for item in read(*rows).items] == ["做甲"]
+
+
+@pytest.mark.parametrize("cell", ["市银保监\n局、市乙局", "市甲委\n员会、市乙局", "市乙局、市甲联\n合会"])
+def test_a_line_end_inside_a_name_of_a_cell_is_nothing(cell):
+    (item,) = read(["任务", "责任单位"], ["做甲", cell]).items
+    assert [name for name, _ in units(item)] == cell.replace("\n", "").split("、")
 
 
 def test_a_number_that_the_spreadsheet_made_a_day_is_told():

@@ -72,6 +72,13 @@ def read(text: str, year: int | None = None) -> list[tuple[str, str, float | str
     [
         ("新增规上工业企业80家。", ("80家", "新增规上工业企业", 80, "家", "+")),
         ("高新技术企业净增50家", ("净增50家", "高新技术企业", 50, "家", "+")),
+        ("压减公务支出12.5%", ("12.5%", "压减公务支出", -12.5, "%", "+")),
+        ("降低融资成本,发放贷款30亿元", ("30亿元", "发放贷款", 30, "亿元", "=")),
+        ("压缩规模的同时扩建校舍3所", ("3所", "压缩规模的同时扩建校舍", 3, "所", "=")),
+        ("产值突破千亿元", ("突破千亿元", "产值", 1000, "亿元", ">=")),
+        ("办结时间不超过一天", ("不超过一天", "办结时间", 1, "天", "<=")),
+        ("受理时限5个工作日", ("5个工作日", "受理时限", 5, "个工作日", "=")),
+        ("摊位费减半。", ("减半", "摊位费", -50, "%", "+")),
         ("建成公园10个", ("10个", "建成公园", 10, "个", "=")),
         ("建强10个重点实验室", ("10个", "建强重点实验室", 10, "个", "=")),
         ("每年遴选20家示范企业", ("20家", "每年遴选示范企业", 20, "家", "=")),
@@ -377,6 +384,7 @@ def test_every_way_to_print_a_figure_is_read_whole(text, expected):
         ("蓄水1.6×107立方米", "107立方米"),
         ("投资五百六千元", "五百六千元"),
         ("建站1.2.3座", "3座"),
+        ("投资2'600万元", "600万元"),
         ("用水减少一半", "减少一半"),
         ("奖励9至5家", "9至5家"),
         ("覆盖率达到9000。", "达到9000"),
@@ -423,6 +431,10 @@ def test_ordinals_idioms_and_times_of_day_are_neither_targets_nor_findings(text)
         ("2026 年 4 月底前完成", "2026-04-30"),
         ("明年年底前完成", "2026-12-31"),
         ("来年2月底前完成", "2026-02-28"),
+        ("26.4.30前完成", "2026-04-30"),
+        ("4月和5月开展", "2025-05-31"),
+        ("二0二六年四月底前完成", "2026-04-30"),
+        ("9月最后一天前完成", "2025-09-30"),
         ("“十五五”末完成", "2030-12-31"),
         # spans
         ("4—6月开展", "2025-06-30"),
@@ -484,6 +496,13 @@ def test_a_day_that_readers_could_take_otherwise_is_told(text, day):
     found = find_promises(text, Span(0, len(text)), MARCH)
     assert [each.code for each in found.findings] == ["DUE_DOUBTFUL"]
     assert found.due == Due(day, text.removesuffix("完成"), doubtful=True)
+
+
+def test_a_month_behind_a_year_that_was_not_read_has_no_day():
+    """二〇二〇六年 is no year, so June is not this year's."""
+    text = "二〇二〇六年六月底前完成"
+    found = find_promises(text, Span(0, len(text)), MARCH)
+    assert (found.due.day, [each.code for each in found.findings]) == (None, ["DUE_DOUBTFUL"])
 
 
 @pytest.mark.parametrize("text", ["本月底前完成", "次月完成"])

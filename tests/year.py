@@ -19,7 +19,7 @@ from responsibility.model import Plan
 from responsibility.returns import FormEntry, Return, Word
 from responsibility.settings import Settings
 from responsibility.views.scene import Scene
-from responsibility.workflows.collecting import Collected, Sent, walk_periods
+from responsibility.workflows.collecting import Collected, Known, Sent, walk_periods
 from responsibility.workflows.refining import Stages
 
 PERIODS = ("2026-q1", "2026-q2", "2026-q3", "2026-q4")
@@ -64,7 +64,8 @@ class Year:
     def walk(self, milestones: Stages | None = None) -> list[Collected]:
         """Collect the four periods from the values typed."""
         sent = [Sent(period, self.returns(period.id)) for period in self.periods()]  # type: ignore[arg-type]
-        return list(walk_periods(self.scene, sent, lambda _, files: iter(files), None, self.inspections, milestones))
+        known = Known(self.inspections, milestones)
+        return list(walk_periods(self.scene, sent, lambda _, files: iter(files), None, known))
 
     def returns(self, period: str) -> list[Return]:
         found = []

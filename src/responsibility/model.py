@@ -179,12 +179,21 @@ def split_title(title: str, body: str) -> tuple[str, str]:
     return ("", body or title) if not own or not body or body.startswith(own) else (title, body)
 
 
+class FormerDue(NamedTuple):
+    """When an item was due before the ISO day `until`, on which a meeting moved it."""
+
+    until: str
+    due: str | None
+    due_text: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart.
 
     due: the ISO day, None where no one day is named; due_text: the words that say it, as printed: 6月底前, 长期坚持.
-    since: the ISO day of the meeting that added it, "" for a task of the notice.
+    since: the ISO day of the meeting that added it, "" for a task of the notice. former: what meetings moved, earliest
+    first.
     """
 
     id: str
@@ -202,6 +211,7 @@ class Item:
     fields: tuple[Field, ...] = ()
     problem: Problem | None = None
     since: str = ""
+    former: tuple[FormerDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +278,7 @@ class Assignment:
     """One edge of the matrix: one per item and unit; a repeat keeps the strongest role and leaves a finding.
 
     mention: as printed. name: with an elided prefix or suffix restored. alias_line: line in aliases.csv, 0 if none.
+    since: the ISO day of the meeting that brought the unit in, "" for all others.
     """
 
     item_id: str
@@ -279,6 +290,7 @@ class Assignment:
     name: str
     span: Span
     alias_line: int = 0
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +307,7 @@ class Override:
     """A person's correction. line: its line in overrides.csv. role "none" takes out what it names.
 
     kind: "" for a unit, or person, due, target, field. heading: the post or the field's heading. value: what holds.
+    since: the ISO day of the meeting that decided it; "" holds from the beginning.
     """
 
     item_id: str
@@ -307,6 +320,7 @@ class Override:
     kind: str = ""
     heading: str = ""
     value: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,10 @@ class Locator(NamedTuple):
 # are those of EquivalentUnifiedIdeograph.txt (Unicode): fonts in PDF name them in place of the characters.
 _SPECIAL = dict(
     zip(
-        "﹒．〔〕【】［］﹙﹚，；：\u3000\xa0\u2002\u2003\u2009\u202f\t"
+        "﹒．〔〕【】［］﹙﹚，；：ǀ〡∣\u3000\xa0\u2002\u2003\u2009\u202f\t"
         "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔"
         "⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳㇐",
-        "..[][][](),;:       "
+        "..[][][](),;:|||       "
         "厂乛乚乙亻冂刀刂卜小小兀尣尢巳幺彑彐忄扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒羊羊羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门"
         "阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟一",
         strict=True,
@@ -57,12 +57,12 @@ _SPECIAL = dict(
 def fold_char(char: str) -> str:
     """Fold one code point to one code point: width, odd spaces, Kangxi and compatibility forms.
 
-    Circled and bracketed numbers and anything that NFKC would lengthen stay as they are.
+    Circled (① ㊀) and bracketed numbers and anything that NFKC would lengthen stay as they are.
     """
     special = _SPECIAL.get(char)
     if special is not None:
         return special
-    if char < "\x80" or "\u2460" <= char <= "\u24ff":
+    if char < "\x80" or "\u2460" <= char <= "\u24ff" or "\u3280" <= char <= "\u3289":
         return char
     folded = unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 else char

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 # A run shorter than this shows nothing: a bar that flashes is noise.
 QUIET_SECONDS = 1.0
 # Made by other verbs; a rebuild leaves them alone.
-KEPT = ("progress/", "changes/")
+KEPT = ("progress/", "changes/", "refinement/", "meeting/", "inspection/", "assessment/", "closing/")
 
 
 class Spinner:

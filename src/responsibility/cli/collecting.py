@@ -16,16 +16,16 @@ from responsibility.cli.options import (
     plan_option,
     print_strays,
 )
-from responsibility.cli.periods import collect_kept, hash_kept, list_sent, meant_period, open_plan
+from responsibility.cli.periods import collect_kept, hash_kept, list_sent, open_plan, record_step
 from responsibility.cli.placing import place_outputs, print_published
-from responsibility.cli.year import take_refined
+from responsibility.cli.year import collect_refined
 from responsibility.kinds import Severity
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.system.evidence import evidence_folder, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.outputs import lock_folder
-from responsibility.workflows.project import House, find_matrix, make_scene, read_notice
+from responsibility.workflows.project import House, find_matrix, make_scene, meant_period, read_notice
 
 if TYPE_CHECKING:
     from responsibility.system.outputs import Published
@@ -52,13 +52,15 @@ def collect(  # noqa: PLR0917  # click passes them by name
 
     refuse_missing(files)
     if period in _PLAN_WORDS:
-        return take_refined(files, plan_id, matrix, output)
+        return collect_refined(files, plan_id, matrix, output)
     root, house, plan, inputs = open_plan(matrix, plan_id)
     meant = meant_period(period, house, plan)
     with lock_folder(output):
         unread = store_evidence(evidence_folder(root, plan.id, meant.id), read_received(files)) if files else []
         done = collect_kept(root, house, plan, meant, as_of and as_of_day(as_of))
         outputs = dict(report_progress(done))
+        states = done.progress.reports["state"].tolist()
+        record_step(root, plan.id, "report", meant.id, len(states) - states.count("missing"), len(states))
         folder = output / plan.id / "progress" / meant.id
         published = place_outputs(folder, outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house, _OWN)
     for each in unread:

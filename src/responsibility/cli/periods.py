@@ -11,14 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from responsibility.cli.options import open_project
-from responsibility.errors import SettingsError, SourceError
+from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.model import Plan
-from responsibility.system.evidence import add_quarantined, evidence_folder, list_periods, read_evidence, read_kept
+from responsibility.system.evidence import (
+    add_quarantined,
+    evidence_folder,
+    list_periods,
+    read_evidence,
+    read_kept,
+    returns_folder,
+)
 from responsibility.system.inputs import decode_table
+from responsibility.system.outputs import replace_file
 from responsibility.workflows.project import House, make_scene
 
 if TYPE_CHECKING:
-    from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.period import Period
     from responsibility.extract.packed import Received
     from responsibility.returns import Refusal
@@ -26,28 +33,20 @@ if TYPE_CHECKING:
     from responsibility.workflows.collecting import Collected
     from responsibility.workflows.refining import Decided, Refined
 
-KEPT_TABLES = (
-    "inspections.csv",
-    "refinements.csv",
-    "scores.csv",
-)  # what people keep beside a plan's notice in the course of its year
+KEPT_TABLES = ("refinements.csv", "scores.csv")  # what people keep in the course of a year, beside what every plan has
 
 
 def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Plan, dict[str, str]]:
-    """Read the one plan that is meant."""
+    """Read the one plan that is meant, with the hash of each file that its papers of the year rest on."""
+    from responsibility.analysis.course.steps import STEPS
+
     project = open_project(matrix, [plan_id] if plan_id else ())
     if len(project.plan_ids) != 1:
         known = ", ".join(project.plan_ids)
         raise SettingsError("WHICH_PLAN", str(project.root), known=known)
-    return project.root, project.house, *project.read(project.plan_ids[0])
-
-
-def meant_period(words: str, house: House, plan: Plan) -> Period:
-    """Read a period as people write it; the plan's year where none is written."""
-    from responsibility.analysis.course.period import parse_period
-
-    day = plan.header.issued_on or plan.header.published_on
-    return parse_period(words, house.settings.progress, day.year if day else None)
+    plan, inputs = project.read(project.plan_ids[0])
+    inputs.pop(f"plans/{plan.id}/{STEPS.name}", None)  # what is written down of a step is no paper's ground
+    return project.root, project.house, plan, inputs
 
 
 def list_sent(root: Path, house: House, plan: Plan) -> dict[Period, list[Path]]:
@@ -75,8 +74,8 @@ def walk_kept(
     claimed: the last as the units claim, without what was found in it.
     """
     from responsibility.system.guard import map_guarded
-    from responsibility.workflows.collecting import Sent, plan_span, refuse_file, walk_periods
-    from responsibility.workflows.refining import accept_stages
+    from responsibility.workflows.collecting import Known, Sent, plan_span, refuse_file, walk_periods
+    from responsibility.workflows.refining import accept_stages, list_contacts
 
     kept = list_sent(root, house, plan)
     wanted = [*(each for each in kept if last is None or each.end < last.end), *([last] if last else [])]
@@ -89,26 +88,14 @@ def walk_kept(
 
     run_map = partial(map_guarded, told=give_up, limits=house.settings.sources)
     scene = make_scene(plan, house)
-    inspections = read_inspections(root, scene, house)
-    if claimed and last:
-        inspections = tuple(each for each in inspections if each.period != last.id)
-    stages = accept_stages(*walk_refined(root, scene), plan_span(scene, wanted[-1])[0].year) if wanted else {}
-    yield from walk_periods(scene, sent, run_map, as_of, inspections, stages) if sent else ()
-    add_quarantined(root, plan.id, ended)
-
-
-def read_inspections(root: Path, scene: Scene, house: House) -> tuple[Inspection, ...]:
-    """Read what a plan's office found when it looked for itself."""
-    from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
-    from responsibility.workflows.assessing import name_items
-
-    source = read_kept(root, scene.plan.id, INSPECTIONS.name)
-    if source is None:
-        return ()
-    where = f"plans/{scene.plan.id}/{INSPECTIONS.name}"
-    return parse_inspections(
-        decode_table(source), name_items(scene), lambda words: meant_period(words, house, scene.plan).id, where
-    )
+    skipped = last.id if claimed and last else None
+    inspections = tuple(each for each in scene.inspections if each.period != skipped)
+    if sent:
+        refined, decided = walk_refined(root, scene)
+        stages = accept_stages(refined, decided, plan_span(scene, wanted[-1])[0].year)
+        known = Known(inspections, stages, list_contacts(refined))
+        yield from walk_periods(scene, sent, run_map, as_of, known)
+    add_quarantined(returns_folder(root, plan.id), ended)
 
 
 def refined_folder(root: Path, plan_id: str) -> Path:
@@ -120,15 +107,34 @@ def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
     """Read the refinement sheets that came back and what the office decided on them."""
     from responsibility.analysis.course.refinement import REFINEMENTS, parse_refinements
     from responsibility.analysis.course.score import Finders
-    from responsibility.workflows.assessing import name_items, name_units
+    from responsibility.system.guard import map_guarded
+    from responsibility.views.naming import name_items, name_units
     from responsibility.workflows.refining import gather_refined
 
     kept = read_kept(root, scene.plan.id, REFINEMENTS.name)
-    find = Finders(name_units(scene), name_items(scene), str)
+    find = Finders(name_units(scene.plan), name_items(scene.plan), str)
     where = f"plans/{scene.plan.id}/{REFINEMENTS.name}"
     decided = parse_refinements(decode_table(kept) if kept else "", find, where)
     folder = refined_folder(root, scene.plan.id)
-    return gather_refined(scene, read_evidence(folder) if folder.is_dir() else ()), decided
+    ended: list[tuple[Received, str]] = []
+
+    def give_up(file: Received, error: SourceError) -> ResponsibilityError:
+        ended.append((file, error.code))
+        return error
+
+    run_map = partial(map_guarded, told=give_up, limits=scene.settings.sources)
+    refined = gather_refined(scene, read_evidence(folder) if folder.is_dir() else (), run_map)
+    add_quarantined(folder.parent, ended)
+    return refined, decided
+
+
+def record_step(root: Path, plan_id: str, kind: str, label: str, done: int, asked: int) -> None:  # noqa: PLR0917
+    """Write down how far a step of the year is; the words are those of Step."""
+    from responsibility.analysis.course.steps import STEPS, Step, StepKind, renew_steps
+
+    step = Step(StepKind(kind), label, done, asked)
+    kept = read_kept(root, plan_id, STEPS.name)
+    replace_file(root / "plans" / plan_id / STEPS.name, renew_steps(decode_table(kept) if kept else "", step))
 
 
 def hash_kept(root: Path, plan_id: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,9 +10,8 @@ import click
 from responsibility.cli.options import matrix_option, output_option, plan_option
 from responsibility.cli.periods import (
     hash_kept,
-    meant_period,
     open_plan,
-    read_inspections,
+    record_step,
     refined_folder,
     walk_kept,
     walk_refined,
@@ -24,7 +24,7 @@ from responsibility.rows import write_rows
 from responsibility.system.evidence import read_kept, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import add_rows, decode_table
 from responsibility.system.outputs import lock_folder
-from responsibility.workflows.project import House, make_scene
+from responsibility.workflows.project import House, make_scene, meant_period
 
 
 @click.command(help="cli.assess")
@@ -35,20 +35,25 @@ from responsibility.workflows.project import House, make_scene
 def assess(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Score every unit for a year: 考核评分表.xlsx."""
     from responsibility.analysis.course.score import SCORES, Finders, parse_scores
-    from responsibility.workflows.assessing import name_items, name_units, report_scores, score_periods
+    from responsibility.views.naming import name_items, name_units
+    from responsibility.workflows.assessing import report_scores, score_periods
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
     kept = read_kept(root, plan.id, SCORES.name)
     by_hand = parse_scores(
         decode_table(kept) if kept else "",
-        Finders(name_units(scene), name_items(scene), lambda words: meant_period(words, house, plan).id),
+        Finders(name_units(plan), name_items(plan), lambda words: meant_period(words, house, plan).id),
         house.settings.score.point("leader"),
         f"plans/{plan.id}/{SCORES.name}",
     )
     periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
-    assessment = score_periods(scene, periods, read_inspections(root, scene, house), by_hand)
+    was_asked = any(step.kind == "refine" for step in scene.steps)
+    refined = walk_refined(root, scene)[0].units if was_asked else None
+    assessment = score_periods(scene, periods, scene.inspections, by_hand, refined)
     outputs = dict(report_scores(scene, assessment))
+    scored = len(assessment.scores)
+    record_step(root, plan.id, "assess", str(year), scored, scored + len(assessment.unscored))
     folder = output / plan.id / "assessment" / str(year)
     with lock_folder(output):
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
@@ -78,8 +83,9 @@ def inspect(  # noqa: PLR0917  # click passes them by name
     if files:
         return _take_forms(root, house, plan, files)
     *_, done = walk_kept(root, house, plan, meant, claimed=True)
-    sample = draw_inspections(done, read_inspections(root, done.scene, house), seed)
+    sample = draw_inspections(done, done.scene.inspections, seed)
     outputs = dict(report_inspection(done, sample))
+    record_step(root, plan.id, "inspect", meant.id, 0, len(sample.items))
     folder = output / plan.id / "inspection" / meant.id
     with lock_folder(output):
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
@@ -91,23 +97,24 @@ def inspect(  # noqa: PLR0917  # click passes them by name
 def _take_forms(root: Path, house: House, plan: Plan, files: tuple[Path, ...]) -> int:
     """Add what filled forms say to inspections.csv; what stands there already is not added again."""
     from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
-    from responsibility.returns.inspected import read_forms
-    from responsibility.workflows.assessing import name_items
+    from responsibility.system.guard import map_guarded
+    from responsibility.views.naming import name_items
+    from responsibility.workflows.inspecting import take_forms
 
-    scene, path = make_scene(plan, house), root / "plans" / plan.id / INSPECTIONS.name
+    path = root / "plans" / plan.id / INSPECTIONS.name
     kept = read_kept(root, plan.id, INSPECTIONS.name)
     there = _list_cells(decode_table(kept) if kept else "", str(path))
-    new, code = [], 0
-    for each in read_received(files):
-        try:
-            if each.error is not None:
-                raise each.error
-            new += read_forms(each.data, each.name, plan.id, house.wording, house.settings.sources)
-        except ResponsibilityError as error:
-            click.echo(tell_error(error, house.wording), err=True)
-            code = error.exit_code
+    new: list[dict[str, str]] = []
+    code = 0
+    take = partial(take_forms, plan_id=plan.id, say=house.wording, limits=house.settings.sources)
+    for read in map_guarded(take, read_received(files), lambda _, error: error, house.settings.sources):
+        if isinstance(read, ResponsibilityError):
+            click.echo(tell_error(read, house.wording), err=True)
+            code = read.exit_code
+        else:
+            new += read
     text = write_rows(tuple(INSPECTIONS.columns), ([row.get(key, "") for key in INSPECTIONS.columns] for row in new))
-    parse_inspections(text, name_items(scene), lambda words: words, str(files[0]))
+    parse_inspections(text, name_items(plan), lambda words: words, str(files[0]))
     rows = [row for row, cells in zip(new, _list_cells(text, path.name), strict=True) if cells not in there]
     if rows:
         add_rows(path, INSPECTIONS, rows)
@@ -156,8 +163,11 @@ def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write one 细化分解表 for each unit that leads a task."""
     from responsibility.workflows.refining import report_refinement
 
-    _, house, plan, inputs = open_plan(matrix, plan_id)
-    outputs = dict(report_refinement(make_scene(plan, house)))
+    root, house, plan, inputs = open_plan(matrix, plan_id)
+    scene = make_scene(plan, house)
+    outputs = dict(report_refinement(scene))
+    back = next((each.done for each in scene.steps if each.kind == "refine"), 0)
+    record_step(root, plan.id, "refine", "", back, len(outputs))
     folder = output / plan.id / "refinement"
     with lock_folder(output):
         published = place_outputs(folder, outputs, inputs, house, ("back/",))
@@ -165,8 +175,9 @@ def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     return 0
 
 
-def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
+def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Keep refinement sheets as evidence, then list all pieces and what is not decided yet."""
+    from responsibility.views.issued.refinement import list_led
     from responsibility.workflows.refining import report_refined
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
@@ -175,6 +186,8 @@ def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | No
         unread = store_evidence(refined_folder(root, plan.id), read_received(files)) if files else []
         refined, decided = walk_refined(root, scene)
         outputs = dict(report_refined(scene, refined, decided))
+        asked = sum(bool(list_led(scene, unit)) for unit in scene.plan.units)
+        record_step(root, plan.id, "refine", "", len(refined.units), asked)
         folder = output / plan.id / "refinement" / "back"
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     errors = [*refined.refused, *(each.error for each in unread if each.error is not None)]
@@ -195,11 +208,15 @@ def take_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | No
 @output_option
 def close(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write a year's book: each task's course, last words and proofs, and what goes over into the next year."""
+    from responsibility.views.year.closing import list_open
     from responsibility.workflows.closing import report_closing
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
-    outputs = dict(report_closing(periods, read_inspections(root, make_scene(plan, house), house), year))
+    outputs = dict(report_closing(periods, make_scene(plan, house).inspections, year))
+    tasks = len(periods[-1].progress.lights)
+    undone = len(list_open(periods[-1].scene, periods[-1].progress))
+    record_step(root, plan.id, "close", str(year), tasks - undone, tasks)
     folder = output / plan.id / "closing" / str(year)
     with lock_folder(output):
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)

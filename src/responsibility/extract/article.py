@@ -25,6 +25,7 @@ _FURNITURE = (
     "select", "textarea", "object",
 )
 # fmt: on
+_BLOCKS = ("p", "div", "section", "table", "br", "ul", "ol", "dl", "article", "td")
 _FACTS = re.compile(r"索\s{0,4}引\s{0,4}号|文\s{0,4}号|发文(?:日期|字号|机关|单位)|发布(?:日期|机构)|成文日期|信息名称")
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _LINED = re.compile(r"text-decoration[a-z-]{0,5}\s{0,4}:[^;]{0,40}line-through", re.IGNORECASE)
@@ -94,14 +95,34 @@ def _in_link(element: Any) -> bool:
 
 
 def _holders(element: Any) -> Iterator[Any]:
-    """Yield the element itself if it is a holder, and its two nearest holders above."""
+    """Yield the element itself if it is a holder, and its two nearest holders above; a div may be a mere paragraph."""
     found = 0
-    for each in (element, *element.iterancestors()):
+    own = () if _is_paragraph(element) and any(_is_paragraph(each) for each in _beside(element)) else (element,)
+    for each in (*own, *element.iterancestors()):
         if each.tag in ("div", "td", "section", "article", "body", "main"):
             yield each
             found += 1
             if found == 3:
                 return
+
+
+def find_outside(root: Any, read: list[Any], pattern: re.Pattern[str]) -> list[str]:
+    """Return the words outside the elements that are read which match a pattern."""
+    inside = {each for element in read for each in (*element.iter(), *element.iterancestors())}
+    left = (each for each in root.iter("p", "div", "td", "li", "span", "section") if each not in inside)
+    found = [words for each in left if pattern.search(words := each.text or "")]
+    return list(dict.fromkeys(words.strip() for words in found))
+
+
+def _is_paragraph(element: Any) -> bool:
+    """Say whether a container has words and no block of its own."""
+    if element.tag not in ("div", "section"):
+        return False
+    return next(element.iterdescendants(*_BLOCKS), None) is None and _text_length(element) > 0
+
+
+def _beside(element: Any) -> Iterator[Any]:
+    return (each for each in (element.getprevious(), element.getnext()) if each is not None)
 
 
 def list_titles(root: Any) -> list[str]:

@@ -16,6 +16,7 @@ from responsibility.extract.article import (
     drop_hidden,
     drop_struck,
     find_article,
+    find_outside,
     find_page_facts,
     list_titles,
     missing_title,
@@ -42,6 +43,7 @@ _SPACE = re.compile(r"[ \t\n\r\f]{1,9999}")
 _CHARSET = re.compile(rb"""charset\s{0,4}=\s{0,4}["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _RARE = ("big5", "hz", "iso-2022", "euc-tw")
 _ATTACHED = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)(?:$|\?)", re.IGNORECASE)
+_DUTY = re.compile(r"(?:责任|牵头|配合)(?:单位|部门)\s{0,4}[:：]")
 _DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,200}>")
 
 
@@ -67,6 +69,8 @@ def read_html(data: bytes, name: str, limits: SourceSettings) -> Document:
     for row in [] if facts is None else _fact_lines(facts):
         reader.add_line(row)
     reader.read_article(article)
+    for words in find_outside(root, [article, *([] if facts is None else [facts])], _DUTY):
+        reader.draft.note("SOURCE_OUTSIDE", Severity.WARNING, words=words[:60])
     if not reader.draft.length:
         raise SourceError("NO_TEXT", name)
     return reader.draft.finish(name, MEDIA_TYPE, data)

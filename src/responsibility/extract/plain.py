@@ -1,8 +1,8 @@
 """Plain: what printing and copying left in a plain text that is no word of the notice.
 
-In: decoded text. Out: the text without Markdown's marks, page numbers and running heads between its lines, tables
-drawn in box characters as rows of |cell|cell|, and what was left out that says something. A text that has none of
-these stays as it is.
+In: decoded text. Out: the text without Markdown's marks, page numbers and running heads between its lines, with the
+lines of a paragraph together where paper broke them, tables drawn in box characters as rows of |cell|cell|, and what
+was left out that says something. A text that has none of these stays as it is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
+
+from responsibility.extract.wrapped import unwrap
 
 _EOL = "\r\n"
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
@@ -30,7 +32,8 @@ _PAGE = re.compile(
     r"|共\s?\d{1,4}\s?页[，,\s]{0,2}第\s?\d{1,4}\s?页)\s*"
 )
 _NUMBER_LINE = re.compile(r"[^\s，。；：,;:]{2,12}\s?[〔\[［（(]\s?20\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号")
-_LONGEST_HEAD = 50
+_SHORTEST_HEAD, _LONGEST_HEAD = 4, 50
+_CLOSERS = frozenset("()（）”》")
 _SENTENCE_SIGNS = frozenset("。；：、，;:,")
 
 _STROKES = "│┃║￨¦"
@@ -54,7 +57,8 @@ def mend_text(text: str, suffix: str) -> Mended:
     if suffix in _MARKDOWN_SUFFIXES or _is_markdown(text):
         text, struck = _strip_markdown(text)
     text, heads = _drop_pages(text)
-    return Mended(_redraw_boxes(text), heads, struck)
+    text, others = unwrap(text)
+    return Mended(_redraw_boxes(text), (*heads, *others), struck)
 
 
 def _is_markdown(text: str) -> bool:
@@ -100,7 +104,9 @@ def _next_line(lines: Sequence[str], at: int, step: int) -> int:
 def _is_head(words: str, repeats: bool) -> bool:
     if len(words) > _LONGEST_HEAD or not _SENTENCE_SIGNS.isdisjoint(words):
         return False
-    return repeats or words.endswith("文件") or _NUMBER_LINE.fullmatch(words) is not None
+    if repeats:  # two pages may begin with the same end of a name: 责）
+        return len(words) >= _SHORTEST_HEAD and _CLOSERS.isdisjoint(words)
+    return words.endswith("文件") or _NUMBER_LINE.fullmatch(words) is not None
 
 
 def _redraw_boxes(text: str) -> str:

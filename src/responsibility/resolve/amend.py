@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import load_lexicon
-from responsibility.model import Field, Finding, Item, Override, Person
+from responsibility.model import Field, Finding, FormerDue, Item, Override, Person
 from responsibility.parse.beside.people import is_leading
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
@@ -51,7 +51,7 @@ def _amend(item: Item, override: Override, registry: Registry) -> Item | None:
     """Return the item with one correction; None if it has nothing there to correct."""
     end = Span(item.span.end, item.span.end)
     if override.kind == "due":
-        return _set_due(item, override.value)
+        return _set_due(item, override.value, override.since)
     if override.kind == "person":
         leads = is_leading(override.heading, load_lexicon())
         unit = registry.by_word(override.unit_id)
@@ -70,11 +70,13 @@ def _amend(item: Item, override: Override, registry: Registry) -> Item | None:
     return None if fields is None else replace(item, fields=fields)
 
 
-def _set_due(item: Item, words: str) -> Item | None:
-    """Set when an item is due: by a day, or by words that name none."""
+def _set_due(item: Item, words: str, since: str) -> Item | None:
+    """Set when an item is due: by a day, or by words that name none. since: when, if it was otherwise before."""
     due = find_due(words, Span(0, len(words)), When())
-    changed = replace(item, due=due.day, due_text=words or None)
-    return changed if (changed.due, changed.due_text) != (item.due, item.due_text) else None
+    if (due.day, words or None) == (item.due, item.due_text):
+        return None
+    former = (*item.former, FormerDue(since, item.due, item.due_text)) if since else item.former
+    return replace(item, due=due.day, due_text=words or None, former=former)
 
 
 def _put(

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from responsibility.kinds import Role
-from responsibility.model import Heading, Item, Notice, Override
+from responsibility.model import Heading, Item, Notice, Override, Plan
 from responsibility.rows import CsvLine, Faults, Table, read_date, read_rows
 from responsibility.spans import Span
 
@@ -48,10 +49,11 @@ def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple
         item = _find_item(notice, row("item_id"))
         _check(row, item, where, problems)
         day = read_date(row, "day", where, problems)
+        since = day.isoformat() if day else ""
         if not row("item_id"):
-            new.append(_make_item(notice, row, len(new) + 1, day.isoformat() if day else ""))
+            new.append(_make_item(notice, row, len(new) + 1, since))
             item = new[-1].id
-        overrides += _override(row, item)
+        overrides += _override(row, item, since)
     problems.raise_all(where)
     return replace(notice, items=(*notice.items, *new)), tuple(overrides)
 
@@ -83,14 +85,37 @@ def _make_item(notice: Notice, row: CsvLine, number: int, day: str) -> Item:
     return Item(f"m.{number}", f"会{number}", (heading,), title, row("decision"), end, since=day)
 
 
-def _override(row: CsvLine, item: str) -> Iterator[Override]:
+def _override(row: CsvLine, item: str, since: str) -> Iterator[Override]:
     source, by = row("meeting"), row("by")
     is_new = not row("item_id")
     for place, unit in enumerate(filter(None, map(str.strip, _NAMES.split(row("unit_id"))))):
         # A unit that has a part in the task already keeps its role.
         role = "" if not is_new else Role.CO_LEAD.value if place else Role.LEAD.value
-        yield Override(item, "", unit, role, source, by, row.line)
+        yield Override(item, "", unit, role, source, by, row.line, since=since)
     if row("due"):
-        yield Override(item, "", "", "", source, by, row.line, "due", "", row("due"))
+        yield Override(item, "", "", "", source, by, row.line, "due", "", row("due"), since)
     if not is_new:
         yield Override(item, "", "", "", source, by, row.line, "field", source, f"{row('decision')}（{row('day')}）")
+
+
+def recall_plan(plan: Plan, day: str) -> Plan:
+    """Return the plan as it was on an ISO day, without what meetings decided after it; the same plan if nothing was."""
+    items = tuple(_recall_due(item, day) for item in plan.items if item.since <= day)
+    there = {item.id for item in items}
+    assigned = tuple(each for each in plan.assignments if each.since <= day and each.item_id in there)
+    if items == plan.items and assigned == plan.assignments:
+        return plan
+    return replace(plan, notice=replace(plan.notice, items=items), assignments=assigned)
+
+
+def list_former(plan: Plan) -> tuple[Plan, ...]:
+    """Return the plan as it was before each meeting that changed it, earliest first."""
+    moved = {each.until for item in plan.items for each in item.former}
+    added = {item.since for item in plan.items} | {each.since for each in plan.assignments}
+    days = sorted((added | moved) - {""})
+    return tuple(recall_plan(plan, (date.fromisoformat(day) - timedelta(days=1)).isoformat()) for day in days)
+
+
+def _recall_due(item: Item, day: str) -> Item:
+    moved = next((each for each in item.former if each.until > day), None)
+    return replace(item, due=moved.due, due_text=moved.due_text) if moved else item

@@ -109,6 +109,6 @@ def _add(ledger: Ledger, override: Override, unit: Unit) -> bool:
     role = Role(override.role) if override.role else Role.CO_LEAD
     end = ledger.item.span.end
     ledger.kept[unit.id] = Assignment(
-        ledger.item.id, unit.id, role, Basis.OVERRIDE, Match.OVERRIDE, "", unit.name, Span(end, end)
+        ledger.item.id, unit.id, role, Basis.OVERRIDE, Match.OVERRIDE, "", unit.name, Span(end, end), 0, override.since
     )
     return True

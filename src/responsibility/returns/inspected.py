@@ -37,10 +37,16 @@ def read_forms(data: bytes, name: str, plan_id: str, say: Wording, limits: Sourc
     return [row for row in rows if row["verdict"]]
 
 
+_BESIDE = ("place", "person", "objection")  # told behind the words of what was found
+
+
 def _read_form(grid: Tab, say: Wording) -> dict[str, str]:
     found = dict(_find_answers(grid, say))
-    more = [f"{say(f'inspect.label.{key}')}：{found.pop(key)}" for key in ("place", "person") if found.get(key)]
-    found = {key: found.get(key, "") for key in FORM if key not in ("place", "person")}
+    if squeeze(found.get("objection", "")) == squeeze(say("inspect.objection-room")):
+        del found["objection"]
+    labels = {key: "".join(say(f"inspect.label.{key}").split()) for key in _BESIDE}
+    more = [f"{label}：{found.pop(key)}" for key, label in labels.items() if found.get(key)]
+    found = {key: found.get(key, "") for key in FORM if key not in _BESIDE}
     found["words"] = "；".join(filter(None, (found["words"], *more)))
     found["proof"] = "；".join(filter(None, (found["proof"], *_list_photos(grid, say))))
     return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from responsibility.model import Unit
+from responsibility.resolve.meetings import list_former
 from responsibility.returns.values import squeeze
 from responsibility.views.issued import former
 from responsibility.views.issued.books import fingerprint
@@ -38,13 +39,22 @@ class IssuedItem:
 
 @dataclass(frozen=True, slots=True)
 class IssuedSheet:
-    """One unit's sheet. words: every printed word that is not in a task's row, squeezed."""
+    """One unit's sheet. words: every printed word that is not in a task's row, squeezed.
+
+    former: the sheet before each meeting that changed the plan, which may still come back.
+    """
 
     unit_id: str
     name: str
     items: Mapping[str, IssuedItem]
     words: frozenset[str]
     title: str
+    former: tuple[IssuedSheet, ...] = ()
+
+    def list_printed(self, item_id: str, key: str) -> set[str]:
+        """Return what may be printed in a cell of a task's row, now and before."""
+        known = (each.items[item_id].printed for each in (self, *self.former) if item_id in each.items)
+        return {printed.get(key, "") for printed in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ def view_issued(scene: Scene) -> Issued:
     return replace(
         before,
         layout=LAYOUT,
-        sheets={unit.id: _view_sheet(scene, unit) for unit in scene.plan.units},
+        sheets={unit.id: _view_sheets(scene, unit) for unit in scene.plan.units},
         numbers=frozenset(squeeze(scene.number(item_id)) for item_id in scene.items),
         heads=_view_heads(scene),
         form=_key_words(scene, "sheet.form", FORM_KEYS),
@@ -113,6 +123,15 @@ def _view_heads(scene: Scene) -> dict[str, str]:
     for unit in scene.plan.units:
         heads |= {squeeze(words): key for key, words in fit_grid(scene, [unit]).heads.items()}
     return {**_key_words(scene, "sheet.tasks.head", tuple(keys)), **heads}
+
+
+def _view_sheets(scene: Scene, unit: Unit) -> IssuedSheet:
+    now = _view_sheet(scene, unit)
+    before = [replace(scene, plan=plan) for plan in list_former(scene.plan)]
+    former = tuple(
+        _view_sheet(each, unit) for each in before if any(one.unit_id == unit.id for one in each.plan.assignments)
+    )
+    return replace(now, words=now.words.union(*(each.words for each in former)), former=former)
 
 
 def _view_sheet(scene: Scene, unit: Unit) -> IssuedSheet:

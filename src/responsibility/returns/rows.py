@@ -147,7 +147,6 @@ class TaskReader:
 
     def _read_answers(self, number: int, entries: Mapping[int, Typed], told: RowIdentity) -> Iterable[Word]:
         """Yield what was typed in a row, whether or not the row can be booked."""
-        printed = self.sheet.items[told.item_id].printed if told.item_id in self.sheet.items else {}
         for column, entry in entries.items():
             place = name_place(self.grid, number, column)
             key = self.by_column.get(column, "")
@@ -157,14 +156,16 @@ class TaskReader:
                 continue
             if entry.is_struck:
                 self.harvest.note("RETURN_STRUCK", Severity.NOTE, place, entry.words, told.item_id)
-            if key in self.filled and printed.get(key) and _is_printed(key, entry, printed[key]):
+            printed = self.sheet.list_printed(told.item_id, key) or {""}
+            is_printed = any(_is_printed(key, entry, words) for words in printed)
+            if key in self.filled and any(printed) and is_printed:
                 continue  # whom the notice names was filled in for them
             if key in self.filled:
                 draft = Word(told.item_id, key, entry.words, None, place)
                 yield from read_fill(draft, entry, self.issued, self.harvest)
             elif not key:
                 yield Word(told.item_id, EXTRA, entry.words, entry.words, place, self.heads.extras.get(column, ""))
-            elif key != "text" and not _is_printed(key, entry, printed.get(key, "")):
+            elif key != "text" and not is_printed:
                 self.harvest.leave(place, entry.words, Misfit.PRINTED, told.item_id)
 
     def _settle(self, rows: Sequence[_Row]) -> None:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from responsibility.errors import Fault, SettingsError
 from responsibility.kinds import RULES, Role
 from responsibility.settings.section import Fraction, Section, Several, Weight
-from responsibility.settings.year import InspectSettings, OfficeSettings, ProgressSettings, ScoreSettings
+from responsibility.settings.year import InspectSettings, OfficeSettings, ProgressSettings, ScoreSettings, StepSettings
 
 __all__ = [
     "InspectSettings",
@@ -24,6 +24,7 @@ __all__ = [
     "ScoreSettings",
     "Section",
     "Settings",
+    "StepSettings",
     "describe_settings",
     "parse_settings",
 ]
@@ -312,6 +313,7 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     compare: CompareSettings = CompareSettings()
     progress: ProgressSettings = ProgressSettings()
+    steps: StepSettings = StepSettings()
     inspect: InspectSettings = InspectSettings()
     score: ScoreSettings = ScoreSettings()
     office: OfficeSettings = OfficeSettings()

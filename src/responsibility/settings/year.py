@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -39,6 +39,15 @@ class ProgressSettings(Section):
     due_day: int = Field(25, ge=0, le=31, description="每期报送截止日: 期末当月几日, 0 为期末最后一天; 逢节假日顺延")
 
 
+class StepSettings(Section):
+    """[steps] The days of the plan's year by which what comes once a year is due."""
+
+    refine: MonthDay | Literal[""] = Field(
+        "", description='细化分解表何日前报回(月-日), 如 "02-27"; 印在表上, 列入日历; 留空不印'
+    )
+    close: MonthDay | Literal[""] = Field("", description='何日年底交账、考核(月-日), 如 "12-31"; 列入日历; 留空不列')
+
+
 class InspectSettings(Section):
     """[inspect] How many tasks an office looks at in a period, and which it looks at more often."""
 
@@ -57,16 +66,16 @@ class InspectSettings(Section):
 # What a rule of assessment gives and takes, by name. base: where every unit begins; leader: most that leaders give.
 SCORE_RULES: Mapping[str, Mapping[str, float]] = {
     "hundred": {
-        "base": 100, "leader": 0, "missing": 10, "late": 2, "blank": 3, "red": 3, "yellow": 0, "false": 10,
-        "contradiction": 2, "over": 2,
+        "base": 100, "leader": 0, "unrefined": 5, "missing": 10, "late": 2, "blank": 3, "red": 3, "yellow": 0,
+        "false": 10, "contradiction": 2, "over": 2,
     },
     "eighty": {
-        "base": 80, "leader": 20, "missing": 10, "late": 2, "blank": 3, "red": 3, "yellow": 3, "false": 10,
-        "contradiction": 0, "over": 2,
+        "base": 80, "leader": 20, "unrefined": 5, "missing": 10, "late": 2, "blank": 3, "red": 3, "yellow": 3,
+        "false": 10, "contradiction": 0, "over": 2,
     },
     "strict": {
-        "base": 100, "leader": 20, "missing": 10, "late": 5, "blank": 5, "red": 5, "yellow": 5, "false": 10,
-        "contradiction": 5, "over": 0,
+        "base": 100, "leader": 20, "unrefined": 10, "missing": 10, "late": 5, "blank": 5, "red": 5,
+        "yellow": 5, "false": 10, "contradiction": 5, "over": 0,
     },
 }  # fmt: skip
 
@@ -88,7 +97,8 @@ class ScoreSettings(Section):
     )
     points: dict[Annotated[str, AfterValidator(_know_point)], Weight] = Field(
         {},
-        description="改细则中的分值, 如 {late = 3}: base 起评, leader 领导评价满分, missing 每期未报, late 每期迟报, "
+        description="改细则中的分值, 如 {late = 3}: base 起评, leader 领导评价满分, "
+        "unrefined 印发了细化分解表而未报回, missing 每期未报, late 每期迟报, "
         "blank 每项未填, red 每项期末红灯, yellow 每项期末黄灯, false 每项与核实不一致, contradiction 每项矛盾未消除, "
         "over 每项超额完成加分",
     )

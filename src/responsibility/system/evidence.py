@@ -46,9 +46,14 @@ def read_received(paths: Iterable[Path]) -> Iterator[Received]:
         yield from unpack(path.name, data)
 
 
+def returns_folder(matrix: Path, plan_id: str) -> Path:
+    """Return where the returned files of all periods are kept."""
+    return matrix / "plans" / plan_id / "returns"
+
+
 def evidence_folder(matrix: Path, plan_id: str, period: str) -> Path:
     """Return where the returned files of a period are kept."""
-    return matrix / "plans" / plan_id / "returns" / safe_name(period)
+    return returns_folder(matrix, plan_id) / safe_name(period)
 
 
 def store_evidence(folder: Path, received: Iterable[Received]) -> list[Received]:
@@ -129,12 +134,12 @@ def _hash(path: Path) -> str:
     return sha256(read_source(path).data).hexdigest()
 
 
-def add_quarantined(matrix: Path, plan_id: str, ended: Iterable[tuple[Received, str]]) -> None:
+def add_quarantined(folder: Path, ended: Iterable[tuple[Received, str]]) -> None:
     """Remember files that ended their reader, each with why, so that no later run reads them.
 
-    Raises OutputError if the list cannot be written.
+    folder: above those that hold the files. Raises OutputError if the list cannot be written.
     """
-    path = matrix / "plans" / plan_id / "returns" / QUARANTINE
+    path = folder / QUARANTINE
     new = {sha256(each.data).hexdigest(): (each.name, reason, __version__) for each, reason in ended}
     if not new:
         return
@@ -172,7 +177,7 @@ def _find_fault(path: Path, digest: str, stored: str, barred: frozenset[str]) ->
 
 def list_periods(matrix: Path, plan_id: str) -> tuple[str, ...]:
     """Return the periods that hold returned files, by name."""
-    folder = matrix / "plans" / plan_id / "returns"
+    folder = returns_folder(matrix, plan_id)
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
 
 

@@ -42,13 +42,15 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One plan as people keep it. overrides, dismissals, meetings: the text of the files of that name, or ""."""
+    """One plan as people keep it. From overrides to steps: the text of the files of that name, or ""."""
 
     id: str
     notice: SourceFile
     overrides: str
     dismissals: str = ""
     meetings: str = ""
+    inspections: str = ""
+    steps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,9 @@ def _refuse_id(folder: Path) -> None:
         raise SourceError("PLAN_NAME_TWICE", str(folder.parent), plans=", ".join(sorted(twins)))
 
 
+_TABLES = ("overrides", "dismissals", "meetings", "inspections", "steps")  # the fields of PlanFolder
+
+
 def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str, str]]:
     """Read one plan, with the hash of each of its files. Raises SourceError where it has not just one notice."""
     folder, reader = root / "plans" / plan_id, _Reader(root)
@@ -176,7 +181,7 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
         raise SourceError(
             "MANY_NOTICES", str(folder), count=len(notices), found=", ".join(path.name for path in notices)
         )
-    tables = (reader.text(folder / name) for name in ("overrides.csv", "dismissals.csv", "meetings.csv"))
+    tables = (reader.text(folder / f"{name}.csv") for name in _TABLES)
     plan = PlanFolder(plan_id, reader.source(notices[0]), *tables)
     return plan, dict(sorted(reader.inputs.items()))
 

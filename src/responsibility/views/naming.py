@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 
 from responsibility.language.measures import load_measures
@@ -109,6 +109,24 @@ def _add_places(numbers: Sequence[str], taken: frozenset[str]) -> Iterator[str]:
             shown = next(each for place in count(1) if (each := f"{number}-{place}") not in used)
             used.add(shown)
         yield shown
+
+
+def name_items(plan: Plan) -> Callable[[str], str]:
+    """Return what finds a task's id by the id itself or the number that the notice prints; "" where none or several."""
+    ids, numbers = {item.id for item in plan.items}, number_items(plan)
+
+    def find(words: str) -> str:
+        meant = words.strip().removeprefix("第").removesuffix("项")
+        found = [meant] if meant in ids else [item for item, number in numbers.items() if number == meant]
+        return found[0] if len(found) == 1 else ""
+
+    return find
+
+
+def name_units(plan: Plan) -> Callable[[str], str]:
+    """Return what finds a unit's id by id, short or full name; "" where there is none."""
+    names = {name: unit.id for unit in plan.units for name in (unit.name, unit.short, unit.id)}
+    return lambda words: names.get(words.strip(), "")
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -23,11 +23,14 @@ from responsibility.version import __version__
 from responsibility.views.findings import settle_findings
 from responsibility.views.lines import Measure, em_width
 from responsibility.views.matters import Matter, group_findings, speak_matter
-from responsibility.views.naming import number_items, plan_title
+from responsibility.views.naming import number_items, plan_title, write_ordinal
 from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
+    from responsibility.analysis.course.inspection import Inspection
+    from responsibility.analysis.course.period import Period
+    from responsibility.analysis.course.steps import Step
     from responsibility.frames import Frames
 
 _UNKNOWN_DAY = date(2000, 1, 1)  # stands in the file's properties where the notice has no date
@@ -58,8 +61,8 @@ class SharedPair(NamedTuple):
 class Scene:
     """A plan with its lookups: the one argument of every view.
 
-    news: what changed since the plan before, None where there is none. measure: how wide text is, in ems of the font
-    that pictures are drawn in; a guess where no font is known.
+    news: what changed since the plan before, None where there is none. inspections, steps: of the plan's year.
+    measure: how wide text is, in ems of the font that pictures are drawn in; a guess where no font is known.
     """
 
     plan: Plan
@@ -68,6 +71,8 @@ class Scene:
     say: Wording
     settings: Settings
     news: News | None = None
+    inspections: tuple[Inspection, ...] = ()
+    steps: tuple[Step, ...] = ()
     measure: Measure = em_width
 
     @cached_property
@@ -214,6 +219,12 @@ class Scene:
         if day is None:
             return self.say("sheet.no-day")
         return self.say("sheet.day", year=day.year, month=day.month, day=day.day)
+
+    def show_period(self, period: Period) -> str:
+        """Write a period as the language does: 2023年二季度."""
+        ordinal, day = write_ordinal(period.number or 0, self.say.language), self.show_day(period.end)
+        key, year = f"progress.period.{period.kind}", period.end.year
+        return self.say(key, year=year, number=period.number, ordinal=ordinal, day=day)
 
     def show_due(self, item: Item) -> str:
         """Write when an item is due as the notice prints it, figures alone (2023-06-30) as the language writes days."""

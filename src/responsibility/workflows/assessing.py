@@ -5,7 +5,7 @@ In: a plan, its collected periods, the tables of inspections and of points by ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -30,31 +30,19 @@ POINT_COLUMNS = (
 SCORE_COLUMNS = ("unit_id", "band", "tasks", "leads", "base", "taken", "given", "leader", "total")
 
 
-def name_items(scene: Scene) -> Callable[[str], str]:
-    """Return what finds a task's id by the id itself or the number that the notice prints; "" where none or several."""
-    numbers: dict[str, list[str]] = {}
-    for item in scene.items:
-        numbers.setdefault(scene.number(item), []).append(item)
-
-    def find(words: str) -> str:
-        meant = words.strip().removeprefix("第").removesuffix("项")
-        found = [meant] if meant in scene.items else numbers.get(meant, [])
-        return found[0] if len(found) == 1 else ""
-
-    return find
-
-
-def name_units(scene: Scene) -> Callable[[str], str]:
-    """Return what finds a unit's id by id, short or full name; "" where there is none."""
-    names = {name: unit.id for unit in scene.plan.units for name in (unit.name, unit.short, unit.id)}
-    return lambda words: names.get(words.strip(), "")
-
-
 def score_periods(
-    scene: Scene, periods: Sequence[Collected], inspections: tuple[Inspection, ...], by_hand: Sequence[Point]
+    scene: Scene,
+    periods: Sequence[Collected],
+    inspections: tuple[Inspection, ...],
+    by_hand: Sequence[Point],
+    refined: Collection[str] | None = None,
 ) -> Assessment:
-    """Score a year. Raises ReturnError where nobody reported in it: nothing is invented."""
+    """Score a year. refined: units that sent their refinement; None where nobody was asked.
+
+    Raises ReturnError where nobody reported in the year: nothing is invented.
+    """
     from responsibility.analysis.course.score import assess_year
+    from responsibility.views.issued.refinement import list_led
 
     if not any(each.collection.returns for each in periods):
         raise ReturnError("NOTHING_TO_SCORE", scene.plan.id)
@@ -62,7 +50,11 @@ def score_periods(
         item: {each.unit_id: each.role for each in own} for item, own in scene.by_item.items() if own
     }
     filed = [_file(each, inspections) for each in periods]
-    return assess_year([unit.id for unit in scene.plan.units], roles, filed, by_hand, scene.settings.score)
+    asked = [unit.id for unit in scene.plan.units if refined is not None and list_led(scene, unit)]
+    unrefined = [unit for unit in asked if unit not in (refined or ())]
+    return assess_year(
+        [unit.id for unit in scene.plan.units], roles, filed, by_hand, scene.settings.score, unrefined=unrefined
+    )
 
 
 def _file(done: Collected, inspections: tuple[Inspection, ...]) -> Filed:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
-    from responsibility.model import Unit
+    from responsibility.model import Charge, Unit
     from responsibility.returns import Collection, FormEntry, Issued, Refusal, Return
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
@@ -67,6 +67,16 @@ class Collected:
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     earlier: tuple[Answer, ...] = ()
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what each unit last wrote beside its tasks
+    contacts: tuple[Charge, ...] = ()  # whom units named when they refined their tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What else periods rest on: inspections of all of them, accepted stages by item, whom units named in refining."""
+
+    inspections: tuple[Inspection, ...] = ()
+    stages: Stages | None = None
+    contacts: tuple[Charge, ...] = ()
 
 
 def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Refusal:
@@ -85,54 +95,61 @@ def refuse_file(file: File, error: ResponsibilityError) -> Refusal:
     return Refusal(file.name, sha256(file.data).hexdigest(), error)
 
 
-def walk_periods(  # noqa: PLR0917  # what a year rests on
-    scene: Scene,
-    sent: Sequence[Sent],
-    run_map: Map = map,
-    as_of: date | None = None,
-    inspections: tuple[Inspection, ...] = (),
-    milestones: Stages | None = None,
+def walk_periods(
+    scene: Scene, sent: Sequence[Sent], run_map: Map = map, as_of: date | None = None, known: Known | None = None
 ) -> Iterator[Collected]:
     """Judge every period sent, earliest first, each in the light of the one before it.
 
-    as_of: the day asked about in the last period; its end if not given. inspections: of all periods. milestones:
-    accepted stages by item.
+    as_of: the day asked about for the last; its end if not given.
     """
     from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
+    from responsibility.frames import frame_plan
+    from responsibility.resolve.meetings import recall_plan
     from responsibility.returns import gather_returns, view_issued
     from responsibility.returns.booking import book_answers
-    from responsibility.views.sheets.progress import show_period
 
     issued = view_issued(scene)
     take = partial(take_file, issued=issued, limits=scene.settings.sources)
     start, end = plan_span(scene, sent[-1].period)
+    known = known or Known()
     course: dict[str, Mapping[str, int]] = {}
-    forms: dict[str, Mapping[str, str]] = {}
+    forms = _list_forms(known.contacts)
     done: Collected | None = None
     for each in sent:
         collection = gather_returns(run_map(take, each.files), issued)
         earlier = done.answers if done else ()
         answers = book_answers(collection, scene.say)
+        day = as_of if as_of and each is sent[-1] else each.period.end
+        plan = recall_plan(scene.plan, day.isoformat())
         progress = judge_progress(
-            scene.frames,
+            scene.frames if plan is scene.plan else frame_plan(plan),
             answers,
             scene.settings.progress,
             each.period,
-            as_of if as_of and each is sent[-1] else each.period.end,
+            day,
             start=start,
             end=end,
             filled_on={each.unit_id: each.filled_on for each in collection.returns},
             earlier=earlier,
             lights_before=_list_lights(done),
-            inspections=pick_inspections(inspections, each.period.id),
-            milestones=milestones,
-            later=[item.id for item in scene.plan.items if item.since > each.period.end.isoformat()],
+            inspections=pick_inspections(known.inspections, each.period.id),
+            milestones=known.stages,
         )
-        course = {**course, show_period(scene, progress): progress.count_lights()}
+        course = {**course, scene.show_period(progress.period): progress.count_lights()}
         forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
-        done = Collected(scene, collection, progress, answers, course, earlier, forms)
+        done = Collected(scene, collection, progress, answers, course, earlier, forms, known.contacts)
         yield done
+
+
+def _list_forms(contacts: Iterable[Charge]) -> dict[str, Mapping[str, str]]:
+    """Return by unit whom it named for all of its tasks, as the next sheet's form has them."""
+    forms: dict[str, dict[str, str]] = {}
+    for each in contacts:
+        if each.person.post:
+            words = " ".join(filter(None, (each.person.name, each.person.phone)))
+            forms.setdefault(each.unit_id, {})[each.person.post] = words
+    return dict(forms)
 
 
 def _list_lights(done: Collected | None) -> dict[str, str]:
@@ -162,7 +179,9 @@ def report_progress(done: Collected) -> Iterator[Output]:
     scene, progress, collection = done.scene, done.progress, done.collection
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = tuple(finding for each in collection.returns for finding in each.findings)
-    book = build_progress_book(scene, progress, Beside(unplaced, files, findings, done.course, done.answers))
+    book = build_progress_book(
+        scene, progress, Beside(unplaced, files, findings, done.course, done.answers, done.contacts)
+    )
     ledger, lights, course, *lists = book.sheets
     page = replace(book, sheets=(course, lights, *lists, ledger))
     yield Output("index.html", render_tables(page, scene.say))
@@ -191,10 +210,9 @@ def _file_name(scene: Scene, unit: Unit) -> str:
 
 def _next_book(done: Collected, unit: Unit, period: Period) -> Book:
     from responsibility.views.issued.books import build_task_book
-    from responsibility.views.sheets.progress import say_period
 
     scene = done.scene
-    form = {"period": say_period(scene, period), **done.forms.get(unit.id, {})}
+    form = {"period": scene.show_period(period), **done.forms.get(unit.id, {})}
     return carry(scene, build_task_book(scene, unit), list_own(done.answers, unit.id), form)
 
 

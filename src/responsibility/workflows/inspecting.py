@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from responsibility.errors import ResponsibilityError
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.sampling import Likely, Risk
+    from responsibility.language.wording import Wording
+    from responsibility.settings import SourceSettings
     from responsibility.views.issued.inspection import Drawn
-    from responsibility.workflows.collecting import Collected
+    from responsibility.workflows.collecting import Collected, File
 
 
 def draw_inspections(done: Collected, known: tuple[Inspection, ...], seed: int | None = None) -> Drawn:
@@ -65,6 +68,20 @@ def _name_risks(holds: Mapping[str, bool]) -> tuple[Risk, ...]:
     from responsibility.analysis.course.sampling import Risk
 
     return tuple(Risk(name) for name, applies in holds.items() if applies)
+
+
+def take_forms(
+    file: File, plan_id: str, say: Wording, limits: SourceSettings
+) -> list[dict[str, str]] | ResponsibilityError:
+    """Read the filled forms of one file; whatever is wrong with it is returned."""
+    from responsibility.returns.inspected import read_forms
+
+    if file.error is not None:
+        return file.error
+    try:
+        return read_forms(file.data, file.name, plan_id, say, limits)
+    except ResponsibilityError as error:
+        return error
 
 
 def report_inspection(done: Collected, sample: Drawn) -> Iterator[Output]:

@@ -21,7 +21,8 @@ def report_meeting(done: Collected, number: int) -> Iterator[Output]:
     from responsibility.views.issued.meeting import build_meeting, list_matters
 
     scene, progress = done.scene, done.progress
-    contacts = [
+    contacts = [*(each for each in done.contacts if each.person.post)]
+    contacts += [
         Charge(each.item_id, each.unit_id, Person("", each.person, Span(0, 0), phone=each.telephone))
         for each in done.answers
         if each.person

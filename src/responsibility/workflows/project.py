@@ -29,6 +29,7 @@ from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile, r
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
+    from responsibility.analysis.course.period import Period
     from responsibility.frames import Frames
     from responsibility.views.scene import Scene
 
@@ -84,6 +85,9 @@ def read_notice(
     return resolve_plan(notice, house.registry, house.settings, (*overrides, *decided), plan_id)
 
 
+_KEPT = ("overrides", "dismissals", "meetings", "inspections", "steps")
+
+
 def read_plan(folder: PlanFolder, house: House) -> Plan:
     """Read a plan of the matrix folder with its corrections, what meetings decided and what was set aside."""
     where = f"plans/{folder.id}"
@@ -92,7 +96,7 @@ def read_plan(folder: PlanFolder, house: House) -> Plan:
     return replace(
         plan,
         dismissals=parse_dismissals(folder.dismissals, f"{where}/{DISMISSALS.name}"),
-        tables=((OVERRIDES.name, folder.overrides), (DISMISSALS.name, folder.dismissals)),
+        tables=tuple((f"{name}.csv", getattr(folder, name)) for name in _KEPT),
     )
 
 
@@ -122,10 +126,31 @@ def _check_size(plan: Plan, limit: int) -> None:
 
 def make_scene(plan: Plan, house: House) -> Scene:
     """Analyse a plan and look everything up, once for all that is made from it."""
+    from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
+    from responsibility.analysis.course.steps import STEPS, list_steps
+    from responsibility.views.naming import name_items
     from responsibility.views.scene import Scene
 
     wording = house.wording.of_problems() if plan.is_rectification else house.wording
-    return Scene(plan, *analyze_plan(plan, house), wording, house.settings)
+    scene = Scene(plan, *analyze_plan(plan, house), wording, house.settings)
+    texts, where = dict(plan.tables), f"plans/{plan.id}/"
+    place = f"{where}{INSPECTIONS.name}"
+    inspections = parse_inspections(
+        texts.get(INSPECTIONS.name, ""),
+        name_items(plan),
+        lambda words: meant_period(words, house, plan, place).id,
+        place,
+    )
+    steps = list_steps(texts.get(STEPS.name, ""), texts.get(MEETINGS.name, ""), inspections, where)
+    return replace(scene, inspections=inspections, steps=steps)
+
+
+def meant_period(words: str, house: House, plan: Plan, where: str = "") -> Period:
+    """Read a period as people write it; the plan's year where none is written. where: the words stand."""
+    from responsibility.analysis.course.period import parse_period
+
+    day = plan.header.issued_on or plan.header.published_on
+    return parse_period(words, house.settings.progress, day.year if day else None, where)
 
 
 def find_matrix(named: Path | None) -> Path | None:

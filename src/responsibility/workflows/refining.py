@@ -5,9 +5,10 @@ In: a plan; the files that came back and the office's decisions. Out: Outputs fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from responsibility.errors import ResponsibilityError
@@ -15,20 +16,35 @@ from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
     from responsibility.analysis.course.refinement import Refinement
+    from responsibility.language.wording import Wording
+    from responsibility.model import Charge
+    from responsibility.returns.refined import RefinedSheet
+    from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
     from responsibility.workflows.collecting import File
 
+Take = Callable[["File"], "RefinedSheet | ResponsibilityError"]
+Map = Callable[[Take, Iterable["File"]], Iterator["RefinedSheet | ResponsibilityError"]]
 Decided = Mapping[tuple[str, str], tuple[str, str]]
 Stages = Mapping[str, tuple[tuple[date, float], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Refined:
-    """What came back: pieces by unit and task, units that sent theirs, and what could not be read."""
+    """What came back: the sheet of each unit that sent one, protocol order, and what could not be read."""
 
-    pieces: tuple[Refinement, ...]
-    units: tuple[str, ...]
+    sheets: tuple[RefinedSheet, ...]
     refused: tuple[ResponsibilityError, ...]
+
+    @property
+    def pieces(self) -> tuple[Refinement, ...]:
+        """All pieces, by unit."""
+        return tuple(piece for sheet in self.sheets for piece in sheet.pieces)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that sent theirs."""
+        return tuple(sheet.unit_id for sheet in self.sheets)
 
 
 def report_refinement(scene: Scene) -> Iterator[Output]:
@@ -42,25 +58,64 @@ def report_refinement(scene: Scene) -> Iterator[Output]:
             yield Output(name, render_book(build_refinement_book(scene, unit, items)))
 
 
-def gather_refined(scene: Scene, files: Iterable[File]) -> Refined:
-    """Read what came back, in the order of the plan; of a unit's several sheets the last counts."""
+def take_refined(file: File, plan_id: str, say: Wording, limits: SourceSettings) -> RefinedSheet | ResponsibilityError:
+    """Read one file; whatever is wrong with it is returned."""
     from responsibility.returns.refined import read_refined
 
-    by_unit: dict[str, list[Refinement]] = {}
+    if file.error is not None:
+        return file.error
+    try:
+        return read_refined(file.data, file.name, plan_id, say, limits)
+    except ResponsibilityError as error:
+        return error
+
+
+def gather_refined(scene: Scene, files: Iterable[File], run_map: Map = map) -> Refined:
+    """Read what came back; of a unit's several sheets the last counts, and of a sheet what was not printed."""
+    take = partial(take_refined, plan_id=scene.plan.id, say=scene.say, limits=scene.settings.sources)
+    by_unit: dict[str, RefinedSheet] = {}
     refused: list[ResponsibilityError] = []
-    for file in files:
-        try:
-            if file.error is not None:
-                raise file.error
-            unit, pieces = read_refined(file.data, file.name, scene.plan.id, scene.say, scene.settings.sources)
-        except ResponsibilityError as error:
-            refused.append(error)
-            continue
-        by_unit[unit] = [piece for piece in pieces if piece.item_id in scene.items]
+    for each in run_map(take, files):
+        if isinstance(each, ResponsibilityError):
+            refused.append(each)
+        else:
+            by_unit[each.unit_id] = each
+    sheets = tuple(_order_sheet(scene, by_unit[unit]) for unit in scene.units if unit in by_unit)
+    return Refined(sheets, tuple(refused))
+
+
+def _order_sheet(scene: Scene, sheet: RefinedSheet) -> RefinedSheet:
+    """Put pieces into the plan's order; those of a task that it no longer has are words without a place."""
+    from responsibility.returns.values import squeeze
+    from responsibility.views.issued.refinement import build_refinement_book, list_led
+
     order = {item: place for place, item in enumerate(scene.items)}
-    units = tuple(unit for unit in scene.units if unit in by_unit)
-    listed = [piece for unit in units for piece in sorted(by_unit[unit], key=lambda each: order[each.item_id])]
-    return Refined(tuple(listed), units, tuple(refused))
+    known = sorted((each for each in sheet.pieces if each.item_id in order), key=lambda each: order[each.item_id])
+    lost = [(each.place, " ".join(filter(None, each.words))) for each in sheet.pieces if each.item_id not in order]
+    unit = scene.units[sheet.unit_id]
+    book = build_refinement_book(scene, unit, list_led(scene, unit))
+    printed = {squeeze(str(cell.value)) for each in book.sheets for row in each.rows for _, cell in row.cells}
+    loose = [each for each in sheet.loose if squeeze(each[1]) not in printed]
+    return replace(sheet, pieces=tuple(known), loose=(*loose, *lost))
+
+
+def list_contacts(refined: Refined) -> tuple[Charge, ...]:
+    """Return the people that units named: above the table for all of their tasks, in a row for its task."""
+    from responsibility.model import Charge, Person
+    from responsibility.spans import Span
+
+    nowhere = Span(0, 0)
+    found = []
+    for sheet in refined.sheets:
+        phone = {"liaison": sheet.form.get("telephone", "")}
+        for key in ("liaison", "deputy"):
+            if name := sheet.form.get(key):
+                found.append(Charge("", sheet.unit_id, Person(key, name, nowhere, phone=phone.get(key, ""))))
+        for piece in sheet.pieces:
+            who = Person("", piece.person, nowhere, office=piece.office, phone=piece.telephone)
+            if who != Person("", "", nowhere):
+                found.append(Charge(piece.item_id, piece.unit_id, who))
+    return tuple(found)
 
 
 def accept_stages(refined: Refined, decided: Decided, year: int) -> Stages:
@@ -75,10 +130,13 @@ def report_refined(scene: Scene, refined: Refined, decided: Decided) -> Iterator
     from responsibility.analysis.course.refinement import REFINEMENTS, find_decision
     from responsibility.render.excel import render_book
     from responsibility.rows import encode_rows, write_rows
-    from responsibility.views.issued.refinement import build_pieces_book, list_led
+    from responsibility.views.issued.refinement import Sender, build_pieces_book, list_led
 
-    missing = [unit.id for unit in scene.plan.units if list_led(scene, unit) and unit.id not in refined.units]
-    yield Output("细化分解汇总.xlsx", render_book(build_pieces_book(scene, refined.pieces, decided, missing)))
+    forms = {sheet.unit_id: sheet.form for sheet in refined.sheets}
+    senders = [Sender(unit.id, forms.get(unit.id)) for unit in scene.plan.units if list_led(scene, unit)]
+    loose = [(sheet.unit_id, sheet.file, *each) for sheet in refined.sheets for each in sheet.loose]
+    book = build_pieces_book(scene, refined.pieces, decided, senders, loose)
+    yield Output("细化分解汇总.xlsx", render_book(book))
     pairs = dict.fromkeys((p.unit_id, p.item_id) for p in refined.pieces if not find_decision(p, decided)[0])
     rows = ((scene.short(unit), scene.number(item), "", "") for unit, item in pairs)
     yield Output("refinements.csv", encode_rows(write_rows(REFINEMENTS.heads, rows)))

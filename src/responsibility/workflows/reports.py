@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from responsibility.model import Unit
-    from responsibility.render.calendar import Day
     from responsibility.views.pictures.picture import Picture
     from responsibility.views.scene import Scene
     from responsibility.views.sheet import Book
@@ -197,33 +196,18 @@ def describe_column(table: str, column: str, wording: Wording) -> str:
 def _build_calendar(scene: Scene) -> Iterator[Output]:
     from responsibility.render.calendar import Day, render_calendar
     from responsibility.views.sheets.lists.calendar import list_days
+    from responsibility.views.sheets.lists.office import list_office_days
 
     days = [
         Day(key, entry.day, summary, description, scene.say(f"calendar.category.{'due' if entry.is_due else 'stage'}"))
         for key, entry, summary, description in list_days(scene)
     ]
-    days += _list_report_days(scene)
+    days += (
+        Day(each.key, each.day, each.words, "", scene.say(f"calendar.category.{each.kind}"))
+        for each in list_office_days(scene)
+    )
     if days:
         yield Output("calendar.ics", render_calendar(scene.plan.id, scene.title, scene.created, days))
-
-
-def _list_report_days(scene: Scene) -> list[Day]:
-    """List the days by which units report, where the settings say how often, in the plan's year."""
-    from responsibility.analysis.course.period import parse_period
-    from responsibility.render.calendar import Day
-    from responsibility.views.sheets.progress import say_period
-
-    rule = scene.settings.progress
-    forms = {"quarter": [f"q{n}" for n in range(1, 5)], "month": [f"{n:02}" for n in range(1, 13)]}.get(rule.every, [])
-    if scene.as_of is None:
-        return []
-    days = []
-    for form in forms:
-        period = parse_period(f"{scene.as_of.year}-{form}", rule)
-        if period.end >= scene.as_of:
-            words = scene.say("calendar.report", period=say_period(scene, period))
-            days.append(Day(f"report/{period.id}", period.due.day, words, "", scene.say("calendar.category.report")))
-    return days
 
 
 def _build_data(scene: Scene) -> Iterator[Output]:

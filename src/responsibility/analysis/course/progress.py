@@ -7,7 +7,7 @@ tidy tables in document and protocol order. Judges nobody's truth: a contradicti
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -90,17 +90,16 @@ def judge_progress(
     earlier: Iterable[Answer] = (),
     lights_before: Mapping[str, str] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
-    later: Collection[str] = (),
     milestones: Mapping[str, tuple[tuple[date, float], ...]] | None = None,
 ) -> Progress:
     """Say how a plan stands. start, end: of the plan, for items without a day of their own.
 
     filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
-    was found in this period, by item. later: items that were not there yet. milestones:
-    accepted stages of an item, in the place of those that the settings give to all.
+    was found in this period, by item. milestones: accepted stages of an item, in the place of those that the settings
+    give to all.
     """
     given, before, found = index_answers(answers), index_answers(earlier), inspections or {}
-    roles = {item: units for item, units in _list_roles(frames).items() if item not in later}
+    roles = _list_roles(frames)
     dues, standing = _list_dues(frames), _list_standing(frames)
     lights = []
     for item, units in roles.items():

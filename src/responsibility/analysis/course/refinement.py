@@ -49,6 +49,11 @@ class Refinement:
     file: str = ""
     place: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that was typed, in the order of the columns."""
+        return self.measure, self.goal, *self.quarters, self.office, self.person, self.telephone
+
 
 def parse_refinements(
     text: str, find: Finders, where: str = REFINEMENTS.name

@@ -29,6 +29,7 @@ class Cause(StrEnum):
     YELLOW = "yellow"
     BLANK = "blank"
     CONTRADICTION = "contradiction"
+    UNREFINED = "unrefined"
     MISSING = "missing"
     LATE = "late"
     OVER = "over"
@@ -186,9 +187,12 @@ def assess_year(
     filed: Sequence[Filed],
     by_hand: Sequence[Point],
     settings: ScoreSettings,
+    *,
+    unrefined: Sequence[str] = (),
 ) -> Assessment:
     """Score every unit whose tasks count. units: protocol order; roles: of each item's units; filed: earliest first.
 
+    unrefined: units that were asked for their refinement and sent none.
     Raises ValueError where there is no period: without returns there is no score.
     """
     if not filed:
@@ -196,7 +200,9 @@ def assess_year(
     counted = {
         unit: [own[unit] for own in roles.values() if unit in own and settings.weigh(own[unit])] for unit in units
     }
-    points = [*_list_points(roles, filed, settings), *by_hand]
+    cost = settings.point("unrefined")
+    points = [Point(unit, Cause.UNREFINED, -cost) for unit in unrefined if cost]
+    points += [*_list_points(roles, filed, settings), *by_hand]
     scores = [
         Score(
             unit, len(own), sum(role is Role.LEAD for role in own), settings.point("base"),
@@ -253,15 +259,16 @@ def _judge_tasks(
     """Yield what a unit loses for a task in this period, the gravest alone."""
     missing = set(filed.progress.reports.loc[filed.progress.reports["state"] == "missing", "unit_id"])
     unsettled = _list_unsettled(filed, later)
-    answered = {(row["item_id"], row["unit_id"]) for row in _records(filed.progress.ledger) if row["answered"]}
+    answered = {(row["item_id"], row["unit_id"]): row["answered"] for row in _records(filed.progress.ledger)}
     for light in _records(filed.progress.lights):
         item = str(light["item_id"])
-        for unit, role in roles[item].items():
+        # Whom a later meeting brought in has no part in this period.
+        for unit, role in ((unit, role) for unit, role in roles[item].items() if (item, unit) in answered):
             causes = {
                 Cause.FALSE: light["verdict"] == "false" and unit == light["unit_id"],
                 Cause.RED: light["light"] == "red",
                 Cause.YELLOW: light["light"] == "yellow",
-                Cause.BLANK: unit not in missing and (item, unit) not in answered,
+                Cause.BLANK: unit not in missing and not answered[item, unit],
                 Cause.CONTRADICTION: (item, unit) in unsettled,
             }
             weight = settings.weigh(role)

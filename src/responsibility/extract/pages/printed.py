@@ -17,11 +17,10 @@ from responsibility.extract.draft import Placed
 _PAGE_NUMBER = re.compile(
     r"[-—–―－‐·•\s第]{0,6}[0-9０-９]{1,4}(?:\s?/\s?[0-9]{1,4})?[-—–―－‐·•\s页]{0,6}(?:共\s?[0-9]{1,4}\s?页)?"
 )
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,4}[.．﹒、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
-# A bracket that closes a clause: paragraphs end there, and most lines that happen to be full do not.
-_CLAUSE_END = re.compile(r"[（(\[【][^（(]{0,200}(?:责任|牵头|负责|配合|落实|单位)[^（(]{0,200}[)）\]】]。?$")
+_DUTY = re.compile("责任|牵头|负责|配合|落实|单位")
 _TOKEN = re.compile(r"[!-~]+")  # a word or figure that no line breaks
 _LEADER = re.compile(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
 _SPACED = re.compile(r"(?<=[\u3400-\u9fff，、。；]) {1,3}(?=[\u3400-\u9fff，、。；])")
@@ -192,8 +191,19 @@ def _goes_on(line: PrintedLine, after: PrintedLine, shape: _Shape, same_page: bo
     flush = after.x0 <= shape.left + 1.2 * after.size
     far = same_page and after.top - line.bottom > 2.2 * line.size
     closes = line.text[-1:] in _CLOSERS and not shape.indented
-    opens = closes and (_NUMBERED.match(after.text) or _CLAUSE_END.search(line.text[-_LONGEST_CLAUSE:])) is not None
+    opens = closes and (NUMBERED.match(after.text) is not None or ends_clause(line.text))
     return reaches and flush and not far and not opens
+
+
+def ends_clause(words: str) -> bool:
+    """Say whether words end with a clause in brackets: paragraphs end there, and most full lines do not."""
+    near = words.removesuffix("。")[-_LONGEST_CLAUSE:]
+    depth = 0
+    for at in range(len(near) - 1, -1, -1):
+        depth += (near[at] in ")）]】〕") - (near[at] in "(（[【〔")
+        if depth <= 0:
+            return at < len(near) - 1 and _DUTY.search(near, at) is not None
+    return False
 
 
 def _join(line: PrintedLine, after: PrintedLine) -> PrintedLine:

@@ -259,7 +259,9 @@ def tell_aside(source: Source, start: int, end: int, findings: list[Finding]) ->
         return
     field = find_field(source.text, start, end, source.lexicon)
     known = field is None or field[0].endswith(source.lexicon["words.field_nouns"])
-    firm = not known and names.core_of(words).endswith(source.lexicon["words.bureaux"])
+    alike = words.endswith(source.lexicon["persons.units_alike"])
+    personal = field is not None and field[0].endswith(source.lexicon["words.person_nouns"])  # 责任人:市财政局
+    firm = (personal or not known) and not alike and names.core_of(words).endswith(source.lexicon["words.bureaux"])
     span = Span(start, end)
     quoted = span.of(source.original)[:QUOTED]
     findings.append(tell("CLAUSE_ASIDE", Severity.WARNING if firm else Severity.NOTE, span, text=quoted))

@@ -43,6 +43,7 @@ _BLANKS = 4  # that may stand before a bracket
 _DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’」』\"'"
+_LONGEST_LINE = 200
 _LONGEST_GAP = 200
 _LINES = re.compile(r"\s*\n\s*|  +")
 _FIELD_BEHIND = re.compile(r"[,;]\s*(?P<label>[\u4e00-\u9fff]{2,12}[ \t]*:)")
@@ -110,7 +111,7 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
         while around and around[-1] < opener:
             around.pop()
         around.append(closer)
-        if opener < past or closer - opener < _SHORTEST or len(around) > _DEEPEST:
+        if opener < past or closer - opener < _SHORTEST or len(around) > _DEEPEST or _is_in_line(source, opener):
             continue
         reading = _read_bracket(source, opener, closer, brackets)
         if reading is not None:
@@ -121,6 +122,17 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
             findings.append(
                 Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:QUOTED]})
             )
+
+
+def _is_in_line(source: Source, opener: int) -> bool:
+    """Say whether a bracket stands behind a name in a line that a label opens, and is read with that line."""
+    text, near = source.text, max(0, opener - _LONGEST_LINE)
+    if not text.endswith(source.lexicon["words.strong"], near, opener):
+        return False
+    start = max(text.rfind(sign, near, opener) for sign in "。;\n") + 1
+    colon = text.find(":", start, opener)
+    label = find_label(source, trim(text, start, opener)[0], opener) if colon > 0 else None
+    return label is not None and label[1] != "other" and label[2] == colon + 1
 
 
 def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) -> ClauseReading | None:

@@ -45,5 +45,5 @@ def _bare(lexicon: Lexicon) -> re.Pattern[str]:
     about = r"(?:[该此本这]项)?(?:工作|任务)?的?"  # 该项工作责任单位是市科技局
     before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}该此本这工任的]){about}"
     return re.compile(
-        rf"{before}(?P<label>(?:{prefixes})?(?:{words}))(?:[”\"」][ \t]*:|{sign}|(?:[ \t]+|[ \t]*\n|[为是]){named})"
+        rf"{before}(?P<label>(?:{prefixes})?(?:{words}))(?:[”\"」][ \t]*:|{sign}|(?:[ \t]+|[ \t]*\n|[为是;]){named})"
     )

@@ -165,10 +165,17 @@ class _Reader:
         return label is not None and text.startswith(lexicon["elision.prefixes"], label.end(), piece.end)
 
     def _skip_with(self, start: int, end: int) -> int:
-        """Step over 会同; those named before it lead."""
-        word = _first_of(self.source.text, start, end, self.source.lexicon["words.withs"])
+        """Step over 会同 and 会; those named before it lead."""
+        text, lexicon = self.source.text, self.source.lexicon
+        word = _first_of(text, start, end, lexicon["words.withs"])
+        if not word and text.startswith("会", start, end):  # 会市财政局; no name of a place begins so
+            word = "会" if text.startswith(lexicon["elision.prefixes"], start + 1, end) else ""
         if word:
-            self.close("lead" if self.group.pieces else "")
+            led = bool(self.group.pieces)
+            self.close("lead" if led else "")
+            if led and self.kind == "lead":  # 牵头单位:市科技局,会同市财政局
+                self.kind = "shared"
+                self.group = self._fresh()
         return start + len(word)
 
     def _skip_openers(self, start: int, end: int) -> int:

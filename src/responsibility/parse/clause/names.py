@@ -27,6 +27,7 @@ _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which
 _JOINTS = re.compile("[及和与暨]")
 _ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 _LONGEST_NAME = 60
+_KINDS = ("部门", "单位", "企业", "机构")
 _AROUND = f" \n\r\u3000{MARKS}"
 _LONGEST_ODD = 16  # of a name that does not end as units do
 
@@ -236,6 +237,8 @@ def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool
     governments, levels = lexicon["words.governments"], lexicon["words.levels"]
     if left.endswith(governments):
         return right in governments
+    if left.endswith(_KINDS):
+        return right in _KINDS  # 各有关部门、单位
     stem = next((right[: -len(word)] for word in governments if right.endswith(word)), None)
     level_parts = left.replace("、", "")
     return (

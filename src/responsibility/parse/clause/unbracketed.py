@@ -8,6 +8,7 @@ clauses whose closing bracket is missing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -27,6 +28,7 @@ _LONGEST_LINE = 200
 _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff)]) (?:[0-9]{1,2}[.、])?(?=[\u4e00-\u9fff])")
 _MOST_BLANKS = 20
+_IN_BRACKET = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}\([\u4e00-\u9fff]{1,6}\)$")
 _LIST = re.compile(r"[、,;]")
 
 
@@ -111,10 +113,27 @@ def reads_cleanly(source: Source, reading: ClauseReading) -> bool:
     return not reading.findings and all(names.is_unit_like(name.folded, source.lexicon) for name in reading.names)
 
 
-def _paragraph_end(source: Source, start: int, end: int) -> int:
+def _paragraph_end(source: Source, start: int, end: int, brackets: Brackets | None = None) -> int:
+    """Return where a paragraph ends; blanks inside a bracket, and those a rule left (see blank_rules), end none."""
     end = min(end, start + _LONGEST_PARAGRAPH)
-    match = _PARAGRAPH_END.search(source.text, start, end)
-    return trim(source.text, start, match.start() if match else end)[1]
+    at = start
+    while match := _PARAGRAPH_END.search(source.text, at, end):
+        past = _past_blanks(source, start, match, brackets)
+        if past <= match.start():
+            return trim(source.text, start, match.start())[1]
+        at = past
+    return trim(source.text, start, end)[1]
+
+
+def _past_blanks(source: Source, start: int, match: re.Match[str], brackets: Brackets | None) -> int:
+    """Return where to go on behind blanks that end no paragraph; their own place where they do."""
+    if match[0][0] != " ":
+        return match.start()
+    at = bisect_left(source.rules, match.start(), key=lambda rule: rule.span.start)
+    if source.rules[at : at + 1] and source.rules[at].span.start == match.start():
+        return source.rules[at].span.end
+    opener = max(source.text.rfind(sign, start, match.start()) for sign in "([")
+    return brackets.closing.get(opener, -1) if brackets else -1
 
 
 def find_labelled(
@@ -137,7 +156,7 @@ def find_labelled(
             continue
         limit = current.span.start if current is not None else end
         content = trim(text, here + 1, limit)[0]
-        stop = _continued(source, _paragraph_end(source, content, limit), limit)
+        stop = _continued(source, _paragraph_end(source, content, limit, brackets), limit)
         stop = min([stop, *(stray for stray in brackets.stray if content < stray < stop)])
         stop = _before_sentence(source, content, stop)
         reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
@@ -178,6 +197,9 @@ def _continued(source: Source, stop: int, limit: int) -> int:
 def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
     """Return where the label before a colon begins; None if there is none or it names no units."""
     edge = trim(source.text, past, colon)[1]
+    if tail := _IN_BRACKET.search(source.text, max(past, edge - _LONGEST_LABEL), edge):  # 责任单位(责任人):
+        label = find_label(source, tail.start(), end)
+        return tail.start() if label and label[1] != "other" and label[2] == colon + 1 else None
     if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
         return None
     near = max(past, edge - _LONGEST_LABEL)

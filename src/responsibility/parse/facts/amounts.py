@@ -40,6 +40,7 @@ _RUN = rf"(?:数(?=[十百千万亿]))?+(?:{_FIGURE}|{_SIGN})++"
 _POWER = r"(?:(?P<times>[×xX*])?10(?:\^(?P<caret>-?[0-9]{1,2})(?![0-9])|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,3})))"
 _NUMERAL = re.compile(
     r"(?P<whole>百分之?百)|(?P<double>翻了?(?:[一二两三四五六七八九]|[0-9](?:\.[0-9])?)?番)"
+    r"|(?P<halved>(?<=减)半(?=以上|[,。;、)]|$))"
     rf"|(?P<below>[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,3}})分之(?P<above>{_RUN})"
     r"|(?P<half>一半(?![天年月个日])|半(?=个?[天月小工吨亩公米]))"
     r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)]|[a-zA-Z月日号前底])"
@@ -53,7 +54,8 @@ _HALF_OF = re.compile(r"个半(月|小时|工作日)")
 _AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_CUT = re.compile(r"(?:[0-9][.×^*:·/]|[×*]10 )$")
+_REACHED = ("突破", "超", "过", "达", "达到", "逾")
+_CUT = re.compile(r"(?:[0-9][.×^*:·/'’_xXХх]|[×*]10 )$")
 _SIGNS_OF_MORE = ("余", "多")
 _LISTS = frozenset("、,和及与至到-—–~")
 _GOES_ON = frozenset("-—–~〜至到与和个") | {greater[0] for greater, _ in _CARRIES}
@@ -64,8 +66,9 @@ _COUNTING = frozenset(HAN_DIGITS) - frozenset("零〇○")
 class Amount(NamedTuple):
     """A number with its unit, or a range of two; start to end is the numeral and the unit.
 
-    bound: ">" where the numeral itself says more (三十余, 几十), else "". han: the numeral in Han signs, else "".
-    part: a part of a whole, which needs no unit (三分之一, 一半). units: one for each value; empty where none stands.
+    bound: ">" where the numeral itself says more (三十余, 几十), "-" where it says less (减半), or "".
+    han: the numeral in Han signs, else "". part: a part of a whole, which needs no unit (三分之一, 一半). units: one
+    for each value; empty where none stands.
     """
 
     start: int
@@ -155,8 +158,9 @@ def _read_numeral(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
         return _read_run(words, numeral)
     if numeral["above"]:
         return _read_ratio(words, numeral)
-    if numeral["whole"]:
-        return Amount(start, end, (100.0,), ("%",))
+    if numeral["whole"] or numeral["halved"]:
+        less = bool(numeral["halved"])
+        return Amount(start - less, end, (50.0 if less else 100.0,), ("%",), "-" if less else "")
     if numeral["double"]:
         return Amount(start, end, (read_number(numeral["double"].strip("翻了番")) or 1.0,), ("番",))
     if numeral["half"] == "半":
@@ -195,7 +199,11 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     is_bare = run.isascii() and words.startswith(_BARE, behind)
     if unit is None and not is_bare and run[-1:] not in SCALES and words[behind : behind + 1] not in _GOES_ON:
         return None
-    values, scale = _raised(numeral) if numeral["caret"] or numeral["raised"] else _value(run)
+    values, scale = (
+        _raised(numeral)
+        if numeral["caret"] or numeral["raised"]
+        else _value(run, reached=words.endswith(_REACHED, 0, start))
+    )
     kilo = _UNIT.match(words, end - 1) if not values and len(run) > 1 and run.endswith("千") else None
     if kilo and not kilo["scale"]:
         unit, (values, scale) = kilo, _value(run[:-1])  # 十八千米
@@ -254,14 +262,17 @@ def _raised(numeral: re.Match[str]) -> tuple[tuple[float, ...], str]:
     return ((), "") if base is None else ((round(base * 10.0**power, 6),), "")
 
 
-def _value(run: str) -> tuple[tuple[float, ...], str]:
-    """Return the value of a numeral, or the two it may be, with the scale that belongs to the unit."""
+def _value(run: str, *, reached: bool = False) -> tuple[tuple[float, ...], str]:
+    """Return the value of a numeral, or the two it may be, with the scale that belongs to the unit.
+
+    reached: a word before it makes a bare scale a number: 突破千亿元.
+    """
     if run.isascii():
         figure = read_number(run)
         return ((figure,) if figure is not None else ()), ""
     if run[0] == "数" or "几" in run:
         run = run.removeprefix("数").replace("几", "")
-    elif run[0] in SCALES[1:]:
+    elif run[0] in SCALES[1:] and not reached:
         return (), ""  # 千家万户
     head, scale = split_scale(run)
     either = read_either(head)

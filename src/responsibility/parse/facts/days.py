@@ -19,7 +19,7 @@ from responsibility.parse.facts.numerals import HAN_NUMERALS, end_of_month, make
 _WORDS = load_measures("deadlines")
 _FEASTS = dict(each.split(":") for each in _WORDS["feasts"])
 _N = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-_Y = "(?:19|20)[0-9]{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2}"
+_Y = "(?:19|20)[0-9]{2}|[一二][〇○零九0O][〇○零一二三四五六七八九0O]{2}"  # 二0二六 is typed so
 _TWICE = "(?:年(?=[底末内中初]))?"  # 明年年底
 _TO = r"(?P<to>到|至|截[至止]到?|不[晚迟]于|最[晚迟]|赶在)?"
 _HOUR = (
@@ -28,7 +28,7 @@ _HOUR = (
     r"(?:(?:主?汛期|入汛)(?:来临|到来)?(?=[之以]?前))?"
 )
 # 底, 末, 初 and 前 open words of their own: 底线, 末端, 初步, 前期, 前10个月.
-_AT = "底(?![数线册部层])|期?末(?![端梢])|初(?![中级步审次始验期])|中(?=[前完旬之以,。;]|$)"
+_AT = "底(?![数线册部层])|的?最后一[天日周]|期?末(?![端梢])|初(?![中级步审次始验期])|中(?=[前完旬之以,。;]|$)"
 _BY = (
     r"(?:\(含[^()]{0,4}\))?(?:或者?|及)?[之以]?前(?![期列往提置瞻沿款述半三四五六七八九十0-9])"
     r"|[之以]?内(?![资部外地河涝容陆需存网])|为?止"
@@ -53,10 +53,11 @@ _FIGURES = tuple(
     for figures in (
         r"(?P<year>(?:19|20)[0-9]{2})(?P<sep>[-./])(?P<month>[0-9]{1,2})(?:(?P=sep)(?P<day>[0-9]{1,2}))?",
         r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3][0-9])",
+        r"(?<![0-9.])(?P<short>2[0-9])(?P<sep>[./-])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})",
         r"(?<![0-9.])(?P<month>[0-9]{1,2})(?P<sep>[./])(?P<day>[0-9]{1,2})(?![.%/])",
     )
 )
-# What a span begins with; 、 and 和 join bare numbers only: 7、8月份.
+# What a span begins with; 、 and 和 join numbers and months only: 7、8月份, 6月和7月.
 _THROUGH = re.compile("[-—–~〜至到]")
 _HEAD = re.compile(
     rf"(?:到|至)?(?:(?P<year>{_Y})年?)?(?:(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]?)?|第?(?P<number>{_N}))?"
@@ -66,7 +67,7 @@ _FEAST = re.compile(
     rf"{_YEAR}?“?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})(?:[节”]|假期|长假)*(?P<by>[之以]?前夕?)"
 )
 _FIVE_YEARS = re.compile(r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?期?末')
-_SECOND = r"至止晚迟在0-9〇○零一二三四五六七八九十两年底末内中初半季月个\-—–~〜到、和./" + "".join(
+_SECOND = r"至止晚迟在0-9O〇○零一二三四五六七八九十两年底末内中初半季月个\-—–~〜到、和./" + "".join(
     name[:2] for name in _FEASTS
 )
 # The first sign by itself, so that a search leaps over all others, and which may be the second; then what must follow.
@@ -74,7 +75,7 @@ _STARTS = re.compile(
     rf"[到至截不最赶0-9一二三四五六七八九十第本当今明次来翌下年上前后Q“\"{''.join(name[0] for name in _FEASTS)}]"
     rf"(?:(?<=[到至])|(?=[{_SECOND}])(?:"
     r"(?<=截)[至止]|(?<=不)[晚迟]于|(?<=最)[晚迟]|(?<=赶)在|(?<=[12])[09][0-9]{2}"
-    r"|(?<=[一二])[〇○零九][〇○零一二三四五六七八九]{2}年|(?<=[0-9])[0-9]年|(?<=[本当今明次来翌下])一?年"
+    r"|(?<=[一二])[〇○零九0O][〇○零一二三四五六七八九0O]{2}年|(?<=[0-9])[0-9]年|(?<=[本当今明次来翌下])一?年"
     rf"|(?<=年)[底内末中初]|(?<=[上下前后])半年|(?<=第)(?:{_N})[季、和至到]|(?<=Q)[1-4]|(?<=[本当次下])个?[月季]"
     r"|(?<=[0-9一二三四五六七八九十])(?:[0-9]|[一二三四五六七八九十]{1,2})?(?:季度|月|[-—–~〜至到、和])"
     r"|(?<=前)(?:[一二两三四1-4]个?季|[0-9]{1,2}个|[一二两三四五六七八九十]{1,2}个)"
@@ -143,7 +144,8 @@ def _figures_at(words: str, at: int, when: When) -> Stretch | None:
         return None
     parts = found.groupdict()
     year, month, day = (int(parts.get(key) or 0) for key in ("year", "month", "day"))
-    if not (1 <= month <= 12 and day <= 31):
+    year = year or (_year_of({"year": None, **parts}, when) or 0 if parts.get("short") else 0)
+    if not (1 <= month <= 12 and day <= 31) or (parts.get("short") and not year):
         return None
     told = year or when.year or 0
     last = make_day(told, month, day) if day else end_of_month(told, month)
@@ -173,7 +175,7 @@ def _read_span(words: str, at: int, when: When) -> Stretch | None:
     head = _HEAD.match(words, at)
     if head is None or not (head["year"] or head["month"] or head["number"]):
         return None
-    if head["listed"] and (head["year"] or not head["number"]):
+    if head["listed"] and not head["number"] and (head["day"] or not head["month"]):
         return None
     year, begins = _int(head["year"]) or when.year, _int(head["month"] or head["number"])
     tail = _DATE.match(words, head.end())
@@ -224,7 +226,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-def _year_of(found: re.Match[str], when: When) -> int | None:
+def _year_of(found: re.Match[str] | Mapping[str, str | None], when: When) -> int | None:
     """Return the year printed, or the plan's; one of two figures only where it is near the plan's."""
     if found["year"]:
         return _int(found["year"])
@@ -295,6 +297,9 @@ def _make(
     return Stretch(start, found.end(), *days, unit, to, at, by, year=year, doubtful=doubtful)
 
 
+_ZEROS = str.maketrans("○0O", "〇〇〇")
+
+
 def _int(words: str | None) -> int | None:
-    number = read_number(words.replace("○", "〇")) if words else None
+    number = read_number(words if words.isascii() else words.translate(_ZEROS)) if words else None
     return int(number) if number is not None else None

@@ -43,6 +43,7 @@ _ENDLESS = {
     ),
     "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})(?:来临|到来)?[之以]?前(?=[完建,。;]|$)"),
 }
+_LOST_YEAR = re.compile(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
 _FIRST_SERIAL = date(1899, 12, 30)
@@ -170,8 +171,9 @@ def _promised(joined: Joined, words: str, whole: str, when: When) -> Iterator[De
         if stretch and _promises(stretch, words, stretch.end - stretch.start == len(whole), when):
             when = when._replace(year=stretch.year or when.year)
             place = joined.place(stretch.start, stretch.end)
-            day = _last_day(stretch, when)
-            yield Deadline(place.of(joined.text), day, place, (stretch.start, stretch.end), stretch.doubtful)
+            lost = not stretch.year and _LOST_YEAR.search(words, max(0, start - 2), start) is not None
+            day = None if lost else _last_day(stretch, when)
+            yield Deadline(place.of(joined.text), day, place, (stretch.start, stretch.end), stretch.doubtful or lost)
 
 
 def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:

@@ -26,7 +26,8 @@ from responsibility.spans import Span
 _WORDS = load_measures("targets")
 _ADDS, _PROMISES, _HOPES, _VAGUE = (_WORDS[key] for key in ("adds", "promises", "hopes", "vague"))
 _DURATIONS, _SIZES, _SINGLE, _GOVERNS = (_WORDS[key] for key in ("durations", "sizes", "single", "governs"))
-_MEASURES, _IDIOMS, _CLASSES = _WORDS["measures"], _WORDS["idioms"], _WORDS["classes"]
+_MEASURES, _IDIOMS = _WORDS["measures"], _WORDS["idioms"]
+_TIMES, _CLASSES = _WORDS["spans"], _WORDS["classes"]
 # What stands right before a number, and the bound it sets.
 _SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "equal": "="}
 _BOUNDS = load_measures("bounds")
@@ -48,6 +49,8 @@ _FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
 _TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
+_LESS = tuple(word for word in _BOUNDS["down"] if len(word) > 1)
+_LONGEST_LESS = 10  # of what becomes less; behind more words the figure counts something else
 _ENOUGH = 4  # a quantity of this many characters or fewer is a verb whose noun stands behind the number
 
 
@@ -146,7 +149,7 @@ def _measure(words: str, amount: Amount) -> _Found | Unread | None:
         bound = ">=" if after["least"] else "<=" if after["most"] or after["within"] else bound
     elif bound in ("", "=") and amount.bound:
         bound = amount.bound
-    if not bound and amount.unit in _DURATIONS:
+    if not bound and amount.unit in _DURATIONS and not words.endswith(_TIMES, 0, start):
         return None
     if not (amount.unit or amount.part or _PLAIN_RATIO.match(words, amount.start, amount.end)):
         return Unread(start, end)  # 达到9000: the unit, or a sign of it, is lost
@@ -183,7 +186,7 @@ def _is_counted_in_han(words: str, amount: Amount, before: str, follows: str) ->
     if unit == "分" or (follows and follows in HAN_NUMERALS):
         return False  # 十分, 三个一百
     if amount.han == "一" and value == 1:
-        return unit in _MEASURES or (unit in _SINGLE and before.endswith(_PROMISES))
+        return unit in (*_MEASURES, *_DURATIONS) or (unit in _SINGLE and before.endswith(_PROMISES))
     if unit not in _VAGUE or value >= 10 or before.endswith(_PROMISES):
         return True
     sign = _bound_before(words, amount.start)[1]
@@ -206,10 +209,14 @@ def _bound_before(words: str, start: int) -> tuple[int, str]:
 
 
 def _bound_far(words: str, start: int, near: str) -> str:
-    """Return the bound where its word stands further off: 新增规上工业企业80家, 至少新增3个."""
+    """Return the bound where its word stands further off: 新增规上工业企业80家, 至少新增3个, 压减一般性支出12%."""
     at = _reach_back(words, start, 0)
-    far = next((sign for word, sign in _AFAR if words.startswith(word, at)), near)
-    return far or ("+" if words.startswith(_ADDS, at) else "=")
+    sign = next((sign for word, sign in _AFAR if words.startswith(word, at)), near)
+    if sign or words.startswith(_ADDS, at):
+        return sign or "+"
+    noun = words[at:start].removeprefix(next((word for word in _LESS if words.startswith(word, at)), "\0"))
+    is_near = start - at - len(noun) > 1 and 1 < len(noun) <= _LONGEST_LESS and noun[-1] not in "到至为成在"
+    return "-" if is_near and not any(word in noun for word in ("的", *_PROMISES)) else "="
 
 
 def _describes(words: str, found: _Found) -> bool:

@@ -31,6 +31,8 @@ _PERIOD = re.compile(
 )
 _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
 _LONGEST_HEAD = 16
+_MARKET = "市场监管"
+_NUMBER = re.compile(r"[0-9]{1,4}[.、]?")
 _BLANKS = re.compile(r"\s")
 _JOINT = re.compile("[及和与、/]")  # 责任单位及责任人
 
@@ -133,8 +135,10 @@ def _ends(core: str, word: str, least: int) -> bool:
 
 def is_watch(words: str, lexicon: Lexicon) -> bool:
     """Say whether words head those who supervise or accept the work: 督导单位, 验收部门, 监管责任单位."""
+    words = words.replace(_MARKET, "")  # 市场监管总局 and its kind supervise the market
     word = next((word for word in lexicon["heads.watch"] if word in words), "")
-    return bool(word) and (words == word or words.endswith((*lexicon["words.label_nouns"], *lexicon["heads.bodies"])))
+    body = words.startswith(word) and words.endswith(lexicon["heads.bodies"])  # but 市金融监管局 is a unit
+    return bool(word) and (words == word or body or words.endswith(lexicon["words.label_nouns"]))
 
 
 def _tell_made(core: str, lexicon: Lexicon) -> str:
@@ -171,6 +175,9 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
     """
     for row in grid.rows[:_DEEPEST_HEAD]:
         heads = _head_row(grid, row, text, lexicon)
+        first = next(iter(heads.values()), None)
+        if first and _NUMBER.fullmatch(first.label):
+            continue  # 9 | 加强组织领导 | 市科技局: a row, whatever its words look like
         told = sum(bool(head.kind) for head in heads.values())
         told *= any(head.kind not in ("", "period") for head in heads.values())  # 6月底前 also stands in cells
         named = sum(is_unit_like(lexicon.fold(head.label), lexicon) for head in heads.values() if not head.kind)

@@ -37,6 +37,8 @@ from responsibility.parse.table.heads import (
 from responsibility.parse.table.records import BARE, TableLayout
 from responsibility.spans import Span
 
+_HAN = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"\s*(?:[0-9]{{1,3}}[.、]|[{_HAN}]{{1,3}}[、.]|\([0-9{_HAN}]{{1,3}}\))(?![0-9])")
 _TIME = re.compile("[时期]|进度|节点")
 _ANY_YEAR = When(2000)
 _FEWEST_BESIDE = 2  # columns of each of two tables side by side
@@ -96,7 +98,8 @@ def _lay_one(
         grid, columns, start = turned  # read on as if it had been printed that way
     matrix = find_figures(grid, columns, start, source) or find_drawn(grid, columns, start, source)
     repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
-    if last is not None and grid.width == last.width and (found is None or repeats):
+    goes_on = last is not None and grid.table not in apart and found is not None and not _are_heads(found[0])
+    if last is not None and grid.width == last.width and (found is None or repeats or goes_on):
         return Laid(grid, last, grid.rows[0], opens=False)
     if found:
         columns = {**columns, **_guess_columns(grid, columns, start, source, findings)}
@@ -109,6 +112,12 @@ def _lay_one(
         return Laid(grid, layout, start, opens=True)
     bare = _guess_bare(grid, source) if found is None else {}
     return Laid(grid, TableLayout(bare, None, grid.width, frozenset()), grid.rows[0], opens=True) if bare else None
+
+
+def _are_heads(columns: Mapping[int, Head]) -> bool:
+    """Say whether a row is surely one of heads: half of its cells tell what stands below them."""
+    told = sum(column.kind not in ("", "period") for column in columns.values())
+    return told * 2 >= len(columns)
 
 
 def _head_cells(grid: Grid, start: int) -> list[Block]:
@@ -239,6 +248,8 @@ def _guess_bare(grid: Grid, source: Source) -> dict[int, Head]:
     first = grid.rows[0]
     cells = {number: _column(grid, number, first) for number in range(1, grid.width + 1)}
     clauses = [number for number, each in cells.items() if each and _all(each, source, _is_clause)]
+    if not clauses and any(_all(each, source, _is_numbered) for each in cells.values()):  # 1.建园3个 | 市住建局
+        clauses = [number for number, each in cells.items() if _all(each, source, _names_units)]
     texts = [number for number in cells if number not in clauses and not _all(cells[number], source, _is_number)]
     if len(clauses) != 1 or not texts or grid.width > _MOST_BARE or len(cells[clauses[0]]) < len(grid.rows):
         return {}
@@ -254,6 +265,10 @@ def _all(cells: Sequence[Block], source: Source, is_so: Callable[[Span, Source],
 
 def _is_number(span: Span, source: Source) -> bool:
     return BARE.fullmatch(span.of(source.text).strip(" .、")) is not None
+
+
+def _is_numbered(span: Span, source: Source) -> bool:
+    return _NUMBERED.match(source.text, *span) is not None
 
 
 def _is_clause(span: Span, source: Source) -> bool:

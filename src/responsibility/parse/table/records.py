@@ -207,11 +207,12 @@ def _add_units(row: Record, head: Head, block: Block) -> None:
 
 
 def _is_foot(own: Sequence[Block], source: Source) -> bool:
-    """Say whether a row is the line of who filled in the sheet, with or without the names."""
+    """Say whether a row is that of totals, or the line of who filled in the sheet, with or without the names."""
     words = re.sub(r"\s", "", own[0].span.of(source.text)) if own else ""
     label, colon, _ = words.partition(":")
     foot = source.lexicon["heads.foot"]
-    return label in foot or bool(colon and label.endswith(foot))
+    total = label.endswith("计") and label in source.lexicon["heads.total"]
+    return total or label in foot or bool(colon and label.endswith(foot))
 
 
 def _is_rule(words: str, source: Source) -> bool:

@@ -27,6 +27,7 @@ from responsibility.parse.table.records import Heard, RowReader
 from responsibility.spans import Span
 
 _LONGEST_PERSON = 24  # with a post, behind a unit
+_ENDINGS = ("员会", "政府", "人民政府", "公室", "合会")  # of names, and no name by themselves
 _SAME = re.compile(r"[\s。.,、;:…]")
 
 
@@ -72,13 +73,21 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
         while place >= 0:
             before = re.split(r"[、,;。\n]", words[:place])[-1]
             behind = re.split(r"[、,;。\n]", words[place + 1 : place + _LONGEST_PERSON])[0].strip()
-            apart = not (behind.startswith(("(", "[")) or is_person(behind, lexicon))
+            apart = not (
+                behind.startswith(("(", "[")) or is_person(behind, lexicon) or _is_cut(before, behind, lexicon)
+            )
             sign = _sign_between(before.strip(), lexicon) if apart else "\n"
             words = f"{words[:place]}{sign}{words[place + 1 :]}"
             place = words.find("\n", place + 1)
         parts += [folded[at : block.span.start], words]
         at = block.span.end
     return Source(document.text, "".join([*parts, folded[at:]]), lexicon)
+
+
+def _is_cut(before: str, behind: str, lexicon: Lexicon) -> bool:
+    """Say whether a line break stands inside a name that would be one without its end too: 银保监⏎会, 市委⏎员会."""
+    ending = len(behind) == 1 or behind in _ENDINGS
+    return ending and is_unit_like(before.strip() + behind, lexicon)
 
 
 def _sign_between(before: str, lexicon: Lexicon) -> str:

@@ -98,9 +98,16 @@ def _overview(page: PageView, wording: Wording) -> str:
         "overview",
         wording,
         element("dl", *numbers, class_="counts"),
+        _steps(page),
         element("p", escape(wording("page.documents")), " ", " ".join(documents), class_="documents"),
         element("div", element("div", *decided, element("ol", *sentences, class_="sentences")), scroll, class_="two"),
     )
+
+
+def _steps(page: PageView) -> str:
+    """Tell in one line where each step of the year stands; nothing before the year has begun."""
+    told = (element("span", element("b", escape(name)), " ", escape(words)) for name, words in page.steps)
+    return element("p", " ".join(told), class_="steps") if page.steps else ""
 
 
 def _settle(page: PageView, wording: Wording) -> str:

@@ -22,7 +22,7 @@ from responsibility.views.naming import cite_title, write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
-from responsibility.views.sheets.progress import show_period, stamp_progress
+from responsibility.views.sheets.progress import stamp_progress
 
 _TITLE_LINE = 20.4  # letters of a title's line
 _MOST_GOOD = 8  # tasks named for going well; the table has all
@@ -54,7 +54,7 @@ class Told:
 def build_bulletin(scene: Scene, progress: Progress) -> Letter:
     """Build 通报.docx."""
     say, tasks = scene.say, list_told(scene, progress)
-    period = show_period(scene, progress)
+    period = scene.show_period(progress.period)
     title = say("progress.bulletin.title", plan=cite_title(scene.title), period=period)
     broken = "\n".join(break_title(title, _TITLE_LINE, lambda words: text_width(words) / 2))
     tables = (_list_tasks(scene, tasks), _count_leads(scene, tasks))

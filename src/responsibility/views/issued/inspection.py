@@ -17,13 +17,12 @@ from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Area, Book, Cell, Choice, Column, Row, Sheet, State, quoted, row_of
 from responsibility.views.sheets.books import build_options, make_book
 from responsibility.views.sheets.listing import Record, list_records, percent_words, spill_row
-from responsibility.views.sheets.progress import show_period
 
 INSPECTED = "_inspect"  # the very hidden sheet: plan and period, then sheet and item of each form
 # By label: how many columns to its right the answer stands.
 FORM: Mapping[str, int] = {
     "method": 1, "day": 1, "place": 1, "person": 1, "status": 4, "percent": 4, "words": 4, "proof": 1, "verdict": 1,
-    "by": 1,
+    "objection": 1, "by": 1,
 }  # fmt: skip
 VERDICTS = ("true", "partly", "false")
 STATUSES = ("done", "on-schedule", "behind", "not-started")
@@ -61,14 +60,14 @@ def build_inspection_book(scene: Scene, sample: Drawn) -> Book:
     options += [scene.say(f"inspect.status.{each}") for each in STATUSES]
     known = [row_of(scene.plan.id, sample.progress.period.id), *(row_of(names[item], item) for item in names)]
     meta = Sheet(INSPECTED, (Column("sheet", 20, 20), Column("item", 20, 20)), tuple(known), state=State.VERY_HIDDEN)
-    title = scene.say("inspect.title", period=show_period(scene, sample.progress))
+    title = scene.say("inspect.title", period=scene.show_period(sample.progress.period))
     return make_book(scene, title, (_build_plan(scene, sample, lights), *forms, build_options(scene, options), meta))
 
 
 def _build_plan(scene: Scene, sample: Drawn, lights: Mapping[str, Record]) -> Sheet:
     say, last = scene.say, len(_DRAWN) - 1
     rows = [
-        row_of(Cell(say("inspect.title", period=show_period(scene, sample.progress)), "title")),
+        row_of(Cell(say("inspect.title", period=scene.show_period(sample.progress.period)), "title")),
         row_of(Cell(say("score.plan", plan=scene.title), "subtitle")),
         row_of(*(Cell(say(f"inspect.column.{key}"), "annex-head") for key, _ in _DRAWN)),
     ]
@@ -146,7 +145,7 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
     say, item = scene.say, scene.items[str(light["item_id"])]
     text, title = show_task(item)
     status = say(f"sheet.status.{own['status']}") if own["status"] else ""
-    period = show_period(scene, sample.progress)
+    period = scene.show_period(sample.progress.period)
     claimed = (("status", status), ("percent", percent_words(own["percent"])), ("words", str(own["done"])))
     rows = [
         row_of(Cell(say("inspect.form"), "title")),

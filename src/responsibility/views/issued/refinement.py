@@ -6,7 +6,9 @@ by that of the row above where somebody inserted one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from responsibility.analysis.course.refinement import Refinement, add_up, find_decision
 from responsibility.kinds import Role
@@ -22,6 +24,7 @@ REFINE_COLUMNS = (
     ("seq", 8.0), ("measure", 40.0), ("goal", 14.0), ("q1", 16.0), ("q2", 16.0), ("q3", 16.0), ("q4", 16.0),
     ("office", 12.0), ("person", 11.0), ("telephone", 13.0),
 )  # fmt: skip
+FORM_KEYS = ("unit", "deputy", "liaison", "telephone", "filled-on")  # the labels above the table
 _LAST = len(REFINE_COLUMNS) - 1
 _EMPTY_ROWS = 3  # a task is asked for so many measures; more may be inserted
 _ROW = 26.0
@@ -49,22 +52,21 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
     rows = [
         row_of(Cell(title, "title")),
         row_of(Cell(say("score.plan", plan=scene.title), "subtitle")),
-        row_of(Cell(say("refine.form", unit=scene.name(unit)), "label")),
+        _head(scene, unit),
         row_of(
             *(Cell(say(f"refine.column.{key}"), "annex-head") for key, _ in REFINE_COLUMNS), Cell("item_id", "plain")
         ),
     ]
-    merges = [Area(row, 0, row, _LAST) for row in range(3)]
+    merges = [*(Area(row, 0, row, _LAST) for row in range(2)), Area(2, 0, 2, 1)]
     for item in items:
         for line in _band(scene, item):
             merges.append(Area(len(rows), 1, len(rows), _LAST))
             rows.append(line)
         rows += (_blank(item, number) for number in range(1, _EMPTY_ROWS + 1))
-    merges += (Area(len(rows) + line, 0, len(rows) + line, _LAST) for line in (0, 1))
-    rows += (
-        row_of(Cell(say("refine.signs"), "sign-line"), height=40.0),
-        row_of(Cell(say("refine.note"), "annex-note")),
-    )
+    merges += [Area(len(rows), 3, len(rows), 4), Area(len(rows), 6, len(rows), _LAST)]
+    rows.append(_signs(scene))
+    merges.append(Area(len(rows), 0, len(rows), _LAST))
+    rows.append(row_of(Cell(_say_note(scene), "annex-note")))
     columns = tuple(Column(key, width, width, "annex-cell") for key, width in REFINE_COLUMNS)
     hidden = Column("item_id", 8, 8, "plain", hidden=True)
     sheet = Sheet(
@@ -78,6 +80,34 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
         state=State.VERY_HIDDEN,
     )
     return make_book(scene, title, (sheet, meta))
+
+
+# A label and the cell to its right that is written in, by key: the labels' columns.
+_HEAD = (("deputy", 2), ("liaison", 4), ("telephone", 6), ("filled-on", 8))
+
+
+def _head(scene: Scene, unit: Unit) -> Row:
+    """Lay the line above the table: whose it is, then labels with a cell to write in each."""
+    cells = [(0, Cell(scene.say("refine.form.unit") + scene.name(unit), "sheet-label"))]
+    for key, at in _HEAD:
+        cells += [(at, Cell(scene.say(f"refine.form.{key}"), "sheet-label-right")), (at + 1, Cell("", "sheet-line"))]
+    return Row(tuple(cells), height=24.0)
+
+
+def _signs(scene: Scene) -> Row:
+    """Lay the line below: two signatures, and the office's verdict."""
+    say = scene.say
+    head, deputy, office = (Cell(say(f"refine.sign.{key}"), "annex-head") for key in ("head", "deputy", "office"))
+    room, blank = Cell(say("refine.signed"), "annex-cell"), Cell("", "annex-cell")
+    verdict = Cell(say("refine.verdicts"), "annex-cell")
+    return row_of(head, room, deputy, room, blank, office, verdict, blank, blank, blank, height=48.0)
+
+
+def _say_note(scene: Scene) -> str:
+    due, office = scene.settings.steps.refine, scene.settings.office
+    day = scene.show_day(date(scene.as_of.year, *map(int, due.split("-")))) if due and scene.as_of else ""
+    told = {"contact": office.contact, "telephone": office.telephone} if day else {"contact": "", "telephone": ""}
+    return scene.say("refine.note", due=day, office=office.name or scene.plan.header.issuer or "", **told)
 
 
 def _band(scene: Scene, item: Item) -> Iterator[Row]:
@@ -95,13 +125,34 @@ def _blank(item: Item, number: int) -> Row:
     return row_of(Cell(f"（{number}）", "annex-center"), *fills, Cell(item.id, "plain"), height=_ROW)
 
 
+_SENDERS = Listing("refine", "senders", (
+    Shown("unit", 20), Shown("state", 10, "cell-center"), Shown("deputy", 18), Shown("liaison", 18),
+    Shown("telephone", 18), Shown("filled-on", 14, "cell-center"),
+))  # fmt: skip
+_LOOSE = Listing(
+    "refine", "loose", (Shown("unit", 20), Shown("file", 30), Shown("place", 18), Shown("words", 60, "cell-top"))
+)
+
+
+class Sender(NamedTuple):
+    """A unit that was asked. form: what stands above its table, by key; None where it sent nothing."""
+
+    unit_id: str
+    form: Mapping[str, str] | None
+
+
 def build_pieces_book(
     scene: Scene,
     pieces: Sequence[Refinement],
     decided: Mapping[tuple[str, str], tuple[str, str]],
-    missing: Sequence[str],
+    senders: Sequence[Sender],
+    loose: Iterable[tuple[str, str, str, str]],
 ) -> Book:
-    """Build 细化分解汇总.xlsx: every piece as typed, whether a task's pieces add up, what was decided."""
+    """Build 细化分解汇总.xlsx: every piece as typed, whether a task's pieces add up, what was decided, who sent it.
+
+    loose: unit, file, place and words of what is no part of a piece.
+    """
+    missing = [each.unit_id for each in senders if each.form is None]
     say = scene.say
     stamp = say("refine.stamp", count=len(pieces), units=scene.join(map(scene.short, missing)))
     rows: list[list[Value | Cell]] = []
@@ -114,7 +165,19 @@ def build_pieces_book(
             piece.office, piece.person, piece.telephone, _say_sum(scene, own) if is_first else "",
             say("refine.verdict", verdict=say(f"refine.verdict-{verdict or 'open'}"), reason=reason),
         ])  # fmt: skip
-    return make_book(scene, say("refine.all"), (build_listing(scene, _PIECES, rows, stamp),))
+    forms = [_tell_sender(scene, each) for each in senders]
+    rest: list[list[Value | Cell]] = [[scene.short(unit), *words] for unit, *words in loose]
+    lists = [build_listing(scene, _PIECES, rows, stamp), build_listing(scene, _SENDERS, forms, stamp)]
+    if rest:
+        lists.append(build_listing(scene, _LOOSE, rest, say("refine.stamp", count=len(rest), units="")))
+    return make_book(scene, say("refine.all"), lists)
+
+
+def _tell_sender(scene: Scene, sender: Sender) -> list[Value | Cell]:
+    form = sender.form or {}
+    state = scene.say(f"refine.state-{'missing' if sender.form is None else 'sent'}")
+    told = (form.get(key, "") for key in ("deputy", "liaison", "telephone", "filled-on"))
+    return [scene.short(sender.unit_id), state, *told]
 
 
 def _say_sum(scene: Scene, pieces: Sequence[Refinement]) -> str:

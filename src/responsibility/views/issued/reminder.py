@@ -15,7 +15,6 @@ from responsibility.views.naming import cite_title
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.listing import Record, list_records, percent_words, spill_row
-from responsibility.views.sheets.progress import show_period
 
 Columns = tuple[tuple[str, float], ...]
 _COLUMNS: Columns = (("item", 8.0), ("text", 30.0), ("due", 12.0), ("state", 24.0), ("ask", 16.0))
@@ -64,7 +63,7 @@ def _open(scene: Scene, unit: Unit, progress: Progress, asked: Sequence[Record],
     told = say(
         "progress.reminder.body",
         plan=cite_title(scene.title),
-        period=show_period(scene, progress),
+        period=scene.show_period(progress.period),
         asked=_say_asked(scene, asked),
         where=say(f"progress.reminder.{'below' if within else 'behind'}"),
         day=scene.show_day(progress.answer_by),

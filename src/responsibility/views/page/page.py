@@ -22,6 +22,7 @@ from responsibility.views.page.annotated import NoticeLine, annotate
 from responsibility.views.page.settling import KeptFile, PageQuestion, ask_on_page, cut_files
 from responsibility.views.scene import Scene
 from responsibility.views.sheets.lists.people import leaders_of
+from responsibility.views.steps import show_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class PageView:
     matters: what is to be decided, and why. counts: what, how many, and a note. frontier: for each cap on leads, the
     item and new lead of every move.
     findings_left: how many more there are than are shown. dismissed: those a person set aside, each with the reason.
-    questions: what can be settled here, and files: those it is written to; digest: by which the notice is known again.
+    steps: of the year, each with how far it is. questions: what can be settled here, and files: those it is written to;
+    digest: by which the notice is known again.
     """
 
     plan_id: str
@@ -124,6 +126,7 @@ class PageView:
     questions: tuple[PageQuestion, ...] = ()
     files: tuple[KeptFile, ...] = ()
     digest: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 def _units(scene: Scene, findings: Sequence[PlacedFinding]) -> tuple[PageUnit, ...]:
@@ -271,4 +274,5 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
         ask_on_page(plan, scene.matters, scene.say),
         cut_files(plan),
         sha256(plan.notice.document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        show_steps(scene),
     )

@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.course.lights import Colour
-from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
 from responsibility.views.findings import speak_finding
-from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Book, Cell, Chart, Row, Series, Sheet, Value
 from responsibility.views.sheets.listing import (
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from responsibility.analysis.course.replies import Answer
+    from responsibility.model import Charge
 
 _MID = "cell-center"
 _ITEM, _TITLE = Shown("item", 8, _MID, "item_id", "number"), Shown("text", 36, "cell", "item_id", "title")
@@ -92,6 +91,7 @@ class Beside:
     """What came in beside the answers. unplaced, files: tables of `returns`; findings: of all files.
 
     course: how many items had which light, by the words of a period, earliest first. answers: what units said.
+    contacts: whom they named before.
     """
 
     unplaced: DataFrame
@@ -99,6 +99,7 @@ class Beside:
     findings: tuple[Finding, ...]
     course: Mapping[str, Mapping[str, int]]
     answers: tuple[Answer, ...] = ()
+    contacts: tuple[Charge, ...] = ()
 
 
 def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> Book:
@@ -117,7 +118,7 @@ def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> B
     lists = [build_listing(scene, listing, show_rows(table, listing, shows), stamp) for listing, table in tables]
     ledger = build_listing(scene, _LEDGER, _ledger_rows(scene, progress), stamp)
     remarks = build_listing(scene, _REMARKS, _remark_rows(scene, received.findings), stamp)
-    contacts = build_contacts(scene, received.answers)
+    contacts = build_contacts(scene, received.answers, received.contacts)
     course = build_course(scene, received.course, stamp)
     return Book(
         title=scene.say("progress.book"),
@@ -136,25 +137,11 @@ def stamp_progress(scene: Scene, progress: Progress) -> str:
     return scene.say(
         "progress.stamp",
         plan=scene.plan.id,
-        period=show_period(scene, progress),
+        period=scene.show_period(progress.period),
         day=scene.show_day(progress.as_of),
         due=scene.show_day(due.day),
         preset=scene.say(f"progress.preset.{scene.settings.progress.preset}"),
         known="" if due.is_known else scene.say("progress.holidays-unknown", year=due.day.year),
-    )
-
-
-def show_period(scene: Scene, progress: Progress) -> str:
-    """Write the period of what was collected as the language does: 2023年二季度."""
-    return say_period(scene, progress.period)
-
-
-def say_period(scene: Scene, period: Period) -> str:
-    """Write a period as the language does: 2023年二季度."""
-    day = scene.show_day(period.end)
-    ordinal = write_ordinal(period.number or 0, scene.say.language)
-    return scene.say(
-        f"progress.period.{period.kind}", year=period.end.year, number=period.number, ordinal=ordinal, day=day
     )
 
 

@@ -16,7 +16,6 @@ from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import Listing, Record, Shown, build_listing, list_records, percent_words
-from responsibility.views.sheets.progress import say_period
 
 _MID = "cell-center"
 _OPEN = (Standing.BEHIND, Standing.AHEAD, Standing.ON_COURSE, Standing.UNREPORTED)
@@ -28,7 +27,7 @@ def build_closing_book(
 ) -> Book:
     """Build 年底交账.xlsx: 任务交账, one row a task, and 结转, those that are not done."""
     say, last = scene.say, periods[-1]
-    stamp = say("closing.stamp", year=year, periods=scene.join(say_period(scene, each.period) for each in periods))
+    stamp = say("closing.stamp", year=year, periods=scene.join(scene.show_period(each.period) for each in periods))
     columns = (
         Shown("item", 8, _MID), Shown("task", 36), Shown("lead", 16, _MID), Shown("due", 13, _MID),
         Shown("course", 30), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
@@ -107,7 +106,7 @@ def _tell_course(scene: Scene, periods: Sequence[Progress], item_id: str) -> Ite
     """Yield how the task stood, a line a period."""
     for each in periods:
         for row in list_records(each.lights[each.lights["item_id"] == item_id]):
-            told = {"period": say_period(scene, each.period), "standing": _word(scene, row)}
+            told = {"period": scene.show_period(each.period), "standing": _word(scene, row)}
             yield scene.say("closing.course", percent=percent_words(row["percent"]), **told)
 
 

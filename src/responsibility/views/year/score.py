@@ -17,7 +17,6 @@ from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, quoted, relative, row_of
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import percent_words, spill_row
-from responsibility.views.sheets.progress import show_period
 
 _UNIT = (("seq", 5.0), ("period", 12.0), ("cause", 24.0), ("proof", 36.0), ("points", 8.0), ("answer", 16.0))
 _POINTS = 4  # the column of points
@@ -103,7 +102,7 @@ def _list_parts(
 ) -> Iterator[tuple[str, float, list[tuple[Cell, ...]]]]:
     """Yield each part that has rows: its key, its sum and its rows."""
     yield "base", score.base, [_base_row(scene, score)]
-    periods = {each.period.id: show_period(scene, each) for each in assessment.periods}
+    periods = {each.period.id: scene.show_period(each.period) for each in assessment.periods}
     for part in _PARTS:
         if own := _rows(scene, score, part, periods):
             yield part.value, score.sum_part(part), own
@@ -178,7 +177,7 @@ def _say_rule(scene: Scene) -> str:
     return scene.say("score.rule", **costs, **told)
 
 
-_COSTS = ("missing", "late", "blank", "red", "yellow", "false", "contradiction", "over")
+_COSTS = ("unrefined", "missing", "late", "blank", "red", "yellow", "false", "contradiction", "over")
 
 
 def _build_summary(
@@ -186,12 +185,11 @@ def _build_summary(
 ) -> Sheet:
     """Build 汇总表: units by band, in protocol order within one."""
     say, last = scene.say, len(_SUMMARY) - 1
+    periods = scene.join(scene.show_period(each.period) for each in assessment.periods)
     rows = [
         row_of(Cell(say("score.summary", year=assessment.year), "title")),
         row_of(Cell(say("score.plan", plan=scene.title), "subtitle")),
-        row_of(
-            Cell(say("score.periods", periods=scene.join(show_period(scene, p) for p in assessment.periods)), "note")
-        ),
+        row_of(Cell(say("score.periods", periods=periods), "note")),
         _heads(scene, _SUMMARY),
     ]
     merges = [Area(row, 0, row, last) for row in range(3)]
@@ -248,5 +246,9 @@ def _list_notes(scene: Scene, assessment: Assessment) -> Iterator[str]:
     if tasks and min(tasks) < max(tasks):
         yield scene.say("score.note.tasks", least=min(tasks), most=max(tasks))
     yield _say_rule(scene)
+    for unit in (scene.units[score.unit_id] for score in assessment.scores):
+        if unit.succeeded_by in scene.units and unit.valid_to:
+            told = {"unit": scene.short(unit.id), "successor": scene.short(unit.succeeded_by)}
+            yield scene.say("score.note.succeeded", **told, day=scene.show_day(unit.valid_to))
     if assessment.unscored:
         yield scene.say("score.note.unscored", units=scene.join(map(scene.short, assessment.unscored)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from responsibility.kinds import Role
 from responsibility.model import Item
@@ -15,6 +16,7 @@ from responsibility.views.entries import DatedEntry, list_dated, show_person
 from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
+from responsibility.views.sheets.lists.office import OfficeDay, list_office_days
 
 _MONTHS = range(1, 13)
 _UNIT, _MONTH = 18.0, 16.0
@@ -26,8 +28,8 @@ _DUE, _STAGE = "●", "○"
 
 def build_calendar(scene: Scene) -> Sheet | None:
     """Build 年度日历."""
-    entries = list_dated(scene.plan)
-    year = main_year(entries)
+    entries, office = list_dated(scene.plan), list_office_days(scene)
+    year = main_year([each.day for each in entries] or [each.day for each in office])
     if year is None:
         return None
     own = [entry for entry in entries if entry.day.year == year]
@@ -41,6 +43,7 @@ def build_calendar(scene: Scene) -> Sheet | None:
     ]
     merges = [Area(row, 0, row, _LAST) for row in range(3)]
     merges += [Area(3, left, 3, left + 2) for left in range(1, _LAST + 1, 3)] + [Area(3, 0, 4, 0)]
+    rows += _office_row(scene, [each for each in office if each.day.year == year])
     rows += _unit_rows(scene, own)
     rows.append(_count_row(scene, own))
     for words in _notes(scene, entries, year):
@@ -52,9 +55,22 @@ def build_calendar(scene: Scene) -> Sheet | None:
     return Sheet(name, columns, tuple(rows), tuple(merges), frozen=(_HEAD + 1, 1), page=page)
 
 
-def main_year(entries: Sequence[DatedEntry]) -> int | None:
+def _office_row(scene: Scene, days: Sequence[OfficeDay]) -> Iterator[Row]:
+    """Yield the office's own row, which stands before the units'."""
+    if not days:
+        return
+    told = {
+        month: "\n".join(
+            scene.say("calendar.on-day", day=each.day.day, words=each.words) for each in days if each.day.month == month
+        )
+        for month in _MONTHS
+    }
+    yield row_of(Cell(scene.say("calendar.office"), "cell-strong"), *(Cell(told[month], "cell") for month in _MONTHS))
+
+
+def main_year(days: Sequence[date]) -> int | None:
     """Return the year in which the most is due; of equal ones the first."""
-    counts = Counter(entry.day.year for entry in entries)
+    counts = Counter(day.year for day in days)
     return max(counts, key=lambda year: (counts[year], -year), default=None)
 
 

@@ -6,6 +6,7 @@ In: a Scene, and for the contacts what returned sheets add. Out: a Sheet each, o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responsibility.kinds import Role
@@ -65,23 +66,36 @@ def leaders_by_item(scene: Scene) -> dict[str, str]:
     return {item_id: "、".join(dict.fromkeys(names)) for item_id, names in found.items()}
 
 
-def build_contacts(scene: Scene, answers: Iterable[Answer] = ()) -> Sheet | None:
-    """Build 通讯录: who answers for what in each unit, protocol order; answers: what returned sheets add."""
+def build_contacts(scene: Scene, answers: Iterable[Answer] = (), more: Iterable[Charge] = ()) -> Sheet | None:
+    """Build 通讯录: who answers for what in each unit, protocol order; answers: what returned sheets add.
+
+    more: whom units named in refining, for a task or, with a post of the form, for all.
+    """
     columns = (
         Shown("office", 16), Shown("post", 13, _MID), Shown("name", 13, _MID), Shown("telephone", 17, _MID),
         Shown("items", 34),
     )  # fmt: skip
     found: dict[str, dict[tuple[str, ...], list[str]]] = {unit_id: {} for unit_id in scene.units}
-    for charge in (*scene.plan.people, *_answered(answers)):
+    named = (replace(each, person=_name_post(scene, each.person)) for each in more)
+    for charge in (*named, *scene.plan.people, *_answered(answers)):
         if charge.unit_id in found:
-            found[charge.unit_id].setdefault(_tell(charge.person), []).append(charge.item_id)
+            items = found[charge.unit_id].setdefault(_tell(charge.person), [])
+            items += filter(None, [charge.item_id])
     bands = [
-        Band(scene.name(scene.units[unit_id]), [[*told, " ".join(dict.fromkeys(items))] for told, items in own.items()])
+        Band(
+            scene.name(scene.units[unit_id]),
+            [[*told, " ".join(filter(None, dict.fromkeys(items)))] for told, items in own.items()],
+        )
         for unit_id, own in found.items()
         if own
     ]
     bands += [Band(scene.say("lists.contacts.loose"), loose)] if (loose := list(_loose(scene))) else []
     return build_banded(scene, "contacts", columns, bands)
+
+
+def _name_post(scene: Scene, person: Person) -> Person:
+    """Write a post of the form in words."""
+    return replace(person, post=scene.say(f"sheet.form.{person.post}").rstrip("：:")) if person.post else person
 
 
 def _loose(scene: Scene) -> Iterator[list[str]]:

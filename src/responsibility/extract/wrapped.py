@@ -1,0 +1,160 @@
+"""Wrapped: a text whose lines end where the paper did, as copied out of a PDF or a scan.
+
+In: the text without its page numbers. Out: the same with each paragraph on one line. A text counts as wrapped where
+many of its lines are as long as the longest usual one and break off within a sentence; any other stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
+
+_FEWEST_LINES = 12  # of words; fewer may end anywhere
+_FEWEST_FULL, _FULL = 8, 0.3  # lines that fill the paper: how many, and what share of all
+_BROKEN = 0.5  # share of the full lines that end within a sentence
+_BEYOND = 0.02  # share of the lines that may be longer
+_CLOSED = 0.04  # least share of the lines that end a sentence: a list has none
+_NARROWEST, _WIDEST = 24, 160  # half-width columns of a full line
+_ROOM = 4  # half-width columns that a full line may lack: a sign that may not begin a line took its last one along
+_WITHIN = 10  # that a line may lack which ends within a sentence: copying takes the blanks before a paragraph away
+_INDENT = 3  # half-width columns further in, where a paragraph begins
+_LONGEST_TOKEN = 40
+_ENDS = "。；;：:！!？?）)】〕]》”"
+_TOKEN = re.compile(r"[!-~]+")
+_NUMBER = re.compile(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
+_BY_QUOTE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
+_TABLE = "\t|｜│┃¦"
+_LABEL = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
+_WHOLE_LABEL = re.compile(r"[\u4e00-\u9fff]{4,8}[:：]")
+_LISTS = "、，,；;：:（(“"
+_PAGE = re.compile(r"([0-9]{1,3})(?: ?/ ?[0-9]{1,3})?")
+_DIGITS = re.compile(r"[0-9]{1,9}")
+_PAGE_LINES, _FEWEST_PAGES = 12, 3  # lines that a page has at least; pages whose heads agree
+_EVEN = 1.5  # times that one page may have the lines of another
+_SHORTEST_HEAD = 4
+_SENTENCE = frozenset("。；：、，;:,")
+_HEADLESS = _SENTENCE | {*"()（）”》"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    words: str
+    indent: int  # half-width columns
+    edge: int  # the column where it ends
+
+
+def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
+    """Put the lines of each paragraph together where the text is wrapped; also return the running heads left out."""
+    lines = [_measure(line) for line in text.splitlines()]
+    told = [line for line in lines if line.words]
+    width = _width(told)
+    if not width:
+        return text, ()
+    heads, numbers = _find_heads(lines, width), _find_numbers(lines)
+    lines = [line for at, line in enumerate(lines) if at not in heads and at not in numbers]
+    return _join(lines, width), tuple(dict.fromkeys(heads.values()))
+
+
+def _find_numbers(lines: Sequence[_Line]) -> set[int]:
+    """Return where bare page numbers stand: each is one more than the one before it, further down."""
+    found = [(at, int(match[1])) for at, line in enumerate(lines) if (match := _PAGE.fullmatch(line.words))]
+    ascending = all(n == m + 1 and at - before > 1 for (before, m), (at, n) in pairwise(found))
+    apart = len(found) > 1 and found[-1][0] - found[0][0] >= _PAGE_LINES
+    return {at for at, _ in found} if ascending and apart else set()
+
+
+def _find_heads(lines: Sequence[_Line], width: int) -> dict[int, str]:
+    """Return the lines that begin or end each page: short, no part of a sentence, the same but for numbers."""
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        short = len(line.words) >= _SHORTEST_HEAD and line.edge < width - _WITHIN
+        if short and _HEADLESS.isdisjoint(line.words) and not NUMBERED.match(line.words):
+            places.setdefault(_DIGITS.sub("#", line.words), []).append(at)
+    found = (at for each in places.values() if _are_pages(each) for at in each)
+    return {at: lines[at].words for at in found}
+
+
+def _are_pages(places: Sequence[int]) -> bool:
+    """Say whether places are about a page apart from each other."""
+    gaps = [after - at for at, after in pairwise(places)]
+    return len(places) >= _FEWEST_PAGES and min(gaps) >= _PAGE_LINES and max(gaps) <= _EVEN * min(gaps)
+
+
+def _join(lines: Sequence[_Line], width: int) -> str:
+    told = [line for line in lines if line.words]
+    margin = min(Counter(line.indent for line in told if line.edge > width - _ROOM).most_common(2))[0]
+    joined: list[str] = []
+    blanks, before = 0, None
+    for line in lines:
+        if not line.words:
+            blanks += 1
+            continue
+        if before and _goes_on(before, line, width, margin) and not _is_closed(joined[-1], line, blanks):
+            joined[-1] = join_line_words(joined[-1], line.words)
+        else:
+            joined += [""] * min(blanks, 1) + [line.words]
+        blanks, before = 0, line
+    return "\n".join(joined) + "\n"
+
+
+def _measure(line: str) -> _Line:
+    words = _BY_QUOTE.sub("", tighten(_close_number(line.strip())))
+    indent = _columns(line[: len(line) - len(line.lstrip())])
+    return _Line(words, indent, indent + _columns(words))
+
+
+def _close_number(words: str) -> str:
+    """Take the blanks out that a text layer puts into the number of an item: （ 3 ）, 1 ．."""
+    number = _NUMBER.match(words)
+    return number[0].replace(" ", "") + words[number.end() :] if number else words
+
+
+def _columns(words: str) -> int:
+    """Return how many half-width columns words take."""
+    return sum(1 if sign < "\u1100" and sign not in "“”‘’…—·" else 2 for sign in words)
+
+
+def _width(lines: Sequence[_Line]) -> int:
+    """Return where a full line ends, 0 for a text that is not wrapped."""
+    if len(lines) < _FEWEST_LINES or any(sign in line.words for line in lines[:_FEWEST_LINES] for sign in _TABLE):
+        return 0
+    edges = Counter(line.edge for line in lines)
+    near = {edge: sum(edges[edge - less] for less in range(_ROOM + 1)) for edge in edges}
+    width = max(edge for edge in near if near[edge] >= max(near.values()) * 0.9)
+    full = [at for at, line in enumerate(lines[:-1]) if line.edge >= width - _ROOM]
+    is_wrapped = (
+        _NARROWEST <= width <= _WIDEST
+        and len(full) >= max(_FEWEST_FULL, _FULL * len(lines))
+        and sum(_breaks_off(lines[at], lines[at + 1]) for at in full) >= _BROKEN * len(full)
+        and sum(line.edge > width + _ROOM for line in lines) <= _BEYOND * len(lines)
+        and sum(line.words[-1] in _ENDS for line in lines) >= _CLOSED * len(lines)
+    )
+    return width if is_wrapped else 0
+
+
+def _breaks_off(line: _Line, after: _Line) -> bool:
+    """Say whether a line ends within a sentence: it has signs of one, and the next begins no item."""
+    inside = not _SENTENCE.isdisjoint(line.words[:-1])
+    return line.words[-1] not in _ENDS and inside and NUMBERED.match(after.words) is None
+
+
+def _goes_on(line: _Line, after: _Line, width: int, margin: int) -> bool:
+    """Say whether a line is full, and the next one begins neither further in nor with a label."""
+    token = _TOKEN.match(after.words)
+    room = _ROOM if line.words[-1] in _ENDS else _WITHIN
+    if line.edge < width - room - (min(len(token[0]), _LONGEST_TOKEN) if token else 0):
+        return False
+    labelled = _WHOLE_LABEL.match(after.words) and line.words[-1] not in _LISTS
+    return after.indent < margin + _INDENT and not labelled
+
+
+def _is_closed(words: str, after: _Line, blanks: int) -> bool:
+    """Say whether a paragraph ends with these words although its line is full: what is behind opens another."""
+    if words[-1] not in _ENDS:
+        return False
+    return blanks > 0 or bool(NUMBERED.match(after.words) or _LABEL.match(after.words)) or ends_clause(words)
