@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import frames_from, plan_from
+from reading import plan_of
 from reference_plan import reference_frames
 from responsibility.analysis.plan.duplicates import (
     DUPLICATE_COLUMNS,
@@ -23,6 +24,7 @@ from responsibility.analysis.plan.gaps import GAP_COLUMNS, find_gaps, find_names
 from responsibility.analysis.plan.merges import MERGE_COLUMNS, weigh_merges
 from responsibility.analysis.texts import list_differences
 from responsibility.frames import frame_plan
+from responsibility.registry import Registry, parse_registry
 from responsibility.settings import DuplicateSettings, GapSettings, Settings
 
 FORESTS = "全年完成植树造林三千亩,推进森林防火队伍建设。"
@@ -120,6 +122,17 @@ def test_a_gap_is_shown_where_it_stands_and_clauses_do_not_count():
     start, end = table.loc[0, ["start", "end"]]
     assert plan.notice.document.text[start:end] == "甲乙县"
     assert find_gaps(frame_plan(plan), settings)["start"].tolist() == [-1]
+
+
+def test_who_is_named_in_a_clause_is_no_gap_though_no_register_knows_it():
+    """赤壁高新区 answers for the second task, as a stranger or under the office's own name for it."""
+    text = "一、任务\n1.支持赤壁高新区发展。（责任单位：市甲局）\n2.修建道路。（责任单位：{}）\n"
+    head = "id,name,short,kind\ngxq,市园区办公室,市园区办,government\n"
+    alias = "text,unit_id,source\n赤壁高新区,gxq,来函\n"
+    for registry in (Registry.empty(), parse_registry(head, alias)):
+        for named, found in (("市乙局", ["赤壁高新区"]), ("赤壁高新区", [])):
+            plan = plan_of(text.format(named), registry)
+            assert find_gaps(frame_plan(plan), GapSettings(), plan)["text"].tolist() == found
 
 
 def test_only_places_that_exist_are_gaps():

@@ -90,6 +90,15 @@ def test_workloads_of_several_plans_add_up():
     assert sum_workloads([]).empty
 
 
+def test_sums_over_plans_tie_as_they_do_on_paper():
+    """0.1 and 0.2 of two plans are as much as 0.3 of one."""
+    settings = parse_settings({"weights": {"lead": 0.1, "co_lead": 0.2, "items": {"1.2": 3}}})
+    plans = ({"1.1": ["a", "c"]}, {"1.1": ["c", "a"], "1.2": ["b"]})
+    total = sum_workloads([analyze(frames_from(plan), settings).workload for plan in plans]).set_index("unit_id")
+    assert total.loc[["a", "b", "c"], "load"].tolist() == [0.3, 0.3, 0.3]
+    assert total["rank"].tolist() == [1, 1, 1]
+
+
 def test_equal_sums_of_decimals_tie():
     """0.1 three times is as much as 0.3 once: one rank, and not above a capacity of 0.3."""
     frames = frames_from({"1.1": "ab", "1.2": "ca", "1.3": "ca", "1.4": "ca", "1.5": "cb"})

@@ -174,6 +174,13 @@ def test_the_formulas_of_the_table_give_our_totals(small, tmp_path):
     assert len(shown) == len(assessment.scores)
 
 
+def test_half_a_hundredth_of_a_point_rounds_up(small):
+    """Points of 0.125 are 0.13 each, whatever the machine's own rounding does."""
+    assessment = scored(small, points={"red": 0.25, "false": 0, "blank": 0, "contradiction": 0}, co_lead=0.5)
+    values = {point.value for score in assessment.scores for point in score.points if point.cause is Cause.RED}
+    assert values == {-0.25, -0.13}
+
+
 def test_the_rule_by_default_is_the_settings(small):
     """A year scored twice is the same."""
     assert frame_scores(scored(small))["points"].equals(

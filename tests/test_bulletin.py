@@ -15,6 +15,7 @@ from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.progress import Progress, judge_progress
 from responsibility.analysis.course.replies import Answer
+from responsibility.kinds import Role
 from responsibility.render.letter import render_letter
 from responsibility.settings import OfficeSettings, Settings
 from responsibility.views.issued.bulletin import build_bulletin
@@ -189,3 +190,20 @@ def test_many_tasks_are_listed_behind_the_letter():
     assert to_text(sheet).splitlines()[start] == "催办清单"
     assert sheet.page.repeat_rows == (start + 1, start + 1)
     assert "计划" not in sheet.page.footer
+
+
+def test_a_task_that_nobody_leads_is_told_as_such():
+    """No unit is said to lead it: not in the text, not in the table of tasks, not among the leads' counts."""
+    plan = plan_from({"1.1": ["a", "b"], "1.2": ["b"]})
+    assignments = tuple(
+        replace(each, role=Role.SUPPORT) if each.item_id == "1.1" else each for each in plan.assignments
+    )
+    scene = scene_of(replace(plan, assignments=assignments))
+    letter = build_bulletin(scene, judge(scene, (Answer("1.1", "a", "done", 100.0, "已建成"),)))
+    text = "".join(lines(letter))
+    assert "市a局牵头" not in text
+    assert "第1项“任务1.1”（没有牵头单位，市a局填报），已完成：已建成。" in text
+    tasks, leads = (part for part in letter.parts if isinstance(part, LetterTable))
+    assert [str(row[2].value) for row in tasks.rows] == ["市a局（无牵头单位）", "市b局"]
+    assert [str(row[0].value) for row in leads.rows] == ["市b局", "没有牵头单位的任务", "合计", "占比"]
+    assert "没有牵头单位的，列填报的责任单位；进展为所列单位填报。" in text

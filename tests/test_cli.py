@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -96,6 +97,25 @@ def test_check_prints_decisions_before_all_else(place, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("1. 第1项把市经信局列了两次")
     assert lines[2].endswith("在 plans/green/dismissals.csv 加 1 行（写明理由）：H8,1.1,市经信局")
+
+
+@pytest.mark.parametrize("dismissed", [False, True], ids=["an error", "set aside"])
+def test_the_last_line_and_the_exit_code_are_those_of_what_is_printed(place, capsys, dismissed):
+    """`check` and `reports` count the findings that stand, of text and analysis, less those set aside."""
+    folder = place / "matrix/plans/green"
+    body = "1.推进绿色升级。(牵头单位:市经信局)\n2.开展绿色办学。(配合单位:市科技局、市经信局)\n"
+    (folder / "notice.txt").write_text(NOTICE.partition("1.")[0] + body, "utf-8")
+    if dismissed:
+        (folder / "dismissals.csv").write_text("规则,任务编号,原文,理由\nH1,1.2,,另行明确\n", "utf-8")
+    codes, lines = [], []
+    for verb in (["check", "--all"], ["reports", "--only", "data"]):
+        codes.append(main(verb))
+        lines.append(capsys.readouterr().out)
+    said = [re.search(r"错误 (\d+)、警告 (\d+)、提示 (\d+)", words).groups() for words in lines]
+    printed = tuple(str(len(re.findall(rf": {word} [A-Z]", lines[0]))) for word in ("错误", "警告", "提示"))
+    assert said == [printed, printed]
+    assert codes == [0, 0] if dismissed else [1, 1]
+    assert printed[0] == ("0" if dismissed else "1")
 
 
 @pytest.mark.parametrize("form", ["json", "github"])

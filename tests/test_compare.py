@@ -18,8 +18,9 @@ from responsibility.errors import RegistryError, SettingsError
 from responsibility.frames import frame_plan
 from responsibility.model import Unit
 from responsibility.settings import Settings, parse_settings
-from responsibility.workflows.comparing import find_before
-from responsibility.workflows.project import House, furnish
+from responsibility.system.inputs import SourceFile
+from responsibility.workflows.comparing import compare_scenes, find_before
+from responsibility.workflows.project import House, furnish, list_years, make_scene, read_notice
 
 SETTINGS = Settings()
 OPPOSITE = {
@@ -255,6 +256,25 @@ def test_the_same_day_of_the_next_year_has_not_moved():
     assert list(changes.items["kind"]) == ["due"]
     assert list(changes.items["new_id"]) == ["1.2"]
     assert list(compare_plans(old, new, Settings()).items["new_id"]) == ["1.1", "1.2"]
+
+
+def test_large_figures_differ_in_their_last_digit():
+    """1234567 is not 1234568, and neither is 1.23457e+06."""
+    old, new = (plan_of(f"一、任务\n1.造林。完成造林{figure}亩。（责任单位：市甲局）") for figure in (1234567, 1234568))
+    (row,) = compare_plans(frame_plan(old), frame_plan(new), Settings()).targets.itertuples(index=False)
+    assert (row.kind, row.old_value, row.new_value, row.difference) == ("raised", "1234567", "1234568", 1)
+
+
+def test_years_are_those_of_the_plans_and_not_of_their_issue():
+    """A plan for 2025 issued in December 2024: its 12月底前 is a year later and has not moved."""
+    text = "某市{}年工作计划\n一、任务\n1.修缮泵站。12月底前完成。（责任单位：市甲局）\n某市人民政府\n{}\n"
+    house = furnish(None)
+    scenes = [
+        make_scene(read_notice(SourceFile("n.txt", text.format(*each).encode()), house, str(each[0])), house)
+        for each in ((2024, "2024年1月10日"), (2025, "2024年12月20日"))
+    ]
+    assert [list_years(scene.plan) for scene in scenes] == [(2024, 2024), (2025, 2025)]
+    assert compare_scenes(*scenes, house).is_empty
 
 
 def test_a_leader_that_changed_and_a_stage_that_moved_are_told():

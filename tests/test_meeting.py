@@ -121,6 +121,24 @@ def test_a_decision_changes_a_task_or_makes_one():
     assert {each.reason for each in overrides} == {"第2次联席会议"}
 
 
+def test_a_task_is_known_by_what_the_papers_call_it():
+    """Where numbers repeat the draft writes the headings' before them; what names nobody takes no number away."""
+    plan = plan_from({"1.1": ["a"], "2.1": ["b"], "2.2": ["b"]})
+    loose = replace(plan.items[2], id="3.1", number="3.", clauses=())
+    twin = replace(plan.items[2], id="3.2", clauses=())
+    notice = replace(plan.notice, items=(*plan.items, loose, twin))
+    for words, item in (
+        ("(1)1", "1.1"),
+        ("（2）1", "2.1"),
+        ("(2)2", "2.2"),
+        ("2", "3.2"),
+        ("第3项", "3.1"),
+        ("2.2", "2.2"),
+    ):
+        _, overrides = decide_items(notice, f"{HEAD}第1次会议,2026-07-14,{words},复工,,,\n")
+        assert [each.item_id for each in overrides] == [item], words
+
+
 def test_decisions_that_cannot_be_understood_are_told_all_at_once():
     """No such task, no day, a new task without a unit."""
     notice = plan_from({"1.1": ["a"]}).notice

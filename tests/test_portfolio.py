@@ -287,3 +287,13 @@ def test_a_task_of_the_year_before_goes_on_and_is_no_duplicate():
     _, goes_on = sheets_of(years_of(old="甲市2023年工作计划", new="甲市2024年工作计划"))
     _, repeats = sheets_of(years_of(park="甲市2024年公园计划", water="甲市2024年节水计划"))
     assert [lines[4].split(" | ")[8] for lines in (goes_on, repeats)] == ["延续", "文字和单位都相近"]
+
+
+def test_a_collective_makes_no_two_tasks_alike():
+    """各县区 in both is no judged unit, as within one plan."""
+    made = []
+    for plan_id, body in (("park", "年内建成沿河公园三处。"), ("water", "开展用水普查。")):
+        plan = plan_from({"1.1": ["all"]}, {"1.1": body})
+        units = tuple(replace(unit, kind="collective") for unit in plan.units)
+        made.append(scene_of(replace(plan, id=plan_id, units=units)))
+    assert list_portfolio(made)["repeats"].empty

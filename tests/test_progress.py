@@ -313,6 +313,16 @@ def test_contradictions_between_lead_and_other_units(lead, other, kind):
     assert list(found["kind"]) == ([kind] if kind else [])
 
 
+@pytest.mark.parametrize("claims", [("done", "behind"), ("behind", "done")])
+def test_two_leads_contradict_each_other_once(claims):
+    """Whichever of them says done: one contradiction, not two and not none."""
+    frames = frames_from({"1.1": ["a", "b"]})
+    both = replace(frames, assignments=frames.assignments.assign(role="lead"))
+    rows = [Answer("1.1", unit, status) for unit, status in zip("ab", claims, strict=True)]
+    found = judged(both, *rows).contradictions
+    assert listed(found, "kind", "unit_id", "other_id") == [("leads-differ", "a", "b")]
+
+
 @pytest.mark.parametrize(
     ("now", "before", "kinds"),
     [

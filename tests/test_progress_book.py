@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from builders import frames_from, plan_from
+from reading import plan_of
 from responsibility.analysis.change.compare import KINDS, compare_plans
 from responsibility.analysis.course.lights import Colour, Why
 from responsibility.analysis.course.period import parse_period
@@ -160,6 +161,16 @@ def test_changes_are_told_with_their_arithmetic_and_to_whom():
     news = list_news(old, new, changes)
     assert [kind for _, kind, _ in news["a"]] == ["demoted", "added", "reworded", "partner"]
     assert [kind for _, kind, _ in news["b"]] == ["promoted", "reworded", "partner"]
+
+
+def test_a_day_that_moved_is_told_once_with_its_task_and_both_days():
+    """建设绿道: June to September; a unit that the register does not know is the same unit in both plans."""
+    text = "一、任务\n1.建设绿道。建成绿道12公里,{when}完成。(责任单位:市甲乙丙服务中心、市丁戊己专班)\n"
+    old, new = (scene_of(plan_of(text.format(when=when))) for when in ("6月底前", "9月底前"))
+    changes = compare_plans(old.frames, new.frames, Settings())
+    assert (len(changes.units), len(changes.shares)) == (0, 0)
+    for told in list_news(old, new, changes).values():
+        assert [row for row in told if row[1] != "reworded"] == [("1", "due", "建设绿道：6月底前 → 9月底前")]
 
 
 def test_a_unit_that_left_a_task_is_told_by_its_name():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -57,7 +58,12 @@ def test_a_tasks_course_is_the_mean_of_its_pieces():
 def test_pieces_add_up_to_their_task_or_are_told():
     """Sums by unit of measure against what the task promises; what only one side speaks of is no sum."""
     pieces = [piece("30公里", *[""] * 4), piece("11.5公里", *[""] * 4), piece("2套", *[""] * 4)]
-    assert add_up(pieces, [(42.0, "公里"), (18.0, "家")]) == [("公里", 41.5, 42.0)]
+    assert add_up(pieces, [(42.0, "公里"), (18.0, "家"), (1.0, "套"), (3.0, "套")]) == [
+        ("公里", 41.5, [42.0]),
+        ("套", 2.0, [1.0, 3.0]),  # which of them a piece means nobody can tell
+    ]
+    tenths = [replace(pieces[0], goal=f"{figure}公里") for figure in ("0.1", "0.2")]
+    assert add_up(tenths, [(0.3, "公里")]) == [("公里", 0.3, [0.3])]
 
 
 def test_decisions_hold_for_a_task_before_those_for_its_unit():
@@ -136,7 +142,7 @@ def test_who_is_named_above_the_table_is_kept_and_nothing_typed_is_lost(place): 
     first = cells["（1）"].row  # of the last task
     for column, words in ((2, "新增40家"), (8, "产业科"), (9, "罗某"), (10, "8600235"), (14, "请尽快批复")):
         sheet.cell(first, column).value = words
-    sign = next(cell for words, cell in cells.items() if words.startswith("单位主要"))
+    sign = next(cell for words, cell in cells.items() if words.startswith("单位\n"))
     sheet.cell(sign.row, 2).value = "王某 2023年4月3日"
     book.save(place / "细化.xlsx")
     assert main(["collect", "plan", "细化.xlsx"]) == 0

@@ -43,12 +43,23 @@ def test_the_package_describes_each_table():
     """Types, keys and hashes are those of the files."""
     frames = small_scene().frames
     tables = {"data/items.csv": frames.items, "data/units.csv": frames.units}
-    package = json.loads(render_datapackage("some-plan", "计划", tables, {"data/units.csv": ("unit_id",)}))
+    declared = {("data/items.csv", "targets"): "integer", ("data/items.csv", "assigned"): "boolean"}
+    keys = {"data/units.csv": ("unit_id",)}
+    package = json.loads(render_datapackage("some-plan", "计划", tables, keys, types=declared))
     items, units = package["resources"]
     assert (items["path"], items["rows"], items["bytes"]) == ("data/items.csv", 4, len(render_csv(frames.items)))
     types = {field["name"]: field["type"] for field in items["schema"]["fields"]}
     assert (types["item_id"], types["targets"], types["assigned"]) == ("string", "integer", "boolean")
     assert units["schema"]["primaryKey"] == ["unit_id"]
+
+
+def test_a_type_is_declared_and_not_guessed():
+    """A table without rows, or with a missing number among words, says the same as a full one."""
+    full = pd.DataFrame({"n": [1, 2], "name": ["甲", "乙"]})
+    tables = {"a.csv": full, "b.csv": full.iloc[:0].astype(object), "c.csv": full.assign(n=[1, None]).astype(object)}
+    types = {(path, "n"): "integer" for path in tables}
+    described = json.loads(render_datapackage("p", "计划", tables, types=types))["resources"]
+    assert [[f["type"] for f in each["schema"]["fields"]] for each in described] == [["integer", "string"]] * 3
 
 
 def test_the_package_says_what_a_column_means():

@@ -34,6 +34,7 @@ def check_book(
     check_findings(sheets["问题清单"], said, tally)
     check_tasks(facts, sheets["任务清单"], tally)
     check_overview(facts, sheets["总览"], said, tally)
+    check_notes(facts, sheets["编制说明"], tally)
 
 
 def numbers_of(facts: Facts) -> dict[str, str]:
@@ -227,6 +228,19 @@ def check_overview(facts: Facts, rows: Rows, said: list[dict], tally: Tally) -> 
     tally.same("责任关系", [len(facts.edges), *counts], _figures(cells["责任关系"]))
     severities = [sum(each["severity"] == level for each in said) for level in ("error", "warning", "note")]
     tally.same("问题和提示", [len(said), *severities], _figures(cells["问题和提示"]))
+
+
+def check_notes(facts: Facts, rows: Rows, tally: Tally) -> None:
+    """编制说明: the weights and limits that were used."""
+    made, load = facts.settings["weights"], facts.settings["load"]
+    weighed = sum(loads.item_weight(facts, item.id) != 1 for item in facts.items)
+    told = {
+        "load": {**{role: f"{made[role]:g}" for role in ("lead", "co_lead", "support")}, "weighed": weighed},
+        "overload": {"fence": f"{load['fence']:g}", "floor": load["items_floor"], "least": load["least_items"]},
+    }
+    words = {row[0]: row[1] for row in rows if len(row) > 1}
+    for key, claims in told.items():
+        check_sentence(words[TEMPLATES[f"sheet.notes.{key}.head"]], f"sheet.notes.{key}.text", claims, tally)
 
 
 def _figures(words: str) -> list[int]:

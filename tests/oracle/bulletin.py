@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docx.document import Document
 
 from oracle.books import numbers_of
+from oracle.facts import Facts
 from oracle.progress import ORDER, Row
 from oracle.readers import find_tables
 from oracle.tally import Tally, show
 
 if TYPE_CHECKING:
+    from oracle.course import Course
     from oracle.year import Year
 
 STANDINGS = ("已完成", "超进度", "达进度", "欠进度", "长期推进", "未报")
@@ -38,17 +40,44 @@ def check_letter(year: Year, rows: Rows, letter: Document, tally: Tally) -> None
     told = {name: (count, share) for name, count, share in re.findall(r"(\w+?)(\d+)项，占([\d.]+%)", found[2])}
     for name in STANDINGS:
         count = counts[name]
-        true = (str(count), show(count / len(rows), ".1%")) if count else None
+        true = (str(count), show(count / len(rows), ".1%").replace(".0%", "%")) if count else None
         tally.same(("bulletin", name), true, told.get(name))
+    _check_sent(year.facts, year.answers, text, tally)
+    _check_behind(year.facts, rows, text, tally)
+
+
+def check_period(course: Course, before: str, name: str, letter: Document, tally: Tally) -> None:
+    """The same of a period with one before it and with inspections: what became more or less, what was looked at."""
+    rows, text = course.rows(name), "\n".join(each.text for each in letter.paragraphs)
+    check_letter(_View(course.facts, course.periods[name].answers), rows, letter, tally)
+    ahead = course.facts.settings["progress"]["ahead_points"]
+    now = Counter(standing_of(row, ahead) for row in rows.values())
+    past = Counter(standing_of(row._replace(light=row.light._replace(percent=None)), ahead)
+                   for row in course.rows(before).values())  # fmt: skip
+    changes = {word: now[word] - past[word] for word in ("已完成", "欠进度", "未报") if now[word] != past[word]}
+    said = dict(re.findall(r"(已完成|欠进度|未报)((?:增加|减少)\d+)项", text))
+    true = {word: f"{'增加' if change > 0 else '减少'}{abs(change)}" for word, change in changes.items()}
+    tally.same("since the period before", true, said)
+    verdicts = Counter(row.verdict for row in rows.values() if row.verdict)
+    seen = re.search(r"其中抽查核实(\d+)项：(?:属实(\d+)项)?(?:，?基本属实(\d+)项)?(?:，?与填报不一致(\d+)项)?", text)
+    counts = [verdicts.total(), *(verdicts[key] for key in ("true", "partly", "false"))]
+    tally.same("looked at", counts, [int(each or 0) for each in seen.groups()])
+
+
+class _View(NamedTuple):
+    facts: Facts
+    answers: dict
+
+
+def _check_sent(facts: Facts, answers: dict, text: str, tally: Tally) -> None:
     due, sent = re.search(r"应报送单位(\d+)个，已报送(\d+)个", text).groups()
-    answered = {unit for _, unit in year.answers}
-    tally.same("units of the bulletin", (len(year.facts.units), len(answered)), (int(due), int(sent)))
-    _check_behind(year, rows, text, tally)
+    answered = {unit for _, unit in answers}
+    tally.same("units of the bulletin", (len(facts.units), len(answered)), (int(due), int(sent)))
 
 
-def _check_behind(year: Year, rows: Rows, text: str, tally: Tally) -> None:
+def _check_behind(facts: Facts, rows: Rows, text: str, tally: Tally) -> None:
     """第2项“…”，应完成100%，已完成20%: of each task that is behind by a number before its day."""
-    number = {text: item for item, text in numbers_of(year.facts).items()}
+    number = {text: item for item, text in numbers_of(facts).items()}
     said = re.findall(r"第(\d+)项“[^”]*”，应完成([\d.]+)%，已完成([\d.]+)%", text)
     for ordinal, course, share in said:
         light = rows[number[ordinal]].light

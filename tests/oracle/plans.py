@@ -89,6 +89,8 @@ def _write_settings(random: Random, units: list[int], seed: int) -> str:
     lines = ["[reading]", f"first_listed_leads = {'false' if seed % 5 == 2 else 'true'}"]
     if seed % 5 == 1:
         lines += ["[weights]", "target = 0.1", 'items = {"1.1" = 2.0, "1.3" = 0.5}']
+    if seed % 5 == 4:
+        lines += ["[weights]", "lead = 2.5", "co_lead = 1.25", "support = 0.75"]
     if seed % 5 == 3:
         borne = ", ".join(f"u{unit} = {random.choice((1.0, 2.5, 4.0))}" for unit in units[:3])
         lines += ["[load]", f"capacity = {{{borne}}}"]

@@ -18,27 +18,42 @@ STATUSES = {
 
 
 class Answer(NamedTuple):
-    """What a unit typed for one task. percent: 0 to 100 and above; is_unread: typed, and no number."""
+    """What a unit typed for one task. percent: 0 to 100 and above; is_unread: typed, and no number; words: 进展情况."""
 
     status: str = ""
     percent: float | None = None
     is_unread: bool = False
     words: str = ""
+    problems: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.words or self.problems)
 
     @property
     def is_blank(self) -> bool:
         return self == Answer()
 
 
+class Found(NamedTuple):
+    """What an inspection came to: true, partly or false, with the status and share that were found."""
+
+    verdict: str
+    status: str = ""
+    percent: float | None = None
+
+
 class Light(NamedTuple):
+    """expected: None for a task that goes on all the year."""
+
     colour: str
     why: str
     percent: float | None
-    expected: float
+    expected: float | None
 
     @property
     def gap(self) -> float | None:
-        if self.percent is None or self.colour == "none":
+        if self.percent is None or self.expected is None or self.colour == "none":
             return None
         return float(show(Decimal(str(self.expected)) - Decimal(str(self.percent)), ".1f"))
 
@@ -51,20 +66,32 @@ def expected_share(due: date, as_of: date) -> float:
 
 
 class Asked(NamedTuple):
-    """When a task is due, the day of judgement, and the settings [progress]."""
+    """When a task is due, the day of judgement, the settings [progress], and whether it goes on all the year."""
 
     due: date
     as_of: date
     rules: dict
+    stands: bool = False
 
 
 def light_of(answer: Answer, asked: Asked) -> Light:
     """The light of one answer; what was typed and cannot be read gets nothing good."""
-    expected = expected_share(asked.due, asked.as_of)
-    colour, why, percent = _settle(answer) or _judge(answer, asked, expected)
+    expected = None if asked.stands else expected_share(asked.due, asked.as_of)
+    judged = _stand(answer) if asked.stands else _settle(answer) or _judge(answer, asked, expected)
+    colour, why, percent = judged
     if answer.is_unread and colour in GOOD:
         return Light("unreported", "unread", None, expected)
     return Light(colour, why, percent, expected)
+
+
+def _stand(answer: Answer) -> tuple[str, str, float | None]:
+    """Of a task without an end: whether it was reported, unless its unit says that it is behind."""
+    settled = _settle(answer)
+    if settled and settled[1] != "no-number":
+        return settled
+    if answer.status in ("behind", "not-started"):
+        return "yellow", "by-status", answer.percent
+    return "green", "rhythm", answer.percent
 
 
 def _settle(answer: Answer) -> tuple[str, str, float | None] | None:
@@ -77,12 +104,12 @@ def _settle(answer: Answer) -> tuple[str, str, float | None] | None:
     if percent is None and status == "done":
         return "done", "done", 100.0
     if percent is None and not status:
-        return "unreported", "no-number" if answer.words else "unreported", None
+        return "unreported", "no-number" if answer.is_told else "unreported", None
     return None
 
 
 def _judge(answer: Answer, asked: Asked, expected: float) -> tuple[str, str, float | None]:
-    due, as_of, rules = asked
+    due, as_of, rules, _ = asked
     status, percent = answer.status, answer.percent
     share = 0.0 if percent is None and status == "not-started" else percent
     if as_of > due:
@@ -110,14 +137,21 @@ def _by_share(share: float, expected: float, rules: dict) -> tuple[str, str]:
 
 
 class Row(NamedTuple):
+    """claimed: the light of the unit's own word, where an inspection has another."""
+
     unit: str
     voice: str
     status: str
     light: Light
+    claimed: str = ""
+    verdict: str = ""
 
 
-def light_row(facts: Facts, item: str, answers: dict, asked: Asked) -> Row:
-    """The light of a task: its lead's; of several leads the slowest that reported; without one, of who stands first."""
+def light_row(facts: Facts, item: str, answers: dict, asked: Asked, found: Found | None = None) -> Row:
+    """The light of a task: its lead's; of several leads the slowest that reported; without one, of who stands first.
+
+    found: an inspection, whose word comes before theirs; what was found false is never good.
+    """
     units = sorted(facts.units_of[item], key=lambda unit: ROLES.index(facts.role(item, unit)))
     first = facts.role(item, units[0])
     heard = [unit for unit in units if facts.role(item, unit) == first]
@@ -125,7 +159,14 @@ def light_row(facts: Facts, item: str, answers: dict, asked: Asked) -> Row:
     told = [unit for unit in heard if lights[unit].why not in ("unreported", "no-number")] or heard[:1]
     worst = max(told, key=lambda unit: (_rank(lights[unit]), -heard.index(unit)))
     voice = "no-lead" if first != "lead" else "slowest" if len(heard) > 1 else "lead"
-    return Row(worst, voice, answers.get((item, worst), Answer()).status, lights[worst])
+    status = answers.get((item, worst), Answer()).status
+    if not found:
+        return Row(worst, voice, status, lights[worst])
+    known = found.status or found.percent is not None
+    light = light_of(Answer(found.status, found.percent), asked) if known else lights[worst]
+    if found.verdict == "false":
+        light = light._replace(colour="red" if light.colour == "red" else "yellow", why="found-false")
+    return Row(worst, voice, found.status or status, light, lights[worst].colour, found.verdict)
 
 
 def _rank(light: Light) -> float:

@@ -17,10 +17,15 @@ def read_table(data: bytes) -> list[dict[str, object]]:
     return [{column: _value(column, text) for column, text in row.items()} for row in rows]
 
 
-_WORDS = {"item_id", "item_a", "item_b", "id", "unit_ids", "item_ids", "number", "section_id", "spelling"}
+_WORDS = {
+    *("item_id", "item_a", "item_b", "old_id", "new_id", "old_item", "new_item", "id", "unit_ids", "item_ids"),
+    *("number", "section_id", "spelling", "file", "place", "saved", "telephone"),
+}
 
 
 def _value(column: str, text: str) -> object:
+    if column in ("verdict", "cause", "claimed", "why"):
+        return text or None
     if column in _WORDS or text in ("true", "false"):
         return text == "true" if text in ("true", "false") else text
     if text == "":

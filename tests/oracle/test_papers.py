@@ -9,14 +9,14 @@ import subprocess
 import pytest
 from docx import Document
 
-from oracle import books, papers
+from oracle import books, papers, pictures
 from oracle.plans import make_plan
 from oracle.readers import find_tables, read_sheets, read_table
 from oracle.tally import Tally
-from oracle.worlds import make_world, reference_world
+from oracle.worlds import PICTURES, make_world, reference_world
 from prints import convert_files
 
-ALL = ("data", "matrix", "page", "tasks", "appendix", "leader")
+ALL = ("data", "matrix", "page", "tasks", "appendix", "leader", PICTURES)
 BOOK, ANNEX = "责任矩阵.xlsx", "责任分解表"
 
 
@@ -38,6 +38,14 @@ def test_cells_of_the_workbook_and_data_of_the_page_are_true(seed, tmp_path):
     tally.settle()
 
 
+@pytest.mark.parametrize("seed", [2, 4, 11, 13])
+def test_pictures_say_and_show_what_is_true(seed, tmp_path):
+    """Each count, load, weight, Gini and firmness in the words of the diagrams, and how long the bars are."""
+    tally, world = Tally(), make_world(tmp_path, make_plan(seed), ("data", PICTURES))
+    pictures.check_pictures(world.facts, world.files, tables_of(world), tally)
+    tally.settle()
+
+
 @pytest.fixture(scope="module")
 def reference():
     return reference_world(ALL)
@@ -54,6 +62,7 @@ def test_every_paper_of_the_reference_plan_is_true(reference):
     for unit, path in zip(facts.units, sheets, strict=True):
         papers.check_sheet(facts, unit, files[path], tally)
     papers.check_told(reference, tally)
+    pictures.check_pictures(facts, files, tables_of(reference), tally)
     papers.check_issue(facts, files["各单位任务清单.xlsx"], tally)
     (annex,) = find_tables(read_sheets(files[f"{ANNEX}.xlsx"])[ANNEX], "序号", "牵头单位", "责任（配合）单位")
     papers.check_annex(facts, annex, tally)

@@ -10,15 +10,31 @@ from pathlib import Path
 from oracle.facts import Facts, gather
 from oracle.plans import HEAD, Made
 from responsibility.analysis import speak
+from responsibility.render.diagram import render_diagram
 from responsibility.system.inputs import SourceFile, read_matrix
 from responsibility.views.contract import build_reading, list_findings
+from responsibility.views.pictures.catalogue import build_pictures
+from responsibility.workflows.comparing import compare_scenes, report_changes
+from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import furnish, make_scene, read_notice
-from responsibility.workflows.reports import Output, build_reports
+from responsibility.workflows.reports import Output, build_reports, measured
 
+PICTURES = "pictures"  # every diagram, as SVG alone
 ROOT = Path(__file__).parent.parent.parent
 DEFAULTS = (ROOT / "matrix" / "settings.toml").read_text("utf-8")
 # What the shipped settings say of one place only.
 _OWN = ('name = "咸宁市"', 'name = ""')
+
+
+@dataclass(frozen=True)
+class Series:
+    """Several plans by id. readings: the JSON of `read`; findings: how many in all; portfolio, changes: files."""
+
+    readings: dict[str, dict]
+    facts: dict[str, Facts]
+    findings: int
+    portfolio: dict[str, bytes]
+    changes: dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,14 @@ def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World
     plan = read_notice(SourceFile(name, made.notice.encode()), house, "some-plan")
     reading = json.loads(json.dumps(build_reading(plan, house.wording), default=date.isoformat))
     scene = make_scene(plan, house)
-    made_files = [each for each in build_reports(scene, {}, only) if isinstance(each, Output)]
+    reports = tuple(each for each in only if each != PICTURES)
+    made_files = [each for each in build_reports(scene, {}, reports) if isinstance(each, Output)]
+    if PICTURES in only:
+        drawn = measured(scene)
+        made_files += [
+            Output(f"{each.name}.svg", render_diagram(each, scene.settings, ("svg",))["svg"])
+            for each in build_pictures(drawn)
+        ]
     return World(
         gather(reading, made.units, made.settings, DEFAULTS.replace(*_OWN)),
         list_findings(scene.findings, plan, house.wording),
@@ -65,4 +88,29 @@ def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World
         speak(scene.analysis.methods, house.wording),
         tuple(scene.show_matters()),
         {each.path: each.data for each in made_files},
+    )
+
+
+def series_world(folder: Path, made: dict[str, Made], old: str, new: str) -> Series:
+    """Read several notices with the matrix folder of the first, sum them up and compare two of them."""
+    first = next(iter(made.values()))
+    folder.mkdir(exist_ok=True)
+    (folder / "units.csv").write_text(first.units, "utf-8")
+    (folder / "settings.toml").write_text(first.settings, "utf-8")
+    house = furnish(read_matrix(folder, plans=False))
+    plans = {
+        name: read_notice(SourceFile("notice.txt", each.notice.encode()), house, name) for name, each in made.items()
+    }
+    readings = {
+        name: json.loads(json.dumps(build_reading(plan, house.wording), default=date.isoformat))
+        for name, plan in plans.items()
+    }
+    scenes = {name: make_scene(plan, house) for name, plan in plans.items()}
+    changes = compare_scenes(scenes[old], scenes[new], house)
+    return Series(
+        readings,
+        {name: gather(each, first.units, first.settings, DEFAULTS.replace(*_OWN)) for name, each in readings.items()},
+        sum(len(scene.findings) for scene in scenes.values()),
+        {each.path: each.data for each in build_portfolio(list(scenes.values()), {})},
+        {each.path: each.data for each in report_changes(scenes[old], scenes[new], changes)},
     )

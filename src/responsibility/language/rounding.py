@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_FIXED = re.compile(r"\.(\d+)([f%])")
+_FIXED = re.compile(r"(\+?)\.(\d+)([f%])")
 
 
 def show_number(number: float, form: str) -> str:
@@ -21,10 +21,19 @@ def show_number(number: float, form: str) -> str:
     exact = Decimal(repr(float(number)))
     if not found or not exact.is_finite():
         return format(number, form)
-    percent = found[2] == "%"
-    places = Decimal(1).scaleb(-int(found[1]))
+    percent = found[3] == "%"
+    places = Decimal(1).scaleb(-int(found[2]))
     rounded = (exact * (100 if percent else 1)).quantize(places, ROUND_HALF_UP)
-    return f"{rounded:f}{'%' if percent else ''}"
+    return f"{rounded:{found[1]}f}{'%' if percent else ''}"
+
+
+def write_whole(number: float, sign: str = "") -> str:
+    """Return a number with all its digits, up to nine behind the point, and never an exponent. sign: "+" to show it.
+
+    >>> write_whole(1234567.5), write_whole(0.1 + 0.2), write_whole(-20.0), write_whole(3, "+")
+    ('1234567.5', '0.3', '-20', '+3')
+    """
+    return f"{Decimal(repr(round(float(number), 9))).normalize() + 0:{sign}f}"
 
 
 def round_up(number: float, places: int) -> float:

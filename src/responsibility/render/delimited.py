@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # After OWASP CSV Injection, with the full-width signs that some programs fold.
 _STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
-_TYPES = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
 
 
 def render_csv(frame: DataFrame) -> bytes:
@@ -64,29 +63,36 @@ def render_datapackage(
     tables: Mapping[str, DataFrame],
     keys: Mapping[str, tuple[str, ...]] | None = None,
     meanings: Mapping[tuple[str, str], str] | None = None,
+    *,
+    types: Mapping[tuple[str, str], str] | None = None,
 ) -> bytes:
     """Describe the CSV files of a folder as a Data Package with Table Schema.
 
-    tables: by path. keys: the columns that name a row, by path. meanings: of columns, by path and name.
+    tables: by path. keys: the columns that name a row, by path. meanings, types: of columns, by path and name; a type
+    is declared, since a table without rows or with missing values does not show it.
     """
-    keys, meanings = keys or {}, meanings or {}
+    keys, meanings, types = keys or {}, meanings or {}, types or {}
     package = {
         "profile": "tabular-data-package",
         "name": name,
         "title": title,
-        "resources": [_describe(path, frame, keys.get(path, ()), meanings) for path, frame in tables.items()],
+        "resources": [_describe(path, frame, keys.get(path, ()), meanings, types) for path, frame in tables.items()],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _describe(
-    path: str, frame: DataFrame, key: tuple[str, ...], meanings: Mapping[tuple[str, str], str]
+    path: str,
+    frame: DataFrame,
+    key: tuple[str, ...],
+    meanings: Mapping[tuple[str, str], str],
+    types: Mapping[tuple[str, str], str],
 ) -> dict[str, object]:
     data = render_csv(frame)
     fields = [
         {
             "name": str(name),
-            "type": _TYPES.get(frame[name].dtype.kind, "string"),
+            "type": types.get((path, str(name)), "string"),
             **({"description": meanings[path, name]} if (path, name) in meanings else {}),
         }
         for name in frame.columns

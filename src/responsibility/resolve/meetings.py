@@ -11,12 +11,13 @@ Overrides that say who, until when and what was decided, each with the meeting a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 from responsibility.kinds import Role
 from responsibility.model import Heading, Item, Notice, Override, Plan
+from responsibility.resolve.numbering import tell_apart
 from responsibility.rows import CsvLine, Faults, Table, read_date, read_rows
 from responsibility.spans import Span
 
@@ -34,19 +35,21 @@ MEETINGS = Table(
     ("meeting", "day", "decision"),
 )
 _NAMES = re.compile(r"[、,，;；]")
-_STOPS = ".．、 （）()"
+_STOPS = ".．、 ()"
+_BRACKETS = str.maketrans("（）", "()")
 
 
 def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple[Notice, tuple[Override, ...]]:
     """Add what meetings decided. Raises RegistryError naming every line that cannot be understood."""
     problems = Faults()
     rows = read_rows(text, MEETINGS, where, problems)
+    numbers = tell_apart(notice.items, {item.id for item in notice.items if item.clauses})
     new: list[Item] = []
     overrides: list[Override] = []
     for row in rows:
         if not row("decision"):  # a draft's line that was not settled yet
             continue
-        item = _find_item(notice, row("item_id"))
+        item = _find_item(notice, numbers, row("item_id"))
         _check(row, item, where, problems)
         day = read_date(row, "day", where, problems)
         since = day.isoformat() if day else ""
@@ -69,12 +72,18 @@ def _check(row: CsvLine, item: str, where: str, problems: Faults) -> None:
             problems.add(where, row.line, code, head=row.head(column), words=row(column))
 
 
-def _find_item(notice: Notice, words: str) -> str:
-    """Return the id of the task meant by its id or, where it is the only one, its printed number; "" for none."""
-    meant = words.removeprefix("第").removesuffix("项").strip(_STOPS)
-    by_id = [item.id for item in notice.items if item.id == words]
-    found = by_id or [item.id for item in notice.items if meant and item.number.strip(_STOPS) == meant]
-    return found[0] if len(found) == 1 else ""
+def _find_item(notice: Notice, numbers: Mapping[str, str], words: str) -> str:
+    """Return the id of the task meant: by its id, what papers call it, or the printed number if it alone has it."""
+    printed = {item.id: item.number for item in notice.items}
+    for known in ({item.id: item.id for item in notice.items}, numbers, printed):
+        found = [item for item, number in known.items() if words and _plain(number) == _plain(words)]
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+def _plain(number: str) -> str:
+    return number.removeprefix("第").removesuffix("项").translate(_BRACKETS).strip(_STOPS)
 
 
 def _make_item(notice: Notice, row: CsvLine, number: int, day: str) -> Item:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from responsibility.kinds import Role
+from responsibility.language.rounding import round_up
 from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
@@ -122,7 +123,7 @@ def _unit_cells(unit: tuple[str, int, int] | None, most: int) -> tuple[Cell, ...
     if unit is None:
         return (Cell("", "cell"),) * 3
     name, leads, total = unit
-    full, dark = (round(count * min(1.0, _SIGNS / most)) for count in (total, leads))
+    full, dark = (int(round_up(count * min(1.0, _SIGNS / most), 0)) for count in (total, leads))
     return (
         Cell(name, "cell"),
         Cell("■" * dark + "□" * (full - dark), "cell-bar"),

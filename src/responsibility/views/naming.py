@@ -7,12 +7,11 @@ for programs; people speak of 第15项.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Mapping
 
 from responsibility.language.measures import load_measures
-from responsibility.model import Item, Plan
+from responsibility.model import Plan
+from responsibility.resolve.numbering import tell_apart
 
 _WORDS = load_measures("header")
 _ISSUED = re.compile(
@@ -21,8 +20,6 @@ _ISSUED = re.compile(
 _QUOTED = re.compile(r"[^《]*《([^《》]+)》$")
 _INNER = str.maketrans("〈〉<>", "《》《》")
 _BLANK = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
-_PRINTED = str.maketrans("()０１２３４５６７８９", "（）0123456789")
-_STOPS = ".．、,，:： \u3000"
 
 
 def plan_title(printed: str) -> str:
@@ -71,44 +68,8 @@ def cite_title(title: str) -> str:
 
 
 def number_items(plan: Plan) -> Mapping[str, str]:
-    """Return each item's number as printed: 15; where numbers repeat, those of the headings stand before: （四）15.
-
-    Items that share even those are told apart by their place: 15-2. An item without a number has its place. Items that
-    name nobody lengthen no other's number.
-    """
-    named = {each.item_id for each in plan.assignments}
-    numbers: dict[str, str] = {}
-    for items in ([i for i in plan.items if i.id in named], [i for i in plan.items if i.id not in named]):
-        numbers |= _number_apart(items, frozenset(numbers.values()))
-    return numbers
-
-
-def _number_apart(items: Sequence[Item], taken: frozenset[str]) -> dict[str, str]:
-    """Return the numbers of items with as few headings as tell them apart, from those taken too."""
-    numbers: list[str] = []
-    for depth in range(max((len(item.path) for item in items), default=0) + 1):
-        numbers = [_number(item, depth) for item in items]
-        if len(taken.union(numbers)) == len(taken) + len(numbers):
-            break
-    return dict(zip((item.id for item in items), _add_places(numbers, taken), strict=True))
-
-
-def _number(item: Item, depth: int) -> str:
-    own = item.number.strip().rstrip(_STOPS) or item.id.rpartition(".")[2]
-    if own[0] not in "(（":
-        own = own.rstrip(")）")
-    above = [heading.number.strip() for heading in item.path if heading.number != item.number]
-    return "".join((*(above[-depth:] if depth else ()), own)).translate(_PRINTED)
-
-
-def _add_places(numbers: Sequence[str], taken: frozenset[str]) -> Iterator[str]:
-    counts, used = Counter(numbers), {*taken, *numbers}
-    for number in numbers:
-        shown = number
-        if counts[number] > 1 or number in taken:
-            shown = next(each for place in count(1) if (each := f"{number}-{place}") not in used)
-            used.add(shown)
-        yield shown
+    """Return each item's number as people call it: 15, or （四）15 where numbers repeat."""
+    return tell_apart(plan.items, {each.item_id for each in plan.assignments})
 
 
 def name_items(plan: Plan) -> Callable[[str], str]:

@@ -61,7 +61,8 @@ class SharedPair(NamedTuple):
 class Scene:
     """A plan with its lookups: the one argument of every view.
 
-    news: what changed since the plan before, None where there is none. inspections, steps: of the plan's year.
+    news: what changed since the plan before, None where there is none. inspections, steps: of the plan's year. years:
+    the first and the last that it runs, None where nothing names one.
     measure: how wide text is, in ems of the font that pictures are drawn in; a guess where no font is known.
     """
 
@@ -73,6 +74,7 @@ class Scene:
     news: News | None = None
     inspections: tuple[Inspection, ...] = ()
     steps: tuple[Step, ...] = ()
+    years: tuple[int, int] | None = None
     measure: Measure = em_width
 
     @cached_property
@@ -142,6 +144,11 @@ class Scene:
 
         weights = weigh_items(self.frames, self.settings.weights)
         return weights if any(weight != 1 for weight in weights.values()) else {}
+
+    @property
+    def weighed(self) -> int:
+        """How many items settings weigh differently."""
+        return sum(weight != 1 for weight in self.weights.values())
 
     @cached_property
     def loads(self) -> dict[str, float]:

@@ -159,11 +159,11 @@ def _list_lights(done: Collected | None) -> dict[str, str]:
 
 
 def plan_span(scene: Scene, period: Period) -> tuple[date, date]:
-    """Return from when to when a plan runs: its year, or from the day it was issued, as the settings say."""
+    """Return from when to when a plan runs: its years, or from the day it was issued, as the settings say."""
     issued_on = scene.plan.header.issued_on or scene.plan.header.published_on
-    year = issued_on.year if issued_on else period.end.year
-    start = issued_on if issued_on and scene.settings.progress.start == "issued" else date(year, 1, 1)
-    return start, date(year, 12, 31)
+    first, last = scene.years or (period.end.year, period.end.year)
+    start = issued_on if issued_on and scene.settings.progress.start == "issued" else date(first, 1, 1)
+    return start, date(last, 12, 31)
 
 
 def report_progress(done: Collected) -> Iterator[Output]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from responsibility.errors import SettingsError
 from responsibility.system.evidence import read_kept
 from responsibility.system.inputs import decode_table
-from responsibility.workflows.project import House
+from responsibility.workflows.project import House, year_of
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def compare_scenes(old: Scene, new: Scene, house: House, decisions: Sequence[Dec
     """Say what changed, with units that a reform renamed taken for one."""
     from responsibility.analysis.change.compare import compare_plans, list_successors
 
-    years = new.as_of.year - old.as_of.year if new.as_of and old.as_of else 0
+    before, after = year_of(old.plan), year_of(new.plan)
+    years = after - before if before and after else 0
     successors = list_successors(house.registry.units)
     return compare_plans(old.frames, new.frames, house.settings, successors, decisions, years=years)
 

@@ -50,11 +50,14 @@ def list_portfolio(plans: Sequence[Scene]) -> dict[str, DataFrame]:
 
 
 def _tabulate(plans: Sequence[Scene]) -> tuple[dict[str, DataFrame], tuple[tuple[str, str], ...]]:
+    from responsibility.analysis.plan.answer import leave_out
     from responsibility.analysis.plan.repeats import find_all_repeats
     from responsibility.analysis.plan.workload import sum_workloads
     from responsibility.views.naming import list_current
 
     current = list_current({each.plan.id: each.title for each in plans})
     totals = sum_workloads([each.analysis.workload for each in plans if each.plan.id in current])
-    repeats, cut = find_all_repeats([(each.plan.id, each.frames) for each in plans], plans[0].settings.duplicates)
+    settings = plans[0].settings
+    judged = [(each.plan.id, leave_out(each.frames, settings)) for each in plans]
+    repeats, cut = find_all_repeats(judged, settings.duplicates)
     return {"workload_total": totals, "repeats": repeats}, cut

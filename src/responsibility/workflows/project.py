@@ -6,6 +6,7 @@ office formats, which is given from above.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.language.wording import Wording, load_wording
 from responsibility.model import Override, Plan
 from responsibility.parse import parse_notice
+from responsibility.parse.facts.header import tell_when
 from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.resolve.dismissals import DISMISSALS, parse_dismissals
@@ -100,6 +102,25 @@ def read_plan(folder: PlanFolder, house: House) -> Plan:
     )
 
 
+_YEARS = re.compile(r"(20\d\d)年?\s*[-—–~～至到]+\s*20\d\d年")
+
+
+def year_of(plan: Plan) -> int | None:
+    """Return the year in which the days of a plan lie that name none: that of its title, else of its issue."""
+    return tell_when(plan.header, plan.notice.document.text).year
+
+
+def list_years(plan: Plan) -> tuple[int, int] | None:
+    """Return the first and the last year that a plan runs: of its title, or of its issue where that is later.
+
+    What is issued in December for the year to come begins in that year. None where nothing names a year.
+    """
+    issued_on = plan.header.issued_on or plan.header.published_on
+    last = max(year_of(plan) or 0, issued_on.year if issued_on else 0)
+    found = _YEARS.search(plan.header.title or "")
+    return (int(found[1]) if found else last, last) if last else None
+
+
 def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
     """Lay the plan out as tables and ask every question; the last is what no font draws."""
     from responsibility.analysis import analyze
@@ -142,15 +163,15 @@ def make_scene(plan: Plan, house: House) -> Scene:
         place,
     )
     steps = list_steps(texts.get(STEPS.name, ""), texts.get(MEETINGS.name, ""), inspections, where)
-    return replace(scene, inspections=inspections, steps=steps)
+    return replace(scene, inspections=inspections, steps=steps, years=list_years(plan))
 
 
 def meant_period(words: str, house: House, plan: Plan, where: str = "") -> Period:
     """Read a period as people write it; the plan's year where none is written. where: the words stand."""
     from responsibility.analysis.course.period import parse_period
 
-    day = plan.header.issued_on or plan.header.published_on
-    return parse_period(words, house.settings.progress, day.year if day else None, where)
+    years = list_years(plan)
+    return parse_period(words, house.settings.progress, years[0] if years else None, where)
 
 
 def find_matrix(named: Path | None) -> Path | None:

@@ -172,6 +172,22 @@ TABLE_KEYS: Mapping[str, tuple[str, ...]] = {
     "workload_total": ("unit_id",),
     "repeats": ("plan_a", "item_a", "plan_b", "item_b"),
 }
+# Columns that hold no words, by name, or by table and name. value: a number or a day.
+COLUMN_TYPES: Mapping[str, str] = {
+    **dict.fromkeys((
+        "alias_line", "cap", "cluster", "co_leads", "cost", "end", "from_leads", "group", "items", "leaders", "leads",
+        "moves", "order", "place", "plans", "rank", "shared", "start", "supported_without", "supports", "targets",
+        "to_leads", "unit_items", "unit_items_without", "units", "units_without",
+    ), "integer"),
+    **dict.fromkeys((
+        "capacity", "containment_a", "containment_b", "credit", "effective", "expected", "firmness", "gini", "hhi",
+        "item_share", "jaccard", "load", "p_error", "p_margins", "p_size", "q", "share", "text_dice", "top_two",
+        "total", "total_share", "unit_jaccard", "unit_share", "utilisation",
+    ), "number"),
+    **dict.fromkeys(("assigned", "judged", "leader", "overloaded", "strong", "supported", "testable"), "boolean"),
+    "merges.supported": "integer",
+    "value": "any",
+}  # fmt: skip
 
 
 def list_tables(scene: Scene) -> dict[str, DataFrame]:
@@ -191,6 +207,11 @@ def describe_column(table: str, column: str, wording: Wording) -> str:
     """Say what a column of a table holds; most names mean the same in every table."""
     own = f"column_of.{table}.{column}"
     return wording(own if own in wording else f"column.{column}")
+
+
+def type_column(table: str, column: str) -> str:
+    """Say of which type a column of a table is, as Table Schema names types."""
+    return COLUMN_TYPES.get(f"{table}.{column}") or COLUMN_TYPES.get(column, "string")
 
 
 def _build_calendar(scene: Scene) -> Iterator[Output]:
@@ -226,12 +247,10 @@ def write_tables(name: str, title: str, listed: Mapping[str, DataFrame], wording
     for path, table in tables.items():
         yield Output(path, render_csv(table))
     keys = {f"data/{table}.csv": key for table, key in TABLE_KEYS.items()}
-    meanings = {
-        (f"data/{table}.csv", str(column)): describe_column(table, str(column), wording)
-        for table, frame in listed.items()
-        for column in frame.columns
-    }
-    yield Output("datapackage.json", render_datapackage(name, title, tables, keys, meanings))
+    columns = [(table, str(column)) for table, frame in listed.items() for column in frame.columns]
+    meanings = {(f"data/{table}.csv", column): describe_column(table, column, wording) for table, column in columns}
+    types = {(f"data/{table}.csv", column): type_column(table, column) for table, column in columns}
+    yield Output("datapackage.json", render_datapackage(name, title, tables, keys, meanings, types=types))
 
 
 def _build_page(scene: Scene) -> Iterator[Output]:

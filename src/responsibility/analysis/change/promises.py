@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from responsibility.analysis.texts import bigrams
 from responsibility.frames import Frames
+from responsibility.language.rounding import write_whole
 
 # kind: raised, lowered (numbers), earlier, later (days), bound (only 超过 became 达到 or the like), new, dropped.
 # old_value, new_value: as text, "" where there is none. difference: new less old, in the unit, or in days.
@@ -66,7 +67,7 @@ def _by_item(frames: Frames) -> Mapping[str, tuple[Promise, ...]]:
 
 
 def _as_text(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return write_whole(value) if isinstance(value, int | float) else str(value)
 
 
 def _compare(

@@ -17,6 +17,7 @@ from datetime import date
 from itertools import pairwise
 
 from responsibility.analysis.course.score import Finders
+from responsibility.language.rounding import round_up
 from responsibility.rows import Faults, Table, read_rows
 
 REFINEMENTS = Table(
@@ -96,7 +97,7 @@ def set_stages(pieces: Iterable[Refinement], year: int) -> dict[str, tuple[tuple
             shares.setdefault(piece.item_id, []).append(own)
     ends = (date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31))
     return {
-        item: tuple((end, round(sum(one[place] for one in own) / len(own), 1)) for place, end in enumerate(ends))
+        item: tuple((end, round_up(sum(one[place] for one in own) / len(own), 1)) for place, end in enumerate(ends))
         for item, own in shares.items()
     }
 
@@ -138,10 +139,14 @@ def split_figure(words: str) -> tuple[float, str] | None:
     return (float(found[1]), found[2].strip()) if found else None
 
 
-def add_up(pieces: Sequence[Refinement], targets: Iterable[tuple[float, str]]) -> list[tuple[str, float, float]]:
-    """Compare the sums of a task's pieces with what it promises: unit, sum and promise where both speak of a unit."""
+def add_up(pieces: Sequence[Refinement], targets: Iterable[tuple[float, str]]) -> list[tuple[str, float, list[float]]]:
+    """Compare the sums of a task's pieces with what it promises: unit, sum and promises where both speak of a unit."""
     sums: dict[str, float] = {}
     for piece in pieces:
         if figure := split_figure(piece.goal):
             sums[figure[1]] = sums.get(figure[1], 0.0) + figure[0]
-    return [(unit, sums[unit], promised) for promised, unit in targets if unit in sums]
+    promises: dict[str, list[float]] = {}
+    for promised, unit in targets:
+        promises.setdefault(unit, []).append(promised)
+    # 0.1 and 0.2 come to 0.3, as on paper.
+    return [(unit, round(sums[unit], 9), own) for unit, own in promises.items() if unit in sums]

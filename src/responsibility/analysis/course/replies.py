@@ -68,10 +68,9 @@ def find_contradictions(roles: Roles, given: Given) -> Iterator[tuple[str, ...]]
                     continue
                 one, two = given[item, lead], given[item, other]
                 kind = _clash(one, two)
-                if kind and role is Role.LEAD:
-                    kind = "leads-differ"
-                    if leads.index(lead) > leads.index(other):
-                        continue
+                if role is Role.LEAD:  # each pair of leads once, whichever of them claims more
+                    is_first = leads.index(lead) < leads.index(other)
+                    kind = "leads-differ" if is_first and (kind or _clash(two, one)) else ""
                 if kind:
                     yield kind, item, lead, other, one.status, two.status, one.done, two.done or two.problems
 

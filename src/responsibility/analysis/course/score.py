@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
+from responsibility.language.rounding import round_up
 from responsibility.rows import CsvLine, Faults, Table, read_date, read_rows
 from responsibility.settings import ScoreSettings
 
@@ -101,12 +102,12 @@ class Score:
 
     def sum_part(self, part: Portion) -> float:
         """Return what the points of a part come to."""
-        return round(sum(each.value for each in self.points if each.part is part), 2)
+        return round_up(sum(each.value for each in self.points if each.part is part), 2)
 
     @property
     def total(self) -> float:
         """The score."""
-        return round(self.base + sum(each.value for each in self.points), 2)
+        return round_up(self.base + sum(each.value for each in self.points), 2)
 
     @property
     def per_task(self) -> float:
@@ -277,7 +278,7 @@ def _judge_tasks(
             if cause is not None and costs[cause]:
                 point = _prove(filed, light, unit, cause)
                 other = unsettled[item, unit] if cause is Cause.CONTRADICTION else point.words
-                yield replace(point, value=-round(costs[cause], 2), words=other)
+                yield replace(point, value=-round_up(costs[cause], 2), words=other)
 
 
 def _prove(filed: Filed, light: Mapping[str, object], unit: str, cause: Cause) -> Point:
@@ -311,7 +312,8 @@ def _reward(filed: Filed, settings: ScoreSettings, roles: Mapping[str, Mapping[s
             continue
         for unit, role in roles[str(light["item_id"])].items():
             if weight := settings.weigh(role):
-                yield replace(_prove(filed, light, unit, Cause.OVER), value=round(settings.point("over") * weight, 2))
+                value = round_up(settings.point("over") * weight, 2)
+                yield replace(_prove(filed, light, unit, Cause.OVER), value=value)
 
 
 def _records(table: DataFrame) -> Iterable[Mapping[str, object]]:

@@ -161,8 +161,9 @@ def sum_workloads(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     nothing = pd.DataFrame(columns=["unit_id", *counted])
     rows = pd.concat([table[list(nothing.columns)] for table in tables]) if tables else nothing
     sums = rows.assign(plans=1).groupby("unit_id", sort=False)[["plans", *counted]].sum().reset_index()
-    load = sums["load"].astype(float)
-    sums = sums.assign(share=load / (load.sum() or 1.0), rank=load.rank(method="min", ascending=False).astype("int64"))
+    load = sums["load"].astype(float).round(9)  # sums of decimals that are equal tie, as in one plan
+    rank = load.rank(method="min", ascending=False).astype("int64")
+    sums = sums.assign(load=load, share=load / (load.sum() or 1.0), rank=rank)
     return sums.sort_values("load", ascending=False, kind="stable", ignore_index=True)[list(TOTAL_COLUMNS)]
 
 

@@ -22,7 +22,7 @@ from responsibility.views.naming import cite_title, write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
-from responsibility.views.sheets.progress import stamp_progress
+from responsibility.views.sheets.progress import say_lead, stamp_progress
 
 _TITLE_LINE = 20.4  # letters of a title's line
 _MOST_GOOD = 8  # tasks named for going well; the table has all
@@ -35,9 +35,10 @@ _LOUD = (Standing.BEHIND, Standing.UNREPORTED)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One task as the bulletin tells it. unit: who leads it; before: how it stood the period before, None if unknown.
+    """One task as the bulletin tells it. unit: who leads it, the slowest of several, or who answers where nobody leads.
 
-    light: its row of Progress.lights; done, problems: the words of the unit.
+    before: how it stood the period before, None if unknown. light: its row of Progress.lights; done, problems: the
+    words of the unit.
     """
 
     item_id: str
@@ -49,6 +50,11 @@ class Told:
     light: Record
     done: str
     problems: str
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the unit leads it."""
+        return self.light["voice"] != "no-lead"
 
 
 def build_bulletin(scene: Scene, progress: Progress) -> Letter:
@@ -194,7 +200,12 @@ def _write_good(scene: Scene, tasks: Sequence[Told]) -> Iterator[Line]:
     good = [task for task in tasks if task.standing in (Standing.DONE, Standing.AHEAD)]
     ranked = sorted(good, key=lambda task: (task.standing is not Standing.DONE, not task.done, _gap(task)))
     words = "".join(
-        scene.say("progress.bulletin.good", **_places(task), word=_word(scene, task.standing), words=task.done)
+        scene.say(
+            f"progress.bulletin.{'good' if task.is_led else 'good-shared'}",
+            **_places(task),
+            word=_word(scene, task.standing),
+            words=task.done,
+        )
         for task in ranked[:_MOST_GOOD]
     )
     more = scene.say("progress.bulletin.good-more") if len(ranked) > _MOST_GOOD else ""
@@ -296,11 +307,17 @@ def _enclose(scene: Scene, names: Sequence[str]) -> Iterator[Line]:
 def _annex(
     scene: Scene, names: Sequence[str], tables: Sequence[LetterTable], tasks: Sequence[Told]
 ) -> Iterator[Line | LetterTable]:
-    leading = {task.unit for task in tasks}
+    leading = {task.unit for task in tasks if task.is_led}
     helping = scene.join(scene.short(unit) for unit in scene.units if scene.short(unit) not in leading)
-    seen = scene.say("progress.bulletin.starred") if any(task.light["verdict"] for task in tasks) else ""
+    holds = {
+        "starred": any(task.light["verdict"] for task in tasks),
+        "loud": any(task.standing in _LOUD for task in tasks),
+        "slowest": any(task.light["voice"] == "slowest" for task in tasks),
+        "no-lead": not all(task.is_led for task in tasks),
+    }
+    told = [scene.say(f"progress.bulletin.{key}") for key, applies in holds.items() if applies]
     notes = (
-        seen + (scene.say("progress.bulletin.loud") if any(task.standing in _LOUD for task in tasks) else ""),
+        "".join((*told, scene.say("progress.bulletin.by-units"))) if told else "",
         scene.say("progress.bulletin.helping", units=helping) if helping else "",
     )
     for number, (name, table, note) in enumerate(zip(names, tables, notes, strict=True), 1):
@@ -314,7 +331,7 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     columns: dict[str, tuple[float, str, list[str]]] = {
         "seq": (16.0 if any(len(t.number) > 3 for t in tasks) else 11.0, "cell-center", [t.number for t in tasks]),
         "task": (42.0, "cell", [t.title for t in tasks]),
-        "lead": (26.0, "cell-center", [t.unit for t in tasks]),
+        "lead": (26.0, "cell-center", [say_lead(scene, t.light) for t in tasks]),
         "due": (18.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
         "before": (15.0, "cell-center", [_word(scene, t.before) if t.before else "" for t in tasks]),
         "now": (
@@ -341,7 +358,10 @@ def _count_leads(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     """Count each lead unit's tasks by how they stand; what nobody has is no column, what a unit has not is blank."""
     kinds = [each for each in Standing if any(task.standing is each for task in tasks)]
     say = scene.say
-    counted = [(unit, Counter(task.standing for task in own)) for unit, own in _by_unit(tasks)]
+    led = [task for task in tasks if task.is_led]
+    counted = [(unit, Counter(task.standing for task in own)) for unit, own in _by_unit(led)]
+    if len(led) < len(tasks):
+        counted.append((say("progress.bulletin.not-led"), Counter(t.standing for t in tasks if not t.is_led)))
     total = Counter(task.standing for task in tasks)
     rows = [_count_row(unit, counts, kinds) for unit, counts in counted]
     rows.append(_count_row(say("progress.bulletin.total"), total, kinds, strong=True))

@@ -13,10 +13,12 @@ from responsibility.analysis.course.sampling import Draw, Stratum
 from responsibility.language.rounding import show_number
 from responsibility.views.measure import PADDING, UNIT, capacity_of, count_lines, line_height, shorten_cell
 from responsibility.views.naming import cite_title
+from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Area, Book, Cell, Choice, Column, Row, Sheet, State, quoted, row_of
 from responsibility.views.sheets.books import build_options, make_book
 from responsibility.views.sheets.listing import Record, list_records, percent_words, spill_row
+from responsibility.views.sheets.progress import say_lead
 
 INSPECTED = "_inspect"  # the very hidden sheet: plan and period, then sheet and item of each form
 # By label: how many columns to its right the answer stands.
@@ -92,7 +94,7 @@ def _plan_rows(scene: Scene, draw: Draw, light: Record) -> Iterator[Row]:
     cells = (
         Cell(scene.number(item.id), "annex-center"),
         Cell((item.title or item.body).removesuffix("…")),
-        Cell(scene.short(str(light["unit_id"])), "annex-center"),
+        Cell(say_lead(scene, light), "annex-center"),
         Cell(say(f"inspect.stratum.{draw.chance.stratum.value}"), "annex-center"),
         Cell(scene.join(say(f"inspect.risk.{risk.value}") for risk in draw.chance.risks)),
         Cell(_show_chance(scene, draw.probability), "annex-center"),
@@ -144,6 +146,8 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
     """Build one task's form; what the unit claimed stands beside what is to be found."""
     say, item = scene.say, scene.items[str(light["item_id"])]
     text, title = show_task(item)
+    number = say("inspect.number", number=scene.number(item.id))
+    text, title = number + widen_signs(text), len(number) + title if title else 0
     status = say(f"sheet.status.{own['status']}") if own["status"] else ""
     period = scene.show_period(sample.progress.period)
     claimed = (("status", status), ("percent", percent_words(own["percent"])), ("words", str(own["done"])))
@@ -151,7 +155,7 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
         row_of(Cell(say("inspect.form"), "title")),
         row_of(Cell(say("inspect.form-of", plan=cite_title(scene.title), period=period), "subtitle")),
         _wide(scene, "task", Cell(shorten_cell(text, sum(_FORM_COLUMNS[1:]), _MOST_LINES), "annex-cell", strong=title)),
-        _three(scene, ("lead", scene.short(str(light["unit_id"]))), ("due", scene.show_due(item)),
+        _three(scene, ("lead", say_lead(scene, light)), ("due", scene.show_due(item)),
                ("expected", percent_words(light["expected"]))),
         _half(scene, "method", "day"),
         _half(scene, "place", "person"),

@@ -148,7 +148,7 @@ def _tell_matter(scene: Scene, progress: Progress, item_id: str, reason: str) ->
     told = {"number": scene.number(item_id), "title": (item.title or item.body).removesuffix("…")}
     said = "".join(
         say("meeting.said", unit=scene.short(str(row["unit_id"])), words=words)
-        for row in rows
+        for row in _choose_voices(scene, progress, rows, light, reason)
         if (words := _words(row))
     )
     if reason in ("red", "blocked"):
@@ -166,6 +166,19 @@ def _tell_matter(scene: Scene, progress: Progress, item_id: str, reason: str) ->
         "day": scene.show_day(progress.answer_by),
     }
     return say(f"meeting.reason.{reason}", **told), reached + said, say(f"meeting.proposal.{reason}", **units)
+
+
+def _choose_voices(
+    scene: Scene, progress: Progress, rows: Sequence[Record], light: Record, reason: str
+) -> list[Record]:
+    """Return the answers that a matter is about: of whom it rests on, who is held up, who contradicts whom."""
+    clashes = progress.contradictions[progress.contradictions["item_id"] == light["item_id"]]
+    heard = {light["unit_id"]}
+    if reason == "contradiction":
+        heard |= {*clashes["unit_id"], *clashes["other_id"]}
+    if reason == "blocked":
+        heard |= {row["unit_id"] for row in rows if name_blockers(scene, row)}
+    return [row for row in rows if reason == "no-lead" or row["unit_id"] in heard]
 
 
 def _words(row: Record) -> str:

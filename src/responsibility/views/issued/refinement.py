@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from responsibility.analysis.course.refinement import Refinement, add_up, find_decision
 from responsibility.kinds import Role
+from responsibility.language.rounding import write_whole
 from responsibility.model import Item, Unit
+from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State, Value, row_of
 from responsibility.views.sheets.books import make_book
@@ -107,13 +109,13 @@ def _say_note(scene: Scene) -> str:
     due, office = scene.settings.steps.refine, scene.settings.office
     day = scene.show_day(date(scene.as_of.year, *map(int, due.split("-")))) if due and scene.as_of else ""
     told = {"contact": office.contact, "telephone": office.telephone} if day else {"contact": "", "telephone": ""}
-    return scene.say("refine.note", due=day, office=office.name or scene.plan.header.issuer or "", **told)
+    return scene.say("refine.note", due=day, office=widen_signs(office.name or scene.plan.header.issuer or ""), **told)
 
 
 def _band(scene: Scene, item: Item) -> Iterator[Row]:
     words, title = show_task(item)
     others = scene.join(scene.short(each.unit_id) for each in scene.by_item[item.id][1:])
-    told = words + scene.say("refine.beside", due=scene.show_due(item), others=others)
+    told = widen_signs(words) + scene.say("refine.beside", due=scene.show_due(item), others=others)
     blank = [Cell("", "annex-cell") for _ in range(_LAST - 1)]
     number, mark = Cell(scene.number(item.id), "annex-center"), Cell(f"{BAND}{item.id}", "plain")
     cells = (number, Cell(told, "annex-cell", strong=title), *blank, mark)
@@ -187,12 +189,9 @@ def _say_sum(scene: Scene, pieces: Sequence[Refinement]) -> str:
         for each in scene.items[pieces[0].item_id].targets
         if isinstance(each.value, float | int)
     ]
-    return "\n".join(
-        scene.say(
-            "refine.sum" if total == promised else "refine.sum-differs",
-            sum=f"{total:g}",
-            promised=f"{promised:g}",
-            unit=unit,
-        )
-        for unit, total, promised in add_up(pieces, targets)
-    )
+    return "\n".join(_say_total(scene, *each) for each in add_up(pieces, targets))
+
+
+def _say_total(scene: Scene, unit: str, total: float, promised: Sequence[float]) -> str:
+    key = "refine.sum-several" if len(promised) > 1 else "refine.sum" if [total] == promised else "refine.sum-differs"
+    return scene.say(key, sum=write_whole(total), promised=write_whole(promised[0]), unit=unit, count=len(promised))

@@ -1,6 +1,6 @@
 """Bars: how much each unit carries, and how unevenly it is spread.
 
-In: a Plan, its loads and who is overloaded. Out: Pictures. Bars stand in order of load; lead, co-lead and support
+In: a Scene. Out: Pictures. Bars stand in order of load; lead, co-lead and support
 differ by hatching as well as by shade.
 """
 
@@ -12,9 +12,7 @@ from itertools import pairwise
 
 from responsibility.kinds import Role
 from responsibility.language.rounding import show_number
-from responsibility.language.wording import Wording
-from responsibility.model import Plan, Unit
-from responsibility.settings import Settings
+from responsibility.model import Unit
 from responsibility.views.lines import wrap_text
 from responsibility.views.pictures.network import Sample, explain_basis
 from responsibility.views.pictures.picture import LINE, Box, Picture, Point, Shape, Sketch, Stroke
@@ -51,7 +49,7 @@ def draw_workload(scene: Scene) -> Picture:
             sketch.write(end + 12 + width, y + height / 2, wording("diagram.workload.over"), SMALL, style="warn")
         y += height
     _rule(sketch, most, y)
-    legend = [*_explain_bars(plan, settings, wording), *explain_basis(plan, wording)]
+    legend = [*_explain_bars(scene), *explain_basis(plan, wording)]
     if len(shown) < len(units):
         legend.append(([], wording("diagram.workload.rest", count=len(units) - len(shown), shown=len(shown))))
     title = wording("diagram.workload.title", plan=scene.title)
@@ -98,13 +96,15 @@ def _rule(sketch: Sketch, most: int, bottom: float) -> None:
     sketch.add(Stroke(((0, bottom), (REACH, bottom)), "axis", 0.6), Stroke(((0, 0), (0, bottom)), "axis", 0.6))
 
 
-def _explain_bars(plan: Plan, settings: Settings, wording: Wording) -> Iterator[Sample]:
-    present = {each.role for each in plan.assignments}
+def _explain_bars(scene: Scene) -> Iterator[Sample]:
+    wording, present = scene.say, {each.role for each in scene.plan.assignments}
     for role in Role:
         if role in present:
             box = Box(-12, -4, 24, 8, BARS[role])
-            weight = f"{settings.weights.of(role):g}"
+            weight = f"{scene.settings.weights.of(role):g}"
             yield [box, *hatch(box, HATCHES[role])], wording(f"diagram.workload.{role.value}", weight=weight)
+    if scene.weighed:
+        yield [], wording("diagram.workload.weighed", count=scene.weighed)
     yield [], wording("diagram.workload.axis")
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from responsibility.analysis.change.compare import Changes
+from responsibility.language.rounding import show_number, write_whole
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.listing import (
@@ -122,9 +123,9 @@ def say_arithmetic(scene: Scene, record: Record) -> str:
         return ""
     difference = float(str(record["difference"]))
     if record["kind"] in ("earlier", "later"):
-        return scene.say(f"changes.days.{record['kind']}", days=f"{abs(difference):g}")
-    ratio = "" if is_none(record["ratio"]) else f"（{float(str(record['ratio'])):+.1%}）"
-    return f"{record['new_value']} − {record['old_value']} = {difference:+g}{ratio}"
+        return scene.say(f"changes.days.{record['kind']}", days=write_whole(abs(difference)))
+    ratio = "" if is_none(record["ratio"]) else f"（{show_number(float(str(record['ratio'])), '+.1%')}）"
+    return f"{record['new_value']} − {record['old_value']} = {write_whole(difference, '+')}{ratio}"
 
 
 def _count_rows(scene: Scene, changes: Changes) -> Iterator[list[Value | Cell]]:
@@ -145,7 +146,7 @@ def list_news(old: Scene, new: Scene, changes: Changes) -> Mapping[str, list[tup
             scene = new if row["new_item"] else old
             words = f"{_title(scene, item)}：{_say_roles(new, row)}"
             news[str(row["unit_id"])].append((scene.number(item), str(row["kind"]), words))
-    for item, kind, words in (*_tell_items(changes), *_tell_targets(new, changes)):
+    for item, kind, words in (*_tell_items(new, changes), *_tell_targets(new, changes)):
         for each in new.by_item[item]:
             news[each.unit_id].append((new.number(item), kind, words))
     for item, unit_id, words in _tell_partners(old, new, changes):
@@ -181,17 +182,33 @@ def _title(scene: Scene, item_id: str) -> str:
     return item.title or item.body[:40]
 
 
-def _tell_items(changes: Changes) -> Iterator[tuple[str, str, str]]:
+def _tell_items(scene: Scene, changes: Changes) -> Iterator[tuple[str, str, str]]:
     for row in list_records(changes.items):
-        if row["new_id"] and row["kind"] != "new":
-            yield str(row["new_id"]), str(row["kind"]), str(row["new_text"])
+        item = str(row["new_id"])
+        if item and row["kind"] != "new":
+            words = str(row["new_text"]) if row["kind"] == "reworded" else _say_change(scene, item, row)
+            yield item, str(row["kind"]), words
 
 
 def _tell_targets(scene: Scene, changes: Changes) -> Iterator[tuple[str, str, str]]:
+    """Say how each figure changed; a day that is told as the task's own is not told again."""
+    told = {
+        (row["new_id"], row["old_text"], row["new_text"]) for row in list_records(changes.items) if row["kind"] == "due"
+    }
     for row in list_records(changes.targets):
-        if row["new_item"] and row["kind"] != "new":
-            words = say_arithmetic(scene, row) or str(row["old_text"])
-            yield str(row["new_item"]), str(row["kind"]), f"{row['quantity']} {words}".strip()
+        item, words = str(row["new_item"]), say_arithmetic(scene, row)
+        if item and row["kind"] != "new" and (item, row["old_text"], row["new_text"]) not in told:
+            if not words or row["kind"] in ("earlier", "later"):
+                words = f"{_say_change(scene, item, row)}{f'（{words}）' if words else ''}"
+            else:
+                words = f"{_title(scene, item)}：{row['quantity']} {words}"
+            yield item, str(row["kind"]), words
+
+
+def _say_change(scene: Scene, item: str, row: Record) -> str:
+    """Say of which task it is, what held and what holds now: 建设绿道：6月底前 → 9月底前."""
+    old, new = (str(row[key] or "") or scene.say("changes.none") for key in ("old_text", "new_text"))
+    return f"{_title(scene, item)}：{scene.say('changes.role', old=old, new=new)}"
 
 
 def _news_rows(old: Scene, new: Scene, changes: Changes) -> Iterator[list[Value | Cell]]:

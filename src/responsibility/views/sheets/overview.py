@@ -146,7 +146,11 @@ def build_notes(scene: Scene) -> Sheet:
     say = scene.say
     name = say("sheet.notes.name")
     weights = {role.name.lower(): f"{scene.settings.weights.of(role):g}" for role in Role}
-    given = {"leads": say_leads(scene), "floor": scene.settings.load.items_floor, **weights}
+    load = scene.settings.load
+    given = {
+        "leads": say_leads(scene), "weighed": scene.weighed, "floor": load.items_floor, "fence": f"{load.fence:g}",
+        "least": load.least_items, **weights,
+    }  # fmt: skip
     rows = [row_of(Cell(say("sheet.notes.title"), "title-left")), row_of(Cell(scene.stamp, "stamp"))]
     rows += (
         row_of(

@@ -182,6 +182,12 @@ def say_why(scene: Scene, record: Record) -> str:
     ) + (scene.say(f"progress.voice.{record['voice']}") if record["voice"] != "lead" else "")
 
 
+def say_lead(scene: Scene, light: Record) -> str:
+    """Name the unit that a task's light rests on where leads are listed; where nobody leads, that is said."""
+    unit = scene.short(str(light["unit_id"]))
+    return unit if light["voice"] != "no-lead" else scene.say("progress.no-lead", unit=unit)
+
+
 def _ledger_rows(scene: Scene, progress: Progress) -> Iterator[list[Value | Cell]]:
     by_item: dict[object, list[Record]] = {}
     for row in list_records(progress.ledger):

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from responsibility.analysis.course.inspection import Inspection
 from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.progress import Progress
-from responsibility.model import split_title
+from responsibility.kinds import Basis, Role
+from responsibility.model import Assignment, split_title
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import Listing, Record, Shown, build_listing, list_records, percent_words
+from responsibility.views.sheets.progress import say_lead
 
 _MID = "cell-center"
 _OPEN = (Standing.BEHIND, Standing.AHEAD, Standing.ON_COURSE, Standing.UNREPORTED)
@@ -59,15 +61,25 @@ def list_open(scene: Scene, last: Progress) -> list[Record]:
 
 
 def write_open(scene: Scene, last: Progress) -> str:
-    """Write the open tasks as a notice has them: number, words, units in brackets."""
+    """Write the open tasks as a notice has them: number, words, units by their roles in brackets."""
     lines = [scene.say("closing.head")]
     for number, light in enumerate(list_open(scene, last), 1):
         item = scene.items[str(light["item_id"])]
-        units = scene.join(scene.short(each.unit_id) for each in scene.by_item[item.id])
+        units = ";".join(_list_parts(scene, scene.by_item[item.id]))
         title, body = split_title(item.title, item.body)
         words = f"{title.rstrip('。.')}。{body}" if title else body
         lines.append(scene.say("closing.line", number=number, words="".join(words.split("\n")), units=units))
     return "\n".join(lines) + "\n"
+
+
+def _list_parts(scene: Scene, own: Sequence[Assignment]) -> Iterator[str]:
+    """Yield each role with its units; one list where the notice itself leaves the lead to the order."""
+    if any(each.basis is Basis.FIRST_LISTED for each in own):
+        yield scene.say("closing.part.co-lead", units=scene.join(scene.short(each.unit_id) for each in own))
+        return
+    for role in Role:
+        if units := [scene.short(each.unit_id) for each in own if each.role is role]:
+            yield scene.say(f"closing.part.{role.value}", units=scene.join(units))
 
 
 def _stand(scene: Scene, light: Record) -> Standing:
@@ -92,7 +104,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
     return [
         scene.number(item.id),
         Cell(words, "cell-top", strong=title),
-        scene.short(str(light["unit_id"])),
+        say_lead(scene, light),
         scene.show_due(item),
         "\n".join(_tell_course(scene, periods, item.id)),
         percent_words(light["percent"]),

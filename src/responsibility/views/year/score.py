@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from responsibility.analysis.course.score import Assessment, Cause, Point, Portion, Score
-from responsibility.language.rounding import show_number
+from responsibility.language.rounding import write_whole
 from responsibility.paths import sheet_name
+from responsibility.views.measure import capacity_of
 from responsibility.views.naming import write_ordinal
+from responsibility.views.running import Running, run_names
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, quoted, relative, row_of
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import percent_words, spill_row
 
-_UNIT = (("seq", 5.0), ("period", 12.0), ("cause", 24.0), ("proof", 36.0), ("points", 8.0), ("answer", 16.0))
+_UNIT = (("seq", 5.0), ("period", 14.5), ("cause", 23.0), ("proof", 34.5), ("points", 8.0), ("answer", 16.0))
 _POINTS = 4  # the column of points
 _SUMMARY = (
     ("unit", 18.0), ("leads", 7.0), ("tasks", 7.0), ("base", 8.0), ("taken", 8.0), ("given", 8.0), ("leader", 8.0),
@@ -173,7 +175,7 @@ def _say_rule(scene: Scene) -> str:
     rule = scene.settings.score
     costs = {key: f"{rule.point(key):g}" if rule.point(key) else "" for key in _COSTS}
     weights = {"lead": rule.lead, "co_lead": rule.co_lead, "support": rule.support}
-    told = {key: show_number(100 * weight, ".0f") for key, weight in weights.items()}
+    told = {key: write_whole(100 * weight) for key, weight in weights.items()}
     return scene.say("score.rule", **costs, **told)
 
 
@@ -231,12 +233,12 @@ def _summary_row(scene: Scene, score: Score, name: str, places: Mapping[str, str
 
 def _count_causes(scene: Scene, score: Score) -> str:
     counts = Counter([point.cause.value for point in score.points if point.cause is not Cause.LEADER])
-    said = (
-        scene.say("score.times", cause=scene.say(f"score.short.{cause.value}"), count=counts[cause.value])
+    said = [
+        Running(scene.say("score.times", cause=scene.say(f"score.short.{cause.value}"), count=counts[cause.value]))
         for cause in Cause
         if counts[cause.value]
-    )
-    return scene.join(said)
+    ]
+    return run_names(said, capacity_of(_SUMMARY[-1][1]), scene.say("sheet.and")).words
 
 
 def _list_notes(scene: Scene, assessment: Assessment) -> Iterator[str]:

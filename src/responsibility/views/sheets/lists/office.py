@@ -37,14 +37,15 @@ def _list_asked(scene: Scene) -> Iterator[OfficeDay]:
     if scene.as_of is None:
         return
     rule, asked = scene.settings.progress, scene.settings.steps
+    year = scene.years[0] if scene.years else scene.as_of.year
     for form in _FORMS.get(rule.every, ()):
-        period = parse_period(f"{scene.as_of.year}-{form}", rule)
+        period = parse_period(f"{year}-{form}", rule)
         if period.end >= scene.as_of:
             words = scene.say("calendar.report", period=scene.show_period(period))
             yield OfficeDay(period.due.day, f"report/{period.id}", words, "report")
     for name, month_day in (("refine", asked.refine), ("close", asked.close)):
         if month_day:
-            day = parse_period(f"{scene.as_of.year}-{month_day}", rule).end
+            day = parse_period(f"{year}-{month_day}", rule).end
             kind = "report" if name == "refine" else name
             yield OfficeDay(next_workday(day).day, name, scene.say(f"calendar.{name}"), kind)
 
