@@ -74,6 +74,13 @@ def test_a_file_is_short_enough_to_know(path):
     assert len(path.read_text("utf-8").splitlines()) <= 400
 
 
+def test_no_cache_grows_with_what_is_read():
+    """Many notices pass through one process: a cache of names holds those met of late, not those of a province."""
+    sizes = [int(size) for path in FILES for size in re.findall(r"lru_cache\(maxsize=(\d+)", path.read_text("utf-8"))]
+    assert len(sizes) > 10
+    assert max(sizes) <= 8_192
+
+
 @pytest.mark.parametrize("path", sorted(Path(__file__).parent.rglob("*.py")), ids=lambda path: path.name)
 def test_no_test_looks_at_a_clock(path):
     """A machine that is busy fails such a test: speed lives in bench, as ratios side by side."""

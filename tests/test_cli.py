@@ -150,7 +150,7 @@ def test_explain_of_an_item_tells_what_stands_beside_its_units(place, capsys):
     assert main(["explain", "1.1"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert (lines[1], lines[4]) == ("分管领导：周某", "备注：续建")
-    assert lines[-1] == "资金来源：市级财政(人工补充或更正,见 overrides.csv)"
+    assert lines[-1] == "资金来源：市级财政（人工补充或更正，见 overrides.csv）"
     assert lines[2].strip() == "分管领导：周某" and lines[3].rstrip().endswith("^" * 4)
 
 
@@ -169,7 +169,7 @@ def test_reports_are_built_twice_into_the_same_bytes(capsys):
         (["read"], 2, "缺少参数"),
         (["sing"], 2, "responsibility --help"),
         (["read", "--loud", "n.txt"], 2, "没有选项 --loud"),
-        (["check", "--plan", "blue"], 3, "现有:green"),
+        (["check", "--plan", "blue"], 3, "现有：green"),
         (["reports", "--only", "songs"], 3, "没有报表 songs"),
         (["explain", "9.9", "市科技局"], 3, "任务 9.9 中没有单位"),
         (["explain", "V99"], 3, "没有规则 V99"),
@@ -207,7 +207,7 @@ def test_help_is_in_the_language_asked_for(capsys):
     chinese = capsys.readouterr().out
     assert main(["check", "--help", "--lang", "en"]) == 0
     english = capsys.readouterr().out
-    assert "用法:" in chinese
+    assert "用法：" in chinese
     assert "命令:" in chinese
     assert "cli." not in chinese + english
     assert "only this plan" in english
@@ -320,7 +320,7 @@ def test_too_little_memory_is_one_sentence(monkeypatch, capsys):
 
     monkeypatch.setattr("responsibility.cli.reading.read_notice", run_out)
     assert main(["read", "matrix/plans/green/notice.txt"]) == 3
-    assert capsys.readouterr().err == "内存不足,已停止:请关闭其他程序,或分成较小的文件再试。\n"
+    assert capsys.readouterr().err == "内存不足，已停止：请关闭其他程序，或分成较小的文件再试。\n"
 
 
 def test_warnings_and_logs_of_libraries_stay_off_the_terminal(tmp_path):

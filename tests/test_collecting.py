@@ -68,7 +68,7 @@ def test_collect_makes_ledger_lights_bulletin_and_tables(place, capsys):
     send_back(place / "in", "jxj", "新建表(1).xlsx", i1_1="已开工", i1_3="已勘察")
     assert main(["collect", "2023-q2", "in"]) == 0
     told = capsys.readouterr().out
-    assert "收取 1 份,未收 0 份" in told
+    assert "收取 1 份，未收 0 份" in told
     assert "未报送单位 1 个" in told
     folder = place / "output/green/progress/2023-q2"
     assert {"进展台账.xlsx", "通报.docx", "index.html", "manifest.json", "data", "next"} <= {
@@ -120,7 +120,7 @@ def test_one_bad_file_does_not_stop_the_others(place, capsys):
     data.save(place / "in" / "别的计划.xlsx")
     assert main(["collect", "2023-q2", "in"]) == 1
     told = capsys.readouterr()
-    assert "收取 1 份,未收 3 份" in told.out
+    assert "收取 1 份，未收 3 份" in told.out
     for words in ("坏.xlsx", "说明.txt", "这是计划 other 的表", "办法"):
         assert words in told.err
 
@@ -165,7 +165,7 @@ def test_a_mistyped_path_stops_before_anything_is_kept(place, capsys):
     """Nothing is written while one of the paths named is not there; all that are missing are said at once."""
     send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工")
     assert main(["collect", "2023-q2", "in", "inn", "b.zip"]) == 3
-    assert "没有这个文件或文件夹:inn、b.zip" in capsys.readouterr().err
+    assert "没有这个文件或文件夹：inn、b.zip" in capsys.readouterr().err
     assert not (place / "matrix/plans/green/returns").exists()
     assert not (place / "output/green/progress").exists()
 
@@ -202,14 +202,14 @@ def test_a_decision_about_no_item_is_told(place, capsys):
     """A line that was made for another plan is not used in silence."""
     (place / "matrix/plans/green/decisions.csv").write_text("old_id,new_id,same\n1.1,9.9,是\n", "utf-8")
     assert main(["compare", "matrix/plans/green/notice.txt", "green"]) == 0
-    assert "decisions.csv 第2行:1.1 → 9.9 不是这两个计划的任务" in capsys.readouterr().err
+    assert "decisions.csv 第2行：1.1 → 9.9 不是这两个计划的任务" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("place")
 def test_compare_with_itself_is_empty(capsys):
     """The same plan, read from its file and from the folder."""
     assert main(["compare", "matrix/plans/green/notice.txt", "green"]) == 0
-    assert "任务变更 0 处,指标变更 0 处,单位变更 0 处,责任变更 0 处,待判定 0 对" in capsys.readouterr().out
+    assert "任务变更 0 处，指标变更 0 处，单位变更 0 处，责任变更 0 处，待判定 0 对" in capsys.readouterr().out
 
 
 @pytest.mark.slow
@@ -221,7 +221,7 @@ def test_a_file_that_stalls_its_reader_poisons_nothing(place, capsys):
     assert main(["collect", "2023-q2", "in"]) == 1
     told = capsys.readouterr()
     assert "3 秒内读不完" in told.err
-    assert "收取 1 份,未收 1 份" in told.out
+    assert "收取 1 份，未收 1 份" in told.out
     returns = place / "matrix/plans/green/returns"
     assert (returns / "2023-q2/b.xlsx").is_file()
     assert ",b.xlsx,READER_SLOW," in (returns / "quarantine.csv").read_text("utf-8")
@@ -254,7 +254,7 @@ def test_what_is_no_workbook_is_told_for_what_it_is(place, capsys):
         (place / "in" / name).write_bytes(data)
     assert main(["collect", "2023-q2", "in"]) == 1
     told = capsys.readouterr()
-    assert "收取 1 份,未收 5 份" in told.out
+    assert "收取 1 份，未收 5 份" in told.out
     for name, (_, words) in SENT_BACK.items():
         assert words in told.err
         assert name in told.err

@@ -14,19 +14,30 @@ from reference_plan import ASSIGNED
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.progress import judge_progress
 from responsibility.analysis.course.replies import Answer
+from responsibility.kinds import Role
+from responsibility.render.paper import fit_columns, page_room
 from responsibility.settings import Settings
 from responsibility.version import __version__
 from responsibility.views.brief import write_brief
-from responsibility.views.issued.books import build_combined_book, build_task_books
+from responsibility.views.issued.books import build_combined_book, build_task_book, build_task_books
 from responsibility.views.issued.bulletin import build_bulletin
-from responsibility.views.issued.reminder import build_reminder
+from responsibility.views.issued.inspection import build_inspection_book
+from responsibility.views.issued.meeting import build_meeting
+from responsibility.views.issued.refinement import build_refinement_book
+from responsibility.views.issued.reminder import add_reminder, build_reminder
 from responsibility.views.letter import Letter, Line
+from responsibility.views.measure import BROADEST, SIDES
 from responsibility.views.scene import News, Scene
 from responsibility.views.sheet import Book, Sheet, State
 from responsibility.views.sheets.books import build_appendix_book
+from responsibility.views.year.closing import build_closing_book
+from responsibility.views.year.score import build_score_book
+from responsibility.workflows.assessing import score_periods
+from responsibility.workflows.inspecting import draw_inspections
 from test_lists import plan as led_plan
 from test_reference import reference
 from workbooks import scene_of
+from year import Year, write_year
 
 # Words of the program and of statistics; 0项 and 0个 are clauses about nothing.
 PROGRAM_WORDS = re.compile(
@@ -84,15 +95,64 @@ def issue_papers(scene: Scene) -> dict[str, list[str]]:
     }
 
 
+def program_words(scene: Scene, papers: dict[str, list[str]]) -> set[tuple[str, str, str]]:
+    """Name the papers with such words; a plan without a title is called by its id."""
+    return {
+        (paper, each[0], words[:60])
+        for paper, all_words in papers.items()
+        for words in all_words
+        if (each := PROGRAM_WORDS.search(words.replace(scene.title, "")))
+    }
+
+
 @pytest.mark.parametrize("name", ["reference", "leaders and dues", "invented"])
 def test_no_issued_paper_holds_a_program_word(name):
     """Versions, ids, counts of findings, how a lead was inferred and indices stay in the office."""
     scene = scenes()[name]
-    title = scene.title  # a plan without one is called by its id
-    found = {
-        (paper, each[0], words[:60])
-        for paper, all_words in issue_papers(scene).items()
-        for words in all_words
-        if (each := PROGRAM_WORDS.search(words.replace(title, "")))
+    assert program_words(scene, issue_papers(scene)) == set()
+
+
+def year_books(year: Year) -> dict[str, Book | Letter]:
+    """Build what a year brings, after its second period and at its end."""
+    walked, scene = year.walk(), year.scene
+    done = walked[1]
+    lead = next(iter(scene.units))
+    own = [scene.items[each.item_id] for each in scene.by_unit[lead] if each.role is Role.LEAD]
+    heard = {(typed.item, typed.unit): done.progress.period for typed in year.typed}
+    assessment = score_periods(scene, walked, year.inspections, ())
+    silent = str(done.progress.reminders["unit_id"].iloc[0])
+    unit = scene.units[silent]
+    return {
+        "通报.docx": build_bulletin(done.scene, done.progress),
+        "会议材料.docx": build_meeting(done.scene, done.progress, 2),
+        "催办.xlsx": add_reminder(build_task_book(scene, unit), done.scene, unit, done.progress),
+        "抽查核实.xlsx": build_inspection_book(done.scene, draw_inspections(done, year.inspections, 1)),
+        "细化分解表.xlsx": build_refinement_book(scene, scene.units[lead], own),
+        "考核评分表.xlsx": build_score_book(scene, assessment),
+        "年底交账.xlsx": build_closing_book(scene, [each.progress for each in walked], heard, year.inspections, 2026),
     }
-    assert found == set()
+
+
+def test_no_paper_of_the_year_holds_a_program_word_or_a_file_name():
+    """Refinement, meeting, inspection, bulletin, reminder, assessment, the year's book: of one seeded year."""
+    year = write_year(units=6)
+    papers = {
+        name: list(letter_words(paper) if isinstance(paper, Letter) else book_words(paper))
+        for name, paper in year_books(year).items()
+    }
+    assert all(papers.values())
+    assert program_words(year.scene, papers) == set()
+    files = re.compile(r"\.(?:xlsx|docx|csv|toml)|任务清单!")
+    scored = papers.pop("考核评分表.xlsx")
+    assert any(map(files.search, scored))  # a unit that appeals is shown the file and the cell of each point
+    assert {(name, words) for name, told in papers.items() for words in told if files.search(words)} == set()
+
+
+@pytest.mark.parametrize("name", ["reference", "leaders and dues", "invented"])
+def test_a_paper_in_its_own_size_is_no_broader_than_its_page(name):
+    """Nothing shrinks it, so no program may need a second page beside the first."""
+    scene = scenes()[name]
+    books = [*dict(build_task_books(scene)).values(), build_appendix_book(scene)]
+    for sheet in (sheet for book in books for sheet in book.sheets if sheet.page.whole):
+        shown = [width for width, column in zip(fit_columns(sheet), sheet.columns, strict=True) if not column.hidden]
+        assert sum(width + SIDES for width in shown) * BROADEST <= page_room(sheet.page)[0]

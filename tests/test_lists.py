@@ -91,7 +91,7 @@ def test_the_calendar_has_a_mark_for_each_day_of_its_year():
     text = to_text(build_calendar(scene()))
     row = next(line for line in text.splitlines() if line.startswith("市甲局")).split(" | ")
     assert (row[3], row[6]) == ("○1 完成招标⏎○3 完成选址", "●1 修缮泵站")
-    assert "不是某一天的时限：3 新建公园（长期坚持）" in text
+    assert "市甲局 | ————　3 新建公园（长期坚持）　————" in text  # what stands all the year is a line through it
     page = build_calendar(scene()).page
     assert (page.paper, page.landscape, page.wide, page.tall) == ("A3", True, 1, 1)
 

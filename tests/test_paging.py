@@ -60,10 +60,12 @@ def laid(sheet: Sheet) -> Sheet:
 
 
 @pytest.mark.parametrize(
-    ("count", "tall", "pages"), [(10, 0, 1), (25, 1, 1), (60, 0, 3)], ids=["fits", "nearly", "long"]
+    ("count", "tall", "pages"),
+    [(10, 0, 1), (25, 1, 1), (48, 2, 1), (60, 0, 3)],
+    ids=["fits", "nearly", "nearly two", "long"],
 )
-def test_a_sheet_a_little_too_long_is_shrunk_to_one_page(count, tall, pages):
-    """Two rows never make a second page; many rows make pages of full size."""
+def test_a_sheet_a_little_too_long_is_shrunk_to_its_pages(count, tall, pages):
+    """Two rows never make a page more; many rows make pages of full size."""
     sheet = laid(sheet_of(count))
     assert (sheet.page.tall, len(sheet.breaks) + 1) == (tall, pages)
 
@@ -105,8 +107,19 @@ def test_a_single_row_fills_its_page_within_reason():
     assert heights_of(written(1, 60.0))[1] == 312.0
 
 
+def test_a_sheet_in_its_own_size_is_a_twentieth_smaller_only_where_that_saves_a_page():
+    """Ten points for ten and a half, and no less."""
+    assert [
+        (laid(written(count, 60.0)).page.percent, len(laid(written(count, 60.0)).breaks)) for count in (7, 8, 9)
+    ] == [
+        (100, 0),
+        (95, 0),
+        (100, 1),
+    ]
+
+
 def test_the_last_row_stays_with_what_is_signed_below_it():
     """A row that is kept moves to the page of the one after it."""
-    sheet = written(8, 60.0)
+    sheet = written(8, 64.0)
     kept = replace(sheet, rows=(*sheet.rows[:-2], replace(sheet.rows[-2], kept=True), sheet.rows[-1]))
     assert (laid(sheet).breaks, laid(kept).breaks) == ((8,), (7,))

@@ -153,3 +153,19 @@ def test_a_head_may_say_more_than_a_post(head, cell, person):
 def test_a_column_of_units_and_their_people_stays_one_of_units():
     (item,) = read(["序号", "任务", "责任单位及责任人"], ["1", "修缮泵站", "市甲局"]).items
     assert [each.name for clause in item.clauses for each in clause.mentions] == ["市甲局"]
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("修缮泵站2座。（责任人：吴某）", "修缮泵站2座。"),
+        ("修缮泵站2座（责任人：吴某；联系电话：8111222）。", "修缮泵站2座。"),
+        ("修缮泵站2座。（责任单位：市甲局）（责任人：吴某）", "修缮泵站2座。"),
+        ("修缮泵站2座。（责任人：吴某；每周报告一次）", "修缮泵站2座。（责任人：吴某；每周报告一次）"),
+    ],
+    ids=["alone", "with a telephone", "behind units", "with more than persons"],
+)
+def test_a_bracket_of_persons_alone_is_no_part_of_the_task(words, body):
+    """Whoever is named in it is kept as a person; what else it says stays where it is."""
+    (item,) = items_of(f"一、任务\n1.泵站。{words}")
+    assert (item.body, [person.name for person in item.people]) == (body, ["吴某"])

@@ -106,7 +106,7 @@ def test_the_network_names_every_item_and_unit():
 def test_an_item_without_units_is_left_out_and_said_so():
     """Item 2.2 names nobody."""
     network = draw_network(stage(SMALL))
-    assert "另有1项任务没有责任单位,未画出" in texts(network)
+    assert "另有1项任务没有责任单位，未画出" in texts(network)
 
 
 def test_leads_by_convention_are_said_to_be():
@@ -128,7 +128,7 @@ def test_too_many_lines_leave_leads_only_and_say_how_many_are_missing():
     """Seven assignments against six lines: the four co-leads go."""
     network = draw_network(stage(SMALL, set_diagram(max_edges=6)))
     assert {line.style for line in network.strokes if line.item} == {"lead"}
-    assert "连线多于6条,只画牵头;4条共同责任和配合连线未画出" in words(network)
+    assert "连线多于6条，只画牵头；4条共同责任和配合连线未画出" in words(network)
 
 
 def test_many_items_become_sections():
@@ -143,7 +143,7 @@ def test_one_long_section_becomes_runs_of_its_items():
     """A flat list of 100 items is ten rows of ten, each named by its numbers."""
     condensed = condense_plan(stage(plan_from({f"1.{at}": ["a"] for at in range(1, 101)}), set_diagram(max_items=10)))
     assert [len(row.items) for row in condensed.rows] == [10] * 10
-    assert condensed.rows[1].title == "(1)第1部分 第11至20项(10项)"
+    assert condensed.rows[1].title == "(1)第1部分 第11至20项（10项）"
 
 
 def test_merged_leads_are_thicker_the_more_they_stand_for_and_helpers_stay_thin():
@@ -195,7 +195,7 @@ def test_shared_items_are_counted_by_pair_in_protocol_order():
 def test_the_overlap_leaves_out_small_pairs_and_says_so():
     """With a threshold of two the pair b, c is not drawn."""
     overlap = draw_overlap(stage(SMALL, set_diagram(min_shared=2)))
-    assert "只画共同任务不少于2项的2对单位;少于此数的1对未画出" in words(overlap)
+    assert "只画共同任务不少于2项的2对单位；少于此数的1对未画出" in words(overlap)
 
 
 def test_a_supported_pair_is_drawn_dark_even_below_the_threshold():
@@ -269,7 +269,7 @@ def test_bars_stand_in_order_of_load_and_tell_who_is_overloaded():
     workload = draw_workload(replace(scene, analysis=replace(scene.analysis, workload=loads)))
     bars = [box for box in workload.boxes if box.unit]
     assert list(dict.fromkeys(box.unit for box in sorted(bars, key=lambda box: box.y))) == ["b", "c", "a"]
-    assert "2项,加权9" in texts(workload)
+    assert "2项，加权9" in texts(workload)
     assert texts(workload).count("▲任务偏多") == 1
 
 
@@ -306,7 +306,7 @@ def test_each_unit_has_a_picture_of_its_own():
     egos = list(draw_egos(stage(SMALL)))
     assert [ego.name for ego in egos] == ["ego-a", "ego-b", "ego-c"]
     assert texts(egos[0])[:3] == ["1.任务1.1", "2.任务1.2", "1.任务2.1"]
-    assert egos[0].title == "市a局:3项任务(牵头1项),2个共事单位"
+    assert egos[0].title == "市a局：3项任务（牵头1项），2个共事单位"
     for ego in egos:
         assert_inside(ego)
 

@@ -108,7 +108,7 @@ def test_columns_are_as_wide_as_their_words_within_bounds():
     """Chinese letters count two; a column stops at its greatest width."""
     columns = (Column("a", 5, 30, "cell"), Column("b", 5, 8, "cell"), Column("c", 6, 6, "cell"))
     widths = fit_columns(sheet_of(row_of("市生态环境局", "市生态环境局", "市生态环境局"), columns=columns))
-    assert widths == [pytest.approx(12.61), 8, 6]
+    assert widths == [pytest.approx(12.74, abs=0.01), 8, 6]
 
 
 def test_no_latin_word_of_a_head_is_cut():

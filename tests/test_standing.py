@@ -150,10 +150,10 @@ def test_only_what_changed_is_made_again(place, monkeypatch, capsys):
     made.clear()
     assert main(["reports"]) == 0
     assert made == []
-    counted = re.compile(r"新写 \d+ 个文件,未变 \d+ 个")
+    counted = re.compile(r"新写 \d+ 个文件，未变 \d+ 个")
     second = capsys.readouterr().out
     assert counted.sub("", first).splitlines()[:-1] == counted.sub("", second).splitlines()[:-1]
-    assert second.endswith("计划 3 个:生成 0 个,未变 3 个,失败 0 个。\n")
+    assert second.endswith("计划 3 个：生成 0 个，未变 3 个，失败 0 个。\n")
     assert main(["reports", "--only", "data"]) == 0
     assert made == []
     write(place, "matrix/plans/water/overrides.csv", OVERRIDES)

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
+import re
+import socket
+import subprocess
+import sys
+import tracemalloc
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
+import dask
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from responsibility.cli import main, surveying
+from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, SettingsError
 from responsibility.system import corpus
 from responsibility.system.corpus import gather, list_sources, map_cluster, need_extra
-from responsibility.system.processes import map_apart
+from responsibility.system.processes import Pace, map_apart, wait_until
+from responsibility.workflows import surveying as surveying_rooms
 from responsibility.workflows.project import furnish
 from responsibility.workflows.surveying import TABLES, Surveyor
 
@@ -57,7 +67,7 @@ def rows_of(output):
 def test_a_notice_becomes_rows_whose_spans_quote_it(folder, capsys):
     """One row a thing; the file that cannot be read is a row of failures with its reason."""
     assert survey("texts") == 0
-    assert capsys.readouterr().out == "通知 9 份,读不出 1 份(见 failures);本次新读 10 份。\n"
+    assert capsys.readouterr().out == "通知 9 份，读不出 1 份（见 failures）；本次新读 10 份。\n"
     rows = rows_of(folder / "out")
     assert [(row["source"], "docx" in row["reason"]) for row in rows["failures"]] == [("texts/n5b.docx", True)]
     assert sorted(row["source"] for row in rows["documents"]) == [f"texts/n{n}.txt" for n in range(1, 10)]
@@ -143,6 +153,7 @@ class EndOnce:
 
     def __init__(self, surveyor, trace, times=1):
         self.surveyor, self.trace, self.times = surveyor, trace, times
+        self.house, self.output = surveyor.house, surveyor.output
 
     def __call__(self, batch):
         if any("n5" in source.name for source in batch) and len(list(self.trace.iterdir())) < self.times:
@@ -187,20 +198,79 @@ def test_a_batch_that_was_lost_leaves_the_data_set_unsummed(folder, monkeypatch,
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_of_two_workers_gives_the_rows_of_one_process(folder):
+def test_a_cluster_of_two_workers_gives_the_rows_of_one_process(folder, monkeypatch, capsys):
     """Also where a worker is killed midway: the scheduler gives its batch to another."""
     from dask.distributed import LocalCluster
 
-    one, other, trace = folder / "one", folder / "other", folder / "trace"
+    survey("texts")
+    trace = folder / "trace"
     trace.mkdir()
-    batches = batches_of(folder)
-    tallies = {Surveyor(furnish(None), one, "k")(batch) for batch in batches}
+    monkeypatch.setattr(surveying, "Surveyor", lambda *given: EndOnce(Surveyor(*given), trace))
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
-        surveyor = EndOnce(Surveyor(furnish(None), other, "k"), trace)
-        done = list(map_cluster(cluster.scheduler_address, surveyor, batches))
-    assert {each.digest for each in done} == {each.digest for each in tallies}
+        assert main(["survey", "texts", "--scheduler", cluster.scheduler_address, "--output", "other"]) == 0
     assert list(trace.iterdir())
-    assert rows_of(other) == rows_of(one)
+    assert capsys.readouterr().out.splitlines()[1] == "通知 9 份,读不出 1 份(见 failures);本次新读 10 份。"
+    assert rows_of(folder / "other") == rows_of(folder / "out")
+    assert read_summary(folder / "other") == read_summary(folder / "out")
+
+
+def read_summary(output):
+    return {path.name: path.read_bytes() for path in (output / "summary").iterdir()}
+
+
+@contextmanager
+def small_cluster(root):
+    """A scheduler and one worker, each a process of its own as on a real cluster; its address, and the scheduler."""
+    told = root / "scheduler.json"
+    told.unlink(missing_ok=True)
+    run = [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": root}
+    here = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show", "--scheduler-file", told]
+    worker = ["worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--scheduler-file", told]
+    with subprocess.Popen([*run, *here], **quiet) as scheduler, subprocess.Popen([*run, *worker], **quiet) as working:
+        try:
+            wait_until(lambda: told.exists() and told.read_text().endswith("}"))
+            yield json.loads(told.read_text())["address"], scheduler
+        finally:
+            working.kill()
+            scheduler.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_lost_midway_stops_the_run_and_the_next_goes_on(folder, monkeypatch, capsys):
+    """The loss is told once; with another scheduler no row is lost or doubled."""
+    survey("texts")
+
+    def lose(surveyor, batches, address, _):
+        for each in map_cluster(address, surveyor, batches):
+            yield each
+            scheduler.kill()
+
+    with small_cluster(folder) as (address, scheduler), monkeypatch.context() as patch:
+        patch.setattr(surveying, "_run", lose)
+        line = ["survey", "texts", "--output", "other", "--scheduler"]
+        assert main([*line, address]) == OutputError.exit_code
+    assert capsys.readouterr().err.count("与调度器的连接断了") == 1
+    assert not (folder / "other/summary").exists()
+    before = {path: path.stat().st_mtime_ns for path in (folder / "other").rglob("*.parquet")}
+    assert before
+    with small_cluster(folder) as (address, _):
+        assert main([*line, address]) == 0
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+    assert rows_of(folder / "other") == rows_of(folder / "out")
+
+
+def test_a_scheduler_that_is_not_there_is_named(folder, capsys):
+    """Where nothing listens, and where the address is none."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    with dask.config.set({"distributed.comm.timeouts.connect": "100ms"}):
+        for wrong in (address, "nonsense://x"):
+            assert main(["survey", "texts", "--scheduler", wrong, "--output", "other"]) == OutputError.exit_code
+            assert "没有带工作进程的调度器应答" in capsys.readouterr().err
+    assert not list((folder / "other").rglob("*.parquet"))
 
 
 def write_sources(root):
@@ -251,13 +321,89 @@ def test_what_two_sources_both_name_is_read_once(capsys):
     assert capsys.readouterr().out.startswith("通知 9 份")
 
 
-def test_one_file_more_changes_one_batch():
-    """Where a batch ends depends on names alone."""
+@pytest.mark.parametrize("place", [3, 700, 1500, 2700])
+def test_one_file_more_changes_few_batches(place):
+    """Where a batch ends depends on the names in it alone, and no batch is much larger than the others."""
     sources = [corpus.Pending(f"n{number:05}.txt") for number in range(3000)]
-    before, after = set(gather(sources)), set(gather([*sources[:700], corpus.Pending("n00699b.txt"), *sources[700:]]))
-    assert 4 < len(before) < 40
-    assert len(before - after) == 1
+    more = [*sources[:place], corpus.Pending(f"n{place - 1:05}b.txt"), *sources[place:]]
+    before, after = set(gather(sources)), set(gather(more))
+    assert 7 < len(before) < 16
+    assert max(map(len, before)) <= 400
+    assert len(before - after) <= 3
     assert sum(map(len, before)) == 3000
+
+
+def test_large_files_end_a_batch(tmp_path):
+    """What a batch holds while it is read is bounded in bytes too, whether in files or in archives."""
+    for number in range(5):
+        with (tmp_path / f"n{number}.pdf").open("wb") as file:
+            file.truncate(20 * 2**20)
+    archived = [corpus.Pending(f"a.zip/n{number}.pdf", data=bytes(20 * 2**20)) for number in range(3)]
+    assert [len(batch) for batch in gather([*list_sources([tmp_path]), *archived])] == [2, 2, 2, 2]
+
+
+@pytest.fixture
+def collected(monkeypatch):
+    """Rubbish is taken away before each part is written, so that a peak is what is held and not when that was done."""
+    write = surveying_rooms.write_part
+
+    def collect_and_write(*arguments):
+        gc.collect()
+        write(*arguments)
+
+    monkeypatch.setattr(surveying_rooms, "write_part", collect_and_write)
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("collected")
+def test_ten_times_the_notices_take_no_more_memory(tmp_path, monkeypatch, capsys):
+    """Only a batch is held at a time, in reading and in summing up, and no cache grows with the notices."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(corpus, "_MOST", 5)
+    for number in range(110):
+        path = tmp_path / ("few" if number < 10 else "many") / f"n{number:03}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(notice(number % 9), "utf-8")
+    survey("few")  # loads what is loaded once
+    peaks = []
+    for source in ("few", "many"):
+        tracemalloc.start()
+        assert main(["survey", source, "--processes", "1", "--output", f"out-{source}"]) == 0
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert "通知 100 份" in capsys.readouterr().out
+    assert peaks[1] < 1.2 * peaks[0], peaks
+
+
+@pytest.mark.usefixtures("folder")
+def test_progress_tells_rate_and_time_left(monkeypatch):
+    """Who looks on sees how many of all are done; nobody looks on where standard error is no terminal."""
+    told = []
+
+    class Seen(Spinner):
+        is_seen = True
+
+        def __call__(self, what):
+            told.append(f"{self._so_far}{what}")
+
+    monkeypatch.setattr(surveying, "Spinner", Seen)
+    survey("texts")
+    assert [each.split()[0] for each in told] == ["3/10", "6/10", "9/10", "10/10"]
+    assert all(re.search(r"每秒 \d+ 份$", each) for each in told)
+
+
+def test_time_left_follows_the_pace_of_late():
+    """What an earlier run did goes by fast; the rest is judged by what goes slowly since."""
+    seconds = [0.0]
+    pace = Pace(1_000, lambda: seconds[0])
+    assert (pace.rate, pace.seconds_left) == (0, 0)
+    for done in range(10, 510, 10):
+        seconds[0] += 0.01 if done <= 100 else 5
+        pace.reach(done)
+    assert (pace.rate, pace.seconds_left) == (pytest.approx(2), pytest.approx(250))
 
 
 def test_an_absent_extra_is_named():

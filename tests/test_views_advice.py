@@ -51,7 +51,7 @@ def test_the_proposal_names_steps_moves_and_reasons():
     ]
     assert section(sheet, "二、", "三、")[2:] == [
         "最多2项 | 2 | 任务1.2 | 市a局 | 市c局 | "
-        "市a局现牵头3项, 超过2项; 市c局现牵头0项, 在本任务中列第2位"
+        "市a局现牵头3项，超过2项；市c局现牵头0项，在本任务中列第2位"
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from responsibility.render.word import render_document
 from responsibility.spans import Span
 from responsibility.views.issued.books import build_combined_book
 from responsibility.views.issued.sending import build_all_tasks, build_sending
+from responsibility.views.measure import BROADEST, SIDES
 from responsibility.views.sheet import Area, to_text
 from responsibility.views.sheets.appendix import HEAD, build_appendix
 from responsibility.views.sheets.books import build_appendix_book
@@ -172,8 +173,8 @@ def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_no
     assert heads[1][2:] == ["阶段目标", *heads[0][2:], "完成时限", "分管领导", "联系人", "资金来源"]
     row = to_text(full).splitlines()[HEAD + 2].split(" | ")
     assert row[-4:] == ["2026年6月30日", "副市长周某", "吴某 8111222", "市级财政"]
-    widths = [sum(column.least for column in sheet.columns) for sheet in (bare, full)]
-    assert widths == pytest.approx([80.0, 121.0])  # upright, and turned on its side for the many
+    widths = [sum(column.least + SIDES for column in sheet.columns) * BROADEST for sheet in (bare, full)]
+    assert widths == pytest.approx([442.0, 637.5])  # points: upright, and turned on its side for the many
     assert [sheet.page.landscape for sheet in (bare, full)] == [False, True]
 
 

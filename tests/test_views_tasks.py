@@ -155,7 +155,10 @@ def test_the_page_is_one_wide_with_repeated_heads_and_page_numbers():
     """A4 landscape, heads on every page."""
     sheet = unit_book(small_scene())["任务清单"]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+    assert (sheet.page_setup.scale or 100, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+        100,
+        None,
+    )  # nothing shrinks it
     assert sheet.print_title_rows == f"${LAYOUT.head_row + 1}:${LAYOUT.head_row + 1}"
     assert sheet.oddFooter.center.text == "— &P —"
     assert sheet.oddHeader.left.text is None

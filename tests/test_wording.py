@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
 from responsibility.errors import SettingsError
+from responsibility.language import wording
 from responsibility.language.wording import Wording, load_wording
 
 
@@ -42,10 +48,28 @@ def test_a_placeholder_that_the_sentence_does_not_have_is_told(words, told):
 
 def test_an_own_sentence_may_leave_values_and_formats_out():
     """What the shipped sentence has may be used, in any order."""
-    wording = load_wording("zh", {"finding": {"V3": {"text": "{limit}:{unit}"}}})
-    assert wording("finding.V3.text", unit="甲局", limit=3.5, leads=4, by_order=0) == "3.5:甲局"
+    own = load_wording("zh", {"finding": {"V3": {"text": "{limit}:{unit}"}}})
+    assert own("finding.V3.text", unit="甲局", limit=3.5, leads=4, by_order=0) == "3.5:甲局"
 
 
 def test_a_sentence_can_be_shown_without_its_values():
     """`explain` shows how a finding reads, with … for what it would name."""
     assert Wording("zh", {"a": "{unit}牵头{p:.2g}项[[, 其中{late}项]]"}).show("a") == "…牵头…项, 其中…项"
+
+
+def test_chinese_sentences_have_full_width_signs():
+    """No comma, colon or bracket of half width stands beside a Chinese letter, but in code and formulas."""
+    lines = Path(wording.__file__).with_name("wording-zh.toml").read_text("utf-8")
+    sentences = flatten(tomllib.loads(lines))
+    half = re.compile(r"(?<=[\u4e00-\u9fff“”])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“”])")
+    code = re.compile(r"`[^`]*`|\(1 \+ [^()]*\)|max\([^()]*\)|\(\*\.docx\)|tcp://\S+")
+    table = re.compile(r"^\S+,\S+,\S+$", re.MULTILINE)  # of a file that people fill in
+    shown = {key: table.sub("", words) if key.startswith("init.") else words for key, words in sentences.items()}
+    assert {key for key, words in shown.items() if half.search(code.sub("", words))} == set()
+
+
+def flatten(section: Mapping[str, object], path: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in section.items():
+        found |= flatten(value, f"{path}{key}.") if isinstance(value, Mapping) else {f"{path}{key}": str(value)}
+    return found

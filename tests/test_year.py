@@ -263,7 +263,7 @@ def test_the_closing_book_has_every_task_its_last_words_and_what_stays_open(year
     assert [row[0] for row in left] == undone
     lines = outputs["结转任务.txt"].decode("utf-8-sig").splitlines()[1:]
     assert len(lines) == len(undone)
-    assert all("(牵头单位:" in line or "(责任单位:" in line for line in lines)
+    assert all("（牵头单位：" in line or "（责任单位：" in line for line in lines)
 
 
 def test_the_calendar_has_the_days_by_which_units_report(year):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
@@ -25,13 +23,13 @@ from responsibility.cli.options import (
     print_summary,
 )
 from responsibility.cli.placing import print_published
+from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, ResponsibilityError, SettingsError
-from responsibility.language.wording import Wording, tell_error
+from responsibility.language.wording import tell_error
 from responsibility.system.inputs import PORTFOLIO, take_snapshot
 from responsibility.system.log import tell_unforeseen
 from responsibility.system.outputs import Published, compare_outputs, find_current, lock_folder, publish, read_outputs
 from responsibility.system.processes import (
-    Stopwatch,
     Workers,
     count_cores,
     map_apart,
@@ -45,48 +43,10 @@ from responsibility.workflows.project import House, find_matrix
 from responsibility.workflows.reports import Failure, pick_reports
 
 if TYPE_CHECKING:
-    from rich.status import Status
-
     from responsibility.views.scene import Scene
 
-# A run shorter than this shows nothing: a bar that flashes is noise.
-QUIET_SECONDS = 1.0
 # Made by other verbs; a rebuild leaves them alone.
 KEPT = ("progress/", "changes/", "refinement/", "meeting/", "inspection/", "assessment/", "closing/")
-
-
-class Spinner:
-    """Says on a terminal what is being made once a run takes longer than a second; silent elsewhere."""
-
-    def __init__(self) -> None:
-        self._watch = Stopwatch()
-        self._status: Status | None = None
-        self._so_far = ""
-
-    def __enter__(self) -> Spinner:
-        return self
-
-    def __call__(self, what: str) -> None:
-        """Tell that what is being made."""
-        if self._status is None and self._watch.seconds > QUIET_SECONDS and sys.stderr.isatty():
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status("")
-            self._status.start()
-        if self._status is not None:
-            self._status.update(f"{self._so_far}{what}")
-
-    def count(self, done: int, of: int, wording: Wording) -> None:
-        """Tell from now on how many are done and how long the others will take, if they take as long as those."""
-        left = round(self._watch.seconds / done * (of - done)) if done else 0
-        words = wording("cli.left", minutes=left // 60, seconds=left % 60) if left else ""
-        self._so_far = f"{done}/{of} {words} " if of > 1 else ""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._status is not None:
-            self._status.stop()
 
 
 @click.command(help="cli.reports")
@@ -164,7 +124,7 @@ class _Run:
         standing = {each: found for each in plan_ids if (found := self._find_standing(each))}
         stale = [each for each in plan_ids if each not in standing]
         made, unchanged, done = self._make(stale), 0, 0
-        self.progress.count(0, len(stale), self._house.wording)
+        self.progress.expect(len(stale))
         for plan_id in plan_ids:
             if plan_id in standing:
                 self._tell_standing(plan_id, *standing[plan_id])
@@ -173,7 +133,7 @@ class _Run:
             with self.trouble.alone(plan_id):
                 unchanged += self._publish(plan_id, next(made))
             done += 1
-            self.progress.count(done, len(stale), self._house.wording)
+            self.progress.reach(done)
         return unchanged
 
     def _find_standing(self, plan_id: str) -> tuple[Published, dict[str, int]] | None:

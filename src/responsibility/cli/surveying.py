@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
-from responsibility.cli.building import Spinner
 from responsibility.cli.options import FOLDER, get_wording, matrix_option
+from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, ResponsibilityError, SettingsError
 from responsibility.language.wording import Wording, tell_error
 from responsibility.system.corpus import (
@@ -25,7 +26,7 @@ from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import read_matrix
 from responsibility.system.office import office_converter
 from responsibility.system.outputs import lock_folder, replace_file
-from responsibility.system.processes import Stopwatch, count_cores, map_apart
+from responsibility.system.processes import count_cores, map_apart
 from responsibility.workflows.project import find_matrix, furnish
 from responsibility.workflows.surveying import TABLES, Surveyor, Tally, hash_reading, summarize
 
@@ -57,8 +58,19 @@ def survey(  # noqa: PLR0917  # click passes them by name
     house = furnish(folder, get_wording().language, office_converter(), read_guarded)
     surveyor = Surveyor(house, output.resolve(), hash_reading(house, folder.inputs if folder else {}))
     with lock_folder(output), Spinner() as progress:
-        batches = gather(list_sources(drop_nested(paths), column))
-        return _survey(surveyor, _run(surveyor, batches, scheduler, processes or count_cores()), progress)
+        list_all = partial(list_sources, drop_nested(paths), column)
+        progress.expect(_count(list_all(), progress) if progress.is_seen else 0)
+        tallies = _run(surveyor, gather(list_all()), scheduler, processes or count_cores())
+        return _survey(surveyor, tallies, progress)
+
+
+def _count(sources: Iterable[Pending], progress: Spinner) -> int:
+    """Count the notices before they are read, which takes a hundredth of reading them."""
+    total = 0
+    for total, _ in enumerate(sources, 1):
+        if total % 1_000 == 0:
+            progress(get_wording()("cli.survey_counting", count=total))
+    return total
 
 
 def _run(
@@ -71,7 +83,7 @@ def _run(
 
 def _survey(surveyor: Surveyor, tallies: Iterable[Tally | ResponsibilityError], progress: Spinner) -> int:
     """Count what was read, and once all of it is there sum it up; return the exit code."""
-    wording, watch, lost, done = surveyor.house.wording, Stopwatch(), 0, 0
+    wording, lost, done = surveyor.house.wording, 0, 0
     digests: dict[str, Tally] = {}
     for each in tallies:
         if isinstance(each, ResponsibilityError):
@@ -80,7 +92,8 @@ def _survey(surveyor: Surveyor, tallies: Iterable[Tally | ResponsibilityError], 
             continue
         digests[each.digest] = each
         done += each.documents + each.failures
-        progress(wording("cli.surveying", count=done, rate=round(done / max(watch.seconds, 0.1))))
+        progress.reach(done)
+        progress(wording("cli.surveying", rate=progress.rate))
     if not lost:
         # Only then is it known what no longer belongs here.
         clear_stale(surveyor.output, TABLES, set(digests))

@@ -28,7 +28,7 @@ ENDINGS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: widths, brackets, spaces, line breaks, script.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from responsibility.kinds import Match
 from responsibility.language.spelling import name_key
@@ -69,8 +69,8 @@ class Registry:
             self._exact.setdefault(entry.text, []).append(entry)
             self._folded.setdefault(name_key(entry.text), []).append(entry)
         self._offices = _index_offices(self.units, base)
-        # A plan repeats its names; a repeat costs one look-up.
-        self._find = lru_cache(maxsize=65536)(self._look_up)
+        # Plans repeat the names of all plans; a repeat costs one look-up.
+        self._list_bearers = lru_cache(maxsize=4096)(self._search_base)
 
     def __reduce__(self) -> tuple[type[Registry], tuple[object, ...]]:
         """Travel to another process as what it was made from."""
@@ -95,7 +95,11 @@ class Registry:
         "" is a place that nobody knows; a registry that belongs to no place serves all.
         """
         is_ours = not place or not self.places or place in self.places
-        return self if is_ours else Registry.empty(self.base)
+        return self if is_ours else self._general
+
+    @cached_property
+    def _general(self) -> Registry:
+        return Registry.empty(self.base)
 
     def members(self, group_name: str) -> tuple[Unit, ...]:
         """Return the units that groups.csv lists under a collective name, in file order; empty if it has none."""
@@ -108,9 +112,6 @@ class Registry:
         level: the prefix that a bare name of this text has lost, such as "国家" in a State Council notice;
         without it a bare 发展改革委 stays unknown, since every level has one.
         """
-        return self._find(name, on, scope, level)
-
-    def _look_up(self, name: str, on: date | None, scope: str, level: str) -> tuple[Candidate, ...]:
         own = self._exact.get(name)
         if own is None and (folded := self._folded.get(name_key(name))):
             own = [entry._replace(match=Match.FOLDED) for entry in folded]
@@ -135,13 +136,17 @@ class Registry:
         return rank_suggestions(name, own, self._ids, self.base, least)[:limit]
 
     def _identify(self, name: str, on: date | None, level: str) -> tuple[Candidate, ...]:
-        assert self.base is not None
         found: dict[str, Candidate] = {}
-        for each in self.base.identify(name, level) or self.base.identify(name_key(name), level):
-            for unit in self._same_office(each):
-                if on is None or exists(unit, on):
-                    found.setdefault(unit.id, Candidate(unit, Match.ALIAS, 0))
+        for unit in self._list_bearers(name, level):
+            if on is None or exists(unit, on):
+                found.setdefault(unit.id, Candidate(unit, Match.ALIAS, 0))
         return tuple(found.values())
+
+    def _search_base(self, name: str, level: str) -> tuple[Unit, ...]:
+        """List the units that bear a name by the general register, whenever they existed."""
+        assert self.base is not None
+        found = self.base.identify(name, level) or self.base.identify(name_key(name), level)
+        return tuple(unit for each in found for unit in self._same_office(each))
 
     def _same_office(self, each: Identified) -> tuple[Unit, ...]:
         """Return the registry's own units that are this office at this level, else the general one."""

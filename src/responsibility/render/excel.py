@@ -51,7 +51,10 @@ def set_page(worksheet: Any, sheet: Sheet) -> None:
     worksheet.set_paper(_PAPERS[page.paper])
     left, right, top, bottom = (centimetres / 2.54 for centimetres in MARGINS[page.form])
     worksheet.set_margins(left, right, top, bottom)
-    worksheet.fit_to_pages(page.wide, page.tall)
+    if page.whole:  # nothing shrinks it unseen
+        worksheet.set_print_scale(page.percent)
+    else:
+        worksheet.fit_to_pages(page.wide, page.tall)
     worksheet.center_horizontally()
     _set_running_words(worksheet, page)
     if sheet.state is not State.VISIBLE:  # LibreOffice prints these too, but for an area without a word
@@ -86,8 +89,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
-    # Column widths count its digits. Without Calibri the next best is a third wider; Arial has stand-ins everywhere.
-    "default_format_properties": {"font_name": "Arial", "font_size": 9},
+    # Column widths count its digits: of a monospaced font, since what stands in for it is nearly as wide everywhere.
+    "default_format_properties": {"font_name": "Consolas", "font_size": 9},
 }
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _LONGEST = 32_767  # UTF-16 units in a cell

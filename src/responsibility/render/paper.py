@@ -2,7 +2,7 @@
 
 XlsxWriter's autofit is about half too narrow for Chinese, and a row without a height prints as overlapping lines;
 so both are computed here. A heading stays with what it heads, each page is filled to its foot, and a sheet that
-is a little too long for one page is shrunk to it. Rows to be written in take what their page has left.
+is a little too long for its pages is shrunk to them. Rows to be written in take what their page has left.
 """
 
 from __future__ import annotations
@@ -153,6 +153,8 @@ EMPTY_ROW = 15.75  # points; pictures keep their shape whatever the font
 _POINTS = 72 / 2.54  # in a centimetre
 _FULL = 0.97  # of a page's room, since programs round heights
 _LEAST_SHRINK = 0.8  # a sheet that needs less than this to fit one page goes over several
+_LEAST_SPARED = 0.88  # the same where a page is spared of several
+_SPARING = 95  # percent of its own size that letters may have where this saves a page: 10 points for 10.5
 _LEAST_SCALE = 0.67  # letters of 10.5 points are then 7
 _MOST_PAGES = 1023  # page breaks that a sheet can hold
 _MOST_GROWN = 312.0  # points of a row that fills a page; more is no help
@@ -167,7 +169,7 @@ def page_room(page: Page) -> tuple[float, float]:
 
 
 def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | None]) -> Sheet:
-    """Return the sheet with its page breaks, or shrunk to one page.
+    """Return the sheet with its page breaks, or shrunk to spare a page.
 
     What the sheet asks for stays. A list that can be filtered gets no breaks of ours: hidden rows would leave holes.
     """
@@ -179,15 +181,25 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     printed = sum(width + SIDES for width, column in zip(widths, sheet.columns, strict=True) if not column.hidden)
     scale = min(1.0, across / (printed * COLUMN))
     room = down / scale * _FULL
-    if not page.whole and not sheet.breaks and max(_LEAST_SHRINK, _LEAST_SCALE / scale) <= room / sum(points) < 1:
-        return replace(sheet, page=replace(page, tall=1))
+    first, last = page.repeat_rows or (0, -1)
+    head, kept = sum(points[first : last + 1]), list_headings(sheet)
+    starts = turn_pages(points, room, head, kept, sheet.breaks)
+    if starts and not page.whole and not sheet.breaks and _can_shrink(len(starts), sum(points), room, head, scale):
+        return replace(sheet, page=replace(page, tall=len(starts)))
     if sheet.filter is not None and not sheet.breaks:
         return sheet
-    first, last = page.repeat_rows or (0, -1)
-    head = sum(points[first : last + 1])
-    starts = turn_pages(points, room, head, list_headings(sheet), sheet.breaks)
+    spared = turn_pages(points, room * 100 / _SPARING, head, kept, sheet.breaks)
+    if page.whole and len(spared) < len(starts):
+        starts, room = spared, room * 100 / _SPARING
+        sheet = replace(sheet, page=replace(page, percent=_SPARING))
     grown = grow_rows(sheet, points, room, head, starts)
     return replace(grown, breaks=starts[:_MOST_PAGES])
+
+
+def _can_shrink(pages: int, needed: float, room: float, head: float, scale: float) -> bool:
+    """Say whether a sheet that needs a page more than these goes on them, a little smaller."""
+    least = max(_LEAST_SHRINK if pages == 1 else _LEAST_SPARED, _LEAST_SCALE / scale)
+    return least <= (pages * room - (pages - 1) * head) / needed
 
 
 def grow_rows(sheet: Sheet, heights: Sequence[float], room: float, head: float, starts: Sequence[int]) -> Sheet:

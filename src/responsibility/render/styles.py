@@ -36,7 +36,6 @@ _CELL: Look = {**_WRAP, **_BOX}
 _HEAD: Look = {**_CELL, "face": "head", "align": "center", "bg_color": palette.HEAD}
 _BAND: Look = {**_BASE, **_BOX, "face": "sub", "bold": True, "bg_color": palette.BAND}
 _ISSUED: Look = {**_WRAP, "border": 1, "border_color": _BLACK, "font_color": _BLACK}
-_SHEET: Look = {**_ISSUED, "font_size": 10}  # a task sheet's table, of many words and much room to write
 
 LOOKS: Mapping[str, Look] = {
     "plain": _BASE,
@@ -120,20 +119,20 @@ LOOKS: Mapping[str, Look] = {
     "sheet-line": {
         **_WRAP, "font_color": _BLACK, "bottom": 1, "bottom_color": _BLACK, "locked": False, "align": "center",
     },
-    "sheet-head": {**_SHEET, "face": "head", "align": "center", "bg_color": "#ECECEC"},
-    "sheet-band": {**_SHEET, "face": "head", "bg_color": "#F5F5F5"},
-    "sheet-cell": _SHEET,
-    "sheet-top": {**_SHEET, "valign": "top"},
-    "sheet-center": {**_SHEET, "align": "center"},
-    "sheet-center-top": {**_SHEET, "align": "center", "valign": "top"},
-    "sheet-fill": {**_SHEET, "locked": False},
-    "sheet-fill-top": {**_SHEET, "locked": False, "valign": "top"},
-    "sheet-fill-center": {**_SHEET, "align": "center", "locked": False},
-    "sheet-fill-text": {**_SHEET, "font_size": 9, "align": "center", "locked": False, "num_format": "@"},
-    "sheet-fill-percent": {**_SHEET, "align": "center", "locked": False, "num_format": "0%"},
+    "sheet-head": {**_ISSUED, "face": "head", "align": "center", "bg_color": "#ECECEC"},
+    "sheet-band": {**_ISSUED, "face": "head", "bg_color": "#F5F5F5"},
+    "sheet-cell": _ISSUED,
+    "sheet-top": {**_ISSUED, "valign": "top"},
+    "sheet-center": {**_ISSUED, "align": "center"},
+    "sheet-center-top": {**_ISSUED, "align": "center", "valign": "top"},
+    "sheet-fill": {**_ISSUED, "locked": False},
+    "sheet-fill-top": {**_ISSUED, "locked": False, "valign": "top"},
+    "sheet-fill-center": {**_ISSUED, "align": "center", "locked": False},
+    "sheet-fill-text": {**_ISSUED, "font_size": 9, "align": "center", "locked": False, "num_format": "@"},
+    "sheet-fill-percent": {**_ISSUED, "align": "center", "locked": False, "num_format": "0%"},
     "sheet-note": {**_WRAP, "font_size": 9, "font_color": _BLACK},
     "sheet-section": {**_BASE, "face": "head", "font_size": 12, "font_color": _BLACK},
-    "sheet-partners": {**_WRAP, "font_size": 10, "font_color": _BLACK},
+    "sheet-partners": {**_WRAP, "font_size": 10.5, "font_color": _BLACK},
     # 考核评分表: signed numbers, sums, rooms to write in.
     "score-points": {**_ISSUED, "face": "number", "align": "center", "num_format": "+General;-General;0"},
     "score-base": {**_ISSUED, "face": "number", "align": "center"},
@@ -164,9 +163,9 @@ LOOKS: Mapping[str, Look] = {
     "bar-none": {"color": palette.SUPPORT, "pattern": "percent_20"},
     "bar-unreported": {"color": palette.SUPPORT, "pattern": ""},
     # Last period's answer in a cell to fill in: grey until it is typed over.
-    "carried": {**_SHEET, "locked": False, "font_color": palette.SUPPORT},
+    "carried": {**_ISSUED, "locked": False, "font_color": palette.SUPPORT},
     "carried-percent": {
-        **_SHEET, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0%",
+        **_ISSUED, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0%",
     },
 }  # fmt: skip
 

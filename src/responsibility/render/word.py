@@ -23,7 +23,7 @@ from responsibility.views.sheet import Area, Book, Cell, Row, Sheet, list_runs
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MARGINS = (("top", 2.0), ("left", 3.5), ("bottom", 2.0), ("right", 3.5))  # of a cell, in points
-_LINE = 14.0  # points from line to line of a cell
+_LINE = 13.5  # points from line to line of a cell
 _NOTHING = Cell("", "annex-note")  # an empty paragraph
 _FULL = 0.98  # of a page's room, since fonts differ
 _PITCH = 1.45  # points from line to line of a paragraph, in letter sizes

@@ -2,7 +2,8 @@
 
 In: files, folders, patterns, archives, and tables with a column of texts. Out: Sources, in an order that depends on
 names alone, gathered into batches; the parts of a data set, each written whole or not at all under the hash of what it
-was made from. Where one batch ends depends on the names in it alone, so a file more or less changes one batch.
+was made from. Where one batch ends depends on the names and sizes in it alone, so a file more or less changes few
+batches. Memory is that of the largest batch, so no batch is much larger than the others.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from glob import glob, has_magic
 from importlib.util import find_spec
 from itertools import islice
@@ -24,12 +26,15 @@ from responsibility.system.inputs import LARGEST_SOURCE, read_source
 from responsibility.system.outputs import PART, cannot_write
 
 if TYPE_CHECKING:
+    from dask.distributed import Client
     from pyarrow import Table
 
 TEXT_COLUMNS = ("text", "content", "正文", "全文")
 MARK = "documents"  # the table whose part is written last: where it is, all of its batch is
-_USUAL, _MOST, _MOST_BYTES = 250, 1_000, 64 * 2**20  # sources of a batch; bytes of those that are no files
+_LEAST, _MOST, _MOST_BYTES = 200, 400, 32 * 2**20  # sources and bytes of a batch
+_ENDS = 100  # from _LEAST on, one name in so many ends it
 _ROWS = 1_000  # read at a time from a Parquet file
+_PATIENCE = 30  # seconds for a first worker to come
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,6 +53,13 @@ class Pending(NamedTuple):
         if self.error:
             raise self.error
         return read_source(Path(self.path)).data if self.path else self.data
+
+    @property
+    def size(self) -> int:
+        """Bytes that its batch holds of it while it is read."""
+        with suppress(OSError):  # told when it is read
+            return Path(self.path).stat().st_size if self.path else len(self.data)
+        return 0
 
 
 def drop_nested(paths: Sequence[Path]) -> list[Path]:
@@ -161,8 +173,9 @@ def gather(sources: Iterable[Pending]) -> Iterator[tuple[Pending, ...]]:
     size = 0
     for each in sources:
         batch.append(each)
-        size += len(each.data)
-        if crc32(each.name.encode("utf-8", "replace")) % _USUAL == 0 or len(batch) == _MOST or size > _MOST_BYTES:
+        size += each.size
+        may_end = len(batch) >= _LEAST and crc32(each.name.encode("utf-8", "replace")) % _ENDS == 0
+        if may_end or len(batch) == _MOST or size > _MOST_BYTES:
             yield tuple(batch)
             batch, size = [], 0
     if batch:
@@ -243,18 +256,37 @@ def map_cluster(address: str, function: Callable[[T], R], items: Iterable[T]) ->
     """Apply function on the workers of a Dask cluster, in whatever order they end.
 
     Two items a core are under way at a time, so that neither scheduler nor workers fill up. Dask gives what a lost
-    worker was at to others; what fails for good is an error in its place.
+    worker was at to others; what fails for good is an error in its place. A scheduler that is lost ends the run with
+    an error. Raises OutputError where no scheduler answers, or none that has a worker.
     """
-    from dask.distributed import Client, as_completed
+    from concurrent.futures import CancelledError
+
+    from dask.distributed import as_completed
 
     ahead = iter(items)
-    with Client(address) as client:
+    with _connect(address) as client:
         cores = sum(client.ncores().values())
-        futures = as_completed([client.submit(function, item, pure=False) for item in islice(ahead, 2 * cores or 2)])
+        futures = as_completed([client.submit(function, item, pure=False) for item in islice(ahead, 2 * cores)])
         for future in futures:
             try:
                 yield future.result()
+            except CancelledError:
+                yield OutputError("SCHEDULER_LOST", address)
+                return
             except Exception as error:
                 yield OutputError("BATCH_FAILED", address, reason=str(error))
             if (item := next(ahead, None)) is not None:
                 futures.add(client.submit(function, item, pure=False))
+
+
+@contextmanager
+def _connect(address: str) -> Iterator[Client]:
+    from dask.distributed import Client
+
+    with ExitStack() as opened:
+        try:
+            client = opened.enter_context(Client(address))
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except (OSError, ValueError) as error:
+            raise OutputError("NO_SCHEDULER", address) from error
+        yield client

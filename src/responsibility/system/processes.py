@@ -24,6 +24,7 @@ from typing import TypeVar, cast
 from responsibility.errors import OutputError
 
 REBUILD_SECONDS = 600  # of one folder
+_LATE = 20  # steps back that a pace is measured from
 
 
 def rebuild_elsewhere(matrix: Path, output: Path, folders: Sequence[str], plan_id: str | None, language: str) -> None:
@@ -231,3 +232,30 @@ class Stopwatch:
     def seconds(self) -> float:
         """Seconds since the start."""
         return time.monotonic() - self._start
+
+
+class Pace:
+    """How many of a total are done, how fast of late, and how long the rest takes at that pace; as Stopwatch is used.
+
+    Of late, since what an earlier run did goes by much faster than what is new.
+    """
+
+    def __init__(self, total: int, now: Callable[[], float] = time.monotonic) -> None:
+        self.total = total
+        self._now = now
+        self._marks = deque([(now(), 0)], maxlen=_LATE)
+
+    def reach(self, done: int) -> None:
+        """Note that so many are done by now."""
+        self._marks.append((self._now(), done))
+
+    @property
+    def rate(self) -> float:
+        """Done a second."""
+        (begun, before), (now, done) = self._marks[0], self._marks[-1]
+        return (done - before) / max(now - begun, 0.1)
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds for the rest; 0 where nothing is known yet."""
+        return max(self.total - self._marks[-1][1], 0) / self.rate if self.rate else 0.0

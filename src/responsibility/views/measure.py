@@ -1,8 +1,9 @@
 """Measure: how much room words take, in half-width characters of 10.5 pt.
 
-A column's unit is a digit of the workbook's default font, Arial 9: 5.25 points in Excel, which rounds it to whole
-pixels, 5.0 in LibreOffice, which does not. Lines are counted with the less, since one line too few hides words; and
-as Office and WPS show one height differently under display scaling, every height has a slack.
+A column's unit is a digit of the workbook's default font, Consolas 9: 5.25 points in Excel, which rounds it to whole
+pixels; 4.95 in LibreOffice, which does not, and 5.42 there where another monospaced font stands in. Lines are counted
+with the least, since one line too few hides words, and sheets printed in their own size hold with the most. As Office
+and WPS show one height differently under display scaling, every height has a slack.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import accumulate
 from unicodedata import east_asian_width
 
 UNIT = 10.5  # points; the size of letters in a cell
-COLUMN = 5.0  # points of one column unit
+COLUMN, BROADEST = 4.95, 5.42  # points of one column unit at the least and at the most
 SIDES = 0.71  # column units that a column is wider than said, for the room beside its words
 TALLEST = 409.0  # points; Excel's limit of a row
 PADDING = 5.0  # points above and below the words of a cell together
@@ -108,6 +109,11 @@ def capacity_of(width: float, size: float = UNIT) -> float:
 def width_for(characters: float, size: float = UNIT) -> float:
     """Say how wide a column has to be for a line of half-width characters of this size."""
     return (characters * size / 2 + _EDGES) / COLUMN - SIDES + _SPARE
+
+
+def units_across(points: float, columns: int) -> float:
+    """Say how many column units so many columns have together, to be no broader than this in any program."""
+    return points / BROADEST - SIDES * columns
 
 
 def split_text(text: str, width: float, tallest: float = TALLEST) -> list[str]:

@@ -159,8 +159,8 @@ class Image:
 class Page:
     """The printed page. form: the name of its margins. tall: pages high, 0 for as many as needed.
 
-    rows: how many rows are printed, 0 for all; the rest is for the screen. whole: in its own size, even where a sheet
-    that is a little too long could be shrunk to one page.
+    rows: how many rows are printed, 0 for all; the rest is for the screen. whole: in its own size, whatever its length,
+    in percent of it where less saves a page.
     """
 
     paper: str = "A4"
@@ -174,6 +174,7 @@ class Page:
     tall: int = 0
     rows: int = 0
     whole: bool = False
+    percent: int = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,11 @@ def report_closing(periods: Sequence[Collected], inspections: tuple[Inspection, 
     if not any(each.collection.returns for each in periods):
         raise ReturnError("NOTHING_TO_CLOSE")
     scene, progresses = periods[-1].scene, [each.progress for each in periods]
-    places: dict[tuple[str, str], str] = {}
-    for done in periods:  # the last period in which a unit spoke of a task
-        here: dict[tuple[str, str], str] = {}
-        for sheet in done.collection.returns:
-            for word in sheet.answers:
-                here.setdefault((word.item_id, sheet.unit_id), f"{sheet.file}，{word.place}")
-        places |= here
-    yield Output("年底交账.xlsx", render_book(build_closing_book(scene, progresses, places, inspections, year)))
+    heard = {
+        (word.item_id, sheet.unit_id): done.progress.period  # the last one holds
+        for done in periods
+        for sheet in done.collection.returns
+        for word in sheet.answers
+    }
+    yield Output("年底交账.xlsx", render_book(build_closing_book(scene, progresses, heard, inspections, year)))
     yield Output("结转任务.txt", write_open(scene, progresses[-1]).encode("utf-8-sig"))

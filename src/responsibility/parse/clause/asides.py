@@ -44,7 +44,7 @@ def _person(lexicon: Lexicon) -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_person(words: str, lexicon: Lexicon) -> bool:
     """Say whether words name a person or a post: 张某, 副局长李某, 分管副市长. Only a neighbour can tell 马钢 apart."""
     core = "".join(_PHONE.sub("", words).split())
@@ -84,7 +84,7 @@ def is_day(words: str, lexicon: Lexicon) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_aside(inside: str, lexicon: Lexicon) -> bool:
     """Say whether a bracket behind a unit's name holds a remark, and neither a role nor another name."""
     words = inside.strip()
@@ -179,7 +179,7 @@ def _is_nobody(words: str, lexicon: Lexicon) -> bool:
     return figure or is_post(words, lexicon) or is_placeholder(words, lexicon) or _CALLED.fullmatch(words) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def cut_name(words: str, lexicon: Lexicon) -> tuple[Span | None, tuple[Span, ...]]:
     """Tell a name from what stands around it: where the name is, and the asides behind and before it.
 
@@ -215,7 +215,7 @@ def skip_person(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     return blank.end() if names.is_unit_like(behind, lexicon) else start
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _head_of(words: str, lexicon: Lexicon) -> int:
     """Return the length of the bureau in 市水利局局长张某, 0 where none is; a vice mayor is nobody's head."""
     for at in range(len(words) - 2, max(2, len(words) - _LONGEST_POST), -1):

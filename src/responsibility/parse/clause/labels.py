@@ -148,7 +148,7 @@ def strip_verbs(source: Source, start: int, end: int) -> tuple[int, str]:
     return near + length, kind
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def strip_words(words: str, lexicon: Lexicon) -> tuple[int, str]:
     """Take verbs and their adverbs off the end of words: where the names end, and the kind."""
     verbs, adverbs = tuple(lexicon.verbs), lexicon["words.adverbs"]

@@ -52,7 +52,7 @@ def core_of(name: str) -> str:
     return shorter if len(shorter) > 1 else name
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_unit_like(name: str, lexicon: Lexicon) -> bool:
     """Say whether name ends as units' names do; brackets behind it do not count."""
     core = core_of(name)
@@ -63,7 +63,7 @@ def is_unit_like(name: str, lexicon: Lexicon) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_collective(name: str, lexicon: Lexicon) -> bool:
     """Say whether name stands for many units."""
     return name.startswith(lexicon["words.collective_starts"]) or any(
@@ -71,7 +71,7 @@ def is_collective(name: str, lexicon: Lexicon) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_sentence(name: str, lexicon: Lexicon) -> bool:
     """Say whether words among names are a sentence or a scrap of one, and no unit."""
     if any(word in name for word in lexicon["notclause.sentence"]) or len(name) < 2:
@@ -85,7 +85,7 @@ def is_sentence(name: str, lexicon: Lexicon) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_open(name: str, lexicon: Lexicon) -> bool:
     """Say whether words name nobody in particular: 有关部门, 相关单位."""
     return name.startswith(("有关", "相关", "其他", "其它", "各有关", "各相关")) and is_made_of(
@@ -197,7 +197,7 @@ def split_names(text: str, piece: Piece, lexicon: Lexicon) -> list[Piece]:
     ]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _split_words(words: str, lexicon: Lexicon) -> tuple[Piece, ...]:
     """Split words that no sign separates; positions from their beginning, no separator before the first."""
     found: list[Piece] = []
@@ -269,7 +269,7 @@ def read_name(original: str, text: str, piece: Piece, lexicon: Lexicon) -> Name:
     return Name(*place, separator, name.clean, name.folded, name.mark, name.alias, name.collective, name.noisy)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _read_words(original: str, text: str, lexicon: Lexicon) -> Name:
     """Read one name's words, as issued and folded; positions from their beginning."""
     start, end = 0, len(text)

@@ -99,7 +99,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
             yield tell("NAME_ODD", Severity.WARNING, span, name=name.clean)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
     """Say whether a name is unlike a unit's, holds a role word (市科技局牵头单位) or strange words in its bracket.
 

@@ -19,6 +19,7 @@ from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.lines import break_title
 from responsibility.views.measure import text_width
 from responsibility.views.naming import cite_title, write_ordinal
+from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
@@ -113,7 +114,7 @@ def quote_words(typed: object) -> str:
 
 def name_office(scene: Scene) -> str:
     """Return who signs."""
-    return scene.settings.office.name or scene.plan.header.issuer or ""
+    return widen_signs(scene.settings.office.name or scene.plan.header.issuer or "")
 
 
 def sign_letter(scene: Scene) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from responsibility.model import Assignment, Item, Unit
 from responsibility.views.entries import name_leader, show_fields, show_people, show_stages
-from responsibility.views.measure import SIDES, capacity_of, text_width, width_for
+from responsibility.views.measure import SIDES, capacity_of, text_width, units_across, width_for
 from responsibility.views.running import Running, run_task
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Column
@@ -51,25 +51,29 @@ LAYOUT = SheetLayout(
     fields=(
         Fill("item", 4.5, "sheet-center"),
         Fill("text", 0, "sheet-cell"),  # what the others leave
-        Fill("partners", 23.8, "sheet-cell"),
+        Fill("partners", 25.4, "sheet-cell"),
         Fill("due", 10.5, "sheet-center"),
         Fill("targets", 16.5, "sheet-cell"),
         Fill("status", 6, "sheet-fill-center", filled=True),
         Fill("progress", 6, "sheet-fill-percent", filled=True),
-        Fill("done", 17, "sheet-fill", filled=True),
-        Fill("problems", 10.5, "sheet-fill", filled=True),
-        Fill("next-step", 10.5, "sheet-fill", filled=True),
-        Fill("contact", 11.5, "sheet-fill-text", filled=True),
+        Fill("done", 15.5, "sheet-fill", filled=True),
+        Fill("problems", 9.8, "sheet-fill", filled=True),
+        Fill("next-step", 9.8, "sheet-fill", filled=True),
+        Fill("contact", 9.2, "sheet-fill-text", filled=True),
         Fill("item_id", 12, "plain", hidden=True),
     ),
     statuses=("done", "on-schedule", "behind", "not-started", "long-term", "adjusted"),
     head_row=5,
 )
 LAST = len(LAYOUT.fields) - 2  # the last column that is printed
-SIZE = 10.0  # points of the table's letters
-_ACROSS = 145.0  # column units across the page, in Excel and in LibreOffice
+_ACROSS = 796.5  # points across the page, between its margins
 _ROOMY = {"done": 29.0, "problems": 15.0, "next-step": 15.0}  # widths where there is one task
-_NARROW = {"done": 15.0, "problems": 9.5, "next-step": 9.5}  # where days and stages take their columns
+_NARROW = {
+    "partners": 21.0,
+    "done": 13.5,
+    "problems": 9.2,
+    "next-step": 9.2,
+}  # where days and stages take their columns
 _MOST_NUMBER = 9.0
 _AT_TOP = {"sheet-cell": "sheet-top", "sheet-fill": "sheet-fill-top", "sheet-center": "sheet-center-top"}
 
@@ -91,11 +95,11 @@ class SheetGrid:
     @property
     def across(self) -> float:
         """How many half-width characters a line over all columns holds."""
-        return capacity_of(sum(self.widths.values()) + SIDES * (len(self.widths) - 1), SIZE)
+        return capacity_of(sum(self.widths.values()) + SIDES * (len(self.widths) - 1))
 
     def capacity(self, key: str) -> float:
         """How many half-width characters a line of a column holds."""
-        return capacity_of(self.widths[key], SIZE)
+        return capacity_of(self.widths[key])
 
     def style(self, field: Fill) -> str:
         """Return the look of a column's cells; words stand at the top of rows that fill a page."""
@@ -134,7 +138,7 @@ def fit_grid(scene: Scene, units: Sequence[Unit]) -> SheetGrid:
     widths = {field.key: given.get(field.key, field.width) for field in fields}
     longest = max((text_width(scene.number(each.item_id)) for each in own), default=0.0)
     widths["item"] = min(max(widths["item"], width_for(longest)), _MOST_NUMBER)
-    widths["text"] = _ACROSS - sum(widths.values())
+    widths["text"] = units_across(_ACROSS, len(widths)) - sum(widths.values())
     return SheetGrid(widths, dict(_heads(scene, own, told, [field.key for field in fields])), is_single)
 
 

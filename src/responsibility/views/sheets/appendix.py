@@ -15,7 +15,15 @@ from responsibility.kinds import Basis, Role
 from responsibility.model import Item
 from responsibility.views.entries import show_contact, show_fields, show_stages
 from responsibility.views.lines import break_title
-from responsibility.views.measure import capacity_of, count_lines, line_height, text_width, width_for
+from responsibility.views.measure import (
+    SIDES,
+    capacity_of,
+    count_lines,
+    line_height,
+    text_width,
+    units_across,
+    width_for,
+)
 from responsibility.views.running import Running, run_name, run_names, run_task, widen_signs
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
@@ -23,11 +31,11 @@ from responsibility.views.sheets.listing import spill_row
 
 HEAD = 4
 _CENTERED = ("seq", "lead", "due")
-_UPRIGHT, _TURNED = 80.0, 121.0  # column units across the page
+_UPRIGHT, _TURNED = 442.0, 637.5  # points across the page, between its margins
 _HALF_UPRIGHT, _HALF_TURNED = 300.0, 200.0  # points: a row taller than half a page goes over it
 _NARROW = frozenset({"seq", "text", "lead", "others", "due"})  # columns that an upright page has room for
 _WIDTHS = {
-    "seq": 5.4, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 13.0, "others": 21.5,
+    "seq": 4.8, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 12.2, "others": 20.95,
     "due": 11.0,
 }  # fmt: skip
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
@@ -54,8 +62,8 @@ class _Part(NamedTuple):
         return "annex-center" if self.key in _CENTERED else "annex-cell"
 
 
-def _parts(scene: Scene) -> tuple[list[_Part], float]:
-    """List the columns that the plan fills, in the order offices have them, and the units across the page.
+def _parts(scene: Scene) -> tuple[list[_Part], bool]:
+    """List the columns that the plan fills, in the order offices have them, and whether an upright page holds them.
 
     Each post that the notice names (分管领导, 责任人) and each further field is a column; fields that leave too little
     room share one. The page's rest goes to what is to be done.
@@ -69,14 +77,16 @@ def _parts(scene: Scene) -> tuple[list[_Part], float]:
     people = [_Part("person", post or unnamed, _PERSON, partial(_people, post)) for post in posts]
     headings = dict.fromkeys(each.heading for item in scene.assigned for each in item.fields)
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
-    across = _UPRIGHT if {part.key for part in (*own, *people, *fields)} <= _NARROW else _TURNED
-    if _rest([*own, *people, *fields], across) < _CONTENT and len(fields) > 1:
+    upright = {part.key for part in (*own, *people, *fields)} <= _NARROW
+    points = _UPRIGHT if upright else _TURNED
+    if _rest([*own, *people, *fields], points) < _CONTENT and len(fields) > 1:
         head = scene.say("sheet.appendix.fields")
         fields = [_Part("field", head, _FIELDS, lambda item: _lines(show_fields(item)))]
     parts = [*own, *people, *fields]
-    room = max(_rest(parts, across), _CONTENT)
-    share = (across - room) / (across - _rest(parts, across))  # under 1 where all give way to what is to be done
-    return [part._replace(width=part.width * share or room) for part in parts], across
+    room = max(_rest(parts, points), _CONTENT)
+    others = units_across(points, len(parts)) - room
+    share = others / sum(part.width for part in parts)  # under 1 where all give way to what is to be done
+    return [part._replace(width=part.width * share or room) for part in parts], upright
 
 
 _ALWAYS = ("seq", "text", "lead")  # stand in a table without rows too
@@ -92,8 +102,8 @@ def _head(scene: Scene, key: str, show: Show) -> str:
     return scene.say(f"sheet.appendix.{key}") + (scene.say("sheet.tasks.figures") if told else "")
 
 
-def _rest(parts: Sequence[_Part], across: float) -> float:
-    return across - sum(part.width for part in parts)
+def _rest(parts: Sequence[_Part], points: float) -> float:
+    return units_across(points, len(parts)) - sum(part.width for part in parts)
 
 
 def _lines(words: Sequence[str]) -> Running:
@@ -134,8 +144,8 @@ def _field(heading: str, item: Item) -> Running:
 def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
     """Build 责任分解表. whole: leave long rows whole, for Word, whose rows may go over a page."""
     say = scene.say
-    parts, across = _parts(scene)
-    upright = across == _UPRIGHT
+    parts, upright = _parts(scene)
+    across = sum(part.width + SIDES for part in parts) - SIDES
     title = _break_title(say("sheet.appendix.title", plan=scene.title), across)
     rows = [
         row_of(Cell(say("sheet.appendix.annex"), "annex")),

@@ -1,31 +1,34 @@
 """Closing: 年底交账, how each task went through the year, its last words and what proves them, and what stays open.
 
-In: a Scene, the periods of a year as judged and where the words of the last stood. Out: a Book, and the open tasks as
+In: a Scene, the periods of a year as judged and who spoke when. Out: a Book, and the open tasks as
 text that can stand in next year's notice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
 
 from responsibility.analysis.course.inspection import Inspection
 from responsibility.analysis.course.lights import Standing, find_standing
+from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
 from responsibility.model import Assignment, split_title
 from responsibility.views.scene import Scene, show_task
-from responsibility.views.sheet import Book, Cell, Value
+from responsibility.views.sheet import Book, Cell, Sheet, Value
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import Listing, Record, Shown, build_listing, list_records, percent_words
 from responsibility.views.sheets.progress import say_lead
 
 _MID = "cell-center"
 _OPEN = (Standing.BEHIND, Standing.AHEAD, Standing.ON_COURSE, Standing.UNREPORTED)
-Places = Mapping[tuple[str, str], str]  # file and cell of an answer, by item and unit
+Heard = Mapping[tuple[str, str], Period]  # the last period in which a unit spoke of a task, by item and unit
 
 
 def build_closing_book(
-    scene: Scene, periods: Sequence[Progress], places: Places, inspections: Sequence[Inspection], year: int
+    scene: Scene, periods: Sequence[Progress], heard: Heard, inspections: Sequence[Inspection], year: int
 ) -> Book:
     """Build 年底交账.xlsx: 任务交账, one row a task, and 结转, those that are not done."""
     say, last = scene.say, periods[-1]
@@ -37,7 +40,7 @@ def build_closing_book(
     )  # fmt: skip
     said = {(row["item_id"], row["unit_id"]): row for row in list_records(last.ledger)}
     tasks: list[list[Value | Cell]] = [
-        _close_task(scene, periods, light, said, places, inspections) for light in list_records(last.lights)
+        _close_task(scene, periods, light, said, heard, inspections) for light in list_records(last.lights)
     ]
     carried = (
         Shown("item", 8, _MID), Shown("task", 40), Shown("units", 30), Shown("due", 13, _MID),
@@ -49,10 +52,15 @@ def build_closing_book(
         scene,
         say("closing.title", year=year),
         (
-            build_listing(scene, Listing("closing", "tasks", columns, "A3"), tasks, stamp),
-            build_listing(scene, Listing("closing", "open", carried, "A3"), rows, stamp),
+            _list(scene, Listing("closing", "tasks", columns, "A3"), tasks, stamp),
+            _list(scene, Listing("closing", "open", carried, "A3"), rows, stamp),
         ),
     )
+
+
+def _list(scene: Scene, listing: Listing, rows: Sequence[Sequence[Value | Cell]], stamp: str) -> Sheet:
+    sheet = build_listing(scene, listing, rows, stamp)
+    return replace(sheet, page=scene.paper(repeat_rows=sheet.page.repeat_rows, paper=listing.paper))
 
 
 def list_open(scene: Scene, last: Progress) -> list[Record]:
@@ -95,7 +103,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
     periods: Sequence[Progress],
     light: Record,
     said: Mapping[tuple[object, object], Record],
-    places: Places,
+    heard: Heard,
     inspections: Sequence[Inspection],
 ) -> list[Value | Cell]:
     item = scene.items[str(light["item_id"])]
@@ -110,7 +118,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
         percent_words(light["percent"]),
         _word(scene, light),
         "\n".join(filter(None, (str(own["done"]), str(own["problems"]), str(own["next_step"])))),
-        "\n".join(_list_proofs(scene, item.id, places, inspections)),
+        "\n".join(_list_proofs(scene, item.id, heard, inspections)),
     ]
 
 
@@ -122,11 +130,14 @@ def _tell_course(scene: Scene, periods: Sequence[Progress], item_id: str) -> Ite
             yield scene.say("closing.course", percent=percent_words(row["percent"]), **told)
 
 
-def _list_proofs(scene: Scene, item_id: str, places: Places, inspections: Sequence[Inspection]) -> Iterator[str]:
-    """Yield where the last words of each unit stand, and what the office found itself."""
+def _list_proofs(scene: Scene, item_id: str, heard: Heard, inspections: Sequence[Inspection]) -> Iterator[str]:
+    """Yield in which period's sheets each unit's last words stand, and what the office found itself."""
+    units: dict[Period, list[str]] = {}
     for each in scene.by_item[item_id]:
-        if place := places.get((item_id, each.unit_id)):
-            yield scene.say("closing.proof", unit=scene.short(each.unit_id), place=place)
+        if period := heard.get((item_id, each.unit_id)):
+            units.setdefault(period, []).append(scene.short(each.unit_id))
+    for period in sorted(units, key=attrgetter("end")):
+        yield scene.say("closing.proof", period=scene.show_period(period), units=scene.join(units[period]))
     for found in inspections:
         if found.item_id == item_id:
             verdict = scene.say(f"inspect.verdict.{found.verdict.value}")

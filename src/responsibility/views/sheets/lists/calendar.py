@@ -1,13 +1,14 @@
 """Calendar: 年度日历, one A3 sheet to hang on the wall: months across, units down, dues and stages as marks.
 
 In: a Scene. Out: a Sheet, or None where the plan has no day. A task stands with its lead units, or with all where none
-leads; days of other years are named at the foot.
+leads; what has no day but goes on is a line through the
+year; days of other years are named at the foot.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from responsibility.kinds import Role
@@ -44,14 +45,18 @@ def build_calendar(scene: Scene) -> Sheet | None:
     merges = [Area(row, 0, row, _LAST) for row in range(3)]
     merges += [Area(3, left, 3, left + 2) for left in range(1, _LAST + 1, 3)] + [Area(3, 0, 4, 0)]
     rows += _office_row(scene, [each for each in office if each.day.year == year])
-    rows += _unit_rows(scene, own)
+    standing = _list_standing(scene, entries)
+    for unit_id in scene.units:
+        lines = list(_unit_rows(scene, unit_id, own, standing))
+        merges += _merge_unit(len(rows), lines)
+        rows += lines
     rows.append(_count_row(scene, own))
     for words in _notes(scene, entries, year):
         merges.append(Area(len(rows), 0, len(rows), _LAST))
         rows.append(row_of(Cell(words, "note")))
     name = say("calendar.name")
     columns = (Column("unit", _UNIT, _UNIT, "cell-strong"), *(Column(f"m{m}", _MONTH, _MONTH, "cell") for m in _MONTHS))
-    page = scene.page(name, paper="A3", tall=1)
+    page = scene.paper(paper="A3", tall=1)
     return Sheet(name, columns, tuple(rows), tuple(merges), frozen=(_HEAD + 1, 1), page=page)
 
 
@@ -95,20 +100,36 @@ def responsible(scene: Scene, item: Item) -> list[str]:
     return leads or [each.unit_id for each in own]
 
 
-def _unit_rows(scene: Scene, own: Sequence[DatedEntry]) -> Iterator[Row]:
-    marks: dict[str, dict[int, list[DatedEntry]]] = {}
-    for entry in own:
-        for unit_id in responsible(scene, entry.item):
-            marks.setdefault(unit_id, {}).setdefault(entry.day.month, []).append(entry)
-    for unit_id in scene.units:
-        if unit_id in marks:
-            yield row_of(
-                Cell(scene.short(unit_id), "cell-strong"), *(_month(scene, marks[unit_id], month) for month in _MONTHS)
-            )
+def _list_standing(scene: Scene, entries: Sequence[DatedEntry]) -> list[Item]:
+    """List the tasks whose due words are no day (长期坚持, 每季度): they go on through the year."""
+    dated = {entry.item.id for entry in entries if entry.is_due}
+    return [item for item in scene.assigned if scene.show_due(item) and item.id not in dated]
 
 
-def _month(scene: Scene, marks: Mapping[int, list[DatedEntry]], month: int) -> Cell:
-    entries = marks.get(month, [])
+def _unit_rows(scene: Scene, unit_id: str, own: Sequence[DatedEntry], standing: Sequence[Item]) -> Iterator[Row]:
+    """Yield a unit's months, where anything falls into them, and a line through the year for each standing task."""
+    name = Cell(scene.short(unit_id), "cell-strong")
+    mine = [entry for entry in own if unit_id in responsible(scene, entry.item)]
+    if mine:
+        yield row_of(name, *(_month(scene, mine, month) for month in _MONTHS))
+    for item in standing:
+        if unit_id in responsible(scene, item):
+            words = f"{scene.number(item.id)} {item.title or item.body}（{scene.show_due(item)}）"
+            line = scene.say("calendar.standing", words=shorten_cell(words, _MONTH * 8, 1))
+            yield row_of(name, Cell(line, "cell-center"), *[Cell("", "cell-center")] * (_LAST - 1))
+
+
+def _merge_unit(top: int, lines: Sequence[Row]) -> Iterator[Area]:
+    """Merge a unit's name over its rows, and each line through the year over the months."""
+    if len(lines) > 1:
+        yield Area(top, 0, top + len(lines) - 1, 0)
+    for row, line in enumerate(lines, top):
+        if line.cells[1][1].style == "cell-center":
+            yield Area(row, 1, row, _LAST)
+
+
+def _month(scene: Scene, mine: Sequence[DatedEntry], month: int) -> Cell:
+    entries = [entry for entry in mine if entry.day.month == month]
     words = "\n".join(tell_entry(scene, entry) for entry in entries)
     return Cell(words, "cell-due" if any(entry.is_due for entry in entries) else "cell")
 
@@ -146,9 +167,3 @@ def _notes(scene: Scene, entries: Sequence[DatedEntry], year: int) -> Iterator[s
     if others:
         told = (f"{tell_entry(scene, entry)}（{scene.show_day(entry.day)}）" for entry in others)
         yield scene.say("calendar.other-years", words="；".join(told))
-    dated = {entry.item.id for entry in entries if entry.is_due}
-    loose = [item for item in scene.assigned if scene.show_due(item) and item.id not in dated]
-    if loose:
-        shown = [(item, shorten_cell(item.title or item.body, _MONTH, _LINES)) for item in loose]
-        told = (f"{scene.number(item.id)} {words}（{scene.show_due(item)}）" for item, words in shown)
-        yield scene.say("calendar.open", words="；".join(told))
