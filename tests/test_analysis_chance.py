@@ -77,6 +77,7 @@ def test_sampling_stops_when_its_answer_is_sure():
     assert table["supported"].sum() == 1
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_p():
     """Chance repeats."""
     assert judge(samples=3000)[0].equals(judge(samples=3000)[0])
@@ -108,6 +109,7 @@ def margins_of(frames, **limits):
     return table.set_index(["unit_a", "unit_b"]), chance
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_p_is_that_of_long_chains_within_its_error(seed):
     """Chains of 2,000 steps, far beyond the burn-in, count the same p, within what both errors allow."""
@@ -120,6 +122,7 @@ def test_p_is_that_of_long_chains_within_its_error(seed):
     assert (abs(table["p_margins"] - p) < 4.5 * error).all()
 
 
+@pytest.mark.slow
 def test_the_error_is_as_large_as_seeds_differ():
     """The printed standard error is about the spread of p over 30 seeds, on average over the pairs."""
     runs = [margins_of(chunky_plan(0), seed=seed, samples=1000, stop_when_sure=False)[0] for seed in range(30)]
@@ -128,6 +131,7 @@ def test_the_error_is_as_large_as_seeds_differ():
     assert 0.8 < np.mean(told[spread > 0] / spread[spread > 0]) < 1.6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", range(10))
 def test_verdicts_under_twenty_seeds_are_the_same_or_unsure(plan):
     """No pair is judged one way by one seed and the other way by another."""

@@ -35,6 +35,7 @@ def add(assigned, unit, items):
     return {item: [*units, unit] if item in items and unit not in units else units for item, units in assigned.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_a_planted_duplicate_is_found(seed):
     """An item copied with a few characters changed is the one strong duplicate."""
@@ -46,6 +47,7 @@ def test_a_planted_duplicate_is_found(seed):
     assert strong[["item_a", "item_b"]].values.tolist() == [["1.7", "1.30"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_a_planted_shadow_is_found(seed):
     """A unit put into eight of the nine items of another is supported as contained."""
@@ -59,6 +61,7 @@ def test_a_planted_shadow_is_found(seed):
     assert (row["supported"], row["verdict"]) == (True, "contained")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_a_planted_overload_is_found(seed):
     """A unit put into two thirds of all items is the first in rank and overloaded."""
@@ -70,6 +73,7 @@ def test_a_planted_overload_is_found(seed):
     assert "V2" in row["reasons"].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_a_planted_block_is_found(seed):
     """Five units put together into six items are a cluster, inside one group."""

@@ -207,6 +207,7 @@ def test_a_plan_without_leads_is_answered():
     assert analysis.frontier.empty
 
 
+@pytest.mark.slow
 def test_the_same_plan_gives_the_same_analysis():
     """Chance has a seed; nothing else varies."""
     first, second = (analyze(frames_from(ASSIGNED), Settings()) for _ in range(2))

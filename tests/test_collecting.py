@@ -178,6 +178,7 @@ def test_what_is_no_period_is_refused(words, capsys):
     assert "不是期次" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_compare_says_what_changed_for_whom(place, capsys):
     """A revised plan: raised target, dropped task, and answers go forward along what is certain."""
     send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工", i1_3="已勘察")

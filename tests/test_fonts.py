@@ -94,6 +94,7 @@ def test_no_character_stops_a_picture(sign):
     assert [data[:4] for data in made.values()] == [b"<?xm", b"\x89PNG", b"%PDF"]
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.text(st.characters(), max_size=12))
 def test_every_square_in_a_picture_is_told(words):

@@ -127,6 +127,7 @@ def fill(data: bytes, verdict: str = "不属实", share: object = 0.4) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_a_filled_form_is_read_by_its_labels(half):
     """Verdict, share, words, proof with photos, day; forms left blank are no results."""
     _, done = half
@@ -165,6 +166,7 @@ def test_a_false_claim_enters_the_bulletin(half):
     assert all(number in words for number in false)
 
 
+@pytest.mark.slow
 def test_inspect_draws_takes_forms_back_once_and_collect_follows(place):  # noqa: F811
     """From the draw to the light: a form says false, the task is no longer green, the same form adds nothing."""
     send_back(place / "in", "jxj", "表.xlsx", i1_1="已开工", i1_3="已勘察")

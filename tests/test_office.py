@@ -45,11 +45,12 @@ def test_a_file_is_converted_under_its_own_suffix_and_profile(tmp_path):
 
 @posix
 @pytest.mark.parametrize(
-    ("lines", "code"), [("sys.exit('no filter')", "OFFICE_FAILED"), ("time.sleep(9)", "OFFICE_SLOW")]
+    ("lines", "seconds", "code"),
+    [("sys.exit('no filter')", 60, "OFFICE_FAILED"), ("time.sleep(90)", 0.5, "OFFICE_SLOW")],
 )
-def test_a_program_that_fails_or_hangs_ends_in_plain_words(tmp_path, lines, code):
+def test_a_program_that_fails_or_hangs_ends_in_plain_words(tmp_path, lines, seconds, code):
     with pytest.raises(SourceError) as caught:
-        office_converter(program(tmp_path, lines), seconds=0.5)(b"old", "doc")
+        office_converter(program(tmp_path, lines), seconds=seconds)(b"old", "doc")
     assert caught.value.code == code
 
 

@@ -105,6 +105,7 @@ def test_all_layers_share_the_limits_of_one_archive(files, size, words):
     assert [str(each.error).splitlines()[0] for each in found if each.error] == ([words] if words else [])
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_without_inflating_it():
     """What an archive declares is what is given of it at most, so its directory tells enough."""
     bomb = zip_of({f"{number}.csv": b"0" * 30_000_000 for number in range(20)})

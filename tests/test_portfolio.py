@@ -209,6 +209,7 @@ def many_plans(draw):
     ]
 
 
+@pytest.mark.slow
 @given(many_plans(), st.sampled_from([(0.6, 0.5), (0.34, 0.2), (1.0, 0.9), (0.01, 1.0)]))
 @settings(deadline=None)
 def test_one_search_of_all_plans_finds_what_a_search_of_every_two_finds(plans, least):
@@ -223,6 +224,7 @@ def test_one_search_of_all_plans_finds_what_a_search_of_every_two_finds(plans, l
     assert (list(table.itertuples(index=False, name=None)), cut) == (rows, ())
 
 
+@pytest.mark.slow
 def test_of_twenty_made_up_plans_the_same_repeats_are_found():
     """As many plans as a city has, of tasks as long as real ones are."""
     words = Random(7)

@@ -97,6 +97,7 @@ def fill(path: Path, *, insert: bool = False) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("insert", [False, True], ids=["as-issued", "row-inserted"])
 def test_from_the_sheet_to_the_light(place, capsys, insert):  # noqa: F811
     """Issued, filled in, taken back, accepted: what the calendar asked for is asked by the unit's own goals."""

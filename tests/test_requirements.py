@@ -58,6 +58,7 @@ def test_every_import_is_a_dependency_at_run_time(name):
     assert makers & declared() & locked() or makers & extras() & locked("dev")
 
 
+@pytest.mark.slow
 def test_every_dependency_is_locked_and_used():
     """The lock pins all that is declared, and nothing is declared that no module imports."""
     makers = {plain(each) for name in imports_of_src() for each in packages_distributions()[name]}

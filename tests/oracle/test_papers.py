@@ -51,6 +51,7 @@ def reference():
     return reference_world(ALL)
 
 
+@pytest.mark.slow
 def test_every_paper_of_the_reference_plan_is_true(reference):
     """Workbook, page, 30 task sheets, the combined book, the annex as workbook and as Word, the leader's page."""
     tally, facts, files = Tally(), reference.facts, reference.files

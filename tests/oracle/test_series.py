@@ -18,6 +18,7 @@ from oracle.worlds import series_world
 OLD, NEW = "green-2024", "green-2025"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 12, 4))
 def test_several_plans_and_two_years_are_truly_told(first, tmp_path):
     """Sums, repeats and every change, as tables, as sheets and as each unit is told."""

@@ -29,6 +29,7 @@ def check_world(world, tally):
     check_sentences(world.facts, world.leader, world.methods, tables, tally)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 160, BATCH))
 def test_every_table_of_generated_plans_is_true(first, tmp_path):
     """Ties, collectives, two leads, no lead, weights, capacities, one task: what each CSV says is recomputed."""

@@ -30,6 +30,7 @@ def rows_of(year):
     }
 
 
+@pytest.mark.slow
 def test_every_light_and_report_is_true(year):
     """Light, reason, share, course, gap, day and whose word it is; state and days late of every unit."""
     tally, true = Tally(), rows_of(year)
@@ -49,6 +50,7 @@ def test_every_light_and_report_is_true(year):
     tally.settle()
 
 
+@pytest.mark.slow
 def test_the_bulletin_and_the_ledger_say_what_the_lights_say(year):
     """通报.docx and 进展台账.xlsx: how many stand how, and every share, course and gap."""
     tally, rows = Tally(), rows_of(year)

@@ -22,6 +22,7 @@ from responsibility.cli.options import (
     print_strays,
     print_summary,
 )
+from responsibility.cli.placing import print_published
 from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, ResponsibilityError, SettingsError
 from responsibility.language.wording import tell_error
@@ -163,7 +164,7 @@ class _Run:
     def _tell_standing(self, plan_id: str, published: Published, counts: dict[str, int]) -> None:
         self.trouble.code = max(self.trouble.code, int(counts["errors"] > 0))
         click.echo(self._house.wording("cli.summary", **counts))
-        _print_published(published, self._house, self.output / plan_id)
+        print_published(published, self.output / plan_id, self._house.wording)
 
     def _publish(self, plan_id: str, built: Built | ResponsibilityError) -> bool:
         """Put a plan's outputs into place and tell what there is to tell; say whether all was as it is."""
@@ -177,7 +178,7 @@ class _Run:
             self._tell_failure(plan_id, each)
         self.trouble.code = max(self.trouble.code, exit_code(built.scene.findings))
         print_summary(built.scene.plan, self._house.wording, built.scene.findings)
-        _print_published(published, self._house, self.output / plan_id)
+        print_published(published, self.output / plan_id, self._house.wording)
         self.scenes[plan_id], self.inputs[plan_id] = built.scene, built.inputs
         return not (published.written or published.removed)
 
@@ -190,12 +191,12 @@ class _Run:
         folder, key = self.output / PORTFOLIO, self.maker.make_key({**inputs, "plans": wanted, "missing": missing})
         current = None if self.force or self._tells_anew() else find_current(folder, key)
         if current:
-            _print_published(current[0], self._house, folder)
+            print_published(current[0], folder, self._house.wording)
             return
         self.progress(PORTFOLIO)
         scenes = self._gather(wanted)
         outputs = build_portfolio(scenes, inputs, missing, "" if self._tells_anew() else key)
-        _print_published(publish(folder, outputs), self._house, folder)
+        print_published(publish(folder, outputs), folder, self._house.wording)
 
     def _tells_anew(self) -> bool:
         """Say whether an output of some plan could not be made, which the portfolio counts and no key knows."""
@@ -222,17 +223,6 @@ class _Run:
         words = tell_error(error, self._house.wording)
         click.echo(self._house.wording("cli.not_made", path=f"{plan_id}/{failure.path}", reason=words), err=True)
         self.trouble.code = max(self.trouble.code, error.exit_code, OutputError.exit_code)
-
-
-def _print_published(published: Published, house: House, folder: Path) -> None:
-    counts = {
-        "written": len(published.written),
-        "kept": len(published.kept),
-        "removed": len(published.removed),
-    }
-    click.echo(house.wording("cli.published", folder=folder.as_posix(), **counts))
-    if published.strangers:
-        click.echo(house.wording("cli.strangers", files="、".join(published.strangers)))
 
 
 @click.command(help="cli.verify")

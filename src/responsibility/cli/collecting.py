@@ -17,13 +17,14 @@ from responsibility.cli.options import (
     print_strays,
 )
 from responsibility.cli.periods import collect_kept, hash_kept, list_sent, open_plan, record_step
+from responsibility.cli.placing import place_outputs, print_published
 from responsibility.cli.year import collect_refined
 from responsibility.kinds import Severity
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.system.evidence import evidence_folder, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import read_matrix, read_source
-from responsibility.system.outputs import lock_folder, publish
+from responsibility.system.outputs import lock_folder
 from responsibility.workflows.project import House, find_matrix, make_scene, meant_period, read_notice
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ def collect(  # noqa: PLR0917  # click passes them by name
 ) -> int:
     """Keep the files as evidence, then turn all that came back in this period into ledger, lights and bulletin."""
     from responsibility.workflows.collecting import report_progress
-    from responsibility.workflows.reports import build_manifest
 
     refuse_missing(files)
     if period in _PLAN_WORDS:
@@ -61,9 +61,8 @@ def collect(  # noqa: PLR0917  # click passes them by name
         outputs = dict(report_progress(done))
         states = done.progress.reports["state"].tolist()
         record_step(root, plan.id, "report", meant.id, len(states) - states.count("missing"), len(states))
-        manifest = build_manifest(outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house.settings)
         folder = output / plan.id / "progress" / meant.id
-        published = publish(folder, (*outputs.items(), manifest), _OWN)
+        published = place_outputs(folder, outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house, _OWN)
     for each in unread:
         if each.error is not None:
             click.echo(tell_error(each.error, house.wording), err=True)
@@ -101,14 +100,9 @@ def _print_collected(done: Collected, published: Published, folder: Path, unread
     )
     counts = {key.replace("-", "_"): count for key, count in done.progress.count_lights().items()}
     click.echo(wording("cli.lights", **counts))
-    _print_published(published, folder)
+    print_published(published, folder, get_wording())
     severe = any(finding.severity is Severity.ERROR for each in collection.returns for finding in each.findings)
     return int(bool(collection.refusals) or unread > 0 or severe)
-
-
-def _print_published(published: Published, folder: Path) -> None:
-    counts = {"written": len(published.written), "kept": len(published.kept), "removed": len(published.removed)}
-    click.echo(get_wording()("cli.published", folder=folder.as_posix(), **counts))
 
 
 @click.command(help="cli.remind")
@@ -120,17 +114,15 @@ def _print_published(published: Published, folder: Path) -> None:
 def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write one workbook for each unit that has not answered all of its tasks."""
     from responsibility.workflows.collecting import report_reminders
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     with lock_folder(output):
         done = collect_kept(root, house, plan, meant_period(period, house, plan), as_of and as_of_day(as_of))
         outputs = dict(report_reminders(done))
-        manifest = build_manifest(outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house.settings)
         folder = output / plan.id / "progress" / done.progress.period.id / "remind"
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house)
     click.echo(house.wording("cli.reminded", count=len(outputs)))
-    _print_published(published, folder)
+    print_published(published, folder, get_wording())
     return 0
 
 
@@ -142,7 +134,6 @@ def remind(period: str, as_of: date | None, plan_id: str | None, matrix: Path | 
 def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     """Say what changed between two plans of the matrix folder, or a notice file and a plan."""
     from responsibility.workflows.comparing import compare_scenes, list_strays, read_settled, report_changes
-    from responsibility.workflows.reports import build_manifest
 
     root = find_matrix(matrix) or Path("matrix")
     house, before, inputs = _read_side(root, old)
@@ -156,15 +147,13 @@ def compare(old: str, new: str, matrix: Path | None, output: Path) -> int:
     with lock_folder(output):
         outputs = dict(report_changes(*scenes, changes, answers))
         folder = output / after.id / "changes" / f"since-{before.id}"
-        published = publish(
-            folder, (*outputs.items(), build_manifest(outputs, {**inputs, **more, **settled}, house.settings))
-        )
+        published = place_outputs(folder, outputs, {**inputs, **more, **settled}, house)
     tables = {name: len(getattr(changes, name)) for name in ("items", "targets", "units", "shares", "doubtful")}
     click.echo(house.wording("cli.compared", old=before.id, new=after.id, **tables))
     if len(changes.doubtful):
         place = root / "plans" / after.id / "decisions.csv"
         click.echo(house.wording("cli.doubtful", draft=(folder / "decisions.csv").as_posix(), place=place.as_posix()))
-    _print_published(published, folder)
+    print_published(published, folder, get_wording())
     return 0
 
 

@@ -16,19 +16,15 @@ from responsibility.cli.periods import (
     walk_kept,
     walk_refined,
 )
+from responsibility.cli.placing import place_outputs, print_published
 from responsibility.errors import ResponsibilityError
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.rows import write_rows
 from responsibility.system.evidence import read_kept, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import add_rows, decode_table
-from responsibility.system.outputs import Published, lock_folder, publish
+from responsibility.system.outputs import lock_folder
 from responsibility.workflows.project import House, make_scene, meant_period
-
-
-def _tell(house: House, published: Published, folder: Path) -> None:
-    counts = {"written": len(published.written), "kept": len(published.kept), "removed": len(published.removed)}
-    click.echo(house.wording("cli.published", folder=folder.as_posix(), **counts))
 
 
 @click.command(help="cli.assess")
@@ -41,7 +37,6 @@ def assess(year: int, plan_id: str | None, matrix: Path | None, output: Path) ->
     from responsibility.analysis.course.score import SCORES, Finders, parse_scores
     from responsibility.views.naming import name_items, name_units
     from responsibility.workflows.assessing import report_scores, score_periods
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
@@ -60,13 +55,12 @@ def assess(year: int, plan_id: str | None, matrix: Path | None, output: Path) ->
     scored = len(assessment.scores)
     record_step(root, plan.id, "assess", str(year), scored, scored + len(assessment.unscored))
     folder = output / plan.id / "assessment" / str(year)
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     bands = max((each.band for each in assessment.scores), default=0)
     told = {"units": len(assessment.scores), "unscored": len(assessment.unscored), "bands": bands}
     click.echo(house.wording("cli.assessed", year=year, periods=len(periods), **told))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return 0
 
 
@@ -82,7 +76,6 @@ def inspect(  # noqa: PLR0917  # click passes them by name
 ) -> int:
     """Draw the tasks of a period that are looked at, with a form for each; with files: take what the forms say."""
     from responsibility.workflows.inspecting import draw_inspections, report_inspection
-    from responsibility.workflows.reports import build_manifest
 
     refuse_missing(files)
     root, house, plan, inputs = open_plan(matrix, plan_id)
@@ -94,11 +87,10 @@ def inspect(  # noqa: PLR0917  # click passes them by name
     outputs = dict(report_inspection(done, sample))
     record_step(root, plan.id, "inspect", meant.id, 0, len(sample.items))
     folder = output / plan.id / "inspection" / meant.id
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     click.echo(house.wording("cli.drawn", tasks=len(sample.draws), drawn=len(sample.items), seed=sample.seed))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return 0
 
 
@@ -148,20 +140,18 @@ def _list_cells(text: str, where: str) -> list[dict[str, str]]:
 def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write what a joint meeting is asked to decide after a period, and the file for its decisions."""
     from responsibility.workflows.meeting import report_meeting
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     meant = meant_period(period, house, plan)
     *_, done = walk_kept(root, house, plan, meant)
     outputs = dict(report_meeting(done, number))
     folder = output / plan.id / "meeting" / meant.id
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     place = root / "plans" / plan.id / "meetings.csv"
     draft = folder / "meetings.csv"
     click.echo(house.wording("cli.met", draft=draft.as_posix(), place=place.as_posix()))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return 0
 
 
@@ -172,7 +162,6 @@ def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, 
 def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Write one 细化分解表 for each unit that leads a task."""
     from responsibility.workflows.refining import report_refinement
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
@@ -181,8 +170,8 @@ def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
     record_step(root, plan.id, "refine", "", back, len(outputs))
     folder = output / plan.id / "refinement"
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), build_manifest(outputs, inputs, house.settings)), ("back/",))
-    _tell(house, published, folder)
+        published = place_outputs(folder, outputs, inputs, house, ("back/",))
+    print_published(published, folder, house.wording)
     return 0
 
 
@@ -190,7 +179,6 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
     """Keep refinement sheets as evidence, then list all pieces and what is not decided yet."""
     from responsibility.views.issued.refinement import list_led
     from responsibility.workflows.refining import report_refined
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
@@ -201,8 +189,7 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
         asked = sum(bool(list_led(scene, unit)) for unit in scene.plan.units)
         record_step(root, plan.id, "refine", "", len(refined.units), asked)
         folder = output / plan.id / "refinement" / "back"
-        manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
-        published = publish(folder, (*outputs.items(), manifest))
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     errors = [*refined.refused, *(each.error for each in unread if each.error is not None)]
     for error in errors:
         click.echo(tell_error(error, house.wording), err=True)
@@ -210,7 +197,7 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
     place = root / "plans" / plan.id / "refinements.csv"
     draft = folder / "refinements.csv"
     click.echo(house.wording("cli.refined", draft=draft.as_posix(), place=place.as_posix(), **told))
-    _tell(house, published, folder)
+    print_published(published, folder, house.wording)
     return int(bool(errors))
 
 
@@ -223,7 +210,6 @@ def close(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> 
     """Write a year's book: each task's course, last words and proofs, and what goes over into the next year."""
     from responsibility.views.year.closing import list_open
     from responsibility.workflows.closing import report_closing
-    from responsibility.workflows.reports import build_manifest
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     periods = [each for each in walk_kept(root, house, plan, None) if each.progress.period.end.year == year]
@@ -232,10 +218,9 @@ def close(year: int, plan_id: str | None, matrix: Path | None, output: Path) -> 
     undone = len(list_open(periods[-1].scene, periods[-1].progress))
     record_step(root, plan.id, "close", str(year), tasks - undone, tasks)
     folder = output / plan.id / "closing" / str(year)
-    manifest = build_manifest(outputs, {**inputs, **hash_kept(root, plan.id)}, house.settings)
     with lock_folder(output):
-        published = publish(folder, (*outputs.items(), manifest))
-    _tell(house, published, folder)
+        published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
+    print_published(published, folder, house.wording)
     return 0
 
 
