@@ -188,13 +188,15 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     last = max(text.rfind(sign, opener + 1, end) for sign in ",;")
     if last > 0 and text.endswith(_TERMS, last + 1, end) and is_day(text[last + 1 : end].strip(), lexicon):
         end = trim(text, opener + 1, last)[1]
-    if not (ends_before or ends_after) or not text.endswith(
-        (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]"), opener, end
-    ):
-        return None
+    ends = (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]")
+    final = max(opener, *(text.rfind(sign, opener + 1, end) for sign in "、,;")) + 1
+    placed_end = (ends_before or final > opener + 1) and names.is_placed(text[final:end].strip(), lexicon)
+    if not (ends_before or ends_after) or not (placed_end or text.endswith(ends, opener, end)):
+        return None  # 依托中心学校(市一中)。
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
     cleans = [name.folded for name in reading.names]
-    firm = sum(names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans)
+    strong = lexicon["words.strong"]
+    firm = sum(names.core_of(clean).endswith(strong) or names.is_placed(clean, lexicon) for clean in cleans)
     placed = sum(clean.startswith((*lexicon["elision.prefixes"], "各", "有关", "相关", "国家")) for clean in cleans)
     odd = any(each.severity is not Severity.NOTE for each in reading.findings)
     if odd or not cleans or firm * 2 < len(cleans) or (not ends_before and placed * 2 < len(cleans)):
