@@ -210,6 +210,8 @@ def _describes(words: str, found: _Found) -> bool:
     follows = words[found.end : found.end + 1]
     if found.amount.unit in _LEVELS and noun:
         return True  # 110千伏变电站1座
+    if found.bound == ">" and set(found.amount.han) <= {*SCALES} and found.amount.han and noun not in ("", "大关"):
+        return found.amount.unit.endswith(_SIZES)  # 采深超千米煤矿
     if after in ("以上", "以下") and (noun or follows.isdigit()):
         return follows == "的" or follows.isdigit() or after == "以下" or found.amount.unit.endswith(_SIZES)
     if found.bound not in (">", ">=", "<=", "<"):
