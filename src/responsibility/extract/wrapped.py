@@ -28,6 +28,7 @@ _ENDS = "。；;：:！!？?）)】〕]》”"
 _TOKEN = re.compile(r"[!-~]+")
 _NUMBER = re.compile(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
 _BY_QUOTE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
+_NARROW = re.compile("[^“”‘’…—·\u1100-\U0010ffff]+")
 _TABLE = "\t|｜│┃¦"
 _LABEL = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
 _WHOLE_LABEL = re.compile(r"[\u4e00-\u9fff]{4,8}[:：]")
@@ -50,7 +51,11 @@ class _Line:
 
 def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
     """Put the lines of each paragraph together where the text is wrapped; also return the running heads left out."""
-    lines = [_measure(line) for line in text.splitlines()]
+    raw = text.splitlines()
+    long = sum(len(line) > _WIDEST for line in raw)
+    if len(raw) < _FEWEST_LINES or long > _BEYOND * len(raw):
+        return text, ()  # most notices have paragraphs for lines; nothing else is looked at then
+    lines = [_measure(line) for line in raw]
     told = [line for line in lines if line.words]
     width = _width(told)
     if not width:
@@ -116,7 +121,7 @@ def _close_number(words: str) -> str:
 
 def _columns(words: str) -> int:
     """Return how many half-width columns words take."""
-    return sum(1 if sign < "\u1100" and sign not in "“”‘’…—·" else 2 for sign in words)
+    return 2 * len(words) - sum(map(len, _NARROW.findall(words)))
 
 
 def _width(lines: Sequence[_Line]) -> int:

@@ -47,6 +47,7 @@ _LONGEST_LINE = 200
 _LONGEST_GAP = 200
 _LINES = re.compile(r"\s*\n\s*|  +")
 _FIELD_BEHIND = re.compile(r"[,;]\s*(?P<label>[\u4e00-\u9fff]{2,12}[ \t]*:)")
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万余多两]\s?[处部科]\s*$")
 _GAP = re.compile(r"[\s、,;。.]*\Z")
 
 
@@ -182,22 +183,28 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
         return None
     ends_before = text[max(0, opener - _BLANKS) : opener].rstrip(" ")[-1:] in ("", *_ENDS)
     ends_after = closer + 1 >= len(text) or text[closer + 1] in "。;\r\n"
-    if text.endswith(lexicon["words.bureaux"], max(0, opener - _BLANKS), opener):
+    counted = _COUNTED.search(text, max(0, opener - _BLANKS), opener)  # 改造路灯30处(市住建局)
+    if text.endswith(lexicon["words.bureaux"], max(0, opener - _BLANKS), opener) and not counted:
         return None  # 市发改委(市粮食局): a second plate of what stands before
     end = _before_people(source, opener + 1, trim(text, opener + 1, closer)[1])
     last = max(text.rfind(sign, opener + 1, end) for sign in ",;")
     if last > 0 and text.endswith(_TERMS, last + 1, end) and is_day(text[last + 1 : end].strip(), lexicon):
         end = trim(text, opener + 1, last)[1]
-    if not (ends_before or ends_after) or not text.endswith(
-        (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]"), opener, end
-    ):
-        return None
+    ends = (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]")
+    final = max(opener, *(text.rfind(sign, opener + 1, end) for sign in "、,;")) + 1
+    led = text[opener + 1 : final - 1].partition("、")[0].endswith(lexicon["words.bureaux"])  # 市文旅局、市艺术馆
+    placed_end = (ends_before or led) and names.is_placed(text[final:end].strip(), lexicon)
+    if not (ends_before or ends_after) or not (placed_end or text.endswith(ends, opener, end)):
+        return None  # 依托中心学校(市一中)。
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
     cleans = [name.folded for name in reading.names]
-    firm = sum(names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans)
+    strong = [names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans]
+    firm = sum(each or names.is_placed(clean, lexicon) for each, clean in zip(strong, cleans, strict=True))
     placed = sum(clean.startswith((*lexicon["elision.prefixes"], "各", "有关", "相关", "国家")) for clean in cleans)
     odd = any(each.severity is not Severity.NOTE for each in reading.findings)
-    if odd or not cleans or firm * 2 < len(cleans) or (not ends_before and placed * 2 < len(cleans)):
+    # Within a sentence, houses may only be examples: 免费开放场馆(市科技馆、市体育馆)。
+    inside = not ends_before and (placed * 2 < len(cleans) or sum(strong) * 2 < len(cleans))
+    if odd or not cleans or firm * 2 < len(cleans) or inside:
         return None
     return reading if all(names.is_unit_like(clean, lexicon) for clean in cleans) else None
 

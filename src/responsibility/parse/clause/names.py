@@ -27,6 +27,9 @@ _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which
 _JOINTS = re.compile("[及和与暨]")
 _ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 _LONGEST_NAME = 60
+_SHORTEST_PLACED = 2
+_NO_LEVELS = "级属直域际内外场容民乡村镇区城立管"  # 市级, 县乡, 市区
+_AREAS = tuple("省市县区州盟旗乡镇村街港关网台场户")
 _KINDS = ("部门", "单位", "企业", "机构")
 _AROUND = f" \n\r\u3000{MARKS}"
 _LONGEST_ODD = 16  # of a name that does not end as units do
@@ -60,6 +63,19 @@ def is_unit_like(name: str, lexicon: Lexicon) -> bool:
         1 < len(core) <= _LONGEST_NAME
         and core.endswith(lexicon["words.suffixes"])
         and not any(word in core for word in lexicon["notclause.sentence"])
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_placed(name: str, lexicon: Lexicon) -> bool:
+    """Say whether a name tells its level and ends as a house does: 市一中, 市艺术馆; 市级示范区, 县乡村 are none."""
+    return (
+        len(name) > _SHORTEST_PLACED
+        and name.startswith(lexicon["elision.prefixes"])
+        and not name.startswith(lexicon["elision.false_prefixes"])
+        and name[1] not in _NO_LEVELS
+        and not name.endswith(_AREAS)
+        and is_unit_like(name, lexicon)
     )
 
 

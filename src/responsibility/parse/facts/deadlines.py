@@ -199,7 +199,7 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     if is_whole:
         return True
     before = words[max(0, stretch.start - 1) : stretch.start]
-    listed = bool(stretch.at or stretch.by)  # 6月底、12月底前
+    listed = bool(stretch.at or stretch.by or stretch.spanned)  # 6月底、12月底前; 3—5月、9—11月开展
     is_of_another = before.isdigit() or (before in _NOT_BEFORE and not (listed and before == "、"))
     is_of_another |= words.startswith(_NOT_BEHIND, stretch.end) and not (listed and words[stretch.end] == "、")
     if (

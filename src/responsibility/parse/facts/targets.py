@@ -49,6 +49,7 @@ _FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
 _TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
+_LEVELS = ("千伏", "kV", "kVA", "千伏安")
 _LESS = tuple(word for word in _BOUNDS["down"] if len(word) > 1)
 _LONGEST_LESS = 10  # of what becomes less; behind more words the figure counts something else
 _ENOUGH = 4  # a quantity of this many characters or fewer is a verb whose noun stands behind the number
@@ -227,6 +228,10 @@ def _describes(words: str, found: _Found) -> bool:
         return True
     after = words[max(0, found.end - 2) : found.end]
     follows = words[found.end : found.end + 1]
+    if found.amount.unit in _LEVELS and noun:
+        return True  # 110千伏变电站1座
+    if found.bound == ">" and set(found.amount.han) <= {*SCALES} and found.amount.han and noun not in ("", "大关"):
+        return found.amount.unit.endswith(_SIZES)  # 采深超千米煤矿
     if after in ("以上", "以下") and (noun or follows.isdigit()):
         return follows == "的" or follows.isdigit() or after == "以下" or found.amount.unit.endswith(_SIZES)
     if found.bound not in (">", ">=", "<=", "<"):
