@@ -114,7 +114,7 @@ def test_the_last_line_and_the_exit_code_are_those_of_what_is_printed(place, cap
     said = [re.search(r"错误 (\d+)、警告 (\d+)、提示 (\d+)", words).groups() for words in lines]
     printed = tuple(str(len(re.findall(rf": {word} [A-Z]", lines[0]))) for word in ("错误", "警告", "提示"))
     assert said == [printed, printed]
-    assert codes == [0, 0] if dismissed else [1, 1]
+    assert codes == ([0, 0] if dismissed else [1, 1])
     assert printed[0] == ("0" if dismissed else "1")
 
 

@@ -102,6 +102,16 @@ def test_every_list_says_what_it_must(scene, progress):
     ]
 
 
+def test_the_list_of_reports_says_what_it_lists(scene, progress):
+    """Every unit has its row, and the words above it speak of every unit."""
+    book = build_progress_book(scene, progress, received())
+    sheet = next(each for each in book.sheets if each.name == "未报送单位")
+    assert len(body(book, "未报送单位")) == len(scene.plan.units)
+    above = "".join(to_text(sheet).splitlines()[:HEAD])
+    assert "每个单位一行" in above
+    assert "其余" not in above
+
+
 def test_the_book_and_the_page_are_the_same_bytes_twice(scene, progress):
     """Equal content, equal bytes; nothing typed becomes a formula."""
     book = build_progress_book(scene, progress, received())

@@ -19,7 +19,7 @@ def read_table(data: bytes) -> list[dict[str, object]]:
 
 _WORDS = {
     *("item_id", "item_a", "item_b", "old_id", "new_id", "old_item", "new_item", "id", "unit_ids", "item_ids"),
-    *("number", "section_id", "spelling", "file", "place", "saved", "telephone"),
+    *("number", "section_id", "spelling", "file", "saved", "telephone"),
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import comb
 
 from oracle import concentration, loads, overlap, rules
 from oracle.facts import Facts
-from oracle.groups import modularity
+from oracle.groups import are_shares, highest, modularity
 from oracle.tables import group_map
 from oracle.tally import Tally
 from oracle.templates import TEMPLATES, check_sentence, parse
@@ -171,10 +172,13 @@ def _methods(facts: Facts, tables: Tables) -> dict[str, dict[str, object]]:
 def _grouping(facts: Facts, tables: Tables) -> dict[str, dict[str, object]]:
     plans = facts.settings["groups"]["random_plans"] if tables["groups"] else 0
     q = modularity(facts, group_map(tables["groups"])) if tables["groups"] else 0.0
+    limit = highest(facts)
+    top = 1.0 if limit is None else limit + 0.0005
     told = {
         "q": q, "near": facts.settings["groups"]["near"], "seed": facts.settings["overlap"]["seed"],
-        "random_plans": plans, "best": lambda words: _is_share(words) and float(words) >= q - 0.001,
-        "typical": _is_share, "null_mean": _is_share, "null_sd": _is_share, "partitions": str.isdigit,
-        "coin_flips": str.isdigit,
+        "random_plans": plans, "best": lambda words: q - 0.001 <= float(words) <= top,
+        "typical": lambda words: float(words) <= top, "null_mean": _is_share, "null_sd": _is_share,
+        "partitions": lambda words: are_shares(tables["groups"], int(words)),
+        "coin_flips": lambda words: int(words) <= comb(len(facts.judged), 2),
     }  # fmt: skip
     return {"methods.groups" if plans else "methods.groups_alone": told}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections import Counter
+from hashlib import sha256
 
 from oracle import balance, concentration, duplicates, loads, overlap
 from oracle.facts import Facts
@@ -18,6 +22,35 @@ def check_tables(facts: Facts, files: dict[str, bytes], tally: Tally) -> None:
         name = path.removeprefix("data/").removesuffix(".csv")
         if path.startswith("data/") and path.endswith(".csv"):
             CHECKS[name](facts, read_table(files[path]), files, tally)
+    if "datapackage.json" in files:
+        check_package(files, tally)
+
+
+_READ = {"integer": int, "number": float, "boolean": {"true": True, "false": False}.__getitem__, "string": str}
+
+
+def check_package(files: dict[str, bytes], tally: Tally) -> None:
+    """datapackage.json: rows, bytes and hash of each table; every value is of its column's type, one in every plan."""
+    for told in json.loads(files["datapackage.json"])["resources"]:
+        data = files[told["path"]]
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+        true = len(rows), len(data), f"sha256:{sha256(data).hexdigest()}"
+        tally.same((told["path"], "rows, bytes, hash"), true, (told["rows"], told["bytes"], told["hash"]))
+        for field in told["schema"]["fields"]:
+            values = [row[field["name"]] for row in rows if row[field["name"]]]
+            tally.same((told["path"], field["name"], field["type"]), True, _are_read(values, field["type"]))
+            seen = TYPES.setdefault((told["name"], field["name"]), field["type"])
+            tally.same((told["path"], field["name"], "type in every plan"), seen, field["type"])
+
+
+TYPES: dict[tuple[str, str], str] = {}  # as first seen
+
+
+def _are_read(values: list[str], kind: str) -> bool:
+    try:
+        return bool([_READ[kind](value) for value in values] or True) if kind != "any" else True
+    except (KeyError, ValueError):
+        return False
 
 
 def check_items(facts: Facts, rows: list[dict], files: dict, tally: Tally) -> None:

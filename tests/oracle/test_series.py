@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 
 import pytest
@@ -14,6 +15,7 @@ from oracle.series import TITLES, make_series
 from oracle.tally import Tally
 from oracle.templates import TEMPLATES, check_sentence
 from oracle.worlds import series_world
+from prints import convert_files
 
 OLD, NEW = "green-2024", "green-2025"
 
@@ -35,6 +37,17 @@ def test_several_plans_and_two_years_are_truly_told(first, tmp_path):
         }
         portfolio.check_stamp(totals, told, tally)
         check_changes(world, tally)
+    tally.settle()
+
+
+@pytest.mark.slow
+@pytest.mark.office
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_the_sums_over_plans_recalculated_are_true(tmp_path):
+    """Every total that LibreOffice computes anew, and 变更表 as it reads it."""
+    tally, world = Tally(), series_world(tmp_path / "3", make_series(3), OLD, NEW)
+    made = convert_files(tmp_path, {"跨计划汇总.xlsx": world.portfolio["跨计划汇总.xlsx"]}, "xlsx")["跨计划汇总.xlsx"]
+    portfolio.check_totals_sheet(world.facts, TITLES, read_sheets(made.read_bytes())["单位合计"], tally)
     tally.settle()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from math import sqrt
 from random import Random
 
@@ -45,6 +46,18 @@ def test_every_table_of_the_reference_plan_is_true():
     tally, world = Tally(), reference_world(("data",))
     check_world(world, tally)
     tally.settle()
+
+
+def test_every_column_of_numbers_is_declared_as_such():
+    """No column that holds numbers in the reference plan is said to hold words, but for ids."""
+    world = reference_world(("data",))
+    for told in json.loads(world.files["datapackage.json"])["resources"]:
+        rows = read_table(world.files[told["path"]])
+        numeric = {name for name in rows[0] if all(isinstance(row[name], float) for row in rows)} if rows else set()
+        declared = {
+            field["name"] for field in told["schema"]["fields"] if field["type"] in ("integer", "number", "any")
+        }
+        assert numeric <= declared, told["path"]
 
 
 def test_a_wrong_number_in_a_table_is_caught(tmp_path):
