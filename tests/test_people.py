@@ -159,3 +159,19 @@ def test_the_first_look_for_a_post_misses_none():
     """What passes words over without a post knows a sign of every post of the lexicon."""
     lexicon = load_lexicon()
     assert [word for word in (*lexicon["posts.ends"], *lexicon["posts.ranks"]) if not _POSTED.search(word)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("修缮泵站2座。（责任人：吴某）", "修缮泵站2座。"),
+        ("修缮泵站2座（责任人：吴某；联系电话：8111222）。", "修缮泵站2座。"),
+        ("修缮泵站2座。（责任单位：市甲局）（责任人：吴某）", "修缮泵站2座。"),
+        ("修缮泵站2座。（责任人：吴某；每周报告一次）", "修缮泵站2座。（责任人：吴某；每周报告一次）"),
+    ],
+    ids=["alone", "with a telephone", "behind units", "with more than persons"],
+)
+def test_a_bracket_of_persons_alone_is_no_part_of_the_task(words, body):
+    """Whoever is named in it is kept as a person; what else it says stays where it is."""
+    (item,) = items_of(f"一、任务\n1.泵站。{words}")
+    assert (item.body, [person.name for person in item.people]) == (body, ["吴某"])

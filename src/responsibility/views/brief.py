@@ -91,7 +91,7 @@ def write_brief(scene: Scene) -> Letter:
     return Letter(
         f"{say('checkup.title')} {scene.title}",
         scene.title,
-        scene.plan.header.issuer or "",
+        scene.office,
         scene.created,
         tuple(parts),
         scene.stamp,

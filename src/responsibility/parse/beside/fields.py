@@ -46,6 +46,10 @@ class FieldKind(Enum):
 _TEXTS = (FieldKind.GOAL, FieldKind.MEASURES)  # part of what is to be done, so they stay in the body
 
 
+_WHO = (FieldKind.PERSON, FieldKind.OFFICE, FieldKind.PHONE)
+_BETWEEN = " \u3000,;、。"  # what stands between labelled pieces
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What stands beside an item's task.
@@ -127,9 +131,27 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
 
 
 def find_lines(source: Source, span: Span) -> tuple[Span, ...]:
-    """Return the lines of their own that a label opens and that are not the item's text: 备注, 联系人, 进度安排."""
-    labelled = _labelled(source, span)
-    return tuple(Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS)
+    """Return what labels open and is no text of the item: lines of their own (备注, 进度安排), brackets of persons."""
+    labelled = list(_labelled(source, span))
+    lines = [Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS]
+    brackets = (each for each in _brackets(source, labelled) if not any(line.holds(each) for line in lines))
+    return tuple(sorted((*lines, *brackets)))
+
+
+def _brackets(source: Source, labelled: Sequence[_Labelled]) -> Iterator[Span]:
+    """Yield the brackets that hold nothing but labelled persons: （责任人：张某；电话：81234）."""
+    for first, each in enumerate(labelled):
+        if each.kind not in _WHO or _opener(source, each) < 0:
+            continue
+        end = each.value.end
+        for more in labelled[first + 1 :]:
+            if more.kind not in _WHO or source.text[end : more.start].strip(_BETWEEN):
+                break
+            end = more.value.end
+        while source.text[end : end + 1] and source.text[end] in _BETWEEN:
+            end += 1
+        if source.text[end : end + 1] in (")", "]"):
+            yield Span(each.start - 1, end + 1)
 
 
 def _holds(spans: Sequence[Span], at: int) -> bool:

@@ -42,7 +42,7 @@ def build_banded(scene: Scene, key: str, columns: Sequence[Shown], bands: Sequen
     merges.append(Area(len(rows), 0, len(rows), last))
     rows.append(row_of(Cell(say(f"lists.{key}.note"), "note")))
     name = say(f"lists.{key}.name")
-    page = scene.page(name, repeat_rows=(_HEAD, _HEAD), landscape=False)
+    page = scene.paper(repeat_rows=(_HEAD, _HEAD), landscape=False)
     return Sheet(name, size_columns(columns), tuple(rows), tuple(merges), frozen=(_HEAD + 1, 0), page=page)
 
 

@@ -53,7 +53,7 @@ def build_calendar(scene: Scene) -> Sheet | None:
         rows.append(row_of(Cell(words, "note")))
     name = say("calendar.name")
     columns = (Column("unit", _UNIT, _UNIT, "cell-strong"), *(Column(f"m{m}", _MONTH, _MONTH, "cell") for m in _MONTHS))
-    page = scene.page(name, paper="A3", tall=1)
+    page = scene.paper(paper="A3", tall=1)
     return Sheet(name, columns, tuple(rows), tuple(merges), frozen=(_HEAD + 1, 1), page=page)
 
 
