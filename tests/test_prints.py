@@ -12,14 +12,18 @@ import pytest
 
 from prints import Print, convert_files, list_missing, read_print
 from responsibility.render.excel import render_book
+from responsibility.render.letter import render_letter
 from responsibility.render.word import render_document
 from responsibility.views.issued.books import build_combined_book, build_task_book, build_task_books
+from responsibility.views.letter import Letter
 from responsibility.views.scene import News
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
+from test_issued import year_books
 from test_reference import reference
 from test_workbooks_large import LONG_TASK, large_scene
 from workbooks import reopen, scene_of
+from year import write_year
 
 pytestmark = [
     pytest.mark.office,
@@ -121,6 +125,20 @@ def test_a_cover_prints_on_a_page_of_its_own(tmp_path):
     assert (found.faults, list_missing(book, found)) == ((), [])
     assert words in found.pages[0]
     assert len(found.pages) == count_pages(render_book(book))
+
+
+def test_the_papers_of_a_year_print_whole(tmp_path):
+    """Refinement, meeting, inspection, bulletin, reminder, assessment, the year's book: nothing cut, no page wasted."""
+    papers = year_books(write_year(units=6))
+    data = {
+        name: render_letter(paper) if isinstance(paper, Letter) else render_book(paper)
+        for name, paper in papers.items()
+    }
+    prints = {name: read_print(path) for name, path in convert_files(tmp_path, data, "pdf").items()}
+    assert {name: each.faults for name, each in prints.items() if each.faults} == {}
+    # Each unit's scores and each task's form begin on a page of their own, and a letter's annexes do.
+    flowing = {name: found for name in ("细化分解表.xlsx", "年底交账.xlsx") if (found := half_empty(prints[name]))}
+    assert flowing == {}
 
 
 def test_a_large_plan_is_as_legible(tmp_path):

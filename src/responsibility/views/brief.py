@@ -20,7 +20,7 @@ _MOST = 7  # decisions, units and tasks of a page
 
 
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
-_DECIDED, _LISTED = (12.0, 108.0, 44.0), (30.0, 42.0, 16.0, 12.0, 50.0, 14.0)  # widths of the two tables' columns
+_DECIDED, _LISTED = (12.0, 108.0, 44.0), (30.0, 37.0, 15.0, 18.0, 50.0, 14.0)  # widths of the two tables' columns
 _WORD = 80.0  # points of the room for the leader's word
 _SIGNS = 12  # of a bar: a sign a task while they fit
 
@@ -92,7 +92,7 @@ def write_brief(scene: Scene) -> Letter:
     return Letter(
         f"{say('checkup.title')} {scene.title}",
         scene.title,
-        scene.plan.header.issuer or "",
+        scene.office,
         scene.created,
         tuple(parts),
         scene.stamp,

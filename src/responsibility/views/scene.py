@@ -24,6 +24,7 @@ from responsibility.views.findings import settle_findings
 from responsibility.views.lines import Measure, em_width
 from responsibility.views.matters import Matter, group_findings, speak_matter
 from responsibility.views.naming import number_items, plan_title, write_ordinal
+from responsibility.views.running import widen_signs
 from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class Scene:
     def title(self) -> str:
         """The plan's own title in one line, or its id."""
         return _cut(plan_title(self.plan.header.title or self.plan.id), _LONGEST_NAME)
+
+    @cached_property
+    def office(self) -> str:
+        """Who signs: the settings' name, or who issued the notice."""
+        return widen_signs(self.settings.office.name or self.plan.header.issuer or "")
 
     @cached_property
     def roles(self) -> dict[tuple[str, str], Assignment]:

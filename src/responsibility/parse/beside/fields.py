@@ -133,7 +133,7 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
 
 
 def find_lines(source: Source, span: Span) -> tuple[Span, ...]:
-    """Return what a label opens and is not the item's text: own lines (备注, 进度安排), brackets of persons."""
+    """Return what labels open and is no text of the item: lines of their own (备注, 进度安排), brackets of persons."""
     labelled = list(_labelled(source, span))
     lines = [Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS]
     brackets = (each for each in _brackets(source, labelled) if not any(line.holds(each) for line in lines))

@@ -19,7 +19,6 @@ from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.lines import break_title
 from responsibility.views.measure import text_width
 from responsibility.views.naming import cite_title, write_ordinal
-from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
@@ -69,7 +68,7 @@ def build_bulletin(scene: Scene, progress: Progress) -> Letter:
     return Letter(
         title,
         scene.title,
-        name_office(scene),
+        scene.office,
         progress.as_of,
         (
             line_of("title", broken),
@@ -112,14 +111,9 @@ def quote_words(typed: object) -> str:
     return "；".join(line.strip(" \t　。；;") for line in str(typed or "").splitlines() if line.strip(" \t　。；;"))
 
 
-def name_office(scene: Scene) -> str:
-    """Return who signs."""
-    return widen_signs(scene.settings.office.name or scene.plan.header.issuer or "")
-
-
 def sign_letter(scene: Scene) -> Iterator[Line]:
     """Yield the signing body and a date left open."""
-    yield line_of("signer", name_office(scene) or scene.say("progress.bulletin.signer"))
+    yield line_of("signer", scene.office or scene.say("progress.bulletin.signer"))
     yield line_of("signed-on", scene.say("progress.bulletin.date"))
 
 

@@ -14,7 +14,7 @@ from responsibility.analysis.course.lights import Standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Charge
-from responsibility.views.issued.bulletin import Told, list_told, name_office, quote_words
+from responsibility.views.issued.bulletin import Told, list_told, quote_words
 from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene
@@ -44,7 +44,7 @@ def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Seque
     return Letter(
         title,
         scene.title,
-        name_office(scene),
+        scene.office,
         progress.as_of,
         (
             line_of("title", title.replace("》", "》\n", 1)),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from responsibility.analysis.course.progress import Progress
 from responsibility.model import Unit
 from responsibility.views.issued.beside import add_printed
-from responsibility.views.issued.bulletin import name_office, quote_words
+from responsibility.views.issued.bulletin import quote_words
 from responsibility.views.naming import cite_title
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, row_of
@@ -90,7 +90,7 @@ def _close(scene: Scene) -> Iterator[Row]:
     key = "contact" if all(known.values()) else "contact-open"
     yield row_of(Cell(say(f"progress.reminder.{key}", **known), "bulletin"))
     yield row_of(Cell("", "bulletin"))
-    yield row_of(Cell(name_office(scene) or say("progress.bulletin.signer"), "bulletin-sign"))
+    yield row_of(Cell(scene.office or say("progress.bulletin.signer"), "bulletin-sign"))
     yield row_of(Cell(say("progress.bulletin.date"), "bulletin-sign"))
 
 

@@ -49,7 +49,7 @@ def draw_leader(scene: Scene) -> Picture:
 def _write_head(sketch: Sketch, page: Frame, scene: Scene, brief: Brief) -> float:
     say, middle = scene.say, page.x + page.width / 2
     sketch.write(page.x, page.y + 6, say("checkup.for-reading"), 11)
-    issuer = shorten_text(scene.settings.office.name or scene.plan.header.issuer or "", 26.0, scene.measure)
+    issuer = shorten_text(scene.office, 26.0, scene.measure)
     sketch.write(_leave_date(sketch, page.right, page.y + 6, scene) - 14, page.y + 6, issuer, 10, anchor="end")
     sketch.add(Stroke(((page.x, page.y + 17), (page.right, page.y + 17)), "ink", 0.8))
     sketch.write(middle, page.y + 42, say("checkup.title"), 22, anchor="middle")
