@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from responsibility.analysis.course.period import parse_period
 from responsibility.analysis.course.steps import Step, StepKind
+from responsibility.views.periods import say_period
 from responsibility.views.scene import Scene
-from responsibility.views.sheets.progress import say_period
 
 
 def show_steps(scene: Scene) -> tuple[tuple[str, str], ...]:

@@ -208,7 +208,7 @@ def _file_name(scene: Scene, unit: Unit) -> str:
 
 def _next_book(done: Collected, unit: Unit, period: Period) -> Book:
     from responsibility.views.issued.books import build_task_book
-    from responsibility.views.sheets.progress import say_period
+    from responsibility.views.periods import say_period
 
     scene = done.scene
     form = {"period": say_period(scene, period), **done.forms.get(unit.id, {})}

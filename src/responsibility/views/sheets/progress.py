@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis.course.lights import Colour
-from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
 from responsibility.views.findings import speak_finding
-from responsibility.views.naming import write_ordinal
+from responsibility.views.periods import say_period
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Book, Cell, Chart, Row, Series, Sheet, Value
 from responsibility.views.sheets.listing import (
@@ -150,15 +149,6 @@ def stamp_progress(scene: Scene, progress: Progress) -> str:
 def show_period(scene: Scene, progress: Progress) -> str:
     """Write the period of what was collected as the language does: 2023年二季度."""
     return say_period(scene, progress.period)
-
-
-def say_period(scene: Scene, period: Period) -> str:
-    """Write a period as the language does: 2023年二季度."""
-    day = scene.show_day(period.end)
-    ordinal = write_ordinal(period.number or 0, scene.say.language)
-    return scene.say(
-        f"progress.period.{period.kind}", year=period.end.year, number=period.number, ordinal=ordinal, day=day
-    )
 
 
 def build_course(scene: Scene, course: Mapping[str, Mapping[str, int]], stamp: str) -> Sheet:

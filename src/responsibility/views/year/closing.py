@@ -12,11 +12,12 @@ from responsibility.analysis.course.inspection import Inspection
 from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.model import split_title
+from responsibility.views.periods import say_period
+from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import Listing, Record, Shown, build_listing, list_records, percent_words
-from responsibility.views.sheets.progress import say_period
 
 _MID = "cell-center"
 _OPEN = (Standing.BEHIND, Standing.AHEAD, Standing.ON_COURSE, Standing.UNREPORTED)
@@ -31,8 +32,8 @@ def build_closing_book(
     stamp = say("closing.stamp", year=year, periods=scene.join(say_period(scene, each.period) for each in periods))
     columns = (
         Shown("item", 8, _MID), Shown("task", 36), Shown("lead", 16, _MID), Shown("due", 13, _MID),
-        Shown("course", 30), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
-        Shown("proof", 40, "cell-top"),
+        Shown("course", 33), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
+        Shown("proof", 46, "cell-top"),
     )  # fmt: skip
     said = {(row["item_id"], row["unit_id"]): row for row in list_records(last.ledger)}
     tasks: list[list[Value | Cell]] = [
@@ -92,7 +93,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
     own = said[light["item_id"], light["unit_id"]]
     return [
         scene.number(item.id),
-        Cell(words, "cell-top", strong=title),
+        Cell(widen_signs(words), "cell-top", strong=title),
         scene.short(str(light["unit_id"])),
         scene.show_due(item),
         "\n".join(_tell_course(scene, periods, item.id)),
@@ -129,7 +130,7 @@ def _carry_over(scene: Scene, light: Record, said: Mapping[tuple[object, object]
     own = said[light["item_id"], light["unit_id"]]
     return [
         scene.number(item.id),
-        Cell(words, "cell-top", strong=title),
+        Cell(widen_signs(words), "cell-top", strong=title),
         scene.join(f"{scene.mark(each.role)}{scene.short(each.unit_id)}" for each in scene.by_item[item.id]),
         scene.show_due(item),
         _word(scene, light),

@@ -11,8 +11,8 @@ from datetime import date
 
 from responsibility.analysis.course.period import next_workday, parse_period
 from responsibility.analysis.course.steps import StepKind
+from responsibility.views.periods import say_period
 from responsibility.views.scene import Scene
-from responsibility.views.sheets.progress import say_period
 
 _FORMS = {"quarter": [f"q{number}" for number in range(1, 5)], "month": [f"{number:02}" for number in range(1, 13)]}
 
@@ -46,8 +46,8 @@ def _list_asked(scene: Scene) -> Iterator[OfficeDay]:
     for name, month_day in (("refine", asked.refine), ("close", asked.close)):
         if month_day:
             day = parse_period(f"{scene.as_of.year}-{month_day}", rule).end
-            kind = "report" if name == "refine" else name
-            yield OfficeDay(next_workday(day).day, name, scene.say(f"calendar.{name}"), kind)
+            day = next_workday(day).day if name == "refine" else day  # what units send by moves for a holiday
+            yield OfficeDay(day, name, scene.say(f"calendar.{name}"), "report" if name == "refine" else name)
 
 
 def _list_held(scene: Scene) -> Iterator[OfficeDay]:
