@@ -279,7 +279,7 @@ def test_task_books_begin_with_what_changed_since_the_plan_before(place):
     assert {names[0] for names in sheets_of(place, "green-2023").values()} == {"任务清单"}
     assert {names[0] for names in sheets_of(place, "green-2024").values()} == {"变化说明"}
     cover = load_workbook(next((place / "output/green-2024/tasks").glob("*市经信局*")))["变化说明"]
-    assert ["1", "调高", "新增企业 95 − 80 = +15（+18.8%）"] in [
+    assert ["1", "调高", "推进绿色升级：新增企业 95 − 80 = +15（+18.8%）"] in [
         [cell.value for cell in row] for row in cover.iter_rows()
     ]
     before = {path.name: path.read_bytes() for path in (place / "output/green-2024/tasks").iterdir()}

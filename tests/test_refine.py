@@ -183,7 +183,7 @@ def test_what_comes_back_is_read_in_a_process_of_its_own(place, monkeypatch):  #
     (place / "细化.xlsx").write_bytes(fill(sheet))
     assert main(["collect", "plan", "细化.xlsx"]) == 0
     assert main(["inspect", "2023-q2", "细化.xlsx"]) != 0  # no inspection form
-    assert seen == ["take_refined", "take_forms"]
+    assert seen == ["take_refinement", "take_forms"]
 
 
 def expected_of(path: Path) -> float:

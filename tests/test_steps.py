@@ -10,6 +10,7 @@ import pytest
 from responsibility.analysis.course.inspection import Inspection, Verdict
 from responsibility.analysis.course.steps import Step, StepKind, list_steps, renew_steps
 from responsibility.cli import main
+from responsibility.desk.office import Desk
 from responsibility.errors import RegistryError
 from responsibility.rows import decode_rows
 from test_collecting import place, send_back  # noqa: F401  # a fixture
@@ -73,3 +74,15 @@ def test_the_page_says_where_the_year_stands(place, capsys):  # noqa: F811
     assert re.findall("refinement|meeting|inspection|assessment|closing|progress", strange) == []
     assert "2023年度已评2个单位" in page
     assert "2023年度已交账，办结0/3项" in page
+
+
+def test_a_step_written_down_puts_no_page_of_the_desk_out_of_date(place):  # noqa: F811
+    """The desk shows the step at once, and a decision begun before it still fits."""
+    desk = Desk(place / "matrix", place / "output", "zh", lambda: date(2023, 7, 1))
+    scene, read = desk.scene("green")
+    assert scene.steps == ()
+    main(["refine"])
+    later, now = desk.scene("green")
+    assert [(each.kind, each.done, each.asked) for each in later.steps] == [(StepKind.REFINE, 0, 2)]
+    assert now.version == read.version
+    assert desk.expect("green", read.version) is now

@@ -7,7 +7,7 @@ writes through `records`, and has the verbs themselves build and collect, so tha
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from responsibility.analysis.course.steps import STEPS
 from responsibility.desk.marks import Meaning, mark_words, select_words
 from responsibility.desk.questions import list_questions
 from responsibility.desk.records import (
@@ -62,12 +63,20 @@ class StaleError(ResponsibilityError):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A plan as the files have it. version: a hash of all that it rests on."""
+    """A plan as the files have it. digest: a hash of all that it rests on; version: of what decisions rest on.
+
+    What a verb writes down of the year changes the digest alone, so that no page is out of date for it.
+    """
 
     folder: PlanFolder
     matrix: MatrixFolder
     house: House
     version: str
+    digest: str
+
+
+def _hash(*parts: Mapping[str, str]) -> str:
+    return sha256(json.dumps(list(map(dict, parts)), sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Desk:
@@ -90,23 +99,25 @@ class Desk:
         list_plan_ids(self.root, plan_id)
         matrix = read_matrix(self.root, plans=False)
         folder, hashes = read_plan_folder(self.root, plan_id)
-        version = sha256(json.dumps([dict(matrix.inputs), dict(hashes)], sort_keys=True).encode()).hexdigest()[:16]
+        digest = _hash(matrix.inputs, hashes)
         known = self._latest.get(plan_id)
-        if known is None or known.version != version:
+        if known is None or known.digest != digest:
             house = furnish(matrix, self.language, self.convert, self.guard)
-            known = self._latest[plan_id] = _Read(folder, matrix, house, version)
+            decided = {path: each for path, each in hashes.items() if not path.endswith(f"/{STEPS.name}")}
+            version = _hash(matrix.inputs, decided)
+            known = self._latest[plan_id] = _Read(folder, matrix, house, version, digest)
         return known
 
-    def _make_scene(self, plan_id: str, version: str) -> Scene:
+    def _make_scene(self, plan_id: str, digest: str) -> Scene:
         read = self._latest[plan_id]
-        assert read.version == version
+        assert read.digest == digest
         return make_scene(read_plan(read.folder, read.house), read.house)
 
     def scene(self, plan_id: str) -> tuple[Scene, _Read]:
         """Return a plan as its files have it now."""
         with self._looking:
             read = self._read(plan_id)
-            return self._scene(plan_id, read.version), read
+            return self._scene(plan_id, read.digest), read
 
     def show(self, plan_id: str) -> dict[str, object]:
         """Return all that the settling screen shows of a plan."""

@@ -58,7 +58,9 @@ def report_refinement(scene: Scene) -> Iterator[Output]:
             yield Output(name, render_book(build_refinement_book(scene, unit, items)))
 
 
-def take_refined(file: File, plan_id: str, say: Wording, limits: SourceSettings) -> RefinedSheet | ResponsibilityError:
+def take_refinement(
+    file: File, plan_id: str, say: Wording, limits: SourceSettings
+) -> RefinedSheet | ResponsibilityError:
     """Read one file; whatever is wrong with it is returned."""
     from responsibility.returns.refined import read_refined
 
@@ -72,7 +74,7 @@ def take_refined(file: File, plan_id: str, say: Wording, limits: SourceSettings)
 
 def gather_refined(scene: Scene, files: Iterable[File], run_map: Map = map) -> Refined:
     """Read what came back; of a unit's several sheets the last counts, and of a sheet what was not printed."""
-    take = partial(take_refined, plan_id=scene.plan.id, say=scene.say, limits=scene.settings.sources)
+    take = partial(take_refinement, plan_id=scene.plan.id, say=scene.say, limits=scene.settings.sources)
     by_unit: dict[str, RefinedSheet] = {}
     refused: list[ResponsibilityError] = []
     for each in run_map(take, files):

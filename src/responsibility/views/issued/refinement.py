@@ -7,6 +7,7 @@ by that of the row above where somebody inserted one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
     for item in items:
         for line in _band(scene, item):
             merges.append(Area(len(rows), 1, len(rows), _LAST))
-            rows.append(line)
+            rows.append(replace(line, kept=True))
         rows += (_blank(item, number) for number in range(1, _EMPTY_ROWS + 1))
     merges += [Area(len(rows), 3, len(rows), 4), Area(len(rows), 6, len(rows), _LAST)]
     rows.append(_signs(scene))
@@ -124,7 +125,8 @@ def _band(scene: Scene, item: Item) -> Iterator[Row]:
 
 def _blank(item: Item, number: int) -> Row:
     fills = (Cell("", "fill") for _ in range(_LAST))
-    return row_of(Cell(f"（{number}）", "annex-center"), *fills, Cell(item.id, "plain"), height=_ROW)
+    row = row_of(Cell(f"（{number}）", "annex-center"), *fills, Cell(item.id, "plain"), height=_ROW)
+    return replace(row, kept=number < _EMPTY_ROWS)
 
 
 _SENDERS = Listing("refine", "senders", (

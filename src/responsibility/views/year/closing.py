@@ -16,6 +16,7 @@ from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
 from responsibility.model import Assignment, split_title
+from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Sheet, Value
 from responsibility.views.sheets.books import make_book
@@ -35,8 +36,8 @@ def build_closing_book(
     stamp = say("closing.stamp", year=year, periods=scene.join(scene.show_period(each.period) for each in periods))
     columns = (
         Shown("item", 8, _MID), Shown("task", 36), Shown("lead", 16, _MID), Shown("due", 13, _MID),
-        Shown("course", 30), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
-        Shown("proof", 40, "cell-top"),
+        Shown("course", 33), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
+        Shown("proof", 46, "cell-top"),
     )  # fmt: skip
     said = {(row["item_id"], row["unit_id"]): row for row in list_records(last.ledger)}
     tasks: list[list[Value | Cell]] = [
@@ -111,7 +112,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
     own = said[light["item_id"], light["unit_id"]]
     return [
         scene.number(item.id),
-        Cell(words, "cell-top", strong=title),
+        Cell(widen_signs(words), "cell-top", strong=title),
         say_lead(scene, light),
         scene.show_due(item),
         "\n".join(_tell_course(scene, periods, item.id)),
@@ -151,7 +152,7 @@ def _carry_over(scene: Scene, light: Record, said: Mapping[tuple[object, object]
     own = said[light["item_id"], light["unit_id"]]
     return [
         scene.number(item.id),
-        Cell(words, "cell-top", strong=title),
+        Cell(widen_signs(words), "cell-top", strong=title),
         scene.join(f"{scene.mark(each.role)}{scene.short(each.unit_id)}" for each in scene.by_item[item.id]),
         scene.show_due(item),
         _word(scene, light),

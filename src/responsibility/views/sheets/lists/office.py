@@ -46,8 +46,8 @@ def _list_asked(scene: Scene) -> Iterator[OfficeDay]:
     for name, month_day in (("refine", asked.refine), ("close", asked.close)):
         if month_day:
             day = parse_period(f"{year}-{month_day}", rule).end
-            kind = "report" if name == "refine" else name
-            yield OfficeDay(next_workday(day).day, name, scene.say(f"calendar.{name}"), kind)
+            day = next_workday(day).day if name == "refine" else day  # what units send by moves for a holiday
+            yield OfficeDay(day, name, scene.say(f"calendar.{name}"), "report" if name == "refine" else name)
 
 
 def _list_held(scene: Scene) -> Iterator[OfficeDay]:
