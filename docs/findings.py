@@ -90,7 +90,7 @@ def find_settings(code: str) -> Mapping[str, object]:
     named = set(_SETTING.findall(words))
     found = {}
     for section, field in Settings.model_fields.items():
-        for key, each in type(field.get_default()).model_fields.items():
+        for key, each in type(field.default).model_fields.items():
             name = f"{section}.{key}"
             if {name, f"{section}.*"} & named or re.search(
                 rf"(?<![A-Z0-9]){code}(?![A-Z0-9_])", each.description or ""
@@ -143,7 +143,7 @@ def write_settings() -> Iterator[str]:
     yield "`matrix/settings.toml` shows every default; a line taken out means the default. A threshold marked 经验值 is"
     yield "an office's rule of thumb; the others name their source."
     for section, field in Settings.model_fields.items():
-        values = field.get_default()
+        values = field.default
         told = " ".join((type(values).__doc__ or "").split()).partition("] ")[2]
         yield f"\n## [{section}]\n"
         yield told

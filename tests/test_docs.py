@@ -107,7 +107,7 @@ def test_every_setting_is_documented():
     text = page("settings.md")
     for section, field in Settings.model_fields.items():
         told = text.split(f"\n## [{section}]\n")[1].split("\n## ")[0]
-        for key, each in type(field.get_default()).model_fields.items():
+        for key, each in type(field.default).model_fields.items():
             assert each.description, f"{section}.{key}"
             assert f"| `{key}` |" in told, f"{section}.{key}"
 

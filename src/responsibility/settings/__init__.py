@@ -10,11 +10,9 @@ import json
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
-
 from responsibility.errors import SettingsError
 from responsibility.kinds import RULES, Role
-from responsibility.settings.section import Fraction, Section, Several, Weight
+from responsibility.settings.section import Field, Fraction, Section, Setting, Several, Unfit, UnfitError, Weight
 from responsibility.settings.year import InspectSettings, OfficeSettings, ProgressSettings, ScoreSettings
 
 __all__ = [
@@ -29,13 +27,7 @@ __all__ = [
 ]
 
 
-def _know_rule(code: str) -> str:
-    if code not in RULES:
-        raise ValueError(f"no rule; there are {', '.join(RULES)}")
-    return code
-
-
-RuleId = Annotated[str, AfterValidator(_know_rule)]
+RuleId = Annotated[str, Setting(check=lambda code: code in RULES)]
 
 
 class PlaceSettings(Section):
@@ -323,11 +315,11 @@ class Settings(Section):
 _SEE = "see the comments in matrix/settings.toml"
 
 
-def _tell_problem(kind: str, place: tuple[int | str, ...], value: object) -> tuple[str, str, str, Mapping[str, object]]:
+def _tell_problem(each: Unfit) -> tuple[str, str, str, Mapping[str, object]]:
     """Return one problem as errors carry them; what may be written stands in the comment of each setting."""
-    what = "there is no such setting" if kind == "extra_forbidden" else "{value} cannot be here"
-    fix = "mend its name, or take it out" if kind == "extra_forbidden" else "write what its comment says"
-    return f"[{'.'.join(map(str, place))}]", what, fix, {"value": repr(value)}
+    what = "{value} cannot be here" if each.known else "there is no such setting"
+    fix = "write what its comment says" if each.known else "mend its name, or take it out"
+    return f"[{'.'.join(map(str, each.place))}]", what, fix, {"value": repr(each.value)}
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
@@ -337,9 +329,9 @@ def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -
     """
     try:
         return Settings.model_validate(tables)
-    except ValidationError as error:
-        told = SettingsError("settings that cannot be: {count}", where, _SEE, count=error.error_count())
-        told.problems = tuple(_tell_problem(each["type"], each["loc"], each["input"]) for each in error.errors())
+    except UnfitError as error:
+        told = SettingsError("settings that cannot be: {count}", where, _SEE, count=len(error.problems))
+        told.problems = tuple(map(_tell_problem, error.problems))
         raise told from error
 
 

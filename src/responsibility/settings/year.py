@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from responsibility.kinds import Role
-from responsibility.settings.section import Fraction, MonthDay, Percent, Section, Weight
+from responsibility.settings.section import Field, Fraction, MonthDay, Percent, Section, Setting, Weight
 
 
 class ProgressSettings(Section):
@@ -71,10 +69,7 @@ SCORE_RULES: Mapping[str, Mapping[str, float]] = {
 }  # fmt: skip
 
 
-def _know_point(key: str) -> str:
-    if key not in SCORE_RULES["hundred"]:
-        raise ValueError(f"no such point; there are {', '.join(SCORE_RULES['hundred'])}")
-    return key
+Point = Annotated[str, Setting(check=lambda key: key in SCORE_RULES["hundred"])]
 
 
 class ScoreSettings(Section):
@@ -86,7 +81,7 @@ class ScoreSettings(Section):
         description="考核细则: hundred 百分起评、只扣红灯, eighty 起评80、领导评价20、欠进度即扣, "
         "strict 百分起评、从严扣分",
     )
-    points: dict[Annotated[str, AfterValidator(_know_point)], Weight] = Field(
+    points: dict[Point, Weight] = Field(
         {},
         description="改细则中的分值, 如 {late = 3}: base 起评, leader 领导评价满分, missing 每期未报, late 每期迟报, "
         "blank 每项未填, red 每项期末红灯, yellow 每项期末黄灯, false 每项与核实不一致, contradiction 每项矛盾未消除, "
