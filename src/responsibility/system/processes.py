@@ -128,12 +128,14 @@ def _apply(item: object) -> object:
 def load_shared(modules: Iterable[str]) -> None:
     """Load libraries once for all processes that are forked from this one; where they are not forked, do nothing.
 
-    What is loaded is set apart from what is searched for garbage, so that no process goes through it, and copies it.
+    What is loaded is set apart from what is searched for garbage, so that no process goes through it, and copies it;
+    the first time alone, for what would be garbage later stays for ever.
     """
     if get_start_method() == "fork":
         for each in modules:
             import_module(each)
-        gc.freeze()
+        if not gc.get_freeze_count():
+            gc.freeze()
 
 
 def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | None = None) -> Iterator[R]:
