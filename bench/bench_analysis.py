@@ -55,7 +55,7 @@ def make_frames(items: int, units: int, named: float, seed: int = 0) -> Frames:
         # Gumbel keys draw without repeats by weight, much faster than Generator.choice.
         chosen = np.argpartition(-(np.log(weights) + rng.gumbel(size=units)), size - 1)[:size]
         body = "".join(words[rng.integers(0, 4000, 60)])
-        item_rows.append((item_id, f"{item + 1}.", str(item // 100 + 1), "一", f"任务{item_id}", body, "", 0, True))
+        item_rows.append((item_id, f"{item + 1}.", str(item // 100 + 1), "一", f"任务{item_id}", body, "", "", 0, True))
         for place, unit in enumerate(chosen.tolist()):
             role, basis = ("co-lead", "listed") if place else ("lead", "first-listed")
             start = item * 1000 + place * 10

@@ -11,18 +11,29 @@ from collections.abc import Callable, Mapping, Sequence
 
 
 def time_commands(
-    commands: Mapping[str, Sequence[str]], runs: int = 5, prepare: Callable[[], object] = bool
-) -> dict[str, list[float]]:
-    """Wall seconds of each command by name, in turn, after one warm-up each; prepare runs untimed before each."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(runs + 1):
+    commands: Mapping[str, Sequence[str]], runs: int = 5, prepare: Callable[[], object] = bool, *, warm: bool = True
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Wall and CPU seconds of each command by name, in turn; prepare runs before each.
+
+    warm: after one run of each that does not count. CPU is that of the command and of the processes it starts: it holds
+    where other work keeps the machine busy.
+    """
+    walls: dict[str, list[float]] = {name: [] for name in commands}
+    cpus: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(runs + warm):
         for name, command in commands.items():
             prepare()
-            start = time.perf_counter()
+            before, start = _children(), time.perf_counter()
             subprocess.run(command, check=True, capture_output=True)
-            if turn:
-                seconds[name].append(time.perf_counter() - start)
-    return seconds
+            if turn or not warm:
+                walls[name].append(time.perf_counter() - start)
+                cpus[name].append(_children() - before)
+    return walls, cpus
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def time_calls(calls: Mapping[str, Callable[[], object]], runs: int = 5) -> dict[str, list[float]]:

@@ -17,7 +17,7 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from responsibility.cli import main
+from responsibility.cli import VERBS, load_verb, main
 from sources import xlsx_of
 
 ROOT = Path(__file__).parent.parent
@@ -211,6 +211,20 @@ def test_help_is_in_the_language_asked_for(capsys):
     assert "命令:" in chinese
     assert "cli." not in chinese + english
     assert "only this plan" in english
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_is_what_stands_for_it_in_the_help(name):
+    """The help lists verbs without loading them, by the words that each has itself."""
+    verb = load_verb(name, None)
+    assert (verb.name, verb.help) == (name, f"cli.{name}")
+
+
+def test_help_and_version_load_no_reader(tmp_path):
+    """What only lists verbs needs neither settings nor the reader, which take most of the time to start."""
+    code = "import sys; from responsibility.cli import main; main(['--help']); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert not {"responsibility.settings", "responsibility.parse", "responsibility.extract"} & {*run.stdout.split()}
 
 
 @pytest.mark.slow

@@ -13,10 +13,10 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 
 import click
 
-from responsibility.cli import building, collecting, desk, menu, naming, reading, surveying, year
 from responsibility.cli.speech import SpokenContext, ask_language, localize, tell_usage
 from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.language.wording import Wording, load_wording, tell_error
@@ -26,22 +26,30 @@ from responsibility.version import __version__
 
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
-VERBS = (
-    *building.VERBS,
-    *collecting.VERBS,
-    *reading.VERBS,
-    *naming.VERBS,
-    *desk.VERBS,
-    *menu.VERBS,
-    *year.VERBS,
-    *surveying.VERBS,
-)
+# By the module that holds it, so that a run loads what its own verb needs and help loads nothing.
+VERBS = {
+    **dict.fromkeys(("reports", "verify"), "building"),
+    **dict.fromkeys(("collect", "remind", "compare"), "collecting"),
+    **dict.fromkeys(("read", "check", "explain"), "reading"),
+    **dict.fromkeys(("init", "units"), "naming"),
+    "desk": "desk",
+    "menu": "menu",
+    **dict.fromkeys(("refine", "meeting", "inspect", "assess", "close"), "year"),
+    "survey": "surveying",
+}
 
 
 class _Group(click.Group):
-    """Takes --lang anywhere, as people type it; `main` has read it already."""
+    """Takes --lang anywhere, as people type it; `main` has read it already. Its verbs are loaded when they are run."""
 
     context_class = SpokenContext
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb itself in place of the one that stands for it in the help."""
+        name, verb, rest = super().resolve_command(ctx, args)
+        return name, load_verb(name, ctx.find_object(Wording)) if name else verb, rest
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Drop --lang before click sees it."""
@@ -55,6 +63,13 @@ class _Group(click.Group):
         return super().parse_args(ctx, kept)
 
 
+def load_verb(name: str, wording: Wording | None) -> click.Command:
+    """Return a verb, its help in the words given."""
+    held: Sequence[click.Command] = import_module(f"responsibility.cli.{VERBS[name]}").VERBS
+    verb = next(verb for verb in held if verb.name == name)
+    return localize(verb, wording) if wording else verb
+
+
 def build_app(wording: Wording) -> click.Group:
     """Return the whole command line, its help in the words given."""
     app = _Group("responsibility", help="cli.about", no_args_is_help=True)
@@ -62,7 +77,7 @@ def build_app(wording: Wording) -> click.Group:
         click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, help="cli.option.lang"),
     ]
     for verb in VERBS:
-        app.add_command(verb)
+        app.add_command(click.Command(verb, help=f"cli.{verb}"))
     app = click.version_option(__version__, message="%(version)s", help="cli.option.version")(app)
     return localize(app, wording)
 

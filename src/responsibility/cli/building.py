@@ -32,6 +32,7 @@ from responsibility.system.outputs import Published, compare_outputs, find_curre
 from responsibility.system.processes import (
     Workers,
     count_cores,
+    load_shared,
     map_apart,
     map_heavy,
     rebuild_elsewhere,
@@ -40,7 +41,7 @@ from responsibility.system.processes import (
 from responsibility.workflows.making import Built, Maker
 from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import House, find_matrix
-from responsibility.workflows.reports import Failure, pick_reports
+from responsibility.workflows.reports import LIBRARIES, Failure, pick_reports
 
 if TYPE_CHECKING:
     from responsibility.views.scene import Scene
@@ -148,6 +149,8 @@ class _Run:
 
     def _make(self, plan_ids: Sequence[str]) -> Iterator[Built | ResponsibilityError]:
         """Make plans side by side where there are enough for all cores, else one by one with all cores for each."""
+        if not self.maker.only and count_cores() > 1:
+            load_shared(LIBRARIES)
         if len(plan_ids) > 1 and len(plan_ids) >= count_cores():
             self.progress(plan_ids[0])
             yield from map_apart(self.maker.try_plan, plan_ids)

@@ -5,6 +5,7 @@ Rebuilding elsewhere shows that outputs depend on nothing but the input: another
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -15,8 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from importlib import import_module
 from itertools import chain, islice
-from multiprocessing import parent_process
+from multiprocessing import get_start_method, parent_process
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar, cast
@@ -119,6 +121,19 @@ def _end_with_parent() -> None:
 
 def _apply(item: object) -> object:
     return _installed[0](item)
+
+
+def load_shared(modules: Iterable[str]) -> None:
+    """Load libraries once for all processes that are forked from this one; where they are not forked, do nothing.
+
+    What is loaded is set apart from what is searched for garbage, so that no process goes through it, and copies it;
+    the first time alone, for what would be garbage later stays for ever.
+    """
+    if get_start_method() == "fork":
+        for each in modules:
+            import_module(each)
+        if not gc.get_freeze_count():
+            gc.freeze()
 
 
 def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | None = None) -> Iterator[R]:
