@@ -122,8 +122,9 @@ def _find_pairs(
 
 def _search(index: _Index, across: csr_array, least: float, owners: Ints, block: slice) -> Ints:
     """Return the pairs alike as a * items + b, a within a block of items."""
-    product = (index.rare[block] @ across).tocoo()
-    a, b = product.row.astype(np.int64) + block.start, product.col.astype(np.int64)
+    # Items of later plans stand behind: what lies before the block was met from there.
+    product = (index.rare[block] @ across[:, block.start :]).tocoo()
+    a, b = product.row.astype(np.int64) + block.start, product.col.astype(np.int64) + block.start
     fit = (owners[a] < owners[b]) & _can_be_alike(index, a, b, product.data, least)
     a, b = a[fit], b[fit]
     alike = _measure(index, a, b) >= least - _SLACK

@@ -178,8 +178,8 @@ def _total_rows(scenes: Sequence[Scene], totals: DataFrame) -> Iterator[Row]:
         counts = [int(row[key]) for key in (*_COUNTS, "items")]
         head = (int(row["rank"]), names[unit_id], int(row["plans"]))
         yield row_of(*head, *own, *counts, float(row["load"]), float(row["share"]))
-    gone = [unit_id for unit_id in names if unit_id not in set(totals["unit_id"])]
-    for unit_id in gone:  # of plans of earlier years alone
+    counted = set(totals["unit_id"])
+    for unit_id in (each for each in names if each not in counted):  # of plans of earlier years alone
         own = [int(load[unit_id][key]) if unit_id in load else "" for load in loads for key in _COUNTS]
         yield row_of("", names[unit_id], 0, *own, *[0] * (_ROLES + 1), 0.0, 0.0)
 
