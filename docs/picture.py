@@ -8,6 +8,7 @@ sheets that come back, is made up here from the reference plan.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -121,7 +122,7 @@ def photograph_desk(place: Path) -> None:
     command = [sys.executable, "-X", "utf8", "-m", "responsibility", "desk", "--no-browser"]
     with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        address = next(word for word in server.stdout.readline().split(":", 1) if "http" in word).strip()
+        address = re.search(r"http\S+", server.stdout.readline())[0]
         photograph(address, "desk-plans", "1366,660")
         photograph(f"{address}#/{ID}/settle", "desk-settle", "1366,768")
         server.terminate()

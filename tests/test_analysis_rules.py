@@ -321,4 +321,4 @@ def test_sentences_say_one_thing_once():
     assert items.endswith("有1处：赤壁市。")
     assert balance.count("变动") == 1
     methods = speak(analysis.methods, load_wording("zh"))
-    assert any("没有一对可以判断, 未抽样" in each for each in methods)
+    assert any("没有一对可以判断，未抽样" in each for each in methods)

@@ -235,7 +235,13 @@ def test_verify_finds_a_changed_file(place, capsys):
     assert "不同 0 个" in capsys.readouterr().out
     (place / "output/green/data/items.csv").write_text("changed")
     assert main(["verify"]) == 1
-    assert "green/data/items.csv: 内容不同" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "green/data/items.csv: 内容不同" in printed
+    assert "生成之后改动过" not in printed
+    head = "item_id,mention,unit_id,role,reason,by,kind,heading,value\n"
+    (place / "matrix/plans/green/overrides.csv").write_text(head + "1.1,,,,来函,甲,field,资金来源,市级财政\n", "utf-8")
+    assert main(["verify"]) == 1
+    assert "生成之后改动过：plans/green/overrides.csv" in capsys.readouterr().out
     shutil.rmtree(place / "output")
 
 
@@ -245,7 +251,7 @@ def test_units_proposes_and_writes_only_what_is_certain(place, capsys):
     assert main(["units", "--accept"]) == 0
     printed = capsys.readouterr().out
     assert "“市科技委” 出现 1 次" in printed
-    assert "青山市科学技术局(kjj)" in printed
+    assert "青山市科学技术局（kjj）" in printed
     lines = (place / "matrix/aliases.csv").read_text("utf-8-sig").splitlines()
     assert lines[1].startswith("市科技委,kjj,")
     assert main(["units"]) == 0

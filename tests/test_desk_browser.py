@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def desk(tmp_path_factory) -> Iterator[tuple[Path, str]]:
     command = [sys.executable, "-X", "utf8", "-m", "responsibility", "desk", "--no-browser"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
         assert run.stdout is not None
-        yield folder, next(word for word in run.stdout.readline().split(":", 1) if "http" in word).strip()
+        yield folder, re.search(r"http\S+", run.stdout.readline())[0]
         run.terminate()
 
 

@@ -86,7 +86,7 @@ def test_check_counts_and_lists_what_was_dismissed_and_shows_the_rest(tmp_path, 
     assert main(["check", "--text-only", "--dismissed"]) == 0
     printed = capsys.readouterr().out
     assert "错误 PLACE_OTHER" in printed
-    assert "第2行 PLACE_OTHER(1 条):代拟稿 张三" in printed
+    assert "第2行 PLACE_OTHER（1 条）：代拟稿 张三" in printed
     assert main(["check", "--text-only", "--dismissed", "--format", "json"]) == 0
     assert [(each["code"], each["reason"]) for each in json.loads(capsys.readouterr().out)] == [
         ("PLACE_OTHER", "代拟稿")

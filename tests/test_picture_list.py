@@ -42,7 +42,7 @@ def test_a_plan_has_six_diagrams():
 def test_the_one_pair_that_size_does_not_explain_is_named():
     """Housing and city management share six items."""
     overlap = reference()[1]["overlap"]
-    assert [label.text for label in overlap.labels if label.text.startswith("—")] == ["— 市zjj局、市cgw局:6项"]
+    assert [label.text for label in overlap.labels if label.text.startswith("—")] == ["— 市zjj局、市cgw局：6项"]
 
 
 def test_the_overloaded_units_are_marked():
@@ -55,8 +55,8 @@ def test_the_overloaded_units_are_marked():
 def test_blocks_put_every_item_and_unit_in_a_group():
     """Bands count all 22 items and 30 units."""
     labels = [label.text for label in reference()[1]["blocks"].labels]
-    bands = [label for label in labels if label.startswith("第") and "组:" in label]
-    counts = [band.split(":")[1].split("项任务")[0].split("个单位、") for band in bands]
+    bands = [label for label in labels if label.startswith("第") and "组：" in label]
+    counts = [band.split("：")[1].split("项任务")[0].split("个单位、") for band in bands]
     assert sum(int(units) for units, _ in counts) == 30
     assert sum(int(items) for _, items in counts) == 22
 

@@ -195,7 +195,7 @@ def test_shared_items_are_counted_by_pair_in_protocol_order():
 def test_the_overlap_leaves_out_small_pairs_and_says_so():
     """With a threshold of two the pair b, c is not drawn."""
     overlap = draw_overlap(stage(SMALL, set_diagram(min_shared=2)))
-    assert "只画共同任务不少于2项的2对单位；少于此数的1对未画出" in words(overlap)
+    assert "只画共同任务不少于2项的和深色线的，共2对单位；其余1对未画出" in words(overlap)
 
 
 def test_a_supported_pair_is_drawn_dark_even_below_the_threshold():
@@ -205,7 +205,7 @@ def test_a_supported_pair_is_drawn_dark_even_below_the_threshold():
     supported = (found["unit_a"] == "b") & (found["unit_b"] == "c")
     overlap = draw_overlap(replace(scene, analysis=replace(scene.analysis, overlap=found.assign(supported=supported))))
     assert sum(line.style == "strong" for line in overlap.strokes) == 2  # the arc and its legend
-    assert "— 市b局、市c局:1项" in texts(overlap)
+    assert "— 市b局、市c局：1项" in texts(overlap)
 
 
 def test_the_threshold_rises_until_few_enough_pairs_are_left():

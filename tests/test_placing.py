@@ -13,7 +13,7 @@ from responsibility.errors import RegistryError
 from responsibility.registry import parse_registry
 from responsibility.render.excel import render_book
 from responsibility.returns import Collection, gather_returns, parse_placed, place_by_hand, take_return, view_issued
-from responsibility.returns.booking import frame_answers
+from responsibility.returns.booking import book_answers, frame_answers
 from responsibility.returns.placing import tell_row
 from responsibility.settings import SourceSettings
 from responsibility.views.issued.books import build_task_book
@@ -58,7 +58,7 @@ def where(world, words: str) -> str:
 
 
 def answer(world, collection: Collection):
-    rows = frame_answers(collection, world[0].say).to_dict("records")
+    rows = frame_answers(book_answers(collection, world[0].say)).to_dict("records")
     return next((row for row in rows if row["item_id"] == "1.3"), None)
 
 

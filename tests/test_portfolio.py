@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from itertools import combinations
 from random import Random
@@ -133,7 +134,7 @@ def test_verify_looks_at_the_portfolio_too(built, monkeypatch, capsys):
     finally:
         table.write_bytes(first["data/repeats.csv"])
     printed = capsys.readouterr().out.splitlines()
-    assert [line.partition(":")[0] for line in printed] == ["new", "old", "portfolio/data/repeats.csv", "portfolio"]
+    assert [re.split("[:：]", line)[0] for line in printed] == ["new", "old", "portfolio/data/repeats.csv", "portfolio"]
     assert printed[2] == "portfolio/data/repeats.csv: 内容不同"
 
 

@@ -12,14 +12,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from responsibility.cli import VERBS as COMMANDS
-from responsibility.cli import main
+from responsibility.cli import VERBS, main
 from responsibility.settings import Settings
 from responsibility.views.pictures import catalogue
 from responsibility.workflows import project
 from responsibility.workflows.reports import build_manifest
 
-VERBS = [command.name for command in COMMANDS]
 NOTICE = "关于印发某市工作计划的通知\n一、主要任务\n1.整修校舍{number}所。(责任单位:市教育局、市财政局)\n"
 BROKEN = {
     "p05": {"notice.txt": b"\xff\xff\xff\xfe\x00"},  # no text

@@ -197,8 +197,10 @@ def list_news(two: Two, items: list[dict], targets: list[dict]) -> Counter[Row]:
             found[other, numbers["new"][b], "partner"] += count * (other != unit)
     for row, column in ((row, "new_id") for row in items):
         _tell(two, row, column, numbers["new"], found)
-    for row, column in ((row, "new_item") for row in targets):
-        _tell(two, row, column, numbers["new"], found)
+    told = {(row["new_id"], row["old_text"], row["new_text"]) for row in items if row["kind"] == "due"}
+    for row in targets:
+        if (row["new_item"], row["old_text"], row["new_text"]) not in told:
+            _tell(two, row, "new_item", numbers["new"], found)
     return +found
 
 

@@ -14,7 +14,7 @@ CODES = {
     "no-lead": ("H1",), "many-leads": ("H2",), "leads": ("H9",), "measure": ("H11",), "places": ("H12",),
     "overlap": ("OVERLAP", "V8", "V9"), "load": ("V1", "V1_CAPACITY", "V3", "V10"), "alike": ("H10",),
 }  # fmt: skip
-OF_THE_READING = ("twice", "doubled", "place", "numbers", "unread", "names", "members", "other")
+OF_THE_READING = ("twice", "doubled", "place", "numbers", "unread", "names", "members", "several", "stale", "other")
 ASKING = ("H9", "H11", "H12")
 NAMES, NUMBERS = 8, 12  # of what a line lists
 

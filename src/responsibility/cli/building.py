@@ -28,7 +28,15 @@ from responsibility.errors import OutputError, ResponsibilityError, SettingsErro
 from responsibility.language.wording import tell_error
 from responsibility.system.inputs import PORTFOLIO, take_snapshot
 from responsibility.system.log import tell_unforeseen
-from responsibility.system.outputs import Published, compare_outputs, find_current, lock_folder, publish, read_outputs
+from responsibility.system.outputs import (
+    Published,
+    compare_outputs,
+    find_current,
+    list_changed,
+    lock_folder,
+    publish,
+    read_outputs,
+)
 from responsibility.system.processes import (
     Workers,
     count_cores,
@@ -256,6 +264,9 @@ def _print_compared(output: Path, name: str, rebuilt: list[tuple[str, bytes]], h
     compared = compare_outputs(output / name, rebuilt)
     for path, state in compared:
         click.echo(f"{name}/{path}: {house.wording(f'cli.verify_{state}')}")
+    changed = list_changed(output / name, rebuilt) if compared else []
+    if changed:
+        click.echo(house.wording("cli.verify_stale", inputs=house.wording("sheet.and").join(changed)))
     click.echo(house.wording("cli.verified", plan=name, files=len(rebuilt), differing=len(compared)))
     return len(compared)
 

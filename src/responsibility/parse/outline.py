@@ -33,7 +33,7 @@ _MARK = re.compile(
     r"|(?P<circle>[①-⑳])"
 )
 # What each begins with, and what follows that sign.
-_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⑳](?:(?<=[①-⑳])|(?=[{_CN}0-9、.,)]))")
+_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⑳](?:(?<=[①-⑳])|(?=[ {_CN}0-9、.,)]))")
 # A number whose dot was lost, or is a sign of a font of its own.
 _LOST_DOT = re.compile(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
 _RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}

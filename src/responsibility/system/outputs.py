@@ -197,6 +197,16 @@ def find_current(folder: Path, key: str, keep: Sequence[str] = ()) -> tuple[Publ
     return Published((), tuple(sorted(ours)), (), tuple(strangers)), counts
 
 
+def list_changed(folder: Path, rebuilt: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Return the inputs that changed between a folder and its rebuild, as far as the two manifests tell."""
+    try:
+        then = json.loads((folder / MANIFEST).read_text("utf-8"))["inputs"]
+        now = json.loads(dict(rebuilt)[MANIFEST])["inputs"]
+        return sorted(each for each in {**then, **now} if then.get(each) != now.get(each))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
 def _existing(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
