@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -85,3 +86,34 @@ def test_a_file_without_a_task_is_refused_and_leaves_nothing(desk):
     with pytest.raises(SourceError, match="no task was found"):
         replace_notice(desk, "p", "信.txt", "今天天气很好。".encode())
     assert sorted(path for path in desk.root.rglob("*") if path.name != ".lock") == before
+
+
+def test_of_notices_put_there_at_once_every_one_is_kept(desk):
+    """Each desk reads its notice for as long as it takes; what another has put there meanwhile is not written over."""
+    texts = {NOTICE} | {NOTICE.replace("20家", f"{number}家") for number in range(30, 36)}
+    start = Barrier(len(texts) - 1)
+
+    def correct(text: str) -> None:
+        start.wait()
+        replace_notice(desk_of(desk.root), "p", "改正稿.txt", text.encode())
+
+    threads = [Thread(target=correct, args=(text,)) for text in sorted(texts - {NOTICE})]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {path.read_text("utf-8") for path in (desk.root / "plans/p").glob("notice*")} == texts
+
+
+def test_a_notice_that_nobody_can_read_is_replaced_too(desk):
+    """A card with an error would otherwise stay for ever."""
+    (desk.root / "plans/p/notice.txt").write_bytes(b"")
+    correct(desk)
+    assert units(desk, "1.1") == ["市经信局"]
+    assert (desk.root / "plans/p/notice.1.txt").read_bytes() == b""
+
+
+def test_a_plan_that_is_not_there_is_told(desk):
+    with pytest.raises(SourceError) as caught:
+        replace_notice(desk, "nosuch", "改正稿.txt", NOTICE.encode())
+    assert caught.value.code == "NO_SUCH_PLAN"

@@ -57,6 +57,14 @@ def locked() -> bytes:
     return bytes(flagged)
 
 
+def torn_ods() -> bytes:
+    """A spreadsheet whose very kind is packed, and damaged."""
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    made = zip_of({"mimetype": kind})
+    start = 30 + len("mimetype")
+    return made[:start] + bytes([made[start] | 6]) + made[start + 1 :]
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 HOSTILE = {
     "zip-bomb": (zip_of({"word/document.xml": b" " * 200_000_000}), "a.docx", "TOO_LARGE"),
@@ -87,6 +95,7 @@ HOSTILE = {
     "utf-16-part": (zip_of({"word/document.xml": "<a/>".encode("utf-16")}), "a.docx", "NOT_UTF8_PART"),
     "many-members": (zip_of({f"word/{n}.xml": b"<a/>" for n in range(1001)}), "a.docx", "TOO_MANY_PARTS"),
     "truncated": (DOCX[: len(DOCX) // 2], "a.docx", "DAMAGED"),
+    "torn-kind": (torn_ods(), "a.ods", "DAMAGED"),
     "locked-members": (locked(), "a.docx", "PASSWORD"),
     "locked-office": (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "PASSWORD"),
     "zero-bytes": (b"", "a.docx", "EMPTY"),

@@ -13,7 +13,7 @@ from responsibility.extract.source import Kind, Parcel
 from responsibility.settings import SourceSettings
 from responsibility.system.guard import FEW_FILES, map_guarded, read_guarded, seconds_for
 
-LIMITS = SourceSettings(memory_bytes=300_000_000, seconds=3)
+LIMITS = SourceSettings(memory_bytes=300_000_000, seconds=1)
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ def read_badly(file: File) -> tuple[str, int]:
         os.abort()
     if file.name == "stall":
         time.sleep(60)
+    if file.name == "wait":
+        time.sleep(1.5)
+    while file.name == "toil":
+        pass
     if file.name == "fill":
         kept = []
         while True:
@@ -54,6 +58,7 @@ def read_all(*names: str, processes: int = 1) -> list[tuple[str, int]]:
     [
         ("abort", "READER_DIED"),
         ("stall", "READER_SLOW"),
+        ("toil", "READER_SLOW"),
         ("fill", "READER_TOO_LARGE"),
         ("memory", "READER_TOO_LARGE"),
     ],
@@ -63,6 +68,12 @@ def test_a_worker_that_ends_costs_one_file_and_a_new_one_goes_on(name, code):
     (one, first), (bad, _), (two, second) = read_all("one", name, "two")
     assert (one, bad, two) == ("one", f"{name}:{code}:{name}", "two")
     assert len({first, second, os.getpid()}) == 3
+
+
+def test_waiting_for_a_busy_computer_is_no_work():
+    """An honest file is not refused, and put away as one that ends its reader, for what else the computer does."""
+    ((name, _),) = read_all("wait")
+    assert name == "wait"
 
 
 def test_one_worker_reads_one_file_after_the_other():

@@ -6,6 +6,7 @@ In: an Desk; the name and bytes of a file that was dropped. Out: cards, and a ne
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 
 from responsibility.desk.office import Desk
 from responsibility.desk.questions import list_questions
@@ -69,9 +70,7 @@ def take_notice(desk: Desk, name: str, data: bytes) -> str:
     Raises SourceError where it cannot be read; nothing is kept then.
     """
     start_folder(desk)
-    house = furnish(read_matrix(desk.root, plans=False), desk.language, desk.convert, desk.guard)
-    plan = read_notice(SourceFile(safe_name(name), data), house, NOTICE_STEM)
-    _refuse_empty(plan, name)
+    plan = _read_new(desk, name, data, NOTICE_STEM)
     title = plan_title(plan.header.title or "") or name.rpartition(".")[0]
     plan_id = _free_id(desk, safe_name(title[:_LONGEST_ID]))
     make_folder(desk.root / "plans" / plan_id, {f"{NOTICE_STEM}{_ending(name)}": data})
@@ -96,13 +95,10 @@ def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> dict[str
 
     Every decision stays: it holds for the new text, or is asked about where it fits nothing any more. Returns how many.
     """
-    folder, _ = read_plan_folder(desk.root, plan_id)
-    _, read = desk.scene(plan_id)
-    _refuse_empty(read_notice(SourceFile(safe_name(name), data), read.house, plan_id), name)
-    place, old = desk.root / "plans" / plan_id, folder.notice.name
-    kept, new = _free_name(list_files(place), _ending(old)), f"{NOTICE_STEM}{_ending(name)}"
-    with hold_folder(desk.root):
-        change_together(desk.root, {place / old: None, place / kept: folder.notice.data, place / new: data})
+    list_plan_ids(desk.root, plan_id)
+    _read_new(desk, name, data, plan_id)
+    with hold_folder(desk.root):  # from here on nobody else puts a notice there that would be written over
+        kept = _exchange(desk.root, plan_id, f"{NOTICE_STEM}{_ending(name)}", data)
     scene, _ = desk.scene(plan_id)
     stale = sum(each.code in KINDS["stale"] for each in scene.findings)
     decided = [(TABLES[name], text) for name, text in scene.plan.tables if name in TABLES]
@@ -110,10 +106,21 @@ def replace_notice(desk: Desk, plan_id: str, name: str, data: bytes) -> dict[str
     return {"words": desk.words("desk.ui.notice_changed", kept=kept, count=lines - stale, stale=stale)}
 
 
-def _refuse_empty(plan: Plan, name: str) -> None:
-    """Raise SourceError where no task was found: it is no notice, or a picture of one."""
+def _exchange(root: Path, plan_id: str, name: str, data: bytes) -> str:
+    """Put a notice in the place of a plan's and return the name that the one before is kept under."""
+    place, old = root / "plans" / plan_id, read_plan_folder(root, plan_id)[0].notice
+    kept = _free_name(list_files(place), _ending(old.name))
+    change_together(root, {place / old.name: None, place / kept: old.data, place / name: data})
+    return kept
+
+
+def _read_new(desk: Desk, name: str, data: bytes, plan_id: str) -> Plan:
+    """Read what was dropped. Raises SourceError where no task was found: it is no notice, or a picture of one."""
+    house = furnish(read_matrix(desk.root, plans=False), desk.language, desk.convert, desk.guard)
+    plan = read_notice(SourceFile(safe_name(name), data), house, plan_id)
     if not plan.items:
         raise SourceError("NO_TASK_FOUND", name)
+    return plan
 
 
 def _free_name(taken: Collection[str], ending: str) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import zlib
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from responsibility.errors import SourceError
 from responsibility.extract.areas import check_part
+from responsibility.extract.packed import TORN
 from responsibility.settings import SourceSettings
 
 _CHUNK = 1 << 16
@@ -31,7 +32,7 @@ def pass_zip(data: bytes, name: str, limits: SourceSettings) -> dict[str, bytes]
             members = archive.infolist()
             _check_members(members, name, limits)
             return _inflate_all(archive, members, name, limits)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
+    except TORN as error:
         raise SourceError("DAMAGED", name, detail=type(error).__name__) from error
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from lzma import LZMAError
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -17,6 +19,9 @@ from responsibility.errors import ResponsibilityError, ReturnError
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, MIMEPart
+
+# What opening a damaged or strangely packed zip raises, or reading from it.
+TORN = (BadZipFile, zlib.error, LZMAError, EOFError, KeyError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 MOST_FILES = 5_000
 MOST_LAYERS = 5
@@ -93,7 +98,7 @@ def is_archive(data: bytes) -> bool:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return not any(name.startswith(_OFFICE) for name in archive.namelist())
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except TORN:
         return False
 
 

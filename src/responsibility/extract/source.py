@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from responsibility.errors import ResponsibilityError, SourceError
 from responsibility.extract.docx import read_docx
 from responsibility.extract.html import read_html
-from responsibility.extract.packed import Received, is_mail, read_letter, unpack
+from responsibility.extract.packed import TORN, Received, is_mail, read_letter, unpack
 from responsibility.extract.pages.ofd import read_ofd
 from responsibility.extract.pages.pdf import read_pdf
 from responsibility.extract.signs import settle_signs
@@ -266,7 +266,7 @@ def _zip_kind(data: bytes, name: str) -> Kind:
         with ZipFile(BytesIO(data)) as archive:
             names = [each.lower() for each in archive.namelist()]
             mimetype = archive.open("mimetype").read(80) if "mimetype" in names else b""
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
+    except TORN as error:
         raise SourceError("DAMAGED", name, detail=type(error).__name__) from error
     for start, kind in _ZIP_KINDS:
         if any(each.startswith(start) for each in names):

@@ -17,11 +17,11 @@ from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 from zlib import crc32
 
 from responsibility.errors import OutputError, ResponsibilityError, SettingsError, SourceError
-from responsibility.extract.packed import is_litter
+from responsibility.extract.packed import TORN, is_litter
 from responsibility.system.inputs import LARGEST_SOURCE, read_source
 from responsibility.system.outputs import PART, cannot_write
 
@@ -94,7 +94,7 @@ def list_sources(paths: Iterable[Path], column: str = "") -> Iterator[Pending]:
             yield from opened(path, column)
         except ResponsibilityError as error:
             yield Pending(path.as_posix(), error=error)
-        except (OSError, ValueError, BadZipFile, csv.Error, NotImplementedError, RuntimeError) as error:
+        except (*TORN, csv.Error) as error:
             told = SourceError("NOT_READABLE", path.name, reason=getattr(error, "strerror", None) or str(error))
             yield Pending(path.as_posix(), error=told)
 

@@ -3,7 +3,9 @@
 The libraries that read PDF and old workbooks can end a whole process, or take all memory and never end; no exception
 tells of it. Here that costs one file its worker: the file is refused in plain words and a new worker takes the next.
 Memory and time are watched from this process, the same on every system; a worker may overshoot by what it takes within
-a twentieth of a second. What libraries print goes nowhere, and a worker knows neither Ctrl-C nor the terminal.
+a twentieth of a second. Time is that of the processor, so that what is refused does not hang on what else a computer
+does; a file that waits and works at nothing has some times as much. What libraries print goes nowhere, and a worker
+knows neither Ctrl-C nor the terminal.
 """
 
 from __future__ import annotations
@@ -32,10 +34,11 @@ FEW_FILES = 48  # below this, one worker does it all
 _AHEAD = 4  # files read or waiting to be taken, for each worker
 _LOOK = 0.02  # seconds between two looks at the workers
 _BASE, _BYTES_A_SECOND = 20.0, 50_000  # a small file that takes long is a trap; a large one may be honest
+_PATIENCE = 4  # seconds waited for each that a file may work
 
 
 def seconds_for(size: int, limits: SourceSettings) -> float:
-    """Seconds that a file of so many bytes may take: few for a small one, the limit at most."""
+    """Seconds of work that a file of so many bytes may take: few for a small one, the limit at most."""
     return min(limits.seconds, _BASE + size / _BYTES_A_SECOND)
 
 
@@ -71,7 +74,8 @@ class _Worker(Generic[T, R]):
         if self._process is None:
             self._start()
         self._seconds = seconds_for(len(item.data), self._limits)
-        self._until = time.monotonic() + self._seconds
+        self._until = time.monotonic() + self._seconds * _PATIENCE
+        self._worked = self._works()
         self.item, self.number = item, number
         with suppress(OSError):  # a worker that has just ended is seen when it is looked at
             self._pipe.send(item)
@@ -103,7 +107,7 @@ class _Worker(Generic[T, R]):
                 return False, self._fail("READER_TOO_LARGE")
             self.item = None
             return answer
-        if time.monotonic() > self._until:
+        if self._works() - self._worked > self._seconds or time.monotonic() > self._until:
             return False, self._fail("READER_SLOW")
         return (False, self._fail("READER_TOO_LARGE")) if self._uses() > self._limits.memory_bytes else None
 
@@ -114,6 +118,16 @@ class _Worker(Generic[T, R]):
             return int(self._watched.memory_info().rss) - self._held
         except psutil.Error:
             return 0  # it ended just now; the pipe tells
+
+    def _works(self) -> float:
+        """Return the seconds that its processor has worked."""
+        import psutil
+
+        try:
+            spent = self._watched.cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(spent.user + spent.system)
 
     def _fail(self, code: str) -> SourceError:
         name = self.item.name if self.item else ""
