@@ -15,6 +15,7 @@ from responsibility.views.sheet import to_text
 from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.books import build_matrix_book
 from responsibility.workflows.project import furnish, make_scene
+from responsibility.workflows.reports import make_report
 
 HEADS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况"]
 ROW = ["1", "管网渗漏。", "漏损率降到8%", "1.排查漏点40处。\n2.更换管段。", "市甲局", "2025年9月底", "未销号"]
@@ -29,9 +30,30 @@ def test_a_plan_of_problems_has_lists_of_problems():
     assert "问题清单" in [sheet.name for sheet in book.sheets]
     assert "任务清单" not in [sheet.name for sheet in book.sheets]
     text = to_text(build_appendix(scene(HEADS, ROW)))
-    assert "整改台账" in text
+    assert "整改责任分解表" in text
     assert "1 | 管网渗漏 | 漏损率降到8% | 1.排查漏点40处。⏎2.更换管段。 | 市甲局 | 2025年9月底 | 未销号" in text
     assert "序号 | 问题 | 整改目标 | 整改措施 | 牵头单位 | 整改时限 | 销号情况" in text
+
+
+def test_files_of_a_plan_of_problems_are_named_after_problems():
+    """The folder of the units' sheets, too; no name of an output says 任务."""
+    plan = scene(HEADS, ROW)
+    names = [path for report in ("tasks", "appendix", "matrix") for path, _ in make_report(plan, report)]
+    assert names == [
+        "problems/01-市甲局.xlsx",
+        "各单位问题清单.xlsx",
+        "整改责任分解表.xlsx",
+        "整改责任分解表.docx",
+        "责任矩阵.xlsx",
+    ]
+    files = [key for key in plan.say.keys if key.startswith("file.")]
+    assert [plan.say(key) for key in files if "任务" in plan.say(key) or "tasks" in plan.say(key)] == []
+
+
+def test_the_overview_leads_to_the_files_as_they_are_named():
+    overview = build_matrix_book(scene(HEADS, ROW)).sheets[0]
+    links = {getattr(cell, "link", "").removeprefix("external:") for row in overview.rows for _, cell in row.cells}
+    assert {"problems/01-市甲局.xlsx", "各单位问题清单.xlsx", "整改责任分解表.docx"} <= links
 
 
 def test_a_plan_of_tasks_keeps_its_words():
