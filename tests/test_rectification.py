@@ -7,7 +7,7 @@ import re
 import pytest
 
 from reading import table_of
-from responsibility.language.wording import load_wording
+from responsibility.language.wording import Wording, load_wording
 from responsibility.registry import Registry
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings
@@ -72,3 +72,28 @@ def test_every_sentence_of_problems_stands_for_one_of_tasks(language):
     for key in own:
         plain = key.removeprefix("problem.")
         assert set(re.findall(r"\{(\w+)", wording(key))) <= set(re.findall(r"\{(\w+)", wording(plain))), key
+
+
+SPOKEN_TO_THE_CLERK = ("cli.", "error.", "init.", "words-of-problems.")
+
+
+def test_no_sentence_of_a_plan_of_problems_speaks_of_tasks():
+    """But 重点任务, which is a heading that people write in their tables."""
+    wording = load_wording().of_problems()
+    said = {
+        key: wording(key).replace("重点任务", "") for key in wording.keys if not key.startswith(SPOKEN_TO_THE_CLERK)
+    }
+    assert [key for key, words in said.items() if "任务" in words] == []
+
+
+def test_what_the_program_asks_about_is_no_problem_of_the_plan():
+    """问题 are those of the plan; findings are 核对事项, and what stands in a unit's way is 困难."""
+    wording = load_wording().of_problems()
+    assert wording("page.findings.none") == "没有发现核对事项。"
+    assert wording("sheet.tasks.head.problems") == "存在困难"
+    assert wording("matter.leads.what", tasks=2) == "2个问题没有写明谁牵头，拟以排名第一的为准"
+
+
+def test_the_name_of_a_value_is_no_word():
+    words = {"a": "{tasks} tasks", "words-of-problems.tasks": "problems"}
+    assert Wording("en", words).of_problems()("a", tasks=3) == "3 problems"
