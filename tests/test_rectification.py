@@ -97,3 +97,12 @@ def test_what_the_program_asks_about_is_no_problem_of_the_plan():
 def test_the_name_of_a_value_is_no_word():
     words = {"a": "{tasks} tasks", "words-of-problems.tasks": "problems"}
     assert Wording("en", words).of_problems()("a", tasks=3) == "3 problems"
+
+
+def test_a_problem_put_right_is_struck_off_in_all_papers_of_the_year():
+    """完成 stays where a share is said: a half is not struck off."""
+    wording = load_wording().of_problems()
+    for key in ("progress.standing.done", "progress.light.done", "inspect.status.done", "sheet.status.done"):
+        assert wording(key) == "已销号"
+    assert wording("progress.bulletin.column.due") == wording("closing.column.due") == "整改时限"
+    assert wording("progress.bulletin.why.short", expected="100%", percent="50%") == "应完成100%，已完成50%"

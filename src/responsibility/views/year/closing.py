@@ -74,7 +74,7 @@ def write_open(scene: Scene, last: Progress) -> str:
     lines = [scene.say("closing.head")]
     for number, light in enumerate(list_open(scene, last), 1):
         item = scene.items[str(light["item_id"])]
-        units = ";".join(_list_parts(scene, scene.by_item[item.id]))
+        units = "；".join(_list_parts(scene, scene.by_item[item.id]))
         title, body = split_title(item.title, item.body)
         words = f"{title.rstrip('。.')}。{body}" if title else body
         lines.append(scene.say("closing.line", number=number, words="".join(words.split("\n")), units=units))
