@@ -133,7 +133,12 @@ def test_verify_looks_at_the_portfolio_too(built, monkeypatch, capsys):
     finally:
         table.write_bytes(first["data/repeats.csv"])
     printed = capsys.readouterr().out.splitlines()
-    assert [line.partition(":")[0] for line in printed] == ["new", "old", "portfolio/data/repeats.csv", "portfolio"]
+    assert [line.replace("：", ":").partition(":")[0] for line in printed] == [
+        "new",
+        "old",
+        "portfolio/data/repeats.csv",
+        "portfolio",
+    ]
     assert printed[2] == "portfolio/data/repeats.csv: 内容不同"
 
 
