@@ -313,11 +313,11 @@ def check_closing(course: Course, tally: Tally) -> None:
     (carried,) = find_tables(second, "序号", "完成率", "责任单位")
     tally.same("carried over", [numbers[item] for item in open_], [row["序号"] for row in carried])
     text = course.outputs["close"]["结转任务.txt"].decode("utf-8-sig")
-    tally.same("clauses of the next notice", [_clause(course, i) for i in open_], re.findall(r"\(([^()]*)\)\n", text))
+    tally.same("clauses of the next notice", [_clause(course, i) for i in open_], re.findall(r"（([^（）]*)）\n", text))
 
 
 def _clause(course: Course, item: str) -> str:
     """Who has which role, as a notice writes it."""
     labels = {"lead": "牵头单位", "co-lead": "责任单位", "support": "配合单位"}
     units = {role: [u for u in course.facts.units_of[item] if course.facts.role(item, u) == role] for role in labels}
-    return ";".join(f"{labels[role]}:{course.facts.names(own)}" for role, own in units.items() if own)
+    return "；".join(f"{labels[role]}：{course.facts.names(own)}" for role, own in units.items() if own)
