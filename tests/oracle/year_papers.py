@@ -313,7 +313,9 @@ def check_closing(course: Course, tally: Tally) -> None:
     (carried,) = find_tables(second, "序号", "完成率", "责任单位")
     tally.same("carried over", [numbers[item] for item in open_], [row["序号"] for row in carried])
     text = course.outputs["close"]["结转任务.txt"].decode("utf-8-sig")
-    tally.same("clauses of the next notice", [_clause(course, i) for i in open_], re.findall(r"（([^（）]*)）\n", text))
+    tally.same(
+        "clauses of the next notice", [_clause(course, i) for i in open_], re.findall(r"（(..单位：[^（）]*)）\n", text)
+    )
 
 
 def _clause(course: Course, item: str) -> str:
