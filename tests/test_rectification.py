@@ -7,7 +7,7 @@ import re
 import pytest
 
 from reading import table_of
-from responsibility.language.wording import load_wording
+from responsibility.language.wording import Wording, load_wording
 from responsibility.registry import Registry
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings
@@ -15,6 +15,7 @@ from responsibility.views.sheet import to_text
 from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.books import build_matrix_book
 from responsibility.workflows.project import furnish, make_scene
+from responsibility.workflows.reports import make_report
 
 HEADS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况"]
 ROW = ["1", "管网渗漏。", "漏损率降到8%", "1.排查漏点40处。\n2.更换管段。", "市甲局", "2025年9月底", "未销号"]
@@ -29,9 +30,30 @@ def test_a_plan_of_problems_has_lists_of_problems():
     assert "问题清单" in [sheet.name for sheet in book.sheets]
     assert "任务清单" not in [sheet.name for sheet in book.sheets]
     text = to_text(build_appendix(scene(HEADS, ROW)))
-    assert "整改台账" in text
+    assert "整改责任分解表" in text
     assert "1 | 管网渗漏 | 漏损率降到8% | 1.排查漏点40处。⏎2.更换管段。 | 市甲局 | 2025年9月底 | 未销号" in text
     assert "序号 | 问题 | 整改目标 | 整改措施 | 牵头单位 | 整改时限 | 销号情况" in text
+
+
+def test_files_of_a_plan_of_problems_are_named_after_problems():
+    """The folder of the units' sheets, too; no name of an output says 任务."""
+    plan = scene(HEADS, ROW)
+    names = [path for report in ("tasks", "appendix", "matrix") for path, _ in make_report(plan, report)]
+    assert names == [
+        "problems/01-市甲局.xlsx",
+        "各单位问题清单.xlsx",
+        "整改责任分解表.xlsx",
+        "整改责任分解表.docx",
+        "责任矩阵.xlsx",
+    ]
+    files = [key for key in plan.say.keys if key.startswith("file.")]
+    assert [plan.say(key) for key in files if "任务" in plan.say(key) or "tasks" in plan.say(key)] == []
+
+
+def test_the_overview_leads_to_the_files_as_they_are_named():
+    overview = build_matrix_book(scene(HEADS, ROW)).sheets[0]
+    links = {getattr(cell, "link", "").removeprefix("external:") for row in overview.rows for _, cell in row.cells}
+    assert {"problems/01-市甲局.xlsx", "各单位问题清单.xlsx", "整改责任分解表.docx"} <= links
 
 
 def test_a_plan_of_tasks_keeps_its_words():
@@ -50,3 +72,37 @@ def test_every_sentence_of_problems_stands_for_one_of_tasks(language):
     for key in own:
         plain = key.removeprefix("problem.")
         assert set(re.findall(r"\{(\w+)", wording(key))) <= set(re.findall(r"\{(\w+)", wording(plain))), key
+
+
+SPOKEN_TO_THE_CLERK = ("cli.", "error.", "init.", "words-of-problems.")
+
+
+def test_no_sentence_of_a_plan_of_problems_speaks_of_tasks():
+    """But 重点任务, which is a heading that people write in their tables."""
+    wording = load_wording().of_problems()
+    said = {
+        key: wording(key).replace("重点任务", "") for key in wording.keys if not key.startswith(SPOKEN_TO_THE_CLERK)
+    }
+    assert [key for key, words in said.items() if "任务" in words] == []
+
+
+def test_what_the_program_asks_about_is_no_problem_of_the_plan():
+    """问题 are those of the plan; findings are 核对事项, and what stands in a unit's way is 困难."""
+    wording = load_wording().of_problems()
+    assert wording("page.findings.none") == "没有发现核对事项。"
+    assert wording("sheet.tasks.head.problems") == "存在困难"
+    assert wording("matter.leads.what", tasks=2) == "2个问题没有写明谁牵头，拟以排名第一的为准"
+
+
+def test_the_name_of_a_value_is_no_word():
+    words = {"a": "{tasks} tasks", "words-of-problems.tasks": "problems"}
+    assert Wording("en", words).of_problems()("a", tasks=3) == "3 problems"
+
+
+def test_a_problem_put_right_is_struck_off_in_all_papers_of_the_year():
+    """完成 stays where a share is said: a half is not struck off."""
+    wording = load_wording().of_problems()
+    for key in ("progress.standing.done", "progress.light.done", "inspect.status.done", "sheet.status.done"):
+        assert wording(key) == "已销号"
+    assert wording("progress.bulletin.column.due") == wording("closing.column.due") == "整改时限"
+    assert wording("progress.bulletin.why.short", expected="100%", percent="50%") == "应完成100%，已完成50%"

@@ -92,7 +92,7 @@ def test_items_without_units_are_listed_and_not_in_the_matrix():
     """An item that names nobody is in 任务清单 alone."""
     scene = small_scene()
     assert "2.2 |" in to_text(build_items(scene))
-    assert "（" in to_text(build_items(scene))
+    assert "（未写明责任单位）" in to_text(build_items(scene))
     assert "2.2 |" not in to_text(build_matrix(scene))
 
 

@@ -10,14 +10,16 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-# The documents of a plan's output folder, as a reader wants them: key of the wording, and path.
-DOCUMENTS = {
-    "checkup": "责任分工要情.pdf",
-    "page": "index.html",
-    "matrix": "责任矩阵.xlsx",
-    "appendix-word": "责任分解表.docx",
-    "appendix": "责任分解表.xlsx",
-    "all-tasks": "各单位任务清单.xlsx",
+from responsibility.language.wording import Wording
+
+# The documents of a plan's output folder, as a reader wants them: key of the wording; key and ending of the name.
+_DOCUMENTS = {
+    "checkup": ("checkup", ".pdf"),
+    "page": ("page", ".html"),
+    "matrix": ("matrix", ".xlsx"),
+    "appendix-word": ("appendix", ".docx"),
+    "appendix": ("appendix", ".xlsx"),
+    "all-tasks": ("all-tasks", ".xlsx"),
 }
 # What Windows forbids, and what a link to the file would take for a code.
 _SIGNS = str.maketrans('<>:"/\\|?*#%[]', "＜＞：＂／＼｜？＊＃％［］")
@@ -40,6 +42,21 @@ def safe_name(words: str) -> str:
     name = kept.translate(_SIGNS).lstrip(".-~ ")[:_LONGEST]
     name = name.encode()[:_BYTES].decode(errors="ignore").rstrip(". ")
     return f"_{name}" if not name or _RESERVED.match(name) else name
+
+
+def name_file(say: Wording, key: str, ending: str = "") -> str:
+    """Return how an output is named; a plan of problems (整改) has names of its own.
+
+    >>> from responsibility.language.wording import load_wording
+    >>> name_file(load_wording(), "ledger", ".xlsx"), name_file(load_wording().of_problems(), "ledger", ".xlsx")
+    ('进展台账.xlsx', '整改台账.xlsx')
+    """
+    return f"{safe_name(say(f'file.{key}'))}{ending}"
+
+
+def name_documents(say: Wording) -> dict[str, str]:
+    """Return the documents of a plan's output folder, as a reader wants them: key of the wording, and path."""
+    return {key: name_file(say, *name) for key, name in _DOCUMENTS.items()}
 
 
 def sheet_name(words: str, taken: Collection[str]) -> str:

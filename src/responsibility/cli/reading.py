@@ -37,7 +37,7 @@ from responsibility.views.contract import (
 from responsibility.views.entries import show_fields, show_people, show_stages
 from responsibility.views.findings import gather_findings, settle_findings, show_place, speak_finding
 from responsibility.views.matters import group_findings, speak_matter
-from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice
+from responsibility.workflows.project import House, analyze_plan, find_matrix, furnish, read_notice, word_plan
 
 
 @click.command("read", help="cli.read")
@@ -64,7 +64,7 @@ def read_file(file: Path, form: str, matrix: Path | None) -> int:
 
 
 def _print_reading(plan: Plan, house: House) -> None:
-    header, wording = plan.header, house.wording
+    header, wording = plan.header, word_plan(plan, house.wording)
     parts = (header.title, header.issuer, header.document_number, header.issued_on and header.issued_on.isoformat())
     click.echo("  ".join(part for part in parts if part))
     for item_id, number, title, units in build_item_rows(plan, wording):
@@ -98,11 +98,11 @@ def check(  # noqa: PLR0917  # click passes them by name
     Formats for programs have all findings. What a person dismissed is counted, and listed where it is asked for.
     """
     project = open_project(matrix, (*plans, *([plan_id] if plan_id else ())))
-    wording = project.house.wording
     trouble, listed = Trouble(project), list[dict[str, object]]()
     for name in project.plan_ids:
         with trouble.alone(name):
             plan, _ = project.read(name)
+            wording = word_plan(plan, project.house.wording)
             each = _settle(plan, project.house, text_only)
             if form == "json":
                 listed += _list_findings(plan, each, wording, dismissed)
@@ -126,7 +126,7 @@ def _settle(plan: Plan, house: House, text_only: bool) -> Settled:
 
 def _print_matters(plan: Plan, findings: tuple[Finding, ...], house: House) -> None:
     """Print each decision with its reason and the lines that settle it at once."""
-    say, matters = house.wording, group_findings(plan, findings)
+    say, matters = word_plan(plan, house.wording), group_findings(plan, findings)
     shown = matters[: house.settings.page.decisions]
     for place, matter in enumerate(shown, 1):
         what, why = speak_matter(plan, matter, say)

@@ -24,7 +24,7 @@ from responsibility.rows import write_rows
 from responsibility.system.evidence import read_kept, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import add_rows, decode_table
 from responsibility.system.outputs import lock_folder
-from responsibility.workflows.project import House, make_scene, meant_period
+from responsibility.workflows.project import House, make_scene, meant_period, word_plan
 
 
 @click.command(help="cli.assess")
@@ -89,7 +89,7 @@ def inspect(  # noqa: PLR0917  # click passes them by name
     folder = output / plan.id / "inspection" / meant.id
     with lock_folder(output):
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
-    click.echo(house.wording("cli.drawn", tasks=len(sample.draws), drawn=len(sample.items), seed=sample.seed))
+    click.echo(done.scene.say("cli.drawn", tasks=len(sample.draws), drawn=len(sample.items), seed=sample.seed))
     print_published(published, folder, house.wording)
     return 0
 
@@ -106,7 +106,7 @@ def _take_forms(root: Path, house: House, plan: Plan, files: tuple[Path, ...]) -
     there = _list_cells(decode_table(kept) if kept else "", str(path))
     new: list[dict[str, str]] = []
     code = 0
-    take = partial(take_forms, plan_id=plan.id, say=house.wording, limits=house.settings.sources)
+    take = partial(take_forms, plan_id=plan.id, say=word_plan(plan, house.wording), limits=house.settings.sources)
     for read in map_guarded(take, read_received(files), lambda _, error: error, house.settings.sources):
         if isinstance(read, ResponsibilityError):
             click.echo(tell_error(read, house.wording), err=True)
@@ -150,7 +150,7 @@ def meeting(period: str, number: int, plan_id: str | None, matrix: Path | None, 
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     place = root / "plans" / plan.id / "meetings.csv"
     draft = folder / "meetings.csv"
-    click.echo(house.wording("cli.met", draft=draft.as_posix(), place=place.as_posix()))
+    click.echo(done.scene.say("cli.met", draft=draft.as_posix(), place=place.as_posix()))
     print_published(published, folder, house.wording)
     return 0
 

@@ -11,20 +11,16 @@ from pathlib import PurePosixPath
 
 from responsibility.desk.office import Desk
 from responsibility.errors import SettingsError
+from responsibility.paths import name_file
 from responsibility.rows import Faults, Table, decode_rows, read_rows
 from responsibility.system.inputs import read_source
 from responsibility.system.outputs import list_files
 from responsibility.system.processes import run_verb
 
 _TOP = (
-    "责任分解表.docx",
-    "责任分解表.xlsx",
-    "责任分工要情.pdf",
-    "责任分工要情.docx",
-    "责任矩阵.xlsx",
-    "index.html",
-    "calendar.ics",
-)
+    ("appendix", ".docx"), ("appendix", ".xlsx"), ("checkup", ".pdf"), ("checkup", ".docx"), ("matrix", ".xlsx"),
+    ("page", ".html"), ("calendar", ".ics"),
+)  # fmt: skip
 _KINDS = {
     ".html": "text/html; charset=utf-8", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml",
     ".csv": "text/csv; charset=utf-8", ".json": "application/json", ".ics": "text/calendar; charset=utf-8",
@@ -54,10 +50,11 @@ def known_plan(desk: Desk, plan_id: str) -> str:
 
 def list_papers(desk: Desk, plan_id: str) -> dict[str, object]:
     """Return the papers of a plan that were built: those at the top, the sheets of the units, pictures."""
-    files = list_files(desk.output / known_plan(desk, plan_id))
+    say = desk.scene(plan_id)[0].say
+    files, sheets = list_files(desk.output / plan_id), f"{name_file(say, 'tasks')}/"
     return {
-        "top": [name for name in _TOP if name in files],
-        "sheets": [name for name in files if name.startswith("tasks/")],
+        "top": [name for name in (name_file(say, *each) for each in _TOP) if name in files],
+        "sheets": [name for name in files if name.startswith(sheets)],
         "pictures": [name for name in files if name.startswith("diagrams/") and name.endswith(".pdf")],
     }
 

@@ -21,6 +21,7 @@ LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
 _PROBLEM = "problem."  # before the key of a sentence that a plan of problems says in its own words
+_WORDS = "words-of-problems."  # before a word of all other sentences for which such a plan has another
 
 
 class Wording:
@@ -43,8 +44,17 @@ class Wording:
 
     def of_problems(self) -> Wording:
         """Return the wording in which a plan of problems to be put right (整改) is spoken of."""
-        own = {key.removeprefix(_PROBLEM): words for key, words in self._sentences.items() if key.startswith(_PROBLEM)}
-        return Wording(self.language, {**self._sentences, **own})
+        own, words = self._under(_PROBLEM), self._under(_WORDS)
+        listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        found = re.compile(rf"\{{[^{{}}]*\}}|{listed}")  # the name of a value is no word
+        told = {
+            key: found.sub(lambda match: words.get(match[0], match[0]), sentence)
+            for key, sentence in self._sentences.items()
+        }
+        return Wording(self.language, {**told, **own})
+
+    def _under(self, prefix: str) -> dict[str, str]:
+        return {key.removeprefix(prefix): words for key, words in self._sentences.items() if key.startswith(prefix)}
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from responsibility.kinds import Basis, Role
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Charge, Finding, Item, Plan, Target, Unit, split_title
-from responsibility.paths import safe_name
+from responsibility.paths import name_file, safe_name
 from responsibility.resolve.dismissals import Settled
 from responsibility.settings import Settings
 from responsibility.version import __version__
@@ -294,7 +294,8 @@ class Scene:
     def task_path(self, unit: Unit) -> str:
         """Return where a unit's task sheet lies in the output folder; unique by its place in protocol order."""
         digits = max(2, len(str(len(self.units))))
-        return f"tasks/{safe_name(f'{self._places[unit.id]:0{digits}}-{unit.short or unit.name}')}.xlsx"
+        name = safe_name(f"{self._places[unit.id]:0{digits}}-{unit.short or unit.name}")
+        return f"{name_file(self.say, 'tasks')}/{name}.xlsx"
 
     @cached_property
     def _places(self) -> dict[str, int]:

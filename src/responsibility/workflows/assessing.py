@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from responsibility.errors import ReturnError
 from responsibility.kinds import Role
+from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def report_scores(scene: Scene, assessment: Assessment) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.year.score import build_score_book
 
-    yield Output("考核评分表.xlsx", render_book(build_score_book(scene, assessment)))
+    yield Output(name_file(scene.say, "scores", ".xlsx"), render_book(build_score_book(scene, assessment)))
     for name, table in frame_scores(assessment).items():
         yield Output(f"data/{name}.csv", render_csv(table))
 

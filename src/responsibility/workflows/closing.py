@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from responsibility.errors import ReturnError
+from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -27,5 +28,8 @@ def report_closing(periods: Sequence[Collected], inspections: tuple[Inspection, 
         for sheet in done.collection.returns
         for word in sheet.answers
     }
-    yield Output("年底交账.xlsx", render_book(build_closing_book(scene, progresses, heard, inspections, year)))
-    yield Output("结转任务.txt", write_open(scene, progresses[-1]).encode("utf-8-sig"))
+    yield Output(
+        name_file(scene.say, "closing", ".xlsx"),
+        render_book(build_closing_book(scene, progresses, heard, inspections, year)),
+    )
+    yield Output(name_file(scene.say, "open", ".txt"), write_open(scene, progresses[-1]).encode("utf-8-sig"))

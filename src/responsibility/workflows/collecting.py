@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from responsibility.analysis.course.period import Period, follow_period
 from responsibility.errors import ResponsibilityError
+from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -185,8 +186,8 @@ def report_progress(done: Collected) -> Iterator[Output]:
     ledger, lights, course, *lists = book.sheets
     page = replace(book, sheets=(course, lights, *lists, ledger))
     yield Output("index.html", render_tables(page, scene.say))
-    yield Output("进展台账.xlsx", render_book(book))
-    yield Output("通报.docx", render_letter(build_bulletin(scene, progress)))
+    yield Output(name_file(scene.say, "ledger", ".xlsx"), render_book(book))
+    yield Output(name_file(scene.say, "bulletin", ".docx"), render_letter(build_bulletin(scene, progress)))
     tables = {name: getattr(progress, name) for name in _TABLES}
     tables |= {
         "answers": frame_answers(done.answers),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from responsibility.errors import SettingsError
+from responsibility.paths import name_file
 from responsibility.system.evidence import read_kept
 from responsibility.system.inputs import decode_table
 from responsibility.workflows.project import House, year_of
@@ -95,7 +96,7 @@ def report_changes(old: Scene, new: Scene, changes: Changes, answers: Sequence[A
 
     book = build_changes_book(old, new, changes)
     yield Output("index.html", render_tables(book, new.say))
-    yield Output("变更表.xlsx", render_book(book))
+    yield Output(name_file(new.say, "changes", ".xlsx"), render_book(book))
     for name in _TABLES:
         yield Output(f"data/{name}.csv", render_csv(getattr(changes, name)))
     yield Output("decisions.csv", render_csv(_draft_decisions(old, new, changes)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from responsibility.errors import ResponsibilityError
+from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def report_inspection(done: Collected, sample: Drawn) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.issued.inspection import build_inspection_book
 
-    yield Output("抽查核实表.xlsx", render_book(build_inspection_book(done.scene, sample)))
+    yield Output(
+        name_file(done.scene.say, "inspection", ".xlsx"), render_book(build_inspection_book(done.scene, sample))
+    )
     rows = [
         (
             draw.chance.item_id,

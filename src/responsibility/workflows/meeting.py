@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def report_meeting(done: Collected, number: int) -> Iterator[Output]:
         for each in done.answers
         if each.person
     ]
-    yield Output("会议材料.docx", render_letter(build_meeting(scene, progress, number, contacts)))
+    yield Output(
+        name_file(scene.say, "meeting", ".docx"), render_letter(build_meeting(scene, progress, number, contacts))
+    )
     source = scene.say("meeting.source", number=number)
     rows = ((source, "", scene.number(item), "", "", "", "") for item, _ in list_matters(scene, progress))
     yield Output("meetings.csv", encode_rows(write_rows(MEETINGS.heads, rows)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from responsibility.paths import name_file
 from responsibility.workflows.reports import Output, build_manifest, write_tables
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _build_files(plans: Sequence[Scene], missing: Mapping[str, str]) -> Iterator
     wording = plans[0].say
     tables, cut = _tabulate(plans)
     book = build_portfolio_book(plans, tables["workload_total"], tables["repeats"], cut, missing)
-    yield Output("跨计划汇总.xlsx", render_book(book))
+    yield Output(name_file(wording, "portfolio", ".xlsx"), render_book(book))
     yield from write_tables("portfolio", wording("portfolio.book"), tables, wording)
 
 

@@ -145,6 +145,11 @@ def _check_size(plan: Plan, limit: int) -> None:
         raise OutputError("TOO_MANY_PAIRS", where, pairs=pairs, limit=limit, item=item, count=most)
 
 
+def word_plan(plan: Plan, wording: Wording) -> Wording:
+    """Return the wording in which a plan is spoken of: its papers are written so, and read so when they come back."""
+    return wording.of_problems() if plan.is_rectification else wording
+
+
 def make_scene(plan: Plan, house: House) -> Scene:
     """Analyse a plan and look everything up, once for all that is made from it."""
     from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
@@ -152,8 +157,7 @@ def make_scene(plan: Plan, house: House) -> Scene:
     from responsibility.views.naming import name_items
     from responsibility.views.scene import Scene
 
-    wording = house.wording.of_problems() if plan.is_rectification else house.wording
-    scene = Scene(plan, *analyze_plan(plan, house), wording, house.settings)
+    scene = Scene(plan, *analyze_plan(plan, house), word_plan(plan, house.wording), house.settings)
     texts, where = dict(plan.tables), f"plans/{plan.id}/"
     place = f"{where}{INSPECTIONS.name}"
     inspections = parse_inspections(

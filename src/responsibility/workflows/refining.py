@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from responsibility.errors import ResponsibilityError
+from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def report_refined(scene: Scene, refined: Refined, decided: Decided) -> Iterator
     senders = [Sender(unit.id, forms.get(unit.id)) for unit in scene.plan.units if list_led(scene, unit)]
     loose = [(sheet.unit_id, sheet.file, *each) for sheet in refined.sheets for each in sheet.loose]
     book = build_pieces_book(scene, refined.pieces, decided, senders, loose)
-    yield Output("细化分解汇总.xlsx", render_book(book))
+    yield Output(name_file(scene.say, "refined", ".xlsx"), render_book(book))
     pairs = dict.fromkeys((p.unit_id, p.item_id) for p in refined.pieces if not find_decision(p, decided)[0])
     rows = ((scene.short(unit), scene.number(item), "", "") for unit, item in pairs)
     yield Output("refinements.csv", encode_rows(write_rows(REFINEMENTS.heads, rows)))

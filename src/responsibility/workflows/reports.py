@@ -16,6 +16,7 @@ from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording, tell_error
 from responsibility.model import Finding
+from responsibility.paths import name_file
 from responsibility.settings import Settings
 from responsibility.version import __version__
 from responsibility.views.findings import tally_plan
@@ -82,7 +83,7 @@ def _build_matrix(scene: Scene) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.sheets.books import build_matrix_book
 
-    yield Output("责任矩阵.xlsx", render_book(build_matrix_book(scene)))
+    yield Output(name_file(scene.say, "matrix", ".xlsx"), render_book(build_matrix_book(scene)))
 
 
 def _build_appendix(scene: Scene) -> Iterator[Made]:
@@ -93,7 +94,8 @@ def _build_appendix(scene: Scene) -> Iterator[Made]:
     def make(path: str, render: Callable[[Book], bytes], whole: bool) -> Iterator[Output]:
         yield Output(path, render(build_appendix_book(scene, whole)))
 
-    for path, render, whole in (("责任分解表.xlsx", render_book, False), ("责任分解表.docx", render_document, True)):
+    for ending, render, whole in ((".xlsx", render_book, False), (".docx", render_document, True)):
+        path = name_file(scene.say, "appendix", ending)
         yield from attempt(path, partial(make, path, render, whole))
 
 
@@ -101,7 +103,7 @@ def _build_tasks(scene: Scene) -> Iterator[Made]:
     from responsibility.render.excel import render_book
     from responsibility.views.issued.books import build_combined_book, build_task_book
 
-    combined = "各单位任务清单.xlsx"
+    combined = name_file(scene.say, "all-tasks", ".xlsx")
 
     def make(path: str, unit: Unit) -> Iterator[Output]:
         yield Output(path, render_book(build_task_book(scene, unit)))
@@ -149,7 +151,7 @@ def _build_diagrams(scene: Scene) -> Iterator[Made]:
     for name, draw in PICTURES.items():
         yield from attempt(f"diagrams/{name}.svg", partial(make, draw))
     for unit in scene.plan.units if scene.settings.diagram.units else ():
-        path = scene.task_path(unit).replace("tasks/", "diagrams/units/", 1).removesuffix(".xlsx") + ".png"
+        path = f"diagrams/units/{scene.task_path(unit).rpartition('/')[2].removesuffix('.xlsx')}.png"
         yield from attempt(path, partial(make_unit, path, unit))
 
 
@@ -159,10 +161,10 @@ def _build_leader(scene: Scene) -> Iterator[Output]:
     from responsibility.views.brief import write_brief
     from responsibility.views.pictures.leader import draw_leader
 
-    yield Output("责任分工要情.docx", render_letter(write_brief(scene)))
+    yield Output(name_file(scene.say, "checkup", ".docx"), render_letter(write_brief(scene)))
     picture = draw_leader(measured(scene))
     for form, data in render_diagram(picture, scene.settings, ("pdf", "png")).items():
-        yield Output(f"{picture.name}.{form}", data)
+        yield Output(name_file(scene.say, "checkup", f".{form}"), data)
 
 
 BESIDE = ("people", "milestones", "fields", "problems")  # written where the notice has any

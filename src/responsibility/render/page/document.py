@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
-from responsibility.paths import DOCUMENTS
+from responsibility.paths import name_documents
 from responsibility.render.page.cards import draw_cards
 from responsibility.render.page.face import draw_banner, read_asset, section, write_document
 from responsibility.render.page.findings import draw_findings
@@ -92,7 +92,7 @@ def _overview(page: PageView, wording: Wording) -> str:
     decided = (element("h3", escape(wording("matter.title"))), listed)
     documents = (
         element("a", escape(path), href=quote(path), title=wording(f"document.{key}"))
-        for key, path in DOCUMENTS.items()
+        for key, path in name_documents(wording).items()
         if key != "page"  # this very page
     )
     return section(

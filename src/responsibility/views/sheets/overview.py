@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from responsibility.kinds import Role, Severity
-from responsibility.paths import DOCUMENTS
+from responsibility.paths import name_documents
 from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, row_of
@@ -121,7 +121,7 @@ def _sheet_links(scene: Scene) -> Iterator[Row]:
 
 
 def _document_links(scene: Scene) -> Iterator[Row]:
-    for key, path in DOCUMENTS.items():
+    for key, path in name_documents(scene.say).items():
         if key != "matrix":  # this very book
             yield row_of(Cell(path, "cell-link", link=f"external:{path}"), Cell(scene.say(f"document.{key}"), "cell"))
 
