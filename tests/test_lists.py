@@ -88,6 +88,14 @@ def test_stages_say_their_year_where_it_begins():
     assert show_stages(plain) == ["三季度：完成招标", "四季度：开工", "一季度：完工"]
 
 
+def test_a_list_without_stages_does_not_explain_them():
+    """The note at the foot stands only where a row bears its sign."""
+    told = table_of(["序号", "任务", "牵头单位", "完成时限"], ["1", "修缮泵站", "市甲局", "2025年6月底"])
+    bare = scene_of(resolve_plan(told, Registry.empty(), Settings(), plan_id="p"))
+    assert "阶段" not in to_text(build_dues(bare))
+    assert "注：标“阶段”的" in to_text(build_dues(scene()))
+
+
 def test_contacts_stand_by_unit_and_returned_sheets_add_to_them():
     answer = Answer("2", "x", office="办公室", person="卫某", telephone="8111444")
     own = next(unit.id for unit in plan().units if unit.short == "市乙局")

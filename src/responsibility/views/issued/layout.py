@@ -68,7 +68,7 @@ LAYOUT = SheetLayout(
 LAST = len(LAYOUT.fields) - 2  # the last column that is printed
 _ACROSS = 796.5  # points across the page, between its margins
 _ROOMY = {"done": 29.0, "problems": 15.0, "next-step": 15.0}  # widths where there is one task
-_NARROW = {"partners": 21.0, "done": 13.5}  # where days and stages take their columns
+_NARROW = {"partners": 21.0, "targets": 18.5, "done": 13.5}  # where days and stages take their columns
 _MOST_NUMBER = 9.0
 _AT_TOP = {"sheet-cell": "sheet-top", "sheet-fill": "sheet-fill-top", "sheet-center": "sheet-center-top"}
 
