@@ -19,7 +19,7 @@ from responsibility.registry import Registry
 from responsibility.render.excel import render_book
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings, parse_settings
-from responsibility.views.entries import show_stages
+from responsibility.views.entries import brief_stages
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.sheet import to_text
@@ -83,9 +83,9 @@ def test_stages_say_their_year_where_it_begins():
     heads = ["序号", "任务", "2025年三季度", "2025年四季度", "2026年一季度"]
     told = table_of(heads, ["1", "修缮泵站", "完成招标", "开工", "完工"])
     (item,) = resolve_plan(told, Registry.empty(), Settings(), plan_id="p").items
-    assert show_stages(item) == ["2025年三季度：完成招标", "四季度：开工", "2026年一季度：完工"]
+    assert brief_stages(item) == ["2025年三季度：完成招标", "四季度：开工", "2026年一季度：完工"]
     plain = replace(item, milestones=tuple(replace(each, period=each.period[5:]) for each in item.milestones))
-    assert show_stages(plain) == ["三季度：完成招标", "四季度：开工", "一季度：完工"]
+    assert brief_stages(plain) == ["三季度：完成招标", "四季度：开工", "一季度：完工"]
 
 
 def test_a_list_without_stages_does_not_explain_them():

@@ -77,7 +77,12 @@ def show_contact(person: Person) -> str:
 
 
 def show_stages(item: Item) -> list[str]:
-    """Write each stage of an item on a line, a year only where it begins: 2026年一季度：完成招标, 二季度：…."""
+    """Write each stage of an item on a line: 一季度：完成招标."""
+    return [f"{each.period}：{each.text}" for each in item.milestones]
+
+
+def brief_stages(item: Item) -> list[str]:
+    """Write stages as papers have room for, a year only where it begins: 2026年一季度：完成招标, 二季度：…."""
     lines, before = [], ""
     for each in item.milestones:
         year = found.group() if (found := _YEAR.match(each.period)) else ""

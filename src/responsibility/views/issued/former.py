@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item, Unit
-from responsibility.views.entries import name_leader, show_fields, show_people
+from responsibility.views.entries import name_leader, show_fields, show_people, show_stages
 from responsibility.views.issued.layout import LAYOUT, Fill, SheetLayout
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Cell, Row, row_of
@@ -87,8 +87,7 @@ def _cells(scene: Scene, item: Item, own: Assignment, seq: int) -> list[str | in
 def _told(scene: Scene, item: Item, own: Assignment) -> list[str]:
     mine = replace(item, targets=tuple(each for each in item.targets if each.holder in ("", own.name)))
     others = (each.person for each in scene.people[item.id] if not (each.unit_id or each.person.is_leader))
-    stages = (f"{each.period}：{each.text}" for each in item.milestones)
-    return [*show_targets(mine), *stages, *show_people(others), *show_fields(item)]
+    return [*show_targets(mine), *show_stages(item), *show_people(others), *show_fields(item)]
 
 
 def _leaders(scene: Scene, item: Item) -> list[str]:
