@@ -8,7 +8,6 @@ sheets that come back, is made up here from the reference plan.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +27,7 @@ PLAN = ROOT / "output" / ID
 IMAGES = ROOT / "docs" / "images"
 WIDTH = 1400  # pixels; enough for a README, small in a repository
 COLOURS = 64
+LONGEST = 120  # seconds of one program
 # Picture in docs/images: file below the plan's output folder.
 DRAWN = {
     "matrix": "diagrams/matrix.png",
@@ -79,7 +79,8 @@ def run(command: Iterable[str], folder: Path) -> None:
     """Run a program that sees the project's own font."""
     fonts = folder / "fonts.conf"
     fonts.write_text(FONTS.format(folder=sans_path().parent), "utf-8")
-    subprocess.run([*command], env={**os.environ, "FONTCONFIG_FILE": str(fonts)}, check=True, capture_output=True)
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+    subprocess.run([*command], env=environment, check=True, capture_output=True, timeout=LONGEST)
 
 
 def print_pages(root: Path, pictures: dict[str, tuple[str, int]]) -> None:
@@ -122,10 +123,12 @@ def photograph_desk(place: Path) -> None:
     command = [sys.executable, "-X", "utf8", "-m", "responsibility", "desk", "--no-browser"]
     with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        address = re.search(r"http\S+", server.stdout.readline())[0]
-        photograph(address, "desk-plans", "1366,660")
-        photograph(f"{address}#/{ID}/settle", "desk-settle", "1366,768")
-        server.terminate()
+        try:
+            address = "http" + server.stdout.readline().partition("http")[2].strip()
+            photograph(address, "desk-plans", "1366,660")
+            photograph(f"{address}#/{ID}/settle", "desk-settle", "1366,768")
+        finally:  # leaving waits for the server, also after a picture that failed
+            server.terminate()
 
 
 def make_year(place: Path) -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
+import pytest
 import vobject
 
 from builders import plan_from
@@ -14,8 +16,10 @@ from responsibility.analysis.course.replies import Answer
 from responsibility.analysis.course.steps import list_steps
 from responsibility.model import Plan
 from responsibility.registry import Registry
+from responsibility.render.excel import render_book
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings, parse_settings
+from responsibility.views.entries import brief_stages
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.sheet import to_text
@@ -74,6 +78,24 @@ def test_dues_stand_by_quarter_and_stages_are_not_counted():
     ]
 
 
+def test_stages_say_their_year_where_it_begins():
+    """Three stages of two years: each year once, and one that has none stays as it is."""
+    heads = ["序号", "任务", "2025年三季度", "2025年四季度", "2026年一季度"]
+    told = table_of(heads, ["1", "修缮泵站", "完成招标", "开工", "完工"])
+    (item,) = resolve_plan(told, Registry.empty(), Settings(), plan_id="p").items
+    assert brief_stages(item) == ["2025年三季度：完成招标", "四季度：开工", "2026年一季度：完工"]
+    plain = replace(item, milestones=tuple(replace(each, period=each.period[5:]) for each in item.milestones))
+    assert brief_stages(plain) == ["三季度：完成招标", "四季度：开工", "一季度：完工"]
+
+
+def test_a_list_without_stages_does_not_explain_them():
+    """The note at the foot stands only where a row bears its sign."""
+    told = table_of(["序号", "任务", "牵头单位", "完成时限"], ["1", "修缮泵站", "市甲局", "2025年6月底"])
+    bare = scene_of(resolve_plan(told, Registry.empty(), Settings(), plan_id="p"))
+    assert "阶段" not in to_text(build_dues(bare))
+    assert "注：标“阶段”的" in to_text(build_dues(scene()))
+
+
 def test_contacts_stand_by_unit_and_returned_sheets_add_to_them():
     answer = Answer("2", "x", office="办公室", person="卫某", telephone="8111444")
     own = next(unit.id for unit in plan().units if unit.short == "市乙局")
@@ -94,6 +116,22 @@ def test_the_calendar_has_a_mark_for_each_day_of_its_year():
     assert "市甲局 | ————　3 新建公园（长期坚持）　————" in text  # what stands all the year is a line through it
     page = build_calendar(scene()).page
     assert (page.paper, page.landscape, page.wide, page.tall) == ("A3", True, 1, 1)
+
+
+@pytest.mark.parametrize("year", ["2025", "2026"], ids=["its year", "another"])
+def test_a_calendar_holds_as_many_tasks_of_one_month_as_there_are(year):
+    """Thirty of one unit on one day: each mark is there once, in rows that a workbook can hold."""
+    named = "修缮沿江泵站并更新自动化监测系统"
+    rows = [[str(number), named, "市甲局", f"{year}年6月底"] for number in range(1, 31)]
+    rows += [[str(number), "巡查", "市乙局", "2025年3月底"] for number in range(31, 91)]
+    busy = scene_of(
+        resolve_plan(
+            table_of(["序号", "任务", "牵头单位", "完成时限"], *rows), Registry.empty(), Settings(), plan_id="p"
+        )
+    )
+    text = to_text(build_calendar(busy))
+    assert [len(re.findall(rf"●{number} ", text)) for number in range(1, 91)] == [1] * 90
+    assert render_book(build_matrix_book(busy))
 
 
 def test_a_plan_without_people_and_days_gains_no_sheet_and_no_file():

@@ -31,7 +31,7 @@ class Style(NamedTuple):
     name: str
     face: str
     size: float
-    align: str = "both"
+    align: str = "left"  # LibreOffice stretches a justified line that ends before a long list of numbers
     indent: float = 0.0
     right: float = 0.0
     line: float = 28.95

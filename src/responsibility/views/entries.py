@@ -5,11 +5,14 @@ In: a Plan or an Item. Out: one Entry a due day or stage, by day and then in doc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from responsibility.model import Item, Person, Plan
+
+_YEAR = re.compile(r"\d{4}年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,16 @@ def show_contact(person: Person) -> str:
 def show_stages(item: Item) -> list[str]:
     """Write each stage of an item on a line: 一季度：完成招标."""
     return [f"{each.period}：{each.text}" for each in item.milestones]
+
+
+def brief_stages(item: Item) -> list[str]:
+    """Write stages as papers have room for, a year only where it begins: 2026年一季度：完成招标, 二季度：…."""
+    lines, before = [], ""
+    for each in item.milestones:
+        year = found.group() if (found := _YEAR.match(each.period)) else ""
+        lines.append(f"{each.period.removeprefix(year) if year == before else each.period}：{each.text}")
+        before = year or before
+    return lines
 
 
 def show_people(people: Iterable[Person]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.model import Assignment, Item, Unit
-from responsibility.views.entries import name_leader, show_fields, show_people, show_stages
+from responsibility.views.entries import brief_stages, name_leader, show_fields, show_people
 from responsibility.views.measure import SIDES, capacity_of, text_width, units_across, width_for
 from responsibility.views.running import Running, run_task
 from responsibility.views.scene import Scene, show_targets
@@ -68,12 +68,7 @@ LAYOUT = SheetLayout(
 LAST = len(LAYOUT.fields) - 2  # the last column that is printed
 _ACROSS = 796.5  # points across the page, between its margins
 _ROOMY = {"done": 29.0, "problems": 15.0, "next-step": 15.0}  # widths where there is one task
-_NARROW = {
-    "partners": 21.0,
-    "done": 13.5,
-    "problems": 9.2,
-    "next-step": 9.2,
-}  # where days and stages take their columns
+_NARROW = {"partners": 21.0, "targets": 18.5, "done": 13.5}  # where days and stages take their columns
 _MOST_NUMBER = 9.0
 _AT_TOP = {"sheet-cell": "sheet-top", "sheet-fill": "sheet-fill-top", "sheet-center": "sheet-center-top"}
 
@@ -120,7 +115,7 @@ def tell_task(scene: Scene, item: Item, own: Assignment) -> TaskWords:
     mine = replace(item, targets=tuple(each for each in item.targets if each.holder in ("", own.name)))
     text, rest = run_task(mine)
     others = (each.person for each in scene.people[item.id] if not (each.unit_id or each.person.is_leader))
-    beside = [*show_targets(replace(mine, targets=rest)), *show_stages(item), *show_people(others), *show_fields(item)]
+    beside = [*show_targets(replace(mine, targets=rest)), *brief_stages(item), *show_people(others), *show_fields(item)]
     leaders = [name_leader(each.person) for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
     due = scene.show_due(item)
     return TaskWords(text, tuple(beside), (*leaders, *([due] if due else [])))

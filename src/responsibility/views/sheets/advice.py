@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from responsibility.analysis import speak
+from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns, spill_row
@@ -36,6 +37,7 @@ def build_advice(scene: Scene) -> Sheet:
     ]
     wide = [2, 3]
     better = analysis.frontier[analysis.frontier["moves"] > 0]
+    number = write_ordinal(2 if better.empty else 3, say.language)
     if better.empty:
         rows.append(row_of(Cell(say("leader.balance_none"), "plain")))
     else:
@@ -44,7 +46,7 @@ def build_advice(scene: Scene) -> Sheet:
         rows += [row_of(), row_of(Cell(say("sheet.advice.moves"), "section"))]
         rows.append(lay_heads(say, _MOVES))
         rows += _moves(scene, better)
-    rows += [row_of(), row_of(Cell(say("sheet.advice.eligible"), "section"))]
+    rows += [row_of(), row_of(Cell(say("sheet.advice.eligible", number=number), "section"))]
     first = len(rows)
     rows += _eligible(scene)
     merges = [Area(row, 0, row, _LAST) for row in wide]
@@ -78,12 +80,17 @@ def _eligible(scene: Scene) -> Iterator[Row]:
     """Say who may lead, as the settings have it."""
     limits, say = scene.settings.balance, scene.say
     known = {unit.id: scene.short(unit.id) for unit in scene.plan.units}
+
+    def say_kind(kind: str) -> str:
+        key = f"sheet.advice.kind.{kind}"
+        return say(key) if key in say.keys else kind
+
     words = {
         "own": say("sheet.advice.own"),
         "eligible": say("sheet.advice.any")
         if "*" in limits.eligible
         else "、".join(known.get(each, each) for each in limits.eligible),
-        "kinds": "、".join(limits.excluded_kinds),
+        "kinds": "、".join(map(say_kind, limits.excluded_kinds)),
         "excluded": "、".join(known.get(each, each) for each in limits.excluded_units),
         "pinned": "、".join(limits.pinned_items),
         "supports": say("sheet.advice.yes" if limits.supports_may_lead else "sheet.advice.no"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.entries import show_contact, show_fields, show_stages
+from responsibility.views.entries import brief_stages, show_contact, show_fields
 from responsibility.views.lines import break_title
 from responsibility.views.measure import (
     SIDES,
@@ -126,7 +126,7 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
     yield "goal", lambda item: Running(item.problem.goal if item.problem else "")
     yield "content", lambda item: _lines(item.problem.measures if item.problem else ())
     yield "targets", targets
-    yield "stages", lambda item: _lines(show_stages(item))
+    yield "stages", lambda item: _lines(brief_stages(item))
     yield "lead", partial(units, lead=True)
     yield "others", partial(units, lead=False)
     yield "due", lambda item: Running(scene.show_due(item))

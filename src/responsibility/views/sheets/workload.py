@@ -174,4 +174,4 @@ def _charts(scene: Scene, row: int, bottom: int) -> tuple[Chart, ...]:
     title = scene.say("sheet.workload.chart")
     names = Area(_TOP, 1, bottom, 1)
     height = min(110 + 24 * len(scene.units), _TALLEST_CHART)
-    return (Chart(title, names, series, row, 0, alt, 840, height),)
+    return (Chart(title, names, series, row, 0, alt, 750, height),)

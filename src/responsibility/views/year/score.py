@@ -20,7 +20,7 @@ from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, quo
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import percent_words, spill_row
 
-_UNIT = (("seq", 5.0), ("period", 14.5), ("cause", 23.0), ("proof", 34.5), ("points", 8.0), ("answer", 16.0))
+_UNIT = (("seq", 5.0), ("period", 13.6), ("cause", 20.4), ("proof", 45.6), ("points", 6.4), ("answer", 10.0))
 _POINTS = 4  # the column of points
 _SUMMARY = (
     ("unit", 18.0), ("leads", 7.0), ("tasks", 7.0), ("base", 8.0), ("taken", 8.0), ("given", 8.0), ("leader", 8.0),

@@ -24,8 +24,10 @@ class Band(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def build_banded(scene: Scene, key: str, columns: Sequence[Shown], bands: Sequence[Band]) -> Sheet | None:
-    """Build a list of bands; None where there are none. key: of its words, under lists.{key}."""
+def build_banded(
+    scene: Scene, key: str, columns: Sequence[Shown], bands: Sequence[Band], *, noted: bool = True
+) -> Sheet | None:
+    """Build a list of bands; None where there are none. key: of its words, under lists.{key}; noted: with its note."""
     if not bands:
         return None
     say, last = scene.say, len(columns) - 1
@@ -39,8 +41,9 @@ def build_banded(scene: Scene, key: str, columns: Sequence[Shown], bands: Sequen
         merges.append(Area(len(rows), 0, len(rows), last))
         rows.append(row_of(Cell(band.words, "band"), *[Cell("", "band")] * last))
         rows += (row for values in band.rows for row in lay_row(say, columns, values, keep=(0,)))
-    merges.append(Area(len(rows), 0, len(rows), last))
-    rows.append(row_of(Cell(say(f"lists.{key}.note"), "note")))
+    if noted:
+        merges.append(Area(len(rows), 0, len(rows), last))
+        rows.append(row_of(Cell(say(f"lists.{key}.note"), "note")))
     name = say(f"lists.{key}.name")
     page = scene.paper(repeat_rows=(_HEAD, _HEAD), landscape=False)
     return Sheet(name, size_columns(columns), tuple(rows), tuple(merges), frozen=(_HEAD + 1, 0), page=page)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from responsibility.kinds import Role
 from responsibility.model import Item
@@ -24,6 +25,7 @@ _UNIT, _MONTH = 18.0, 16.0
 _LAST = 12
 _HEAD = 4
 _LINES = 2  # of a task's words beside its mark
+_MOST = 10  # tasks of a month in one row, and of other years in one note; a row holds 409 points
 _DUE, _STAGE = "●", "○"
 
 
@@ -110,8 +112,8 @@ def _unit_rows(scene: Scene, unit_id: str, own: Sequence[DatedEntry], standing: 
     """Yield a unit's months, where anything falls into them, and a line through the year for each standing task."""
     name = Cell(scene.short(unit_id), "cell-strong")
     mine = [entry for entry in own if unit_id in responsible(scene, entry.item)]
-    if mine:
-        yield row_of(name, *(_month(scene, mine, month) for month in _MONTHS))
+    months = (_month(scene, mine, month) for month in _MONTHS)
+    yield from (row_of(name, *cells) for cells in zip_longest(*months, fillvalue=Cell("", "cell")))
     for item in standing:
         if unit_id in responsible(scene, item):
             words = f"{scene.number(item.id)} {item.title or item.body}（{scene.show_due(item)}）"
@@ -128,10 +130,15 @@ def _merge_unit(top: int, lines: Sequence[Row]) -> Iterator[Area]:
             yield Area(row, 1, row, _LAST)
 
 
-def _month(scene: Scene, mine: Sequence[DatedEntry], month: int) -> Cell:
-    entries = [entry for entry in mine if entry.day.month == month]
-    words = "\n".join(tell_entry(scene, entry) for entry in entries)
-    return Cell(words, "cell-due" if any(entry.is_due for entry in entries) else "cell")
+def _month(scene: Scene, mine: Sequence[DatedEntry], month: int) -> Iterator[Cell]:
+    """Yield what a unit has in a month, in as many cells as hold it."""
+    for entries in _batch([entry for entry in mine if entry.day.month == month]):
+        words = "\n".join(tell_entry(scene, entry) for entry in entries)
+        yield Cell(words, "cell-due" if any(entry.is_due for entry in entries) else "cell")
+
+
+def _batch(entries: Sequence[DatedEntry]) -> Iterator[Sequence[DatedEntry]]:
+    return (entries[first : first + _MOST] for first in range(0, len(entries), _MOST))
 
 
 def tell_entry(scene: Scene, entry: DatedEntry) -> str:
@@ -163,7 +170,6 @@ def _count_row(scene: Scene, own: Sequence[DatedEntry]) -> Row:
 
 
 def _notes(scene: Scene, entries: Sequence[DatedEntry], year: int) -> Iterator[str]:
-    others = [entry for entry in entries if entry.day.year != year]
-    if others:
+    for others in _batch([entry for entry in entries if entry.day.year != year]):
         told = (f"{tell_entry(scene, entry)}（{scene.show_day(entry.day)}）" for entry in others)
         yield scene.say("calendar.other-years", words="；".join(told))

@@ -43,7 +43,7 @@ def build_dues(scene: Scene) -> Sheet | None:
         words = scene.say(key_of_band, year=year, quarter="一二三四"[quarter - 1], number=quarter, count=count)
         bands.append(Band(words, [_due_row(scene, entry, people) for entry in rows]))
     bands += _undated(scene, people)
-    return build_banded(scene, "dues", columns, bands)
+    return build_banded(scene, "dues", columns, bands, noted=not all(entry.is_due for entry in entries))
 
 
 def _due_row(scene: Scene, entry: DatedEntry, people: Mapping[str, str]) -> list[str]:
