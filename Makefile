@@ -48,7 +48,7 @@ tools: ## Install LibreOffice, poppler and Chromium (Debian) and axe-core for th
 
 test: $(VENV)/dev.done ## Run the tests
 	@$(MAKE) --no-print-directory tools || echo 'tests that need LibreOffice or Chromium will skip'
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 quick: $(VENV)/dev.done ## Run the tests that need neither LibreOffice nor a browser, and are not slow
 	$(BIN)/python -m pytest -q -n 2 -m "not slow and not office and not browser" $(ARGS)
