@@ -220,7 +220,7 @@ def test_a_file_that_stalls_its_reader_poisons_nothing(place, capsys):
     (place / "in" / "b.xlsx").write_bytes(xlsx_of([["字"] * 31] * 16_000))
     assert main(["collect", "2023-q2", "in"]) == 1
     told = capsys.readouterr()
-    assert "3 秒内读不完" in told.err
+    assert "处理 3 秒仍读不完" in told.err
     assert "收取 1 份，未收 1 份" in told.out
     returns = place / "matrix/plans/green/returns"
     assert (returns / "2023-q2/b.xlsx").is_file()

@@ -81,7 +81,11 @@ class SourceSettings(Section):
     characters: int = Field(3_000_000, ge=1, description="全文最多字数")
     depth: int = Field(200, ge=1, description="网页、文档标记最多嵌套层数")
     memory_bytes: int = Field(1_500_000_000, ge=100_000_000, description="解析一个文件最多占用的内存(字节)")
-    seconds: int = Field(60, ge=1, description="解析一个文件最多秒数; 小文件另有更短的时限(20 秒, 每 50 KB 加 1 秒)")
+    seconds: int = Field(
+        60,
+        ge=1,
+        description="解析一个文件处理器最多工作几秒(干等最多为其四倍); 小文件另有更短的时限(20 秒, 每 50 KB 加 1 秒)",
+    )
 
 
 class WeightSettings(Section):
