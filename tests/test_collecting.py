@@ -20,6 +20,8 @@ from responsibility.workflows.project import furnish, make_scene, read_plan
 from sources import docx_of, paragraph, xlsx_of
 from test_returns import check_law
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 NOTICE = (
     "关于印发某市工作计划的通知\n一、主要任务\n"

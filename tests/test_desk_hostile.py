@@ -19,6 +19,8 @@ from responsibility.desk import server
 from responsibility.system.together import hold_folder
 from sources import zip_of
 
+pytestmark = pytest.mark.slow
+
 FAILED = "程序出错"  # what is said of an error that nobody foresaw
 
 

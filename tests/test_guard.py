@@ -13,6 +13,8 @@ from responsibility.extract.source import Kind, Parcel
 from responsibility.settings import SourceSettings
 from responsibility.system.guard import FEW_FILES, map_guarded, read_guarded, seconds_for
 
+pytestmark = pytest.mark.slow
+
 LIMITS = SourceSettings(memory_bytes=300_000_000, seconds=1)
 
 

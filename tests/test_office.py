@@ -65,6 +65,7 @@ def test_what_the_program_keeps_for_itself_stays_out_of_the_home_folder(tmp_path
 
 
 @posix
+@pytest.mark.slow
 def test_at_the_limit_all_that_the_program_started_ends(tmp_path):
     office = program(tmp_path, BROOD)
     with pytest.raises(SourceError):

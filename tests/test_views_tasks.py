@@ -20,6 +20,8 @@ from responsibility.views.running import Running, part_lines
 from responsibility.views.sheet import to_text
 from workbooks import SMALL, reopen, scene_of, small_scene
 
+pytestmark = pytest.mark.slow
+
 LONG = "推进一项很长的工作，分步落实。" * 200
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from responsibility.cli import main
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "requirements"))
 

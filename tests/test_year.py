@@ -28,6 +28,8 @@ from responsibility.workflows.inspecting import draw_inspections
 from responsibility.workflows.reports import REPORTS
 from year import PERIODS, Typed, Year, write_year
 
+pytestmark = pytest.mark.slow
+
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 WORDS = {"done": "已完成", "ahead": "超进度", "on-course": "达进度", "behind": "欠进度", "unreported": "未报"}
 

@@ -28,6 +28,8 @@ from responsibility.workflows.refining import accept_stages, gather_refined, lis
 from test_year import Counted
 from year import PERIODS, Year, write_year
 
+pytestmark = pytest.mark.slow
+
 SECOND = PERIODS[1]
 
 
