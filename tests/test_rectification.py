@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from desks import desk_of, open_desk, write_folder
 from reading import table_of
 from responsibility.language.wording import Wording, load_wording
 from responsibility.registry import Registry
@@ -16,6 +17,7 @@ from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.books import build_matrix_book
 from responsibility.workflows.project import furnish, make_scene
 from responsibility.workflows.reports import make_report
+from sources import xlsx_of
 
 HEADS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况"]
 ROW = ["1", "管网渗漏。", "漏损率降到8%", "1.排查漏点40处。\n2.更换管段。", "市甲局", "2025年9月底", "未销号"]
@@ -106,3 +108,16 @@ def test_a_problem_put_right_is_struck_off_in_all_papers_of_the_year():
         assert wording(key) == "已销号"
     assert wording("progress.bulletin.column.due") == wording("closing.column.due") == "整改时限"
     assert wording("progress.bulletin.why.short", expected="100%", percent="50%") == "应完成100%，已完成50%"
+
+
+def test_the_desk_speaks_as_the_plan_it_shows(tmp_path):
+    """Problems in a plan of problems, tasks elsewhere; a plan that is not there is told."""
+    root = write_folder(tmp_path / "matrix")
+    (root / "plans/q").mkdir()
+    (root / "plans/q/notice.xlsx").write_bytes(xlsx_of([HEADS, ROW]))
+    with open_desk(desk_of(root)) as desk:
+        words = {plan: desk.ask("GET", f"/api/words?plan={plan}").json for plan in ("", "p", "q")}
+        assert desk.ask("GET", "/api/words?plan=r").status == 422
+    assert [words[plan]["counts_sheets"] for plan in words] == ["任务清单", "任务清单", "问题清单"]
+    assert words[""] == words["p"]
+    assert words["q"]["language"] == "zh"

@@ -188,7 +188,7 @@ class _Run:
         for each in built.failures:
             self._tell_failure(plan_id, each)
         self.trouble.code = max(self.trouble.code, exit_code(built.scene.findings))
-        print_summary(built.scene.plan, self._house.wording, built.scene.findings)
+        print_summary(built.scene.plan, built.scene.say, built.scene.findings)
         print_published(published, self.output / plan_id, self._house.wording)
         self.scenes[plan_id], self.inputs[plan_id] = built.scene, built.inputs
         return not (published.written or published.removed)

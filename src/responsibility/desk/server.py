@@ -223,12 +223,12 @@ class _Routes:
 
         return await run_in_threadpool(run)
 
-    def _words(self, _: Request) -> dict[str, str]:
-        return {
-            key.removeprefix("desk.ui."): self._desk.words(key)
-            for key in self._desk.words.keys
-            if key.startswith("desk.ui.")
-        } | {"language": self._desk.language}
+    def _words(self, request: Request) -> dict[str, str]:
+        """Return the words of the screens; with ?plan= as that plan speaks: one of problems has problems, no tasks."""
+        plan = request.query_params.get("plan", "")
+        say = self._desk.scene(plan)[0].say if plan else self._desk.words
+        own = {key.removeprefix("desk.ui."): say(key) for key in say.keys if key.startswith("desk.ui.")}
+        return own | {"language": self._desk.language}
 
     def _new_plan(self, _: Request, name: str, data: bytes) -> object:
         return {"id": plans.take_notice(self._desk, name, data)}

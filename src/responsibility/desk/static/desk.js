@@ -763,9 +763,17 @@
     if (wanted) { event.preventDefault(); wanted(); }
   });
 
+  // A plan of problems has words of its own; one that cannot be read is told in those of the desk.
+  let speaks = "";
+  async function speakAs(plan) {
+    W = await ask(plan ? `/words?plan=${encodeURIComponent(plan)}` : "/words").catch(() => W);
+    speaks = plan;
+  }
+
   async function go() {
     tell("");
     const [plan, place, period] = location.hash.slice(2).split("/").map(decodeURIComponent);
+    if ((plan || "") !== speaks) await speakAs(plan || "");
     if (!plan) await drawPlans();
     else if (place === "units") await drawUnits(plan);
     else if (place === "issue") await drawIssue(plan);
