@@ -8,6 +8,7 @@ import pytest
 
 from desks import desk_of, open_desk, write_folder
 from reading import table_of
+from responsibility.cli import main
 from responsibility.language.wording import Wording, load_wording
 from responsibility.registry import Registry
 from responsibility.resolve import resolve_plan
@@ -121,3 +122,14 @@ def test_the_desk_speaks_as_the_plan_it_shows(tmp_path):
     assert [words[plan]["counts_sheets"] for plan in words] == ["任务清单", "任务清单", "问题清单"]
     assert words[""] == words["p"]
     assert words["q"]["language"] == "zh"
+
+
+def test_the_command_counts_problems_as_often_as_it_runs(tmp_path, monkeypatch, capsys):
+    """When it builds, and when it passes over what stands."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "matrix/plans/q").mkdir(parents=True)
+    (tmp_path / "matrix/plans/q/notice.xlsx").write_bytes(xlsx_of([HEADS, ROW]))
+    for _ in range(2):
+        assert main(["reports", "--only", "data"]) == 0
+        assert main(["reports"]) == 0
+        assert "任务" not in capsys.readouterr().out

@@ -174,7 +174,8 @@ class _Run:
 
     def _tell_standing(self, plan_id: str, published: Published, counts: dict[str, int]) -> None:
         self.trouble.code = max(self.trouble.code, int(counts["errors"] > 0))
-        click.echo(self._house.wording("cli.summary", **counts))
+        say = self._house.wording.of_problems() if counts.get("of_problems") else self._house.wording
+        click.echo(say("cli.summary", **counts))
         print_published(published, self.output / plan_id, self._house.wording)
 
     def _publish(self, plan_id: str, built: Built | ResponsibilityError) -> bool:

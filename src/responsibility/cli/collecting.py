@@ -82,7 +82,7 @@ def _hashes(done: Collected) -> dict[str, str]:
 
 
 def _print_collected(done: Collected, published: Published, folder: Path, unread: int) -> int:
-    wording, collection = get_wording(), done.collection
+    wording, collection = done.scene.say, done.collection
     for refusal in collection.refusals:
         click.echo(tell_error(refusal.error, wording), err=True)
     states = done.progress.reports["state"].tolist()

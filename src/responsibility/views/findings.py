@@ -88,13 +88,14 @@ def count_severities(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 
 def tally_plan(plan: Plan, findings: Sequence[Finding]) -> dict[str, int]:
-    """Count what a plan holds and what was found, as the last line of a run tells it."""
+    """Count what a plan holds and what was found, as a run's last line tells it. of_problems: 1 for such a plan."""
     counts = count_severities(findings)
     return {
         "items": len(plan.items),
         "assigned": len({each.item_id for each in plan.assignments}),
         "units": len(plan.units),
         "assignments": len(plan.assignments),
+        "of_problems": int(plan.is_rectification),
         **{f"{severity.value}s": counts[severity] for severity in Severity},
     }
 
