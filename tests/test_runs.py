@@ -79,7 +79,7 @@ def test_an_output_that_fails_leaves_the_plans_others(tmp_path, monkeypatch, cap
     monkeypatch.setitem(catalogue.PICTURES, "matrix", fail)
     assert main(["reports", "--only", "diagrams", "--only", "matrix"]) == 5
     said = capsys.readouterr()
-    assert "green/diagrams/matrix.svg 未能生成：程序出错（ZeroDivisionError: no width）" in said.err
+    assert "green/diagrams/matrix.svg 未能生成：程序出错（ZeroDivisionError）" in said.err
     log = re.search(r"日志 (\S+)", said.err)
     assert "in fail" in Path(log[1]).read_text("utf-8")
     assert "错误 1、" in said.out
@@ -156,7 +156,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_log(tmp_path, monkeypatch, cap
     monkeypatch.setattr(project, "parse_notice", fail)
     assert main(verb.split()) == 5
     said = capsys.readouterr().err
-    assert "程序出错（IndexError: list index out of range）" in said
+    assert "程序出错（IndexError）" in said
     assert "green" in said
     assert "Traceback" not in said
     assert "in fail" in Path(re.search(r"日志 (\S+)", said)[1]).read_text("utf-8")

@@ -1,7 +1,8 @@
 """Excel: a Book to the bytes of an .xlsx file.
 
 Only typed writes: text is never taken for a formula, link or number, whatever it begins with. XlsxWriter drops what
-is too long with a warning or a return code; here both stop the run. Equal books give equal bytes: nothing is read
+is too long with a warning or a return code; here both stop the run: what a plan can hold too much of names its place,
+anything else is a fault of the program and rises as it is. Equal books give equal bytes: nothing is read
 from the clock and no temporary file is written.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 
 from responsibility.errors import OutputError
 from responsibility.render import palette
-from responsibility.render.paper import EMPTY_ROW, fit_columns, fit_rows, lay_pages, span_lines
+from responsibility.render.paper import EMPTY_ROW, LimitError, fit_columns, fit_rows, lay_pages, span_lines
 from responsibility.render.styles import MARGINS, look
 from responsibility.spans import writable
 from responsibility.views.sheet import (
@@ -37,14 +38,14 @@ from responsibility.views.sheet import (
 _PAPERS = {"A4": 9, "A3": 8}
 
 
-def must(code: object, what: str) -> None:
-    """Stop where XlsxWriter says by its return code that it dropped something. Raises ValueError."""
+def must(code: object, place: str) -> None:
+    """Stop where XlsxWriter says by its return code that it dropped something. Raises LimitError."""
     if isinstance(code, int) and code < 0:
-        raise ValueError(f"{what} (code {code})")
+        raise LimitError(place)
 
 
 def set_page(worksheet: Any, sheet: Sheet) -> None:
-    """Set a worksheet's page as its sheet says. Raises ValueError for running words that are too long."""
+    """Set a worksheet's page as its sheet says. Raises LimitError for running words that are too long."""
     page = sheet.page
     if page.landscape:
         worksheet.set_landscape()
@@ -73,9 +74,9 @@ def set_page(worksheet: Any, sheet: Sheet) -> None:
 def _set_running_words(worksheet: Any, page: Page) -> None:
     edge = {"margin": 0.3}
     if page.header:
-        must(worksheet.set_header(writable(page.header), edge), "header")
+        must(worksheet.set_header(writable(page.header), edge), page.header[:20])
     if page.footer:
-        must(worksheet.set_footer(writable(page.footer), edge), "footer")
+        must(worksheet.set_footer(writable(page.footer), edge), page.footer[:20])
 
 
 def _last_printed(sheet: Sheet) -> int:
@@ -111,8 +112,8 @@ def render_book(book: Book) -> bytes:
             workbook = xlsxwriter.Workbook(buffer, deepcopy(_OPTIONS))  # it writes into the options it is given
             _Writer(workbook, book).write()
             workbook.close()
-        except (ValueError, TypeError, UnicodeError, UserWarning, xlsxwriter.exceptions.XlsxWriterException) as error:
-            raise OutputError("WORKBOOK_LIMIT", book.title, reason=error) from error
+        except LimitError as error:
+            raise OutputError("WORKBOOK_LIMIT", book.title, place=error) from error
     return buffer.getvalue()
 
 
@@ -137,10 +138,10 @@ class _Writer:
             }
         )
         for name, value in book.properties.items():
-            must(self.workbook.set_custom_property(name, writable(value), "text"), f"property {name}")
+            must(self.workbook.set_custom_property(name, writable(value), "text"), name)
         worksheets = [self.workbook.add_worksheet(sheet.name) for sheet in book.sheets]
         for name, target in book.names.items():
-            must(self.workbook.define_name(name, f"={target}"), f"name {name}")
+            must(self.workbook.define_name(name, f"={target}"), name)
         for worksheet, sheet in zip(worksheets, book.sheets, strict=True):
             self._write_sheet(worksheet, sheet)
 
@@ -170,7 +171,7 @@ class _Writer:
             must(worksheet.set_column(index, index, width, self._column_format(column.style), options), column.key)
         for number, (row, height) in enumerate(zip(sheet.rows, heights, strict=True)):
             if row.style or height is not None:
-                must(worksheet.set_row(number, height, self.format(row.style)), f"row {number + 1}")
+                must(worksheet.set_row(number, height, self.format(row.style)), f"{sheet.name}!{number + 1}")
         self._write_merges(worksheet, sheet)
         for number, row in enumerate(sheet.rows):
             self._write_row(worksheet, sheet, number, row)
@@ -201,9 +202,10 @@ class _Writer:
     def _write_row(self, worksheet: Any, sheet: Sheet, number: int, row: Row) -> None:
         for index, cell in row.cells:
             style = cell.style or row.style or sheet.columns[index].style
-            code = self._write_cell(worksheet, number, index, cell, style)
-            if code:
-                raise ValueError(f"cell {index + 1} of row {number + 1} in sheet {sheet.name!r} (code {code})")
+            place = f"{sheet.name}!{relative(number, index)}"
+            if isinstance(cell.value, str) and not _fits(cell.value):
+                raise LimitError(f"{place} {cell.value[:20]}…")
+            must(self._write_cell(worksheet, number, index, cell, style), place)
 
     def _write_cell(self, worksheet: Any, row: int, column: int, cell: Cell, style: str) -> int:
         value = cell.value
@@ -221,7 +223,6 @@ class _Writer:
 
     def _write_text(self, worksheet: Any, row: int, column: int, cell: Cell, style: str) -> Any:
         value = writable(str(cell.value))
-        _check_text(value)
         quote = value.startswith(_FORMULA_STARTS)
         runs = list_runs(cell, value)
         if len(runs) == 1 and len(value) > 1:  # XlsxWriter wants two
@@ -259,7 +260,7 @@ class _Writer:
                 "image_data": BytesIO(picture.data), "x_scale": picture.scale, "y_scale": picture.scale,
                 "description": writable(picture.alt), "object_position": 2,
             }  # fmt: skip
-            must(worksheet.insert_image(picture.row, picture.column, "picture.png", options), "picture")
+            must(worksheet.insert_image(picture.row, picture.column, "picture.png", options), picture.alt)
         if sheet.protected:
             allowed = ("format_rows", "format_columns", "format_cells", "autofilter", "sort")
             worksheet.protect("", dict.fromkeys(allowed, True))
@@ -308,7 +309,7 @@ class _Writer:
         drawn.set_x_axis({"num_font": face, "major_gridlines": grid})
         drawn.set_size({"width": chart.width, "height": chart.height})
         options = {"description": writable(chart.alt), "object_position": 2, "x_offset": 12}
-        must(worksheet.insert_chart(chart.row, chart.column, drawn, options), "chart")
+        must(worksheet.insert_chart(chart.row, chart.column, drawn, options), chart.title)
 
 
 def _filled(colour: Mapping[str, Any]) -> dict[str, Any]:
@@ -318,11 +319,10 @@ def _filled(colour: Mapping[str, Any]) -> dict[str, Any]:
     return {"pattern": {"pattern": colour["pattern"], "fg_color": colour["color"], "bg_color": palette.PAPER}}
 
 
-def _check_text(value: str) -> None:
-    if len(value) > _LONGEST // 2 and len(value.encode("utf-16-le")) // 2 > _LONGEST:
-        raise ValueError(f"a cell of {len(value)} characters: {value[:20]}…")
-    if len(value) > _MOST_BREAKS and value.count("\n") > _MOST_BREAKS:
-        raise ValueError(f"a cell of {value.count(chr(10)) + 1} lines: {value[:20]}…")
+def _fits(value: str) -> bool:
+    if len(value) > _LONGEST // 2 and len(value.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST:
+        return False
+    return value.count("\n") <= _MOST_BREAKS
 
 
 def _add_choice(worksheet: Any, choice: Choice) -> None:
@@ -333,4 +333,4 @@ def _add_choice(worksheet: Any, choice: Choice) -> None:
     )
     words = {"input_title": choice.title, "input_message": choice.message} if choice.message else {}
     area = choice.area
-    must(worksheet.data_validation(area.top, area.left, area.bottom, area.right, {**allowed, **words}), "list")
+    must(worksheet.data_validation(area.top, area.left, area.bottom, area.right, {**allowed, **words}), area.reference)

@@ -30,6 +30,10 @@ _STACKED = 270  # XlsxWriter's number for letters below each other
 _TURNED_SLACK = 1.15
 
 
+class LimitError(Exception):
+    """What a workbook cannot hold: the one argument is its place, as a spreadsheet names it, and how it begins."""
+
+
 def fit_columns(sheet: Sheet) -> list[float]:
     """Compute the width of every column: as wide as its longest line, within the column's bounds.
 
@@ -93,7 +97,7 @@ def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:
     """Compute the height of every row that holds words; None where a row is empty.
 
     A merged cell counts with the width of all its columns; where it spans rows, its last row grows to hold it.
-    Raises ValueError where a row would need more than Excel's 409 points, naming the row.
+    Raises LimitError where a row would need more than Excel's 409 points, naming the row.
     """
     across = {(area.top, area.left): area for area in sheet.merges}
     widths = [0.0 if column.hidden else width for width, column in zip(widths, sheet.columns, strict=True)]
@@ -110,7 +114,7 @@ def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:
     _grow_merged(sheet, widths, heights)
     for number, height in enumerate(heights):
         if height is not None and height > TALLEST:
-            raise ValueError(f"row {number + 1} of sheet {sheet.name!r} needs {height:.0f} points")
+            raise LimitError(f"{sheet.name}!{number + 1}")
     return heights
 
 

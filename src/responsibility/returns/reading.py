@@ -50,7 +50,7 @@ def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) 
         return Refusal(name, digest, error, tuple(_list_typed(pages, issued)))
     except Exception as error:
         # No file may stop the other thousand, whatever it holds; its words are kept, and the kind of failure is told.
-        told = ReturnError("RETURN_NOT_UNDERSTOOD", name, reason=f"{type(error).__name__}: {error}")
+        told = ReturnError("RETURN_NOT_UNDERSTOOD", name, kind=type(error).__name__)
         return Refusal(name, digest, told, tuple(_list_typed(pages, issued)))
 
 

@@ -16,6 +16,7 @@ from glob import glob, has_magic
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zipfile import ZipFile
 from zlib import crc32
@@ -23,6 +24,7 @@ from zlib import crc32
 from responsibility.errors import OutputError, ResponsibilityError, SettingsError, SourceError
 from responsibility.extract.packed import TORN, is_litter
 from responsibility.system.inputs import LARGEST_SOURCE, read_source
+from responsibility.system.log import keep
 from responsibility.system.outputs import PART, cannot_write
 
 if TYPE_CHECKING:
@@ -274,7 +276,8 @@ def map_cluster(address: str, function: Callable[[T], R], items: Iterable[T]) ->
                 yield OutputError("SCHEDULER_LOST", address)
                 return
             except Exception as error:
-                yield OutputError("BATCH_FAILED", address, reason=str(error))
+                log = keep("".join(format_exception(error)))
+                yield OutputError("BATCH_FAILED", address, kind=type(error).__name__, log=log)
             if (item := next(ahead, None)) is not None:
                 futures.add(client.submit(function, item, pure=False))
 

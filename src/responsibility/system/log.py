@@ -1,4 +1,7 @@
-"""Log: the traceback of what nobody foresaw, in a file for whoever mends it; people read one sentence."""
+"""Log: the traceback of what nobody foresaw, in a file for whoever mends it; people read one sentence.
+
+That sentence names the kind of failure alone: what Python and libraries say of it is no office's language.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,16 @@ def foresee(error: Exception, where: str) -> ResponsibilityError:
     """Return an error as one of ours; the traceback of any other goes to the log that it names."""
     if isinstance(error, ResponsibilityError):
         return error
-    return tell_unforeseen(f"{type(error).__name__}: {error}", "".join(format_exception(error)), where)
+    return tell_unforeseen(type(error).__name__, "".join(format_exception(error)), where)
 
 
-def tell_unforeseen(reason: str, trace: str, where: str) -> UnforeseenError:
-    """Keep a traceback and say what failed and where it is kept."""
-    return UnforeseenError("UNFORESEEN", where, reason=" ".join(reason.split()), log=_keep(trace))
+def tell_unforeseen(kind: str, trace: str, where: str) -> UnforeseenError:
+    """Keep a traceback and say what kind of failure it is and where it is kept."""
+    return UnforeseenError("UNFORESEEN", where, kind=kind, log=keep(trace))
 
 
-def _keep(trace: str) -> str:
+def keep(trace: str) -> str:
+    """Write a traceback to the log of this run and return its path, "-" where nothing can be written."""
     try:
         with _find_log().open("a", encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(f"{trace}\n")

@@ -49,12 +49,12 @@ class Output(NamedTuple):
 class Failure(NamedTuple):
     """What stands in the place of an output that could not be made. path: of its first file, or its entry's key.
 
-    error: ours, or None; reason, trace: what Python raised otherwise.
+    error: ours, or None; kind, trace: of what Python raised otherwise.
     """
 
     path: str
     error: ResponsibilityError | None
-    reason: str
+    kind: str
     trace: str
 
 
@@ -76,7 +76,7 @@ def attempt(path: str, make: Callable[[], Iterable[Made]]) -> Iterator[Made]:
     except ResponsibilityError as error:
         yield Failure(path, error, "", "")
     except Exception as error:
-        yield Failure(path, None, f"{type(error).__name__}: {error}", "".join(format_exception(error)))
+        yield Failure(path, None, type(error).__name__, "".join(format_exception(error)))
 
 
 def _build_matrix(scene: Scene) -> Iterator[Output]:
@@ -352,7 +352,9 @@ def build_reports(
 
 def tell_failure(failure: Failure, wording: Wording) -> str:
     """Say in one line why an output could not be made."""
-    return tell_error(failure.error, wording).partition("\n")[0] if failure.error else failure.reason
+    if failure.error:
+        return tell_error(failure.error, wording).partition("\n")[0]
+    return wording("error.UNFORESEEN.what", kind=failure.kind)
 
 
 def add_failures(scene: Scene, failures: Iterable[Failure]) -> Scene:

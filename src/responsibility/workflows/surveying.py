@@ -21,7 +21,6 @@ from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.system.corpus import Pending, find_part, read_parts, write_part
 from responsibility.system.inputs import SourceFile
-from responsibility.system.log import foresee
 from responsibility.system.program import describe_program
 from responsibility.views.findings import gather_findings, speak_finding
 from responsibility.workflows.project import House, read_notice
@@ -107,8 +106,10 @@ class Surveyor:
         if not reason:
             try:
                 plan = read_notice(SourceFile(name, data), self.house, name)
-            except Exception as error:
-                reason = tell_error(foresee(error, name), self.house.wording)
+            except ResponsibilityError as error:
+                reason = tell_error(error, self.house.wording)
+            except Exception as error:  # `read` of this file names a log; in a row the same failure has the same words
+                reason = self.house.wording("error.UNFORESEEN.what", kind=type(error).__name__)
         if plan is None:
             rows["failures"].append((name, sha256(data).hexdigest(), reason))
         else:
