@@ -1,8 +1,8 @@
 """Together: several files that people keep, changed all or none, even where the program is ended meanwhile.
 
-In: a folder and the new bytes of files below it. What is to be done is written down before it is begun, with the new
-bytes already beside their places; whoever reads the folder next finishes it. A file that a person has changed since
-keeps what the person wrote.
+In: a folder and the new bytes of files below it. What is to be done is written down first, then the new bytes beside
+their places, then each in its place. Whoever reads the folder next finishes what was ended after the second step, and
+takes away what was ended before. A file that a person has changed since keeps what the person wrote.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def change_together(root: Path, files: Mapping[Path, bytes | None]) -> None:
         path.relative_to(root).as_posix(): (_digest(before[path]), _digest(data)) for path, data in files.items()
     }
     try:
+        replace_file(root / JOURNAL, json.dumps(changes).encode())
         for path, data in files.items():
             if data is not None:
                 replace_file(_beside(path), data)
-        replace_file(root / JOURNAL, json.dumps(changes).encode())
         _finish(root, changes)
     except OutputError:
         _restore(root, before)
@@ -64,7 +64,7 @@ def hold_folder(root: Path) -> Iterator[None]:
 
 def finish_changes(root: Path) -> None:
     """Do what a run that was ended had begun. Raises OutputError as hold_folder does."""
-    if (root / JOURNAL).is_file():
+    if (root / JOURNAL).is_file() or _beside(root / JOURNAL).is_file():
         with hold_folder(root):
             pass
 
@@ -80,24 +80,34 @@ def _read_journal(root: Path) -> Mapping[str, tuple[str, str]]:
 
 
 def _finish(root: Path, changes: Mapping[str, tuple[str, str]]) -> None:
-    for relative, (old, new) in changes.items():
-        path = root / relative
-        part = _beside(path)
-        if not new and _digest(_read(path)) == old:
-            path.unlink(missing_ok=True)
-        elif _digest(_read(part)) == new and _digest(_read(path)) == old:
-            part.replace(path)
-        part.unlink(missing_ok=True)
+    if all(_is_ready(root / relative, *change) for relative, change in changes.items()):
+        for relative, (old, new) in changes.items():
+            path = root / relative
+            if not new and _digest(_read(path)) == old:
+                path.unlink(missing_ok=True)
+            elif _digest(_read(_beside(path))) == new and _digest(_read(path)) == old:
+                _beside(path).replace(path)
+    for path in (root / JOURNAL, *(root / relative for relative in changes)):
+        _clear(path)
     (root / JOURNAL).unlink(missing_ok=True)
+
+
+def _is_ready(path: Path, old: str, new: str) -> bool:
+    """Say whether nothing has to be written any more before a file can have its change, or has it already."""
+    return new in ("", old) or _digest(_read(path)) != old or _digest(_read(_beside(path))) == new
+
+
+def _clear(path: Path) -> None:
+    """Take away what was begun beside a file, and what was begun beside that."""
+    for left in (_beside(path), _beside(_beside(path))):
+        left.unlink(missing_ok=True)
 
 
 def _restore(root: Path, before: Mapping[Path, bytes | None]) -> None:
     """Put back what was there; the journal goes first, since finishing it would do the change after all."""
     with suppress(OSError):
-        for left in (root / JOURNAL, _beside(root / JOURNAL)):
-            left.unlink(missing_ok=True)
-        for path, data in before.items():
-            _beside(path).unlink(missing_ok=True)
+        for path, data in ((root / JOURNAL, None), *before.items()):
+            _clear(path)
             if data is None:
                 path.unlink(missing_ok=True)
             elif _read(path) != data:
