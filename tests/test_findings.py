@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from builders import document_of, plan_from
+from responsibility import read
 from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording
 from responsibility.model import Finding
+from responsibility.settings import Settings
 from responsibility.spans import Locator, Span
 from responsibility.views.contract import build_finding_line
 from responsibility.views.findings import count_severities, gather_findings, place_findings, show_place
@@ -64,3 +66,10 @@ def test_a_title_cut_by_us_is_not_said_above_its_own_sentence():
     cut = item.__class__(item.id, item.number, item.path, "保护中华鲟…", "保护中华鲟和𫚭。", item.span)
     assert show_task(cut) == ("保护中华鲟和𫚭。", 0)
     assert show_task(item) == ("任务1.1\n保护中华鲟和𫚭。", 5)
+
+
+def test_a_remark_on_an_items_words_is_told_with_the_item_and_not_once_more_without():
+    """The reader of the file tells of a sign before anybody knows items; check, reports and read counted it twice."""
+    plan = read("市测试方案\n一、任务\n1.建设\ue9f9湿地公园。（责任单位：市水利局、市林业局）").plan
+    found = gather_findings(plan, Settings())
+    assert [each.item_id for each in found if each.code == "SIGN_UNKNOWN"] == ["1.1"]

@@ -63,11 +63,10 @@ def settle_findings(plan: Plan, settings: Settings, more: Iterable[Finding] = ()
 
 
 def _gather(plan: Plan, settings: Settings, more: Iterable[Finding]) -> tuple[Finding, ...]:
-    notice = plan.notice
-    every = (*notice.document.findings, *notice.findings, *plan.findings, *more, *_find_glyphs(plan, settings))
+    every = (*plan.findings, *more, *_find_glyphs(plan, settings))
     once = {(f.code, f.span, f.item_id, f.unit_id, repr(sorted(f.params.items()))): f for f in every}
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
-    end = len(notice.document.text)
+    end = len(plan.notice.document.text)
     return tuple(sorted(once.values(), key=lambda f: (ranks[f.severity], f.span.start if f.span else end)))
 
 
