@@ -47,6 +47,14 @@ def test_a_plan_without_optional_files_is_read(tmp_path):
     assert list(folder.inputs) == ["plans/a/notice.txt"]
 
 
+def test_a_file_that_nothing_reads_is_named(tmp_path):
+    """A table named wrong and an annex would be lost without a word; what Excel or the program leaves is nobody's."""
+    kept = dict.fromkeys(("notice.1.txt", "history.csv", "overrides.csv", "~$notice.docx", ".lock"), b"")
+    root = matrix_of(tmp_path, {f"plans/a/{name}": b"" for name in ("notice.txt", "附件.docx", "override.csv", *kept)})
+    (plan,) = read_matrix(root).plans
+    assert plan.unread == ("override.csv", "附件.docx")
+
+
 def test_tables_saved_by_a_chinese_windows_are_read(tmp_path):
     """A CSV in GB18030 with CRLF gives the same words as UTF-8 with LF."""
     root = matrix_of(tmp_path, {"units.csv": "id,name\r\nfgw,市发改委\r\n".encode("gb18030")})

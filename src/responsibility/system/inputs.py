@@ -15,6 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from responsibility.errors import NoPlanError, RegistryError, SettingsError, SourceError
+from responsibility.extract.packed import is_litter
 from responsibility.paths import safe_name
 from responsibility.rows import Edit, Table, decode_rows, edit_rows, move_row
 from responsibility.system.outputs import lock_folder, replace_file
@@ -42,7 +43,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One plan as people keep it. From overrides to steps: the text of the files of that name, or ""."""
+    """One plan as people keep it. From overrides to steps: the text of the files of that name, or "".
+
+    unread: names of files in its folder that nothing reads, such as a table that somebody named wrong.
+    """
 
     id: str
     notice: SourceFile
@@ -51,6 +55,7 @@ class PlanFolder:
     meetings: str = ""
     inspections: str = ""
     steps: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,7 @@ def _refuse_id(folder: Path) -> None:
 
 
 _TABLES = ("overrides", "dismissals", "meetings", "inspections", "steps")  # the fields of PlanFolder
+_ELSEWHERE = ("decisions", "history", "refinements", "scores")  # tables of a plan that other verbs read
 
 
 def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str, str]]:
@@ -181,9 +187,19 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
         raise SourceError(
             "MANY_NOTICES", str(folder), count=len(notices), found=", ".join(path.name for path in notices)
         )
-    tables = (reader.text(folder / f"{name}.csv") for name in _TABLES)
-    plan = PlanFolder(plan_id, reader.source(notices[0]), *tables)
-    return plan, dict(sorted(reader.inputs.items()))
+    tables = {name: reader.text(folder / f"{name}.csv") for name in _TABLES}
+    unread = _list_unread(folder)
+    plan = PlanFolder(plan_id, reader.source(notices[0]), unread=unread, **tables)
+    nothing = sha256(b"").hexdigest()  # of such a file the name alone is known
+    told = {(folder / name).relative_to(root).as_posix(): nothing for name in unread}
+    return plan, dict(sorted((reader.inputs | told).items()))
+
+
+def _list_unread(folder: Path) -> tuple[str, ...]:
+    """Name the files of a plan's folder that nothing reads; those that a program or a system leaves are nobody's."""
+    known = {f"{name}.csv" for name in (*_TABLES, *_ELSEWHERE)}
+    files = (path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(f"{NOTICE_STEM}."))
+    return tuple(sorted(name for name in files if name not in known and not is_litter(name)))
 
 
 def read_matrix(root: Path, only: str | None = None, plans: bool = True) -> MatrixFolder:

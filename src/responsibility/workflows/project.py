@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, cast
 from responsibility.errors import OutputError
 from responsibility.extract import extract_document
 from responsibility.extract.source import Guard
+from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.language.wording import Wording, load_wording
-from responsibility.model import Override, Plan
+from responsibility.model import Finding, Override, Plan
 from responsibility.parse import parse_notice
 from responsibility.parse.facts.header import tell_when
 from responsibility.registry import Registry, load_base, parse_registry
@@ -95,8 +96,14 @@ def read_plan(folder: PlanFolder, house: House) -> Plan:
     where = f"plans/{folder.id}"
     overrides = parse_overrides(folder.overrides, f"{where}/{OVERRIDES.name}")
     plan = read_notice(folder.notice, house, folder.id, overrides, folder.meetings)
+    unread = (
+        [Finding("PLAN_FILE_UNREAD", Severity.WARNING, params={"names": "、".join(folder.unread)})]
+        if folder.unread
+        else []
+    )
     return replace(
         plan,
+        findings=(*plan.findings, *unread),
         dismissals=parse_dismissals(folder.dismissals, f"{where}/{DISMISSALS.name}"),
         tables=tuple((f"{name}.csv", getattr(folder, name)) for name in _KEPT),
     )
