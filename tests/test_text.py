@@ -55,7 +55,7 @@ def test_the_place_names_byte_and_line():
     """The first byte that no encoding explains."""
     with pytest.raises(SourceError) as caught:
         extract_text("甲\n乙".encode() + b"\xff\xff", "notice.txt")
-    assert caught.value.where == "notice.txt: byte 8, line 2"
+    assert caught.value.where == "notice.txt:2"
 
 
 @pytest.mark.parametrize(("sign", "name"), [("\v", "U+000B VT"), ("\f", "U+000C FF")])

@@ -58,7 +58,7 @@ def _plausibility(text: str) -> float:
 
 def _where(data: bytes, name: str, position: int) -> str:
     line = data.count(b"\n", 0, position) + 1
-    return f"{name}: byte {position + 1}, line {line}"
+    return f"{name}:{line}"
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -93,7 +93,7 @@ def _reject_binary(text: str, data: bytes, name: str) -> None:
     position = text.find("\0")
     if position >= 0:
         line = text.count("\n", 0, position) + 1
-        raise SourceError("NUL_CHARACTERS", f"{name}: character {position + 1}, line {line}")
+        raise SourceError("NUL_CHARACTERS", f"{name}:{line}")
     if data and not text.strip():
         raise SourceError("BLANK_TEXT", name)
     if not data:
