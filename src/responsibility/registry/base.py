@@ -199,7 +199,7 @@ class Base:
 
 @lru_cache(maxsize=4096)
 def _identify(base: Base, name: str) -> tuple[Identified, ...]:
-    """Search once for each name: a notice repeats its names, and each is asked for its level, its place and its unit."""
+    """Search once for each name: a notice repeats its names, and each is asked for level, place and unit."""
     return base.search(name)
 
 
