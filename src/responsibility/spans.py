@@ -76,8 +76,9 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
 
 
-# What folding may change, so that a search leaps over all else: plain letters, usual stops and unified ideographs stay.
-_FOLDABLE = re.compile("[\t\x80-\u2011\u2017\u2020-\u3000\u3003-\u4dff\ua000-\U0010ffff]")
+# What folding may change, so that a search leaps over all else: letters, usual stops, quotation marks and unified
+# ideographs stay.
+_FOLDABLE = re.compile("[\t\x80-\u2011\u2017\u2020-\u3000\u3010-\u4dff\ua000-\U0010ffff]")
 _COMMONEST = tuple(zip("，；：（）", ",;:()", strict=True))
 
 

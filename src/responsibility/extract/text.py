@@ -135,7 +135,8 @@ def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tu
     """
     words = _decode(data, name)
     _reject_binary(words, data, name)
-    text, unseen = drop_unseen(words), note_unseen(words)
+    text = drop_unseen(words)
+    unseen = note_unseen(words) if text != words else ()
     found = list(_CONTROL.finditer(text))
     if not found:
         return text, unseen

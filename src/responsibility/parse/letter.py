@@ -44,7 +44,9 @@ def find_prose_rules(source: Source, start: int, end: int, *, numbered: bool = F
 
     numbered: a point of the letter, which could as well be a task (建设全国首个由企业牵头的平台).
     """
-    makes = source.lexicon["rules.makes_lead"]
+    makes, whole = source.lexicon["rules.makes_lead"], source.text[start:end]
+    if not (is_rule(whole, source.lexicon) or tell_until(whole)):
+        return
     while start < end:
         match = _SENTENCE.search(source.text, start, end)
         stop = match.start() if match else end

@@ -36,10 +36,10 @@ _MARK = re.compile(
 _MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⑳](?:(?<=[①-⑳])|(?=[ {_CN}0-9、.,)]))")
 # A number whose dot was lost, or is a sign of a font of its own.
 _LOST_DOT = re.compile(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
+_DOTLESS = re.compile(r"[0-9]+[ \u3000\t\ue000-\uf8ff□\ufffd]*")
 _RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _SENTENCE_END = "。;!?:)]\n\r"
-_LOST = " \u3000\t□\ufffd" + "".join(map(chr, range(0xE000, 0xF900)))
 _BLANKS = " \u3000\t\xa0\u200b\ufeff"
 _WIDEST_GAP = 3  # numbers that may be missing before an inline number is no longer believed
 _MOST = 9_999
@@ -252,7 +252,7 @@ class _Tree:
         sibling = next((node for node in reversed(self.stack) if node.rank == each.rank), None)
         expected = {1 if sibling is None else sibling.ordinal + 1, self.last.get(each.rank, 0) + 1}
         fits = each.ordinal in expected
-        dotless = self.source.text[each.start : each.end].rstrip(_LOST).isdecimal()
+        dotless = _DOTLESS.fullmatch(self.source.text, each.start, each.end) is not None
         if each.ordinal in _YEARS and not fits:
             return
         if not fits and not self._believed(each, sibling, dotless):

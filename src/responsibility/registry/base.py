@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
@@ -115,9 +115,8 @@ class Base:
 
         level: the prefix a bare form has lost in this text, or "". Likeness plays no part.
         """
-        found = [self._at(office, at, "", name) for office, at in self._whole.get(name, ())]
-        found = found or self._by_level(name) or self._by_pattern(name) or self._by_place(name)
-        return tuple(found) if found or not level else self.identify(level + name)
+        found = _identify(self, name)
+        return found if found or not level else _identify(self, level + name)
 
     def succeed(self, one: Identified) -> Identified:
         """Follow the reforms from an office to the one that took its place, itself if it still exists."""
@@ -145,7 +144,12 @@ class Base:
 
     def is_whole(self, name: str) -> bool:
         """Say whether the name is complete as it stands: no level or place can be missing from it."""
-        return bool(self._whole.get(name) or self._by_pattern(name) or self._by_level(name) or self._by_place(name))
+        return bool(_identify(self, name))
+
+    def search(self, name: str) -> tuple[Identified, ...]:
+        """Return the offices a name may be as it stands; `identify` asks once for each name."""
+        whole = [self._at(office, at, "", name) for office, at in self._whole.get(name, ())]
+        return tuple(whole or self._by_level(name) or self._by_pattern(name) or self._by_place(name))
 
     def _by_level(self, name: str) -> list[Identified]:
         return [
@@ -191,6 +195,12 @@ class Base:
         times = (office.valid_from, office.valid_to)
         unit = Unit(slug, name, short, kind, _BEHIND + office.order, "", *times, _successor(office, slug))
         return Identified(office, level, place, unit)
+
+
+@lru_cache(maxsize=4096)
+def _identify(base: Base, name: str) -> tuple[Identified, ...]:
+    """Search once for each name: a notice repeats its names, and each is asked for level, place and unit."""
+    return base.search(name)
 
 
 def _successor(office: Office, slug: str) -> str:

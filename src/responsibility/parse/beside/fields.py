@@ -65,6 +65,9 @@ class Facts:
     measures: tuple[str, ...] = ()
 
 
+_NOTHING = Facts()
+
+
 @dataclass(frozen=True, slots=True)
 class _Labelled:
     label: str
@@ -104,12 +107,13 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
     milestones: list[Milestone] = []
     staged: list[Span] = []
     fields: list[Field] = []
-    texts: dict[FieldKind, list[str]] = {kind: [] for kind in _TEXTS}
+    goals: list[str] = []
+    measures: list[str] = []
     named = [mention.span.start for clause in clauses for mention in clause.mentions]
     for each in labelled:
         words = each.value.of(source.original).strip(" \u3000\n,，;；。")
         if each.kind in _TEXTS:
-            texts[each.kind].append(words)
+            (goals if each.kind is FieldKind.GOAL else measures).append(words)
         elif each.kind is FieldKind.PERSON:
             people.extend(_persons(source, each, clauses))
         elif each.kind in (FieldKind.OFFICE, FieldKind.PHONE):
@@ -122,13 +126,15 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         elif words and bisect_left(named, each.value.start) == bisect_left(named, each.value.end):
             fields.append(Field(each.label, words, Span(each.start, each.value.end)))
     running = find_milestones(source.original, span, when)
+    if not (labelled or people or running):
+        return _NOTHING
     milestones += (one for one in running if not _holds(staged, one.span.start))
     return Facts(
         with_office(sorted(dict.fromkeys(people), key=lambda one: one.span)),
         tuple(sorted(dict.fromkeys(milestones), key=lambda one: one.span)),
         tuple(fields),
-        "\n".join(texts[FieldKind.GOAL]),
-        tuple(texts[FieldKind.MEASURES]),
+        "\n".join(goals),
+        tuple(measures),
     )
 
 

@@ -22,7 +22,7 @@ from responsibility.spans import Span, fold
 
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
 _TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
-_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,24})[)\]]")
+_BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
 _SPREAD = re.compile(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
@@ -166,7 +166,7 @@ def _bracketed(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterato
     text, lexicon = source.text, source.lexicon
     for match in _BRACKET.finditer(text, *span):
         words, start = match[1], match.start(1)
-        if ":" in words or not is_unit_like(text[max(span.start, match.start() - 12) : match.start()], lexicon):
+        if not is_unit_like(text[max(span.start, match.start() - 12) : match.start()], lexicon):
             continue
         verb = next((word for word in lexicon["posts.verbs"] if words.endswith(word)), "")
         if verb and is_name(words[: -len(verb)], lexicon):
@@ -235,7 +235,7 @@ def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Itera
             held[Span(*match.span())] = True
     for stretch, ruled in held.items():  # ruled: each list of a bracket that is no clause must end in a verb
         words = stretch.of(text)
-        if not (lexicon.holds("posts.ends", words) or lexicon.holds("posts.ranks", words)):
+        if not _posts(lexicon).search(words):
             continue
         for part in _PART.finditer(words):
             verb = next((word for word in lexicon["posts.verbs"] if part[0].rstrip().endswith(word)), "")
@@ -245,6 +245,11 @@ def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Itera
                 person = _titled(source, *trim(text, begin + name.start(), begin + name.end()))
                 if person is not None and (verb or not ruled):
                     yield person
+
+
+@lru_cache(maxsize=8)
+def _posts(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, (*lexicon["posts.ends"], *lexicon["posts.ranks"]))))
 
 
 def _titled(source: Source, start: int, end: int) -> Person | None:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 
 from responsibility.kinds import Basis, Severity
+from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import asides, bullets, names
 from responsibility.parse.clause.labels import (
     find_glued,
     find_inner_verb,
     find_label,
     find_nested,
+    has_inner_verb,
     strip_verbs,
+    strip_words,
 )
 from responsibility.parse.clause.mentions import ClauseReading, Group, Source, tell
 from responsibility.parse.clause.naming import name_groups
@@ -27,6 +31,7 @@ from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, pair_b
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
+_LONGEST_PLAIN = 40  # of a name that nothing stands around
 _LONGEST_BRACKET = 160  # behind a name
 _OPENER = re.compile(r"[(\[]")
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
@@ -41,21 +46,19 @@ class _Reader:
         self.kind = kind  # of the last label
         self.word = label  # the last label
         self.before = ("", "")  # kind and word of the label before a field
-        self.group = self._fresh()
-
-    def _fresh(self) -> Group:
-        lexicon = self.source.lexicon
-        office = asides.is_office_label(self.word, lexicon)
-        personal = asides.is_personal_label(self.word, lexicon)
-        return Group(self.kind, Basis.LABEL if self.kind else None, office, personal)
+        self.pieces: list[Piece] = []  # of the group that is open
 
     def close(self, kind: str = "") -> None:
         """End the group; a verb's kind prevails over the label's, but 负责 says less than 牵头单位."""
-        if self.group.pieces:
-            if kind and not (kind == "shared" and self.group.kind in ("lead", "support")):
-                self.group.kind, self.group.basis = kind, Basis.ROLE_WORD
-            self.reading.groups.append(self.group)
-        self.group = self._fresh()
+        if not self.pieces:
+            return
+        told, basis = self.kind, Basis.LABEL if self.kind else None
+        if kind and not (kind == "shared" and told in ("lead", "support")):
+            told, basis = kind, Basis.ROLE_WORD
+        office = asides.is_office_label(self.word, self.source.lexicon)
+        personal = asides.is_personal_label(self.word, self.source.lexicon)
+        self.reading.groups.append(Group(told, basis, office, personal, self.pieces))
+        self.pieces = []
 
     def take(self, piece: Piece) -> None:
         """Read one piece: a label may open it, a verb may close it."""
@@ -63,6 +66,9 @@ class _Reader:
         separator, start, end = piece
         if separator in ("。", ";"):
             self.close()
+        if self.kind != "other" and _is_plain(text[start:end], lexicon):
+            self._add(piece)
+            return
         end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
         start = bullets.skip_signs(text, start, end)
         end = self._skip_asides(start, end) if text[end - 1 : end] in CLOSERS else end
@@ -70,7 +76,7 @@ class _Reader:
         if nested is not None:
             self._take_nested(Piece(separator, *trim(text, start, nested)), nested + 1, end - 1)
             return
-        first = not self.reading.groups and not self.group.pieces
+        first = not self.reading.groups and not self.pieces
         label = find_label(self.source, start, end, bare=first or self._names_behind(piece))
         if label:
             self.close()
@@ -79,7 +85,6 @@ class _Reader:
             if self.kind == "lead" and "牵头" not in word and any(each.kind == "lead" for each in self.reading.groups):
                 self.kind = "shared"  # 主责单位 behind 牵头单位
             self.reading.label = self.reading.label or word
-            self.group = self._fresh()
             start, end = trim(text, start, end)
             separator = ""
             start = bullets.skip_signs(text, start, end)
@@ -133,10 +138,8 @@ class _Reader:
         if field:
             self.close()
             self._turn("other", field[0])
-            self.group = self._fresh()
         elif self.kind == "other" and self._ends_field(piece):
             self._turn(*self.before)
-            self.group = self._fresh()
 
     def _ends_field(self, piece: Piece) -> bool:
         """Say whether a piece is no part of the field before it: 责任人:张某,市水利局牵头."""
@@ -155,8 +158,8 @@ class _Reader:
         self.close()
         for inner in split_pieces(self.source.text, start, end, pair_brackets(self.source.text, start, end)):
             self.take(inner)
-        self.kind, self.word = kind, word
         self.close()
+        self.kind, self.word = kind, word
 
     def _names_behind(self, piece: Piece) -> bool:
         """Say whether a label that lost its colon stands before a name: 牵头单位市科技局,配合单位市财政局."""
@@ -171,11 +174,10 @@ class _Reader:
         if not word and text.startswith("会", start, end):  # 会市财政局; no name of a place begins so
             word = "会" if text.startswith(lexicon["elision.prefixes"], start + 1, end) else ""
         if word:
-            led = bool(self.group.pieces)
+            led = bool(self.pieces)
             self.close("lead" if led else "")
             if led and self.kind == "lead":  # 牵头单位:市科技局,会同市财政局
                 self.kind = "shared"
-                self.group = self._fresh()
         return start + len(word)
 
     def _skip_openers(self, start: int, end: int) -> int:
@@ -202,7 +204,24 @@ class _Reader:
             piece.start < piece.end
             and self.source.text[piece.start : piece.end] not in self.source.lexicon["words.none"]
         ):
-            self.group.pieces.append(piece)
+            self.pieces.append(piece)
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are a name and nothing else, as most pieces are: no sign, label or verb is looked for then."""
+    opens = (*lexicon["words.withs"], "会", *lexicon["words.openers"], *lexicon["words.starters"])
+    return (
+        len(words) <= _LONGEST_PLAIN
+        and words.isalpha()
+        and bullets.skip_signs(words, 0, len(words)) == 0
+        and not lexicon.label.match(words)
+        and not words.startswith((*opens, *lexicon["words.times"]))
+        and lexicon["words.by"][0] not in words
+        and not has_inner_verb(words, lexicon)
+        and strip_words(words, lexicon) == (len(words), "")
+        and not bullets.is_number(words)
+    )
 
 
 def _first_of(text: str, start: int, end: int, words: tuple[str, ...]) -> str:
@@ -254,12 +273,16 @@ def read_groups(
     reader = _Reader(source, kind, label)
     reading = reader.reading
     whole = _join_label(source, [*split_pieces(source.text, start, end, brackets)])
-    pieces = [part for piece in whole for part in _split_at_labels(source, piece)]
+    pieces = [
+        part
+        for piece in whole
+        for part in ((piece,) if source.text.find(":", *piece[1:]) < 0 else _split_at_labels(source, piece))
+    ]
     if bullets.has_numbers(source.text, start, end):
         pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
     for number, piece in enumerate(pieces):
-        if number and piece.start == piece.end and not reader.group.pieces and not reading.groups and reader.kind:
+        if number and piece.start == piece.end and not reader.pieces and not reading.groups and reader.kind:
             reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))
         reader.take(piece)
     reader.close()

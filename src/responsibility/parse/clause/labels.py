@@ -244,6 +244,11 @@ def _inner_verbs(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, (*lexicon["words.withs"], *lexicon["words.between"], *_INNER))))
 
 
+def has_inner_verb(words: str, lexicon: Lexicon) -> bool:
+    """Say whether a verb that may stand between two names is among words, with something before and behind it."""
+    return _inner_verbs(lexicon).search(words, 2, max(0, len(words) - 2)) is not None
+
+
 def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
     """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
     text, lexicon = source.text, source.lexicon

@@ -100,7 +100,7 @@ def _mention(source: Source, group: Group, name: names.Name, led: bool) -> Menti
     role = _ROLES.get(kind)
     if role is None:
         role, basis = (Role.CO_LEAD, basis or Basis.LISTED) if led else (None, None)
-    span = Span(name.start, name.end)
+    span = name.span
     return Mention(
         span.of(source.original), span, name.clean, name.separator, name.mark, role, basis, name.alias, name.collective
     )

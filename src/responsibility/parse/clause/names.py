@@ -14,6 +14,7 @@ from typing import NamedTuple
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting, read_mark, skip_signs
 from responsibility.parse.clause.scanner import Piece, trim
+from responsibility.spans import Span
 
 _NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`]+")
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
@@ -47,6 +48,11 @@ class Name(NamedTuple):
     alias: str = ""
     collective: bool = False
     noisy: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
 
 
 def core_of(name: str) -> str:
@@ -207,10 +213,10 @@ def split_listed(text: str, piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
 def split_names(text: str, piece: Piece, lexicon: Lexicon) -> list[Piece]:
     """Split a piece at joiners and lost separators, closers taken off; none for one that was a closer alone."""
     base = piece.start
-    return [
-        Piece(separator or piece.separator, base + start, base + end)
-        for separator, start, end in _split_words(text[base : piece.end], lexicon)
-    ]
+    parts = _split_words(text[base : piece.end], lexicon)
+    if parts == (("", 0, piece.end - base),):  # one name, as most are
+        return [piece]
+    return [Piece(separator or piece.separator, base + start, base + end) for separator, start, end in parts]
 
 
 @lru_cache(maxsize=4096)
@@ -247,9 +253,9 @@ def join_collectives(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> li
 
 def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
     left = BRACKETED.sub("", text[before.start : before.end])
-    right = BRACKETED.sub("", text[piece.start : strip_closer(text, piece.start, piece.end, lexicon)])
     if not left.startswith(lexicon["words.collective_starts"]):
         return False
+    right = BRACKETED.sub("", text[piece.start : strip_closer(text, piece.start, piece.end, lexicon)])
     governments, levels = lexicon["words.governments"], lexicon["words.levels"]
     if left.endswith(governments):
         return right in governments
@@ -306,6 +312,7 @@ def _read_words(original: str, text: str, lexicon: Lexicon) -> Name:
     return Name(start, end, "", clean, folded, mark, alias, is_collective(text[start:end], lexicon), clean != raw)
 
 
+@lru_cache(maxsize=4096)
 def _own_prefix(name: str, lexicon: Lexicon) -> str:
     if not name.startswith(lexicon["elision.prefixes"]) or name.startswith(lexicon["elision.false_prefixes"]):
         return ""
@@ -376,7 +383,7 @@ def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
                 restored[at] = _lengthen(name, behind=longer[len(clean) :])
                 separator = name.separator
                 continue
-        tail = _GOVERNMENT_TAIL.search(clean) if not name.collective else None
+        tail = _GOVERNMENT_TAIL.search(clean) if clean.endswith("政府") and not name.collective else None
         suffix = tail[0] if tail and tail[1] and len(clean) > len(tail[0]) + 1 else ""
         separator = name.separator
     return restored

@@ -17,7 +17,6 @@ from responsibility.parse.clause.bullets import MARKS
 from responsibility.parse.clause.labels import has_role_word
 from responsibility.parse.clause.mentions import Group, Source, tell
 from responsibility.parse.clause.scanner import Piece
-from responsibility.spans import Span
 
 
 def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
@@ -33,9 +32,9 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
                 asides.tell_aside(source, whole.start, whole.end, findings)
                 continue
             name = names.read_name(source.original, source.text, single, source.lexicon)
-            words = source.text[name.start : name.end]
             if names.is_sentence(name.folded, source.lexicon):
-                findings.append(tell("CLAUSE_PIECE", Severity.WARNING, Span(name.start, name.end), text=words[:40]))
+                words = name.span.of(source.text)
+                findings.append(tell("CLAUSE_PIECE", Severity.WARNING, name.span, text=words[:40]))
                 continue
             found.append(name)
         group.names = found
@@ -71,9 +70,11 @@ def _is_aside(source: Source, piece: Piece, group: Group, labelled: bool) -> boo
 def _tell_open(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
     """Tell of 有关部门; where a clause names nobody else, no unit is charged with the item."""
     opened = [name for group in groups for name in group.names if names.is_open(name.folded, source.lexicon)]
+    if not opened:
+        return
     alone = len(opened) == sum(len(group.names) for group in groups)
     severity = Severity.WARNING if alone else Severity.NOTE
-    findings.extend(tell("UNITS_OPEN", severity, Span(name.start, name.end), name=name.clean) for name in opened)
+    findings.extend(tell("UNITS_OPEN", severity, name.span, name=name.clean) for name in opened)
     for group in groups if alone else ():
         group.names = [name for name in group.names if name.folded.startswith("各")]
 
@@ -88,15 +89,14 @@ def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:
 
 def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Finding]:
     for name in found:
-        span = Span(name.start, name.end)
         if name.noisy:
-            yield tell("NAME_NOISE", Severity.NOTE, span, text=span.of(source.original), name=name.clean)
+            yield tell("NAME_NOISE", Severity.NOTE, name.span, text=name.span.of(source.original), name=name.clean)
         if name.mark and name.mark in MARKS and name.mark != source.sign:
-            yield tell("NAME_SIGN", Severity.WARNING, span, name=name.clean, sign=name.mark)
+            yield tell("NAME_SIGN", Severity.WARNING, name.span, name=name.clean, sign=name.mark)
         if name.separator in (" ", "\n", "\u3000", "\r"):
-            yield tell("SEPARATOR_LOST", Severity.NOTE, span, name=name.clean)
+            yield tell("SEPARATOR_LOST", Severity.NOTE, name.span, name=name.clean)
         if _is_odd(name.folded, bool(name.alias) or name.collective, source.lexicon):
-            yield tell("NAME_ODD", Severity.WARNING, span, name=name.clean)
+            yield tell("NAME_ODD", Severity.WARNING, name.span, name=name.clean)
 
 
 @lru_cache(maxsize=4096)

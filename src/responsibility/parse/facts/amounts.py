@@ -219,12 +219,14 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
 def _with_unit(plain: Amount, unit: re.Match[str] | None) -> Amount:
     if unit is None:
         return plain
-    units = tuple(each + unit[0] for each in plain.units)
+    units = (plain.unit + unit[0],) * len(plain.units)
     return Amount(plain.start, unit.end(), plain.values, units, plain.bound, plain.han)
 
 
 def _add_half(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount | None:
     """Read the half of 一个半月, 一亿半元 or 三吨半."""
+    if "半" not in words[plain.end : (unit.end() if unit else plain.end + 1) + 1]:
+        return None
     half = _HALF_OF.match(words, plain.end)
     if half:
         of = half[1] if half[1] == "小时" else f"个{half[1]}"

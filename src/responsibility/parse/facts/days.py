@@ -292,8 +292,7 @@ def _make(
     year: int | None = None,
     doubtful: bool = False,
 ) -> Stretch:
-    said: Mapping[str, str | None] = found.groupdict()
-    to, at, by = (said.get(key) or "" for key in ("to", "at", "by"))
+    to, at, by = ((key in found.re.groupindex and found[key]) or "" for key in ("to", "at", "by"))
     return Stretch(start, found.end(), *days, unit, to, at, by, year=year, doubtful=doubtful)
 
 

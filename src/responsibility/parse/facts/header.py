@@ -21,6 +21,7 @@ from responsibility.kinds import BlockKind
 from responsibility.language.measures import load_measures
 from responsibility.model import Document, Header
 from responsibility.parse.facts.days import When
+from responsibility.parse.facts.joined import fold_whole
 from responsibility.parse.facts.numerals import find_day
 from responsibility.spans import Span, fold
 
@@ -60,8 +61,8 @@ def parse_header(document: Document, end: int) -> Header:
     end: where the body begins (the first heading or item), or the length of the text.
     A signature may also stand at the end of the whole text.
     """
-    printed = document.text
-    head = fold(printed[: max(0, min(end, _HEAD))])
+    printed, folded = document.text, fold_whole(document.text)
+    head = folded[: max(0, min(end, _HEAD))]
     fields, start = _read_fields(document, head)
     # A table's cells hold days, names and colons of their own; only a cell that has its row to itself can be a title.
     titled = _without_cells(document, head, alone=True)
@@ -72,7 +73,7 @@ def parse_header(document: Document, end: int) -> Header:
     signature = _find_signature(head, addressees.end if addressees else after)
     if signature is None:
         tail = max(0, len(printed) - _HEAD)
-        signature = _find_signature(_without_cells(document, fold(printed[tail:]), tail), 0, is_tail=True)
+        signature = _find_signature(_without_cells(document, folded[tail:], tail), 0, is_tail=True)
     words = "".join(line.strip() for line in title.of(printed).splitlines()) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
     number = _find_document_number(printed[: len(head)], head, start, issuer)

@@ -23,7 +23,7 @@ _LONG = 16  # signs before a line end that printing may have put there
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 _NUMBERED = re.compile(r"[0-9]{1,3}[.、)](?![0-9])|[(\[第]|[一二三四五六七八九十]{1,3}[、.]")
 _STOPS = frozenset("。;:,、!?()[]")
-_RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_RAISED = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _OPENING = re.compile(r"[《〔“\[](?:(?<!\[)|(?=(?:19|20)\d\d\]))")
 _QUOTES = {"《": "》", "〔": "〕", "“": "”"}
 # “十五五” and “五一” name a time, not a thing.
@@ -52,7 +52,9 @@ class Joined(NamedTuple):
         return self._index(span.start), self._index(span.end)
 
     def _index(self, position: int) -> int:
-        piece = bisect_right(self.sources, position) - 1 if len(self.sources) > 1 else 0
+        if len(self.sources) == 1:
+            return min(position - self.sources[0], len(self.words))
+        piece = bisect_right(self.sources, position) - 1
         end = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.words)
         return min(self.starts[piece] + position - self.sources[piece], end)
 
@@ -65,14 +67,11 @@ class Joined(NamedTuple):
 def fold_whole(text: str) -> str:
     """Fold a notice once for all its items; raised figures stay raised, since 10⁸ is not 108."""
     folded = fold(text)
-    if _RAISED.search(text) is None:
-        return folded
     pieces, at = [], 0
     for raised in _RAISED.finditer(text):
-        if text.endswith("10", 0, raised.start()):
-            pieces += [folded[at : raised.start()], raised[0]]
-            at = raised.end()
-    return "".join(pieces) + folded[at:]
+        pieces += [folded[at : raised.start(1)], raised[1]]
+        at = raised.end()
+    return "".join([*pieces, folded[at:]])
 
 
 def join_words(text: str, span: Span) -> Joined:

@@ -25,6 +25,7 @@ _DONE = "完成"  # which deadlines reads as a promise; here it says what is don
 _OPENS = re.compile(
     r"[ \u3000\t于在至到:]*[0-9０-９一二三四五六七八九十〇零第上下前后今明本当次年季月每全春国元五中端清劳截“”\"]"
 )
+_OPENED = re.compile(rf"[,;。\n]{_OPENS.pattern}")
 
 
 def find_milestones(text: str, span: Span, when: When, *, labelled: bool = False) -> tuple[Milestone, ...]:
@@ -32,7 +33,7 @@ def find_milestones(text: str, span: Span, when: When, *, labelled: bool = False
     words = span.of(text)
     if not any(sign in words for sign in _ESSENTIAL):
         return ()
-    if not labelled and sum(_OPENS.match(each[0]) is not None for each in _PHRASE.finditer(words)) < _FEWEST:
+    if not labelled and len(_OPENED.findall("\n" + words)) < _FEWEST:
         return ()
     found = tuple(_stages(text, span, when))
     return found if labelled or len({each.period for each in found}) >= _FEWEST else ()
@@ -42,7 +43,7 @@ def _stages(text: str, span: Span, when: When) -> Iterator[Milestone]:
     opened: tuple[int, int, Deadline] | None = None
     folded = fold_whole(text)
     for phrase in _PHRASE.finditer(folded, *span):
-        day = _opening(text, Span(*phrase.span()), when)
+        day = _opening(text, Span(*phrase.span()), when) if _OPENS.match(text, *phrase.span()) else None
         goes_on = phrase.start() > span.start and folded[phrase.start() - 1] == ","
         if opened and (day or not goes_on):
             yield from _stage(text, *opened)
@@ -57,8 +58,6 @@ def _stages(text: str, span: Span, when: When) -> Iterator[Milestone]:
 
 def _opening(text: str, span: Span, when: When) -> Deadline | None:
     """Return the day that a phrase opens with."""
-    if _OPENS.match(text, *span) is None:
-        return None
     days = scan_deadlines(join_words(text, span), when)
     leading = _LEADING.match(fold_whole(text), *span)
     return days[0] if days and leading and days[0].span.start <= leading.end() else None

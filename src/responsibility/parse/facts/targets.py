@@ -32,7 +32,7 @@ _TIMES, _CLASSES = _WORDS["spans"], _WORDS["classes"]
 _SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "equal": "="}
 _BOUNDS = load_measures("bounds")
 _BEFORE = {word: sign for key, sign in _SIGNS.items() for word in _BOUNDS[key]}
-_LONGEST = max(map(len, _BEFORE))
+_BOUND_WORDS, _LONGEST = tuple(_BEFORE), max(map(len, _BEFORE))
 _PARTICLES = ("了", "有", "是", "为", "要", "需", "应")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
 _NOT_BOUNDS = _BOUNDS["none"]
 _PLAIN_RATIO = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")  # what is said without a unit: an efficiency of 1.3
@@ -201,6 +201,8 @@ def _bound_before(words: str, start: int) -> tuple[int, str]:
     ends = [start]
     while len(ends) <= 2 and words.endswith(_PARTICLES, 0, ends[-1]):
         ends.append(ends[-1] - 1)
+    if not any(words.endswith(_BOUND_WORDS, 0, end) for end in ends):
+        return start, ""
     lengths = range(1, _LONGEST + 1)
     found = [(end - size, _BEFORE.get(words[end - size : end])) for end in ends for size in lengths if size <= end]
     to = words[start - 1 : start] == "为"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from math import inf
 
 from responsibility.kinds import BlockKind, Severity
@@ -31,16 +31,24 @@ _LONGEST_ROW = 12  # lines
 _QUOTED = 60  # characters of a row that a finding quotes
 _EMPTY = {"number": 4.0, "task": 4.0, "lead": 3.0, "shared": 2.0}  # how ill an empty cell fits; 1 elsewhere
 _TOKEN = re.compile(r"[^\s|｜]+")
+_BEGINS = re.compile(rf"[^\s|｜]{{1,{_LONGEST_HEAD + 1}}}")
 _LIST = re.compile(r"[、,;]")
 _DAY = re.compile(r"[\d年月日底前末季]|全年|长期|持续|常年|年内|每")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
-    """A line of the text: which block it is, and its words parted by blanks and strokes."""
+    """A line of the text: which block it is. is_prose: it begins with more than any head has, as most lines do."""
 
     block: int
-    tokens: tuple[Span, ...]
+    folded: str
+    span: Span
+    is_prose: bool
+
+    @cached_property
+    def tokens(self) -> tuple[Span, ...]:
+        """Its words, parted by blanks and strokes."""
+        return tuple(Span(*match.span()) for match in _TOKEN.finditer(self.folded, *self.span))
 
 
 def rebuild_tables(document: Document, folded: str, lexicon: Lexicon) -> Document:
@@ -51,8 +59,7 @@ def rebuild_tables(document: Document, folded: str, lexicon: Lexicon) -> Documen
     table = max((block.locator.table or 0 for block in document.blocks), default=0)
     at = 0
     while at < len(lines):
-        first = lines[at].tokens[0]
-        if first.end - first.start > _LONGEST_HEAD:  # most lines are prose
+        if lines[at].is_prose:
             at += 1
             continue
         reader = _Reader(document, source, lines, table + 1)
@@ -73,9 +80,9 @@ def rebuild_tables(document: Document, folded: str, lexicon: Lexicon) -> Documen
 def _lines(document: Document, folded: str) -> Iterator[_Line]:
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.PARAGRAPH and block.locator.table is None:
-            tokens = tuple(Span(*match.span()) for match in _TOKEN.finditer(folded, *block.span))
-            if tokens:  # a stroke alone parts two cells
-                yield _Line(index, tokens)
+            begins = _BEGINS.search(folded, *block.span)
+            if begins:  # a stroke alone parts two cells
+                yield _Line(index, folded, block.span, len(begins[0]) > _LONGEST_HEAD)
 
 
 class _Reader:

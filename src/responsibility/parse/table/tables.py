@@ -120,6 +120,8 @@ def join_tables(prose: Sequence[Item], reading: TableReading, lexicon: Lexicon) 
 
     The prose is kept where it names units, else the table; units that only one of the two names are in a finding.
     """
+    if not reading.items:
+        return list(prose), []
     by_title = {_title_key(item, lexicon): item for item in reversed(prose) if item.title}
     dropped: set[str] = set()
     kept: list[Item] = []
