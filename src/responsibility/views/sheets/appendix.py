@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.entries import brief_stages, show_contact, show_fields
+from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
 from responsibility.views.lines import break_title
 from responsibility.views.measure import (
     SIDES,
@@ -21,6 +21,7 @@ from responsibility.views.measure import (
     count_lines,
     line_height,
     text_width,
+    title_width,
     units_across,
     width_for,
 )
@@ -75,13 +76,13 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
     people = [_Part("person", post or unnamed, _PERSON, partial(_people, post)) for post in posts]
-    headings = dict.fromkeys(each.heading for item in scene.assigned for each in item.fields)
+    headings = dict.fromkeys(each.heading for item in scene.assigned for each in other_fields(item))
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
     upright = {part.key for part in (*own, *people, *fields)} <= _NARROW
     points = _UPRIGHT if upright else _TURNED
     if _rest([*own, *people, *fields], points) < _CONTENT and len(fields) > 1:
         head = scene.say("sheet.appendix.fields")
-        fields = [_Part("field", head, _FIELDS, lambda item: _lines(show_fields(item)))]
+        fields = [_Part("field", head, _FIELDS, lambda item: _lines(show_fields(other_fields(item))))]
     parts = [*own, *people, *fields]
     room = max(_rest(parts, points), _CONTENT)
     others = units_across(points, len(parts)) - room
@@ -174,7 +175,7 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
 
 
 def _break_title(title: str, across: float) -> str:
-    return "\n".join(break_title(title, capacity_of(across, _TITLE_SIZE) / 2, lambda words: text_width(words) / 2))
+    return "\n".join(break_title(title, capacity_of(across, _TITLE_SIZE) / 2, title_width))
 
 
 def _add_body(

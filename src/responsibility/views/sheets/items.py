@@ -57,7 +57,7 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
 
 
 def _tell(item: Item) -> str:
-    return "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item)])
+    return "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item.fields)])
 
 
 def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
