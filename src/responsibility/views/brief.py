@@ -22,9 +22,9 @@ _MOST = 7  # decisions, units and tasks of a page
 
 
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
-_DECIDED, _LISTED = (12.0, 116.0, 36.0), (28.0, 45.0, 15.0, 14.0, 48.0, 14.0)  # widths of the two tables' columns
+_DECIDED, _LISTED = (12.0, 116.0, 36.0), (30.0, 44.0, 15.0, 13.0, 48.0, 14.0)  # widths of the two tables' columns
 _LINE = 30.0  # letters of a decision's line
-_WORD = 80.0  # points of the room for the leader's word
+_WORD = 130.0  # points of the room for the leader's word
 _SIGNS = 14  # of a bar: a sign a task while they fit
 
 

@@ -21,6 +21,7 @@ _YEAR = re.compile(r"\d{4}年")
 class DatedEntry:
     """A day on which something is due. words: what is reached then, "" where only the day is told.
 
+    said: when, as the notice prints a stage's day; "" for that of the whole item.
     is_due: whether the whole item is due, and not only a stage of it.
     """
 
@@ -28,6 +29,7 @@ class DatedEntry:
     day: date
     words: str
     is_due: bool
+    said: str = ""
 
     @property
     def quarter(self) -> tuple[int, int]:
@@ -47,7 +49,7 @@ def _of_item(item: Item) -> Iterator[DatedEntry]:
     for each in item.milestones:
         day = read_iso_day(each.due)
         if day and day != due:
-            yield DatedEntry(item, day, each.text, is_due=False)
+            yield DatedEntry(item, day, each.text, is_due=False, said=each.period)
     if due:
         yield DatedEntry(item, due, "；".join(last), is_due=True)
 
