@@ -107,7 +107,7 @@ def expect_words(book: Book) -> tuple[Counter[str], list[str]]:
 
 
 def _shown(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    for row in sheet.rows[: sheet.page.rows or None]:
+    for row in (row for row in sheet.rows[: sheet.page.rows or None] if not row.spare):
         for place, cell in row.cells:
             column, style = sheet.columns[place], cell.style or row.style or sheet.columns[place].style or "plain"
             words = squeeze(cell.value) if isinstance(cell.value, str) and not cell.formula else ""

@@ -22,6 +22,7 @@ from responsibility.views.issued.bulletin import build_bulletin
 from responsibility.views.issued.reminder import build_reminder
 from responsibility.views.letter import Letter, LetterTable, Line
 from responsibility.views.lines import break_title, em_width
+from responsibility.views.measure import title_width
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import to_text
 from workbooks import scene_of
@@ -160,6 +161,13 @@ def test_a_title_breaks_between_words(plan):
 
 def reminder(scene: Scene, unit: str, answers: tuple[Answer, ...] = ()) -> str:
     return to_text(build_reminder(scene, scene.units[unit], judge(scene, answers)))
+
+
+def test_a_title_has_room_for_what_word_sets_around_figures():
+    """Word and LibreOffice set a quarter of a letter on each side of a figure, so twenty letters are too many."""
+    title = "关于《东川市2026年优化营商环境工作要点》二季度推进情况的通报"
+    assert all(title_width(line) <= 20 for line in break_title(title, 20, title_width))
+    assert title_width("关于《东川市2026年优化营商环境工作要点》") > 20
 
 
 def test_a_reminder_says_what_until_when_and_whom_to_call(scene):

@@ -19,7 +19,10 @@ from responsibility.resolve.overrides import OVERRIDES, parse_overrides
 from responsibility.rows import write_rows
 from responsibility.settings import parse_settings
 from responsibility.spans import Span
+from responsibility.views.brief import build_brief, write_brief
+from responsibility.views.letter import LetterTable
 from responsibility.views.matters import KINDS, Act, group_findings, list_ways, speak_matter
+from responsibility.views.measure import title_width
 from responsibility.views.page.page import build_page
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import to_text
@@ -97,6 +100,17 @@ def test_the_first_screen_says_how_many_more_there_are():
     text = to_text(build_overview(scene))
     assert text.index(shown[0][0]) < text.index(ZH("sheet.overview.plan"))
     assert build_page(scene).matters == tuple(shown)
+
+
+def test_a_decision_and_its_evidence_take_a_line_each_on_the_brief():
+    """Fewer units and numbers are named where a line has no room; bars have a sign a task."""
+    brief = build_brief(world(reference()))
+    assert len(brief.decisions) == 7
+    assert max(title_width(words) for decision in brief.decisions for words in decision) <= 30
+    assert "等13个" in brief.decisions[2][1]
+    bars = {cell.value for part in write_brief(world(reference())).parts if isinstance(part, LetterTable)
+            for row in part.rows for cell in row if cell.style == "cell-bar"}  # fmt: skip
+    assert "■" * 4 + "□" * 10 in bars
 
 
 def test_each_finding_has_candidates_that_are_lines():

@@ -73,6 +73,17 @@ def test_only_what_needs_the_meeting_is_on_its_table(half):
     assert list_matters(half.scene, half.progress) == [("1.2", "red"), ("1.3", "blocked"), ("1.4", "contradiction")]
 
 
+def test_a_problem_told_by_a_unit_that_is_behind_is_on_the_table():
+    """Yellow alone is not; with a problem it is, and a heading never counts nothing."""
+    scene = scene_of(plan_from({"1.1": ["a"], "1.2": ["b"]}))
+    late = {"progress": 35.0}
+    for told, matters in (({}, []), ({"problems": "用地指标未落实"}, [("1.1", "problem")])):
+        sent = [Sent(parse_period("2026-q2", Settings().progress), [answered("a", i1_1=late | told)])]
+        (collected,) = walk_periods(scene, sent, lambda _, files: iter(files))
+        assert list_matters(scene, collected.progress) == matters
+        assert "0项" not in words_of(build_meeting(scene, collected.progress, 1))
+
+
 def test_a_matter_has_the_units_own_words_and_a_proposal_that_names_who_and_when(half):
     """The words stand as typed; the proposal says which unit until which day."""
     words = words_of(build_meeting(half.scene, half.progress, 2))

@@ -70,6 +70,21 @@ def test_a_sheet_a_little_too_long_is_shrunk_to_its_pages(count, tall, pages):
     assert (sheet.page.tall, len(sheet.breaks) + 1) == (tall, pages)
 
 
+def test_a_last_page_is_half_full():
+    """A row or two are not left alone on it: it begins earlier."""
+    sheet = laid(sheet_of(34))
+    fills = [sum(page) for page in pages_of([15.0] * 35, sheet.breaks)]
+    assert len(fills) == 2
+    assert min(fills) >= max(fills) - 15.0
+
+
+def test_what_may_be_left_out_begins_no_page():
+    """A list at the end stands below the rest where it fits, else it is hidden."""
+    told = [replace(written(count, 60.0), rows=(*written(count, 60.0).rows, SPARE, SPARE)) for count in (5, 7)]
+    assert [[row.height for row in laid(sheet).rows[-2:]] for sheet in told] == [[40.0, 40.0], [0.0, 0.0]]
+    assert [laid(sheet).breaks for sheet in told] == [(), ()]
+
+
 def test_a_list_to_be_filtered_gets_no_breaks():
     """Hidden rows would leave pages of a row or two."""
     assert laid(sheet_of(60, filter=Area(0, 0, 60, 0))).breaks == ()
@@ -87,19 +102,23 @@ def written(count: int, high: float, **more: object) -> Sheet:
     return replace(sheet_of(0), rows=rows, page=Page(whole=True), **more)
 
 
+SPARE = Row(((0, Cell("丙", "cell")),), height=40.0, spare=True)
+
+
 def heights_of(sheet: Sheet) -> list[float]:
     found = laid(sheet)
     return [height or 0.0 for height in fit_rows(found, fit_columns(found))]
 
 
 def test_rows_to_be_written_in_take_what_their_page_has_left():
-    """All pages but the last are full; the rows of a page share its room."""
-    sheet = laid(written(12, 60.0))
-    high = heights_of(written(12, 60.0))
-    (second,) = sheet.breaks
-    assert sum(high[:second]) == pytest.approx(page_room(sheet.page)[1] * 0.97)
-    assert len(set(high[1:second])) == 1
-    assert set(high[second:]) == {60.0}
+    """All pages but the last are full, that one is at least to its half; the rows of a page share its room."""
+    for count in (10, 14):
+        sheet = laid(written(count, 60.0))
+        high = heights_of(written(count, 60.0))
+        (second,) = sheet.breaks
+        assert sum(high[:second]) == pytest.approx(page_room(sheet.page)[1] * 0.97)
+        assert len(set(high[1:second])) == len(set(high[second:])) == 1
+        assert sum(high[second:]) == pytest.approx(max(60.0 * (count + 1 - second), page_room(sheet.page)[1] * 0.5335))
 
 
 def test_a_single_row_fills_its_page_within_reason():

@@ -19,6 +19,7 @@ from responsibility.render.excel import render_book
 from responsibility.render.word import render_document
 from responsibility.spans import Span
 from responsibility.views.issued.books import build_combined_book
+from responsibility.views.issued.layout import fit_grid
 from responsibility.views.issued.sending import build_all_tasks, build_sending
 from responsibility.views.measure import BROADEST, SIDES
 from responsibility.views.sheet import Area, to_text
@@ -176,6 +177,22 @@ def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_no
     widths = [sum(column.least + SIDES for column in sheet.columns) * BROADEST for sheet in (bare, full)]
     assert widths == pytest.approx([442.0, 637.5])  # points: upright, and turned on its side for the many
     assert [sheet.page.landscape for sheet in (bare, full)] == [False, True]
+
+
+def test_what_stands_where_stages_do_shares_their_column():
+    """A cell under 阶段目标 that tells no day (每季度60家) is no column of its own."""
+    nowhere = Span(0, 0)
+    plan = plan_from({"1.1": ["a"], "1.2": ["a"]})
+    staged, loose = plan.items
+    items = (
+        replace(staged, milestones=(Milestone("一季度", "", "招标", nowhere),)),
+        replace(loose, fields=(Field("阶段目标", "每季度60家", nowhere),)),
+    )
+    scene = scene_of(replace(plan, notice=replace(plan.notice, items=items)))
+    lines = to_text(build_appendix(scene)).splitlines()
+    assert lines[HEAD].split(" | ").count("阶段目标") == 1
+    assert "每季度60家" in lines[HEAD + 2].split(" | ")
+    assert fit_grid(scene, scene.plan.units).heads["targets"] == "阶段目标"
 
 
 def test_many_fields_share_a_column():

@@ -157,9 +157,9 @@ def _check_groups(facts: Facts, rows: Rows, table: list[dict], tally: Tally) -> 
     q = show(modularity(facts, group_map(table)), ".3f")
     chance = {"partitions": str.isdigit, "coin_flips": str.isdigit}
     check_sentence(note, "sheet.details.groups-note", {"q": q, **chance}, tally)
-    printed = " ".join(words_of(rows))
+    printed, number = " ".join(words_of(rows)), numbers_of(facts)
     for row in table:
-        name = facts.short(row["id"]) if row["kind"] == "unit" else row["id"]
+        name = facts.short(row["id"]) if row["kind"] == "unit" else number[row["id"]]
         tally.same(("牢固度", name), True, f"{name}({show(row['firmness'], '.0%')})" in printed)
 
 

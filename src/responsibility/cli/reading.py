@@ -233,7 +233,7 @@ def _print_beside(item_id: str, plan: Plan, house: House) -> int:
     told = [
         *((each.span, words) for each, words in zip(item.people, show_people(item.people), strict=True)),
         *((each.span, words) for each, words in zip(item.milestones, show_stages(item), strict=True)),
-        *((each.span, words) for each, words in zip(item.fields, show_fields(item), strict=True)),
+        *((each.span, words) for each, words in zip(item.fields, show_fields(item.fields), strict=True)),
     ]
     for span, words in told:
         click.echo(words if span.start < span.end else wording("cli.explain_added", words=words))

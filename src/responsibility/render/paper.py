@@ -2,7 +2,8 @@
 
 XlsxWriter's autofit is about half too narrow for Chinese, and a row without a height prints as overlapping lines;
 so both are computed here. A heading stays with what it heads, each page is filled to its foot, and a sheet that
-is a little too long for its pages is shrunk to them. Rows to be written in take what their page has left.
+is a little too long for its pages is shrunk to them. Rows to be written in take what their page has left. No page is
+less than half full where it can be helped: rows to be written in grow, others are moved from the page before.
 """
 
 from __future__ import annotations
@@ -156,12 +157,12 @@ PAPERS = {"A4": (29.7, 21.0), "A3": (42.0, 29.7)}  # centimetres, turned on thei
 EMPTY_ROW = 15.75  # points; pictures keep their shape whatever the font
 _POINTS = 72 / 2.54  # in a centimetre
 _FULL = 0.97  # of a page's room, since programs round heights
-_LEAST_SHRINK = 0.8  # a sheet that needs less than this to fit one page goes over several
-_LEAST_SPARED = 0.88  # the same where a page is spared of several
+_LEAST_SHRINK = 0.8  # a sheet that needs less than this to spare a page keeps it
 _SPARING = 95  # percent of its own size that letters may have where this saves a page: 10 points for 10.5
 _LEAST_SCALE = 0.67  # letters of 10.5 points are then 7
 _MOST_PAGES = 1023  # page breaks that a sheet can hold
 _MOST_GROWN = 312.0  # points of a row that fills a page; more is no help
+_HALF = 0.55  # of a page's room: what the last of several pages is filled to
 
 
 def page_room(page: Page) -> tuple[float, float]:
@@ -187,36 +188,65 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     room = down / scale * _FULL
     first, last = page.repeat_rows or (0, -1)
     head, kept = sum(points[first : last + 1]), list_headings(sheet)
+    if page.whole:
+        return _lay_whole(sheet, points, room, head, kept)
     starts = turn_pages(points, room, head, kept, sheet.breaks)
-    if starts and not page.whole and not sheet.breaks and _can_shrink(len(starts), sum(points), room, head, scale):
+    if starts and not sheet.breaks and _can_shrink(len(starts), sum(points), room, head, scale):
         return replace(sheet, page=replace(page, tall=len(starts)))
     if sheet.filter is not None and not sheet.breaks:
         return sheet
+    if starts[-1:] != sheet.breaks[-1:]:
+        starts = even_pages(points, room, head, kept, starts)
+    return replace(sheet, breaks=starts[:_MOST_PAGES])
+
+
+def _lay_whole(sheet: Sheet, points: list[float], room: float, head: float, kept: set[int]) -> Sheet:
+    """Lay the pages of a sheet that is printed in its own size, or a little smaller where that spares a page."""
+    hidden = list_spared(sheet, points, room, head, kept)
+    if hidden:
+        points = [0.0 if row in hidden else height for row, height in enumerate(points)]
+        rows = [replace(row, height=0.0) if number in hidden else row for number, row in enumerate(sheet.rows)]
+        sheet = replace(sheet, rows=tuple(rows))
+    starts = turn_pages(points, room, head, kept, sheet.breaks)
     spared = turn_pages(points, room * 100 / _SPARING, head, kept, sheet.breaks)
-    if page.whole and len(spared) < len(starts):
+    if len(spared) < len(starts):
         starts, room = spared, room * 100 / _SPARING
-        sheet = replace(sheet, page=replace(page, percent=_SPARING))
-    grown = grow_rows(sheet, points, room, head, starts)
-    return replace(grown, breaks=starts[:_MOST_PAGES])
+        sheet = replace(sheet, page=replace(sheet.page, percent=_SPARING))
+    return replace(grow_rows(sheet, points, room, head, starts), breaks=starts[:_MOST_PAGES])
+
+
+def list_spared(sheet: Sheet, heights: Sequence[float], room: float, head: float, kept: Collection[int]) -> set[int]:
+    """List the rows at the end of each part that may be left out, where they would begin a page of their own."""
+    found: set[int] = set()
+    for first, end in pairwise([0, *sheet.breaks, len(heights)]):
+        last = end
+        while last > first and sheet.rows[last - 1].spare:
+            last -= 1
+        above = head if first else 0.0
+        with_them, without = (_fill(list(_blocks(heights, first, to, kept)), room, head, above) for to in (end, last))
+        if len(without) < len(with_them):
+            found |= set(range(last, end))
+    return found
 
 
 def _can_shrink(pages: int, needed: float, room: float, head: float, scale: float) -> bool:
     """Say whether a sheet that needs a page more than these goes on them, a little smaller."""
-    least = max(_LEAST_SHRINK if pages == 1 else _LEAST_SPARED, _LEAST_SCALE / scale)
+    least = max(_LEAST_SHRINK, _LEAST_SCALE / scale)
     return least <= (pages * room - (pages - 1) * head) / needed
 
 
 def grow_rows(sheet: Sheet, heights: Sequence[float], room: float, head: float, starts: Sequence[int]) -> Sheet:
     """Let rows to be written in take what their page has left.
 
-    A last page of several stays as it is; one that is the only one is filled, its rows within _MOST_GROWN.
+    The last of several pages is filled to its half; one that is the only one to its foot, its rows within _MOST_GROWN.
     """
     rows = list(sheet.rows)
     for first, end in pairwise([0, *starts, len(heights)]):
         growing = [row for row in range(first, end) if rows[row].grows]
         is_last, is_first = end == len(heights) or end in sheet.breaks, not first or first in sheet.breaks
-        left = room - sum(heights[first:end]) - (head if first else 0.0)
-        if not growing or left <= 0 or (is_last and not is_first):
+        wanted = room * _HALF if is_last and not is_first else room
+        left = wanted - sum(heights[first:end]) - (head if first else 0.0)
+        if not growing or left <= 0:
             continue
         share = left / len(growing)
         for row in growing:
@@ -253,6 +283,18 @@ def turn_pages(
         starts += [first] * (first > 0)
         starts += _fill(blocks, room, head, head if first else 0.0)
     return tuple(starts)
+
+
+def even_pages(
+    heights: Sequence[float], room: float, head: float, kept: Collection[int], starts: Sequence[int]
+) -> tuple[int, ...]:
+    """Begin the last of several pages earlier where it would be less than half full."""
+    *before, last = (0, *starts)
+    if not before or head + sum(heights[last:]) >= room * _HALF:
+        return tuple(starts)
+    begins = [start for start, _ in _blocks(heights, before[-1], len(heights), kept)][1:]
+    evenest = max(begins, key=lambda start: min(sum(heights[before[-1] : start]), sum(heights[start:])))
+    return (*starts[:-1], evenest)
 
 
 def _blocks(heights: Sequence[float], first: int, end: int, kept: Collection[int]) -> Iterator[tuple[int, float]]:

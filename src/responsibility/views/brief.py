@@ -13,6 +13,8 @@ from itertools import zip_longest
 from responsibility.kinds import Role
 from responsibility.language.rounding import round_up
 from responsibility.views.letter import Letter, LetterTable, Line, line_of
+from responsibility.views.matters import speak_matter
+from responsibility.views.measure import title_width
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 
@@ -20,9 +22,10 @@ _MOST = 7  # decisions, units and tasks of a page
 
 
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
-_DECIDED, _LISTED = (12.0, 108.0, 44.0), (30.0, 37.0, 15.0, 18.0, 50.0, 14.0)  # widths of the two tables' columns
-_WORD = 80.0  # points of the room for the leader's word
-_SIGNS = 12  # of a bar: a sign a task while they fit
+_DECIDED, _LISTED = (12.0, 116.0, 36.0), (30.0, 44.0, 15.0, 13.0, 48.0, 14.0)  # widths of the two tables' columns
+_LINE = 30.0  # letters of a decision's line
+_WORD = 130.0  # points of the room for the leader's word
+_SIGNS = 14  # of a bar: a sign a task while they fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Brief:
 def build_brief(scene: Scene) -> Brief:
     """Gather what the page says."""
     leading = {each.unit_id for each in scene.plan.assignments if each.role is Role.LEAD}
-    decisions = tuple(scene.show_matters()[: min(scene.settings.page.decisions, _MOST)])
+    most = min(scene.settings.page.decisions, _MOST)
+    decisions = tuple(speak_matter(scene.plan, each, scene.say, _is_line) for each in scene.matters[:most])
     told = {
         "items": len(scene.assigned),
         "units": len(scene.units),
@@ -49,6 +53,10 @@ def build_brief(scene: Scene) -> Brief:
         "decisions": len(decisions),
     }
     return Brief(scene.say("brief.opening", **told), decisions, _list_units(scene), _list_tasks(scene))
+
+
+def _is_line(words: str) -> bool:
+    return title_width(words) <= _LINE
 
 
 def _list_units(scene: Scene) -> tuple[tuple[str, int, int], ...]:

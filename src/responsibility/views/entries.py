@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from responsibility.model import Item, Person, Plan
+from responsibility.language.lexicon import load_lexicon
+from responsibility.model import Field, Item, Person, Plan
+from responsibility.parse.beside.fields import FieldKind, tell_field
 
 _YEAR = re.compile(r"\d{4}年")
 
@@ -19,6 +21,7 @@ _YEAR = re.compile(r"\d{4}年")
 class DatedEntry:
     """A day on which something is due. words: what is reached then, "" where only the day is told.
 
+    said: when, as the notice prints a stage's day; "" for that of the whole item.
     is_due: whether the whole item is due, and not only a stage of it.
     """
 
@@ -26,6 +29,7 @@ class DatedEntry:
     day: date
     words: str
     is_due: bool
+    said: str = ""
 
     @property
     def quarter(self) -> tuple[int, int]:
@@ -45,7 +49,7 @@ def _of_item(item: Item) -> Iterator[DatedEntry]:
     for each in item.milestones:
         day = read_iso_day(each.due)
         if day and day != due:
-            yield DatedEntry(item, day, each.text, is_due=False)
+            yield DatedEntry(item, day, each.text, is_due=False, said=each.period)
     if due:
         yield DatedEntry(item, due, "；".join(last), is_due=True)
 
@@ -82,13 +86,25 @@ def show_stages(item: Item) -> list[str]:
 
 
 def brief_stages(item: Item) -> list[str]:
-    """Write stages as papers have room for, a year only where it begins: 2026年一季度：完成招标, 二季度：…."""
+    """Write stages as papers have room for, a year only where it begins: 2026年一季度：完成招标, 二季度：….
+
+    What stands where stages do and is none with a day (阶段目标：每季度60家) comes after them.
+    """
     lines, before = [], ""
     for each in item.milestones:
         year = found.group() if (found := _YEAR.match(each.period)) else ""
         lines.append(f"{each.period.removeprefix(year) if year == before else each.period}：{each.text}")
         before = year or before
-    return lines
+    return [*lines, *(each.text for each in item.fields if _is_staged(each))]
+
+
+def other_fields(item: Item) -> tuple[Field, ...]:
+    """Return the further fields of an item but those that are shown with its stages."""
+    return tuple(each for each in item.fields if not _is_staged(each))
+
+
+def _is_staged(field: Field) -> bool:
+    return tell_field(field.heading, load_lexicon()) is FieldKind.SCHEDULE
 
 
 def show_people(people: Iterable[Person]) -> list[str]:
@@ -96,6 +112,6 @@ def show_people(people: Iterable[Person]) -> list[str]:
     return [f"{each.post}：{show_contact(each)}" if each.post else show_contact(each) for each in people]
 
 
-def show_fields(item: Item) -> list[str]:
+def show_fields(fields: Iterable[Field]) -> list[str]:
     """Write each further field of an item on a line: 资金来源：市级财政."""
-    return [f"{each.heading}：{each.text}" for each in item.fields]
+    return [f"{each.heading}：{each.text}" for each in fields]

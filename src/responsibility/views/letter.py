@@ -12,6 +12,7 @@ from datetime import date
 from responsibility.views.sheet import Cell
 
 Run = tuple[str, str]  # words and face
+TITLE_LINE = 20.0  # letters of a title's line
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ warning is in just one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -188,36 +188,47 @@ def _dismiss(plan: Plan, finding: Finding) -> Mapping[str, str]:
     return {"rule": finding.code, "item": finding.item_id or "", "words": words}
 
 
-def speak_matter(plan: Plan, matter: Matter, say: Wording) -> tuple[str, str]:
-    """Return a matter as two lines: what is to be decided, and why."""
+def speak_matter(
+    plan: Plan, matter: Matter, say: Wording, fits: Callable[[str], bool] | None = None
+) -> tuple[str, str]:
+    """Return a matter as two lines: what is to be decided, and why. fits: whether a line has room; fewer are named."""
+    for fewer in range(_MOST_NAMES):
+        what, why = _speak(plan, matter, say, fewer)
+        if fits is None or fits(why):
+            break
+    return what, why
+
+
+def _speak(plan: Plan, matter: Matter, say: Wording, fewer: int) -> tuple[str, str]:
     shorts = {unit.id: unit.short or unit.name for unit in plan.units}
     units = [shorts[unit_id] for unit_id in matter.unit_ids if unit_id in shorts]
     first, pairs = matter.findings[0], dict.fromkeys(_pair(each) for each in matter.findings)
     told = {
         "count": len(matter.findings),
         "tasks": len(matter.item_ids),
-        "numbers": _number(matter.numbers, say),
+        "numbers": _number(matter.numbers, say, fewer),
         "units": len(units),
-        "unit_names": _join(units, say),
-        "words": _join(matter.words, say),
+        "unit_names": _join(units, say, fewer),
+        "words": _join(matter.words, say, fewer),
         "word_count": len(matter.words),
-        "pairs": _join(pairs, say),
+        "pairs": _join(pairs, say, fewer),
         "pair_count": len(pairs),
-        "loads": _join((_load(plan, unit_id, shorts[unit_id], say) for unit_id in matter.unit_ids), say),
+        "loads": _join((_load(plan, unit_id, shorts[unit_id], say) for unit_id in matter.unit_ids), say, fewer),
         "first": speak_finding(first, "text", say),
     }
     return say(f"matter.{matter.kind}.what", **told), say(f"matter.{matter.kind}.why", **told)
 
 
-def _join(words: Iterable[str], say: Wording) -> str:
-    listed = list(words)
-    joined = say("sheet.and").join(listed[:_MOST_NAMES])
-    return say("matter.more", words=joined, count=len(listed)) if len(listed) > _MOST_NAMES else joined
+def _join(words: Iterable[str], say: Wording, fewer: int) -> str:
+    listed, most = list(words), _MOST_NAMES - fewer
+    joined = say("sheet.and").join(listed[:most])
+    return say("matter.more", words=joined, count=len(listed)) if len(listed) > most else joined
 
 
-def _number(numbers: Sequence[str], say: Wording) -> str:
-    listed = say("sheet.and").join(numbers[:_MOST_NUMBERS])
-    key = "matter.items_more" if len(numbers) > _MOST_NUMBERS else "matter.items"
+def _number(numbers: Sequence[str], say: Wording, fewer: int) -> str:
+    most = _MOST_NUMBERS - fewer
+    listed = say("sheet.and").join(numbers[:most])
+    key = "matter.items_more" if len(numbers) > most else "matter.items"
     return say(key, numbers=listed, count=len(numbers)) if numbers else ""
 
 

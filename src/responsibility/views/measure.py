@@ -8,6 +8,7 @@ and WPS show one height differently under display scaling, every height has a sl
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
@@ -28,6 +29,7 @@ _BROAD = "MWmw%&@"
 _NOT_FIRST = frozenset("、，。；：？！）》」』】〉”’…%％,.;:?!)]")  # signs that may not begin a line
 _NOT_LAST = frozenset("“‘（《〈「『【([{")  # signs that may not end one
 _QUOTES = frozenset("“”‘’")
+_LATIN = re.compile(r"[A-Za-z0-9.%]+")
 # What begins no line and what ends none: in Excel, in LibreOffice among Chinese words, there beside Latin ones.
 _HABITS = ((_NOT_FIRST, _NOT_LAST), (_QUOTES, _QUOTES), (_NOT_FIRST | _QUOTES, _NOT_LAST | _QUOTES))
 
@@ -50,6 +52,15 @@ def text_width(line: str) -> float:
     (8.0, 0)
     """
     return sum(map(_WIDTHS.__getitem__, line))
+
+
+def title_width(line: str) -> float:
+    """Return how many letters a line takes where the program sets a quarter of one around figures and Latin words.
+
+    >>> title_width("2023年计划")
+    5.5
+    """
+    return text_width(line) / 2 + len(_LATIN.findall(line)) / 2
 
 
 @lru_cache(maxsize=8192)

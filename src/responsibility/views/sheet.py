@@ -56,7 +56,7 @@ class Row:
 
     style: look of the whole row, also where nothing is written; cells without a style of their own take it.
     height: exactly so many points; least: no fewer. grows: takes the room that its page has left. kept: on one page
-    with the row after it.
+    with the row after it. spare: at the end of a part, left out where a page would begin for it.
     """
 
     cells: tuple[tuple[int, Cell], ...]
@@ -65,6 +65,7 @@ class Row:
     least: float = 0.0
     grows: bool = False
     kept: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,15 @@ from operator import attrgetter
 from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.language.rounding import show_number
-from responsibility.views.letter import Letter, LetterTable, Line, line_of
+from responsibility.views.letter import TITLE_LINE, Letter, LetterTable, Line, line_of
 from responsibility.views.lines import break_title
-from responsibility.views.measure import text_width
+from responsibility.views.measure import title_width
 from responsibility.views.naming import cite_title, write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
 from responsibility.views.sheets.progress import say_lead, stamp_progress
 
-_TITLE_LINE = 20.4  # letters of a title's line
 _MOST_GOOD = 8  # tasks named for going well; the table has all
 _MOST_ASKED = 6  # units asked by name; the problems above name all
 _WIDE = 156.0  # millimetres of a page
@@ -62,7 +61,7 @@ def build_bulletin(scene: Scene, progress: Progress) -> Letter:
     say, tasks = scene.say, list_told(scene, progress)
     period = scene.show_period(progress.period)
     title = say("progress.bulletin.title", plan=cite_title(scene.title), period=period)
-    broken = "\n".join(break_title(title, _TITLE_LINE, lambda words: text_width(words) / 2))
+    broken = "\n".join(break_title(title, TITLE_LINE, title_width))
     tables = (_list_tasks(scene, tasks), _count_leads(scene, tasks))
     names = [say(f"progress.bulletin.annex-{number}") for number in (1, 2)]
     return Letter(
@@ -327,7 +326,7 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
         "seq": (16.0 if any(len(t.number) > 3 for t in tasks) else 11.0, "cell-center", [t.number for t in tasks]),
         "task": (42.0, "cell", [t.title for t in tasks]),
         "lead": (26.0, "cell-center", [say_lead(scene, t.light) for t in tasks]),
-        "due": (18.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
+        "due": (22.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
         "before": (15.0, "cell-center", [_word(scene, t.before) if t.before else "" for t in tasks]),
         "now": (
             _STARRED if any(t.light["verdict"] for t in tasks) else 16.0,

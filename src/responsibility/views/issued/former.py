@@ -87,7 +87,7 @@ def _cells(scene: Scene, item: Item, own: Assignment, seq: int) -> list[str | in
 def _told(scene: Scene, item: Item, own: Assignment) -> list[str]:
     mine = replace(item, targets=tuple(each for each in item.targets if each.holder in ("", own.name)))
     others = (each.person for each in scene.people[item.id] if not (each.unit_id or each.person.is_leader))
-    return [*show_targets(mine), *show_stages(item), *show_people(others), *show_fields(item)]
+    return [*show_targets(mine), *show_stages(item), *show_people(others), *show_fields(item.fields)]
 
 
 def _leaders(scene: Scene, item: Item) -> list[str]:

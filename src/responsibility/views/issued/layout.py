@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.model import Assignment, Item, Unit
-from responsibility.views.entries import brief_stages, name_leader, show_fields, show_people
+from responsibility.views.entries import brief_stages, name_leader, other_fields, show_fields, show_people
 from responsibility.views.measure import SIDES, capacity_of, text_width, units_across, width_for
 from responsibility.views.running import Running, run_task
 from responsibility.views.scene import Scene, show_targets
@@ -115,7 +115,8 @@ def tell_task(scene: Scene, item: Item, own: Assignment) -> TaskWords:
     mine = replace(item, targets=tuple(each for each in item.targets if each.holder in ("", own.name)))
     text, rest = run_task(mine)
     others = (each.person for each in scene.people[item.id] if not (each.unit_id or each.person.is_leader))
-    beside = [*show_targets(replace(mine, targets=rest)), *brief_stages(item), *show_people(others), *show_fields(item)]
+    fields = show_fields(other_fields(item))
+    beside = [*show_targets(replace(mine, targets=rest)), *brief_stages(item), *show_people(others), *fields]
     leaders = [name_leader(each.person) for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
     due = scene.show_due(item)
     return TaskWords(text, tuple(beside), (*leaders, *([due] if due else [])))
@@ -146,7 +147,7 @@ def _heads(
     legends = {"text": say("sheet.tasks.figures") if figures else "", "partners": say("sheet.tasks.leads")}
     people = {each.person.is_leader and not each.unit_id for one in own for each in scene.people[one.item_id]}
     leaders = say("sheet.tasks.leader") + "\n" if True in people else ""
-    stages = sum(len(scene.items[each.item_id].milestones) for each in own)
+    stages = sum(len(brief_stages(scene.items[each.item_id])) for each in own)
     alone = "stages" if stages and stages == sum(len(each.targets) for each in told) else "targets"
     for key in keys:
         head = say(f"sheet.tasks.head.{alone if key == 'targets' else key}")

@@ -1,8 +1,8 @@
 """Meeting: 会议材料, what a joint meeting is asked to decide, for whoever takes the chair.
 
 Five lines of state, the tasks that need the meeting with a proposal each and room for the decision, and a list to sign.
-A task needs a meeting if it is red, if units contradict each other, if its unit says that another one holds it up, or
-if nobody leads it. What goes by itself is not here.
+A task needs a meeting if it is red, if it is behind and its unit tells a problem, if units contradict each other, if
+its unit says that another one holds it up, or if nobody leads it. What goes by itself is not here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Charge
 from responsibility.views.issued.bulletin import Told, list_told, quote_words
-from responsibility.views.letter import Letter, LetterTable, Line, line_of
+from responsibility.views.letter import TITLE_LINE, Letter, LetterTable, Line, line_of
+from responsibility.views.lines import break_title
+from responsibility.views.measure import title_width
 from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
@@ -26,7 +28,13 @@ _MATTERS = (9.0, 58.0, 52.0, 37.0)
 _SIGNING = (12.0, 44.0, 28.0, 36.0, 36.0)
 _ROW, _SIGN_ROW = 60.0, 32.0
 _SPARE = 2  # rows of the list to sign without a name
-_REASONS = ("no-lead", "contradiction", "blocked", "red")  # the first that holds, the hardest to settle first
+_REASONS = (
+    "no-lead",
+    "contradiction",
+    "blocked",
+    "red",
+    "problem",
+)  # the hardest to settle first
 
 
 def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Sequence[Charge] = ()) -> Letter:
@@ -47,7 +55,7 @@ def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Seque
         scene.office,
         progress.as_of,
         (
-            line_of("title", title.replace("》", "》\n", 1)),
+            line_of("title", "\n".join(break_title(title, TITLE_LINE, title_width))),
             line_of("subtitle", say("meeting.when")),
             line_of(
                 "head", say("meeting.state", number=write_ordinal(1, say.language), day=scene.show_day(progress.as_of))
@@ -70,7 +78,9 @@ def list_matters(scene: Scene, progress: Progress) -> list[tuple[str, str]]:
     """Return the tasks that need a meeting, document order: item and the reason that holds first."""
     lights = {str(row["item_id"]): row for row in list_records(progress.lights)}
     clashing = set(map(str, progress.contradictions["item_id"]))
-    blocked = {str(row["item_id"]) for row in list_records(progress.ledger) if name_blockers(scene, row)}
+    rows = list_records(progress.ledger)
+    blocked = {str(row["item_id"]) for row in rows if name_blockers(scene, row)}
+    troubled = {(row["item_id"], row["unit_id"]) for row in rows if row["problems"]}
     found = []
     for item, light in lights.items():
         holds = {
@@ -78,6 +88,7 @@ def list_matters(scene: Scene, progress: Progress) -> list[tuple[str, str]]:
             "contradiction": item in clashing,
             "blocked": item in blocked and light["light"] != "done",
             "red": light["light"] == "red",
+            "problem": light["light"] == "yellow" and (item, light["unit_id"]) in troubled,
         }
         reason = next((key for key in _REASONS if holds[key]), None)
         if reason:
@@ -151,7 +162,7 @@ def _tell_matter(scene: Scene, progress: Progress, item_id: str, reason: str) ->
         for row in _choose_voices(scene, progress, rows, light, reason)
         if (words := _words(row))
     )
-    if reason in ("red", "blocked"):
+    if reason in ("red", "blocked", "problem"):
         reached = say(
             "meeting.reached", percent=percent_words(light["percent"]), expected=percent_words(light["expected"])
         )

@@ -162,7 +162,7 @@ def _name_unit(scene: Scene, each: Assignment, own: Assignment) -> Running:
 
 
 def _lay_partners(scene: Scene, unit: Unit, grid: SheetGrid) -> Iterator[Row]:
-    """Name whom this unit works with in running text, each with the tasks they share."""
+    """Name whom this unit works with in running text, each with the tasks they share; no page begins for it."""
     shared: dict[str, list[Assignment]] = {}
     own = {each.item_id for each in scene.by_unit[unit.id]}
     for item_id in scene.items if len(own) > 1 else ():  # the column of units says it of a single task
@@ -172,14 +172,14 @@ def _lay_partners(scene: Scene, unit: Unit, grid: SheetGrid) -> Iterator[Row]:
     if not shared:
         return
     say = scene.say
-    yield row_of(Cell(say("sheet.tasks.partners", count=len(shared)), "sheet-section"))
+    yield replace(row_of(Cell(say("sheet.tasks.partners", count=len(shared)), "sheet-section")), spare=True)
     names = [_name_partner(scene, other, shared[other]) for other in scene.units if other in shared]
     told = say("sheet.tasks.partners-about")
     first = replace(names[0], words=told + names[0].words)
     moved = tuple((start + len(told), end + len(told), look) for start, end, look in first.stretches)
     listed = run_names([replace(first, stretches=moved), *names[1:]], grid.across, "；", "。")
     for part in part_lines(listed, _LINES):
-        yield row_of(Cell(part.words, "sheet-partners", stretches=part.stretches))
+        yield replace(row_of(Cell(part.words, "sheet-partners", stretches=part.stretches)), spare=True)
 
 
 def _name_partner(scene: Scene, unit_id: str, shared: Sequence[Assignment]) -> Running:

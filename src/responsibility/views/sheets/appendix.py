@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.entries import brief_stages, show_contact, show_fields
+from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
 from responsibility.views.lines import break_title
 from responsibility.views.measure import (
     SIDES,
@@ -21,6 +21,7 @@ from responsibility.views.measure import (
     count_lines,
     line_height,
     text_width,
+    title_width,
     units_across,
     width_for,
 )
@@ -41,6 +42,7 @@ _WIDTHS = {
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
 _CONTENT = 20.0  # the least that what is to be done takes
 _TITLE_SIZE = 22.0
+_MOST_NAME = 26.0  # column units of the longest name, 、 behind it
 _MOST_NUMBER = 9.0  # column units of the longest number: （十二）15
 _LEAST = 120.0  # points of a first row, below a title of many lines too
 _ABOVE = 60.0  # of the first page what stands before the title and around it takes
@@ -69,24 +71,35 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     room share one. The page's rest goes to what is to be done.
     """
     shown = [(key, show) for key, show in _shown(scene) if key in _ALWAYS or _any(scene, show)]
-    longest = max((text_width(scene.number(item.id)) for item in scene.assigned), default=0.0)
-    widths = {**_WIDTHS, "seq": min(max(_WIDTHS["seq"], width_for(longest)), _MOST_NUMBER)}
+    widths = _fit_widths(scene)
     own = [_Part(key, _head(scene, key, show), widths.get(key, 0.0), show) for key, show in shown]
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
     people = [_Part("person", post or unnamed, _PERSON, partial(_people, post)) for post in posts]
-    headings = dict.fromkeys(each.heading for item in scene.assigned for each in item.fields)
+    headings = dict.fromkeys(each.heading for item in scene.assigned for each in other_fields(item))
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
     upright = {part.key for part in (*own, *people, *fields)} <= _NARROW
     points = _UPRIGHT if upright else _TURNED
     if _rest([*own, *people, *fields], points) < _CONTENT and len(fields) > 1:
         head = scene.say("sheet.appendix.fields")
-        fields = [_Part("field", head, _FIELDS, lambda item: _lines(show_fields(item)))]
+        fields = [_Part("field", head, _FIELDS, lambda item: _lines(show_fields(other_fields(item))))]
     parts = [*own, *people, *fields]
     room = max(_rest(parts, points), _CONTENT)
     others = units_across(points, len(parts)) - room
     share = others / sum(part.width for part in parts)  # under 1 where all give way to what is to be done
     return [part._replace(width=part.width * share or room) for part in parts], upright
+
+
+def _fit_widths(scene: Scene) -> dict[str, float]:
+    """Return the widths of columns, those of numbers and of units as wide as the longest of them within reason."""
+    number = max((text_width(scene.number(item.id)) for item in scene.assigned), default=0.0)
+    named = (scene.short(each.unit_id) for each in scene.plan.assignments if each.role is not Role.LEAD)
+    name = max(map(text_width, named), default=0.0)
+    return {
+        **_WIDTHS,
+        "seq": min(max(_WIDTHS["seq"], width_for(number)), _MOST_NUMBER),
+        "others": min(max(_WIDTHS["others"], width_for(name + text_width("、"))), _MOST_NAME),
+    }
 
 
 _ALWAYS = ("seq", "text", "lead")  # stand in a table without rows too
@@ -112,10 +125,11 @@ def _lines(words: Sequence[str]) -> Running:
 
 def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
     """Yield what a column may show."""
+    widths = _fit_widths(scene)
 
     def units(item: Item, *, lead: bool) -> Running:
         own = [each for each in scene.by_item[item.id] if (each.role is Role.LEAD) is lead]
-        capacity = capacity_of(_WIDTHS["lead" if lead else "others"])
+        capacity = capacity_of(widths["lead" if lead else "others"])
         return run_names([run_name(scene.short(each.unit_id)) for each in own], capacity)
 
     def targets(item: Item) -> Running:
@@ -174,7 +188,7 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
 
 
 def _break_title(title: str, across: float) -> str:
-    return "\n".join(break_title(title, capacity_of(across, _TITLE_SIZE) / 2, lambda words: text_width(words) / 2))
+    return "\n".join(break_title(title, capacity_of(across, _TITLE_SIZE) / 2, title_width))
 
 
 def _add_body(

@@ -16,10 +16,10 @@ from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_
 _HEAD = 2
 _MID = "cell-center"
 _COLUMNS = (
-    Shown("item", 8, _MID, most=14), Shown("section", 12, most=14), Shown("text", 56, "cell-top"),
+    Shown("seq", 8, _MID, most=14), Shown("section", 12, most=14), Shown("text", 56, "cell-top"),
     Shown("targets", 18, "cell-top", most=20), Shown("lead", 12, most=14), Shown("co-lead", 14, most=18),
     Shown("support", 6, most=16), Shown("due", 6, _MID, most=12), Shown("basis", 9, most=12),
-    Shown("place", 8, _MID, most=10),
+    Shown("place", 8, _MID, most=10), Shown("item", 8, _MID, hidden=True),
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
 
 
 def _tell(item: Item) -> str:
-    return "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item)])
+    return "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item.fields)])
 
 
 def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
@@ -67,7 +67,7 @@ def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
     if not own:
         lists[Role.LEAD] = scene.say("sheet.items.nobody")
     values: dict[str, str | Cell] = {
-        "item": item.id,
+        "seq": scene.number(item.id),
         "section": scene.part(item),
         "text": Cell(words, "cell-top", strong=title),
         "targets": _tell(item),
@@ -75,6 +75,7 @@ def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
         "due": scene.show_due(item),
         "basis": show_bases(scene, own),
         "place": show_place(scene.plan.notice.document, item.span, scene.say),
+        "item": item.id,
     }
     return lay_row(scene.say, columns, [values[each.key] for each in columns], keep=(0,))
 

@@ -95,7 +95,7 @@ Show = Callable[[Record, str], Value | Cell]
 class Shown(NamedTuple):
     """One column of a table: key of its head, width, style, the column of the source, and how it is shown.
 
-    most: how wide it may become for its words, 0 for no wider.
+    most: how wide it may become for its words, 0 for no wider. hidden: what ties a row to the data, for no reader.
     """
 
     key: str
@@ -104,11 +104,12 @@ class Shown(NamedTuple):
     source: str = ""
     show: str = "text"
     most: float = 0.0
+    hidden: bool = False
 
 
 def size_columns(columns: Sequence[Shown]) -> tuple[Column, ...]:
     """Return the columns of a sheet."""
-    return tuple(Column(each.key, each.width, max(each.width, each.most), each.style) for each in columns)
+    return tuple(Column(each.key, each.width, max(each.width, each.most), each.style, each.hidden) for each in columns)
 
 
 def open_sheet(title: str, *notes: str) -> list[Row]:

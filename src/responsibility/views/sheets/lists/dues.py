@@ -55,7 +55,7 @@ def _due_row(scene: Scene, entry: DatedEntry, people: Mapping[str, str]) -> list
         scene.number(item.id),
         item.title or item.body,
         list_units(scene, item, lead=True),
-        scene.show_day(entry.day),
+        entry.said or scene.show_due(item),
         reached,
     ]
     return [*row, people.get(item.id, "")] if people else row
