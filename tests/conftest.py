@@ -8,6 +8,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from oracle.tally import Tally
+
 # The same examples in every run, so that a change is never stopped by what another run would not have met;
 # `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("same", derandomize=True)
@@ -25,3 +27,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"may not skip here: {report.longrepr}"
     return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the count of values that the oracle compared from a worker to the run that started it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["compared"] = Tally.total
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Add what a worker compared."""
+    Tally.total += getattr(node, "workeroutput", {}).get("compared", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many values the oracle compared."""
+    if Tally.total:
+        terminalreporter.write_line(f"oracle: {Tally.total} values compared")

@@ -130,6 +130,16 @@ def test_bands_part_where_neighbours_differ_by_more_than_one_report_changes(smal
     assert all(min(totals[band]) - max(totals[band + 1]) > 4 for band in list(totals)[:-1])
 
 
+def test_a_step_apart_is_one_band_and_more_is_two(small):
+    """97.4 and 97.1 differ by 0.3 and not, as computers subtract, by a little more."""
+    head, quiet = "单位,类别,分值,理由\n", dict.fromkeys(("missing", "late", "blank", "red", "yellow", "false"), 0)
+    for taken, bands in (("2.9", 1), ("2.91", 2)):
+        lines = f"{head}u00,扣分,2.6,有据\n" + "".join(f"u0{place},扣分,{taken},有据\n" for place in range(1, 8))
+        points = {**quiet, "contradiction": 0, "over": 0}
+        scores = scored(small, lines, band=0.3, points=points).scores
+        assert (max(score.band for score in scores), scores[0].total) == (bands, 97.4)
+
+
 def test_units_whose_tasks_do_not_count_are_named_and_not_scored(small):
     """With leads alone counting, a unit that only shares is in no band."""
     assessment = scored(small, co_lead=0, lead=0, support=1)

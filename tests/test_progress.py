@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -141,6 +141,20 @@ def test_exactly_the_days_of_the_limit_are_not_near():
     due = settings(preset="due", near_days=15)
     lights = [judge("on-schedule", 99, YEAR, date(2023, 12, day), due).colour for day in (16, 17)]
     assert lights == ["green", "blue"]
+
+
+@pytest.mark.parametrize("preset", ["points", "share"])
+def test_a_share_that_is_behind_by_just_the_limit_has_one_light_on_every_day(preset):
+    """30 points, or half of what is due, is yellow and never red; 10 points is yellow and never green."""
+    rules, wrong = settings(preset=preset), []
+    for day in range(1, 364):
+        as_of = date(2023, 1, 1) + timedelta(day)
+        expected = expect_share(YEAR, as_of)
+        limits = {"points": (expected - 30, expected - 10), "share": (expected / 2, expected - 0.1)}[preset]
+        for share in (round(limit, 4) for limit in limits if limit > 0):
+            light = judge("", share, YEAR, as_of, rules)
+            wrong += [(as_of, share, light)] if light.colour != "yellow" else []
+    assert wrong == []
 
 
 def test_of_several_leads_the_slowest_counts():

@@ -10,9 +10,10 @@ from docx.document import Document
 
 from oracle.books import numbers_of
 from oracle.facts import Facts
-from oracle.progress import ORDER, Row
+from oracle.progress import ORDER, STATUSES, Row
 from oracle.readers import find_tables
 from oracle.tally import Tally, show
+from oracle.templates import TEMPLATES, check_sentence
 
 if TYPE_CHECKING:
     from oracle.course import Course
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 STANDINGS = ("已完成", "超进度", "达进度", "欠进度", "长期推进", "未报")
 COLOURS = dict(zip(("已完成", "绿灯", "蓝灯", "黄灯", "红灯", "不亮灯", "未报"), ORDER, strict=True))
+WORDS = {key: words for words, key in STATUSES.items()}
 Rows = dict[str, Row]
 
 
@@ -89,7 +91,7 @@ def _check_behind(facts: Facts, rows: Rows, text: str, tally: Tally) -> None:
 
 def check_ledger(year: Year, rows: Rows, sheets: dict[str, list[list[object]]], tally: Tally) -> None:
     """亮灯表 and 进度走势: each light, share, course and gap, and how many of each."""
-    (body,) = find_tables(sheets["亮灯表"], "编号", "序时进度", "亮灯")
+    (body,) = find_tables(sheets["亮灯表"], "编号", "序时进度", "亮灯", "原因")
     number = {text: item for item, text in numbers_of(year.facts).items()}
     tally.same("tasks of 亮灯表", len(rows), len(body))
     for row in body:
@@ -98,6 +100,7 @@ def check_ledger(year: Year, rows: Rows, sheets: dict[str, list[list[object]]], 
         tally.same(("亮灯表", item, "单位"), year.facts.short(true.unit), row["单位"].partition("（")[0].split("\n")[0])
         tally.same(("亮灯表", item, "亮灯"), true.light.colour, COLOURS[row["亮灯"]])
         tally.same(("亮灯表", item, "完成率"), true.light.percent, _percent(row["完成率"]))
+        check_why(year, item, true, row["原因"], tally)
         tally.same(("亮灯表", item, "落后"), max(true.light.gap or 0, 0), _points(row["落后百分点"]))
     (course,) = find_tables(sheets["进度走势"], "期次", "绿灯", "红灯")
     counts = Counter(row.light.colour for row in rows.values())
@@ -113,3 +116,29 @@ def _percent(cell: object) -> float | None:
 
 def _points(cell: object) -> float:
     return max(float(cell), 0.0) if cell is not None else 0.0
+
+
+def check_why(year: Year | Course, item: str, row: Row, words: str, tally: Tally) -> None:
+    """One sentence, and whose word it is where that is not the one lead's."""
+    voice = "" if row.voice == "lead" else TEMPLATES[f"progress.voice.{row.voice}"]
+    tally.same(("voice", item), True, words.endswith(voice))
+    light, due = row.light, year.dues[item]
+    gap = light.gap or 0
+    day = due_of(year, item) or (due.isoformat() if due else TEMPLATES["progress.end"])
+    told = {
+        "percent": percent(light.percent), "expected": percent(light.expected), "gap": f"{abs(gap):g}",
+        "due": day, "status": WORDS.get(row.status, ""),
+        "place": f"{'超前' if gap <= 0 else '落后'} {abs(gap):g} 个百分点",
+    }  # fmt: skip
+    check_sentence(words.removesuffix(voice), f"progress.why.{light.why}", told, tally)
+
+
+def due_of(year: Year | Course, item: str) -> str:
+    """The day as the notice prints it."""
+    body = next(each.body for each in year.facts.items if each.id == item)
+    found = re.search(r"\d+月\d*[日底]?前?|全年", body)
+    return found[0] if found else ""
+
+
+def percent(share: float | None) -> str:
+    return "" if share is None else f"{share:g}%"

@@ -86,6 +86,6 @@ def band(totals: dict[str, float], step: float) -> dict[str, int]:
     found: dict[str, int] = {}
     last, number = None, 1
     for unit, total in sorted(totals.items(), key=lambda pair: -pair[1]):
-        number += last is not None and last - total > step
+        number += last is not None and round(last - total, 9) > step
         found[unit], last = number, total
     return found

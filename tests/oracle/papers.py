@@ -14,6 +14,7 @@ from oracle.books import MARKS, numbers_of
 from oracle.facts import Facts
 from oracle.readers import find_tables, read_page, read_sheets, words_of
 from oracle.tally import Tally
+from oracle.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from oracle.worlds import World
@@ -63,6 +64,26 @@ def check_sheet(facts: Facts, unit: str, data: bytes, tally: Tally) -> None:
         named = ["本单位" if each == unit else facts.short(each) for each in facts.units_of[row["item_id"]]]
         printed = re.split(r"、", re.sub(r"（原文作.*?）|\s", "", row["责任单位"]))
         tally.same(("sheet", unit, row["item_id"]), sorted(named), sorted(printed))
+    _check_partners(facts, unit, words_of(rows), tally)
+
+
+def _check_partners(facts: Facts, unit: str, words: list[str], tally: Tally) -> None:
+    """Whom the unit works with, and on which tasks; said where it has more than one."""
+    shared = {other: facts.items_of[unit] & facts.items_of[other] for other in facts.units if other != unit}
+    shared = {other: items for other, items in shared.items() if items and len(facts.items_of[unit]) > 1}
+    head = TEMPLATES["sheet.tasks.partners"].format(count=len(shared))
+    tally.same(("partners", unit), head in words, bool(shared))
+    if shared:
+        told = re.sub(r"\s", "", "".join(words[words.index(head) + 1 :]))
+        about = re.sub(r"\s", "", TEMPLATES["sheet.tasks.partners-about"])
+        tally.same(("partners", unit, "about"), True, told.startswith(about))
+        listed = dict(part.split("：") for part in told.removeprefix(about).rstrip("。").split("；"))
+        number = numbers_of(facts)
+        true = {
+            facts.short(other): "、".join(number[item] for item in facts.assigned if item in items)
+            for other, items in shared.items()
+        }
+        tally.all_same(("partners", unit), true, listed)
 
 
 def check_issue(facts: Facts, data: bytes, tally: Tally) -> None:

@@ -1,4 +1,4 @@
-"""Pictures: the words of each SVG, read from the remark before their letters, and the lengths of its bars."""
+"""Pictures: the words of each SVG, read from the remark before their letters, its lines, and how long its bars are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from html import unescape
 
-from oracle import concentration, loads
+from oracle import concentration, geometry, loads
 from oracle.facts import Facts
 from oracle.tables import group_map
 from oracle.tally import Tally, show
@@ -32,11 +32,16 @@ def check_pictures(facts: Facts, files: dict[str, bytes], tables: Tables, tally:
     """Check every picture by its name; one that is not known here fails."""
     for path in sorted(files):
         name, is_picture = path.removesuffix(".svg"), path.endswith(".svg")
-        if is_picture:
+        if is_picture and name.startswith("ego-"):
+            geometry.check_circle(facts, name.removeprefix("ego-"), files[path], tally)
+        elif is_picture:
             words = read_words(files[path])
             _check_words(name, CHECKS[name](facts, tables), words, facts, tally)
     _check_bars(facts, files["workload.svg"], tally)
     _check_totals(facts, read_words(files["matrix.svg"]), tally)
+    geometry.check_overlap(facts, files["overlap.svg"], tables["overlap"], tally)
+    geometry.check_network(facts, files["network.svg"], tally)
+    geometry.check_curves(facts, files["lorenz.svg"], tally)
 
 
 def _check_words(name: str, true: Counter[str], words: list[str], facts: Facts, tally: Tally) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from io import StringIO
 from math import isclose
 
 
@@ -50,3 +51,11 @@ def show(value: object, form: str) -> str:
         rounded = exact.quantize(Decimal(1).scaleb(-int(form[1:-1])), ROUND_HALF_UP)
         return f"{rounded:f}" + ("%" if form[-1] == "%" else "")
     return format(value, form)
+
+
+def take(out: StringIO) -> str:
+    """Return what was printed since the last time."""
+    words = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return words

@@ -11,7 +11,7 @@ from docx import Document
 
 from oracle import bulletin, draws, marks, year_papers
 from oracle.course import Course, run_course
-from oracle.tally import Tally
+from oracle.tally import Tally, take
 from oracle.templates import check_sentence
 from prints import convert_files
 
@@ -37,14 +37,7 @@ def course(request, tmp_path_factory):
         patch.chdir(folder)
         out = io.StringIO()
         patch.setattr("sys.stdout", out)
-        return run_course(folder, seed, lambda: _take(out), score), RULES[score]
-
-
-def _take(out):
-    words = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return words
+        return run_course(folder, seed, lambda: take(out), score), RULES[score]
 
 
 @pytest.mark.parametrize(

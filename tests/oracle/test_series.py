@@ -10,6 +10,7 @@ import pytest
 
 from oracle import changes, portfolio
 from oracle.likeness import Side, match
+from oracle.listed import check_lists
 from oracle.readers import find_tables, read_sheets, read_table
 from oracle.series import TITLES, make_series
 from oracle.tally import Tally
@@ -70,6 +71,7 @@ def check_changes(world, tally):
     check_targets(two, tables["targets"], tally)
     check_book(two, tables, world.changes, tally)
     check_covers(two, tables, world.changes, tally)
+    check_lists(world.changes["index.html"], world.changes["变更表.xlsx"], tally)
 
 
 def check_items(two, rows, tally):

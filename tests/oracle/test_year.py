@@ -10,22 +10,32 @@ import pytest
 from docx import Document
 
 from oracle import bulletin
+from oracle.listed import check_lists
 from oracle.progress import Asked, light_row, report_of
 from oracle.readers import read_sheets, read_table
-from oracle.tally import Tally
-from oracle.year import AS_OF, DUE, run_year
+from oracle.tally import Tally, take
+from oracle.year import AFTER, HALF, run_year
 
 
-@pytest.fixture(params=["points", "share", "due"])
-def year(request, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    return run_year(tmp_path, 7, request.param, lambda: capsys.readouterr().out)
+@pytest.fixture(
+    scope="module",
+    params=[("points", HALF), ("share", HALF), ("due", HALF), ("points", AFTER)],
+    ids=["points", "share", "due", "over"],
+)
+def year(request, tmp_path_factory):
+    """A period of its own folder; what the program prints is read back."""
+    preset, when = request.param
+    folder, out = tmp_path_factory.mktemp("year"), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr("sys.stdout", out)
+        return run_year(folder, 7, preset, when, lambda: take(out))
 
 
 def rows_of(year):
     rules, end = year.facts.settings["progress"], date(2025, 12, 31)
     return {
-        item: light_row(year.facts, item, year.answers, Asked(year.dues[item] or end, AS_OF, rules))
+        item: light_row(year.facts, item, year.answers, Asked(year.dues[item] or end, year.when[1], rules))
         for item in year.facts.assigned
     }
 
@@ -52,10 +62,11 @@ def test_every_light_and_report_is_true(year):
 
 @pytest.mark.slow
 def test_the_bulletin_and_the_ledger_say_what_the_lights_say(year):
-    """通报.docx and 进展台账.xlsx: how many stand how, and every share, course and gap."""
-    tally, rows = Tally(), rows_of(year)
+    """通报.docx, 进展台账.xlsx and its page: how many stand how, why, and every share, course, gap and day."""
+    tally, rows, book = Tally(), rows_of(year), year.files["进展台账.xlsx"]
     bulletin.check_letter(year, rows, Document(io.BytesIO(year.files["通报.docx"])), tally)
-    bulletin.check_ledger(year, rows, read_sheets(year.files["进展台账.xlsx"]), tally)
+    bulletin.check_ledger(year, rows, read_sheets(book), tally)
+    check_lists(year.files["index.html"], book, tally)
     tally.settle()
 
 
@@ -63,7 +74,7 @@ def check_reports(year, tally):
     printed = {row["unit_id"]: row for row in read_table(year.files["data/reports.csv"])}
     tally.same("units that report", sorted(year.facts.units), sorted(printed))
     for unit, row in printed.items():
-        for column, value in report_of(year.facts, unit, year.answers, year.sent, DUE).items():
+        for column, value in report_of(year.facts, unit, year.answers, year.sent, year.when[2]).items():
             tally.same(("reports", unit, column), value, row[column])
     states = Counter(row["state"] for row in printed.values())
     tally.same("every kind of report", {"missing", "partial", "late", "complete"}, set(states))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,12 +15,14 @@ from responsibility.render.diagram import render_diagram
 from responsibility.system.inputs import SourceFile, read_matrix
 from responsibility.views.contract import build_reading, list_findings
 from responsibility.views.pictures.catalogue import build_pictures
+from responsibility.views.pictures.ego import draw_egos
 from responsibility.workflows.comparing import compare_scenes, report_changes
 from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import furnish, make_scene, read_notice
 from responsibility.workflows.reports import Output, build_reports, measured
 
-PICTURES = "pictures"  # every diagram, as SVG alone
+PICTURES = "pictures"  # every diagram and what stands around each unit, as SVG
+PRINTS = "prints"  # every diagram, as PDF
 ROOT = Path(__file__).parent.parent.parent
 DEFAULTS = (ROOT / "matrix" / "settings.toml").read_text("utf-8")
 # What the shipped settings say of one place only.
@@ -73,14 +76,10 @@ def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World
     plan = read_notice(SourceFile(name, made.notice.encode()), house, "some-plan")
     reading = json.loads(json.dumps(build_reading(plan, house.wording), default=date.isoformat))
     scene = make_scene(plan, house)
-    reports = tuple(each for each in only if each != PICTURES)
+    reports = tuple(each for each in only if each not in (PICTURES, PRINTS))
     made_files = [each for each in build_reports(scene, {}, reports) if isinstance(each, Output)]
-    if PICTURES in only:
-        drawn = measured(scene)
-        made_files += [
-            Output(f"{each.name}.svg", render_diagram(each, scene.settings, ("svg",))["svg"])
-            for each in build_pictures(drawn)
-        ]
+    made_files += _draw(scene, "svg") if PICTURES in only else ()
+    made_files += _draw(scene, "pdf") if PRINTS in only else ()
     return World(
         gather(reading, made.units, made.settings, DEFAULTS.replace(*_OWN)),
         list_findings(scene.findings, plan, house.wording),
@@ -89,6 +88,12 @@ def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World
         tuple(scene.show_matters()),
         {each.path: each.data for each in made_files},
     )
+
+
+def _draw(scene: object, form: str) -> Iterator[Output]:
+    drawn = measured(scene)
+    for each in (*build_pictures(drawn), *(draw_egos(drawn) if form == "svg" else ())):
+        yield Output(f"{each.name}.{form}", render_diagram(each, scene.settings, (form,))[form])
 
 
 def series_world(folder: Path, made: dict[str, Made], old: str, new: str) -> Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -16,7 +16,8 @@ from oracle.progress import STATUSES, Answer
 from oracle.worlds import DEFAULTS
 from responsibility.cli import main
 
-PERIOD, AS_OF, DUE = "2025-q2", date(2025, 6, 30), date(2025, 6, 25)
+HALF = "2025-q2", date(2025, 6, 30), date(2025, 6, 25)
+AFTER = "2025-q4", date(2026, 1, 8), date(2025, 12, 25)  # judged when the year is over
 # The day of a task is before, on, just after and long after the day of judgement, or not written.
 DAYS = ("6月10日前", "6月30日前", "7月1日前", "7月14日前", "7月15日前", "12月底前", "")
 UNITS = ("发改", "经信", "科技", "住建", "水利", "农业")
@@ -25,9 +26,13 @@ PERCENTS = (None, 0, 0.2, 0.394, 0.395, 0.3945, 0.5, 0.625, 0.995, 1, 1.2, "过�
 
 @dataclass(frozen=True)
 class Year:
-    """facts of the plan; due: day of each item, the year's end where none is written; files: what collect wrote."""
+    """facts of the plan; dues: day of each item, None where none is written; files: what collect wrote.
+
+    when: the period, the day of judgement and the day by which units report.
+    """
 
     facts: Facts
+    when: tuple[str, date, date]
     dues: dict[str, date | None]
     answers: dict[tuple[str, str], Answer]
     sent: dict[str, date | None]
@@ -51,7 +56,7 @@ def write_units() -> str:
     return "id,name,short,kind,parent,valid_from,valid_to,succeeded_by,source\n" + "".join(rows)
 
 
-def run_year(folder: Path, seed: int, preset: str, read: object) -> Year:
+def run_year(folder: Path, seed: int, preset: str, when: tuple[str, date, date], read: object) -> Year:
     """Issue the sheets, fill them in and collect them; folder: empty, and where the program works.
 
     read: returns what the program prints.
@@ -68,14 +73,14 @@ def run_year(folder: Path, seed: int, preset: str, read: object) -> Year:
     reading = json.loads(read())
     facts = gather(reading, write_units(), settings, DEFAULTS)
     dues = {item["id"]: date.fromisoformat(item["due"]) if item["due"] else None for item in reading["items"]}
-    answers, sent = fill_sheets(folder, facts, Random(seed))
-    assert main(["collect", PERIOD, str(folder / "sent"), "--as-of", AS_OF.isoformat()]) in (0, 1)
-    made = folder / "output" / "green-2025" / "progress" / PERIOD
+    answers, sent = fill_sheets(folder, facts, Random(seed), when[2])
+    assert main(["collect", when[0], str(folder / "sent"), "--as-of", when[1].isoformat()]) in (0, 1)
+    made = folder / "output" / "green-2025" / "progress" / when[0]
     files = {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    return Year(facts, dues, answers, sent, files)
+    return Year(facts, when, dues, answers, sent, files)
 
 
-def fill_sheets(folder: Path, facts: Facts, random: Random) -> tuple[dict, dict]:
+def fill_sheets(folder: Path, facts: Facts, random: Random, due: date) -> tuple[dict, dict]:
     """Fill in all sheets but the first unit's; some rows stay blank, some sheets bear a late day."""
     (folder / "sent").mkdir()
     answers: dict[tuple[str, str], Answer] = {}
@@ -93,7 +98,7 @@ def fill_sheets(folder: Path, facts: Facts, random: Random) -> tuple[dict, dict]
                 answer = _type(sheet, row, columns, random, blanks=place % 2)
                 if not answer.is_blank:
                     answers[item, unit] = answer
-        sent[unit] = _date(sheet, place)
+        sent[unit] = _date(sheet, place, due)
         book.save(folder / "sent" / path.name)
     return answers, sent
 
@@ -110,9 +115,9 @@ def _type(sheet: object, row: int, columns: dict[str, int], random: Random, blan
     return Answer(STATUSES.get(status, ""), share, isinstance(typed, str), words)
 
 
-def _date(sheet: object, place: int) -> date | None:
+def _date(sheet: object, place: int, due: date) -> date | None:
     """Write the day of filling in: none, in time, on the day, a day late, five days late."""
-    day = (None, date(2025, 6, 20), DUE, date(2025, 6, 26), date(2025, 6, 30))[place % 5]
+    day = (None, *(due + timedelta(days) for days in (-5, 0, 1, 5)))[place % 5]
     label = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("填报日期"))
     if day:
         sheet.cell(label.row, label.column + 1).value = f"{day.year}年{day.month}月{day.day}日"

@@ -11,20 +11,16 @@ from docx import Document
 
 from oracle import asks, marks
 from oracle.books import numbers_of
-from oracle.bulletin import COLOURS, standing_of
+from oracle.bulletin import COLOURS, WORDS, check_why, due_of, percent, standing_of
 from oracle.course import BY_HAND, PERIODS, Course
-from oracle.progress import STATUSES, Answer, Row
+from oracle.listed import check_lists
+from oracle.progress import Answer
 from oracle.readers import find_tables, read_sheets, read_table, words_of
 from oracle.tally import Tally
 from oracle.templates import TEMPLATES, check_sentence, parse
 
 Q1, Q2 = PERIODS
 NAMES = {Q1: "2025年一季度", Q2: "2025年二季度"}
-WORDS = {key: words for words, key in STATUSES.items()}
-
-
-def percent(share: float | None) -> str:
-    return "" if share is None else f"{share:g}%"
 
 
 def check_tables(course: Course, tally: Tally) -> None:
@@ -68,7 +64,7 @@ def check_ledger(course: Course, tally: Tally) -> None:
     tally.same("亮灯表", len(rows), len(body))
     for row in body:
         item = by_number[str(row["编号"])]
-        _check_why(course, item, rows[item], row["原因"], tally)
+        check_why(course, item, rows[item], row["原因"], tally)
     (steps,) = find_tables(sheets["进度走势"], "期次", "绿灯", "红灯")
     for name, step in zip(PERIODS, steps, strict=True):
         counts = Counter(row.light.colour for row in course.rows(name).values())
@@ -76,31 +72,11 @@ def check_ledger(course: Course, tally: Tally) -> None:
         for head, colour in COLOURS.items():
             tally.same(("进度走势", name, head), counts[colour], step[head])
     clashes, doubts = _asked(course)
+    check_lists(course.periods[Q2].files["index.html"], course.periods[Q2].files["进展台账.xlsx"], tally)
     for name, head, count in (("矛盾清单", "对方单位", len(clashes)), ("存疑清单", "上期状态", len(doubts))):
         if name in sheets:
             body = next(iter(find_tables(sheets[name], "编号", head)), [])
             tally.same(name, count, len(body))
-
-
-def _check_why(course: Course, item: str, row: Row, words: str, tally: Tally) -> None:
-    """One sentence, and whose word it is where that is not the one lead's."""
-    voice = "" if row.voice == "lead" else TEMPLATES[f"progress.voice.{row.voice}"]
-    tally.same(("voice", item), True, words.endswith(voice))
-    light, due = row.light, course.dues[item]
-    gap = light.gap or 0
-    told = {
-        "percent": percent(light.percent), "expected": percent(light.expected), "gap": f"{abs(gap):g}",
-        "due": _due(course, item) or (due.isoformat() if due else ""), "status": WORDS.get(row.status, ""),
-        "place": f"{'超前' if gap <= 0 else '落后'} {abs(gap):g} 个百分点",
-    }  # fmt: skip
-    check_sentence(words.removesuffix(voice), f"progress.why.{light.why}", told, tally)
-
-
-def _due(course: Course, item: str) -> str:
-    """The day as the notice prints it."""
-    body = next(each.body for each in course.facts.items if each.id == item)
-    found = re.search(r"\d+月\d*[日底]?前?|全年", body)
-    return found[0] if found else ""
 
 
 def check_reminders(course: Course, tally: Tally) -> None:
@@ -246,7 +222,7 @@ def check_meeting(course: Course, tally: Tally) -> None:
         "behind": {"numbers": "、".join(numbers[i] for i in behind), "units": len({rows[i].unit for i in behind})},
         "again": {"words": "；".join(again)},
         "seen": {"count": len(seen), "numbers": "、".join(numbers[i] for i, each in seen.items() if each == "false")},
-        "due": {"count": len(due), "tasks": "、".join(f"第{numbers[i]}项{_due(course, i)}" for i in due)},
+        "due": {"count": len(due), "tasks": "、".join(f"第{numbers[i]}项{due_of(course, i)}" for i in due)},
     }
     for key, claims in true.items():
         said = [line for line in lines if parse(line, [f"meeting.line.{key}"]) and key != "again"]

@@ -5,6 +5,7 @@ Each visible sheet becomes a section with its table; a chart becomes bars drawn 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from responsibility.language.rounding import show_number
@@ -17,6 +18,7 @@ from responsibility.views.sheet import Book, Cell, Chart, Sheet, State
 
 _LOOKS = ("light-done", "light-green", "light-blue", "light-yellow", "light-red", "light-none", "light-unreported",
           "error", "warning", "remark")  # fmt: skip
+_PLACES = re.compile(r"0(?:\.(0+))?(%?)")
 
 
 def _write_looks() -> str:
@@ -68,8 +70,10 @@ def _row(sheet: Sheet, cells: dict[int, Cell]) -> str:
 
 
 def _shown(cell: Cell) -> object:
-    if isinstance(cell.value, float) and cell.style == "share":
-        return show_number(cell.value, ".0%")
+    """Return what a workbook shows of a cell: a number as its style has it."""
+    places = _PLACES.fullmatch(look(cell.style).get("num_format", "")) if cell.style else None
+    if places and isinstance(cell.value, int | float):
+        return show_number(cell.value, f".{len(places[1] or '')}{places[2] or 'f'}")
     return "" if cell.value is None else cell.value
 
 

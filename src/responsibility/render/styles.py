@@ -89,7 +89,6 @@ LOOKS: Mapping[str, Look] = {
     "fill": {**_CELL, "valign": "top", "locked": False, "bg_color": _FILL},
     "fill-center": {**_CELL, "align": "center", "locked": False, "bg_color": _FILL},
     "fill-text": {**_CELL, "align": "center", "locked": False, "bg_color": _FILL, "num_format": "@"},
-    "fill-percent": {**_CELL, "align": "center", "locked": False, "bg_color": _FILL, "num_format": "0%"},
     "tick": {**_CELL, "face": "number", "align": "center", "locked": False, "font_size": 12},
     "done": {"font_color": palette.LEAD, "bg_color": palette.BAND},
     "behind": {"font_color": palette.WARN, "bg_color": palette.WARN_FILL},
@@ -129,7 +128,7 @@ LOOKS: Mapping[str, Look] = {
     "sheet-fill-top": {**_ISSUED, "locked": False, "valign": "top"},
     "sheet-fill-center": {**_ISSUED, "align": "center", "locked": False},
     "sheet-fill-text": {**_ISSUED, "font_size": 9, "align": "center", "locked": False, "num_format": "@"},
-    "sheet-fill-percent": {**_ISSUED, "align": "center", "locked": False, "num_format": "0%"},
+    "sheet-fill-percent": {**_ISSUED, "align": "center", "locked": False, "num_format": "0.0%"},
     "sheet-note": {**_WRAP, "font_size": 9, "font_color": _BLACK},
     "sheet-section": {**_BASE, "face": "head", "font_size": 12, "font_color": _BLACK},
     "sheet-partners": {**_WRAP, "font_size": 10.5, "font_color": _BLACK},
@@ -165,7 +164,7 @@ LOOKS: Mapping[str, Look] = {
     # Last period's answer in a cell to fill in: grey until it is typed over.
     "carried": {**_ISSUED, "locked": False, "font_color": palette.SUPPORT},
     "carried-percent": {
-        **_ISSUED, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0%",
+        **_ISSUED, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0.0%",
     },
 }  # fmt: skip
 

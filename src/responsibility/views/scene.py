@@ -177,12 +177,14 @@ class Scene:
 
     @cached_property
     def partners(self) -> dict[str, list[tuple[str, int]]]:
-        """With whom each unit shares how many items, most first, then protocol order; every unit has an entry."""
-        partners: dict[str, list[tuple[str, int]]] = {unit_id: [] for unit_id in self.units}
-        for pair in self.shared:
-            partners[pair.unit_a].append((pair.unit_b, pair.shared))
-            partners[pair.unit_b].append((pair.unit_a, pair.shared))
-        return partners
+        """With whom each unit shares how many items, most first, then protocol order; collectives are partners too."""
+        place = {unit_id: at for at, unit_id in enumerate(self.units)}
+        shared: dict[str, Counter[str]] = {unit_id: Counter() for unit_id in self.units}
+        for own in self.by_item.values():
+            units = {each.unit_id for each in own}
+            for unit_id in units:
+                shared[unit_id].update(units - {unit_id})
+        return {unit: sorted(own.items(), key=lambda pair: (-pair[1], place[pair[0]])) for unit, own in shared.items()}
 
     @cached_property
     def grouped(self) -> bool:

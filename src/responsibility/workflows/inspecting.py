@@ -56,7 +56,7 @@ def list_chances(done: Collected, known: tuple[Inspection, ...]) -> list[Likely]
         last = earlier[pair].percent if pair in earlier else None
         holds = {
             "red": light["light"] == "red",
-            "jump": last is not None and share - last >= rule.jump_points,
+            "jump": last is not None and round(share - last, 9) >= rule.jump_points,
             "wordless": standing is Standing.DONE and not said[pair]["done"],
             "fresh": pair[0] not in seen,
         }

@@ -90,9 +90,7 @@ class Light:
     @property
     def gap(self) -> float | None:
         """Points by which the task is behind; None where it cannot be said."""
-        if self.percent is None or self.expected is None:
-            return None
-        return round_up(self.expected - self.percent, 1)
+        return None if self.percent is None or self.expected is None else _find_gap(self.percent, self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +176,16 @@ def _by_status(status: str, expected: float) -> Light:
     return Light(Colour.UNREPORTED, Why.NO_NUMBER, None, expected)
 
 
+def _find_gap(share: float, expected: float) -> float:
+    """Return the points by which a share is short, with one decimal: as printed, so judged."""
+    return round_up(expected - share, 1)
+
+
 def _by_share(share: float, expected: float, settings: ProgressSettings) -> Light:
-    gap = expected - share
+    gap = _find_gap(share, expected)
     limits = {
         "points": (settings.yellow_points, settings.red_points),
-        "share": (0.0, settings.red_share * expected),
+        "share": (0.0, round_up(settings.red_share * expected, 1)),
         "due": (0.0, 100.0),
     }
     yellow, red = limits[settings.preset]

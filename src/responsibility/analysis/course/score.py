@@ -221,7 +221,7 @@ def _band(scores: Sequence[Score], step: float) -> Iterator[Score]:
     place = {score.unit_id: number for number, score in enumerate(scores)}
     bands: list[list[Score]] = []
     for score in sorted(scores, key=lambda each: -each.total):
-        if not bands or bands[-1][-1].total - score.total > step:
+        if not bands or round(bands[-1][-1].total - score.total, 9) > step:
             bands.append([])
         bands[-1].append(score)
     for number, band in enumerate(bands, 1):

@@ -22,7 +22,7 @@ from responsibility.views.naming import cite_title, write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
-from responsibility.views.sheets.progress import say_lead, stamp_progress
+from responsibility.views.sheets.progress import say_end, say_lead, stamp_progress
 
 _MOST_GOOD = 8  # tasks named for going well; the table has all
 _MOST_ASKED = 6  # units asked by name; the problems above name all
@@ -237,7 +237,7 @@ def _say_problem(scene: Scene, task: Told) -> str:
         f"progress.bulletin.why.{key}",
         percent=percent_words(light["percent"]),
         expected=percent_words(light["expected"]),
-        due=scene.show_due(scene.items[task.item_id]),
+        due=say_end(scene, light),
     )
     return scene.say("progress.bulletin.problem", **_places(task), state=state, words=task.problems)
 

@@ -176,10 +176,15 @@ def say_why(scene: Scene, record: Record) -> str:
         percent=percent_words(record["percent"]),
         expected=percent_words(record["expected"]),
         gap=f"{abs(gap):g}",
-        due=scene.show_due(scene.items[str(record["item_id"])]) or record["due"],
+        due=say_end(scene, record),
         status=scene.say(f"sheet.status.{record['status']}") if record["status"] else "",
         place=scene.say("progress.ahead" if gap <= 0 else "progress.behind", gap=f"{abs(gap):g}"),
     ) + (scene.say(f"progress.voice.{record['voice']}") if record["voice"] != "lead" else "")
+
+
+def say_end(scene: Scene, light: Record) -> str:
+    """Name the day to which a task runs: its own, else the plan's end."""
+    return scene.show_due(scene.items[str(light["item_id"])]) or str(light["due"] or "") or scene.say("progress.end")
 
 
 def say_lead(scene: Scene, light: Record) -> str:
