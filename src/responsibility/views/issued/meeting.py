@@ -133,8 +133,8 @@ def _say_state(scene: Scene, progress: Progress, tasks: Sequence[Told], matters:
         yield say("meeting.line.seen", count=len(seen), numbers=false)
     held = {str(row["item_id"]) for row in list_records(progress.ledger) if row["problems"]} - matters
     if held:
-        numbers = scene.join(scene.number(item) for item in scene.items if item in held)
-        yield say("meeting.line.problems", numbers=numbers)
+        told = scene.join(scene.number(item) for item in scene.items if item in held)
+        yield say("meeting.line.problems", numbers=told)
     if next_due := list(_list_due(scene, progress)):
         yield say("meeting.line.due", count=len(next_due), tasks=scene.join(next_due))
 
