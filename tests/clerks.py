@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 
@@ -12,16 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mangling import at, open_sheet
 from responsibility.analysis.course.refinement import Refinement
-from responsibility.errors import ResponsibilityError
 
-
-@dataclass(frozen=True)
-class File:
-    """A file that came in."""
-
-    name: str
-    data: bytes
-    error: ResponsibilityError | None = None
+Form = tuple[str, int | None, str]  # verdict, share found, words
 
 
 def write_beside(sheet: Worksheet, label: str, words: object) -> None:
@@ -36,16 +27,24 @@ def save(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def fill_tasks(data: bytes, answers: Mapping[str, tuple[int, str]], day: date) -> bytes:
-    """Fill in a task sheet: share and words by item, the share as people write it: a number, a percent cell, words."""
+def fill_tasks(
+    data: bytes, answers: Mapping[str, tuple[int, str, str]], day: date, sender: str
+) -> tuple[bytes, dict[str, int]]:
+    """Fill in a task sheet; return it with the row of each item.
+
+    answers: share, words and problems by item, the share as people write it: a number, a percent cell, words.
+    """
     sent = open_sheet(data, "表", 0)
-    for place, row in enumerate(sent.rows()):
-        percent, words = answers[sent.item(row)]
-        cell = sent.sheet.cell(row, at("progress"))
-        cell.value = (percent / 100, f"{percent}%", percent / 100)[place % 3]
+    rows = {sent.item(row): row for row in sent.rows()}
+    assert rows.keys() == answers.keys()
+    for place, (item, row) in enumerate(rows.items()):
+        percent, words, problems = answers[item]
+        sent.sheet.cell(row, at("progress")).value = (percent / 100, f"{percent}%", percent / 100)[place % 3]
         sent.sheet.cell(row, at("done")).value = words
+        sent.sheet.cell(row, at("problems")).value = problems or None
     write_beside(sent.sheet, "填报日期", f"{day.year}年{day.month}月{day.day}日")
-    return sent.save()
+    sent.sheet["A3"].value = f"填报单位（盖章）：东川{sender}"
+    return sent.save(), rows
 
 
 def fill_refinement(data: bytes, pieces: Sequence[Refinement], liaison: str) -> bytes:
@@ -64,7 +63,7 @@ def fill_refinement(data: bytes, pieces: Sequence[Refinement], liaison: str) -> 
     return save(book)
 
 
-def fill_forms(data: bytes, found: Sequence[tuple[str, int | None, str]], day: date) -> bytes:
+def fill_forms(data: bytes, found: Sequence[Form], day: date) -> bytes:
     """Fill in the forms of an inspection in their order: verdict, share found, words."""
     book = load_workbook(BytesIO(data))
     forms = [sheet for sheet in book.worksheets if sheet.title.startswith("核实表")]

@@ -13,6 +13,7 @@ from responsibility.analysis.course.period import parse_period
 from responsibility.cli import main
 from responsibility.errors import RegistryError
 from responsibility.kinds import Role
+from responsibility.language.wording import load_wording
 from responsibility.registry import parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.resolve.meetings import decide_items, recall_plan
@@ -97,6 +98,55 @@ def test_a_matter_has_the_units_own_words_and_a_proposal_that_names_who_and_when
 def test_the_state_is_counted_from_the_lights(half):
     """Of four tasks two are claimed done, one is on course and one behind."""
     assert "4项中，已完成2、达进度1、欠进度1。" in words_of(build_meeting(half.scene, half.progress, 1))
+
+
+def collect_half(problems: str) -> Collected:
+    """Two tasks on course: 市发展和改革委员会, printed 市发改委, leads one and 市教育局 the other with a problem."""
+    plan = plan_from({"1.1": ["fgw"], "1.2": ["jyj"]})
+    names = {"fgw": ("某市发展和改革委员会", "市发改委"), "jyj": ("某市教育局", "市教育局")}
+    units = tuple(replace(unit, name=names[unit.id][0], short=names[unit.id][1]) for unit in plan.units)
+    assigned = (replace(plan.assignments[0], name="市发展改革委"), *plan.assignments[1:])
+    scene = scene_of(replace(plan, units=units, assignments=assigned))
+    sent = [answered("fgw", i1_1={"progress": 50.0}), answered("jyj", i1_2={"progress": 50.0, "problems": problems})]
+    period = parse_period("2026-q2", scene.settings.progress)
+    (done,) = walk_periods(scene, [Sent(period, sent)], lambda _, files: iter(files))  # type: ignore[arg-type]
+    return done
+
+
+@pytest.mark.parametrize("name", ["市发改委", "某市发展和改革委员会", "市发展改革委", "发改委", "发展改革委"])
+def test_a_unit_that_holds_another_up_is_known_by_each_of_its_names(name):
+    """In full, in short, as the notice has it, without its level."""
+    done = collect_half(f"立项需{name}批复")
+    assert list_matters(done.scene, done.progress) == [("1.2", "blocked")]
+
+
+@pytest.mark.parametrize("words", ["资金不足", "需县发改委批复", "需省里批复"])
+def test_a_problem_that_names_no_unit_is_told_among_how_things_stand(words):
+    """Nothing for the meeting to settle has no count; what a unit told is not passed over."""
+    done = collect_half(words)
+    said = words_of(build_meeting(done.scene, done.progress, 1))
+    assert list_matters(done.scene, done.progress) == []
+    assert "提请会议协调的事项\n没有须提请会议协调的事项。" in said
+    assert "单位还反映了第2项的困难" in said
+
+
+def test_no_page_of_the_list_to_sign_is_spare_rows_alone():
+    """Seventeen units fill a page; sixteen leave one row to spare, four the usual two."""
+    for count, rows in ((17, 17), (16, 17), (4, 6)):
+        plan = plan_from({f"1.{number}": [f"u{number:02}"] for number in range(1, count + 1)})
+        scene = scene_of(plan)
+        period = parse_period("2026-q2", scene.settings.progress)
+        (done,) = walk_periods(scene, [Sent(period, [])], lambda _, files: iter(files))  # type: ignore[arg-type]
+        table = build_meeting(done.scene, done.progress, 1).parts[-1]
+        assert isinstance(table, LetterTable)
+        assert len(table.rows) == rows
+
+
+def test_what_a_meeting_added_is_called_as_in_the_papers():
+    """会1 is no item of the notice, alone or behind others."""
+    say = load_wording()
+    assert say("meeting.line.behind", numbers="会1、会2", units=1) == "欠进度的是会1、会2，涉及1个单位。"
+    assert say("meeting.line.behind", numbers="4、会1", units=1) == "欠进度的是第4、会1项，涉及1个单位。"
 
 
 def test_the_list_to_sign_has_the_units_concerned_and_the_telephones_they_gave(half):
@@ -209,3 +259,14 @@ def test_a_decision_holds_from_its_day_on_and_leaves_earlier_periods_as_they_wer
     assert [each["1.1"] for each in lights] == [("2026-06-20", "overdue"), ("2026-10-31", "short")]
     assert recall_plan(plan, "2026-07-13").assignments == tuple(a for a in plan.assignments if not a.since)
     assert recall_plan(plan, "2026-07-14") is plan
+
+
+def test_a_task_that_a_meeting_made_runs_from_its_day():
+    """Decided in July, due at the year's end: half of its way is asked for in the first days of October."""
+    notice = plan_from({"1.1": ["a"]}).notice
+    notice = replace(notice, header=replace(notice.header, issued_on=date(2026, 1, 20)))
+    decided, overrides = decide_items(notice, f"{HEAD}第1次联席会议,2026-07-14,,编制清单,市a局,,\n")
+    scene = scene_of(resolve_plan(decided, parse_registry(REGISTER), Settings(), overrides))
+    sent = [Sent(parse_period("2026-q3", scene.settings.progress), [answered("a", m_1={"progress": 40.0})])]
+    (done,) = walk_periods(scene, sent, lambda _, files: iter(files))  # type: ignore[arg-type]
+    assert dict(zip(done.progress.lights["item_id"], done.progress.lights["expected"], strict=True))["m.1"] == 45.9

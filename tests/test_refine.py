@@ -169,6 +169,25 @@ def test_who_is_named_above_the_table_is_kept_and_nothing_typed_is_lost(place): 
     assert any("何某" in str(cell.value) for row in sent.worksheets[0].iter_rows() for cell in row)
 
 
+def test_a_sheet_whose_heads_were_written_over_is_told_with_all_its_words(place, capsys):  # noqa: F811
+    """No piece can be known; every word is listed, and who was named above the table is no signature's label."""
+    main(["refine"])
+    path = next((place / "output/green/refinement").glob("*市经信局.xlsx"))
+    book = load_workbook(BytesIO(fill(path)))
+    sheet = book.worksheets[0]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "序号")
+    for cell in head[1:10]:
+        cell.value = "改过"
+    deputy = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("分管领导"))
+    sheet.cell(deputy.row, deputy.column + 1).value = "唐某"
+    book.save(place / "细化.xlsx")
+    capsys.readouterr()
+    assert main(["collect", "plan", "细化.xlsx"]) == 0
+    assert "细化分解 0 条，未能归位 20 处" in capsys.readouterr().out
+    back = load_workbook(place / "output/green/refinement/back/细化分解汇总.xlsx")
+    assert any(row[2] == "唐某" for row in back["报送情况"].iter_rows(values_only=True))
+
+
 def test_what_comes_back_is_read_in_a_process_of_its_own(place, monkeypatch):  # noqa: F811
     """Refinement sheets and inspection forms go through the guard, as the sheets of a period do."""
     seen: list[str] = []

@@ -1,297 +1,358 @@
-"""A whole year: 30 units, four periods, two meetings, three inspections, late sheets, false claims, a unit renamed.
+"""A whole year on disk: 30 units, four periods, two meetings, three inspections, late sheets, false claims, a merger.
 
-Every number of every paper is counted anew from what was typed; nothing typed is lost.
+Every paper is a file, issued and read by the command; every number of every paper is counted anew from what was typed;
+nothing typed is lost.
 """
 
 from __future__ import annotations
 
+import csv
+import os
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from docx import Document
+from docx.document import Document as Paper
+from openpyxl import Workbook, load_workbook
 
-from responsibility.analysis.course.refinement import Refinement, set_stages
-from responsibility.analysis.course.score import Cause
-from responsibility.kinds import Role
-from responsibility.settings import parse_settings
-from responsibility.views.issued.bulletin import build_bulletin
-from responsibility.views.issued.meeting import build_meeting
-from responsibility.views.letter import Letter, LetterTable
-from responsibility.workflows.assessing import report_scores, score_periods
-from responsibility.workflows.closing import report_closing
-from responsibility.workflows.collecting import Collected, report_progress
-from responsibility.workflows.inspecting import draw_inspections
-from responsibility.workflows.reports import REPORTS
-from year import PERIODS, Typed, Year, write_year
+from lived import (
+    MERGED,
+    PERIODS,
+    SENT_BACK,
+    SUCCESSOR,
+    UNITS,
+    Counted,
+    Lived,
+    expect_scores,
+    live_year,
+    short,
+)
+from prints import convert_files
 
 pytestmark = pytest.mark.slow
 
-START, END = date(2026, 1, 1), date(2026, 12, 31)
 WORDS = {"done": "已完成", "ahead": "超进度", "on-course": "达进度", "behind": "欠进度", "unreported": "未报"}
+TITLES = {period: f"2026年{quarter}季度" for period, quarter in zip(PERIODS, "一二三四", strict=True)}
 
 
 @pytest.fixture(scope="module")
-def year() -> Year:
-    return write_year()
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    folder, home = tmp_path_factory.mktemp("year"), Path.cwd()
+    os.chdir(folder)
+    printed = StringIO()
+
+    def read() -> str:
+        said = printed.getvalue()
+        printed.seek(0)
+        printed.truncate()
+        return said
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", printed)
+        lived = live_year(folder, read)
+    yield lived
+    os.chdir(home)
 
 
 @pytest.fixture(scope="module")
-def walked(year) -> list[Collected]:
-    return year.walk()
-
-
-class Counted:
-    """One period counted by hand from the values typed: how each task stands, as claimed and as found."""
-
-    def __init__(self, year: Year, period: str) -> None:
-        self.period = next(each for each in year.periods() if each.id == period)
-        self.leads = {a.item_id: a.unit_id for a in year.scene.plan.assignments if a.role is Role.LEAD}
-        self.typed: dict[tuple[str, str], Typed] = {
-            (each.item, each.unit): each for each in year.typed if each.period == period
-        }
-        self.found = {each.item_id: each for each in year.inspections if each.period == period}
-        days, whole = (self.period.end - START).days, (END - START).days
-        self.expected = round(100 * days / whole, 1)
-        self.at_end = self.period.end >= END
-
-    def share(self, item: str) -> float | None:
-        """The share that holds: as found where an inspection found one, else as typed."""
-        found, typed = self.found.get(item), self.typed.get((item, self.leads[item]))
-        return found.percent if found and found.percent is not None else typed.percent if typed else None
-
-    def is_false(self, item: str) -> bool:
-        return item in self.found and self.found[item].verdict == "false"
-
-    def stand(self, item: str) -> str:
-        share = self.share(item)
-        if share is None:
-            return "unreported"
-        gap = self.expected - share
-        if share >= 100 and not self.is_false(item):
-            return "done"
-        if gap >= 10 or self.is_false(item) or self.at_end:
-            return "behind"
-        return "ahead" if gap < -5 else "on-course"
-
-    def is_red(self, item: str) -> bool:
-        share = self.share(item)
-        return share is not None and share < 100 and self.expected - share > 30
-
-    def counts(self) -> Counter[str]:
-        return Counter(map(self.stand, self.leads))
-
-
-@pytest.fixture(scope="module")
-def counted(year) -> dict[str, Counted]:
+def counted(year: Lived) -> dict[str, Counted]:
     return {period: Counted(year, period) for period in PERIODS}
 
 
-def text_of(letter: Letter) -> str:
-    return "\n".join("".join(run for run, _ in part.runs) for part in letter.parts if not isinstance(part, LetterTable))
+def paper_of(year: Lived, path: str) -> Paper:
+    return Document(BytesIO(year.paper(path)))
+
+
+def text_of(year: Lived, path: str) -> str:
+    return "\n".join(each.text for each in paper_of(year, path).paragraphs)
+
+
+def book_of(year: Lived, path: str, *, values: bool = True) -> Workbook:
+    return load_workbook(BytesIO(year.paper(path)), data_only=values)
+
+
+def number(year: Lived, item: str) -> str:
+    return year.tasks[item].number
 
 
 def test_the_year_is_as_hard_as_it_should_be(year):
-    """Late, silent and false are there, in about the shares that were asked for."""
-    late = sum(
-        day > period.due.day for period in year.periods() for (name, _), day in year.days.items() if name == period.id
-    )
+    """Late, silent and false are there, in about the shares that were asked for; so are two units become one."""
+    late = sum(day > PERIODS[period][1] for (period, _), day in year.days.items())
     assert 0.07 < late / len(year.days) < 0.17
     assert year.silent
-    assert any(each.verdict == "false" for each in year.inspections)
-    assert {each.period for each in year.inspections} == set(PERIODS[1:])
+    claims = [each for each in year.typed if each.unit == year.tasks[each.item].units[0]]
+    assert 0.02 < len(year.false) / len(claims) < 0.09
+    assert any(verdict == "不属实" for found in year.found.values() for verdict, _, _ in found.values())
+    assert {each.unit for each in year.typed if "承接" in each.file} == {MERGED}
 
 
-def test_the_bulletins_counts_and_shares_are_those_of_the_values_typed(walked, counted):
+def test_every_light_is_that_of_the_values_typed(year, counted):
+    """Share, course, colour and light before of every task in every period: by accepted goals, a moved day, evenly."""
+    before: dict[str, str] = {}
+    for period, one in counted.items():
+        rows = {row["item_id"]: row for row in year.table(f"progress/{period}/data/lights.csv")}
+        assert rows.keys() == one.tasks.keys()
+        claimed = Counted(year, period, claimed=True)
+        for item, row in rows.items():
+            share = one.share(item)
+            assert row["light"] == one.light(item), (period, item)
+            assert (float(row["percent"]) if row["percent"] else None) == share
+            assert float(row["expected"]) == pytest.approx(one.expected(item))
+            assert row["light_before"] == before.get(item, "")
+            assert row["claimed"] == (claimed.light(item) if item in one.found else "")
+        before = {item: one.light(item) for item in one.tasks}
+    assert {one.light(item) for one in counted.values() for item in one.tasks} == {
+        "done", "green", "yellow", "red", "unreported",
+    }  # fmt: skip
+
+
+def test_accepted_goals_set_the_course_and_those_sent_back_do_not(counted, year):
+    """The second quarter: 40 and 50 for two tasks of a unit, the calendar's 49.5 for one whose goals were not taken."""
+    half = counted["2026-q2"]
+    by_unit = defaultdict(set)
+    for item, lead in half.leads.items():
+        by_unit[lead].add(half.expected(item))
+    assert by_unit["u00"] == {40.0, 50.0}
+    assert by_unit[SENT_BACK] == by_unit["u09"] == {49.5}
+    assert "27 个单位的细化分解 81 条" in year.said["collect plan refined"]
+
+
+def test_a_meetings_decisions_leave_the_period_before_it_as_it_was(year):
+    """The lights of the second period are the same bytes before the meeting and when the year is over."""
+    assert year.before_meeting == year.paper("progress/2026-q2/data/lights.csv")
+
+
+def test_the_bulletins_counts_and_shares_are_those_of_the_values_typed(year, counted):
     """Every number of the first part, and what became more or less since the period before."""
-    for number, done in enumerate(walked):
-        now = counted[PERIODS[number]].counts()
-        words = text_of(build_bulletin(done.scene, done.progress))
+    before: Counter[str] = Counter()
+    for period, one in counted.items():
+        words, now = text_of(year, f"progress/{period}/通报.docx"), one.counts()
         total = sum(now.values())
         for key, count in now.items():
             share = f"{round(1000 * count / total + 1e-9) / 10:g}"
-            assert f"{WORDS[key]}{count}项，占{share}%" in words, (PERIODS[number], key)
-        if number:
-            before = counted[PERIODS[number - 1]].counts()
-            for key in ("done", "behind", "unreported"):
-                if change := now[key] - before[key]:
-                    assert f"{WORDS[key]}{'增加' if change > 0 else '减少'}{abs(change)}项" in words
-
-
-def test_claimed_and_verified_are_told_apart(walked, counted):
-    """The letter of each inspected period tells how many were looked at and how many were not confirmed."""
-    for number, done in enumerate(walked):
-        one, words = counted[PERIODS[number]], text_of(build_bulletin(done.scene, done.progress))
+            assert f"{WORDS[key]}{count}项，占{share}%" in words, (period, key)
+        for key in ("done", "behind", "unreported") if before else ():
+            if change := now[key] - before[key]:
+                assert f"{WORDS[key]}{'增加' if change > 0 else '减少'}{abs(change)}项" in words
         false = sum(map(one.is_false, one.found))
         assert (f"抽查核实{len(one.found)}项" in words) == bool(one.found)
         assert (f"与填报不一致{false}项" in words) == bool(false)
+        sent = len(UNITS) - sum((period, unit) in year.silent for unit in UNITS)
+        assert (f"应报送单位{len(UNITS)}个，已报送{sent}个" in words) == (sent < len(UNITS))
+        before = now
 
 
-def test_the_tables_of_the_bulletin_add_up(walked, counted):
-    """The second annex: each lead unit's tasks by how they stand, and the total row, equal the count by hand."""
-    for number, done in enumerate(walked):
-        one = counted[PERIODS[number]]
-        tables = [part for part in build_bulletin(done.scene, done.progress).parts if isinstance(part, LetterTable)]
-        heads, rows = tables[1].heads, tables[1].rows
+def test_the_tables_of_the_bulletin_add_up(year, counted):
+    """First annex: how each task stands now and stood before; second: each lead unit's tasks, and their total."""
+    for period, one in counted.items():
+        tables = paper_of(year, f"progress/{period}/通报.docx").tables
+        heads, *rows = ([cell.text for cell in row.cells] for row in tables[0].rows)
+        shown = {row[0]: row[heads.index("本期")].removesuffix("＊") for row in rows}
+        assert shown == {number(year, item): WORDS[one.stand(item)] for item in one.tasks}
+        heads, *rows = ([cell.text for cell in row.cells] for row in tables[1].rows)
         by_unit: dict[str, Counter[str]] = defaultdict(Counter)
         for item, lead in one.leads.items():
-            by_unit[done.scene.short(lead)][WORDS[one.stand(item)]] += 1
-        shown = {str(row[0].value): dict(zip(heads[1:], (cell.value for cell in row[1:]), strict=True)) for row in rows}
-        for unit, counts in by_unit.items():
-            for word, count in counts.items():
-                assert int(str(shown[unit][word])) == count
+            by_unit[short(lead)][WORDS[one.stand(item)]] += 1
+        for row in rows[: len(by_unit)]:
+            cells = dict(zip(heads, row, strict=True))
+            assert {word: int(cells[word]) for word in WORDS.values() if cells.get(word)} == by_unit[row[0]]
+        total = dict(zip(heads, rows[len(by_unit)], strict=True))
+        assert {key: int(total[word]) for key, word in WORDS.items() if total.get(word)} == one.counts()
 
 
-def test_the_meetings_lines_are_those_of_the_values_typed(walked, counted):
-    """Two meetings, after the second and the third period: the state in figures."""
-    for number in (1, 2):
-        done, one, before = walked[number], counted[PERIODS[number]], counted[PERIODS[number - 1]]
-        words = text_of(build_meeting(done.scene, done.progress, number))
-        counts = one.counts()
+def test_the_meetings_papers_are_those_of_the_values_typed(year, counted):
+    """Two meetings, after the second and the third period: the state in figures, and what is on the table and why."""
+    for place, period in enumerate(("2026-q2", "2026-q3"), 1):
+        one, before = counted[period], counted[[*PERIODS][place - 1]]
+        words, counts = text_of(year, f"meeting/{period}/会议材料.docx"), one.counts()
+        assert f"第{place}次联席会议" in words
         told = "、".join(f"{word}{counts[key]}" for key, word in WORDS.items() if counts[key])
         assert f"{len(one.leads)}项中，{told}。" in words
         behind = [item for item in one.leads if one.stand(item) == "behind"]
-        units = {one.leads[item] for item in behind}
-        assert f"欠进度的是第{'、'.join(map(done.scene.number, behind))}项，涉及{len(units)}个单位。" in words
-        again = [done.scene.number(item) for item in behind if before.stand(item) == "behind"]
+        numbers = "、".join(number(year, item) for item in behind)
+        assert f"欠进度的是第{numbers}项，涉及{len({one.leads[item] for item in behind})}个单位。" in words
+        again = [number(year, item) for item in behind if item in before.tasks and before.stand(item) == "behind"]
         assert f"第{'、'.join(again)}项连续两期欠进度" in words
+        table = paper_of(year, f"meeting/{period}/会议材料.docx").tables[0]
+        asked = {each.text.split("：")[0] for row in table.rows[1:] for each in row.cells[1].paragraphs[:1]}
+        held = {item for (item, _), typed in one.typed.items() if typed.problems and one.light(item) != "done"}
+        expected = held | {item for item in one.tasks if one.light(item) == "red"}
+        assert asked == {f"第{number(year, item)}项" for item in expected}
 
 
-def expect_scores(year: Year, counted: dict[str, Counted]) -> dict[str, float]:
-    """What each unit comes to by the plain rule, from the values typed."""
-    totals = dict.fromkeys(year.scene.units, 100.0)
-    parts: dict[str, dict[str, float]] = defaultdict(dict)
-    for each in year.scene.plan.assignments:
-        parts[each.item_id][each.unit_id] = 1.0 if each.role is Role.LEAD else 0.5
-    for period, one in counted.items():
-        for unit in year.scene.units:
-            if (period, unit) in year.silent:
-                totals[unit] -= 10
-            elif year.days[period, unit] > one.period.due.day:
-                totals[unit] -= 2
-        for item, units in parts.items():
-            for unit, weight in units.items():
-                if one.is_false(item) and unit == one.leads[item]:
-                    totals[unit] -= 10
-                elif one.is_red(item):
-                    totals[unit] -= 3 * weight
-    last = counted[PERIODS[-1]]
-    for item, units in parts.items():
-        if (last.share(item) or 0) > 100 and not last.is_false(item):
-            for unit, weight in units.items():
-                totals[unit] += 2 * weight
-    return totals
+def test_each_draw_is_of_tasks_that_were_reported_and_has_all_that_are_behind(year):
+    """The draw's own counts; what nobody reported is asked for and not drawn; each period has a draw of its own."""
+    for period, found in year.found.items():
+        claimed = Counted(year, period, claimed=True)
+        rows = list(book_of(year, f"inspection/{period}/抽查核实表.xlsx").worksheets[0].iter_rows(values_only=True))
+        start = next(place for place, row in enumerate(rows) if row[0] == "抽取办法")
+        strata = {str(row[0]): (row[2], row[3]) for row in rows[start + 2 :] if isinstance(row[2], int)}
+        counts = claimed.counts()
+        true = {
+            "欠进度": counts["behind"],
+            "已完成、超进度": counts["done"] + counts["ahead"],
+            "达进度": counts["on-course"],
+        }
+        assert {name: tasks for name, (tasks, _) in strata.items()} == {name: n for name, n in true.items() if n}
+        assert strata["欠进度"][1] == counts["behind"]
+        assert sum(int(drawn or 0) for _, drawn in strata.values()) == len(found)
+        assert all(claimed.share(item) is not None for item in found)
+    assert len({tuple(found) for found in year.found.values()}) == 3
 
 
-def test_every_score_is_what_the_typed_values_come_to(year, walked, counted):
-    """Thirty units, all four periods: each total recounted by another way."""
-    assessment = score_periods(year.scene, walked, year.inspections, ())
-    expected = expect_scores(year, counted)
-    assert {score.unit_id: score.total for score in assessment.scores} == pytest.approx(expected)
-    book = load_workbook(BytesIO(dict(report_scores(year.scene, assessment))["考核评分表.xlsx"]), data_only=True)
-    shown = {
-        row[0]: row[7] for row in book.worksheets[0].iter_rows(values_only=True) if isinstance(row[7], int | float)
+def test_late_is_by_the_day_on_the_sheet(year):
+    """The reports' table: the day on each sheet against the working day by which it was due, and who sent nothing."""
+    for period, (_, due) in PERIODS.items():
+        for row in year.table(f"progress/{period}/data/reports.csv"):
+            day = year.days.get((period, row["unit_id"]))
+            assert row["filled_on"] == (str(day) if day else "")
+            assert row["late_days"] == (str(max(timedelta(0), day - due).days) if day else "")
+            assert (row["state"] == "missing") == ((period, row["unit_id"]) in year.silent)
+
+
+def test_nothing_typed_is_lost(year):
+    """Every word of the year stands in the ledger of its period and in the book that the office opens."""
+    for period in PERIODS:
+        ledger = {(row["item_id"], row["unit_id"]): row for row in year.table(f"progress/{period}/data/ledger.csv")}
+        typed = [each for each in year.typed if each.period == period]
+        for each in typed:
+            row = ledger[each.item, each.unit]
+            assert (float(row["percent"]), row["done"], row["problems"]) == (each.percent, each.words, each.problems)
+        assert sum(row["answered"] == "true" for row in ledger.values()) == len(typed)
+        loose = [row["words"] for row in year.table(f"progress/{period}/data/unplaced.csv")]
+        is_merged = any("承接" in each.file for each in typed)
+        assert loose == [f"填报单位（盖章）：东川{short(SUCCESSOR)}"] * is_merged
+        book = book_of(year, f"progress/{period}/进展台账.xlsx")
+        said = "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+        assert [each for each in typed if each.words not in said or each.problems not in said] == []
+
+
+def test_every_piece_of_the_refinement_stands_in_its_list_as_typed(year):
+    """Twenty-seven of thirty sent theirs; one was sent back, with its reason; whom to call is in the contacts."""
+    book = book_of(year, "refinement/back/细化分解汇总.xlsx")
+    rows = [[cell or "" for cell in row] for row in book["细化分解汇总"].iter_rows(min_row=5, values_only=True)]
+    assert [tuple(row[2:11]) for row in rows] == [piece.words for own in year.refined.values() for piece in own]
+    assert {row[12] for row in rows if row[0] == short(SENT_BACK)} == {"退回：三季度目标偏低"}
+    states = Counter(row[1] for row in book["报送情况"].iter_rows(min_row=5, values_only=True))
+    assert states == {"已报": 27, "未报": 3}
+    people = {cell for row in book_of(year, "progress/2026-q4/进展台账.xlsx")["通讯录"].iter_rows() for cell in row}
+    assert {f"联络{name[1:-1]}" for name in map(short, year.refined)} <= {cell.value for cell in people}
+
+
+def test_every_score_is_what_the_typed_values_come_to(year):
+    """Thirty units, all four periods: each total recounted by another way; each unit's sheet adds up to its own."""
+    expected = expect_scores(year)
+    assert {
+        row["unit_id"]: float(row["total"]) for row in year.table("assessment/2026/data/scores.csv")
+    } == pytest.approx(expected)
+    by_unit: Counter[str] = Counter(dict.fromkeys(UNITS, 100.0))  # type: ignore[arg-type]  # sums, not counts
+    for row in year.table("assessment/2026/data/points.csv"):
+        by_unit[row["unit_id"]] += float(row["value"])  # type: ignore[assignment]
+    assert by_unit == pytest.approx(expected)
+
+
+@pytest.mark.office
+def test_libreoffice_counts_the_totals_of_all_thirty_units_as_we_do(year, tmp_path):
+    """Every formula of the score table computed anew, the cached values taken away: summary and each unit's sheet."""
+    blank, buffer = book_of(year, "assessment/2026/考核评分表.xlsx", values=False), BytesIO()
+    blank.save(buffer)  # openpyxl keeps the formulas and no values
+    path = convert_files(tmp_path, {"score.xlsx": buffer.getvalue()}, "xlsx")["score.xlsx"]
+    summary, *own = load_workbook(path, data_only=True).worksheets
+    expected = {short(unit): total for unit, total in expect_scores(year).items()}
+    shown = {row[0]: row[7] for row in summary.iter_rows(values_only=True) if isinstance(row[7], int | float)}
+    assert shown == pytest.approx(expected)
+    totals = {
+        sheet.title: next(cell for cell in row[1:] if isinstance(cell, int | float))
+        for sheet in own
+        for row in sheet.iter_rows(values_only=True)
+        if str(row[0]).replace("\u3000", "") == "总分"
     }
-    assert shown == pytest.approx({year.scene.short(unit): total for unit, total in expected.items()})
+    assert totals == pytest.approx(expected)
 
 
-def test_nothing_typed_is_lost(year, walked):
-    """Every word of the year stands in the ledger of its period, and in the workbook that the office opens."""
-    for number, done in enumerate(walked):
-        typed = {each.words for each in year.typed if each.period == PERIODS[number]}
-        assert typed == set(done.progress.ledger["done"]) - {""}
-    outputs = dict(output for output in report_progress(walked[-1]) if output[0] == "进展台账.xlsx")
-    book = load_workbook(BytesIO(outputs["进展台账.xlsx"]), read_only=True)
-    said = "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
-    words = {each.words for each in year.typed if each.period == PERIODS[-1]}
-    assert {each for each in words if each not in said} == set()
+def test_the_points_of_a_unit_name_sheets_and_cells_that_it_filled_in(year):
+    """Each proof is a file that came in with the row of the task in it, a sheet's day, or an inspection's form."""
+    cells = {(each.file, str(each.row)) for each in year.typed}
+    files = {each.file for each in year.typed}
+    forms = {f"{period}.xlsx" for period in year.found}
+    for row in year.table("assessment/2026/data/points.csv"):
+        if row["cause"] in ("missing", "unrefined"):
+            assert row["file"] == ""
+        elif row["cause"] == "late":
+            assert row["file"] in files
+        elif row["place"].startswith("任务清单"):
+            assert (row["file"], re.sub(r"\D", "", row["place"])) in cells, row
+        else:
+            assert row["place"].partition("!")[0] in forms
 
 
-def test_the_draw_of_each_inspection_is_of_tasks_that_were_reported(walked, counted):
-    """What nobody reported is asked for and not drawn; each period has a draw of its own."""
-    drawn = [tuple(draw_inspections(done, (), 1).items) for done in walked]
-    for items, period in zip(drawn, PERIODS, strict=True):
-        assert all(counted[period].share(item) is not None for item in items)
-    assert len(set(drawn)) == len(PERIODS)
+def test_a_unit_that_is_merged_within_the_year_keeps_its_account_and_that_is_told(year):
+    """Its successor sends both sheets under its own name; each counts for whose tasks it has, and a note says so."""
+    for period in ("2026-q3", "2026-q4"):
+        units = {row["file"]: row["unit_id"] for row in year.table(f"progress/{period}/data/files.csv")}
+        name = f"{period}-{short(SUCCESSOR)}"
+        assert units.get(f"{name}（承接）.xlsx", MERGED) == MERGED
+        assert units.get(f"{name}.xlsx", SUCCESSOR) == SUCCESSOR
+    summary = book_of(year, "assessment/2026/考核评分表.xlsx").worksheets[0]
+    said = [str(row[0]) for row in summary.iter_rows(values_only=True)]
+    assert any(f"{short(MERGED)}设至2026年6月30日，其后由{short(SUCCESSOR)}承接" in words for words in said)
 
 
-def test_a_unit_that_became_another_keeps_its_account(year):
-    """Reorganised: sheets come back under the unit's id and its new name; points before and after are one's."""
-    renamed = tuple(
-        replace(unit, name="某市新设局", short="市新设局") if unit.id == "u03" else unit
-        for unit in year.scene.plan.units
-    )
-    after = replace(year, scene=replace(year.scene, plan=replace(year.scene.plan, units=renamed)))
-    one, two = (score_periods(each.scene, each.walk(), each.inspections, ()) for each in (year, after))
-    assert [(s.unit_id, s.total) for s in one.scores] == [(s.unit_id, s.total) for s in two.scores]
-    assert {s.unit_id: after.scene.short(s.unit_id) for s in two.scores}["u03"] == "市新设局"
-
-
-def test_late_is_by_the_day_on_the_sheet(year, walked):
-    """The days of the reports' table are those on the sheets against the working day by which they were due."""
-    for number, done in enumerate(walked):
-        due = year.periods()[number].due.day
-        late = dict(zip(done.progress.reports["unit_id"], done.progress.reports["late_days"], strict=True))
-        for unit in year.scene.units:
-            day = year.days.get((PERIODS[number], unit))
-            assert late[unit] == (max(timedelta(0), day - due).days if day else None)
-
-
-def test_the_points_of_a_unit_name_sheets_that_it_sent(year, walked):
-    """Each proof is a file that came in, and a cell that was filled in."""
-    cells = {(each.file, f"任务清单!I{each.cell}") for each in year.typed} | {
-        (f"{period}-{unit}.xlsx", "任务清单!M5") for period, unit in year.days
-    }
-    for score in score_periods(year.scene, walked, year.inspections, ()).scores:
-        for point in score.points:
-            if point.cause is not Cause.MISSING and not re.match(r"inspections\.csv:\d+", point.place):
-                assert (point.file, point.place) in cells, point
-
-
-def test_the_closing_book_has_every_task_its_last_words_and_what_stays_open(year, walked, counted):
+def test_the_closing_book_has_every_task_its_course_its_last_words_and_what_stays_open(year, counted):
     """One row a task; carried over are those that the typed values leave undone, each as a notice has it."""
-    outputs = dict(report_closing(walked, year.inspections, 2026))
-    book = load_workbook(BytesIO(outputs["年底交账.xlsx"]), read_only=True)
-    tasks, left = (list(sheet.iter_rows(min_row=5, values_only=True)) for sheet in book.worksheets)
-    last = counted[PERIODS[-1]]
-    assert [row[0] for row in tasks] == [year.scene.number(item) for item in last.leads]
+    tasks, left = (
+        list(sheet.iter_rows(min_row=5, values_only=True)) for sheet in book_of(year, "closing/2026/年底交账.xlsx")
+    )
+    last = counted["2026-q4"]
+    assert [row[0] for row in tasks] == [number(year, item) for item in last.leads]
     for row, item in zip(tasks, last.leads, strict=True):
         typed = last.typed.get((item, last.leads[item]))
-        assert (typed.words if typed else None) == row[7]
-    undone = [year.scene.number(item) for item in last.leads if last.stand(item) != "done"]
+        assert ("\n".join(filter(None, (typed.words, typed.problems))) if typed else None) == row[7]
+        course = [
+            f"{TITLES[period]}：{WORDS[one.stand(item)]}"
+            + (f"（{one.share(item):g}%）" if one.share(item) is not None else "")
+            for period, one in counted.items()
+            if item in one.tasks
+        ]
+        assert str(row[4]).split("\n") == course
+    undone = [number(year, item) for item in last.leads if last.stand(item) != "done"]
     assert [row[0] for row in left] == undone
-    lines = outputs["结转任务.txt"].decode("utf-8-sig").splitlines()[1:]
+    lines = year.paper("closing/2026/结转任务.txt").decode("utf-8-sig").splitlines()[1:]
     assert len(lines) == len(undone)
-    assert all("（牵头单位：" in line or "（责任单位：" in line for line in lines)
+    assert all("（牵头单位：" in line for line in lines)
 
 
-def test_the_calendar_has_the_days_by_which_units_report(year):
-    """Each quarter's working day, once the settings say that units report by the quarter; none before the notice."""
-    settings = parse_settings({"progress": {"every": "quarter"}})
-    calendar = next(report for report in REPORTS if report.key == "calendar")
-    assert list(calendar.build(year.scene)) == []
-    text = b"".join(output.data for output in calendar.build(replace(year.scene, settings=settings))).decode()
-    days = re.findall(r"DTSTART;VALUE=DATE:(\d{8})", text)
-    assert days == [period.due.day.strftime("%Y%m%d") for period in year.periods()]
-    assert "报送2026年一季度进展" in text
+def test_who_sent_nothing_is_reminded_of_all_its_tasks(year):
+    """After the first period: a workbook for each silent unit, and for nobody else."""
+    folder = year.folder / "output" / "green-2026" / "progress" / "2026-q1" / "remind"
+    silent = {short(unit) for unit in UNITS if ("2026-q1", unit) in year.silent}
+    assert {path.stem.partition("-")[2] for path in folder.glob("*.xlsx")} == silent
 
 
-def test_accepted_goals_are_what_their_tasks_are_judged_by(year, counted):
-    """Twenty tasks refined: each quarter asks for what their units promised, the others go by the calendar."""
-    goals = (10, 30, 60, 100)
-    leads = counted[PERIODS[0]].leads
-    refined = [item for item in leads if leads[item] < "u10"]
-    quarters = tuple(f"{goal * 2}家" for goal in goals)
-    stages = set_stages([Refinement(leads[item], item, "新增", "200家", quarters) for item in refined], 2026)  # type: ignore[arg-type]
-    for goal, done, period in zip(goals, year.walk(stages), PERIODS, strict=True):
-        one = counted[period]
-        for row in done.progress.lights.itertuples(index=False):
-            own = goal if row.item_id in refined else one.expected
-            assert row.expected == own
-            share = one.share(row.item_id)
-            if share is not None and share < 100 and period != PERIODS[-1] and not one.is_false(row.item_id):
-                gap = round(own - share, 1)
-                assert row.light == ("red" if gap > 30 else "yellow" if gap >= 10 else "green"), (row.item_id, gap)
+def test_the_calendar_has_meetings_moved_days_and_the_days_by_which_units_report(year):
+    """What falls in the year: each quarter's working day, both meetings, the days that these moved."""
+    text = year.paper("calendar.ics").decode().replace("\r\n ", "")
+    days = {
+        day.strftime("%Y%m%d") for day in (*(due for _, due in PERIODS.values()), date(2026, 7, 14), date(2026, 10, 14))
+    }
+    days |= {"20260930", "20261130"}
+    assert days <= set(re.findall(r"DTSTART;VALUE=DATE:(\d{8})", text))
+
+
+def test_the_page_says_where_each_step_stands(year):
+    """Refined, reported by period, met, inspected, scored, closed: as counted from what was typed."""
+    page = year.paper("index.html").decode()
+    silent = Counter(period for period, _ in year.silent)
+    said = ["已报27个单位，应报30个", "第1次联席会议（2026年7月14日）议定2项", "2026年度已评30个单位"]
+    said += [f"{TITLES[period]}{30 - silent[period]}/30个单位" for period in PERIODS]
+    said += [f"{TITLES[period]}核实{len(found)}/{len(found)}项" for period, found in year.found.items()]
+    assert [words for words in said if words not in page] == []
+    rows = list(csv.reader(StringIO((year.folder / "matrix/plans/green-2026/steps.csv").read_text("utf-8-sig"))))
+    assert ["考核", "2026", "30", "30"] in rows
+    last = Counted(year, "2026-q4")
+    assert ["交账", "2026", str(last.counts()["done"]), str(len(last.tasks))] in rows

@@ -231,10 +231,17 @@ def check_meeting(course: Course, tally: Tally) -> None:
         if next(iter(claims.values())):
             tally.same(("meeting", key), 1, len(said))
             check_sentence(said[0], f"meeting.line.{key}", claims, tally)
-    check_matters(course, document, lines, tally)
+    asked = check_matters(course, document, lines, tally)
+    told = {item for (item, _), answer in course.periods[Q2].answers.items() if answer.problems}
+    held = "、".join(numbers[item] for item in rows if item in told and numbers[item] not in asked)
+    said = [line for line in lines if parse(line, ["meeting.line.problems"])]
+    tally.same("problems that need no meeting", bool(held), bool(said))
+    for line in said:
+        check_sentence(line, "meeting.line.problems", {"numbers": held}, tally)
 
 
-def check_matters(course: Course, document: object, lines: list[str], tally: Tally) -> None:
+def check_matters(course: Course, document: object, lines: list[str], tally: Tally) -> set[str]:
+    """Every task that needs a meeting with its reason; returns their numbers."""
     rows, numbers, facts = course.rows(Q2), numbers_of(course.facts), course.facts
     clashes = {item for _, item, *_ in _asked(course)[0]}
     answers, found = course.periods[Q2].answers, []
@@ -262,6 +269,7 @@ def check_matters(course: Course, document: object, lines: list[str], tally: Tal
     for (reason, number, title), words in zip(found, shown, strict=False):
         first = TEMPLATES[f"meeting.reason.{reason}"].format(number=number, title=title)
         tally.same(("matter", number), True, words.startswith(first))
+    return {number for _, number, _ in found}
 
 
 def check_closing(course: Course, tally: Tally) -> None:

@@ -194,6 +194,7 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
     for error in errors:
         click.echo(tell_error(error, house.wording), err=True)
     told = {"pieces": len(refined.pieces), "units": len(refined.units), "refused": len(errors)}
+    told["loose"] = sum(len(sheet.loose) for sheet in refined.sheets)
     place = root / "plans" / plan.id / "refinements.csv"
     draft = folder / "refinements.csv"
     click.echo(house.wording("cli.refined", draft=draft.as_posix(), place=place.as_posix(), **told))

@@ -19,6 +19,7 @@ from responsibility.language.rounding import RoundedUp
 
 LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_ADDED = re.compile(r"第((?:会\d+、?)+)项")  # what a meeting added is 会1, and no 第会1项
 _PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
 _PROBLEM = "problem."  # before the key of a sentence that a plan of problems says in its own words
 _WORDS = "words-of-problems."  # before a word of all other sentences for which such a plan has another
@@ -67,7 +68,8 @@ def _fill(sentence: str, params: Mapping[str, object]) -> str:
         return found[1] if all(params[name] for name, _ in _list_places(found[1])) else ""
 
     rounded = {name: RoundedUp(value) if isinstance(value, float) else value for name, value in params.items()}
-    return _OPTIONAL.sub(choose, sentence).format_map(rounded)
+    words = _OPTIONAL.sub(choose, sentence).format_map(rounded)
+    return _ADDED.sub(r"\1", words) if "第会" in words else words
 
 
 def _list_places(sentence: str) -> Iterator[tuple[str, str]]:

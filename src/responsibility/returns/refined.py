@@ -61,7 +61,12 @@ class _Reader:
         is_head = (n for n, row in rows.items() if sum(squeeze(c.words) in self.heads for c in row.values()) > 4)
         top = next(is_head, None)
         for number, row in rows.items():
-            if top is None or number < top:
+            if top is not None and number >= top:
+                break
+            if self._is_foot(row):  # a sheet whose heads somebody wrote over
+                for column, cell in row.items():
+                    self._leave(number, column, cell)
+            else:
                 self._read_above(number, row)
         self.pieces = [*self._read_pieces(rows, top)] if top is not None else []
 

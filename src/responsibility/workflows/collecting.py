@@ -137,6 +137,7 @@ def walk_periods(
             lights_before=_list_lights(done),
             inspections=pick_inspections(known.inspections, each.period.id),
             milestones=known.stages,
+            begins={item.id: date.fromisoformat(item.since) for item in plan.items if item.since},
         )
         course = {**course, scene.show_period(progress.period): progress.count_lights()}
         forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}

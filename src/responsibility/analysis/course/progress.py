@@ -91,21 +91,22 @@ def judge_progress(
     lights_before: Mapping[str, str] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
     milestones: Mapping[str, tuple[tuple[date, float], ...]] | None = None,
+    begins: Mapping[str, date] | None = None,
 ) -> Progress:
     """Say how a plan stands. start, end: of the plan, for items without a day of their own.
 
     filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
     was found in this period, by item. milestones: accepted stages of an item, in the place of those that the settings
-    give to all.
+    give to all. begins: from when on a task runs that a meeting made, whose course is even.
     """
     given, before, found = index_answers(answers), index_answers(earlier), inspections or {}
-    roles = _list_roles(frames)
+    roles, born = _list_roles(frames), begins or {}
     dues, standing = _list_dues(frames), _list_standing(frames)
     lights = []
     for item, units in roles.items():
         own = (milestones or {}).get(item)
-        stages = _stages(start, settings) if own is None else own
-        course = Course(start, dues[item] or end, stages, item in standing and own is None)
+        stages = own if own is not None else () if item in born else _stages(start, settings)
+        course = Course(born.get(item, start), dues[item] or end, stages, item in standing and own is None)
         look = partial(_look, course=course, as_of=as_of, settings=settings)
         lights.append(_light_row(item, dues[item], units, given, look, found.get(item)))
     known = lights_before or {}

@@ -150,7 +150,8 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
     text, title = number + widen_signs(text), len(number) + title if title else 0
     status = say(f"sheet.status.{own['status']}") if own["status"] else ""
     period = scene.show_period(sample.progress.period)
-    claimed = (("status", status), ("percent", percent_words(own["percent"])), ("words", str(own["done"])))
+    words = "；".join(str(own[key]) for key in ("done", "notes") if own[key])
+    claimed = (("status", status), ("percent", percent_words(own["percent"])), ("words", words))
     rows = [
         row_of(Cell(say("inspect.form"), "title")),
         row_of(Cell(say("inspect.form-of", plan=cite_title(scene.title), period=period), "subtitle")),

@@ -7,6 +7,7 @@ its unit says that another one holds it up, or if nobody leads it. What goes by 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,8 @@ from responsibility.analysis.course.lights import Standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Charge
+from responsibility.registry.base import LEVELS
+from responsibility.registry.likeness import split_level
 from responsibility.views.issued.bulletin import Told, list_told, quote_words
 from responsibility.views.letter import TITLE_LINE, Letter, LetterTable, Line, line_of
 from responsibility.views.lines import break_title
@@ -27,14 +30,9 @@ from responsibility.views.sheets.progress import stamp_progress
 _MATTERS = (9.0, 58.0, 52.0, 37.0)
 _SIGNING = (12.0, 44.0, 28.0, 36.0, 36.0)
 _ROW, _SIGN_ROW = 60.0, 32.0
-_SPARE = 2  # rows of the list to sign without a name
-_REASONS = (
-    "no-lead",
-    "contradiction",
-    "blocked",
-    "red",
-    "problem",
-)  # the hardest to settle first
+_SPARE, _SIGN_PAGE = 2, 17  # rows of the list to sign without a name; rows that a page has
+_CORE = 3  # signs that a name without its level has at least
+_REASONS = ("no-lead", "contradiction", "blocked", "red", "problem")  # the hardest to settle first
 
 
 def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Sequence[Charge] = ()) -> Letter:
@@ -62,7 +60,7 @@ def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Seque
             ),
             *(
                 line_of("text", f"{place}. {words}")
-                for place, words in enumerate(_say_state(scene, progress, tasks), 1)
+                for place, words in enumerate(_say_state(scene, progress, tasks, {item for item, _ in matters}), 1)
             ),
             *asked,
             line_of("annex", say("meeting.annex")),
@@ -98,16 +96,28 @@ def list_matters(scene: Scene, progress: Progress) -> list[tuple[str, str]]:
 
 def name_blockers(scene: Scene, row: Record) -> list[str]:
     """Return the units that a unit's own account of its problems names, protocol order, by id."""
-    words = str(row["problems"] or "")
-    return [
-        unit.id
-        for unit in scene.plan.units
-        if words and unit.id != row["unit_id"] and any(name and name in words for name in (unit.short, unit.name))
-    ]
+    words, own = str(row["problems"] or ""), row["unit_id"]
+    names = _list_names(scene) if words else {}
+    return [unit for unit, called in names.items() if unit != own and called.search(words)]
 
 
-def _say_state(scene: Scene, progress: Progress, tasks: Sequence[Told]) -> Iterator[str]:
-    """Yield how things stand, a line each; what has no content has no line."""
+def _list_names(scene: Scene) -> dict[str, re.Pattern[str]]:
+    """Return by unit what it is called: in full, in short, as the notice has it, and without its level (发改委)."""
+    names: dict[str, set[str]] = {unit.id: {unit.name, unit.short} for unit in scene.plan.units}
+    for each in scene.plan.assignments:
+        names[each.unit_id].add(each.name)
+    return {unit: re.compile("|".join(sorted(map(_name_pattern, own - {""})))) for unit, own in names.items()}
+
+
+def _name_pattern(name: str) -> str:
+    """Return a pattern of a name and of its core, which is another unit's behind a level of that one (县教育局)."""
+    level, core = split_level(name)
+    bare = rf"|(?<![{''.join(LEVELS)}]){re.escape(core)}" if level and len(core) >= _CORE else ""
+    return f"{re.escape(name)}{bare}"
+
+
+def _say_state(scene: Scene, progress: Progress, tasks: Sequence[Told], matters: set[str]) -> Iterator[str]:
+    """Yield how things stand, a line each; what has no content has no line. matters: tasks on the meeting's table."""
     say, counts = scene.say, Counter(task.standing for task in tasks)
     told = scene.join(f"{say(f'progress.standing.{each.value}')}{counts[each]}" for each in Standing if counts[each])
     yield say("meeting.line.counts", total=len(tasks), counts=told)
@@ -126,6 +136,10 @@ def _say_state(scene: Scene, progress: Progress, tasks: Sequence[Told]) -> Itera
     if seen:
         false = scene.join(task.number for task in seen if task.light["verdict"] == "false")
         yield say("meeting.line.seen", count=len(seen), numbers=false)
+    held = {str(row["item_id"]) for row in list_records(progress.ledger) if row["problems"]} - matters
+    if held:
+        told = scene.join(scene.number(item) for item in scene.items if item in held)
+        yield say("meeting.line.problems", numbers=told)
     if next_due := list(_list_due(scene, progress)):
         yield say("meeting.line.due", count=len(next_due), tasks=scene.join(next_due))
 
@@ -213,9 +227,10 @@ def _list_present(
         tuple(Cell(words, "cell-center") for words in (str(place), scene.short(unit), *known.get(unit, ("", "")), ""))
         for place, unit in enumerate(units, 1)
     ]
+    spare = min(_SPARE, -len(rows) % _SIGN_PAGE)  # no page of spare rows alone
     rows += [
         tuple(Cell(words, "cell-center") for words in (str(len(units) + extra), "", "", "", ""))
-        for extra in range(1, _SPARE + 1)
+        for extra in range(1, spare + 1)
     ]
     heads = tuple(scene.say(f"meeting.column.{key}") for key in ("seq", "unit", "name", "telephone", "sign"))
     return LetterTable(_SIGNING, heads, tuple(rows), _SIGN_ROW)

@@ -33,14 +33,17 @@ def list_office_days(scene: Scene) -> tuple[OfficeDay, ...]:
 
 
 def _list_asked(scene: Scene) -> Iterator[OfficeDay]:
-    """Yield what settings ask for by a day, in the plan's year from the notice on."""
-    if scene.as_of is None:
+    """Yield what settings ask for by a day, in the plan's year from the notice on, and the periods that were asked."""
+    since = date(scene.years[0], 1, 1) if scene.as_of is None and scene.years else scene.as_of
+    if since is None:
         return
     rule, asked = scene.settings.progress, scene.settings.steps
-    year = scene.years[0] if scene.years else scene.as_of.year
-    for form in _FORMS.get(rule.every, ()):
-        period = parse_period(f"{year}-{form}", rule)
-        if period.end >= scene.as_of:
+    year = scene.years[0] if scene.years else since.year
+    labels = [f"{year}-{form}" for form in _FORMS.get(rule.every, ())]
+    labels += [step.label for step in scene.steps if step.kind is StepKind.REPORT]
+    for label in dict.fromkeys(labels):
+        period = parse_period(label, rule)
+        if period.end >= since:
             words = scene.say("calendar.report", period=scene.show_period(period))
             yield OfficeDay(period.due.day, f"report/{period.id}", words, "report")
     for name, month_day in (("refine", asked.refine), ("close", asked.close)):
