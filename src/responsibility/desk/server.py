@@ -28,6 +28,7 @@ from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.records import TABLES, Settlement
 from responsibility.desk.showing import show_line
 from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.render.page.face import read_asset
 from responsibility.system.inputs import SourceFile
 from responsibility.system.log import foresee
 from responsibility.views.matters import TableLine
@@ -47,7 +48,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 }  # fmt: skip
-_STATIC = {"desk.js": "text/javascript", "desk.css": "text/css", "desk.html": "text/html"}
+_SHARED = ("marking.js",)  # with the offline page
+_STATIC = {
+    "desk.js": "text/javascript", "marking.js": "text/javascript", "desk.css": "text/css", "desk.html": "text/html"
+}  # fmt: skip
 
 _NO_SIGNS = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of a sign, ends of lines
 _LONGEST = 500
@@ -298,7 +302,10 @@ class _Routes:
 
 
 def _static(name: str) -> Handler:
-    data = files("responsibility.desk").joinpath("static", name).read_bytes()
+    if name in _SHARED:
+        data = read_asset(name).encode()
+    else:
+        data = files("responsibility.desk").joinpath("static", name).read_bytes()
     headers = {**_HEADERS, "Content-Security-Policy": _PAGE + _ALONE}
 
     async def answer(_: Request) -> Response:
