@@ -24,6 +24,7 @@ from responsibility.desk.records import (
     Signature,
     change_files,
     do_settlement,
+    find_former,
     path_of,
     read_deeds,
     read_heads,
@@ -128,6 +129,7 @@ class Desk:
             **show_plan(scene),
             "questions": [show_question(scene, each) for each in list_questions(scene, registry)],
             "deeds": show_deeds(read_deeds(self.root, plan_id)),
+            "former": find_former(self.root, plan_id),
         }
 
     def preview(self, plan_id: str, lines: Sequence[TableLine]) -> dict[str, object]:

@@ -17,7 +17,7 @@ from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import OVERRIDES
 from responsibility.resolve.review import NameReview, review_names, unit_rows
-from responsibility.rows import CsvLine, Faults, read_rows
+from responsibility.rows import CsvLine, Faults, Table, read_rows
 from responsibility.views.findings import speak_finding
 from responsibility.views.matters import Act, Matter, TableLine, list_ways
 from responsibility.views.questions import (
@@ -49,10 +49,7 @@ def list_questions(scene: Scene, registry: Registry) -> tuple[Question, ...]:
 
 def _ask_stale(plan: Plan, finding: Finding, say: Wording) -> Question:
     """Ask what becomes of a decision that fits the notice no more; its line is quoted as it stands."""
-    table = OVERRIDES if finding.code == "OVERRIDE_STALE" else DISMISSALS
-    rows = read_rows(dict(plan.tables).get(table.name, ""), table, table.name, Faults())
-    cells = next((dict(row.cells) for row in rows if row.line == finding.params["line"] and _is_of(row, finding)), {})
-    said = {name: cell for name, cell in cells.items() if cell}
+    table, said = quote_stale(plan, finding)
     out = Option(
         say("desk.stale.drop"),
         say("desk.stale.drop_why"),
@@ -73,6 +70,14 @@ def _ask_stale(plan: Plan, finding: Finding, say: Wording) -> Question:
         (),
         (*([out] if said else []), *([keep] if table is OVERRIDES else [])),
     )
+
+
+def quote_stale(plan: Plan, finding: Finding) -> tuple[Table, dict[str, str]]:
+    """Return the line of a decision that fits the notice no more, with its table; no cells where it is another's."""
+    table = OVERRIDES if finding.code == "OVERRIDE_STALE" else DISMISSALS
+    rows = read_rows(dict(plan.tables).get(table.name, ""), table, table.name, Faults())
+    own = (row.cells for row in rows if row.line == finding.params["line"] and _is_of(row, finding))
+    return table, {name: cell for name, cell in next(own, {}).items() if cell}
 
 
 def _is_of(row: CsvLine, finding: Finding) -> bool:

@@ -24,7 +24,8 @@ from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import OVERRIDES, tell_place
 from responsibility.returns.placing import PLACED
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, move_row, read_rows
-from responsibility.system.inputs import read_source
+from responsibility.system.inputs import NOTICE_STEM, read_source
+from responsibility.system.outputs import list_files
 from responsibility.system.together import change_together
 from responsibility.views.matters import TableLine
 
@@ -41,6 +42,7 @@ _NAME = r"[^/\\.][^/\\]*"  # of a folder: no way out
 _ELSEWHERE = re.compile(rf"returns/{_NAME}/placed\.csv|plans/{_NAME}/overrides\.csv")  # of a period; of another plan
 _PLACES = (UNITS.name, ALIASES.name, GROUPS.name)  # of the place, not of one plan
 _SIGNED = ("reason", "by", "day")
+_KEPT = re.compile(rf"{NOTICE_STEM}\.([0-9]{{1,6}})\.[^.]+")  # as `plans` names them
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -277,3 +279,13 @@ def _parse(words: str) -> dict[str, str]:
     except json.JSONDecodeError:
         return {}
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def find_former(root: Path, plan_id: str) -> str:
+    """Return the notice before the present one, by its name; "" where there was none."""
+    kept = {}
+    for name in list_files(root / "plans" / plan_id):
+        found = _KEPT.fullmatch(name)
+        if found:
+            kept[int(found[1])] = name
+    return kept[max(kept)] if kept else ""

@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from responsibility.desk import papers, plans, returned, units
+from responsibility.desk import former, papers, plans, returned, units
 from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.records import TABLES, Settlement
 from responsibility.desk.showing import show_line
@@ -144,6 +144,7 @@ class _Routes:
             Route("/api/plans", self._take(self._new_plan), methods=post),
             Route(plan, self._do(lambda q: self._desk.show(_plan(q))), methods=get),
             Route(f"{plan}/notice", self._take(self._new_notice), methods=post),
+            Route(f"{plan}/former", self._do(lambda q: former.show_former(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/preview", self._say(self._preview), methods=post),
             Route(f"{plan}/acts", self._say(self._act), methods=post),
             Route(f"{plan}/undo", self._say(self._undo), methods=post),

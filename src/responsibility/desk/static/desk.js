@@ -156,8 +156,10 @@
     const done = await attempt(() => ask(url(card.id, `/notice?name=${encodeURIComponent(data.name)}`), undefined, data));
     const words = $("banner").textContent;
     if (done) {
+      settle.at = "";
       history.pushState(null, "", `#/${encodeURIComponent(card.id)}/settle`);
       await go();
+      await showFormer();
       tell(done.words);
     } else { await drawPlans(); tell(words, true); }
   });
@@ -175,7 +177,7 @@
     const told = await attempt(() => ask(url(plan)));
     if (!told) return;
     const other = !state || state.id !== told.id;
-    if (other) Object.assign(settle, { later: [], open: new Set() });
+    if (other) Object.assign(settle, { later: [], open: new Set(), former: null });
     take(told);
     drawBar(plan, state.title, "settle");
     render();
@@ -215,6 +217,7 @@
 
   function render() {
     main.className = "wide";
+    if (settle.former) return show(drawTrack(), h("div", { class: "settle" }, drawChanges(settle.former), drawFit(settle.former)));
     const reason = $("reason")?.value;
     const question = current();
     show(drawTrack(), h("div", { class: "settle" }, drawNotice(question), question ? drawDecision(question) : drawDone()));
@@ -231,11 +234,12 @@
       h("li", {}, h("button", {
         class: settle.later.includes(question.id) ? "step later" : "step", title: question.title,
         "aria-current": question.id === settle.at ? "step" : null,
-        onclick: () => { settle.at = question.id; choose(-1); render(); focusDecision(); },
+        onclick: () => { settle.at = question.id; settle.former = null; choose(-1); render(); focusDecision(); },
       }, question.label)));
     return h("nav", { class: "track", "aria-label": w("settle") },
       h("span", { class: "count", role: "status" }, w("progress", { done: done.length, all: done.length + questions.length })),
       h("ol", {}, settled.slice(-6), open),
+      state.former && !settle.former && h("button", { class: "plain", onclick: () => once(showFormer) }, w("former")),
       state.findings > 0 && h("span", { class: "soft" }, w("rest", { count: state.findings })));
   }
 
@@ -261,6 +265,37 @@
       h("p", { class: "legend" }, h("b", {}, w("notice")), mark("lead", w("lead")), mark("co-lead", w("co-lead")), mark("support", w("support")), mark("target", w("target")),
         h("button", { class: "plain", onclick: chooseWords }, h("kbd", {}, "M"), w("mark_way"))),
       paper);
+  }
+
+  // After a corrected notice: its tasks that are not the former's, beside the decisions, those that fit no more first.
+  async function showFormer() {
+    settle.former = await attempt(() => ask(url(state.id, "/former")), true);
+    render();
+    focusDecision();
+  }
+
+  function drawChanges({ changes, former }) {
+    const tag = { new: "done", gone: "later" };
+    return h("section", { class: "notice", "aria-label": w("former"), tabindex: "0", id: "notice" },
+      h("p", { class: "legend" }, w("former_why", { name: former })),
+      h("div", { class: "paper" }, changes.map((each) => h("p", { class: "lit" },
+        h("span", { class: `step ${tag[each.kind] || ""}` }, `${w("where", { number: each.number })} ${w("former_" + each.kind)}`), " ",
+        each.parts.map(([kind, words]) => h(kind || "span", {}, words))))));
+  }
+
+  function drawFit({ changes, deeds }) {
+    const rows = [...deeds.filter((deed) => !deed.fits), ...deeds.filter((deed) => deed.fits)];
+    return h("section", { class: "decide", "aria-labelledby": "question" },
+      h("div", { class: "body" },
+        h("h1", { id: "question", tabindex: "-1" }, changes.length ? w("former_title", { count: changes.length }) : w("former_same")),
+        h("ul", { class: "fits" }, rows.map((deed) => h("li", {}, h("span", {}, deed.words), h("b", { class: deed.fits ? null : "later" }, w(deed.fits ? "former_fits" : "former_stale")))))),
+      h("div", { class: "foot" }, h("button", { class: "main", id: "enter", onclick: decide }, h("kbd", {}, "Enter"), w("former_go"))));
+  }
+
+  function leaveFormer() {
+    settle.former = null;
+    render();
+    focusDecision();
   }
 
   function drawFold(lines) {
@@ -379,6 +414,7 @@
   }
 
   const decide = () => once(async () => {
+    if (settle.former) return leaveFormer();
     const question = current();
     if (!question) { location.hash = `#/${encodeURIComponent(state.id)}/issue`; return; }
     const choice = question.choices[settle.chosen];
@@ -679,7 +715,7 @@
     if (event.isComposing || $("help").open || event.altKey || event.metaKey) return;
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio";
     const settling = main.className === "wide";
-    if (event.key === "Escape") { marks.leave(); tell(""); if (field) event.target.blur(); return; }
+    if (event.key === "Escape") { marks.leave(); tell(""); if (settle.former) leaveFormer(); if (field) event.target.blur(); return; }
     if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
     if (event.key.length === 1 && noKeys()) return;
     const act = () => {
@@ -692,10 +728,11 @@
       }
       if (!settling) return null;
       if (event.ctrlKey) return event.key === "z" ? undo : null;
-      if (/^[1-9]$/.test(event.key)) {
+      if (/^[1-9]$/.test(event.key) && !settle.former) {
         const question = current();
         return question && question.choices[event.key - 1] ? () => { choose(event.key - 1); refresh(question); } : null;
       }
+      if (settle.former && event.key !== "Enter") return null;
       const button = event.target.tagName === "BUTTON" || event.target.tagName === "A";
       return {
         Enter: button ? null : decide, u: undo, U: redo, 0: putOff, ArrowDown: () => move(1), ArrowUp: () => move(-1),
