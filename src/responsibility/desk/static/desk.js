@@ -507,8 +507,9 @@
     main.className = "";
     drawBar(plan, head.title, "units");
     const change = (act, values) => once(() => attempt(async () => {
-      await ask(url(plan, "/units"), { version: told.version, act, values, by: by() });
+      const done = await ask(url(plan, "/units"), { version: told.version, act, values, by: by() });
       await drawUnits(plan);
+      tell(done.words);
     }));
     const known = told.units.filter((unit) => unit.known);
     const rows = [...told.units.filter((unit) => !unit.known), ...known];
