@@ -214,7 +214,12 @@ class _Routes:
         return JSONResponse({"error": self._desk.tell(error)}, status, headers=_HEADERS)
 
     async def _file(self, request: Request) -> Response:
+        """Answer with an output: as it is, or with ?as= as PDF or as a picture of its first page."""
+
         def run() -> Response:
+            make = {"pdf": papers.print_paper, "png": papers.picture_paper}.get(request.query_params.get("as", ""))
+            if make is not None:  # which may take long, and keeps nobody waiting
+                return self._made(request, make)
             with self._lock:
                 try:
                     data, kind = papers.read_paper(self._desk, _plan(request), request.path_params["name"])
@@ -227,6 +232,14 @@ class _Routes:
             return Response(data, media_type=kind, headers=headers)
 
         return await run_in_threadpool(run)
+
+    def _made(self, request: Request, make: Callable[[Desk, str, str], bytes]) -> Response:
+        try:
+            data = make(self._desk, _plan(request), request.path_params["name"])
+        except Exception as error:  # as for every answer
+            return self._refuse(foresee(error, "desk"), 404)
+        kind = "application/pdf" if make is papers.print_paper else "image/png"
+        return Response(data, media_type=kind, headers=_HEADERS)
 
     def _words(self, request: Request) -> dict[str, str]:
         """Return the words of the screens; with ?plan= as that plan speaks: one of problems has problems, no tasks."""

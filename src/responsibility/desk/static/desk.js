@@ -275,11 +275,10 @@
   }
 
   function drawChanges({ changes, former }) {
-    const tag = { new: "done", gone: "later" };
     return h("section", { class: "notice", "aria-label": w("former"), tabindex: "0", id: "notice" },
       h("p", { class: "legend" }, w("former_why", { name: former })),
       h("div", { class: "paper" }, changes.map((each) => h("p", { class: "lit" },
-        h("span", { class: `step ${tag[each.kind] || ""}` }, `${w("where", { number: each.number })} ${w("former_" + each.kind)}`), " ",
+        h("span", { class: "tag" }, `${w("where", { number: each.number })} ${w("former_" + each.kind)}`), " ",
         each.parts.map(([kind, words]) => h(kind || "span", {}, words))))));
   }
 
@@ -574,8 +573,18 @@
     state = head;
     main.className = "";
     drawBar(plan, head.title, "issue");
-    const card = (name) => h("article", { class: "paper-card" }, h("h2", {}, name.replace(/^.*\//, "")),
-      h("p", { class: "acts" }, h("a", { class: "button", href: file(plan, name), target: "_blank", rel: "noopener" }, w("open")), h("a", { class: "button", href: file(plan, name), download: name.replace(/^.*\//, "") }, w("save"))));
+    const link = (name, words, more) => h("a", { class: "button", href: file(plan, name), "aria-label": `${words} ${name.replace(/^.*\//, "")}`, ...more }, words);
+    const tab = { target: "_blank", rel: "noopener" };
+    // A paper's first page, where it can be drawn, then how to have it; what no browser shows is opened by its program.
+    const card = (name) => {
+      const own = name.replace(/^.*\//, ""), kind = name.replace(/^.*\./, "."), prints = papers.prints.includes(kind);
+      return h("article", { class: "paper-card" },
+        prints && !name.includes("/") && h("img", { src: `${file(plan, name)}?as=png`, alt: "", loading: "lazy", onerror: (e) => e.target.remove() }),
+        h("h2", {}, own),
+        h("p", { class: "acts" }, link(name, w("open"), /html|pdf/.test(kind) ? tab : { download: own }),
+          prints && link(name, w("print"), { ...tab, href: `${file(plan, name)}?as=pdf` }),
+          link(name, w("save"), { download: own })));
+    };
     const any = papers.top.length > 0;
     show(
       h("div", { class: "head" }, h("h1", {}, w("papers")), h("p", { class: "soft" }, head.questions.length ? w("left", { count: head.questions.length }) : w("all_settled")),
