@@ -136,6 +136,26 @@ def test_undo_takes_back_the_last_decision(desk, browser):
     assert browser.run("document.querySelector('#question').textContent") == question
 
 
+def test_words_of_the_notice_are_marked_by_keys_alone(desk, browser):
+    """M and the arrows choose words, a digit says what they are and shows what changes, Enter writes it."""
+    browser.visit(desk[1])
+    browser.wait("document.querySelector('.card a')")
+    browser.run("document.querySelector('.card a.button:not(.main), .card a').click()")
+    browser.run("location.hash = location.hash.replace(/[a-z]+$/, 'settle')")
+    browser.wait("document.querySelector('#paper .number')")
+    browser.press("m", "m")
+    words = browser.run("String(getSelection())")
+    browser.press("Enter", "3")
+    browser.wait("document.querySelector('#mark-effect .effect')")
+    assert browser.run("document.activeElement.className") == "main"
+    before = browser.run("document.querySelectorAll('.step.done').length")
+    browser.press("Enter")
+    browser.wait(f"document.querySelectorAll('.step.done').length > {before}")
+    assert words in browser.run("document.querySelector('.history').textContent")
+    browser.press("u")
+    browser.wait(f"document.querySelectorAll('.step.done').length === {before}")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 @pytest.mark.parametrize("place", ["", "settle", "units", "issue", "returns"])
 def test_every_screen_is_accessible_and_as_wide_as_the_window(desk, browser, place, width, height):

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from desks import NOTICE, desk_of, write_folder
+from responsibility.desk.former import show_former
 from responsibility.desk.office import Desk
 from responsibility.desk.plans import replace_notice, take_notice
 from responsibility.desk.records import Settlement
 from responsibility.desk.server import _lines
-from responsibility.errors import SourceError
+from responsibility.errors import SettingsError, SourceError
 
 HAND = "任务编号,提法,单位编号,角色,理由\n1.1,市科技局,市科技局,none,来函\n1.3,市科技局,市科技局,none,来函\n".encode(
     "utf-8-sig"
@@ -117,3 +118,27 @@ def test_a_plan_that_is_not_there_is_told(desk):
     with pytest.raises(SourceError) as caught:
         replace_notice(desk, "nosuch", "改正稿.txt", NOTICE.encode())
     assert caught.value.code == "NO_SUCH_PLAN"
+
+
+def test_a_corrected_notice_is_shown_beside_the_one_before(desk):
+    """Tasks changed, new and gone, each cut at the words; of the decisions those that fit no more are told."""
+    (desk.root / "plans/p/overrides.csv").unlink()
+    assert desk.show("p")["former"] == ""
+    for start in (NOTICE.index("市科技局"), NOTICE.rindex("市科技局")):
+        said = Settlement(f"mark:{start}", "牵头", desk.mark("p", start, start + 4, "lead", ""))
+        desk.act("p", str(desk.show("p")["version"]), said, "来函", "")
+    text = NOTICE.replace("配合单位:市科技局", "配合单位:市财政局").replace("20家", "25家")
+    text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("2."))
+    text += "4.办好马拉松。(责任单位:市体育局)\n"
+    replace_notice(desk, "p", "改正稿.txt", text.encode())
+    told = show_former(desk, "p")
+    assert told["former"] == desk.show("p")["former"] == "notice.1.txt"
+    kinds = [(each["kind"], each["number"]) for each in told["changes"]]
+    assert kinds == [("changed", "1"), ("changed", "3"), ("new", "4"), ("gone", "2")]
+    assert [part for part in told["changes"][0]["parts"] if part[0]] == [("del", "20"), ("ins", "25")]
+    assert [each["fits"] for each in told["deeds"]] == [True, False]
+
+
+def test_without_a_notice_before_there_is_nothing_to_show(desk):
+    with pytest.raises(SettingsError):
+        show_former(desk, "p")

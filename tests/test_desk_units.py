@@ -99,6 +99,47 @@ def test_a_merge_holds_for_the_corrections_of_every_plan(root):
     assert other.read_text("utf-8") == OVERRIDES
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        (
+            "meetings.csv",
+            "meeting,day,item_id,decision,unit_id,by\n会议,2026-03-02,1,定,市财政局、swj,李四\n",
+            "市财政局、slj,李四",
+        ),
+        ("refinements.csv", "unit_id,item_id,verdict,reason\nswj,,同意,核过\n", "slj,,同意,核过"),
+        ("scores.csv", "unit_id,cause,points,reason\nswj,others,1,表扬\n", "slj,others,1,表扬"),
+        (
+            "returns/2026-q1/placed.csv",
+            "file,place,item_id,unit_id,reason\na.xlsx,C4,1.1,swj,电话\n",
+            "C4,1.1,slj,电话",
+        ),
+    ],
+)
+def test_a_merge_holds_for_what_is_kept_in_the_course_of_a_year(root, file, before, after):
+    """Of this plan and of others; why and by whom stay what they were, and undo brings the very bytes back."""
+    kept = [root / "plans" / plan / file for plan in ("p", "q")]
+    for path in kept:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(before, "utf-8")
+    (root / "plans/q/notice.txt").write_bytes((root / "plans/p/notice.txt").read_bytes())
+    desk = desk_of(root)
+    do(desk, "merge", id="swj", into="slj")
+    for path in kept:
+        assert path.read_text("utf-8").splitlines()[1].endswith(after)
+    desk.undo("p", version(desk), "张三")
+    assert [path.read_text("utf-8") for path in kept] == [before, before]
+
+
+def test_settings_that_mean_a_merged_unit_are_told(root):
+    """They are a person's own file, comments and all."""
+    (root / "settings.toml").write_text("[balance]\neligible = ['swj']\n", "utf-8")
+    desk = desk_of(root)
+    assert change_unit(desk, "p", version(desk), Change("up", {"id": "zx"}, ""))["words"] == ""
+    change = Change("merge", {"id": "swj", "into": "slj"}, "")
+    assert "“swj”" in str(change_unit(desk, "p", version(desk), change)["words"])
+
+
 def test_a_merge_that_another_plan_could_not_read_is_refused(root):
     """Its corrections would contradict each other."""
     other = root / "plans/q/overrides.csv"

@@ -209,6 +209,65 @@ def test_the_effect_is_told_before_the_act(browser: Browser):
     assert browser.run("document.querySelector('.effect').textContent").startswith("dismissals.csv 加 1 行")
 
 
+def read_back(browser: Browser) -> Plan:
+    """The notice read with what the page gives to take away."""
+    text = take(browser)["matrix/plans/some-plan/overrides.csv"].removeprefix("\ufeff")
+    browser.run("document.getElementById('settle').scrollIntoView()")  # the link of the download led to the top
+    return plan_of(TEXT, OWN, parse_overrides(text, "overrides.csv"))
+
+
+def test_tasks_are_split_joined_and_left_out_by_keys(browser: Browser):
+    """Words chosen by arrows begin a task; a whole task is joined or left out; each is a line, undone by U."""
+    browser.press("m")
+    assert browser.run("document.querySelector('.quote').getAttribute('role')") == "application"
+    item = browser.run("document.querySelector('.quote [data-i]').getAttribute('data-i')")
+    browser.press("m", "m", "9")
+    assert "分不成" in browser.run("document.querySelector('#mark-effect').textContent")  # in the clause of units
+    browser.press("Escape", "ArrowUp", "m", "9", "Enter")  # from the figure on
+    assert [line.get("kind") for _, line in held(browser)] == ["split"]
+    assert f"{item}b" in [each.id for each in read_back(browser).items]
+    browser.press("u", "m", "0")
+    ways = browser.run("[].slice.call(document.querySelectorAll('.pick .way')).map(function(b){return b.textContent})")
+    browser.press(str(next(place for place, words in enumerate(ways, 1) if "不算任务" in words)), "Enter")
+    assert [line.get("kind") for _, line in held(browser)] == ["omit"]
+    assert item not in [each.id for each in read_back(browser).items]
+    browser.press("u", "m", "0", "1", "Enter")
+    assert [line.get("kind") for _, line in held(browser)] == ["join"]
+    assert len(read_back(browser).items) == len(plan().items) - 1
+    browser.press("u")
+    assert held(browser) == []
+
+
+def held(browser: Browser) -> list[tuple[str, dict[str, str]]]:
+    return [(file, line) for act in browser.run("Settle.acts()") for file, line in act["lines"]]
+
+
+def test_words_are_said_to_be_another_role_or_no_unit_by_keys(browser: Browser):
+    """M goes to the next mark; a digit says what it is; the lines are those of the desk."""
+    browser.press("m", "m", "m")  # behind the figure
+    words = browser.run("String(getSelection())")
+    item = browser.run("getSelection().anchorNode.parentNode.closest('[data-i]').getAttribute('data-i')")
+    browser.press("Enter", "3", "Enter")
+    given = {each.mention: each.role.value for each in read_back(browser).assignments if each.item_id == item}
+    assert given[words] == "support"
+    browser.press("m", "m", "m", "8", "Enter")
+    assert words not in [each.mention for each in read_back(browser).assignments if each.item_id == item]
+    assert len(held(browser)) == 1  # the last word on them
+
+
+def test_leaving_the_choice_keeps_the_words_and_leaving_them_the_question(browser: Browser):
+    """Esc goes back a step at a time, and what was read stays a region with its name."""
+    named = browser.run("document.querySelector('.quote').getAttribute('aria-label')")
+    browser.press("m", "ArrowRight", "Enter")
+    assert browser.run("document.activeElement.getAttribute('role')") == "dialog"
+    words = browser.run("String(getSelection())")
+    browser.press("Escape")
+    assert browser.run("[!document.querySelector('.pick'), String(getSelection())]") == [True, words]
+    browser.press("Escape")
+    assert browser.run("document.querySelector('.quote').getAttribute('aria-label')") == named
+    assert browser.run("document.activeElement.tagName") == "H3"
+
+
 def test_where_the_browser_holds_nothing_the_page_says_so(chromium: Browser, tmp_path: Path):
     """Decisions work all the same, and the words are other ones."""
     show(chromium, tmp_path / "index.html", render_of(plan()))
@@ -284,16 +343,18 @@ def test_paper_has_every_finding_and_no_desk(chromium: Browser, tmp_path: Path):
 @pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (make tools brings it)")
 @pytest.mark.parametrize(
     ("width", "state"),
-    [(1366, ""), (1366, "done"), (390, "")],
-    ids=["asked", "done", "narrow"],
+    [(1366, ""), (1366, "done"), (390, ""), (1366, "words"), (390, "words")],
+    ids=["asked", "done", "narrow", "words", "narrow-words"],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_axe_finds_nothing(chromium: Browser, tmp_path: Path, width: int, state: str, language: str):
     """Asked, chosen, done, narrow, in both languages."""
     show(chromium, tmp_path / "index.html", render_of(plan(), language), width=width, height=768)
     chromium.press("1")
-    if state:
+    if state == "done":
         settle_all(chromium)
+    if state == "words":
+        chromium.press("m", "m", "3")
     chromium.run(AXE.read_text("utf-8"))
     found = chromium.run(
         "axe.run(document,{resultTypes:['violations']}).then(function(r){return r.violations"

@@ -40,7 +40,11 @@ def settle(question: Question, place: int, text: str = TEXT) -> Plan:
         files[line.file].append({**line.values, "reason": "核对过"})
     written = {}
     for name, rows in files.items():
-        heads = ["item_id", "mention", "unit_id", "role"] if name == "overrides.csv" else ["rule", "item", "words"]
+        heads = (
+            ["item_id", "mention", "unit_id", "role", "kind", "heading", "value"]
+            if name == "overrides.csv"
+            else ["rule", "item", "words"]
+        )
         heads.append("reason")
         written[name] = write_rows(heads, [[row.get(head, "") for head in heads] for row in rows])
     plan = plan_of(text, OWN, parse_overrides(written["overrides.csv"], "overrides.csv"))
@@ -71,6 +75,7 @@ def test_a_name_is_asked_about_once_wherever_it_stands():
     assert [each.words for each in question.choices] == [
         "是一个单位，名称就叫“飞鸟集团”",
         "不是责任单位",
+        "是人名，记为责任人",
     ]
 
 
@@ -118,9 +123,10 @@ def test_a_file_is_cut_with_its_comments_and_gets_the_columns_that_it_lacks():
 
 
 def test_a_line_about_a_day_or_a_person_is_never_taken_for_one_about_a_unit():
-    """It has no place that an answer could take."""
+    """Its kind is part of what it is about."""
     kept = cut("item_id,mention,unit_id,role,reason,kind,value\n1,,,,会议纪要,due,2025-06-30\n")
-    assert kept.lines == (("1,,,,会议纪要,due,2025-06-30\n", {}),)
+    assert kept.lines == (("1,,,,会议纪要,due,2025-06-30\n", {"item_id": "1", "kind": "due", "value": "2025-06-30"}),)
+    assert kept.beside == (("heading", "栏目"),)
 
 
 def test_a_file_parted_by_tabs_stays_so():

@@ -277,7 +277,9 @@ def edit_rows(data: bytes, table: Table, edit: Edit, where: str) -> bytes:
     if edit.values is None:
         return made.replace(record, None)
     old = record.cells + [""] * (len(heads) - len(record.cells))
-    return made.replace(record, [edit.values.get(column, cell) for column, cell in zip(heads, old, strict=False)])
+    # A cell that goes on to mean the same stays as it was typed.
+    changed = {column: value for column, value in edit.values.items() if value != row(column)}
+    return made.replace(record, [changed.get(column, cell) for column, cell in zip(heads, old, strict=False)])
 
 
 def _widen(data: bytes, table: Table, columns: Iterable[str], where: str) -> bytes:

@@ -122,6 +122,20 @@ def list_differences(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ..
     )
 
 
+def part_differences(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """Return both texts as one, cut: "" with what both have, "del" and "ins" with what only the old or new one has.
+
+    >>> part_differences("新增企业50家", "力争新增企业80家")
+    (('ins', '力争'), ('', '新增企业'), ('del', '50'), ('ins', '80'), ('', '家'))
+    """
+    before, after, blocks = _differ(old, new)
+    parts, at = [], 0
+    for start, end, from_, to in blocks:
+        parts += [("", before[at:start]), ("del", before[start:end]), ("ins", after[from_:to])]
+        at = end
+    return tuple((kind, "".join(signs)) for kind, signs in (*parts, ("", before[at:])) if signs)
+
+
 Stretch = tuple[int, int, int, int]  # bounds in the old and in the new signs
 
 

@@ -101,9 +101,14 @@ def _mark(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> It
 
 
 def _opening(chosen: Selection) -> str:
-    """Return the words that open the later task, as many as tell the place from others in the task."""
+    """Return the words that open the later task, as many as tell the place from others in the task.
+
+    Raises SettingsError where no task can begin.
+    """
     text = chosen.plan.notice.document.text[chosen.item.span.start : chosen.item.span.end]
-    at = chosen.start - chosen.item.span.start
+    item, at = chosen.item, chosen.start - chosen.item.span.start
+    if at <= len(item.number) or any(each.span.start < chosen.start < each.span.end for each in item.clauses):
+        raise SettingsError("NO_SPLIT_HERE", chosen.words, words=chosen.words)
     lengths = range(min(len(chosen.words), _OPENING), len(text) - at)
     return next((text[at : at + n] for n in lengths if text.find(text[at : at + n]) == at), text[at:])
 

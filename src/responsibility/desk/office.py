@@ -24,6 +24,7 @@ from responsibility.desk.records import (
     Signature,
     change_files,
     do_settlement,
+    find_former,
     path_of,
     read_deeds,
     read_heads,
@@ -36,7 +37,7 @@ from responsibility.desk.showing import show_deeds, show_effect, show_plan, show
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.language.wording import load_wording, tell_error
 from responsibility.model import Plan
-from responsibility.resolve.overrides import parse_overrides
+from responsibility.resolve.overrides import OVERRIDES, parse_overrides
 from responsibility.rows import decode_rows
 from responsibility.spans import Span
 from responsibility.system.guard import read_guarded
@@ -128,6 +129,7 @@ class Desk:
             **show_plan(scene),
             "questions": [show_question(scene, each) for each in list_questions(scene, registry)],
             "deeds": show_deeds(read_deeds(self.root, plan_id)),
+            "former": find_former(self.root, plan_id),
         }
 
     def preview(self, plan_id: str, lines: Sequence[TableLine]) -> dict[str, object]:
@@ -141,7 +143,7 @@ class Desk:
         before = {each.file: _bytes(path_of(self.root, plan_id, each.file)) for each in listed}
         texts = {file: decode_rows(data, file) for file, data in change_files(before, listed).items()}
         for file, text in texts.items():
-            if file.startswith("plans/"):  # of another plan, which has to be read tomorrow as well
+            if file.endswith(f"/{OVERRIDES.name}"):  # of another plan, which has to be read tomorrow as well
                 parse_overrides(text, file)
         matrix = replace(
             read.matrix,

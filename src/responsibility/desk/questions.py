@@ -6,25 +6,34 @@ them. A choice is suggested only where there is evidence for it; without any, a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from responsibility.kinds import Match
 from responsibility.language.spelling import is_ordered_subset, name_key, split_ending
 from responsibility.language.wording import Wording
-from responsibility.model import Assignment, Finding, Plan, Unit
+from responsibility.model import Finding, Plan, Unit
 from responsibility.registry import Reason, Registry
 from responsibility.registry.tables import ALIASES, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
-from responsibility.resolve.overrides import NO_PART, OVERRIDES
+from responsibility.resolve.overrides import OVERRIDES
 from responsibility.resolve.review import NameReview, review_names, unit_rows
-from responsibility.rows import CsvLine, Faults, read_rows
+from responsibility.rows import CsvLine, Faults, Table, read_rows
 from responsibility.views.findings import speak_finding
 from responsibility.views.matters import Act, Matter, TableLine, list_ways
-from responsibility.views.questions import Option, Question, ask_item, ask_matters, dismiss
+from responsibility.views.questions import (
+    Option,
+    Question,
+    ask_item,
+    ask_matters,
+    ask_name,
+    dismiss,
+    find_spots,
+    group_names,
+    tell_odd,
+)
 from responsibility.views.scene import Scene
 
 _MOST_CANDIDATES = 4
-_ODD = "NAME_ODD"
 _CERTAIN = (Reason.SAME_SHORT, Reason.FORMER)
 
 
@@ -40,10 +49,7 @@ def list_questions(scene: Scene, registry: Registry) -> tuple[Question, ...]:
 
 def _ask_stale(plan: Plan, finding: Finding, say: Wording) -> Question:
     """Ask what becomes of a decision that fits the notice no more; its line is quoted as it stands."""
-    table = OVERRIDES if finding.code == "OVERRIDE_STALE" else DISMISSALS
-    rows = read_rows(dict(plan.tables).get(table.name, ""), table, table.name, Faults())
-    cells = next((dict(row.cells) for row in rows if row.line == finding.params["line"] and _is_of(row, finding)), {})
-    said = {name: cell for name, cell in cells.items() if cell}
+    table, said = quote_stale(plan, finding)
     out = Option(
         say("desk.stale.drop"),
         say("desk.stale.drop_why"),
@@ -64,6 +70,14 @@ def _ask_stale(plan: Plan, finding: Finding, say: Wording) -> Question:
         (),
         (*([out] if said else []), *([keep] if table is OVERRIDES else [])),
     )
+
+
+def quote_stale(plan: Plan, finding: Finding) -> tuple[Table, dict[str, str]]:
+    """Return the line of a decision that fits the notice no more, with its table; no cells where it is another's."""
+    table = OVERRIDES if finding.code == "OVERRIDE_STALE" else DISMISSALS
+    rows = read_rows(dict(plan.tables).get(table.name, ""), table, table.name, Faults())
+    own = (row.cells for row in rows if row.line == finding.params["line"] and _is_of(row, finding))
+    return table, {name: cell for name, cell in next(own, {}).items() if cell}
 
 
 def _is_of(row: CsvLine, finding: Finding) -> bool:
@@ -94,16 +108,15 @@ def _ask_register(plan: Plan, registry: Registry, say: Wording) -> Iterator[Ques
 def _ask_names(plan: Plan, matter: Matter, registry: Registry, say: Wording) -> Iterator[Question]:
     """Ask of each unknown name who it is; names that may be one unit are asked about together."""
     reviews = {each.name: each for each in review_names(plan, registry, limit=_MOST_CANDIDATES)}
-    names = dict.fromkeys(str(each.params.get("name", "")) for each in matter.findings)
-    odd = {str(each.params.get("name", "")) for each in matter.findings if each.code == _ODD}
-    asked = [name for name in names if name in reviews]
-    for cluster in _cluster(plan, [name for name in asked if name not in odd]):
+    told = group_names(matter)
+    odd = [name for name in told if name in reviews and tell_odd(told[name])]
+    for cluster in _cluster(plan, [name for name in told if name in reviews and name not in odd]):
         if len(cluster) > 1:
             yield _ask_cluster(plan, cluster, reviews, say)
         else:
-            yield _ask_name(plan, reviews[cluster[0]], registry, say)
-    yield from (_ask_name(plan, reviews[name], registry, say, is_odd=True) for name in asked if name in odd)
-    rest = tuple(each for each in matter.findings if str(each.params.get("name", "")) not in reviews)
+            yield _ask_name(plan, reviews[cluster[0]], told[cluster[0]], registry, say)
+    yield from (_ask_name(plan, reviews[name], told[name], registry, say) for name in odd)
+    rest = (each for name, findings in told.items() if name not in reviews for each in findings)
     yield from (ask_item(plan, matter, each, say) for each in rest)
 
 
@@ -148,7 +161,7 @@ def _ask_cluster(plan: Plan, names: tuple[str, ...], reviews: Mapping[str, NameR
         ),
         Option(say("desk.cluster.each", count=len(names)), say("desk.cluster.each_why"), each),
     )
-    spots = [spot for name in names for spot in _spots(plan, name)]
+    spots = [spot for name in names for spot in find_spots(plan, name)]
     words = say("sheet.and").join(say("desk.quoted", name=name) for name in names)
     return Question(
         f"names:{whole}",
@@ -161,7 +174,9 @@ def _ask_cluster(plan: Plan, names: tuple[str, ...], reviews: Mapping[str, NameR
     )
 
 
-def _ask_name(plan: Plan, review: NameReview, registry: Registry, say: Wording, *, is_odd: bool = False) -> Question:
+def _ask_name(
+    plan: Plan, review: NameReview, findings: Sequence[Finding], registry: Registry, say: Wording
+) -> Question:
     own = _unit_of(plan, review.name)
     candidates = [
         each
@@ -185,27 +200,10 @@ def _ask_name(plan: Plan, review: NameReview, registry: Registry, say: Wording, 
         say("desk.name.new", name=review.name),
         say("desk.name.new_why"),
         (new_unit(own),),
-        suggested=not candidates and not is_odd,
+        suggested=not candidates and not tell_odd(findings),
         reason=say("desk.name.new_reason"),
     )
-    person = Option(
-        say("desk.name.person", name=review.name),
-        say("desk.name.person_why"),
-        (*take_out(plan, own), *_add_person(plan, own, say)),
-        suggested=is_odd,
-        reason=say("desk.name.person_reason") if is_odd else "",
-    )
-    nobody = Option(say("desk.name.nobody"), say("desk.name.nobody_why"), tuple(take_out(plan, own)))
-    ordered = [person, *choices, new, nobody] if is_odd else [*choices, new, nobody, person]
-    return Question(
-        f"names:{review.name}",
-        say("desk.label.person") if is_odd else say("desk.label.name"),
-        say("desk.name.odd_title" if is_odd else "desk.name.title", name=review.name),
-        say("desk.name.why", count=review.mentions, tasks=len(review.item_ids)),
-        review.item_ids,
-        _spots(plan, review.name),
-        tuple(ordered),
-    )
+    return ask_name(plan, review.name, findings, [*choices, new], say)
 
 
 def _unit_of(plan: Plan, name: str) -> Unit:
@@ -224,24 +222,3 @@ def adopt(plan: Plan, unit: Unit, registry: Registry) -> tuple[TableLine, ...]:
     if registry.by_id(unit.id) is not None:
         return ()
     return tuple(TableLine(UNITS.name, row) for row in unit_rows([unit], plan.header.title or plan.id))
-
-
-def _own(plan: Plan, unit: Unit) -> Iterable[Assignment]:
-    return (each for each in plan.assignments if each.unit_id == unit.id)
-
-
-def take_out(plan: Plan, unit: Unit) -> Iterator[TableLine]:
-    """Yield the lines that take a unit out of every task."""
-    for each in _own(plan, unit):
-        columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": unit.id, "role": NO_PART}
-        yield TableLine(OVERRIDES.name, columns)
-
-
-def _add_person(plan: Plan, unit: Unit, say: Wording) -> Iterator[TableLine]:
-    for each in _own(plan, unit):
-        columns = {"item_id": each.item_id, "kind": "person", "heading": say("desk.post"), "value": unit.name}
-        yield TableLine(OVERRIDES.name, columns)
-
-
-def _spots(plan: Plan, name: str) -> tuple[int, ...]:
-    return tuple(each.span.start for each in plan.assignments if each.name == name)

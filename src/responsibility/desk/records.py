@@ -18,13 +18,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from responsibility.analysis.course.refinement import REFINEMENTS
+from responsibility.analysis.course.score import SCORES
 from responsibility.errors import RegistryError
 from responsibility.registry.tables import ALIASES, GROUPS, UNITS
 from responsibility.resolve.dismissals import DISMISSALS
+from responsibility.resolve.meetings import MEETINGS
 from responsibility.resolve.overrides import OVERRIDES, tell_place
 from responsibility.returns.placing import PLACED
 from responsibility.rows import CsvLine, Edit, Faults, Table, decode_rows, edit_rows, list_heads, move_row, read_rows
-from responsibility.system.inputs import read_source
+from responsibility.system.inputs import NOTICE_STEM, read_source
+from responsibility.system.outputs import list_files
 from responsibility.system.together import change_together
 from responsibility.views.matters import TableLine
 
@@ -37,10 +41,14 @@ HISTORY = Table(
     ("number", "act"),
 )  # fmt: skip
 TABLES = {table.name: table for table in (UNITS, ALIASES, GROUPS, OVERRIDES, DISMISSALS)}
+# Of a plan, by unit: what a merge of units changes in every plan.
+BY_UNIT = {table.name: table for table in (OVERRIDES, MEETINGS, REFINEMENTS, SCORES, PLACED)}
 _NAME = r"[^/\\.][^/\\]*"  # of a folder: no way out
-_ELSEWHERE = re.compile(rf"returns/{_NAME}/placed\.csv|plans/{_NAME}/overrides\.csv")  # of a period; of another plan
+_PERIOD = rf"returns/{_NAME}/placed\.csv"
+_ELSEWHERE = re.compile(rf"{_PERIOD}|plans/{_NAME}/({_PERIOD}|(overrides|meetings|refinements|scores)\.csv)")
 _PLACES = (UNITS.name, ALIASES.name, GROUPS.name)  # of the place, not of one plan
 _SIGNED = ("reason", "by", "day")
+_KEPT = re.compile(rf"{NOTICE_STEM}\.([0-9]{{1,6}})\.[^.]+")  # as `plans` names them
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -80,7 +88,7 @@ def is_kept(file: str) -> bool:
 
 def table_of(file: str) -> Table:
     """Return what a file may hold."""
-    return TABLES.get(file.rpartition("/")[2], PLACED)
+    return (TABLES | BY_UNIT)[file.rpartition("/")[2]]
 
 
 def path_of(root: Path, plan_id: str, file: str) -> Path:
@@ -101,6 +109,8 @@ def sign_lines(
 
 
 def _sign(values: Mapping[str, str], word: Signature, heads: Sequence[str]) -> dict[str, str]:
+    if any(values.get(name) for name in _SIGNED):  # a line that was there, of which another cell changes
+        return dict(values)
     said = {"reason": word.reason, "by": word.by, "day": word.day}
     own = {name: said[name] for name in _SIGNED if name in heads}
     rest = "；".join(filter(None, (said[name] for name in _SIGNED if name not in heads)))
@@ -277,3 +287,13 @@ def _parse(words: str) -> dict[str, str]:
     except json.JSONDecodeError:
         return {}
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def find_former(root: Path, plan_id: str) -> str:
+    """Return the notice before the present one, by its name; "" where there was none."""
+    kept = {}
+    for name in list_files(root / "plans" / plan_id):
+        found = _KEPT.fullmatch(name)
+        if found:
+            kept[int(found[1])] = name
+    return kept[max(kept)] if kept else ""

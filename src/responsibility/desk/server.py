@@ -23,11 +23,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from responsibility.desk import papers, plans, returned, units
+from responsibility.desk import former, papers, plans, returned, units
 from responsibility.desk.office import Desk, StaleError
 from responsibility.desk.records import TABLES, Settlement
 from responsibility.desk.showing import show_line
 from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.render.page.face import read_asset
 from responsibility.system.inputs import SourceFile
 from responsibility.system.log import foresee
 from responsibility.views.matters import TableLine
@@ -47,7 +48,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 }  # fmt: skip
-_STATIC = {"desk.js": "text/javascript", "desk.css": "text/css", "desk.html": "text/html"}
+_SHARED = ("marking.js",)  # with the offline page
+_STATIC = {
+    "desk.js": "text/javascript", "marking.js": "text/javascript", "desk.css": "text/css", "desk.html": "text/html"
+}  # fmt: skip
 
 _NO_SIGNS = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of a sign, ends of lines
 _LONGEST = 500
@@ -140,6 +144,7 @@ class _Routes:
             Route("/api/plans", self._take(self._new_plan), methods=post),
             Route(plan, self._do(lambda q: self._desk.show(_plan(q))), methods=get),
             Route(f"{plan}/notice", self._take(self._new_notice), methods=post),
+            Route(f"{plan}/former", self._do(lambda q: former.show_former(self._desk, _plan(q))), methods=get),
             Route(f"{plan}/preview", self._say(self._preview), methods=post),
             Route(f"{plan}/acts", self._say(self._act), methods=post),
             Route(f"{plan}/undo", self._say(self._undo), methods=post),
@@ -209,7 +214,12 @@ class _Routes:
         return JSONResponse({"error": self._desk.tell(error)}, status, headers=_HEADERS)
 
     async def _file(self, request: Request) -> Response:
+        """Answer with an output: as it is, or with ?as= as PDF or as a picture of its first page."""
+
         def run() -> Response:
+            make = {"pdf": papers.print_paper, "png": papers.picture_paper}.get(request.query_params.get("as", ""))
+            if make is not None:  # which may take long, and keeps nobody waiting
+                return self._made(request, make)
             with self._lock:
                 try:
                     data, kind = papers.read_paper(self._desk, _plan(request), request.path_params["name"])
@@ -222,6 +232,14 @@ class _Routes:
             return Response(data, media_type=kind, headers=headers)
 
         return await run_in_threadpool(run)
+
+    def _made(self, request: Request, make: Callable[[Desk, str, str], bytes]) -> Response:
+        try:
+            data = make(self._desk, _plan(request), request.path_params["name"])
+        except Exception as error:  # as for every answer
+            return self._refuse(foresee(error, "desk"), 404)
+        kind = "application/pdf" if make is papers.print_paper else "image/png"
+        return Response(data, media_type=kind, headers=_HEADERS)
 
     def _words(self, request: Request) -> dict[str, str]:
         """Return the words of the screens; with ?plan= as that plan speaks: one of problems has problems, no tasks."""
@@ -298,7 +316,10 @@ class _Routes:
 
 
 def _static(name: str) -> Handler:
-    data = files("responsibility.desk").joinpath("static", name).read_bytes()
+    if name in _SHARED:
+        data = read_asset(name).encode()
+    else:
+        data = files("responsibility.desk").joinpath("static", name).read_bytes()
     headers = {**_HEADERS, "Content-Security-Policy": _PAGE + _ALONE}
 
     async def answer(_: Request) -> Response:

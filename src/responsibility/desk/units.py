@@ -6,12 +6,13 @@ plan; units.csv or aliases.csv changed whole or not at all. The order of the lin
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from responsibility.desk.office import Desk
-from responsibility.desk.records import Settlement, path_of
+from responsibility.desk.records import BY_UNIT, Settlement, is_kept, path_of
 from responsibility.errors import SettingsError
 from responsibility.extract import extract_document
 from responsibility.kinds import Role
@@ -24,8 +25,10 @@ from responsibility.resolve.review import unit_rows
 from responsibility.rows import CsvLine, Faults, Table, read_rows
 from responsibility.system.evidence import read_kept
 from responsibility.system.inputs import SourceFile, decode_table, list_plan_names, read_matrix, reorder_file
+from responsibility.system.outputs import list_files
 from responsibility.views.matters import TableLine
 
+_PART = re.compile(r"([、,，;；])")  # between units of a cell
 _MEANT = ("unit_id", "parent", "succeeded_by")  # columns that name a unit
 ACTS = ("add", "rename", "merge", "retire", "up", "down")
 
@@ -79,7 +82,17 @@ def change_unit(desk: Desk, plan_id: str, version: str, change: Change) -> dict[
         words = desk.words(f"desk.ui.{change.act}")
         decision = Settlement(f"unit:{change.act}", words, tuple(_lines(desk, plan_id, rows, change)))
         desk.act(plan_id, version, decision, words, change.by)
-    return show_register(desk, plan_id)
+    return {**show_register(desk, plan_id), "words": _tell_settings(desk, plan_id, change)}
+
+
+def _tell_settings(desk: Desk, plan_id: str, change: Change) -> str:
+    """Say that settings.toml, which people write, still means a unit that was merged; "" where it does not."""
+    settings = desk.scene(plan_id)[0].settings
+    meant = {*settings.load.capacity, *settings.balance.capacity, *settings.balance.eligible}
+    meant.update(settings.balance.excluded_units)
+    if change.act != "merge" or change("id") not in meant:
+        return ""
+    return desk.words("desk.ui.merge_settings", unit=change("id"), into=change("into"))
 
 
 def preview_merge(desk: Desk, plan_id: str, change: Change) -> dict[str, object]:
@@ -117,13 +130,10 @@ def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change
         yield TableLine(UNITS.name, _cells(row), drop=True, before=ids[ids.index(row("id")) + 1])
         for table, text in (
             (UNITS, read.matrix.units), (ALIASES, read.matrix.aliases), (GROUPS, read.matrix.groups),
-            (OVERRIDES, read.folder.overrides),
         ):  # fmt: skip
             yield from _redirect(table, text, (row("id"), *names), into("id"), table.name)
-        for other in list_plan_names(desk.root):
-            file = f"plans/{other}/{OVERRIDES.name}"
-            if other != plan_id and (source := read_kept(desk.root, other, OVERRIDES.name)):
-                yield from _redirect(OVERRIDES, decode_table(source), (row("id"), *names), into("id"), file)
+        for file, table, text in _list_kept(desk, plan_id):
+            yield from _redirect(table, text, (row("id"), *names), into("id"), file)
     else:
         names = [each.name for each in scene.plan.assignments if each.unit_id == change("id")]
         _get(dict.fromkeys((each.unit_id for each in scene.plan.assignments), into), change("id"))
@@ -133,10 +143,23 @@ def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change
             yield TableLine(ALIASES.name, {"text": name, "unit_id": into("id")})
 
 
+def _list_kept(desk: Desk, plan_id: str) -> Iterator[tuple[str, Table, str]]:
+    """Yield what people keep of every plan that names units: corrections, what meetings decided, sheets put by hand."""
+    for plan in list_plan_names(desk.root):
+        for name in list_files(desk.root / "plans" / plan):
+            table = BY_UNIT.get(name.rpartition("/")[2])
+            file = name if plan == plan_id and table is OVERRIDES else f"plans/{plan}/{name}"
+            if table is not None and is_kept(file) and (source := read_kept(desk.root, plan, name)):
+                yield file, table, decode_table(source)
+
+
 def _redirect(table: Table, text: str, old: Collection[str], new: str, file: str) -> Iterator[TableLine]:
     """Have the lines of a table that mean one unit mean another."""
     for row in read_rows(text, table, file, Faults()):
-        changed = {name: new for name in _MEANT if row(name) in old and row("id") not in old}
+        meant = {
+            name: "".join(new if part.strip() in old else part for part in _PART.split(row(name))) for name in _MEANT
+        }
+        changed = {name: cell for name, cell in meant.items() if cell != row(name) and row("id") not in old}
         if changed:
             yield from _replace(file, row, changed)
 

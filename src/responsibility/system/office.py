@@ -1,8 +1,9 @@
-"""Office: the one room that starts another program: LibreOffice, to turn an old Word or WPS file into .docx.
+"""Office: the one room that starts another program: LibreOffice, to turn old Word or WPS files into .docx, ours to PDF.
 
-In: the file's bytes and suffix. Out: the bytes of a .docx, to be read like any other. Each run has a profile and a
-folder of its own, so that two runs never meet, a limit of time at which all of its processes end, and leaves nothing
-behind. The profile lets a document fetch nothing: neither from the network nor from other files of this machine.
+In: the file's bytes and suffix. Out: the bytes of a .docx, to be read like any other, or of a PDF, to be printed. Each
+run has a profile and a folder of its own, so that two runs never meet, a limit of time at which all of its processes
+end, and leaves nothing behind. The profile lets a document fetch nothing: neither from the network nor from other files
+of this machine.
 LibreOffice only converts; its own text output loses text boxes and shows deleted words, so it never reads for us.
 """
 
@@ -53,34 +54,40 @@ def find_office(environment: Sequence[str] = ("ProgramFiles", "ProgramFiles(x86)
     return next((path for path in usual if path.is_file()), None)
 
 
-def office_converter(program: Path | None = None, seconds: float = _SECONDS) -> Callable[[bytes, str], bytes]:
-    """Return the `convert` that extract_document takes; it raises SourceError where LibreOffice is absent or fails."""
-    return partial(_convert, program, seconds)
+def office_converter(
+    program: Path | None = None, seconds: float = _SECONDS, into: str = "docx"
+) -> Callable[[bytes, str], bytes]:
+    """Return what turns a file into another kind, such as the `convert` that extract_document takes.
+
+    It raises SourceError where LibreOffice is absent or fails.
+    """
+    return partial(_convert, program, seconds, into)
 
 
-def _convert(program: Path | None, seconds: float, data: bytes, suffix: str) -> bytes:
+def _convert(program: Path | None, seconds: float, into: str, data: bytes, suffix: str) -> bytes:
     office = program or find_office()
     if office is None:
         raise SourceError("OLD_WORD", f"*.{suffix}", kind=suffix)
     with TemporaryDirectory(prefix="responsibility-") as folder:
-        return _run(office, Path(folder), data, suffix, seconds)
+        source = Path(folder) / f"source.{suffix}"
+        source.write_bytes(data)
+        return _run(office, source, into, seconds)
 
 
-def _run(office: Path, folder: Path, data: bytes, suffix: str, seconds: float) -> bytes:
-    source = folder / f"source.{suffix}"
-    source.write_bytes(data)
+def _run(office: Path, source: Path, into: str, seconds: float) -> bytes:
+    folder, suffix = source.parent, source.suffix[1:]
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_write_registry(), "utf-8")
     command = [str(office), "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
-    command += ["--convert-to", "docx", "--outdir", str(folder / "out"), str(source)]
+    command += ["--convert-to", into, "--outdir", str(folder / "out"), str(source)]
     try:
         _run_whole(command, folder, seconds)
     except subprocess.TimeoutExpired as error:
         raise SourceError("OFFICE_SLOW", f"*.{suffix}", seconds=int(seconds)) from error
     except OSError as error:
         raise SourceError("OFFICE_FAILED", f"*.{suffix}") from error
-    made = folder / "out" / "source.docx"
+    made = folder / "out" / f"source.{into}"
     if not made.is_file():
         raise SourceError("OFFICE_FAILED", f"*.{suffix}")
     return made.read_bytes()

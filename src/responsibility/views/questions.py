@@ -1,8 +1,8 @@
 """Questions: what a person has to settle, one decision at a time, each with its choices and the lines that each writes.
 
 In: a Plan and its Matters. Out: Questions in the order of the matters. A choice is suggested only where there is
-evidence for it, or custom says so. What is asked of a name is said by who asks: the desk knows the register, the
-offline page only the plan.
+evidence for it, or custom says so. Whom a name may mean is said by who asks: the desk knows the register, the offline
+page only the plan.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
-from responsibility.model import Finding, Plan
+from responsibility.model import Assignment, Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
-from responsibility.resolve.overrides import OVERRIDES
+from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.views.findings import speak_finding
 from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
@@ -81,6 +81,61 @@ def ask_item(plan: Plan, matter: Matter, finding: Finding, say: Wording) -> Ques
         (finding.span.start,) if finding.span else (),
         tuple(choices),
     )
+
+
+def group_names(matter: Matter) -> dict[str, list[Finding]]:
+    """Return the findings of a matter by the name that they are about."""
+    named: dict[str, list[Finding]] = {}
+    for each in matter.findings:
+        named.setdefault(str(each.params.get("name", "")), []).append(each)
+    return named
+
+
+def tell_odd(findings: Iterable[Finding]) -> bool:
+    """Say whether a name that findings are about looks like a person rather than a unit."""
+    return any(each.code == "NAME_ODD" for each in findings)
+
+
+def ask_name(plan: Plan, name: str, findings: Sequence[Finding], units: Sequence[Option], say: Wording) -> Question:
+    """Ask who a name is, once, wherever it stands. units: which it may be, a new one among them."""
+    is_odd = tell_odd(findings)
+    named = [each for each in plan.assignments if each.name == name]
+    out = tuple(_take_out(each) for each in named)
+    person = Option(
+        say("desk.name.person", name=name),
+        say("desk.name.person_why"),
+        (*out, *(_add_person(each, say) for each in named)),
+        suggested=is_odd,
+        reason=say("desk.name.person_reason") if is_odd else "",
+    )
+    nobody = Option(say("desk.name.nobody"), say("desk.name.nobody_why"), out)
+    ways = [person, *units, nobody] if is_odd else [*units, nobody, person]
+    places = [each.item_id for each in named] or [each.item_id for each in findings if each.item_id]
+    items = tuple(dict.fromkeys(places))
+    return Question(
+        f"names:{name}",
+        say("desk.label.person") if is_odd else say("desk.label.name"),
+        say("desk.name.odd_title" if is_odd else "desk.name.title", name=name),
+        say("desk.name.why", count=len(named or findings), tasks=len(items)),
+        items,
+        find_spots(plan, name),
+        tuple(way for way in ways if way.lines),
+    )
+
+
+def _take_out(each: Assignment) -> TableLine:
+    columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": each.unit_id, "role": NO_PART}
+    return TableLine(OVERRIDES.name, columns)
+
+
+def _add_person(each: Assignment, say: Wording) -> TableLine:
+    columns = {"item_id": each.item_id, "kind": "person", "heading": say("desk.post"), "value": each.name}
+    return TableLine(OVERRIDES.name, columns)
+
+
+def find_spots(plan: Plan, name: str) -> tuple[int, ...]:
+    """Return where a name begins in the notice."""
+    return tuple(each.span.start for each in plan.assignments if each.name == name)
 
 
 def _choose(plan: Plan, way: Way, kind: str, say: Wording) -> Option:

@@ -1,9 +1,10 @@
 "use strict";
+/* global marking */
 // The desk in the browser: asks the server what is there, shows it, and sends back what a person decides.
 (function () {
   let W = {};
   let state = null; // the plan on the settling screen, as the server last told it
-  const settle = { at: "", later: [], chosen: -1, effect: null, mark: null, spot: -1, open: new Set(), done: 0 };
+  const settle = { at: "", later: [], chosen: -1, effect: null, spot: -1, open: new Set(), done: 0 };
   const $ = (id) => document.getElementById(id);
   const main = $("main");
 
@@ -81,7 +82,7 @@
   }
 
   function openHelp() {
-    const rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["R", "reason"], ["↑ ↓", "move"], ["Space", "spot"], ["?", "help"], ["Esc", "escape"]];
+    const rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["R", "reason"], ["↑ ↓", "move"], ["Space", "spot"], ["M", "mark"], ["?", "help"], ["Esc", "escape"]];
     $("help").replaceChildren(
       h("h2", { id: "help-title" }, w("help_title")),
       h("dl", {}, rows.map(([key, name]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, w("help_" + name))])),
@@ -155,8 +156,10 @@
     const done = await attempt(() => ask(url(card.id, `/notice?name=${encodeURIComponent(data.name)}`), undefined, data));
     const words = $("banner").textContent;
     if (done) {
+      settle.at = "";
       history.pushState(null, "", `#/${encodeURIComponent(card.id)}/settle`);
       await go();
+      await showFormer();
       tell(done.words);
     } else { await drawPlans(); tell(words, true); }
   });
@@ -174,7 +177,7 @@
     const told = await attempt(() => ask(url(plan)));
     if (!told) return;
     const other = !state || state.id !== told.id;
-    if (other) Object.assign(settle, { later: [], open: new Set() });
+    if (other) Object.assign(settle, { later: [], open: new Set(), former: null });
     take(told);
     drawBar(plan, state.title, "settle");
     render();
@@ -184,7 +187,6 @@
     state = told;
     const ids = ordered().map((question) => question.id);
     if (!ids.includes(settle.at)) settle.at = ids[0] || "";
-    settle.mark = null;
     choose(-1);
   }
 
@@ -215,6 +217,7 @@
 
   function render() {
     main.className = "wide";
+    if (settle.former) return show(drawTrack(), h("div", { class: "settle" }, drawChanges(settle.former), drawFit(settle.former)));
     const reason = $("reason")?.value;
     const question = current();
     show(drawTrack(), h("div", { class: "settle" }, drawNotice(question), question ? drawDecision(question) : drawDone()));
@@ -231,18 +234,19 @@
       h("li", {}, h("button", {
         class: settle.later.includes(question.id) ? "step later" : "step", title: question.title,
         "aria-current": question.id === settle.at ? "step" : null,
-        onclick: () => { settle.at = question.id; choose(-1); render(); focusDecision(); },
+        onclick: () => { settle.at = question.id; settle.former = null; choose(-1); render(); focusDecision(); },
       }, question.label)));
     return h("nav", { class: "track", "aria-label": w("settle") },
       h("span", { class: "count", role: "status" }, w("progress", { done: done.length, all: done.length + questions.length })),
       h("ol", {}, settled.slice(-6), open),
+      state.former && !settle.former && h("button", { class: "plain", onclick: () => once(showFormer) }, w("former")),
       state.findings > 0 && h("span", { class: "soft" }, w("rest", { count: state.findings })));
   }
 
   function drawNotice(question) {
     const wanted = new Set((question ? question.items : []).map((item) => item.id));
     const starts = new Set(question ? question.starts : []);
-    const paper = h("div", { class: "paper", id: "paper", onmouseup: selected, onkeyup: selected });
+    const paper = h("div", { class: "paper", id: "paper", onmouseup: selected });
     let folded = [];
     const flush = () => {
       if (folded.length) paper.append(drawFold(folded));
@@ -258,8 +262,39 @@
     flush();
     const mark = (kind, words) => h("span", { class: kind }, words);
     return h("section", { class: "notice", "aria-label": w("notice"), tabindex: "0", id: "notice" },
-      h("p", { class: "legend" }, h("b", {}, w("notice")), mark("lead", w("lead")), mark("co-lead", w("co-lead")), mark("support", w("support")), mark("target", w("target"))),
+      h("p", { class: "legend" }, h("b", {}, w("notice")), mark("lead", w("lead")), mark("co-lead", w("co-lead")), mark("support", w("support")), mark("target", w("target")),
+        h("button", { class: "plain", onclick: chooseWords }, h("kbd", {}, "M"), w("mark_way"))),
       paper);
+  }
+
+  // After a corrected notice: its tasks that are not the former's, beside the decisions, those that fit no more first.
+  async function showFormer() {
+    settle.former = await attempt(() => ask(url(state.id, "/former")), true);
+    render();
+    focusDecision();
+  }
+
+  function drawChanges({ changes, former }) {
+    return h("section", { class: "notice", "aria-label": w("former"), tabindex: "0", id: "notice" },
+      h("p", { class: "legend" }, w("former_why", { name: former })),
+      h("div", { class: "paper" }, changes.map((each) => h("p", { class: "lit" },
+        h("span", { class: "tag" }, `${w("where", { number: each.number })} ${w("former_" + each.kind)}`), " ",
+        each.parts.map(([kind, words]) => h(kind || "span", {}, words))))));
+  }
+
+  function drawFit({ changes, deeds }) {
+    const rows = [...deeds.filter((deed) => !deed.fits), ...deeds.filter((deed) => deed.fits)];
+    return h("section", { class: "decide", "aria-labelledby": "question" },
+      h("div", { class: "body" },
+        h("h1", { id: "question", tabindex: "-1" }, changes.length ? w("former_title", { count: changes.length }) : w("former_same")),
+        h("ul", { class: "fits" }, rows.map((deed) => h("li", {}, h("span", {}, deed.words), h("b", { class: deed.fits ? null : "later" }, w(deed.fits ? "former_fits" : "former_stale")))))),
+      h("div", { class: "foot" }, h("button", { class: "main", id: "enter", onclick: decide }, h("kbd", {}, "Enter"), w("former_go"))));
+  }
+
+  function leaveFormer() {
+    settle.former = null;
+    render();
+    focusDecision();
   }
 
   function drawFold(lines) {
@@ -282,7 +317,7 @@
   // Before a task's words, in the margin: its number, by which it is joined, left out or made due on another day.
   function drawNumber(part) {
     const { number } = state.items.find((item) => item.id === part.i) || {};
-    return h("button", { class: "number", "data-item": part.i, "aria-label": w("item_change", { number }), title: w("item_change", { number }), onclick: (event) => pickItem(part.i, event.currentTarget) }, w("item_edit"));
+    return h("button", { class: "number", "data-item": part.i, "aria-label": w("item_change", { number }), title: w("item_change", { number }), onclick: (event) => marks.openItem(part.i, event.currentTarget.getBoundingClientRect()) }, w("item_edit"));
   }
 
   function drawDecision(question) {
@@ -324,10 +359,10 @@
     if (!settle.effect) $("effect")?.replaceChildren();
   }
 
-  function drawEffect(effect) {
+  function drawEffect(effect, id = "effect") {
     const changed = effect.counts.filter((each) => each.before !== each.after);
     const names = effect.sheets.slice(0, 8).map((each) => `${each.unit} ${each.before}→${each.after}`).join("、") + (effect.sheets.length > 8 ? "…" : "");
-    return h("div", { class: "effect", id: "effect", "aria-live": "polite" },
+    return h("div", { class: "effect", id, "aria-live": id && "polite" },
       h("p", { class: "soft" }, w("effect")),
       h("ul", {}, (changed.length ? changed : effect.counts.slice(1, 3)).map((each) =>
         h("li", {}, w("counts_" + each.key), " ", each.before === each.after ? `${each.after} ${w("unchanged")}` : [`${each.before} → `, h("strong", {}, each.after)]))),
@@ -378,7 +413,7 @@
   }
 
   const decide = () => once(async () => {
-    if (document.querySelector(".pick")) return applyMark();
+    if (settle.former) return leaveFormer();
     const question = current();
     if (!question) { location.hash = `#/${encodeURIComponent(state.id)}/issue`; return; }
     const choice = question.choices[settle.chosen];
@@ -431,91 +466,36 @@
     $("notice").scrollTop = spots[settle.spot].offsetTop - 120;
   }
 
-  // ---- words selected in the notice
+  // ---- words selected in the notice, and whole tasks
 
-  function selected() {
-    const chosen = document.getSelection();
-    const words = String(chosen).trim();
-    if (document.querySelector(".pick")?.contains(document.activeElement)) return;
-    document.querySelector(".pick")?.remove();
-    settle.mark = null;
-    if (!words || words.length > 200 || !chosen.rangeCount) return;
-    const place = (node, offset) => {
-      const span = (node.nodeType === 3 ? node.parentElement : node).closest("[data-s]");
-      return span ? Number(span.dataset.s) + Array.from(span.textContent.slice(0, offset)).length : -1;
-    };
-    const range = chosen.getRangeAt(0);
-    const start = place(range.startContainer, range.startOffset);
-    const end = place(range.endContainer, range.endOffset);
-    const item = (range.startContainer.parentElement || {}).closest?.("[data-i]")?.dataset.i;
-    if (start < 0 || end <= start || !item) return;
-    const kinds = ["lead", "co-lead", "support", "alias", "leader", "due", "target", "none", "split"];
-    const number = state.items.find((each) => each.id === item)?.number;
-    const unit = h("select", { hidden: true, "aria-label": w("mark_unit"), id: "mark-unit", onchange: (e) => { settle.mark.unit = e.target.value; mark("alias"); } },
-      h("option", { value: "" }, w("mark_unit")), state.units.map((each) => h("option", { value: each.id }, each.name)));
-    openPick(range.getBoundingClientRect(), w("mark_title", { words: words.slice(0, 20) }), w("mark_why", { number, count: words.length }),
-      kinds.map((kind) => ({ label: w("mark_" + kind), meaning: kind, start, end, words })), unit);
+  // Where a place of the page stands in the notice, in characters.
+  function place(node, offset) {
+    const span = (node.nodeType === 3 ? node.parentElement : node).closest("[data-s]");
+    return span ? Number(span.dataset.s) + Array.from(span.textContent.slice(0, offset)).length : -1;
   }
 
-  // What can be done with a whole task: by its number.
-  function pickItem(id, button) {
-    const at = state.items.findIndex((each) => each.id === id);
-    const [own, next] = [state.items[at], state.items[at + 1]];
-    const whole = (item, kind, label) => ({ label, meaning: kind, start: item.start, end: item.start + 1, words: w("where", { number: item.number }) });
-    openPick(button.getBoundingClientRect(), w("where", { number: own.number }), own.title, [
-      at > 0 && whole(own, "join", w("item_join", { number: state.items[at - 1].number })),
-      next && whole(next, "join", w("item_take", { number: next.number })),
-      whole(own, "omit", w("item_omit")),
-    ].filter(Boolean), h("p", { class: "soft" }, w("item_split_hint")));
-    document.querySelector(".pick button").focus();
+  function spanOf({ range, item }) {
+    const { start } = state.items.find((each) => each.id === item);
+    return range ? { start: place(range.startContainer, range.startOffset), end: place(range.endContainer, range.endOffset) } : { start, end: start + 1 };
   }
 
-  // A choice of meanings beside the words or the task that it is about; ways: what each choice says.
-  function openPick(box, title, why, ways, more) {
-    closeMark();
-    const notice = $("notice").getBoundingClientRect();
-    const pick = h("div", { class: "pick", role: "dialog", "aria-label": title },
-      h("p", { class: "soft" }, h("b", {}, title), " ", why),
-      ways.map((way, index) => h("button", { class: way.words && ways.length < 4 ? "wide" : null, onclick: () => { settle.mark = { unit: "", ...way }; mark(way.meaning); } }, h("kbd", {}, index + 1), way.label)), more,
-      h("p", { id: "mark-effect", "aria-live": "polite" }),
-      h("label", { class: "wide" }, w("reason"), " ", h("input", { id: "mark-reason", autocomplete: "off" })),
-      h("button", { class: "main", id: "mark-enter", disabled: true, onclick: decide }, h("kbd", {}, "Enter"), w("mark_enter")),
-      h("button", { onclick: leaveMark }, h("kbd", {}, "Esc"), w("cancel")));
-    pick.style.top = `${box.bottom - notice.top + $("notice").scrollTop + 6}px`;
-    pick.style.left = `${Math.max(8, Math.min(box.left - notice.left, notice.width - 340))}px`;
-    pick.addEventListener("mouseup", (event) => event.stopPropagation());
-    $("notice").append(pick);
-  }
+  const marks = marking({
+    say: w, make: (tag, attributes, children) => h(tag, attributes, children), frame: () => main,
+    items: () => state.items, units: () => state.units, single: () => !noKeys(), back: () => focusDecision(),
+    tell: (words) => { $("live").textContent = words; },
+    wantsUnit: ({ meaning }) => meaning === "alias",
+    attempt: async (mark, show) => {
+      try {
+        const told = await ask(url(state.id, "/mark"), { meaning: mark.meaning, unit: mark.unit, ...spanOf(mark) });
+        mark.lines = told.lines;
+        show(drawEffect(told.effect, null));
+      } catch (error) { if (marks.isOpen()) marks.refuse(error.message); }
+    },
+    write: ({ words, label, lines }, reason) => once(() => send("/acts", { question: `mark:${words}`, words: `${words}：${label}`, lines, reason })),
+  });
 
-  function closeMark() {
-    settle.mark = null;
-    document.querySelector(".pick")?.remove();
-  }
-
-  function leaveMark() {
-    closeMark();
-    document.getSelection().removeAllRanges();
-  }
-
-  async function mark(meaning) {
-    if ($("mark-unit")) $("mark-unit").hidden = meaning !== "alias";
-    if (meaning === "alias" && !settle.mark.unit) { $("mark-unit").focus(); return; }
-    $("mark-reason").value = W["mark_reason_" + meaning] || w("mark_reason");
-    const told = await attempt(() => ask(url(state.id, "/mark"), settle.mark));
-    if (!told || !settle.mark) return;
-    settle.mark.lines = told.lines;
-    $("mark-effect").replaceChildren(drawEffect(told.effect));
-    $("mark-enter").disabled = false;
-    $("mark-enter").focus();
-  }
-
-  async function applyMark() {
-    const { words, lines } = settle.mark || {};
-    const reason = $("mark-reason").value.trim();
-    if (!lines || !reason) return;
-    const answer = `${words}：${settle.mark.label}`;
-    await send("/acts", { question: `mark:${words}`, words: answer, lines, reason });
-  }
+  const chooseWords = () => marks.enter($("paper"), document.querySelector("#paper .asked, #paper .lit"));
+  const selected = (event) => { if (!event.target.closest("button") && !document.getSelection().isCollapsed) marks.openWords(); };
 
   // ---- units
 
@@ -526,8 +506,9 @@
     main.className = "";
     drawBar(plan, head.title, "units");
     const change = (act, values) => once(() => attempt(async () => {
-      await ask(url(plan, "/units"), { version: told.version, act, values, by: by() });
+      const done = await ask(url(plan, "/units"), { version: told.version, act, values, by: by() });
       await drawUnits(plan);
+      tell(done.words);
     }));
     const known = told.units.filter((unit) => unit.known);
     const rows = [...told.units.filter((unit) => !unit.known), ...known];
@@ -592,8 +573,18 @@
     state = head;
     main.className = "";
     drawBar(plan, head.title, "issue");
-    const card = (name) => h("article", { class: "paper-card" }, h("h2", {}, name.replace(/^.*\//, "")),
-      h("p", { class: "acts" }, h("a", { class: "button", href: file(plan, name), target: "_blank", rel: "noopener" }, w("open")), h("a", { class: "button", href: file(plan, name), download: name.replace(/^.*\//, "") }, w("save"))));
+    const link = (name, words, more) => h("a", { class: "button", href: file(plan, name), "aria-label": `${words} ${name.replace(/^.*\//, "")}`, ...more }, words);
+    const tab = { target: "_blank", rel: "noopener" };
+    // A paper's first page, where it can be drawn, then how to have it; what no browser shows is opened by its program.
+    const card = (name) => {
+      const own = name.replace(/^.*\//, ""), kind = name.replace(/^.*\./, "."), prints = papers.prints.includes(kind);
+      return h("article", { class: "paper-card" },
+        prints && !name.includes("/") && h("img", { src: `${file(plan, name)}?as=png`, alt: "", loading: "lazy", onerror: (e) => e.target.remove() }),
+        h("h2", {}, own),
+        h("p", { class: "acts" }, link(name, w("open"), /html|pdf/.test(kind) ? tab : { download: own }),
+          prints && link(name, w("print"), { ...tab, href: `${file(plan, name)}?as=pdf` }),
+          link(name, w("save"), { download: own })));
+    };
     const any = papers.top.length > 0;
     show(
       h("div", { class: "head" }, h("h1", {}, w("papers")), h("p", { class: "soft" }, head.questions.length ? w("left", { count: head.questions.length }) : w("all_settled")),
@@ -734,10 +725,9 @@
     if (event.isComposing || $("help").open || event.altKey || event.metaKey) return;
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio";
     const settling = main.className === "wide";
-    if (event.key === "Escape") { leaveMark(); tell(""); if (field) event.target.blur(); return; }
+    if (event.key === "Escape") { marks.leave(); tell(""); if (settle.former) leaveFormer(); if (field) event.target.blur(); return; }
     if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
     if (event.key.length === 1 && noKeys()) return;
-    const inMark = document.querySelector(".pick");
     const act = () => {
       if (event.key === "?") return openHelp;
       const placing = $("placing");
@@ -748,15 +738,15 @@
       }
       if (!settling) return null;
       if (event.ctrlKey) return event.key === "z" ? undo : null;
-      if (/^[1-9]$/.test(event.key)) {
-        if (inMark) return () => inMark.querySelectorAll("button")[event.key - 1]?.click();
+      if (/^[1-9]$/.test(event.key) && !settle.former) {
         const question = current();
         return question && question.choices[event.key - 1] ? () => { choose(event.key - 1); refresh(question); } : null;
       }
+      if (settle.former && event.key !== "Enter") return null;
       const button = event.target.tagName === "BUTTON" || event.target.tagName === "A";
       return {
         Enter: button ? null : decide, u: undo, U: redo, 0: putOff, ArrowDown: () => move(1), ArrowUp: () => move(-1),
-        r: () => $("reason")?.focus(), " ": button ? null : nextSpot,
+        r: () => $("reason")?.focus(), m: chooseWords, " ": button ? null : nextSpot,
       }[event.key];
     };
     const wanted = act();
@@ -784,7 +774,7 @@
 
   // Another window, Excel or git may have changed the files meanwhile: who comes back sees them as they are.
   window.addEventListener("focus", async () => {
-    if (main.className !== "wide" || !state || sending || document.querySelector(".pick")) return;
+    if (main.className !== "wide" || !state || sending || marks.isOpen()) return;
     const told = await attempt(() => ask(url(state.id)), true);
     if (!told || told.version === state.version || main.className !== "wide" || told.id !== state.id) return;
     take(told);

@@ -23,12 +23,27 @@ from responsibility.version import __version__
 from responsibility.views.page.page import PageView
 from responsibility.views.questions import Option
 
-_SCRIPTS = ("rules", "page", "keep", "fold", "grid", "card", "whatif", "settle")  # each uses only those before it
+_SCRIPTS = (
+    "rules",
+    "page",
+    "keep",
+    "fold",
+    "grid",
+    "card",
+    "whatif",
+    "marking",
+    "mend",
+    "settle",
+)  # each uses only those before it
 _SECTIONS = ("overview", "settle", "matrix", "network", "whatif", "findings", "units", "notice")
 
 _DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_first", "suggested", "done_title",
                "all_settled", "keys", "keys_off", "help_choose", "help_enter", "help_undo", "help_redo", "help_later",
-               "help_spot", "help_help")  # fmt: skip
+               "help_spot", "help_mark", "help_help", "reason", "need_reason", "cancel", "where", "nothing_title",
+               "counts_items", "sheets_changed", "item_edit", "item_change", "item_join", "item_take", "item_omit",
+               "item_split_hint")  # fmt: skip
+
+_REFUSALS = {"no_unit": "NO_UNIT_OF_TASK", "no_split": "NO_SPLIT_HERE"}
 
 
 def _banner(page: PageView, wording: Wording) -> str:
@@ -38,7 +53,7 @@ def _banner(page: PageView, wording: Wording) -> str:
         wording("page.as-of", date=page.as_of) if page.as_of else "",
         wording("page.version", version=__version__),
     )
-    left_out = {"network" if not page.network_svg else "", "settle" if not page.questions else ""}
+    left_out = {"network" if not page.network_svg else "", "settle" if not page.items else ""}
     links = {name: wording(f"page.{name}.title") for name in _SECTIONS if name not in left_out}
     return draw_banner(page.title, facts, links, wording)
 
@@ -114,7 +129,7 @@ def _steps(page: PageView) -> str:
 def _settle(page: PageView, wording: Wording) -> str:
     """Give the desk its place; the script fills it. Without one the overview tells what is to be decided."""
     off = element("p", escape(wording("page.settle.off")), class_="no-js")
-    return section("settle", wording, off, element("div", id="settle-desk"), class_="screen") if page.questions else ""
+    return section("settle", wording, off, element("div", id="settle-desk"), class_="screen") if page.items else ""
 
 
 def _network(page: PageView, wording: Wording) -> str:
@@ -170,7 +185,7 @@ def _script_data(page: PageView, wording: Wording) -> str:
             for q in page.questions
         ],
         "files": [
-            [f.name, f.columns, f.separator, f.head, [[text, dict(place) or None] for text, place in f.lines]]
+            [f.name, f.columns, f.separator, f.head, [[text, dict(place) or None] for text, place in f.lines], f.beside]
             for f in page.files
         ],
         "rules": dict(page.rules),
@@ -179,15 +194,33 @@ def _script_data(page: PageView, wording: Wording) -> str:
             for i in page.items
         ],
         "units": [
-            [u.id, u.short, u.block, u.load, u.capacity, u.lead_limit, u.may_lead, u.eligible, u.judged]
+            [
+                u.id,
+                u.short,
+                u.block,
+                u.load,
+                u.capacity,
+                u.lead_limit,
+                u.may_lead,
+                u.eligible,
+                u.judged,
+                *([u.name] if u.name != u.short else []),
+            ]
             for u in page.units
         ],
+        "numbers": page.numbers,
         "marks": marks,
         "frontier": [[cap, [[items[i], units[u]] for i, u in moves]] for cap, moves in page.frontier],
         "bases": [wording(f"basis.{basis}") for basis in bases],
         "roles": [[role, wording(f"role.{role}"), wording(f"role_mark.{role}")] for role in roles],
         "words": {key[8:]: wording(key) for key in wording.keys if key.startswith("page.js.")}
-        | {f"desk-{name}": wording(f"desk.ui.{name}") for name in _DESK_WORDS},
+        | {f"desk-{name}": wording(f"desk.ui.{name}") for name in _DESK_WORDS}
+        | {f"desk-{key[8:]}": wording(key) for key in wording.keys if key.startswith("desk.ui.mark_")}
+        | {
+            "desk-heading": wording("desk.leader"),
+            "desk-no_unit": wording("error.NO_UNIT_OF_TASK.what"),
+            "desk-no_split": wording("error.NO_SPLIT_HERE.what"),
+        },
     }
     return element("script", script_json(values), type="application/json", id="data")
 

@@ -37,14 +37,14 @@
   }
 
   /* What a link leads to is opened before it is shown. */
-  function reveal() {
+  Page.reveal = function reveal() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (var node = target; node; node = node.parentElement) {
       if (node.tagName === "DETAILS") { node.open = true; }
       if (node.classList.contains("folded")) { fold(node, false); }
     }
     if (target) { target.scrollIntoView(); }
-  }
+  };
 
   function setUp() {
     if (narrow.matches && !document.querySelector("h2 button")) { sections.forEach(addButton); }
@@ -58,11 +58,11 @@
   }
   setUp();
   narrow.addListener(setUp);
-  window.addEventListener("hashchange", reveal);
+  window.addEventListener("hashchange", Page.reveal);
   window.addEventListener("beforeprint", function () {
     opened = all("details").filter(function (each) { return !each.open; });
     opened.forEach(function (each) { each.open = true; });
   });
   window.addEventListener("afterprint", function () { opened.forEach(function (each) { each.open = false; }); });
-  if (location.hash) { reveal(); }
+  if (location.hash) { Page.reveal(); }
 }());

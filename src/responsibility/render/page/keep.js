@@ -3,6 +3,7 @@ var Keep = (function () {
   "use strict";
 
   var world = Page.world, key = "responsibility:" + world.plan + ":" + world.digest, lasting = true, held = {};
+  var ONLY_ONE = /^(due|join|omit)$/; // kinds of which a task has one, whatever its value
 
   /* A browser may refuse to hold anything for a file; then all is as before, but ends with the page. */
   function read(name, otherwise) {
@@ -19,13 +20,16 @@ var Keep = (function () {
 
   /* What a line is about; two lines about the same would contradict each other. */
   function placeOf(values) {
+    if (values.kind) {
+      return [values.kind, values.item_id, values.mention, values.heading, ONLY_ONE.test(values.kind) ? "" : values.value].join("\t");
+    }
     return ["item_id", "mention", "unit_id", "rule", "item", "words"].map(function (column) {
       return (column === "unit_id" && values.mention ? "" : values[column]) || "";
     }).join("\t");
   }
 
-  function lineOf(file, values) {
-    return file.columns.map(function (column) {
+  function lineOf(file, columns, values) {
+    return columns.map(function (column) {
       var cell = values[column] || "";
       return cell.indexOf(file.separator) >= 0 || /["\r\n]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell;
     }).join(file.separator) + "\n";
@@ -42,11 +46,15 @@ var Keep = (function () {
 
   /* The whole file: its lines as they stand but those that new ones speak of, then the new, the last word of each. */
   function merge(name, rows) {
-    var file = fileOf(name), fresh = {}, kept;
+    var file = fileOf(name), fresh = {}, kept, head = file.head, columns = file.columns;
     rows.forEach(function (values) { fresh[placeOf(values)] = values; });
+    if (rows.some(function (values) { return values.kind; }) && file.beside.length) {
+      columns = columns.concat(file.beside.map(function (pair) { return pair[0]; }));
+      head = head.replace(/\n$/, "") + file.beside.map(function (pair) { return file.separator + pair[1]; }).join("") + "\n";
+    }
     kept = file.lines.filter(function (line) { return !line[1] || !fresh[placeOf(line[1])]; });
-    return file.head + kept.map(function (line) { return line[0]; }).join("") +
-      Object.keys(fresh).map(function (place) { return lineOf(file, fresh[place]); }).join("");
+    return head + kept.map(function (line) { return line[0]; }).join("") +
+      Object.keys(fresh).map(function (place) { return lineOf(file, columns, fresh[place]); }).join("");
   }
 
   function crc(bytes) {

@@ -53,7 +53,7 @@ var Page = (function () {
     world.units = world.units.map(function (row) {
       return {
         id: row[0], name: row[1], block: row[2], load: row[3], capacity: row[4], leadLimit: row[5], mayLead: row[6],
-        eligible: row[7], judged: row[8]
+        eligible: row[7], judged: row[8], full: row[9]
       };
     });
     world.questions = world.questions.map(function (row) {
@@ -63,7 +63,7 @@ var Page = (function () {
       };
     });
     world.files = world.files.map(function (row) {
-      return { name: row[0], columns: row[1], separator: row[2], head: row[3], lines: row[4] };
+      return { name: row[0], columns: row[1], separator: row[2], head: row[3], lines: row[4], beside: row[5] };
     });
   }
 

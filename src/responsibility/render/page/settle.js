@@ -3,11 +3,12 @@ var Settle = (function () {
   "use strict";
 
   var world = Page.world, make = Page.make, say = Page.say, id = Page.id, box = id("settle-desk");
-  var questions = world.questions, acts = {}, order = [], gone = [], later = [], now = null, chosen = -1, spot = -1, told = {};
+  var MARK = "mark:", questions = world.questions, acts = {}, order = [], gone = [], later = [], now = null, chosen = -1, spot = -1, told = {};
 
   function questionAt(key) { return questions.filter(function (each) { return each.id === key; })[0]; }
   function isSettled(question) { return Object.prototype.hasOwnProperty.call(acts, question.id); }
   function isOpen(question) { return !isSettled(question); }
+  function isMark(key) { return key.indexOf(MARK) === 0; }
 
   /* What is open, what was put off last. */
   function open() {
@@ -89,15 +90,28 @@ var Settle = (function () {
   function decide() {
     if (!now) { return; }
     if (chosen < 0) { Page.announce(say("desk-choose_first")); return; }
-    var why = told.reason.value.trim() || now.answers[chosen].words, by = told.by.value.trim(), day = today();
-    order = order.filter(function (key) { return key !== now.id; }).concat(now.id);
-    acts[now.id] = { id: now.id, title: now.title, words: now.answers[chosen].words, lines: now.answers[chosen].lines.map(function (line) {
-      var values = { reason: why, by: by, day: day };
-      Object.keys(line[1]).forEach(function (column) { values[column] = line[1][column]; });
+    var answer = now.answers[chosen], done = write(now.id, now.title, answer.words, answer.lines, told.reason.value.trim() || answer.words);
+    goOn(done);
+  }
+
+  /* Hold a decision, the last word on what it is about, with why, who and when; returns how it is told. */
+  function write(key, title, words, lines, why) {
+    var word = { reason: why, by: told.by ? told.by.value.trim() : Keep.read("by", ""), day: today() };
+    order = order.filter(function (each) { return each !== key; }).concat(key);
+    acts[key] = { id: key, title: title, words: words, lines: lines.map(function (line) {
+      var values = {};
+      [word, line[1]].forEach(function (cells) { Object.keys(cells).forEach(function (column) { values[column] = cells[column]; }); });
       return [line[0], values];
     }) };
     hold();
-    goOn(say("settle-done", { title: now.title, words: now.answers[chosen].words }));
+    return say("settle-done", { title: title, words: words });
+  }
+
+  /* What words or a task were said to be; the question that is open stays. */
+  function mend(key, title, words, lines, why) {
+    var done = write(MARK + key, title, words, lines, why);
+    show(now && isOpen(now) ? now : open()[0] || null, false);
+    Page.announce(done);
   }
 
   /* Take back what was decided last, or one that is named, and go to it. */
@@ -188,6 +202,9 @@ var Settle = (function () {
       if (question === now) { step.setAttribute("aria-current", "step"); }
       return make("li", {}, step);
     });
+    order.filter(isMark).forEach(function (key) {
+      steps.push(make("li", {}, make("span", { "class": "done" }, acts[key].title + " " + acts[key].words)));
+    });
     return make("div", { "class": "track" }, [make("p", { role: "status" }, progress()), make("ol", {}, steps)]);
   }
 
@@ -199,10 +216,10 @@ var Settle = (function () {
         [copy].concat(Page.all("[id]", copy)).forEach(function (each) { each.removeAttribute("id"); });
         return copy;
       });
-      return make("p", {}, lines);
+      return make("p", {}, [Mend.number(world.items[item].id)].concat(lines));
     });
     var kind = { "class": "paper quote", tabindex: "0", role: "region", "aria-label": say("settle-quote") };
-    return make("div", kind, parts.length ? parts : make("p", { "class": "note" }, say("settle-no-place")));
+    return make("div", {}, [Mend.way(), make("div", kind, parts.length ? parts : make("p", { "class": "note" }, say("settle-no-place")))]);
   }
 
   function ask(question) {
@@ -243,7 +260,7 @@ var Settle = (function () {
     var off = make("input", { type: "checkbox", id: "settle-no-keys" });
     off.checked = Keep.read("no-keys", false);
     off.onchange = function () { Keep.write("no-keys", off.checked); };
-    var rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["Space", "spot"], ["?", "help"]];
+    var rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["Space", "spot"], ["M", "mark"], ["?", "help"]];
     return make("details", isOpen ? { "class": "keys", open: "" } : { "class": "keys" }, [
       make("summary", {}, [make("kbd", {}, "?"), say("desk-keys")]),
       make("ul", {}, rows.map(function (row) { return make("li", {}, [make("kbd", {}, row[0]), say("desk-help_" + row[1])]); })),
@@ -253,7 +270,7 @@ var Settle = (function () {
 
   function finished() {
     var list = order.map(function (key) {
-      var stray = questionAt(key) ? "" : say("settle-stray");
+      var stray = questionAt(key) || isMark(key) ? "" : say("settle-stray");
       return make("li", {}, [acts[key].title + " → " + acts[key].words + " " + stray, button(say("desk-undo"), "", function () { undo(key); })]);
     });
     var copies = files().map(function (file) {
@@ -261,7 +278,7 @@ var Settle = (function () {
     });
     return make("div", { "class": "ask" }, [
       make("h3", { tabindex: "-1" }, say("desk-done_title")), make("ul", {}, list),
-      copies.length ? make("details", {}, [make("summary", {}, say("settle-copy"))].concat(copies)) : ""
+      Mend.way(), copies.length ? make("details", {}, [make("summary", {}, say("settle-copy"))].concat(copies)) : ""
     ]);
   }
 
@@ -289,6 +306,8 @@ var Settle = (function () {
       redo();
     } else if (event.key === "u" || event.key === "U") {
       undo();
+    } else if (event.key === "m") {
+      Mend.start();
     } else if (event.key === " " && !/^(A|BUTTON|SUMMARY|INPUT)$/.test(target.tagName)) {
       nextSpot();
     } else if (event.key === "?") {
@@ -312,6 +331,10 @@ var Settle = (function () {
     document.addEventListener("keydown", onKey);
   }
 
-  start();
-  return { refresh: refresh, files: files, acts: function () { return order.map(function (key) { return acts[key]; }); } };
+  return {
+    start: start,
+    refresh: refresh, files: files, mend: mend, effectOf: effectOf, box: box, back: function () { show(now, true); },
+    acts: function () { return order.map(function (key) { return acts[key]; }); }
+  };
 }());
+Settle.start();

@@ -18,6 +18,7 @@ from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
 from responsibility.views.entries import list_dated
 from responsibility.views.findings import PlacedFinding, place_findings
+from responsibility.views.naming import number_items
 from responsibility.views.page.annotated import NoticeLine, annotate
 from responsibility.views.page.settling import KeptFile, ask_on_page, cut_files
 from responsibility.views.questions import Question
@@ -100,7 +101,7 @@ class PageView:
     item and new lead of every move.
     findings_left: how many more there are than are shown. dismissed: those a person set aside, each with the reason.
     steps: of the year, each with how far it is. questions: what can be settled here, and files: those it is written to;
-    digest: by which the notice is known again.
+    digest: by which the notice is known again. numbers: of the items, as people call them.
     """
 
     plan_id: str
@@ -127,6 +128,7 @@ class PageView:
     questions: tuple[Question, ...] = ()
     files: tuple[KeptFile, ...] = ()
     digest: str = ""
+    numbers: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
 
 
@@ -275,5 +277,6 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
         ask_on_page(plan, scene.matters, scene.say),
         cut_files(plan),
         sha256(plan.notice.document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        tuple(number_items(plan)[item.id] for item in plan.items),
         show_steps(scene),
     )

@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from io import StringIO
 
 from responsibility.language.wording import Wording
-from responsibility.model import Finding, Plan
+from responsibility.model import Plan
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.rows import Faults, Table, read_rows
 from responsibility.views.matters import Act, Matter, TableLine, list_ways
-from responsibility.views.questions import Option, Question, ask_matters, dismiss
+from responsibility.views.questions import Option, Question, ask_matters, ask_name, dismiss, group_names
 
 _TABLES = (OVERRIDES, DISMISSALS)
 _SEPARATORS = ",\t;，"
 _PLACE = ("item_id", "mention", "unit_id", "rule", "item", "words")
+_BESIDE = ("kind", "heading", "value")
 _WRITTEN = (*_PLACE, "role", "reason", "by", "day")
 
 
@@ -31,7 +32,7 @@ class KeptFile:
     """A file that people keep, cut. head: its heads and what stands above, with the columns that answers write added.
 
     lines: each record or comment as it stands, with the cells that tell what it is about: no two lines may be about the
-    same. None for a comment, and for a line that no answer can contradict.
+    same. None for a comment. beside: columns that the file lacks, with their heads, for lines that need them.
     """
 
     name: str
@@ -39,17 +40,13 @@ class KeptFile:
     separator: str
     head: str
     lines: tuple[tuple[str, Mapping[str, str]], ...]
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def ask_on_page(plan: Plan, matters: Sequence[Matter], say: Wording) -> tuple[Question, ...]:
     """Return what can be settled on the page; a matter that no line settles stays among the findings."""
     asked = ask_matters(plan, matters, say, {"names": lambda matter: _ask_names(plan, matter, say)})
-    return tuple(replace(each, choices=tuple(map(_spare, filter(_is_of_page, each.choices)))) for each in asked)
-
-
-def _is_of_page(choice: Option) -> bool:
-    """Say whether the page can write a choice; tasks are parted at the desk, where it is seen what becomes of them."""
-    return not any(line.values.get("kind") for line in choice.lines)
+    return tuple(replace(each, choices=tuple(map(_spare, each.choices))) for each in asked)
 
 
 def _spare(choice: Option) -> Option:
@@ -64,40 +61,17 @@ def _cells(line: TableLine) -> dict[str, str]:
 
 def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
     """Ask once of each name who it is, wherever it stands."""
-    named: dict[str, list[Finding]] = {}
-    for each in matter.findings:
-        named.setdefault(str(each.params.get("name", "")), []).append(each)
-    for name, findings in named.items():
-        places = [each.item_id for each in plan.assignments if each.name == name]
-        items = tuple(dict.fromkeys(places or (each.item_id for each in findings if each.item_id)))
+    for name, findings in group_names(matter).items():
         candidates = (way for each in findings for way in list_ways(plan, each) if way.act is Act.ALIAS)
         units = dict.fromkeys(way.rows[0]["unit_id"] for way in candidates)
         own = tuple(line for each in findings for line in dismiss(list_ways(plan, each)[-1], matter.kind, say).lines)
-        taken = tuple(_take_out(plan, name))
-        yield Question(
-            f"names:{name}",
-            say("desk.label.name"),
-            say("desk.name.title", name=name),
-            say("desk.name.why", count=len(places or findings), tasks=len(items)),
-            items,
-            (),
-            (
-                *(Option(say("desk.name.is", unit=unit), "", (_mean(name, unit),)) for unit in units),
-                Option(say("desk.name.new", name=name), "", own),
-                *([Option(say("desk.name.nobody"), "", taken)] if taken else []),
-            ),
-        )
+        means = [Option(say("desk.name.is", unit=unit), "", (_mean(name, unit),)) for unit in units]
+        new = Option(say("desk.name.new", name=name), "", own)
+        yield ask_name(plan, name, findings, [*means, new], say)
 
 
 def _mean(name: str, unit: str) -> TableLine:
     return TableLine(OVERRIDES.name, {"mention": name, "unit_id": unit})
-
-
-def _take_out(plan: Plan, name: str) -> Iterator[TableLine]:
-    for each in plan.assignments:
-        if each.name == name:
-            columns = {"item_id": each.item_id, "mention": each.mention, "unit_id": each.unit_id, "role": NO_PART}
-            yield TableLine(OVERRIDES.name, columns)
 
 
 def cut_files(plan: Plan) -> tuple[KeptFile, ...]:
@@ -109,7 +83,7 @@ def cut_files(plan: Plan) -> tuple[KeptFile, ...]:
 
 def _tell_place(cells: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:
     if cells.get("kind"):
-        return {}
+        return {column: cells[column] for column in ("item_id", "mention", *_BESIDE) if cells.get(column)}
     unit = cells.get("unit_id", "")
     told = {**cells, "unit_id": "" if cells.get("mention") else ids.get(unit, unit)}
     return {column: told[column] for column in _PLACE if told.get(column)}
@@ -131,6 +105,7 @@ def _cut(table: Table, text: str, ids: Mapping[str, str]) -> KeptFile:
         separator,
         "".join(pieces[:top]) + separator.join(filter(None, heads)) + "\n",
         tuple(_cut_records(pieces, top + 1, places)),
+        tuple((each, table.columns[each][0]) for each in _BESIDE if each in table.columns and each not in own),
     )
 
 
