@@ -189,6 +189,11 @@ def test_numbers_of_three_digits_are_numbers():
     assert ids_of(text) == [str(n) for n in range(198, 212)]
 
 
+def test_a_number_of_five_digits_opens_an_item():
+    plan = plan_of("一、任务\n10000.做甲。（市甲局负责）\n10001.做乙。（市乙局负责）\n10002.做丙。（市丙局负责）")
+    assert [item.number for item in plan.items] == ["10000.", "10001.", "10002."]
+
+
 def test_fields_below_a_clause_belong_to_its_block():
     """Blocks without numbers: the task, who leads, which units, by when."""
     blocks = "一、实事\n新建甲。\n主管领导：某某\n责任单位：市科技局\n进度安排：6月底前完成。\n\n"
