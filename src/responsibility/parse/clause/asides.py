@@ -103,7 +103,7 @@ def is_aside(inside: str, lexicon: Lexicon) -> bool:
     if label and (lexicon.labels[label["label"]] == "other" or is_office_label(label[0], lexicon)):
         return True
     return (not label and _FIELD.match(words) is not None) or (
-        bool(parts) and all(_is_inner_office(part, lexicon) for part in parts)
+        bool(parts) and all(is_inner_office(part, lexicon) for part in parts)
     )
 
 
@@ -136,10 +136,10 @@ def _are_beside(parts: Sequence[str], lexicon: Lexicon) -> bool:
 def _has_office(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are an office and one of its people: 水资源科张某, 水资源科科长张某."""
     cuts = (at for at in range(2, len(words) - 1) if words[at - 1] in "科处股室")
-    return any(_is_inner_office(words[:at], lexicon) and is_person(words[at:], lexicon) for at in cuts)
+    return any(is_inner_office(words[:at], lexicon) and is_person(words[at:], lexicon) for at in cuts)
 
 
-def _is_inner_office(words: str, lexicon: Lexicon) -> bool:
+def is_inner_office(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are an office inside the bureau they stand behind: 水资源科."""
     return (
         words.endswith(("科", "处", "股", "室"))
@@ -207,12 +207,15 @@ def trim_beside(text: str, start: int, end: int) -> int:
 
 
 def skip_person(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    """Return where the unit begins behind a person: 张某 市水利局."""
-    blank = _BLANK.search(text, start, end)
-    if blank is None or not is_person(text[start : blank.start()], lexicon):
-        return start
-    behind = text[blank.end() : end]
-    return blank.end() if names.is_unit_like(behind, lexicon) else start
+    """Return where the unit begins behind a person and a telephone: 张某 市水利局."""
+    for blank in _BLANK.finditer(text, start, end):
+        behind = text[blank.end() : end]
+        if not is_person(text[start : blank.start()], lexicon):
+            return start
+        called = behind[:1].isdigit() and _PHONE.match(behind.partition(" ")[0])
+        if not called and names.is_unit_like(behind, lexicon) and not is_inner_office(behind, lexicon):
+            return blank.end()
+    return start
 
 
 @lru_cache(maxsize=4096)

@@ -14,13 +14,19 @@ from dataclasses import dataclass, field, replace
 from responsibility.kinds import Severity
 from responsibility.model import Block, Clause, Finding, Heading, Rule
 from responsibility.parse.clause.clauses import find_clauses
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.labels import find_label, strip_verbs
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.scanner import pair_brackets, trim
+from responsibility.parse.clause.unbracketed import reads_as_names
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.drawn import Matrix, mark_clause
 from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Grid, Head, span_over
 from responsibility.parse.titles import text_without
+from responsibility.spans import Span
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
+_REMARKS = ("note", "field", "other", "")
 BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
 
 
@@ -127,7 +133,7 @@ class RowReader:
             if block is None or (layout.matrix and column in layout.matrix.units):
                 continue
             block = self._meant(column, block)
-            if head.kind in UNITS:
+            if head.kind in UNITS or _says_duty(head, block, self._source):
                 _add_units(row, head, block)
             elif head.kind == "category":
                 self._categorize(column, block)
@@ -195,6 +201,22 @@ class RowReader:
         if block not in self._said:
             self._said[block] = find_clauses(self._source, *block.span).clauses
         return self._said[block]
+
+
+def is_clause(span: Span, source: Source) -> bool:
+    """Say whether words open with a label or close with a verb, and name units."""
+    label = find_label(source, *span)
+    if (label is None or label[1] == "other") and not strip_verbs(source, *span)[1]:
+        return False
+    return reads_as_names(source, read_groups(source, *span, pair_brackets(source.text, *span)))
+
+
+def _says_duty(head: Head, block: Block, source: Source) -> bool:
+    """Say whether a remark opens with a label of units, 配合单位:市教育局, or is a clause: 由市教育局配合."""
+    if head.kind not in _REMARKS:
+        return False
+    label = find_label(source, *trim(source.text, *block.span))
+    return (label is not None and label[1] in UNITS) or (head.kind == "note" and is_clause(block.span, source))
 
 
 def _add_units(row: Record, head: Head, block: Block) -> None:
