@@ -142,6 +142,7 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
         ("分号前的为牵头单位", "市科技局，市财政局；市教育局", [LEAD, LEAD, CO_LEAD]),
         ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局", [LEAD, CO_LEAD]),
         ("标注“★”的单位为牵头单位", "市科技局、★市财政局", [CO_LEAD, LEAD]),
+        ("标注★的为牵头单位，其余为协办单位", "市科技局、★市财政局", [SUPPORT, LEAD]),
     ],
 )
 def test_letter_says_by_what_sign_the_lead_is_told(rule: str, units: str, roles: list[str]):
@@ -198,6 +199,7 @@ def test_alias_mark_and_separator_travel_with_the_mention():
             [("市科技局", LEAD), ("市教育局", CO_LEAD), ("市财政局", CO_LEAD)],
         ),
         ("建好平台，由市科技局负责。", [("市科技局", LEAD)]),
+        ("由市科技局牵头拟订清单，会同市教育局审核。", [("市科技局", LEAD), ("市教育局", CO_LEAD)]),
         ("建好平台，市科技局、市教育局共同牵头，年内开放。", [("市科技局", LEAD), ("市教育局", LEAD)]),
         ("建好平台，市科技局牵头，市教育局配合，年内开放。", [("市科技局", LEAD), ("市教育局", SUPPORT)]),
         ("平台建设由市科技局负责，年底前完成。", [("市科技局", LEAD)]),

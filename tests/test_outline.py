@@ -127,6 +127,12 @@ def test_paragraphs_with_their_own_clause_under_a_bare_head_are_items():
     assert notice.items[1].path[0].title == "支持平台"
 
 
+def test_a_block_without_any_number_has_its_first_line_for_a_title():
+    """The lines of persons between the task and its clause are none of it."""
+    notice = notice_of("培育企业\n主管领导：张某\n责任单位：市甲局\n\n推广应用\n主管领导：李某\n责任单位：市乙局")
+    assert [item.title for item in notice.items] == ["培育企业", "推广应用"]
+
+
 def test_a_clause_that_closes_a_section_belongs_to_it():
     """Unnumbered paragraphs, or bare points, with one clause at their end are one item."""
     notice = notice_of(

@@ -179,6 +179,16 @@ def test_a_row_of_one_wide_cell_is_a_heading():
     assert [(item.id, item.path[0].title) for item in notice.items] == [("1.1", "工业"), ("2.2", "农业")]
 
 
+def test_a_row_of_a_number_and_one_cell_over_all_else_is_a_heading():
+    notice = read(
+        ["序号", "任务", "责任单位"],
+        ["一", "工业", ""],
+        ["1", "甲事", "市甲局"],
+        merges=[(1, 1, 1, 2, "工业")],
+    )
+    assert [(item.id, item.path[0].title) for item in notice.items] == [("1.1", "工业")]
+
+
 def test_none_is_no_unit_and_a_verb_in_the_cell_is_no_name():
     notice = read(
         HEADS,

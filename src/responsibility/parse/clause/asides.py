@@ -27,6 +27,7 @@ _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the perso
 _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
 _CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
 _SAID = re.compile(r"[\u4e00-\u9fff0-9\s]{1,20}")
+_OF_NAMES = ("处", "科", "室", "股")  # 学生工作部(处) is one name
 _INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
@@ -110,7 +111,12 @@ def is_aside(inside: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=4096)
 def _is_remark(words: str, lexicon: Lexicon) -> bool:
     """Say whether words in a bracket behind a bureau are neither its name, its level nor its role: (负责管网)."""
-    if _SAID.fullmatch(words) is None or words in lexicon["words.levels"] or words in lexicon["words.mark_words"]:
+    if (
+        words in _OF_NAMES
+        or _SAID.fullmatch(words) is None
+        or words in lexicon["words.levels"]
+        or words in lexicon["words.mark_words"]
+    ):
         return False
     if words.startswith(_INCLUDING):
         return True
@@ -142,7 +148,8 @@ def _has_office(words: str, lexicon: Lexicon) -> bool:
 def is_inner_office(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are an office inside the bureau they stand behind: 水资源科."""
     return (
-        words.endswith(("科", "处", "股", "室"))
+        words not in _OF_NAMES
+        and words.endswith(("科", "处", "股", "室"))
         and not words.endswith(("办公室", "研究室", "督查室", "办事处", "管理处"))
         and not words.startswith(lexicon["elision.prefixes"])
     )

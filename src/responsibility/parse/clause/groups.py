@@ -299,6 +299,20 @@ def _take_blanket(source: Source, pieces: list[Piece], reading: ClauseReading) -
     return pieces[:first] + pieces[last + 1 :]
 
 
+def _drop_excepted(source: Source, pieces: list[Piece], reading: ClauseReading) -> list[Piece]:
+    """Leave out, and tell, what holds where a unit lacks the duty: 各区无此职能的,由市级部门承担."""
+    kept: list[Piece] = []
+    excepted = False
+    for piece in pieces:
+        excepted = excepted and piece.separator not in (";", "。")
+        excepted |= _excepts(source, piece) and source.text[piece.end - 1] == "的"
+        if excepted:
+            asides.tell_aside(source, piece.start, piece.end, reading.findings)
+        else:
+            kept.append(piece)
+    return kept
+
+
 def _excepts(source: Source, piece: Piece) -> bool:
     """Say whether a piece begins what holds where a unit lacks the duty: 区政府无此职能的,由市级部门承担."""
     return source.lexicon.holds("rules.else", source.text[piece.start : piece.end])
@@ -315,6 +329,7 @@ def read_groups(
     if bullets.has_numbers(source.text, start, end):
         pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
+    pieces = _drop_excepted(source, pieces, reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.group.pieces and not reading.groups and reader.kind:
             reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))

@@ -123,7 +123,12 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
     if any(word in text[start:end] for word in lexicon["prose.bodies"]):
         return
     at = trim(text, start, end)[0]
+    first = at
+    withs = lexicon["words.withs"]
     while at < end:
+        if at > first and text.startswith(withs, at):  # 由A牵头制定方案,会同B审核
+            with_whom, at = _forward(source, at + len(next(word for word in withs if text.startswith(word, at))), end)
+            yield from with_whom
         found = _duty(source, at, end)
         comma = text.find(",", at, end) + 1
         while found is None and comma and (found := _whole_duty(source, comma, end)) is None:

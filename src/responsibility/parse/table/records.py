@@ -108,6 +108,8 @@ class RowReader:
                 self._leave(own)
             elif len(own) == 1 and self._is_section(grid, number, own[0]):
                 self._open_section(own[0])
+            elif len(own) == 2 and self._is_numbered_section(grid, *own):
+                self._open_section(own[1], tell_ordinal(own[0].span.of(self._source.text).strip()))
             else:
                 self._take(grid, number, layout)
 
@@ -117,13 +119,18 @@ class RowReader:
         placed = block.columns * 2 >= grid.width or block.locator.column == 1
         return not around and placed and grid.width > 2 and not BARE.fullmatch(block.span.of(self._source.text).strip())
 
-    def _open_section(self, block: Block) -> None:
+    def _is_numbered_section(self, grid: Grid, number: Block, block: Block) -> bool:
+        """Say whether a row is a number and one cell over all else: 一 | 基础设施."""
+        wide = number.columns == 1 and block.columns == grid.width - 1 > 1
+        return wide and BARE.fullmatch(number.span.of(self._source.text).strip(" 、.")) is not None
+
+    def _open_section(self, block: Block, ordinal: int = 0) -> None:
         words = block.span.of(self._source.text).strip()
         if words.startswith(self._source.lexicon["heads.note"]):
             self._heard.rules.extend([Rule(block.span)] if _is_rule(words, self._source) else [])
             return
         before = self._section[1] if self._section else 0
-        self._section = (block, tell_ordinal(words) or before + 1)
+        self._section = (block, ordinal or tell_ordinal(words) or before + 1)
         self._categories = {}
 
     def _take(self, grid: Grid, number: int, layout: TableLayout) -> None:
