@@ -113,6 +113,12 @@ def test_names_are_recognised_by_how_they_end(text, names):
     assert [name.text for name in find_names(text, GapSettings())] == names
 
 
+def test_a_place_in_which_things_are_counted_needs_no_register():
+    """其中甲乙县8个 is said of a place; 甲乙县 elsewhere may be any word."""
+    frames = frame_plan(plan_from({"1.1": ["a"]}, {"1.1": "建站23个,其中甲乙县8个、丙丁区15个。支持戊己县。"}))
+    assert find_gaps(frames, GapSettings())["text"].tolist() == ["甲乙县", "丙丁区"]
+
+
 def test_a_gap_is_shown_where_it_stands_and_clauses_do_not_count():
     """The span quotes the name; a name that some clause has is no gap."""
     plan = plan_from({"1.1": ["a"], "1.2": ["a"]}, {"1.1": "支持甲乙县发展。", "1.2": "服务某市工作。"})

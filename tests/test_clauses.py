@@ -83,6 +83,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（责任单位：市科技局；适用范围：甲片区）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局、推动建设甲数据中心）", "CLAUSE_PIECE"),
         ("（责任单位：✓市科技局、市财政局）", "NAME_SIGN"),
+        ("（责任单位：[√]市科技局、[ ]市财政局）", "NAME_UNTICKED"),
         ("（有关部门负责）", "UNITS_OPEN"),
         ("（责任单位：市科技局牵头单位、市财政局）", "NAME_ODD"),
         ("（责任单位：市科技局、越江新区、高新区等管委会）", "NAME_ODD"),
@@ -141,6 +142,7 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
         ("分号前的为牵头单位", "市科技局，市财政局；市教育局", [LEAD, LEAD, CO_LEAD]),
         ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局", [LEAD, CO_LEAD]),
         ("标注“★”的单位为牵头单位", "市科技局、★市财政局", [CO_LEAD, LEAD]),
+        ("标注★的为牵头单位，其余为协办单位", "市科技局、★市财政局", [SUPPORT, LEAD]),
     ],
 )
 def test_letter_says_by_what_sign_the_lead_is_told(rule: str, units: str, roles: list[str]):
@@ -197,6 +199,9 @@ def test_alias_mark_and_separator_travel_with_the_mention():
             [("市科技局", LEAD), ("市教育局", CO_LEAD), ("市财政局", CO_LEAD)],
         ),
         ("建好平台，由市科技局负责。", [("市科技局", LEAD)]),
+        ("由市科技局牵头拟订清单，会同市教育局审核。", [("市科技局", LEAD), ("市教育局", CO_LEAD)]),
+        ("建好平台，市科技局、市教育局共同牵头，年内开放。", [("市科技局", LEAD), ("市教育局", LEAD)]),
+        ("建好平台，市科技局牵头，市教育局配合，年内开放。", [("市科技局", LEAD), ("市教育局", SUPPORT)]),
         ("平台建设由市科技局负责，年底前完成。", [("市科技局", LEAD)]),
         ("各学校负责实施（小学由中心小学统筹）。", [("各学校", LEAD)]),
         ("市科技局应当加强检查，市财政局要加大投入。", [("市科技局", LEAD), ("市财政局", CO_LEAD)]),

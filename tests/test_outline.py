@@ -127,6 +127,12 @@ def test_paragraphs_with_their_own_clause_under_a_bare_head_are_items():
     assert notice.items[1].path[0].title == "支持平台"
 
 
+def test_a_block_without_any_number_has_its_first_line_for_a_title():
+    """The lines of persons between the task and its clause are none of it."""
+    notice = notice_of("培育企业\n主管领导：张某\n责任单位：市甲局\n\n推广应用\n主管领导：李某\n责任单位：市乙局")
+    assert [item.title for item in notice.items] == ["培育企业", "推广应用"]
+
+
 def test_a_clause_that_closes_a_section_belongs_to_it():
     """Unnumbered paragraphs, or bare points, with one clause at their end are one item."""
     notice = notice_of(
@@ -187,6 +193,11 @@ def test_numbers_of_three_digits_are_numbers():
     """The plan of a large city counts beyond 200."""
     text = "\n".join(f"{n}.事{chr(0x4E00 + n)}。做好。{A}" for n in range(198, 212))
     assert ids_of(text) == [str(n) for n in range(198, 212)]
+
+
+def test_a_number_of_five_digits_opens_an_item():
+    plan = plan_of("一、任务\n10000.做甲。（市甲局负责）\n10001.做乙。（市乙局负责）\n10002.做丙。（市丙局负责）")
+    assert [item.number for item in plan.items] == ["10000.", "10001.", "10002."]
 
 
 def test_fields_below_a_clause_belong_to_its_block():

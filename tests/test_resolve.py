@@ -70,6 +70,18 @@ def test_an_alias_in_brackets_helps_to_find_the_unit():
     assert edges(plan_with("（责任单位：市粮食局（市发改委））")) == [("fgw", "lead", "sole", "alias")]
 
 
+def test_spellings_of_one_collective_are_one_unit_and_told():
+    """各县市区 and 各县（市、区） are counted together, under the first spelling."""
+    plan = plan_of(
+        "一、任务\n1.做甲。（市甲局、各县市区负责）\n2.做乙。（市甲局、各县（市、区）负责）\n3.做丙。（各县（市）区负责）"
+    )
+    assert [unit.name for unit in plan.units if unit.kind == "collective"] == ["各县市区"]
+    assert [each.params["name"] for each in plan.findings if each.code == "COLLECTIVE_SAME"] == [
+        "各县（市、区）",
+        "各县（市）区",
+    ]
+
+
 def test_a_collective_becomes_its_members_where_groups_list_them():
     """Each member has the role of the collective; one named beside it keeps its own."""
     plan = plan_with("（市财政局牵头，各区政府、汉阳区政府配合）")

@@ -179,6 +179,16 @@ def test_a_row_of_one_wide_cell_is_a_heading():
     assert [(item.id, item.path[0].title) for item in notice.items] == [("1.1", "工业"), ("2.2", "农业")]
 
 
+def test_a_row_of_a_number_and_one_cell_over_all_else_is_a_heading():
+    notice = read(
+        ["序号", "任务", "责任单位"],
+        ["一", "工业", ""],
+        ["1", "甲事", "市甲局"],
+        merges=[(1, 1, 1, 2, "工业")],
+    )
+    assert [(item.id, item.path[0].title) for item in notice.items] == [("1.1", "工业")]
+
+
 def test_none_is_no_unit_and_a_verb_in_the_cell_is_no_name():
     notice = read(
         HEADS,
@@ -489,6 +499,28 @@ def test_a_column_of_units_under_a_strange_head_is_read_where_no_other_is_and_to
     notice = read(["任务", "建设科", "责任单位"], ["做甲", "市甲局", "市丙局"])
     assert units(notice.items[0]) == [("市丙局", None)]
     assert "TABLE_COLUMN_UNREAD" in codes(notice)
+
+
+def test_a_column_of_persons_that_names_the_bureau_of_each_is_one_of_units_where_no_other_is():
+    notice = read(["序号", "任务", "责任人"], [1, "做甲", "张某 市甲局"], [2, "做乙", "市乙局 李某"])
+    assert [[name for name, _ in units(item)] for item in notice.items] == [["市甲局"], ["市乙局"]]
+    assert "TABLE_COLUMN_GUESSED" in codes(notice)
+    notice = read(["序号", "任务", "责任人", "责任单位"], [1, "做甲", "市乙局 李某", "市甲局"])
+    assert units(notice.items[0]) == [("市甲局", None)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["张某（市甲局、市乙局）", "分管领导：张某\n市甲局、市乙局", "责任人：张某 市甲局\n市乙局"]
+)
+def test_units_beside_or_below_their_person_are_units(cell):
+    notice = read(["序号", "任务", "负责人（单位）"], [1, "做甲", cell])
+    assert [name for name, _ in units(notice.items[0])] == ["市甲局", "市乙局"]
+
+
+@pytest.mark.parametrize("remark", ["配合单位：市乙局", "由市乙局配合"])
+def test_a_remark_that_says_who_helps_is_read(remark):
+    notice = read(["序号", "任务", "责任单位", "备注"], [1, "做甲", "市甲局", remark], [2, "做乙", "市甲局", "续建"])
+    assert [[name for name, _ in units(item)] for item in notice.items] == [["市甲局", "市乙局"], ["市甲局"]]
 
 
 @pytest.mark.parametrize(

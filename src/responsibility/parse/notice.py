@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
-from responsibility.parse.beside.fields import Facts, find_facts, find_lines
+from responsibility.parse.beside.fields import Facts, FieldKind, find_facts, find_lines, tell_field
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.clauses import Clauses, find_clauses
@@ -224,13 +224,20 @@ def _paragraph_items(
         begin = min(start, clause.span.start)
         if not path:  # before any number only the clause's own paragraph is its item
             begin = max(start, source.text.rfind("\n", start, clause.span.start) + 1)
-            if not source.text[begin : clause.span.start].strip():
-                begin = max(start, source.text.rfind("\n", start, max(start, begin - 1)) + 1)
+            while begin > start and _tells_no_task(source, begin, clause.span.start):
+                begin = max(start, source.text.rfind("\n", start, begin - 1) + 1)
         begin = trim(source.text, begin, clause.span.start)[0]
         start = _end_of_fields(source, clause.span.end, starts[ordinal])
         title, text = find_title(source, begin, clause.span.start)
         body = text_without(source, min(text, clause.span.start), start, (clause.span,))
         yield Item(f"{parent}.{ordinal}", number, path, title, body, Span(begin, start), clauses=(clause,))
+
+
+def _tells_no_task(source: Source, start: int, end: int) -> bool:
+    """Say whether a line is empty before a clause or says what stands beside the task: 分管领导:张某."""
+    line = source.text[start:end].split("\n", 1)[0].strip()
+    head, colon, _ = line.partition(":")
+    return not line or (bool(colon) and tell_field(head, source.lexicon) is not FieldKind.OTHER)
 
 
 def _end_of_fields(source: Source, at: int, limit: int) -> int:

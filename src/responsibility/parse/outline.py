@@ -27,7 +27,7 @@ _MARK = re.compile(
     rf"第(?P<chapter>[{_CN}]{{1,4}}|[0-9]{{1,3}})(?P<kind>[章节条])"
     rf"|(?P<cn>[{_CN}]{{1,4}})(?: ?[、.]|,(?=[\u4e00-\u9fff]))"
     rf"|\( ?(?P<cnp>[{_CN}]{{1,4}}) ?\)"
-    r"|(?P<num>[0-9]{1,4})(?: ?[.、](?![0-9])|\.(?=(?:19|20)[0-9]{2}年))"
+    r"|(?P<num>[0-9]{1,5})(?: ?[.、](?![0-9])|\.(?=(?:19|20)[0-9]{2}年))"
     r"|\( ?(?P<nump>[0-9]{1,2}) ?\)|(?P<halfp>[0-9]{1,2})\)"
     r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
     r"|(?P<circle>[①-⑳])"
@@ -42,7 +42,7 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 _SENTENCE_END = "。;!?:)]\n\r"
 _BLANKS = " \u3000\t\xa0\u200b\ufeff"
 _WIDEST_GAP = 3  # numbers that may be missing before an inline number is no longer believed
-_MOST = 9_999
+_MOST = 99_999
 _YEARS = range(1900, 2100)  # 2025. at a line's start is a number only as the next of its row
 ITEM_RANK = _RANKS["num"]
 _ABOVE_NUM = 4.5  # the rank of ① or (1) with a row of 1. below each

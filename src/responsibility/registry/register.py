@@ -31,6 +31,8 @@ from responsibility.registry.tables import (
 )
 from responsibility.rows import Faults
 
+_SPELLED = str.maketrans("", "", "()、")  # 各县(市、区), 各县(市)区 and 各县市区 are one
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -156,8 +158,8 @@ class Registry:
 
 
 def _group_key(name: str) -> str:
-    """Return what 各县（市、区）人民政府 and 各县(市、区)政府 share."""
-    return name_key(name).replace("人民政府", "政府")
+    """Return what 各县（市、区）人民政府, 各县(市、区)政府 and 各县市区政府 share."""
+    return name_key(name).replace("人民政府", "政府").translate(_SPELLED)
 
 
 def _index_offices(units: Iterable[Unit], base: Base | None) -> dict[tuple[str, str], list[tuple[str, Unit]]]:

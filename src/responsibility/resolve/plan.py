@@ -38,6 +38,7 @@ from responsibility.settings import Settings
 from responsibility.spans import Span, fold
 
 _OF_NAMES = ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_SIGN")  # findings that ask who a name is
+_SPELLED = str.maketrans("", "", "()、")  # 各县(市、区), 各县(市)区 and 各县市区 are one collective
 _QUOTED = 60  # characters of a sentence that a finding quotes
 
 
@@ -94,11 +95,15 @@ class _Names:
     def _stranger(self, mention: Mention, item_id: str) -> _Identity:
         name = _spellings(mention)[1] if mention.alias else mention.name
         key = _group_key(name) if mention.collective else _name_key(name)
-        unit = self.strangers.get(key)
+        plain = key.translate(_SPELLED) if mention.collective else key
+        unit = self.strangers.get(plain)
         if unit is None:
             kind = "collective" if mention.collective else "unknown"
-            unit = self.strangers[key] = make_stranger(name, key, kind)
+            unit = self.strangers[plain] = make_stranger(name, key, kind)
             self.findings.append(self._report(mention, unit, item_id))
+        elif mention.collective and key != _group_key(unit.name):
+            told = {"name": name, "first": unit.name}
+            self.findings.append(Finding("COLLECTIVE_SAME", Severity.NOTE, mention.span, item_id, unit.id, told))
         return _Identity(unit, Match.UNKNOWN)
 
     def _report(self, mention: Mention, unit: Unit, item_id: str) -> Finding:

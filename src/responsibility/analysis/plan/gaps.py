@@ -45,7 +45,7 @@ def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -
     first: dict[tuple[str, str], tuple[str, str, str, int, int]] = {}
     for item_id, text, offset in _list_texts(frames, plan):
         for found in find_names(text, settings):
-            name = _know(found, places)
+            name = _know(found, places) or _counted(found, text)
             if name and not any(name.text in other for other in (*named, plan.place if plan else "")):
                 start = offset + name.start if plan else -1
                 end = start + len(name.text) if plan else -1
@@ -62,6 +62,14 @@ def _know(name: GapName, places: frozenset[str]) -> GapName | None:
     cuts = ((at, end) for at in range(len(name.text) - 1) for end in range(at + 2, len(name.text)))
     stems = _list_stems(places)
     return name if any(name.text[at:end] in stems for at, end in cuts) else None
+
+
+def _counted(name: GapName, text: str) -> GapName | None:
+    """Return a place that no register lists and that words count things in: 其中甲乙县8个、丙丁区15个."""
+    before = text[: name.start]
+    end = name.start + len(name.text)
+    apart = before.endswith("其中") or _OTHER.match(before[-1:])
+    return name if name.kind == "place" and apart and text[end : end + 1].isdecimal() else None
 
 
 @lru_cache(maxsize=8)

@@ -169,8 +169,10 @@ def _holds(spans: Sequence[Span], at: int) -> bool:
 
 
 def _persons(source: Source, each: _Labelled, clauses: Sequence[Clause]) -> Iterator[Person]:
+    units = {mention.span for clause in clauses for mention in clause.mentions}
     for person in read_people(source, each.value, each.label):
-        yield tie(person, _opener(source, each), clauses)
+        if person.span not in units:  # 责任领导:张某 市水利局、市财政局
+            yield tie(person, _opener(source, each), clauses)
 
 
 def _opener(source: Source, each: _Labelled) -> int:

@@ -27,6 +27,7 @@ _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
 _SPREAD = re.compile(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
+_LISTED = re.compile(r"[^、,;\s]+")
 _BLANKS = re.compile(r"[ \u3000\t]+")
 _JOINT = re.compile("[及和与/]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
@@ -148,6 +149,9 @@ def _with_note(person: Person, words: str, lexicon: Lexicon) -> Person:
 
 
 def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
+    first, _, behind = words.partition(" ")
+    if is_name(first, lexicon) and is_unit_like(behind.strip(), lexicon):
+        return replace(person, name=first, unit=behind.strip())  # 张某 市水利局
     whole = _BLANKS.sub("", words)
     titled = _split_title(whole, lexicon)
     if titled:
@@ -215,10 +219,13 @@ def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]
             if source.text[mention.span.end : mention.span.end + 1] in _NOT_BESIDE:  # as most are
                 continue
             start, stop = trim(source.text, mention.span.end, end, f"{_BESIDE}{_NOT_BESIDE}")
-            words = source.text[start:stop]
-            if source.text[mention.span.end : start].strip(_BESIDE) == "" and is_name(words, source.lexicon):
-                post = next((word for word in source.lexicon["posts.ends"] if clause.label.endswith(word)), "")
-                yield Person(post, words, Span(start, stop), unit=_bare(mention.name))
+            if source.text[mention.span.end : start].strip(_BESIDE):
+                continue
+            post = next((word for word in source.lexicon["posts.ends"] if clause.label.endswith(word)), "")
+            for match in _LISTED.finditer(source.text, start, stop):  # 市财政局 张某、李某某
+                if not is_name(match[0], source.lexicon):
+                    break
+                yield Person(post, match[0], Span(*match.span()), unit=_bare(mention.name))
 
 
 _PART = re.compile(r"[^,;。\n()\[\]]+")

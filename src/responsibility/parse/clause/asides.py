@@ -27,6 +27,7 @@ _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the perso
 _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
 _CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
 _SAID = re.compile(r"[\u4e00-\u9fff0-9\s]{1,20}")
+_OF_NAMES = ("处", "科", "室", "股")  # 学生工作部(处) is one name
 _INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
@@ -103,14 +104,19 @@ def is_aside(inside: str, lexicon: Lexicon) -> bool:
     if label and (lexicon.labels[label["label"]] == "other" or is_office_label(label[0], lexicon)):
         return True
     return (not label and _FIELD.match(words) is not None) or (
-        bool(parts) and all(_is_inner_office(part, lexicon) for part in parts)
+        bool(parts) and all(is_inner_office(part, lexicon) for part in parts)
     )
 
 
 @lru_cache(maxsize=4096)
 def _is_remark(words: str, lexicon: Lexicon) -> bool:
     """Say whether words in a bracket behind a bureau are neither its name, its level nor its role: (负责管网)."""
-    if _SAID.fullmatch(words) is None or words in lexicon["words.levels"] or words in lexicon["words.mark_words"]:
+    if (
+        words in _OF_NAMES
+        or _SAID.fullmatch(words) is None
+        or words in lexicon["words.levels"]
+        or words in lexicon["words.mark_words"]
+    ):
         return False
     if words.startswith(_INCLUDING):
         return True
@@ -136,13 +142,14 @@ def _are_beside(parts: Sequence[str], lexicon: Lexicon) -> bool:
 def _has_office(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are an office and one of its people: 水资源科张某, 水资源科科长张某."""
     cuts = (at for at in range(2, len(words) - 1) if words[at - 1] in "科处股室")
-    return any(_is_inner_office(words[:at], lexicon) and is_person(words[at:], lexicon) for at in cuts)
+    return any(is_inner_office(words[:at], lexicon) and is_person(words[at:], lexicon) for at in cuts)
 
 
-def _is_inner_office(words: str, lexicon: Lexicon) -> bool:
+def is_inner_office(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are an office inside the bureau they stand behind: 水资源科."""
     return (
-        words.endswith(("科", "处", "股", "室"))
+        words not in _OF_NAMES
+        and words.endswith(("科", "处", "股", "室"))
         and not words.endswith(("办公室", "研究室", "督查室", "办事处", "管理处"))
         and not words.startswith(lexicon["elision.prefixes"])
     )
@@ -207,12 +214,15 @@ def trim_beside(text: str, start: int, end: int) -> int:
 
 
 def skip_person(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    """Return where the unit begins behind a person: 张某 市水利局."""
-    blank = _BLANK.search(text, start, end)
-    if blank is None or not is_person(text[start : blank.start()], lexicon):
-        return start
-    behind = text[blank.end() : end]
-    return blank.end() if names.is_unit_like(behind, lexicon) else start
+    """Return where the unit begins behind a person and a telephone: 张某 市水利局."""
+    for blank in _BLANK.finditer(text, start, end):
+        behind = text[blank.end() : end]
+        if not is_person(text[start : blank.start()], lexicon):
+            return start
+        called = behind[:1].isdigit() and _PHONE.match(behind.partition(" ")[0])
+        if not called and names.is_unit_like(behind, lexicon) and not is_inner_office(behind, lexicon):
+            return blank.end()
+    return start
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from responsibility.parse.clause.scanner import trim
 
 MARKS = "★☆▲△●○◆◇■□※*#✓✔√☑✅☐☒"  # signs that a legend may give a meaning to
+TICKS = "✓✔√☑✅"
+EMPTY = "☐"
 _PLAIN = "".join(sign for sign in MARKS if sign in "◆◇■□※*#")  # that part names as any other sign does
 # One sign, as a part of other patterns.
 SIGN = rf"(?:[^\w\s()\[\]{{}}<《》〈〉「」『』\"'“”‘’`、,;:。.!?=@%{re.escape(MARKS)}]|[_丨])"
@@ -56,7 +58,7 @@ def read_mark(text: str) -> tuple[str, int]:
     """Return the mark before a name and where the name begins: ★1.市水利局, [√]市水利局; an empty box is ☐."""
     held = _HELD.match(text)
     if held:
-        return held["mark"] or "☐", skip_signs(text, held.end(), len(text))
+        return held["mark"] or EMPTY, skip_signs(text, held.end(), len(text))
     return (text[0], skip_signs(text, trim(text, 1, len(text))[0], len(text))) if text[0] in MARKS else ("", 0)
 
 

@@ -34,7 +34,14 @@ from responsibility.parse.clause.labels import find_label, find_nested, has_role
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
 from responsibility.parse.clause.rules import is_rule, tell_until
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
-from responsibility.parse.clause.unbracketed import Found, find_labelled, find_unclosed, reads_as_names, reads_cleanly
+from responsibility.parse.clause.unbracketed import (
+    Found,
+    find_bare,
+    find_labelled,
+    find_unclosed,
+    reads_as_names,
+    reads_cleanly,
+)
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
@@ -70,6 +77,7 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     found += find_unclosed(source, brackets, end, findings)
     found = _apart(found)
     found.extend(find_labelled(source, Span(start, end), brackets, found, findings))
+    found.extend(find_bare(source, Span(start, end), brackets, found))
     found.sort(key=lambda each: each.span)
     return settle(source, _merge_adjacent(source, found), findings)
 

@@ -33,17 +33,30 @@ def _together(words: str, lexicon: Lexicon) -> str:
 
 
 @lru_cache(maxsize=8)
-def _bare(lexicon: Lexicon) -> re.Pattern[str]:
+def _words(lexicon: Lexicon) -> tuple[str, str]:
+    """Return patterns of a label of units, and of the bureau of a place that follows it."""
     prefixes = "|".join(map(re.escape, lexicon["words.label_prefixes"]))
     labels = [word for word, kind in lexicon.labels.items() if kind != "other" and len(word) >= _SHORTEST]
     words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
     ends = "|".join(map(re.escape, lexicon["prose.bureaux"]))
     placed = "".join(word for word in lexicon["elision.prefixes"] if len(word) == 1)
     named = rf"(?=[{placed}][^\s、,;。:()|]{{1,14}}?(?:{ends})(?:[\s、,;。()|]|$))"
-    sign = r"[ \t]*[-—–→>|=~]{1,2}[ \t]*(?=[\u4e00-\u9fff])"
     first = "".join(sorted({word[0] for word in (*lexicon["words.label_prefixes"], *labels)}))
+    return rf"(?=[{first}])(?:{prefixes})?(?:{words})", named
+
+
+@lru_cache(maxsize=8)
+def bare_labels(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what finds a label right before a bureau at the beginning of a line or sentence: 责任单位市水利局."""
+    label, named = _words(lexicon)
+    return re.compile(rf"(?P<before>^[ \t\u3000]*|。[ \t]*)(?:{label}){named}", re.MULTILINE)
+
+
+@lru_cache(maxsize=8)
+def _bare(lexicon: Lexicon) -> re.Pattern[str]:
+    label, named = _words(lexicon)
+    sign = r"[ \t]*[-—–→>|=~]{1,2}[ \t]*(?=[\u4e00-\u9fff])"
     about = r"(?:[该此本这]项)?(?:工作|任务)?的?"  # 该项工作责任单位是市科技局
+    first = label[label.index("[") + 1 : label.index("]")]
     before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}该此本这工任的]){about}"
-    return re.compile(
-        rf"{before}(?P<label>(?:{prefixes})?(?:{words}))(?:[”\"」][ \t]*:|{sign}|(?:[ \t]+|[ \t]*\n|[为是;]){named})"
-    )
+    return re.compile(rf"{before}(?P<label>{label})(?:[”\"」][ \t]*:|{sign}|(?:[ \t]+|[ \t]*\n|[为是;]){named})")

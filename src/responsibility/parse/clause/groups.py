@@ -8,7 +8,6 @@ every piece that is none of these. Does not choose a lead where the words do not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -16,24 +15,24 @@ from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import asides, bullets, names
 from responsibility.parse.clause.labels import (
-    find_glued,
     find_inner_verb,
     find_label,
     find_nested,
     has_inner_verb,
+    join_label,
+    split_at_labels,
     strip_verbs,
     strip_words,
 )
 from responsibility.parse.clause.mentions import ClauseReading, Group, Source, tell
 from responsibility.parse.clause.naming import name_groups
 from responsibility.parse.clause.rules import take_rule
-from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, pair_brackets, split_pieces, trim
+from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, find_opener, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
 _LONGEST_PLAIN = 40  # of a name that nothing stands around
-_LONGEST_BRACKET = 160  # behind a name
-_OPENER = re.compile(r"[(\[]")
+_SHORTEST = 2  # of a name among persons; 张处 is one of them
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
 
 
@@ -62,23 +61,50 @@ class _Reader:
 
     def take(self, piece: Piece) -> None:
         """Read one piece: a label may open it, a verb may close it."""
-        text, lexicon = self.source.text, self.source.lexicon
+        text = self.source.text
         separator, start, end = piece
         if separator in ("。", ";"):
             self.close()
-        if self.kind != "other" and _is_plain(text[start:end], lexicon):
+        if self.kind != "other" and _is_plain(text[start:end], self.source.lexicon):
             self._add(piece)
             return
         end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
         start = bullets.skip_signs(text, start, end)
-        end = self._skip_asides(start, end) if text[end - 1 : end] in CLOSERS else end
-        nested = find_nested(self.source, start, end) if text[end - 1 : end] in CLOSERS else None
+        if text[end - 1 : end] in CLOSERS:
+            end = self._skip_asides(start, end)
+            if self._take_bracket(separator, start, end):
+                return
+        separator, start = self._take_labels(piece, start, end)
+        if self.kind == "other" and (unit := self._skip_holder(start, end)):
+            self._tell_aside(piece.start, unit)
+            self._turn(*self.before)
+            start = unit
+        if self.kind != "other":
+            self._take_names(separator, start, end)
+        elif not self.word.endswith(self.source.lexicon["words.time_nouns"]):
+            self._tell_aside(piece.start, end)
+
+    def _take_bracket(self, separator: str, start: int, end: int) -> bool:
+        """Read 张某(市水利局) and 市科技局(市财政局配合); say whether one of them stands here."""
+        if self.source.text[end - 1 : end] not in CLOSERS:
+            return False
+        if held := self._find_held(start, end):
+            self._tell_aside(start, held)
+            self._take_inside(held, end)
+            return True
+        nested = find_nested(self.source, start, end)
         if nested is not None:
-            self._take_nested(Piece(separator, *trim(text, start, nested)), nested + 1, end - 1)
-            return
+            self._take_nested(Piece(separator, *trim(self.source.text, start, nested)), nested, end)
+        return nested is not None
+
+    def _take_labels(self, piece: Piece, start: int, end: int) -> tuple[str, int]:
+        """Read the labels that a piece opens with; return its separator and where names may begin."""
+        text, separator = self.source.text, piece.separator
         first = not self.reading.groups and not self.pieces
         label = find_label(self.source, start, end, bare=first or self._names_behind(piece))
-        if label:
+        if label is None and (self.kind == "other" or text.find(":", start, end) > start):
+            self._mind_field(piece, start, end)
+        while label:
             self.close()
             word, kind, start = label
             self._turn(kind, word)
@@ -86,22 +112,26 @@ class _Reader:
                 self.kind = "shared"  # 主责单位 behind 牵头单位
             self.reading.label = self.reading.label or word
             start, end = trim(text, start, end)
-            separator = ""
-            start = bullets.skip_signs(text, start, end)
-        elif self.kind == "other" or text.find(":", start, end) > start:
-            self._mind_field(piece, start, end)
-        if self.kind == "other":
-            if not self.word.endswith(lexicon["words.time_nouns"]):
-                self._tell_aside(piece.start, end)
-            return
-        start = self._skip_openers(start, end)
-        start = self._skip_with(start, end)
+            separator, start = "", bullets.skip_signs(text, start, end)
+            label = find_label(self.source, start, end, bare=True) if kind == "other" else None  # 备注:配合单位市甲局
+        return separator, start
+
+    def _take_names(self, separator: str, start: int, end: int) -> None:
+        """Read names and the verbs between and behind them."""
+        text, lexicon = self.source.text, self.source.lexicon
+        start = self._skip_with(self._skip_openers(start, end), end)
         inner = find_inner_verb(self.source, start, end)
         if inner:
             self._add(Piece(separator, start, inner[0]))
             self.close(inner[2])
             separator, start = "", self._skip_with(inner[1], end)
         stop, kind = strip_verbs(self.source, start, end)
+        label = self.kind, self.word
+        if kind and text[stop - 1 : stop] == ":":  # 各部门:按职责落实
+            stop -= 1
+            if separator != "、":
+                self.close()
+                self.kind = self.word = ""
         timed = text.startswith(lexicon["words.times"], start, end) or text[start : start + 1].isdigit()
         if timed and (asides.is_day(text[start:stop], lexicon) or not names.is_unit_like(text[start:stop], lexicon)):
             return  # 2024年底前完成 says when, not who; 110指挥中心 is a name
@@ -109,12 +139,20 @@ class _Reader:
             self._add(Piece(separator, *trim(text, start, stop)))
         if kind:
             self.close(kind)
+            self.kind, self.word = label
 
     def _turn(self, kind: str, word: str) -> None:
         """Note the label that holds from here on; a field ends where the next unit does something."""
         if kind == "other" and self.kind != "other":
             self.before = self.kind, self.word
         self.kind, self.word = kind, word
+
+    def _skip_holder(self, start: int, end: int) -> int:
+        """Return where a unit begins that a blank parts from its person, 责任人:张某 市水利局; 0 where none does."""
+        if not self.word.endswith(self.source.lexicon["words.person_nouns"]):
+            return 0
+        begin = asides.skip_person(self.source.text, start, end, self.source.lexicon)
+        return begin if begin > start else 0
 
     def _skip_asides(self, start: int, end: int) -> int:
         """Leave out (责任人:张某) behind a name; it is told."""
@@ -147,19 +185,41 @@ class _Reader:
         stop, verb = strip_verbs(self.source, piece.start, piece.end)
         firm = names.core_of(text[piece.start : stop]).endswith(lexicon["words.bureaux"])
         placed = text.startswith((*lexicon["elision.prefixes"], "各"), piece.start)
-        unit = firm and (placed or piece.separator == ";")
         personal = self.word.endswith(lexicon["words.unitless"])
+        among = self.word.endswith(lexicon["words.person_nouns"]) and self._is_unit(piece.start, stop)
+        unit = among or (firm and (placed or piece.separator == ";"))
         return unit and (personal or (piece.separator != "、" and bool(verb or piece.separator != ",")))
 
-    def _take_nested(self, outer: Piece, start: int, end: int) -> None:
+    def _is_unit(self, start: int, end: int) -> bool:
+        """Say whether words among persons are a unit and no office of one: 柳泉镇, but neither 水利科 nor 张处."""
+        words = self.source.text[start:end]
+        office = asides.is_inner_office(words, self.source.lexicon)
+        said = names.is_sentence(words, self.source.lexicon) or not names.is_unit_like(words, self.source.lexicon)
+        return len(words) > _SHORTEST and not office and not said
+
+    def _take_nested(self, outer: Piece, opener: int, end: int) -> None:
         """Read 市科技局牵头(市财政局配合): what the bracket says holds for those in it."""
         self.take(outer)
         kind, word = self.kind, self.word
         self.close()
-        for inner in split_pieces(self.source.text, start, end, pair_brackets(self.source.text, start, end)):
-            self.take(inner)
+        self._take_inside(opener, end)
         self.close()
         self.kind, self.word = kind, word
+
+    def _take_inside(self, opener: int, end: int) -> None:
+        inside = opener + 1, end - 1
+        for inner in split_pieces(self.source.text, *inside, pair_brackets(self.source.text, *inside)):
+            self.take(inner)
+
+    def _find_held(self, start: int, end: int) -> int:
+        """Return where a bracket opens that names the units of the person before it; 0 where none does."""
+        text, lexicon = self.source.text, self.source.lexicon
+        opener = find_opener(text, start, end)
+        personal = asides.is_personal_label(self.word, lexicon)
+        if opener is None or not personal or not asides.is_person(text[start:opener], lexicon):
+            return 0
+        first = re.split("[、,;]", text[opener + 1 : end - 1])[0].strip()
+        return opener if names.is_unit_like(first, lexicon) and not asides.is_inner_office(first, lexicon) else 0
 
     def _names_behind(self, piece: Piece) -> bool:
         """Say whether a label that lost its colon stands before a name: 牵头单位市科技局,配合单位市财政局."""
@@ -261,6 +321,20 @@ def _take_blanket(source: Source, pieces: list[Piece], reading: ClauseReading) -
     return pieces[:first] + pieces[last + 1 :]
 
 
+def _drop_excepted(source: Source, pieces: list[Piece], reading: ClauseReading) -> list[Piece]:
+    """Leave out, and tell, what holds where a unit lacks the duty: 各区无此职能的,由市级部门承担."""
+    kept: list[Piece] = []
+    excepted = False
+    for piece in pieces:
+        excepted = excepted and piece.separator not in (";", "。")
+        excepted |= _excepts(source, piece) and source.text[piece.end - 1] == "的"
+        if excepted:
+            asides.tell_aside(source, piece.start, piece.end, reading.findings)
+        else:
+            kept.append(piece)
+    return kept
+
+
 def _excepts(source: Source, piece: Piece) -> bool:
     """Say whether a piece begins what holds where a unit lacks the duty: 区政府无此职能的,由市级部门承担."""
     return source.lexicon.holds("rules.else", source.text[piece.start : piece.end])
@@ -272,15 +346,16 @@ def read_groups(
     """Read the content of one clause. kind, label: what a label or a column head outside says."""
     reader = _Reader(source, kind, label)
     reading = reader.reading
-    whole = _join_label(source, [*split_pieces(source.text, start, end, brackets)])
+    whole = join_label(source, [*split_pieces(source.text, start, end, brackets)])
     pieces = [
         part
         for piece in whole
-        for part in ((piece,) if source.text.find(":", *piece[1:]) < 0 else _split_at_labels(source, piece))
+        for part in ((piece,) if source.text.find(":", *piece[1:]) < 0 else split_at_labels(source, piece))
     ]
     if bullets.has_numbers(source.text, start, end):
         pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
+    pieces = _drop_excepted(source, pieces, reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.pieces and not reading.groups and reader.kind:
             reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))
@@ -291,44 +366,6 @@ def read_groups(
     name_groups(source, reading.groups, reading.findings)
     _split_sections(reading)
     return reading
-
-
-def _join_label(source: Source, pieces: list[Piece]) -> list[Piece]:
-    """Join a label that speaks of two things and holds a separator: 责任单位、责任人:市科技局."""
-    if len(pieces) < 2 or pieces[1].separator != "、":
-        return pieces
-    first, second = pieces[:2]
-    label = source.lexicon.label.fullmatch(source.text, first.start, first.end)
-    if label is None or find_label(source, second.start, second.end) is None:
-        return pieces
-    return [first._replace(end=second.end), *pieces[2:]]
-
-
-def _split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
-    """Part 市科技局 完成时限:6月 where a label stands inside a piece."""
-    text, (separator, start, end) = source.text, piece
-    colon = text.find(":", start, end)
-    while colon >= 0:
-        if _is_within_bracket(text, start, colon):
-            colon = text.find(":", colon + 1, end)
-            continue
-        begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
-        label = find_label(source, begin, end) if begin > start else None
-        if label is None and (glued := find_glued(source, start, colon)):
-            begin, label = glued, find_label(source, glued, end)
-        if label and label[2] == colon + 1:
-            yield Piece(separator, *trim(text, start, begin))
-            separator, start = ";", begin
-        colon = text.find(":", colon + 1, end)
-    yield Piece(separator, start, end)
-
-
-def _is_within_bracket(text: str, start: int, at: int) -> bool:
-    near = max(start, at - _LONGEST_BRACKET)
-    if not _OPENER.search(text, near, at):
-        return False
-    opened = sum(text.count(sign, near, at) for sign in "([")
-    return opened > sum(text.count(sign, near, at) for sign in ")]")
 
 
 def _drop_offices(source: Source, reading: ClauseReading) -> None:

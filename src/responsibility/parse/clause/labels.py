@@ -7,17 +7,18 @@ labels "other": a field that names no units). Words come from the lexicon; a lab
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import names
 from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.rules import blank_rules, find_sign
-from responsibility.parse.clause.scanner import find_opener, trim
+from responsibility.parse.clause.rules import blank_rules, find_sign, says_rest
+from responsibility.parse.clause.scanner import Piece, find_opener, trim
 
 _LONGEST_LABEL = 14
+_LONGEST_BRACKET = 160  # behind a name
 _LONGEST_TAIL = 80  # what verbs are looked for at the end of
 _LONGEST_MANNER = 16  # of 按照属地管理原则
 _INNER = ("牵头", "负责", "配合", "指导")  # verbs that can stand between two names
@@ -31,6 +32,7 @@ _NUMBERED = re.compile(
 )
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]")
 _CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)")
+_OPENER = re.compile(r"[(\[]")
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
 
 
@@ -84,7 +86,7 @@ def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     """Return a text ready to be read."""
     mended = mend_colons(mend_labels(folded, lexicon), lexicon)
     text, rules = blank_rules(hide_numbers(mended, lexicon), lexicon)
-    return Source(original, unbracket_labels(text, lexicon), lexicon, find_sign(folded), rules)
+    return Source(original, unbracket_labels(text, lexicon), lexicon, find_sign(folded), rules, says_rest(folded))
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
@@ -268,3 +270,41 @@ def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str
             kind = "lead" if word in lexicon["words.withs"] else lexicon.verbs.get(word, "shared")
             return at, at + len(word), kind
     return None
+
+
+def join_label(source: Source, pieces: list[Piece]) -> list[Piece]:
+    """Join a label that speaks of two things and holds a separator: 责任单位、责任人:市科技局."""
+    if len(pieces) < 2 or pieces[1].separator != "、":
+        return pieces
+    first, second = pieces[:2]
+    label = source.lexicon.label.fullmatch(source.text, first.start, first.end)
+    if label is None or find_label(source, second.start, second.end) is None:
+        return pieces
+    return [first._replace(end=second.end), *pieces[2:]]
+
+
+def split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
+    """Part 市科技局 完成时限:6月 where a label stands inside a piece."""
+    text, (separator, start, end) = source.text, piece
+    colon = text.find(":", start, end)
+    while colon >= 0:
+        if _is_within_bracket(text, start, colon):
+            colon = text.find(":", colon + 1, end)
+            continue
+        begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
+        label = find_label(source, begin, end) if begin > start else None
+        if label is None and (glued := find_glued(source, start, colon)):
+            begin, label = glued, find_label(source, glued, end)
+        if label and label[2] == colon + 1:
+            yield Piece(separator, *trim(text, start, begin))
+            separator, start = ";", begin
+        colon = text.find(":", colon + 1, end)
+    yield Piece(separator, start, end)
+
+
+def _is_within_bracket(text: str, start: int, at: int) -> bool:
+    near = max(start, at - _LONGEST_BRACKET)
+    if not _OPENER.search(text, near, at):
+        return False
+    opened = sum(text.count(sign, near, at) for sign in "([")
+    return opened > sum(text.count(sign, near, at) for sign in ")]")

@@ -23,7 +23,7 @@ _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
 class Source:
     """A text as issued and as folded for matching, with the words to read it by.
 
-    sign: what the text says marks the lead: 带★的为牵头单位.
+    sign: what the text says marks the lead: 带★的为牵头单位. rest_supports: it adds 其余为配合单位.
     rules: those stated in a bracket behind a name or label, blanked out in text: 市甲局(首位为牵头单位,下同).
     """
 
@@ -32,6 +32,7 @@ class Source:
     lexicon: Lexicon
     sign: str = ""
     rules: tuple[Rule, ...] = ()
+    rest_supports: bool = False
 
 
 @dataclass(slots=True)
@@ -98,7 +99,9 @@ def _mention(source: Source, group: Group, name: names.Name, led: bool) -> Menti
     if name.mark:
         kind, basis = _mark_kind(source, name), Basis.MARK
     role = _ROLES.get(kind)
-    if role is None:
+    if role is None and led and source.sign and source.rest_supports:
+        role, basis = Role.SUPPORT, Basis.RULE
+    elif role is None:
         role, basis = (Role.CO_LEAD, basis or Basis.LISTED) if led else (None, None)
     span = name.span
     return Mention(

@@ -339,7 +339,7 @@ def _is_placed(core: str, lexicon: Lexicon) -> bool:
 def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
     """Return name with prefix restored, None where it must not be."""
     core = core_of(name)
-    if _is_placed(core, lexicon):
+    if _is_placed(core, lexicon) or core.startswith(lexicon["elision.inner"], 0, len(core) - 1):
         return None
     if core in lexicon["elision.party_bodies"]:
         return prefix + ("" if prefix in ("自治区", "兵团") else "委") + name

@@ -13,10 +13,11 @@ from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse.clause import asides, names
-from responsibility.parse.clause.bullets import MARKS
+from responsibility.parse.clause.bullets import EMPTY, MARKS, TICKS
 from responsibility.parse.clause.labels import has_role_word
 from responsibility.parse.clause.mentions import Group, Source, tell
 from responsibility.parse.clause.scanner import Piece
+from responsibility.spans import Span
 
 
 def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
@@ -26,11 +27,16 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
         pieces = names.join_collectives(source.text, group.pieces, source.lexicon)
         singles = [single for piece in pieces for single in names.split_names(source.text, piece, source.lexicon)]
         found: list[names.Name] = []
+        beside = False  # a person stands beside the unit before: 市水利局 张某、李某某
         for whole in singles:
             single = _without_asides(source, whole, findings)
-            if single is None or _is_aside(source, single, group, labelled):
+            further = (
+                beside and single == whole and asides.is_person(source.text[whole.start : whole.end], source.lexicon)
+            )
+            if single is None or further or _is_aside(source, single, group, labelled):
                 asides.tell_aside(source, whole.start, whole.end, findings)
                 continue
+            beside = single.end < whole.end
             name = names.read_name(source.original, source.text, single, source.lexicon)
             if names.is_sentence(name.folded, source.lexicon):
                 words = name.span.of(source.text)
@@ -38,6 +44,7 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
                 continue
             found.append(name)
         group.names = found
+    _drop_unticked(source, groups, findings)
     _clear_bullets(source, groups)
     _tell_open(source, groups, findings)
     prefix = ""
@@ -77,6 +84,19 @@ def _tell_open(source: Source, groups: Sequence[Group], findings: list[Finding])
     findings.extend(tell("UNITS_OPEN", severity, name.span, name=name.clean) for name in opened)
     for group in groups if alone else ():
         group.names = [name for name in group.names if name.folded.startswith("各")]
+
+
+def _drop_unticked(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
+    """Leave out the units whose box is empty where others of the clause are ticked: [√]市甲局、[ ]市乙局."""
+    marks = {name.mark for group in groups for name in group.names}
+    if EMPTY not in marks or not marks & {*TICKS} or source.sign in marks:
+        return
+    for group in groups:
+        empty = [name for name in group.names if name.mark == EMPTY]
+        findings += (
+            tell("NAME_UNTICKED", Severity.WARNING, Span(each.start, each.end), name=each.clean) for each in empty
+        )
+        group.names = [name._replace(mark="") for name in group.names if name.mark != EMPTY]
 
 
 def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:

@@ -123,8 +123,16 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
     if any(word in text[start:end] for word in lexicon["prose.bodies"]):
         return
     at = trim(text, start, end)[0]
+    first = at
+    withs = lexicon["words.withs"]
     while at < end:
+        if at > first and text.startswith(withs, at):  # 由A牵头制定方案,会同B审核
+            with_whom, at = _forward(source, at + len(next(word for word in withs if text.startswith(word, at))), end)
+            yield from with_whom
         found = _duty(source, at, end)
+        comma = text.find(",", at, end) + 1
+        while found is None and comma and (found := _whole_duty(source, comma, end)) is None:
+            comma = text.find(",", comma, end) + 1
         if found is None:
             by = text.find(lexicon["words.by"][0], at, end)
             if by < 0:
@@ -136,6 +144,21 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
         if found is not None:
             yield from found[0]
             at = found[1]
+
+
+def _whole_duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
+    """Read names and what they do that fill the words up to the next comma: …,市甲局、市乙局共同牵头,…."""
+    comma = source.text.find(",", at, end)
+    stop = comma if comma >= 0 else end
+    names_end, kind = strip_verbs(source, at, stop)
+    if (
+        not kind
+        or names_end <= at
+        or not any(word in source.text[names_end:stop] for word in source.lexicon["prose.duties"])
+    ):
+        return None
+    found = _duty(source, at, stop)
+    return (found[0], stop + 1) if found else None
 
 
 def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:

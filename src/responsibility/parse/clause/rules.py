@@ -26,6 +26,17 @@ _UNTIL = re.compile(
 _COUNTED = "号"  # of 逗号 and 分号, which most words do not hold
 
 
+_SIGNED_REST = re.compile(
+    r"[,;][^。\n,;]{0,4}(?:其余|其他|其它|未标|无标|不带)[^。\n,;]{0,10}(?:配合|协办|参与|参加|协助)"
+)
+
+
+def says_rest(text: str) -> bool:
+    """Say whether words make helpers of those without the sign of the lead: 标▲的为牵头单位,其余为配合单位."""
+    match = _SIGNED.search(text) if any(sign in text for sign in MARKS) else None
+    return match is not None and _SIGNED_REST.search(text, match.end(), match.end() + 40) is not None
+
+
 def find_sign(text: str) -> str:
     """Return the sign that a text says marks the lead, "" if it names none."""
     match = _SIGNED.search(text) if any(sign in text for sign in MARKS) else None

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding
 from responsibility.parse.clause import names
+from responsibility.parse.clause.colons import bare_labels
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source
@@ -169,6 +170,18 @@ def find_labelled(
         yield Found(Span(begin, stop), reading)
 
 
+def find_bare(source: Source, within: Span, brackets: Brackets, found: Sequence[Found]) -> Iterator[Found]:
+    """Find clauses whose label lost its colon, at the beginning of a line or sentence: 责任单位市水利局."""
+    for match in bare_labels(source.lexicon).finditer(source.text, *within):
+        begin = match.end("before")
+        if any(each.span.start <= begin < each.span.end for each in found):
+            continue
+        stop = _continued(source, _paragraph_end(source, begin, within.end, brackets), within.end)
+        reading = read_groups(source, begin, stop, brackets)
+        if reading.names and reads_cleanly(source, reading):
+            yield Found(Span(begin, stop), reading)
+
+
 def _before_sentence(source: Source, start: int, stop: int) -> int:
     """Return the end of the names where a sentence follows behind a blank: 责任单位:市科技局 本办法自印发之日起施行."""
     text, lexicon = source.text, source.lexicon
@@ -186,8 +199,9 @@ def _continued(source: Source, stop: int, limit: int) -> int:
         start = trim(source.text, stop, limit)[0]
         line = _paragraph_end(source, start, min(limit, start + _LONGEST_LINE))
         gap = source.text[stop:start]
-        pieces = [piece.strip() for piece in _LIST.split(source.text[start:line])] if "\n" in gap else []
-        firm = bool(pieces) and all(names.core_of(each).endswith(source.lexicon["words.bureaux"]) for each in pieces)
+        said = strip_verbs(source, start, line)[0] if "\n" in gap else start  # 各部门:按职责落实
+        pieces = [piece.strip() for piece in _LIST.split(source.text[start:said].removesuffix(":"))]
+        firm = all(names.core_of(each).endswith((*source.lexicon["words.bureaux"], "单位")) for each in pieces)
         if not firm or not all(names.is_unit_like(each, source.lexicon) for each in pieces):
             break
         stop = line

@@ -37,14 +37,15 @@ _SIGN = (
     rf"|点(?=[{HAN_DIGITS}0-9])"
 )
 _RUN = rf"(?:数(?=[十百千万亿]))?+(?:{_FIGURE}|{_SIGN})++"
-_POWER = r"(?:(?P<times>[×xX*])?10(?:\^(?P<caret>-?[0-9]{1,2})(?![0-9])|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,3})))"
+_SAID = r"的(?P<said>[0-9]{1,2}|[二三四五六七八九十]{1,2})次方"
+_POWER = r"(?:(?P<times>[×xX*])?10(?:\^(?P<caret>-?[0-9]{1,2})(?![0-9])|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,3})" + rf"|{_SAID}))"
 _NUMERAL = re.compile(
     r"(?P<whole>百分之?百)|(?P<double>翻了?(?:[一二两三四五六七八九]|[0-9](?:\.[0-9])?)?番)"
     r"|(?P<halved>(?<=减)半(?=以上|[,。;、)]|$))"
     rf"|(?P<below>[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,3}})分之(?P<above>{_RUN})"
     r"|(?P<half>一半(?![天年月个日])|半(?=个?[天月小工吨亩公米]))"
     r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)]|[a-zA-Z月日号前底])"
-    rf"|(?P<run>(?=10[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])|{_RUN}){_POWER}?+"
+    rf"|(?P<run>(?=10(?:[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|的[0-9二三四五六七八九十]{{1,2}}次方))|{_RUN}){_POWER}?+"
 )
 _BEGINS = re.compile(rf"[0-9百千万十几数半翻{HAN_DIGITS}]")
 _TO = re.compile(r"[-—–~〜]{1,2}|至|到|(?P<both>[与和])|(?P<over>以上[,、]?(?=[0-9]))")
@@ -55,6 +56,7 @@ _AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _REACHED = ("突破", "超", "过", "达", "达到", "逾")
+_LETTERS = re.compile(rf"(?<=[0-9])[OoIl][0-9OoIl]*(?:{_UNIT.pattern})")
 _CUT = re.compile(r"(?:[0-9][.×^*:·/'’_xXХх]|[×*]10 )$")
 _SIGNS_OF_MORE = ("余", "多")
 _LISTS = frozenset("、,和及与至到-—–~")
@@ -196,12 +198,14 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     start, end, run = *numeral.span(), numeral["run"]
     behind = end + (words[end : end + 1] in _SIGNS_OF_MORE)
     unit = _UNIT.match(words, behind) if words[behind : behind + 1] in _UNITS_BEGIN else None
+    if letters := _LETTERS.match(words, end):
+        return Unread(start, letters.end())  # 5O家 and 1l个 are misprints of figures
     is_bare = run.isascii() and words.startswith(_BARE, behind)
     if unit is None and not is_bare and run[-1:] not in SCALES and words[behind : behind + 1] not in _GOES_ON:
         return None
     values, scale = (
         _raised(numeral)
-        if numeral["caret"] or numeral["raised"]
+        if numeral["caret"] or numeral["raised"] or numeral["said"]
         else _value(run, reached=words.endswith(_REACHED, 0, start))
     )
     kilo = _UNIT.match(words, end - 1) if not values and len(run) > 1 and run.endswith("千") else None
@@ -258,8 +262,9 @@ def _carry(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount | No
 
 
 def _raised(numeral: re.Match[str]) -> tuple[tuple[float, ...], str]:
-    """Read 3.2×10⁸ and 10^8."""
-    power = int((numeral["caret"] or numeral["raised"]).translate(_SUPERSCRIPTS).rstrip("-") or 0)
+    """Read 3.2×10⁸, 10^8 and 10的8次方."""
+    printed = numeral["caret"] or (numeral["raised"] or "").translate(_SUPERSCRIPTS).rstrip("-")
+    power = int(printed or read_number(numeral["said"] or "0") or 0)
     base = read_number(numeral["run"]) if numeral["times"] else 1.0
     return ((), "") if base is None else ((round(base * 10.0**power, 6),), "")
 

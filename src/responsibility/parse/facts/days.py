@@ -64,7 +64,8 @@ _HEAD = re.compile(
     r"[上中下]?旬?[底初末]?(?:[-—–~〜]{1,2}|至|到|(?P<listed>[、和]))(?=[0-9一二三四五六七八九十次明当同第])"
 )
 _FEAST = re.compile(
-    rf"{_YEAR}?“?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})(?:[节”]|假期|长假)*(?P<by>[之以]?前夕?)"
+    rf"{_YEAR}?[“\"]?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})"
+    r"(?:[节”\"]|假期|长假)*(?P<by>[之以]?前夕?)"
 )
 _FIVE_YEARS = re.compile(r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?期?末')
 _SECOND = r"至止晚迟在0-9O〇○零一二三四五六七八九十两年底末内中初半季月个\-—–~〜到、和./" + "".join(
@@ -81,7 +82,7 @@ _STARTS = re.compile(
     r"|(?<=前)(?:[一二两三四1-4]个?季|[0-9]{1,2}个|[一二两三四五六七八九十]{1,2}个)"
     r"|(?<=[0-9])[0-9]?[./][0-9]{1,2}"
     r"|(?<=[“\"])二?十|(?<=十)[一二三四五六七八九]五|(?<=二)十[一二三四五六七八九]?五"
-    rf"|{'|'.join(f'(?<={name[0]}){name[1:]}' for name in _FEASTS)}|(?<=“)(?:{'|'.join(_FEASTS)})))"
+    rf"|{'|'.join(f'(?<={name[0]}){name[1:]}' for name in _FEASTS)}|(?<=[“\"])(?:{'|'.join(_FEASTS)})))"
 )
 
 

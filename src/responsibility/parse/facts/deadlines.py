@@ -23,7 +23,8 @@ from responsibility.spans import Span
 _WORDS = load_measures("deadlines")
 _OPEN = _WORDS["open"]
 _LONGEST = 40  # signs of a labelled value
-_LABELS = re.compile(rf"(?:{'|'.join(_WORDS['labels'])}) ?[:为]? ?")
+_APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
+_LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
 _ENDS = re.compile(rf"(?:基本|全面|全部)?(?:{'|'.join(_WORDS['ends'])})")
 _RUNS = re.compile(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})")
@@ -124,7 +125,7 @@ def _read_value(text: str, span: Span, when: When) -> Due:
 
 def names_due(label: str) -> bool:
     """Say whether a label of an item's line says when it is due: 完成时限, 工作安排."""
-    return label.strip() in _WORDS["labels"]
+    return "".join(label.split()) in _WORDS["labels"]
 
 
 def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due:

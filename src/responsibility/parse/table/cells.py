@@ -151,7 +151,8 @@ def _read_units(source: Source, row: Record, heard: Heard) -> tuple[Clause, ...]
     for column, block in row.units:
         for part in _labelled_parts(source, block.span):
             brackets = pair_brackets(source.text, *part)
-            kind = "" if find_label(source, *part) else column.kind
+            label = find_label(source, *part)
+            kind = column.kind if label is None or label[1] == "other" else ""
             readings.append((column, block, read_groups(source, *part, brackets, kind=kind, label=column.label)))
     for _, block, reading in readings:
         heard.findings.extend(_inside(finding, block) for finding in reading.findings)

@@ -178,7 +178,7 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
         first = next(iter(heads.values()), None)
         if first and _NUMBER.fullmatch(first.label):
             continue  # 9 | 加强组织领导 | 市科技局: a row, whatever its words look like
-        told = sum(bool(head.kind) for head in heads.values())
+        told = len({head.head for head in heads.values() if head.kind})  # a title over all columns is one
         told *= any(head.kind not in ("", "period") for head in heads.values())  # 6月底前 also stands in cells
         named = sum(is_unit_like(lexicon.fold(head.label), lexicon) for head in heads.values() if not head.kind)
         if told < 2 and not (told and named > 1) and not (row + 1 in grid.rows and _opens_units(heads, lexicon)):

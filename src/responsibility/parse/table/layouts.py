@@ -14,12 +14,10 @@ from dataclasses import dataclass, replace
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Finding
-from responsibility.parse.clause.groups import read_groups
-from responsibility.parse.clause.labels import find_label, strip_verbs
+from responsibility.parse.clause.asides import cut_name
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, split_pieces, trim
-from responsibility.parse.clause.unbracketed import reads_as_names
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.drawn import Matrix, find_drawn
@@ -34,7 +32,7 @@ from responsibility.parse.table.heads import (
     is_responsible,
     span_over,
 )
-from responsibility.parse.table.records import BARE, TableLayout
+from responsibility.parse.table.records import BARE, TableLayout, is_clause
 from responsibility.spans import Span
 
 _HAN = "一二三四五六七八九十"
@@ -234,11 +232,16 @@ def _guess_columns(
 
 
 def _guess_headed(grid: Grid, columns: Mapping[int, Head], start: int, source: Source) -> dict[int, Head]:
-    """Take the one column of nothing but units for those responsible where no head tells of units: 建设科, 责任分解."""
+    """Take the one column of nothing but units for those responsible where no head tells of units: 建设科, 责任分解.
+
+    A column 责任人 is one where each of its cells names a bureau, with or without the person.
+    """
     if any(head.kind in (*UNITS, "watch") for head in columns.values()):
         return {}
-    untold = [number for number, head in columns.items() if not head.kind]
-    units = [number for number in untold if _all(_column(grid, number, start), source, _names_units)]
+    told = {"": _names_units, "person": _holds_units}
+    units = [
+        n for n, head in columns.items() if head.kind in told and _all(_column(grid, n, start), source, told[head.kind])
+    ]
     texts = any(head.kind in TEXTS for head in columns.values())
     return {units[0]: replace(columns[units[0]], kind="shared")} if texts and len(units) == 1 else {}
 
@@ -247,7 +250,7 @@ def _guess_bare(grid: Grid, source: Source) -> dict[int, Head]:
     """Tell the columns of a table without heads by one that holds nothing but clauses, beside its tasks."""
     first = grid.rows[0]
     cells = {number: _column(grid, number, first) for number in range(1, grid.width + 1)}
-    clauses = [number for number, each in cells.items() if each and _all(each, source, _is_clause)]
+    clauses = [number for number, each in cells.items() if each and _all(each, source, is_clause)]
     if not clauses and any(_all(each, source, _is_numbered) for each in cells.values()):  # 1.建园3个 | 市住建局
         clauses = [number for number, each in cells.items() if _all(each, source, _names_units)]
     texts = [number for number in cells if number not in clauses and not _all(cells[number], source, _is_number)]
@@ -271,19 +274,19 @@ def _is_numbered(span: Span, source: Source) -> bool:
     return _NUMBERED.match(source.text, *span) is not None
 
 
-def _is_clause(span: Span, source: Source) -> bool:
-    """Say whether words open with a label or close with a verb, and name units."""
-    label = find_label(source, *span)
-    if (label is None or label[1] == "other") and not strip_verbs(source, *span)[1]:
-        return False
-    return reads_as_names(source, read_groups(source, *span, pair_brackets(source.text, *span)))
-
-
 def _names_units(span: Span, source: Source) -> bool:
     """Say whether words are nothing but names that end as units' do."""
     pieces = [Span(*trim(source.text, *each[1:])).of(source.text) for each in _pieces(span, source)]
     strong = source.lexicon["words.bureaux"]
     return all(is_unit_like(each, source.lexicon) and core_of(each).endswith(strong) for each in pieces if each)
+
+
+def _holds_units(span: Span, source: Source) -> bool:
+    """Say whether the first of what words name is a bureau, whatever person stands beside it."""
+    words = Span(*trim(source.text, *next(_pieces(span, source))[1:])).of(source.text)
+    kept = cut_name(words, source.lexicon)[0]
+    name = kept.of(words) if kept else ""
+    return is_unit_like(name, source.lexicon) and core_of(name).endswith(source.lexicon["words.bureaux"])
 
 
 def _pieces(span: Span, source: Source) -> Iterator[tuple[str, int, int]]:

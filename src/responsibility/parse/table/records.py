@@ -14,13 +14,19 @@ from dataclasses import dataclass, field, replace
 from responsibility.kinds import Severity
 from responsibility.model import Block, Clause, Finding, Heading, Rule
 from responsibility.parse.clause.clauses import find_clauses
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.labels import find_label, strip_verbs
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.scanner import pair_brackets, trim
+from responsibility.parse.clause.unbracketed import reads_as_names
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.drawn import Matrix, mark_clause
 from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Grid, Head, span_over
 from responsibility.parse.titles import text_without
+from responsibility.spans import Span
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
+_REMARKS = ("note", "field", "other", "")
 BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
 
 
@@ -102,6 +108,8 @@ class RowReader:
                 self._leave(own)
             elif len(own) == 1 and self._is_section(grid, number, own[0]):
                 self._open_section(own[0])
+            elif len(own) == 2 and self._is_numbered_section(grid, *own):
+                self._open_section(own[1], tell_ordinal(own[0].span.of(self._source.text).strip()))
             else:
                 self._take(grid, number, layout)
 
@@ -111,13 +119,18 @@ class RowReader:
         placed = block.columns * 2 >= grid.width or block.locator.column == 1
         return not around and placed and grid.width > 2 and not BARE.fullmatch(block.span.of(self._source.text).strip())
 
-    def _open_section(self, block: Block) -> None:
+    def _is_numbered_section(self, grid: Grid, number: Block, block: Block) -> bool:
+        """Say whether a row is a number and one cell over all else: 一 | 基础设施."""
+        wide = number.columns == 1 and block.columns == grid.width - 1 > 1
+        return wide and BARE.fullmatch(number.span.of(self._source.text).strip(" 、.")) is not None
+
+    def _open_section(self, block: Block, ordinal: int = 0) -> None:
         words = block.span.of(self._source.text).strip()
         if words.startswith(self._source.lexicon["heads.note"]):
             self._heard.rules.extend([Rule(block.span)] if _is_rule(words, self._source) else [])
             return
         before = self._section[1] if self._section else 0
-        self._section = (block, tell_ordinal(words) or before + 1)
+        self._section = (block, ordinal or tell_ordinal(words) or before + 1)
         self._categories = {}
 
     def _take(self, grid: Grid, number: int, layout: TableLayout) -> None:
@@ -127,7 +140,7 @@ class RowReader:
             if block is None or (layout.matrix and column in layout.matrix.units):
                 continue
             block = self._meant(column, block)
-            if head.kind in UNITS:
+            if head.kind in UNITS or _says_duty(head, block, self._source):
                 _add_units(row, head, block)
             elif head.kind == "category":
                 self._categorize(column, block)
@@ -195,6 +208,22 @@ class RowReader:
         if block not in self._said:
             self._said[block] = find_clauses(self._source, *block.span).clauses
         return self._said[block]
+
+
+def is_clause(span: Span, source: Source) -> bool:
+    """Say whether words open with a label or close with a verb, and name units."""
+    label = find_label(source, *span)
+    if (label is None or label[1] == "other") and not strip_verbs(source, *span)[1]:
+        return False
+    return reads_as_names(source, read_groups(source, *span, pair_brackets(source.text, *span)))
+
+
+def _says_duty(head: Head, block: Block, source: Source) -> bool:
+    """Say whether a remark opens with a label of units, 配合单位:市教育局, or is a clause: 由市教育局配合."""
+    if head.kind not in _REMARKS:
+        return False
+    label = find_label(source, *trim(source.text, *block.span))
+    return (label is not None and label[1] in UNITS) or (head.kind == "note" and is_clause(block.span, source))
 
 
 def _add_units(row: Record, head: Head, block: Block) -> None:
