@@ -81,6 +81,26 @@ def test_a_problem_is_the_task_and_its_measures_are_parts():
     assert item.due == "2025-09-30"
 
 
+def test_what_a_problem_asks_for_stands_under_the_heads_of_the_table():
+    """In the order of the columns, a head once; a column that says there is nothing is left out."""
+    heads = ["序号", "存在问题", "整改目标", "整改举措", "责任单位"]
+    first, second = read(
+        heads,
+        ["1", "管网渗漏。居民不满。", "漏损率降到8%", "1.排查漏点40处。\n2.更换管段。", "市甲局"],
+        ["2", "河道淤积", "/", "清淤", "市甲局"],
+    ).items
+    assert first.body == "居民不满。\n整改目标：漏损率降到8%\n整改举措：1.排查漏点40处。\n2.更换管段。"
+    assert second.body == "整改举措：清淤"
+
+
+def test_all_sentences_before_the_goal_are_the_problem():
+    (item,) = items_of(
+        "青山市整改方案\n一、水环境\n1.管网渗漏。老旧管段多，居民不满。\n整改目标：漏损率降到8%。\n责任单位：市甲局"
+    )
+    assert item.problem is not None
+    assert item.problem.text == "管网渗漏。老旧管段多，居民不满"
+
+
 def test_who_supervises_is_kept_beside_those_who_work():
     (item,) = read(["序号", "任务", "责任单位", "督办单位"], ["1", "修缮泵站", "市甲局", "市乙局"]).items
     assert fields(item) == [("督办单位", "市乙局")]

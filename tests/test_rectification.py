@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from desks import desk_of, open_desk, write_folder
+from mangling import fill_in, open_sheet
 from reading import table_of
 from responsibility.cli import main
 from responsibility.language.wording import Wording, load_wording
 from responsibility.registry import Registry
+from responsibility.render.excel import render_book
 from responsibility.resolve import resolve_plan
-from responsibility.settings import Settings
+from responsibility.returns import read_return, view_issued
+from responsibility.settings import Settings, SourceSettings
+from responsibility.views.issued.books import build_task_book
+from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.books import build_matrix_book
@@ -36,6 +42,31 @@ def test_a_plan_of_problems_has_lists_of_problems():
     assert "整改责任分解表" in text
     assert "1 | 管网渗漏 | 漏损率降到8% | 1.排查漏点40处。⏎2.更换管段。 | 市甲局 | 2025年9月底 | 未销号" in text
     assert "序号 | 问题 | 整改目标 | 整改措施 | 牵头单位 | 整改时限 | 销号情况" in text
+
+
+def test_the_list_of_responsibilities_holds_every_sentence_of_a_problem():
+    """Its title is the first sentence alone."""
+    row = [ROW[0], "管网渗漏。老旧管段多，居民不满。", *ROW[2:]]
+    assert "1 | 管网渗漏。老旧管段多，居民不满 | 漏损率降到8% |" in to_text(build_appendix(scene(HEADS, row)))
+
+
+def test_a_sheet_says_a_problem_and_what_is_asked_under_their_heads():
+    plan = scene([*HEADS, "责任领导", "督导单位"], [*ROW, "副市长周某", "市乙局"])
+    text = to_text(build_tasks(plan, plan.plan.units[0]))
+    assert "1 | 管网渗漏。⏎整改目标：漏损率降到8%⏎整改措施：1.排查漏点40处。⏎2.更换管段。 |" in text
+    assert "责任领导⏎整改时限 | 其他事项" in text
+    assert "副市长周某⏎2025年9月底 | 销号情况：未销号⏎督导单位：市乙局" in text
+
+
+def test_a_sheet_that_spoke_of_tasks_comes_back():
+    """A plan may turn out to be one of problems when its sheets are out; nothing printed counts as typed."""
+    now = scene(HEADS, ROW)
+    before = replace(now, say=now.say.of_tasks)
+    sent = open_sheet(render_book(build_task_book(before, now.plan.units[0])), "甲.xlsx", 5)
+    fill_in(sent, 1.0)
+    read = read_return(sent.save(), "甲.xlsx", view_issued(now), SourceSettings())
+    assert read.unplaced == ()
+    assert len(read.answers) == len(sent.typed) + len(sent.shares)
 
 
 def test_files_of_a_plan_of_problems_are_named_after_problems():

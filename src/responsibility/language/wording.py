@@ -26,11 +26,15 @@ _WORDS = "words-of-problems."  # before a word of all other sentences for which 
 
 
 class Wording:
-    """Sentences by key, with their parameters filled in."""
+    """Sentences by key, with their parameters filled in.
 
-    def __init__(self, language: str, sentences: Mapping[str, str]) -> None:
+    of_tasks: what a plan of problems is spoken of in before it is one; itself where no such plan is spoken of.
+    """
+
+    def __init__(self, language: str, sentences: Mapping[str, str], of_tasks: Wording | None = None) -> None:
         self.language = language
         self._sentences = sentences
+        self.of_tasks = of_tasks or self
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Return the sentence under key; KeyError if there is none, which is a bug that a test finds."""
@@ -52,7 +56,7 @@ class Wording:
             key: found.sub(lambda match: words.get(match[0], match[0]), sentence)
             for key, sentence in self._sentences.items()
         }
-        return Wording(self.language, {**told, **own})
+        return Wording(self.language, {**told, **own}, self)
 
     def _under(self, prefix: str) -> dict[str, str]:
         return {key.removeprefix(prefix): words for key, words in self._sentences.items() if key.startswith(prefix)}

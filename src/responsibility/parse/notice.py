@@ -343,7 +343,8 @@ def _problem(source: Source, item: Item, facts: Facts) -> Problem | None:
     """Return what is to be put right, where lines of the item are labelled 整改目标 or 整改措施."""
     if not (facts.goal or facts.measures):
         return None
-    text = item.title or item.body
+    spans = [*(clause.span for clause in item.clauses), *find_lines(source, item.span)]
+    text = text_without(source, item.span.start + len(item.number), facts.opening, sorted(spans)) or item.title
     return make_problem(text, facts.goal, facts.measures, facts.fields, span=item.span, lexicon=source.lexicon)
 
 

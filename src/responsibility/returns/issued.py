@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from responsibility.model import Unit
@@ -41,7 +42,8 @@ class IssuedItem:
 class IssuedSheet:
     """One unit's sheet. words: every printed word that is not in a task's row, squeezed.
 
-    former: the sheet before each meeting that changed the plan, which may still come back.
+    former: the sheet before each meeting that changed the plan, and that of tasks before they were known as problems,
+    which may still come back.
     """
 
     unit_id: str
@@ -113,21 +115,30 @@ def view_issued(scene: Scene) -> Issued:
 
 
 def _key_words(scene: Scene, prefix: str, keys: tuple[str, ...]) -> dict[str, str]:
-    return {squeeze(scene.say(f"{prefix}.{key}")).rstrip(":"): key for key in keys}
+    spoken = (*_speak_of_tasks(scene), scene)
+    return {squeeze(each.say(f"{prefix}.{key}")).rstrip(":"): key for each, key in product(spoken, keys)}
 
 
 def _view_heads(scene: Scene) -> dict[str, str]:
     """Return every head that a column may have had, with and without what explains it."""
     heads = {"item_id": "item_id"}
     keys = [field.key for field in LAYOUT.fields if not field.hidden]
-    for unit in scene.plan.units:
-        heads |= {squeeze(words): key for key, words in fit_grid(scene, [unit]).heads.items()}
-    return {**_key_words(scene, "sheet.tasks.head", tuple(keys)), **heads}
+    for each, unit in product((*_speak_of_tasks(scene), scene), scene.plan.units):
+        heads |= {squeeze(words): key for key, words in fit_grid(each, [unit]).heads.items()}
+    bare = _key_words(scene, "sheet.tasks.head", tuple(keys))
+    led = {squeeze(scene.say("sheet.tasks.leader")) + words: key for words, key in bare.items() if key == "due"}
+    return {**bare, **led, **heads}
+
+
+def _speak_of_tasks(scene: Scene) -> list[Scene]:
+    """Return a plan of problems as it had been sent out before its problems were known as such."""
+    plain = scene.say.of_tasks
+    return [] if plain is scene.say else [replace(scene, say=plain)]
 
 
 def _view_sheets(scene: Scene, unit: Unit) -> IssuedSheet:
     now = _view_sheet(scene, unit)
-    before = [replace(scene, plan=plan) for plan in list_former(scene.plan)]
+    before = [*(replace(scene, plan=plan) for plan in list_former(scene.plan)), *_speak_of_tasks(scene)]
     former = tuple(
         _view_sheet(each, unit) for each in before if any(one.unit_id == unit.id for one in each.plan.assignments)
     )

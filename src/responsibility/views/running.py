@@ -44,6 +44,7 @@ def run_task(item: Item) -> tuple[Running, tuple[Target, ...]]:
     """Return a task's title and text in one, title and figures standing out; and the figures that it does not say."""
     title, body = split_title(item.title, item.body)
     lead = title + ("" if not title or title[-1] in _ENDS else "。")
+    lead += "\n" if lead and item.problem else ""  # its goal and measures stand below it, each behind its own head
     found, rest = _find_figures(body, item.targets, lead)
     stretches = [(len(lead) + start, len(lead) + end, STRONG) for start, end in found]
     return Running(widen_signs(lead + body), (*(((0, len(lead), STRONG),) if lead else ()), *stretches)), rest

@@ -55,7 +55,7 @@ _BETWEEN = " \u3000,;、。"  # what stands between labelled pieces
 class Facts:
     """What stands beside an item's task.
 
-    goal, measures: of a problem, which the body holds too.
+    goal, measures: of a problem, which the body holds too; opening: where the first of their labels stands.
     """
 
     people: tuple[Person, ...] = ()
@@ -63,6 +63,7 @@ class Facts:
     fields: tuple[Field, ...] = ()
     goal: str = ""
     measures: tuple[str, ...] = ()
+    opening: int = 0
 
 
 _NOTHING = Facts()
@@ -135,6 +136,7 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         tuple(fields),
         "\n".join(goals),
         tuple(measures),
+        min((each.start for each in labelled if each.kind in _TEXTS), default=0),
     )
 
 

@@ -34,4 +34,4 @@ def make_problem(
     watch = lexicon["heads.watch"]
     supervisor = "、".join(each.text for each in fields if any(word in each.heading for word in watch))
     parts = tuple(part for each in measures for part in split_measures(each))
-    return Problem(text, goal, parts, state, supervisor, span)
+    return Problem(text.rstrip("。."), goal, parts, state, supervisor, span)

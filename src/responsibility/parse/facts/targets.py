@@ -49,6 +49,7 @@ _FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
 _TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
+_COUNTED = re.compile(r"(?:\d{1,2}[.．](?!\d)|[①-⑳]|[一二三四五六七八九十]是)\s*")  # the number of a measure in a list
 _LEVELS = ("千伏", "kV", "kVA", "千伏安")
 _LESS = tuple(word for word in _BOUNDS["down"] if len(word) > 1)
 _LONGEST_LESS = 10  # of what becomes less; behind more words the figure counts something else
@@ -262,6 +263,7 @@ def _name_quantity(words: str, printed: str, found: _Found, previous: int) -> st
     """Return what is counted: the words before the number, and those behind it where only a verb is before."""
     at = _reach_back(words, found.start, previous)
     before = printed[at : found.start].strip(_JOINTS)
+    before = before[len(opens[0]) :] if (opens := _COUNTED.match(before)) else before
     before = before.removeprefix(next((hope for hope in _HOPES if before.startswith(hope)), ""))
     is_share = found.amount.unit in ("%", "‰")
     if before and (is_share or (len(before) > _ENOUGH and not before.endswith(_GOVERNS))):

@@ -110,12 +110,25 @@ def _words(row: Record, source: Source, start: int) -> tuple[str, str]:
     if not row.of(*TEXTS):
         return "", ""
     end = texts[0].span.end
-    rest = [text_without(source, *block.span, ()) for block in texts[1:]]
+    rest = list(_tell_rest(row, source, texts[1:]))
     title, behind = find_title(source, start, end)
     whole = source.original[start:end].strip().rstrip("。.")
     if rest and not set(whole) & set("。；;\n") and len(whole) <= source.lexicon.title_length:
         return whole, "\n".join(rest)
     return title, "\n".join([*([text_without(source, behind, end, ())] if behind < end else []), *rest])
+
+
+def _tell_rest(row: Record, source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield what stands below the first text; of a problem each column's words behind their head, as they stand."""
+    told = [(block, text_without(source, *block.span, ())) for block in blocks]
+    if not row.of("problem"):
+        yield from (words for _, words in told)
+        return
+    columns: dict[str, list[str]] = {}
+    for block, words in sorted(told, key=lambda each: _start(each[0])):
+        if words and source.lexicon.fold(words) not in source.lexicon["words.none"]:
+            columns.setdefault(row.heads[block], []).append(words)
+    yield from (f"{head}：" + "\n".join(words) for head, words in columns.items())
 
 
 def _figures(source: Source, row: Record, fields: Sequence[Field]) -> Iterator[Target]:

@@ -52,13 +52,15 @@ class Heard:
 class Record:
     """What one item stands on.
 
-    blocks: cells by kind. ordinals: of the headings above, and of the table if several. above: what these headings say.
+    blocks: cells by kind. heads: what each of them stands under. ordinals: of the headings above, and of the table if
+    several. above: what these headings say.
     """
 
     grid: Grid
     path: tuple[Heading, ...]
     ordinals: tuple[int, ...]
     blocks: dict[str, list[Block]] = field(default_factory=dict)
+    heads: dict[Block, str] = field(default_factory=dict)
     units: list[tuple[Head, Block]] = field(default_factory=list)
     beside: list[tuple[Head, Block]] = field(default_factory=list)
     marks: Clause | None = None
@@ -148,6 +150,7 @@ class RowReader:
                 row.beside.append((head, block))
             elif block not in row.of(head.kind):
                 row.blocks.setdefault(head.kind, []).append(block)
+                row.heads.setdefault(block, head.label)
         row.marks = mark_clause(grid, number, layout.matrix, self._source) if layout.matrix else None
         if layout.matrix and layout.matrix.figures:
             found = ((name, grid.cells.get((number, column))) for column, name in layout.matrix.units.items())
@@ -189,6 +192,7 @@ class RowReader:
             return False
         for kind, blocks in row.blocks.items():
             last.blocks.setdefault(kind, []).extend(block for block in blocks if block not in last.of(kind))
+        last.heads |= row.heads
         last.units += [each for each in row.units if each not in last.units]
         last.beside += [each for each in row.beside if each not in last.beside]
         return True

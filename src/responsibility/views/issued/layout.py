@@ -145,8 +145,9 @@ def _heads(
     say = scene.say
     figures = any(start for each in told for start, _, _ in each.text.stretches)
     legends = {"text": say("sheet.tasks.figures") if figures else "", "partners": say("sheet.tasks.leads")}
-    people = {each.person.is_leader and not each.unit_id for one in own for each in scene.people[one.item_id]}
-    leaders = say("sheet.tasks.leader") + "\n" if True in people else ""
+    people = [each for one in own for each in scene.people[one.item_id] if each.person.is_leader and not each.unit_id]
+    posts = list(dict.fromkeys(each.person.post for each in people))
+    leaders = (posts[0] if len(posts) == 1 and posts[0] else say("sheet.tasks.leader")) + "\n" if people else ""
     stages = sum(len(brief_stages(scene.items[each.item_id])) for each in own)
     alone = "stages" if stages and stages == sum(len(each.targets) for each in told) else "targets"
     for key in keys:

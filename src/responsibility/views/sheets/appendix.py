@@ -136,7 +136,7 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
         return _lines(() if item.problem else show_targets(replace(item, targets=run_task(item)[1])))
 
     yield "seq", lambda item: Running(scene.number(item.id))
-    yield "text", lambda item: Running(item.title) if item.problem else run_task(item)[0]
+    yield "text", lambda item: Running(item.problem.text) if item.problem else run_task(item)[0]
     yield "goal", lambda item: Running(item.problem.goal if item.problem else "")
     yield "content", lambda item: _lines(item.problem.measures if item.problem else ())
     yield "targets", targets
