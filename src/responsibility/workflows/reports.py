@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 # What the reports of a plan load, each when it is needed.
 LIBRARIES = (
-    "pandas", "networkx", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_pdf", "PIL.PngImagePlugin", "xlsxwriter", "docx",
+    "pandas", "networkx", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx",
 )  # fmt: skip
 # The libraries whose release can change an output's bytes.
 WRITERS = ("icalendar", "matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
