@@ -18,6 +18,7 @@ from responsibility.settings import parse_settings
 from responsibility.views.pictures.arcs import draw_overlap
 from responsibility.views.pictures.heat import draw_matrix
 from responsibility.views.pictures.network import draw_network
+from responsibility.views.pictures.picture import Sketch, lay_on_paper
 from workbooks import scene_of
 
 SETTINGS = parse_settings({"diagram": {"dpi": 60, "min_shared": 1}})
@@ -42,8 +43,40 @@ def test_the_svg_parses_and_holds_every_label(picture):
 
 
 @pytest.mark.parametrize("picture", make_pictures(), ids=lambda picture: picture.name)
+def test_the_pdf_holds_every_label_where_the_picture_has_it(picture):
+    """One page that another program reads: each letter is found, at its place and of its size."""
+    import pdfplumber
+
+    laid = lay_on_paper(picture)
+    with pdfplumber.open(BytesIO(render_diagram(picture, SETTINGS, ("pdf",))["pdf"])) as pdf:
+        (page,) = pdf.pages
+        found = [(each["text"], each["matrix"][4], page.height - each["matrix"][5]) for each in page.chars]
+    runs = [run for label in laid.labels for run in label.runs()]
+    assert "".join(text for text, _, _ in found) == "".join(text for _, _, text in runs)
+    at = 0
+    for x, baseline, text in runs:
+        assert found[at][1:] == pytest.approx((x, baseline), abs=0.01)
+        at += len(text)
+
+
+def test_a_pdf_of_many_characters_has_a_font_for_each_255():
+    """No character is another's, where one font has no room for all."""
+    import pdfplumber
+
+    signs = "".join(map(chr, range(0x4E00, 0x4E00 + 600)))
+    sketch = Sketch(load_font().measure)
+    for row in range(0, 600, 50):
+        sketch.write(0, row, signs[row : row + 50], 9)
+    data = render_diagram(sketch.fix("many", "many", "many", 500, 650), SETTINGS, ("pdf",))["pdf"]
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        (page,) = pdf.pages
+        assert "".join(each["text"] for each in page.chars) == signs
+        assert len({each["fontname"] for each in page.chars}) <= 3
+
+
+@pytest.mark.parametrize("picture", make_pictures(), ids=lambda picture: picture.name)
 def test_no_label_is_drawn_outside_the_sheet_or_wider_than_measured(picture):
-    """What matplotlib draws is as wide as our own measure says, and inside."""
+    """What another program would draw is no wider than our own measure says, and inside."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
@@ -101,9 +134,10 @@ def test_the_users_matplotlib_settings_do_not_matter():
     """A matplotlibrc of the user changes no byte."""
     import matplotlib as mpl
 
-    plain = render_diagram(make_pictures()[0], SETTINGS, ("svg",))
-    with mpl.rc_context({"savefig.facecolor": "red", "svg.fonttype": "none", "figure.facecolor": "black"}):
-        assert render_diagram(make_pictures()[0], SETTINGS, ("svg",)) == plain
+    plain = render_diagram(make_pictures()[0], SETTINGS, ("png",))
+    own = {"path.simplify_threshold": 1.0, "path.snap": False, "agg.path.chunksize": 101, "lines.antialiased": False}
+    with mpl.rc_context({**own, "text.antialiased": False, "figure.facecolor": "black", "path.sketch": (9, 9, 9)}):
+        assert render_diagram(make_pictures()[0], SETTINGS, ("png",)) == plain
 
 
 @pytest.mark.slow

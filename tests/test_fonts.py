@@ -46,17 +46,27 @@ def test_each_character_comes_from_the_first_file_that_has_it():
     """The main face, then signs, then rare characters; what none has is a square of the main face."""
     font = load_font()
     main, signs, rare = font.paths
-    assert [(path, words) for path, words, _ in font.runs("市✔𠮷⁸\U0003ffff局")] == [
-        (main, "市"), (signs, "✔"), (rare, "𠮷"), (signs, "⁸"), (main, f"{TOFU}局")
-    ]  # fmt: skip
+    text = "市✔𠮷⁸\U0003ffff局"
+    assert [each.sign for each in font.spell(text)] == [*"市✔𠮷⁸", TOFU, "局"]
+    assert [font.files[each.sign] for each in font.spell(text)] == [main, signs, rare, signs, main, main]
 
 
-def test_runs_stand_where_the_words_before_them_end():
-    """A run begins as many ems from the left as the text before it is wide."""
+@pytest.mark.parametrize("sign", "市✔𠮷g□")
+def test_an_outline_is_what_fonttools_draws(sign):
+    """Each line of each file, in thousandths of an em, within rounding: its bounds and the ends of its steps."""
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+
     font = load_font()
-    text = "甲✔a𠮷bc"
-    starts = [before for _, _, before in font.runs(text)]
-    assert starts == pytest.approx([font.measure(text[:end]) for end in (0, 1, 2, 3, 4)])
+    (outline,) = font.spell(sign)
+    other = oracle(font.files[sign])
+    glyphs = other.getGlyphSet()
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[other.getBestCmap()[ord(sign)]].draw(pen)
+    scale = 1000 / other["head"].unitsPerEm
+    begun = [tuple(round(part * scale) for part in points[0]) for name, points in pen.value if name == "moveTo"]
+    steps = [step for step, _ in outline.steps()]
+    assert [tuple(places[0]) for step, places in outline.steps() if step == "M"] == begun
+    assert steps.count("Z") == len(begun)
 
 
 def test_fonts_of_the_office_come_first():

@@ -151,6 +151,7 @@ def test_the_file_is_one_a4_page_with_words_that_can_be_copied():
     with pdfplumber.open(BytesIO(first["pdf"])) as pdf:
         (page,) = pdf.pages
         assert (round(page.width, 1), round(page.height, 1)) == (595.3, 841.9)
+        assert picture.title.split() == page.extract_text().split("\n")[1:3]
     assert Image.open(BytesIO(first["png"])).size == (496, 701)
 
 

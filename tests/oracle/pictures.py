@@ -14,7 +14,7 @@ from oracle.templates import TEMPLATES
 
 REACH, THICK = 300.0, 11.0  # points of the longest bar, and of every bar's height
 Tables = dict[str, list[dict]]
-_BAR = re.compile(r"M ([\d.]+) ([\d.]+) \nL ([\d.]+) \2 \nL \3 ([\d.]+) \nL \1 \4 \nz")
+_BAR = re.compile(r'<rect x="[\d.]+" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" [^>]* fill="(#\w+)" stroke')
 
 
 def read_words(svg: bytes) -> list[str]:
@@ -152,16 +152,15 @@ def _check_bars(facts: Facts, svg: bytes, tally: Tally) -> None:
     text, most = svg.decode(), max(len(facts.items_of[unit]) for unit in facts.units)
     rows: dict[float, float] = Counter()
     dark: dict[float, float] = Counter()
-    for path, colour in re.findall(r'<path d="([^"]*)" style="fill: (#\w+); stroke', text):
-        for left, top, right, bottom in _BAR.findall(path):
-            if abs(float(bottom) - float(top) - THICK) < 0.01:
-                rows[float(top)] += float(right) - float(left)
-                dark[float(top)] += (float(right) - float(left)) * (colour != "#ffffff")
+    for top, width, height, colour in _BAR.findall(text):
+        if abs(float(height) - THICK) < 0.01:
+            rows[float(top)] += float(width)
+            dark[float(top)] += float(width) * (colour != "#FFFFFF")
     loaded = sorted(facts.units, key=lambda unit: -loads.load_of(facts, unit))
     tally.same("bars", len(loaded), len(rows))
     for unit, top in zip(loaded, sorted(rows), strict=False):
         for what, count, width in (("items", len(facts.items_of[unit]), rows), ("leads", facts.leads(unit), dark)):
-            tally.same(("bar", unit, what), count, round(width[top] * most / REACH, 2))
+            tally.same(("bar", unit, what), count, round(width[top] * most / REACH, 1))
 
 
 def _check_totals(facts: Facts, words: list[str], tally: Tally) -> None:

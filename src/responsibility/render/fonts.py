@@ -1,8 +1,8 @@
 """Fonts: the chain of font files of the diagrams, which of them draws a character and how wide.
 
 In: paths, which come before Noto Sans SC, DejaVu Sans (signs) and Noto Sans CJK (rare characters) that come with the
-dependencies. Out: a Font. FreeType, which matplotlib brings and draws with, reads the files, so what is measured is
-what will be drawn. A character that none has is drawn as □ and told.
+dependencies. Out: a Font: how wide a character is and its outline, which every format draws, so that what is measured
+is what is drawn. FreeType, which matplotlib brings, reads the files. A character that none has is drawn as □ and told.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from responsibility.errors import FontError
@@ -22,51 +21,72 @@ from responsibility.views.lines import flatten_text
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
+    from numpy import float64, int8, uint8
+    from numpy.typing import NDArray
 
 TOFU = "□"
 # What Noto Sans SC has for certain: no font has to be opened for a plan of nothing else.
 _PLAIN = re.compile("[\\s!-~\u4e00-\u9fa5\u3001-\u3011！-～“”‘’—…·①-⑳]*")
 
 
+# How matplotlib numbers the steps of an outline: what SVG calls each, and how many places belong to it.
+_STEPS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3), 79: ("Z", 1)}
+EM = 1000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """What is drawn of a character. width: in ems. places: in thousandths of one, y upwards; codes: their steps."""
+
+    sign: str
+    width: float
+    places: NDArray[float64]
+    codes: NDArray[uint8] | NDArray[int8]
+
+    def steps(self) -> Iterator[tuple[str, list[list[int]]]]:
+        """Yield each step of the line, as SVG names it, with the places that it needs."""
+        places, codes, at = self.places.round().astype(int).tolist(), self.codes.tolist(), 0
+        while at < len(codes):
+            name, count = _STEPS[codes[at]]
+            yield name, [] if name == "Z" else places[at : at + count]
+            at += count
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Font:
-    """Font files in order of preference. advances, files: of the characters met so far, widths in ems."""
+    """Font files in order of preference. files, outlines: of the characters met so far."""
 
     paths: tuple[str, ...]
-    advances: dict[str, float] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    outlines: dict[str, Outline] = field(default_factory=dict)
 
     def measure(self, text: str) -> float:
         """Return the width of a text in ems, without kerning."""
-        return sum(self._advance(sign) for sign in text)
+        return sum([outline.width for outline in self.spell(text)])
 
     def has(self, sign: str) -> bool:
         """Say whether some file draws the character itself."""
         return bool(self._file(sign))
 
-    def runs(self, text: str) -> Iterator[tuple[str, str, float]]:
-        """Part a text by the files that draw it: path, words and how many ems stand before them."""
-        before = 0.0
-        shown = (sign if self.has(sign) else TOFU for sign in text)
-        for path, signs in groupby(shown, self._file):
-            words = "".join(signs)
-            yield path, words, before
-            before += self.measure(words)
+    def spell(self, text: str) -> list[Outline]:
+        """Return what is drawn of each character."""
+        return [self.outlines.get(sign) or self._look_up(sign) for sign in text]
+
+    def _look_up(self, sign: str) -> Outline:
+        from matplotlib.ft2font import LoadFlags
+
+        shown = sign if self.has(sign) else TOFU
+        face = open_face(self._file(shown))
+        advance = face.load_char(ord(shown), flags=LoadFlags.NO_SCALE).horiAdvance
+        places, codes = face.get_path()  # in 64ths of the file's own units
+        outline = Outline(shown, advance / face.units_per_EM, places * (64 * EM / face.units_per_EM), codes)
+        return self.outlines.setdefault(sign, outline)
 
     def _file(self, sign: str) -> str:
         if sign not in self.files:
             having = (path for path in self.paths if open_face(path).get_char_index(ord(sign)))
             self.files[sign] = next(having, "")
         return self.files[sign]
-
-    def _advance(self, sign: str) -> float:
-        if sign not in self.advances:
-            from matplotlib.ft2font import LoadFlags
-
-            shown = sign if self.has(sign) else TOFU
-            face = open_face(self._file(shown))
-            self.advances[sign] = face.load_char(ord(shown), flags=LoadFlags.NO_SCALE).horiAdvance / face.units_per_EM
-        return self.advances[sign]
 
 
 def open_face(path: str) -> FT2Font:

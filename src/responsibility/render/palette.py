@@ -21,6 +21,7 @@ SUPPORT = "#A9AFB6"
 SUPPORT_FILL = "#FFFFFF"
 WARN = "#B33A00"  # vermilion, darkened to contrast 6.0 on paper
 WARN_FILL = "#FBE6DC"
+OUTLINE = 0.8  # points of the line around a sign of a diagram
 # Light to dark, for counts; the text on the last two is PAPER.
 HEAT = ("#FFFFFF", "#E9EFF4", "#CFE0EC", "#9DBFD6", "#5E93B8", "#004E7C")
 
