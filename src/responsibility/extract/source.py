@@ -12,18 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
+from importlib import import_module
 from io import BytesIO
 from zipfile import ZipFile
 
 from responsibility.errors import ResponsibilityError, SourceError
-from responsibility.extract.docx import read_docx
-from responsibility.extract.html import read_html
 from responsibility.extract.packed import TORN, Received, is_mail, read_letter, unpack
-from responsibility.extract.pages.ofd import read_ofd
-from responsibility.extract.pages.pdf import read_pdf
 from responsibility.extract.signs import settle_signs
-from responsibility.extract.table import read_delimited, read_workbook
-from responsibility.extract.text import extract_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
 from responsibility.settings import SourceSettings
@@ -63,16 +58,17 @@ class Parcel:
 
 Guard = Callable[[Callable[[Parcel], Document], Parcel], Document]
 
-READERS: Mapping[Kind, Callable[[bytes, str, SourceSettings], Document]] = {
-    Kind.TEXT: lambda data, name, limits: extract_text(data, name),  # noqa: ARG005
-    Kind.DOCX: read_docx,
-    Kind.PDF: read_pdf,
-    Kind.OFD: read_ofd,
-    Kind.HTML: read_html,
-    Kind.XLSX: read_workbook,
-    Kind.XLS: read_workbook,
-    Kind.ODS: read_workbook,
-    Kind.DELIMITED: read_delimited,
+# The module that holds the reader of a kind, and its name: a run loads what its own sources need.
+READERS: Mapping[Kind, tuple[str, str]] = {
+    Kind.TEXT: ("text", "read_text"),
+    Kind.DOCX: ("docx", "read_docx"),
+    Kind.PDF: ("pages.pdf", "read_pdf"),
+    Kind.OFD: ("pages.ofd", "read_ofd"),
+    Kind.HTML: ("html", "read_html"),
+    Kind.XLSX: ("table", "read_workbook"),
+    Kind.XLS: ("table", "read_workbook"),
+    Kind.ODS: ("table", "read_workbook"),
+    Kind.DELIMITED: ("table", "read_delimited"),
 }
 _GUARDED = (Kind.PDF, Kind.XLSX, Kind.XLS, Kind.ODS)  # their libraries may end or fill the process
 _CONVERTED = (Kind.OLD_WORD, Kind.RTF, Kind.WORD_XML, Kind.ODT)  # LibreOffice turns these into .docx
@@ -195,9 +191,17 @@ def _letter(data: bytes, limits: SourceSettings) -> Parcel:
     return Parcel(Kind.HTML, data, "text.html", limits) if is_page else Parcel(Kind.TEXT, data, "text", limits)
 
 
+def _load_reader(kind: Kind) -> Callable[[bytes, str, SourceSettings], Document]:
+    module, name = READERS[kind]
+    reader: Callable[[bytes, str, SourceSettings], Document] = getattr(
+        import_module(f"responsibility.extract.{module}"), name
+    )
+    return reader
+
+
 def _read(parcel: Parcel) -> Document:
     try:
-        document = READERS[parcel.kind](parcel.data, parcel.name, parcel.limits)
+        document = _load_reader(parcel.kind)(parcel.data, parcel.name, parcel.limits)
     except (ResponsibilityError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     # A panic of calamine's Rust is no Exception; whatever the parser trips over, the file is what is wrong.

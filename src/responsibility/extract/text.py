@@ -21,6 +21,7 @@ from responsibility.extract.plain import mend_text
 from responsibility.extract.signs import drop_unseen, note_unseen
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
+from responsibility.settings import SourceSettings
 from responsibility.spans import Locator, Span
 
 _MARKS = (
@@ -125,6 +126,11 @@ def extract_text(data: bytes, name: str) -> Document:
     # A line break inside a cell, <br>, is a line feed of the same length, so that the blocks stay where they are.
     text = _BREAK.sub(lambda match: "\n".ljust(len(match[0])), mended.text)
     return Document(name, "text/plain", sha256(data).hexdigest(), text, blocks, (*findings, *notes))
+
+
+def read_text(data: bytes, name: str, limits: SourceSettings) -> Document:  # noqa: ARG001  # as readers are called
+    """Read a text file as a source of any kind is read."""
+    return extract_text(data, name)
 
 
 def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tuple[Finding, ...]]:

@@ -230,8 +230,7 @@ def _labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, FieldKi
     colon = source.text.find(":", *span)
     while colon >= 0:
         near = max(span.start, colon - _LONGEST - 2)
-        edge = max([near, *(m.end() for m in _OPENS.finditer(source.text, near, colon) if m[0])])
-        start, end = trim(source.text, edge, colon)
+        start, end = trim(source.text, colon - len(_OPENS.split(source.text[near:colon])[-1]), colon)
         label = source.text[start:end]
         if label and tell_label(label, source.lexicon):
             yield start, colon, source.original[start:end], tell_field(label, source.lexicon)

@@ -81,9 +81,9 @@ class ClauseReading:
 
 def make_mentions(source: Source, groups: Sequence[Group]) -> tuple[Mention, ...]:
     """Turn groups into Mentions, each with the role that the words of the clause state."""
-    marked = any(name.mark and _mark_kind(source, name) == "lead" for group in groups for name in group.names)
-    led = marked or any(group.kind == "lead" and group.names for group in groups)
-    return tuple(_mention(source, group, name, led) for group in groups for name in group.names)
+    named = [(group, name) for group in groups for name in group.names]
+    led = any(group.kind == "lead" or (name.mark and _mark_kind(source, name) == "lead") for group, name in named)
+    return tuple([_mention(source, group, name, led) for group, name in named])
 
 
 def _mark_kind(source: Source, name: names.Name) -> str:

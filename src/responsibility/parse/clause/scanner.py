@@ -38,25 +38,23 @@ def pair_brackets(text: str, start: int, end: int) -> Brackets:
     """Match brackets in text[start:end]; linear, since each opener is pushed and popped once."""
     found = Brackets()
     stack: list[int] = []
-    open_kinds = {"(": 0, "[": 0}
+    squares = 0  # of the openers on the stack
     for match in _BRACKET.finditer(text, start, end):
         here, char = match.start(), match[0]
-        wanted = _OPEN.get(char)
-        if wanted is None:
+        if char in "([":
             stack.append(here)
-            open_kinds[char] += 1
+            squares += char == "["
             continue
         if not stack:
             found.stray.append(here)
             continue
-        if text[stack[-1]] != wanted and open_kinds[wanted] and here - stack[-1] > _NEAR:
-            while text[stack[-1]] != wanted:
-                lost = stack.pop()
-                open_kinds[text[lost]] -= 1
-                found.unclosed.append(lost)
-        opener = stack.pop()
-        open_kinds[text[opener]] -= 1
-        found.closing[opener] = here
+        is_slip = here - stack[-1] <= _NEAR
+        if text[stack[-1]] != _OPEN[char] and not is_slip and (squares if char == "]" else len(stack) - squares):
+            while text[stack[-1]] != _OPEN[char]:
+                squares -= text[stack[-1]] == "["
+                found.unclosed.append(stack.pop())
+        squares -= text[stack[-1]] == "["
+        found.closing[stack.pop()] = here
     found.unclosed.extend(stack)
     return found
 
