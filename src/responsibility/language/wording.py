@@ -21,6 +21,8 @@ LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _ADDED = re.compile(r"第((?:会\d+、?)+)项")  # what a meeting added is 会1, and no 第会1项
 _PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
+_QUOTED = re.compile(r"“\{(\w+)\}”")
+_INNER = str.maketrans("“”", "‘’")
 _PROBLEM = "problem."  # before the key of a sentence that a plan of problems says in its own words
 _WORDS = "words-of-problems."  # before a word of all other sentences for which such a plan has another
 
@@ -72,6 +74,9 @@ def _fill(sentence: str, params: Mapping[str, object]) -> str:
         return found[1] if all(params[name] for name, _ in _list_places(found[1])) else ""
 
     rounded = {name: RoundedUp(value) if isinstance(value, float) else value for name, value in params.items()}
+    for name in _QUOTED.findall(sentence):
+        if isinstance(value := params[name], str):  # quotes within quotes are single ones
+            rounded[name] = value.translate(_INNER)
     words = _OPTIONAL.sub(choose, sentence).format_map(rounded)
     return _ADDED.sub(r"\1", words) if "第会" in words else words
 

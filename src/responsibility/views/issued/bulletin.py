@@ -323,8 +323,8 @@ def _annex(
 def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     """List every task with how it stands; a column that nobody filled in is not there, its width goes to the words."""
     columns: dict[str, tuple[float, str, list[str]]] = {
-        "seq": (16.0 if any(len(t.number) > 3 for t in tasks) else 11.0, "cell-center", [t.number for t in tasks]),
-        "task": (42.0, "cell", [t.title for t in tasks]),
+        "seq": (16.0 if any(len(t.number) > 3 for t in tasks) else 10.0, "cell-center", [t.number for t in tasks]),
+        "task": (38.0, "cell", [t.title for t in tasks]),
         "lead": (26.0, "cell-center", [say_lead(scene, t.light) for t in tasks]),
         "due": (22.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
         "before": (15.0, "cell-center", [_word(scene, t.before) if t.before else "" for t in tasks]),

@@ -1,6 +1,6 @@
 """Bars: how much each unit carries, and how unevenly it is spread.
 
-In: a Scene. Out: Pictures. Bars stand in order of load; lead, co-lead and support
+In: a Scene. Out: Pictures. Bars stand in order of their length; lead, co-lead and support
 differ by hatching as well as by shade.
 """
 
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from responsibility.kinds import Role
-from responsibility.language.rounding import show_number
 from responsibility.model import Unit
 from responsibility.views.lines import wrap_text
 from responsibility.views.pictures.network import Sample, explain_basis
@@ -30,20 +29,20 @@ CURVES = (("leads", "strong", 2.0), ("load", "axis", 1.4), ("items", "weak", 0.8
 
 
 def draw_workload(scene: Scene) -> Picture:
-    """Lay out the bars of the most loaded units."""
+    """Lay out the bars of the units with most tasks."""
     plan, settings, wording, measure, loads = scene.plan, scene.settings, scene.say, scene.measure, scene.loads
     counts = Counter((each.unit_id, each.role) for each in plan.assignments)
-    units = sorted(plan.units, key=lambda unit: -loads[unit.id])
+    totals = Counter(each.unit_id for each in plan.assignments)
+    units = sorted(plan.units, key=lambda unit: (-totals[unit.id], -counts[unit.id, Role.LEAD]))
     shown = units[: settings.diagram.max_units]
-    most = max((sum(counts[unit.id, role] for role in Role) for unit in shown), default=0)
+    most = max((totals[unit.id] for unit in shown), default=0)
     sketch = Sketch(measure)
     y = 0.0
     for unit in shown:
         height = max(len(wrap_text(_name(unit), NAME_WIDTH / SIZE, measure)) * SIZE * LINE + 4, 17.0)
         sketch.write(-6, y + height / 2, _name(unit), SIZE, anchor="end", limit=NAME_WIDTH, unit=unit.id)
         end = _draw_bar(sketch, [counts[unit.id, role] for role in Role], REACH / max(most, 1), y + height / 2, unit.id)
-        total = sum(counts[unit.id, role] for role in Role)
-        text = wording("diagram.workload.total", items=total, load=f"{loads[unit.id]:g}")
+        text = wording("diagram.workload.total", items=totals[unit.id], load=f"{loads[unit.id]:g}")
         width, _ = sketch.write(end + 6, y + height / 2, text, SMALL, style="quiet", unit=unit.id)
         if unit.id in scene.overloaded:
             sketch.write(end + 12 + width, y + height / 2, wording("diagram.workload.over"), SMALL, style="warn")
@@ -53,7 +52,7 @@ def draw_workload(scene: Scene) -> Picture:
     if len(shown) < len(units):
         legend.append(([], wording("diagram.workload.rest", count=len(units) - len(shown), shown=len(shown))))
     title = wording("diagram.workload.title", plan=scene.title)
-    top = [wording("diagram.workload.words", unit=_name(unit), load=f"{loads[unit.id]:g}") for unit in shown[:1]]
+    top = [wording("diagram.workload.words", unit=_name(unit), items=totals[unit.id]) for unit in shown[:1]]
     return sketch.finish("workload", title, legend, "".join(top))
 
 
@@ -112,8 +111,6 @@ def draw_lorenz(scene: Scene) -> Picture:
     """Lay out the Lorenz curves of leads, load and items."""
     wording, title = scene.say, scene.title
     curves = list_curves(scene)
-    concentration = scene.analysis.concentration
-    ginis = dict(zip(concentration["measure"], concentration["gini"], strict=True))
     sketch = Sketch(scene.measure)
     sketch.add(
         Stroke(((0, 0), (0, SIDE), (SIDE, SIDE), (SIDE, 0), (0, 0)), "axis", 0.6),
@@ -128,9 +125,10 @@ def draw_lorenz(scene: Scene) -> Picture:
     for name, style, width in CURVES:
         if name in curves:
             sketch.add(*draw_curve(curves[name], style, width))
-            text = wording(f"diagram.lorenz.{name}", gini=show_number(ginis[name], ".3f"))
-            legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), style, width)], text))
+            sample = Stroke(((-12.0, 0.0), (12.0, 0.0)), style, width)
+            legend.append(([sample], wording(f"diagram.lorenz.{name}")))
     legend.append(([Stroke(((-12.0, 0.0), (12.0, 0.0)), "equal", 0.6)], wording("diagram.lorenz.equal")))
+    legend.append(([], wording("diagram.lorenz.read")))
     return sketch.finish("lorenz", wording("diagram.lorenz.title", plan=title), legend)
 
 

@@ -174,6 +174,8 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
     half = _HALF_UPRIGHT if upright else _HALF_TURNED
     _add_body(scene, parts, (0.0, 0.0) if whole else (half, max(min(half, 2 * half - above), _LEAST)), rows, merges)
     notes = _notes(scene)
+    if notes:
+        rows[-1] = replace(rows[-1], kept=True)  # a note never stands alone under the heads
     merges += [Area(row, 0, row, last) for row in range(len(rows), len(rows) + len(notes))]
     rows += [row_of(Cell(note, "annex-note")) for note in notes]
     form = "gongwen-upright" if upright else "gongwen"
