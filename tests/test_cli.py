@@ -53,6 +53,15 @@ def test_read_prints_nothing_but_the_contract(place, capsys):
     assert all(NOTICE[each["start"] : each["end"]] == each["mention"] for each in reading["assignments"])
 
 
+def test_read_says_what_stands_against_a_notice_and_gives_one(place, capsys):
+    """An error is printed with its place for people; a program has it in what it reads, and nothing failed."""
+    (place / "n.txt").write_text(NOTICE.replace("青山市", "东川市"), "utf-8")
+    assert main(["read", "n.txt"]) == 1
+    assert "n.txt: 错误 PLACE_OTHER" in capsys.readouterr().out
+    assert main(["read", "n.txt", "--format", "json"]) == 0
+    assert "PLACE_OTHER" in capsys.readouterr().out
+
+
 def test_the_contract_holds_what_stands_beside_a_task(tmp_path, monkeypatch, capsys):
     """People, stages, fields and problems are as the schema says."""
     monkeypatch.chdir(tmp_path)

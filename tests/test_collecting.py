@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from clerks import write_beside
 from mangling import MANGLES, at, fill_in, open_sheet
 from responsibility.cli import main
 from responsibility.render.excel import render_book
@@ -143,6 +144,27 @@ def test_remind_writes_to_those_who_have_not_answered(place):
     assert main(["collect", "2023-q2", "back"]) == 0
     unplaced = place / "output/green/progress/2023-q2/data/unplaced.csv"
     assert len(unplaced.read_text("utf-8-sig").splitlines()) == 1
+
+
+def test_a_clerks_slips_are_each_told_for_what_they_are(place, capsys):
+    """Another period's sheet, one filled in before the period, the same file twice, a blank one."""
+    sheets = {unit: next(Path("output/green/tasks").glob(f"*-{short}.xlsx")) for unit, short in SHORTS.items()}
+    for unit, name, form in (
+        ("jxj", "上期.xlsx", {"填报期次": "2023年一季度", "填报日期": "2023年6月20日"}),
+        ("jxj", "旧表.xlsx", {"填报日期": "2023年3月20日"}),
+    ):
+        sent = open_sheet(sheets[unit].read_bytes(), name, 1)
+        fill_in(sent)
+        for label, words in form.items():
+            write_beside(sent.sheet, label, words)
+        (place / name).write_bytes(sent.save())
+    (place / "副本.xlsx").write_bytes((place / "上期.xlsx").read_bytes())
+    main(["collect", "2023-q2", "上期.xlsx", "副本.xlsx", str(sheets["kjj"])])
+    assert "重复 1 份" in capsys.readouterr().out
+    book = Path("output/green/progress/2023-q2/进展台账.xlsx")
+    assert {"RETURN_OTHER_PERIOD", "RETURN_BLANK"} <= cells(book, "回收问题")
+    main(["collect", "2023-q3", "旧表.xlsx"])
+    assert "RETURN_DAY_BEFORE" in cells(Path("output/green/progress/2023-q3/进展台账.xlsx"), "回收问题")
 
 
 def test_which_plan_is_meant_must_be_clear(place, capsys):

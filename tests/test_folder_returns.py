@@ -103,8 +103,8 @@ def test_evidence_is_kept_once_under_its_own_name(tmp_path):
     (tmp_path / "b" / "表.xlsx").write_bytes(b"2")
     (tmp_path / "e.zip").write_bytes(pack({"内/CON.xlsx": b"3", "表.xlsx": b"1"}))
     sources = [tmp_path / "a", tmp_path / "b", tmp_path / "e.zip"]
-    assert store_evidence(folder, read_received(sources)) == []
-    assert store_evidence(folder, read_received(sources)) == []
+    assert store_evidence(folder, read_received(sources)).failed == []
+    assert store_evidence(folder, read_received(sources)).failed == []
     assert sorted(path.name for path in folder.iterdir()) == ["_CON.xlsx", HASHES, "表-2.xlsx", "表.xlsx"]
     assert {each.data for each in read_evidence(folder)} == {b"1", b"2", b"3"}
     assert list_periods(tmp_path, "plan") == ("2023-q2",)

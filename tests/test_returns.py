@@ -100,6 +100,27 @@ def test_nothing_typed_is_lost_or_swapped(name, world, record_property):
     record_property("unplaced", unplaced)
 
 
+def test_a_text_parted_over_rows_is_known_wherever_the_sheet_parted_it():
+    """Printed before days took their column, back after: the parts differ, the words are one; a cut text is changed."""
+    body = "".join(f"推进第{number}处工程建设和运行管理，" for number in range(60)) + "年底前见效。"
+    before = plan_from(SMALL, {"1.1": body})
+    items = tuple(replace(item, due="2026-06-30", due_text="2026年6月30日") for item in before.items)
+    after = replace(before, notice=replace(before.notice, items=items))
+    sent = open_sheet(issue(scene_of(before), before.units[0]), "甲.xlsx", 1)
+    row = next(row for row in sent.rows() if sent.item(row) == "1.1")
+    sent.sheet.cell(row, at("done")).value = "已开工"
+    text = sent.sheet.cell(row, at("text")).value
+    issued = view_issued(scene_of(after))
+    assert len(issued.sheets["a"].items["1.1"].parts) > 1
+    assert text not in issued.sheets["a"].items["1.1"].parts
+    booked = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
+    assert [each.words for each in booked.answers] == ["已开工"]
+    assert booked.unplaced == ()
+    sent.sheet.cell(row, at("text")).value = str(text).replace("推进第3处工程建设和运行管理，", "")
+    changed = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
+    assert "RETURN_TEXT_CHANGED" in {each.code for each in changed.findings}
+
+
 def test_there_are_forty_habits():
     """The law is tried on at least forty named ways of mangling a sheet."""
     assert len(MANGLES) >= 40
@@ -228,12 +249,13 @@ def test_a_typed_share_is_booked_with_its_doubt(world, typed, code, percent):
     assert [(each.percent, each.unread) for each in booked] == [(percent, percent is None)]
 
 
-def test_an_untouched_sheet_says_nothing(world):
-    """A sheet that comes back as it went out has no answer, nothing left over and no finding."""
+def test_an_untouched_sheet_says_that_it_is_blank_and_nothing_else(world):
+    """A sheet that comes back as it went out has no answer, nothing left over and one finding."""
     scene, issued, units = world
     for unit in units:
         read = read_return(issue(scene, unit), "a.xlsx", issued, LIMITS)
-        assert (read.answers, read.unplaced, read.form, read.findings) == ((), (), (), ())
+        assert (read.answers, read.unplaced, read.form) == ((), (), ())
+        assert [each.code for each in read.findings] == ["RETURN_BLANK"]
 
 
 def test_a_filled_sheet_has_no_finding(world):

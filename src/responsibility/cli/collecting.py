@@ -22,7 +22,7 @@ from responsibility.cli.year import collect_refined
 from responsibility.kinds import Severity
 from responsibility.language.wording import tell_error
 from responsibility.model import Plan
-from responsibility.system.evidence import evidence_folder, read_received, refuse_missing, store_evidence
+from responsibility.system.evidence import Stored, evidence_folder, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.outputs import lock_folder
 from responsibility.workflows.project import House, find_matrix, make_scene, meant_period, read_notice
@@ -56,7 +56,8 @@ def collect(  # noqa: PLR0917  # click passes them by name
     root, house, plan, inputs = open_plan(matrix, plan_id)
     meant = meant_period(period, house, plan)
     with lock_folder(output):
-        unread = store_evidence(evidence_folder(root, plan.id, meant.id), read_received(files)) if files else []
+        kept = evidence_folder(root, plan.id, meant.id)
+        unread, equal = store_evidence(kept, read_received(files)) if files else Stored([], [])
         done = collect_kept(root, house, plan, meant, as_of and as_of_day(as_of))
         outputs = dict(report_progress(done))
         states = done.progress.reports["state"].tolist()
@@ -66,7 +67,7 @@ def collect(  # noqa: PLR0917  # click passes them by name
     for each in unread:
         if each.error is not None:
             click.echo(tell_error(each.error, house.wording), err=True)
-    return _print_collected(done, published, folder, len(unread))
+    return _print_collected(done, published, folder, len(unread), len(equal))
 
 
 def as_of_day(moment: date) -> date:
@@ -81,7 +82,7 @@ def _hashes(done: Collected) -> dict[str, str]:
     return {f"returns/{done.progress.period.id}/{name}": digest for name, digest in sorted(files)}
 
 
-def _print_collected(done: Collected, published: Published, folder: Path, unread: int) -> int:
+def _print_collected(done: Collected, published: Published, folder: Path, unread: int, equal: int) -> int:
     wording, collection = done.scene.say, done.collection
     for refusal in collection.refusals:
         click.echo(tell_error(refusal.error, wording), err=True)
@@ -91,7 +92,7 @@ def _print_collected(done: Collected, published: Published, folder: Path, unread
             "cli.collected",
             returns=len(collection.returns),
             refusals=len(collection.refusals) + unread,
-            copies=len(collection.copies),
+            copies=len(collection.copies) + equal,
             superseded=len(collection.superseded),
             placed=collection.placed,
             unplaced=collection.unplaced,

@@ -59,11 +59,12 @@ def read_file(file: Path, form: str, matrix: Path | None) -> int:
         rows = ([row[head] for head in ASSIGNMENT_HEADS] for row in build_assignment_rows(plan))
         click.echo(write_rows(ASSIGNMENT_HEADS, rows), nl=False)
     else:
-        _print_reading(plan, house)
-    return 0
+        return _print_reading(plan, house)
+    return 0  # a program finds the findings in what it reads
 
 
-def _print_reading(plan: Plan, house: House) -> None:
+def _print_reading(plan: Plan, house: House) -> int:
+    """Print tasks and units, and what stands against the whole; 1 exactly where an error does."""
     header, wording = plan.header, word_plan(plan, house.wording)
     parts = (header.title, header.issuer, header.document_number, header.issued_on and header.issued_on.isoformat())
     click.echo("  ".join(part for part in parts if part))
@@ -71,7 +72,12 @@ def _print_reading(plan: Plan, house: House) -> None:
         click.echo(f"{item_id:<8} {number} {title}")
         if units:
             click.echo(f"{'':<8} {units}")
-    print_summary(plan, wording, gather_findings(plan, house.settings))
+    findings = gather_findings(plan, house.settings)
+    for each in findings:
+        if each.severity is Severity.ERROR:
+            click.echo(build_finding_line(each, plan, wording, plan.notice.document.name))
+    print_summary(plan, wording, findings)
+    return exit_code(findings)
 
 
 @click.command(help="cli.check")

@@ -183,7 +183,7 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
     with lock_folder(output):
-        unread = store_evidence(refined_folder(root, plan.id), read_received(files)) if files else []
+        unread = store_evidence(refined_folder(root, plan.id), read_received(files)).failed if files else []
         refined, decided = walk_refined(root, scene)
         outputs = dict(report_refined(scene, refined, decided))
         asked = sum(bool(list_led(scene, unit)) for unit in scene.plan.units)

@@ -54,7 +54,7 @@ def take_returns(
     """Keep what came back in a period, and have all of it collected anew. more: whether another file comes at once."""
     meant = understand_period(desk, plan_id, period)
     with hold_folder(desk.root):
-        refused = store_evidence(evidence_folder(desk.root, plan_id, meant.id), unpack(name, data))
+        refused = store_evidence(evidence_folder(desk.root, plan_id, meant.id), unpack(name, data)).failed
     done = {"ok": True, "words": "", "trouble": ""} if more else collect_anew(desk, plan_id, meant.id)
     told = [desk.tell(each.error) for each in refused if each.error is not None]
     return {**done, "trouble": "\n".join(filter(None, (*told, str(done["trouble"]))))}

@@ -7,15 +7,19 @@ and what only the others say is kept without a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
+from responsibility.analysis.course.period import Period, parse_period
+from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.model import Finding
 from responsibility.returns.answers import Misfit, Refusal, Return, Unplaced
 from responsibility.returns.issued import Issued
+from responsibility.settings import ProgressSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,27 @@ def gather_returns(results: Iterable[Return | Refusal], issued: Issued) -> Colle
         tuple(sorted(copies)),
         tuple(superseded),
     )
+
+
+def doubt_period(collection: Collection, period: Period, settings: ProgressSettings) -> Collection:
+    """Tell of each sheet that names another period, or was filled in before this one began."""
+    returns = (
+        replace(each, findings=(*each.findings, *_doubt_period(each, period, settings))) for each in collection.returns
+    )
+    return replace(collection, returns=tuple(returns))
+
+
+def _doubt_period(each: Return, period: Period, settings: ProgressSettings) -> Iterator[Finding]:
+    told: dict[str, object] = {"file": each.file, "period": period.id, "start": period.start.isoformat()}
+    for entry in each.form:
+        with suppress(SettingsError):  # words that name no period
+            is_other = entry.key == "period" and parse_period(entry.words, settings, period.end.year) != period
+            if is_other:
+                more = {"place": entry.place, "value": entry.words}
+                yield Finding("RETURN_OTHER_PERIOD", Severity.WARNING, None, None, each.unit_id, {**told, **more})
+    if each.filled_on and each.filled_on < period.start < period.end:
+        more = {"value": each.filled_on.isoformat()}
+        yield Finding("RETURN_DAY_BEFORE", Severity.WARNING, None, None, each.unit_id, {**told, **more})
 
 
 def _later(one: Return, other: Return) -> Return:

@@ -130,7 +130,7 @@ def identify_row(entries: Mapping[int, Typed], heads: Heads, context: Bearings) 
     hidden, shown, text = words("item_id"), words("item"), words("text")
     by_id, by_number = (_ids_of(word, sheet, key, context.is_typed and _is_text(entries, heads, key)) for key, word in
                         (("item_id", hidden), ("item", shown)))  # fmt: skip
-    by_text = frozenset(item for item, each in sheet.items.items() if text in each.parts) if text else None
+    by_text = frozenset(item for item, each in sheet.items.items() if issued.shows(each, text)) if text else None
     told = [ids for ids in (by_id, by_text) if ids]
     common = frozenset.intersection(*told) if told else frozenset()
     if len(common) != 1 and by_number:  # people renumber 序号, so it only decides what the others leave open
@@ -149,7 +149,8 @@ def identify_row(entries: Mapping[int, Typed], heads: Heads, context: Bearings) 
     reissued = context.identity.prints.get(guess, sheet.items[guess].fingerprint) != sheet.items[guess].fingerprint
     if text and not by_text and not reissued:
         return RowIdentity(guess, Misfit.TEXT_CHANGED)
-    is_part = bool(text) and text in sheet.items[guess].parts[1:] and not hidden
+    goes_on = text in sheet.items[guess].parts[1:] or text.startswith(issued.marks[0])
+    is_part = bool(text) and goes_on and not hidden
     return RowIdentity(guess, None, is_part)
 
 

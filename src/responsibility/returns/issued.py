@@ -64,7 +64,8 @@ class Issued:
     """All that was sent out in one layout. heads, form, contacts, statuses: keys by printed word, squeezed.
 
     numbers: of all tasks, as printed. stamp, period: how the line of dates and the label of the period begin; stamp ""
-    where none is printed. year: of the plan. former: what had been sent out in the layout before, which may still come.
+    where none is printed. year: of the plan. marks: what a text over several rows bears before and behind its parts.
+    former: what had been sent out in the layout before, which may still come.
     """
 
     plan_id: str
@@ -79,7 +80,19 @@ class Issued:
     stamp: str
     period: str
     year: int | None
+    marks: tuple[str, str]
     former: Issued | None = None
+
+    def shows(self, item: IssuedItem, text: str) -> bool:
+        """Whether a cell holds a task's text: all of it, or a part wherever the rows of the sheet then parted it."""
+        if text in item.parts:
+            return True
+        words, whole = self._bare(text), "".join(map(self._bare, item.parts))
+        return words == whole if words == text else bool(words) and words in whole
+
+    def _bare(self, text: str) -> str:
+        continued, goes_on = self.marks
+        return text.removeprefix(continued).removesuffix(goes_on)
 
 
 def view_issued(scene: Scene) -> Issued:
@@ -99,6 +112,7 @@ def view_issued(scene: Scene) -> Issued:
         squeeze(scene.stamp[: scene.stamp.index(scene.plan.id) + len(scene.plan.id)]),
         squeeze(say("sheet.former.period")).rstrip("_"),
         scene.as_of.year if scene.as_of else None,
+        (squeeze(say("sheet.continued")), squeeze(say("sheet.goes-on"))),
     )
     return replace(
         before,

@@ -74,6 +74,8 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
     missing = list_missing(seen, sheet)
     if missing:
         harvest.note("RETURN_ROWS_MISSING", Severity.WARNING, "", "、".join(missing), count=len(missing))
+    if not (harvest.answers or harvest.unplaced):
+        harvest.note("RETURN_BLANK", Severity.WARNING, "", sheet.name)
     filled = next((entry for entry in harvest.form if entry.key == "filled-on"), None)
     filled_on, is_sure = read_day(Typed(filled.words), issued.year) if filled else (None, True)
     if filled and not is_sure:

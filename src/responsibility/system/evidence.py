@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from responsibility.errors import OutputError, ResponsibilityError, ReturnError, SourceError
 from responsibility.extract.packed import Received, is_litter, unpack
@@ -57,28 +58,35 @@ def evidence_folder(matrix: Path, plan_id: str, period: str) -> Path:
     return returns_folder(matrix, plan_id) / safe_name(period)
 
 
-def store_evidence(folder: Path, received: Iterable[Received]) -> list[Received]:
-    """Keep each file under its own name, equal ones once; returns those that could not be read.
+class Stored(NamedTuple):
+    """What was not kept of a delivery: files that could not be read, and those equal to another of it, by name."""
 
-    Raises OutputError if the folder cannot be written.
-    """
-    failed = []
+    failed: list[Received]
+    copies: list[str]
+
+
+def store_evidence(folder: Path, received: Iterable[Received]) -> Stored:
+    """Keep each file under its own name, equal ones once. Raises OutputError if the folder cannot be written."""
+    stored, delivered = Stored([], []), set[str]()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         known = _read_hashes(folder)
         for each in received:
             if each.error is not None:
-                failed.append(each)
+                stored.failed.append(each)
                 continue
             digest = sha256(each.data).hexdigest()
-            if digest not in {stored for stored, _ in known.values()}:
+            if digest in delivered:
+                stored.copies.append(each.name)
+            delivered.add(digest)
+            if all(digest != kept for kept, _ in known.values()):
                 name = _free_name(each.name, known)
                 _write(folder / name, each.data)
                 known[name] = (digest, each.name)
         _write(folder / HASHES, _show_hashes(known))
     except OSError as error:
         raise OutputError("NOT_WRITTEN", str(folder), reason=error.strerror) from error
-    return failed
+    return stored
 
 
 def _free_name(name: str, known: dict[str, tuple[str, str]]) -> str:

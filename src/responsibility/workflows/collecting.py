@@ -110,6 +110,7 @@ def walk_periods(
     from responsibility.resolve.meetings import recall_plan
     from responsibility.returns import gather_returns, place_by_hand, view_issued
     from responsibility.returns.booking import book_answers
+    from responsibility.returns.gathering import doubt_period
 
     issued = view_issued(scene)
     take = partial(take_file, issued=issued, limits=scene.settings.sources)
@@ -120,6 +121,7 @@ def walk_periods(
     done: Collected | None = None
     for each in sent:
         collection = place_by_hand(gather_returns(run_map(take, each.files), issued), each.placed, issued)
+        collection = doubt_period(collection, each.period, scene.settings.progress)
         earlier = done.answers if done else ()
         answers = book_answers(collection, scene.say)
         day = as_of if as_of and each is sent[-1] else each.period.end
