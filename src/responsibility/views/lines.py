@@ -22,7 +22,8 @@ NO_LINE_START = "、,,。;;::)）》〉】」』”’!!??%％…"
 _YEAR = re.compile(r"20\d\d年")
 _AT_YEAR, _AT_WORD = 0.3, 0.9  # of a full line squared: what a break costs that only keeps words whole
 _TITLES = load_measures("titles")
-# A word list in place of a segmenter: jieba takes 0.7 s and a 5 MB dictionary to break a few titles. 工作要点 is one word.
+# A word list in place of a segmenter: jieba takes 0.7 s and a 5 MB dictionary to break a few titles. 工作要点 is one
+# word.
 _TITLE_BREAKS = re.compile(
     rf"(?<!工作)(?={'|'.join(map(re.escape, _TITLES['before']))}|(?<![\d—–~-])20\d\d年|[《（])(?<![《（])"
     rf"|(?<=[年》])(?![度初中底末，。、）])"
