@@ -22,7 +22,7 @@ from builders import plan_from
 from reference_plan import ASSIGNED, PROTOCOL
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
-from responsibility.graph import write_graphml
+from responsibility.graph import build_graph, sides
 from responsibility.language.wording import load_wording
 from responsibility.model import Plan
 from responsibility.render.diagram import render_diagram
@@ -67,14 +67,14 @@ def stage(plan: Plan, settings: Settings = SETTINGS) -> Scene:
 
 def compare_crossings(plan: Plan) -> None:
     """Sections stay whole in our order while networkx is free; its order of units changes with PYTHONHASHSEED."""
-    graph = nx.parse_graphml(write_graphml(plan))
-    items = [node for node, side in graph.nodes(data="bipartite") if side == 0]
+    graph = build_graph(plan)
+    items, _ = sides(graph)
     named = [node for node in graph if graph.degree(node)]
     positions = nx.bipartite_layout(graph.subgraph(named), [node for node in items if graph.degree(node)])
     high = sorted(named, key=lambda node: positions[node][1])
     condensed = condense_plan(stage(plan, SETTINGS.model_copy(update={"diagram": WIDE})))
-    row = {f"item {each.key}": at for at, each in enumerate(condensed.rows)}
-    column = {f"unit {each.key}": at for at, each in enumerate(condensed.columns)}
+    row = {("item", each.key): at for at, each in enumerate(condensed.rows)}
+    column = {("unit", each.key): at for at, each in enumerate(condensed.columns)}
     edges = [(cell.row, cell.column) for cell in condensed.cells]
     left, right = [row[node] for node in high if node in row], [column[node] for node in high if node in column]
     theirs = count_crossings(edges, left, right)
