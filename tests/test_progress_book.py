@@ -20,16 +20,19 @@ from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.excel import render_book
 from responsibility.render.lists import render_tables
+from responsibility.render.paper import fit_columns
 from responsibility.returns import Misfit
 from responsibility.returns.booking import FILE_COLUMNS, UNPLACED_COLUMNS
 from responsibility.settings import Settings
 from responsibility.views.issued.books import build_task_book
 from responsibility.views.issued.carrying import carry_answers
 from responsibility.views.issued.layout import LAYOUT
+from responsibility.views.measure import COLUMN, SIDES
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.changes import build_changes_book, list_news
 from responsibility.views.sheets.listing import HEAD
 from responsibility.views.sheets.progress import Beside, build_progress_book
+from responsibility.views.sheets.workload import build_workload
 from workbooks import scene_of
 
 ASSIGNED = {"1.1": ["a", "b"], "1.2": ["a"], "1.3": ["b", "a"]}
@@ -110,6 +113,16 @@ def test_the_list_of_reports_says_what_it_lists(scene, progress):
     above = "".join(to_text(sheet).splitlines()[:HEAD])
     assert "每个单位一行" in above
     assert "其余" not in above
+
+
+def test_no_chart_is_wider_than_the_columns_that_are_printed(scene, progress):
+    """LibreOffice and Excel cut a print at the last column, and with it the end of every bar."""
+    charted = [each for each in build_progress_book(scene, progress, received(done=1)).sheets if each.charts]
+    charted += [build_workload(scene)]
+    for sheet in charted:
+        across = sum(width + SIDES for width in fit_columns(sheet)) * COLUMN * 96 / 72
+        assert all(chart.width + 12 <= across for chart in sheet.charts)
+    assert len(charted) == 2
 
 
 def test_the_book_and_the_page_are_the_same_bytes_twice(scene, progress):

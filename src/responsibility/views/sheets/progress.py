@@ -163,7 +163,7 @@ def build_course(scene: Scene, course: Mapping[str, Mapping[str, int]], stamp: s
         for period, counts in course.items()
     )
     title = scene.say("progress.list.course.title")
-    chart = Chart(title, Area(first, 0, last, 0), series, last + 2, 0, "；".join(said), height=300)
+    chart = Chart(title, Area(first, 0, last, 0), series, last + 2, 0, "；".join(said), 580, 300)
     # Empty rows under the chart, so that it lies in the printed area.
     return replace(sheet, charts=(chart,), rows=(*sheet.rows, *[Row(())] * 18)) if course else sheet
 

@@ -27,7 +27,7 @@ _WEIGHTS = 2  # the row of weights
 _HEAD = 5
 _TOP = _HEAD + 1
 _LEAD, _ITEMS, _LOAD, _SHARE, _RANK = 2, 5, 6, 7, 8
-_TALLEST_CHART = 700  # pixels; fits one printed page
+_ACROSS, _TALLEST_CHART = 640, 700  # pixels; within the least width of the columns and one printed page
 _ROW = 21  # pixels of an empty row
 _PAGE, _TABLE, _TABLE_ROW = 1480, 190, 27  # pixels of a page, of the table without its rows, of one of its rows
 _ONE_PAGE = 16  # units whose table and chart stay legible on one page
@@ -174,4 +174,4 @@ def _charts(scene: Scene, row: int, bottom: int) -> tuple[Chart, ...]:
     title = scene.say("sheet.workload.chart")
     names = Area(_TOP, 1, bottom, 1)
     height = min(110 + 24 * len(scene.units), _TALLEST_CHART)
-    return (Chart(title, names, series, row, 0, alt, 750, height),)
+    return (Chart(title, names, series, row, 0, alt, _ACROSS, height),)
