@@ -1,12 +1,15 @@
-"""The main job: all reports of the reference plan against its import floor and against a plain script."""
+"""The main job: all reports of the reference plan against its import floor, a plain script and the commit before."""
 
 from __future__ import annotations
 
 import shutil
+import statistics
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+from io import BytesIO
 from pathlib import Path
 
 from bench.timing import print_rows, time_commands
@@ -18,7 +21,9 @@ ROOT = Path(__file__).parent.parent
 PLAN = "xianning-green-2023"
 NOTICE = ROOT / "matrix" / "plans" / PLAN / "notice.txt"
 LIBRARIES = "pandas, numpy, networkx, xlsxwriter, docx, lxml, matplotlib.figure"
-FLOOR = f"import {LIBRARIES}, matplotlib.backends.backend_agg, matplotlib.backends.backend_svg"
+IMPORTS = f"import {LIBRARIES}, matplotlib.backends.backend_agg, matplotlib.backends.backend_svg"
+OURS, FLOOR = "responsibility reports", "importing the same libraries"
+PLAIN = "plain pandas + openpyxl + pyplot script"
 
 
 def print_outputs() -> None:
@@ -34,32 +39,46 @@ def print_outputs() -> None:
         print(f"  {report.key:<12} {time.process_time() - start:6.2f} s  {len(outputs):3} files")
 
 
-def main() -> None:
+def unpack_before(commit: str, folder: Path) -> list[str]:
+    """Put the files of a commit into a folder; return the command that makes its reports of its own reference plan.
+
+    Empty where there is no such commit, as in an unpacked archive.
+    """
+    told = subprocess.run(["git", "-C", str(ROOT), "archive", commit], capture_output=True, check=False)
+    if told.returncode:
+        return []
+    with tarfile.open(fileobj=BytesIO(told.stdout)) as archive:
+        archive.extractall(folder, filter="data")
+    start = f"import sys; sys.path.insert(0, {str(folder / 'src')!r}); from responsibility.cli import main; "
+    start += "sys.exit(main(sys.argv[1:]))"
+    return [sys.executable, "-c", start, "reports", "--plan", PLAN, "--matrix", str(folder / "matrix"), "--output"]
+
+
+def main(before: str = "HEAD~1") -> None:
     command = [sys.executable, "-m", "responsibility"]
     with tempfile.TemporaryDirectory() as scratch:
         reading = Path(scratch) / "reading.json"
         printed = subprocess.run([*command, "read", str(NOTICE), "--format", "json"], capture_output=True, check=True)
         reading.write_bytes(printed.stdout)
         reports = [*command, "reports", "--plan", PLAN, "--matrix", str(ROOT / "matrix"), "--output"]
+        old = unpack_before(before, Path(scratch) / "before")
+        commands = {
+            OURS: [*reports, f"{scratch}/ours"],
+            **({f"the same at {before}": [*old, f"{scratch}/old"]} if old else {}),
+            FLOOR: [sys.executable, "-c", IMPORTS],
+            PLAIN: [sys.executable, str(ROOT / "bench" / "naive.py"), str(reading), f"{scratch}/naive"],
+            "responsibility --help": [*command, "--help"],
+            "responsibility read": [*command, "read", str(NOTICE)],
+            "python -c pass": [sys.executable, "-c", "pass"],
+        }
+        made = ("ours", "old", "naive")
         walls, cpus = time_commands(
-            {
-                "responsibility reports": [*reports, f"{scratch}/ours"],
-                "importing the same libraries": [sys.executable, "-c", FLOOR],
-                "plain pandas + openpyxl + pyplot script": [
-                    sys.executable,
-                    str(ROOT / "bench" / "naive.py"),
-                    str(reading),
-                    f"{scratch}/naive",
-                ],
-                "responsibility --help": [*command, "--help"],
-                "responsibility read": [*command, "read", str(NOTICE)],
-                "python -c pass": [sys.executable, "-c", "pass"],
-            },
-            prepare=lambda: [shutil.rmtree(f"{scratch}/{made}", ignore_errors=True) for made in ("ours", "naive")],
+            commands, prepare=lambda: [shutil.rmtree(f"{scratch}/{each}", ignore_errors=True) for each in made]
         )
     for kind, seconds in (("wall", walls), ("CPU", cpus)):
-        print_rows(f"the whole main job, reference plan, {kind}", seconds, "importing the same libraries")
-        ours, naive = seconds["responsibility reports"], seconds["plain pandas + openpyxl + pyplot script"]
-        ratios = sorted(a / b for a, b in zip(ours, naive, strict=True))
-        print(f"  ours / plain script: {ratios[len(ratios) // 2]:.2f}")
+        print_rows(f"the whole main job, reference plan, {kind}", seconds, FLOOR)
+        for name in seconds:
+            if name not in (OURS, FLOOR) and seconds[name]:
+                ratio = statistics.median(a / b for a, b in zip(seconds[OURS], seconds[name], strict=True))
+                print(f"  ours / {name}: {ratio:.2f}")
     print_outputs()

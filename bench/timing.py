@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+# A fair start: every library and our own files compiled, as an installation has them.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+class Used(NamedTuple):
+    """What one command took: CPU seconds of all its processes, and the most memory of any of them in MB."""
+
+    cpu: float
+    megabytes: float
+
+
+def measure_command(command: Sequence[str]) -> Used:
+    """Run a command once."""
+    child = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert child.stderr is not None
+    told = child.stderr.read()
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command, stderr=told)
+    return Used(used.ru_utime + used.ru_stime, _to_megabytes(used.ru_maxrss))
 
 
 def time_commands(
@@ -24,7 +48,7 @@ def time_commands(
         for name, command in commands.items():
             prepare()
             before, start = _children(), time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True)
+            subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
             if turn or not warm:
                 walls[name].append(time.perf_counter() - start)
                 cpus[name].append(_children() - before)
@@ -36,15 +60,17 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def time_calls(calls: Mapping[str, Callable[[], object]], runs: int = 5) -> dict[str, list[float]]:
-    """Wall seconds of each call by name, in turn, after one warm-up each."""
+def time_calls(
+    calls: Mapping[str, Callable[[], object]], runs: int = 5, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, list[float]]:
+    """Seconds of each call by name, in turn, after one warm-up each. clock: by default the wall's."""
     seconds: dict[str, list[float]] = {name: [] for name in calls}
     for turn in range(runs + 1):
         for name, call in calls.items():
-            start = time.perf_counter()
+            start = clock()
             call()
             if turn:
-                seconds[name].append(time.perf_counter() - start)
+                seconds[name].append(clock() - start)
     return seconds
 
 
@@ -61,5 +87,8 @@ def print_rows(title: str, seconds: Mapping[str, Sequence[float]], against: str 
 
 def peak_megabytes() -> float:
     """Largest resident memory of this process so far."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+    return _to_megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def _to_megabytes(most: int) -> float:
+    return most * (1 if sys.platform == "darwin" else 1024) / 2**20

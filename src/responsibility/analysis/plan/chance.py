@@ -53,10 +53,11 @@ def draw_plans(matrix: Bits, samples: int, seed: int, chains: int = _CHAINS, bur
     sets = -(-chains // share)
     state = np.empty((flat.shape[1], sets, len(flat), share), np.uint8)
     state[:] = flat.T[:, None, :, None]
+    room = np.empty((3, len(state), sets * (len(flat) // 2), share), np.uint8)
     steps = burn_in
     for start in range(0, samples, chains or 1):
         for _ in range(steps):
-            _trade(state, rng)
+            _trade(state, rng, room)
         steps = _THINNING
         plans = state.transpose(0, 2, 1, 3).reshape(*flat.T.shape, sets * share)[:, :, : min(chains, samples - start)]
         yield plans if flat is not matrix else plans.transpose(1, 0, 2)
@@ -67,20 +68,25 @@ def size_set(chains: int) -> int:
     return max(1, min(_SHARE, chains // _LEAST_SETS))
 
 
-def _trade(state: Bits, rng: np.random.Generator) -> None:
+def _trade(state: Bits, rng: np.random.Generator, room: Bits) -> None:
     """Match the third axis at random in each set; each two deal out anew, over the first, what only one of them has.
 
     Places are dealt in order, each to the first with the chance of what it must still get among what is left
-    (Knuth's selection sampling), which makes every deal equally likely.
+    (Knuth's selection sampling), which makes every deal equally likely. room: is written over; new memory for every
+    step took as long as the dealing.
     """
-    _, sets, rows, _ = state.shape
-    order = rng.permuted(np.tile(np.arange(rows), (sets, 1)), axis=1)
-    half, each = rows // 2, np.arange(sets)[:, None]
-    one, other = order[:, :half], order[:, half : 2 * half]
-    first, second = state[:, each, one], state[:, each, other]
-    differs = first ^ second
-    due = (first & differs).sum(axis=0, dtype=np.float32)
-    left = differs.sum(axis=0, dtype=np.float32)
+    places, sets, rows, share = state.shape
+    matched = rng.permuted(np.tile(np.arange(rows), (sets, 1)), axis=1) + rows * np.arange(sets)[:, None]
+    one, other = matched[:, : rows // 2].ravel(), matched[:, rows // 2 : rows // 2 * 2].ravel()
+    held, (first, second, differs) = state.reshape(places, sets * rows, share), room
+    held.take(one, axis=1, out=first, mode="clip")
+    held.take(other, axis=1, out=second, mode="clip")
+    np.bitwise_xor(first, second, out=differs)
+    np.bitwise_and(first, differs, out=first)
+    np.greater(second, differs, out=second.view(bool))  # what both have
+    counted = np.uint8 if places < 256 else np.uint32
+    due = first.sum(axis=0, dtype=counted).astype(np.float32)
+    left = differs.sum(axis=0, dtype=counted).astype(np.float32)
     for place, differ in enumerate(differs):
         draw = rng.random(left.shape, np.float32)
         draw *= left
@@ -88,11 +94,10 @@ def _trade(state: Bits, rng: np.random.Generator) -> None:
         taken &= differ
         due -= taken
         left -= differ
-        common = first[place] & second[place]
-        first[place] = common | taken
-        second[place] = common | (taken ^ differ)
-    state[:, each, one] = first
-    state[:, each, other] = second
+        first[place] = taken
+    first |= second
+    held[:, one] = first
+    held[:, other] = np.bitwise_xor(first, differs, out=second)
 
 
 @dataclass(frozen=True, slots=True)

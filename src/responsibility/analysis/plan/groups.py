@@ -118,11 +118,38 @@ def _score_random(incidence: Incidence, settings: GroupSettings, seed: int, rng:
     return best
 
 
+class _Way(NamedTuple):
+    """What a move of all items by the groups of the units rests on, or of all units by those of the items.
+
+    Of each edge of each member's plan: ends, whose label it brings, and starts, where that counts for its node; cells:
+    where the totals of each member begin; weights: what each label counts for. Flat, so that a step only looks up.
+    """
+
+    ends: Ints
+    starts: Ints
+    cells: Ints
+    weights: Ints
+    sizes: Ints
+    edges: int
+    most: int
+
+
+def _look_from(edges: _Edges, members: int, most: int) -> _Way:
+    nodes, others, sizes, other_sizes = edges
+    cells = np.arange(len(nodes) * members).reshape(len(nodes), members, 1)
+    ends = (cells * len(other_sizes) + others[:, None, :]).ravel()
+    starts = ((cells * len(sizes) + nodes[:, None, :]) * most).ravel()
+    weights = np.tile(other_sizes, cells.size)
+    return _Way(ends, starts, cells * most, weights, sizes, others.shape[1], most)
+
+
 def _search(edges: _Edges, settings: GroupSettings, rng: np.random.Generator) -> tuple[Floats, Ints]:
     """Return the Q of each plan's members, and their labels: units first, then items."""
     plans, members = len(edges.items), settings.members
+    turned = _Edges(edges.units, edges.items, edges.unit_sizes, edges.item_sizes)
+    ways = _look_from(edges, members, settings.most), _look_from(turned, members, settings.most)
     labels = rng.integers(0, settings.most, (plans, members, len(edges.unit_sizes)))
-    scores, labels, item_labels = _settle(edges, labels, settings.most)
+    scores, labels, item_labels = _settle(ways, labels)
     kept = members // 3
     for _ in range(settings.generations):
         best = np.argsort(-scores, axis=1, kind="stable")[:, :kept]
@@ -131,37 +158,31 @@ def _search(edges: _Edges, settings: GroupSettings, rng: np.random.Generator) ->
         drawn = rng.random(labels.shape) < _MUTATED
         drawn[:, :kept] = False
         labels = np.where(drawn, rng.integers(0, settings.most, labels.shape), labels)
-        scores, labels, item_labels = _settle(edges, labels, settings.most)
+        scores, labels, item_labels = _settle(ways, labels)
     return scores / float(edges.items.shape[1]) ** 2, np.concatenate([labels, item_labels], axis=2)
 
 
-def _settle(edges: _Edges, units: Ints, most: int) -> tuple[Ints, Ints, Ints]:
+def _settle(ways: tuple[_Way, _Way], units: Ints) -> tuple[Ints, Ints, Ints]:
     """Move all items, then all units, to their best group until Q stands still. Whole numbers: Q times m squared."""
-    turned = _Edges(edges.units, edges.items, edges.unit_sizes, edges.item_sizes)
     scores = np.full(units.shape[:2], np.iinfo(np.int64).min)
     while True:
-        gains = _gain(edges, units, most)
-        items = gains.argmax(axis=3)
-        gains = _gain(turned, items, most)
+        items = _gain(ways[0], units).argmax(axis=3)
+        gains = _gain(ways[1], items)
         units = gains.argmax(axis=3)
-        reached = gains.max(axis=3).sum(axis=2)
+        reached = np.take_along_axis(gains, units[..., None], axis=3).sum(axis=(2, 3))
         if (reached <= scores).all():
             return reached, units, items
         scores = reached
 
 
-def _gain(edges: _Edges, labels: Ints, most: int) -> Ints:
+def _gain(way: _Way, labels: Ints) -> Ints:
     """Return what each item adds to m * m * Q in each group of the units: (plans, members, items, groups)."""
-    nodes, others, sizes, other_sizes = edges
     plans, members, _ = labels.shape
-    cells = np.arange(plans * members).reshape(plans, members, 1)
-    of_edge = np.take_along_axis(labels, np.broadcast_to(others[:, None, :], (plans, members, others.shape[1])), axis=2)
-    codes = (cells * len(sizes) + nodes[:, None, :]) * most + of_edge
-    named = np.bincount(codes.ravel(), minlength=plans * members * len(sizes) * most)
-    weights = np.broadcast_to(other_sizes, labels.shape).ravel()
-    totals = np.bincount((cells * most + labels).ravel(), weights, plans * members * most).astype(np.int64)
-    expected = sizes[:, None] * totals.reshape(plans, members, 1, most)
-    gains: Ints = others.shape[1] * named.reshape(plans, members, len(sizes), most) - expected
+    shape = plans, members, len(way.sizes), way.most
+    named = np.bincount(way.starts + labels.ravel()[way.ends], minlength=plans * members * len(way.sizes) * way.most)
+    totals = np.bincount((way.cells + labels).ravel(), way.weights, plans * members * way.most).astype(np.int64)
+    expected = way.sizes[:, None] * totals.reshape(plans, members, 1, way.most)
+    gains: Ints = way.edges * named.reshape(shape) - expected
     return gains
 
 
