@@ -61,8 +61,8 @@ lint: $(VENV)/dev.done ## Style, formatting and the floors of the house
 types: $(VENV)/dev.done ## Strict types
 	$(BIN)/mypy
 
-bench: $(VENV)/dev.done ## Speed, as ratios measured side by side in one run
-	$(BIN)/python -m bench $(ARGS)
+bench: $(VENV)/dev.done ## Speed, as ratios measured side by side; reading beside a commit: make bench BASE=COMMIT TEXTS=DIR
+	$(BIN)/python -m bench $(ARGS) $(if $(BASE),--base $(BASE)) $(if $(TEXTS),--texts $(TEXTS))
 
 score: $(VENV)/dev.done ## Score the reader on a folder of labelled notices: make score LABELLED=DIR
 	$(BIN)/python tests/score.py $(LABELLED)
