@@ -61,7 +61,7 @@ lint: $(VENV)/dev.done ## Style, formatting and the floors of the house
 types: $(VENV)/dev.done ## Strict types
 	$(BIN)/mypy
 
-bench: $(VENV)/dev.done ## Speed, side by side in one run; ARGS="reports scale --before COMMIT --notices 100000"
+bench: $(VENV)/dev.done ## Speed, side by side in one run; ARGS="reports --before COMMIT --texts DIR"
 	$(BIN)/python -m bench $(ARGS)
 
 score: $(VENV)/dev.done ## Score the reader on a folder of labelled notices: make score LABELLED=DIR

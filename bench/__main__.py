@@ -1,6 +1,7 @@
-"""Run all benchmarks, or those named: `python -m bench reports scale --before ea27e31 --notices 100000`.
+"""Run all benchmarks, or those named: `python -m bench reading reports scale --before ea27e31 --notices 100000`.
 
-before: a commit to measure beside this one. notices: the most that the survey is grown to.
+before: a commit to measure beside this one. texts: a folder of notices that both read. notices: the most that the
+survey is grown to.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=", ".join(FILES))
     parser.add_argument("--before", default="HEAD~1")
+    parser.add_argument("--texts", type=Path, default=Path("matrix/plans"))
     parser.add_argument("--notices", type=int, default=10_000)
     given = parser.parse_args()
     for name in given.names or FILES:

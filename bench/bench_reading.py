@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 import statistics
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
+from bench.sides import SUFFIXES, compare_sides
 from bench.timing import print_rows, time_calls
 from responsibility.extract.text import extract_text
 from responsibility.language.lexicon import load_lexicon
@@ -60,13 +63,27 @@ def read(text: str, registry: Registry) -> Plan:
     return resolve_plan(notice, registry, Settings(), (), "bench")
 
 
-def main() -> None:
+def compare(commit: str, texts: Path) -> None:
+    """Read the notices of a folder, and texts made to be large or to hurt, as a commit did and as it is done now."""
+    with tempfile.TemporaryDirectory() as scratch:
+        made = {"a notice of 100 KB": make_notice(make_registry()[1], MEGABYTE // 10)}
+        made |= {name: sample * (MEGABYTE // 50 // len(sample.encode())) for name, sample in HOSTILE.items()}
+        found = sorted(path.resolve() for path in texts.rglob("*") if path.suffix in SUFFIXES)
+        groups: dict[str, list[Path]] = {f"{len(found)} notices": found}
+        for number, (name, text) in enumerate(made.items()):
+            groups[name] = [Path(scratch) / f"{number}.txt"]
+            groups[name][0].write_text(text, "utf-8")
+        compare_sides(commit, groups)
+
+
+def main(before: str = "HEAD~1", texts: Path = Path("matrix/plans")) -> None:
+    compare(before, texts)
     registry, names = make_registry()
-    texts = {"a normal megabyte": make_notice(names, MEGABYTE)}
-    texts |= {name: sample * (MEGABYTE // len(sample.encode())) for name, sample in HOSTILE.items()}
+    samples = {"a normal megabyte": make_notice(names, MEGABYTE)}
+    samples |= {name: sample * (MEGABYTE // len(sample.encode())) for name, sample in HOSTILE.items()}
     calls: dict[str, Callable[[], object]] = {
         name: lambda text=text: read(text, registry)  # type: ignore[misc]  # bound now, not when called
-        for name, text in texts.items()
+        for name, text in samples.items()
     }
     seconds = time_calls(calls, runs=3)
     print_rows(f"reading 1 MB, a registry of {len(names):,} names", seconds, "a normal megabyte")

@@ -214,14 +214,15 @@ def _bare(name: str) -> str:
 def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]:
     """Read 市财政局 张某, where a blank or a line end parts unit and person."""
     for clause in clauses:
-        ends = [*(mention.span.start for mention in clause.mentions[1:]), clause.span.end]
-        for mention, end in zip(clause.mentions, ends, strict=True):
+        stops = [*(mention.span.start for mention in clause.mentions[1:]), clause.span.end]
+        for mention, end in zip(clause.mentions, stops, strict=True):
             if source.text[mention.span.end : mention.span.end + 1] in _NOT_BESIDE:  # as most are
                 continue
             start, stop = trim(source.text, mention.span.end, end, f"{_BESIDE}{_NOT_BESIDE}")
             if source.text[mention.span.end : start].strip(_BESIDE):
                 continue
-            post = next((word for word in source.lexicon["posts.ends"] if clause.label.endswith(word)), "")
+            ends = source.lexicon["posts.ends"]
+            post = next(filter(clause.label.endswith, ends), "") if clause.label.endswith(ends) else ""
             for match in _LISTED.finditer(source.text, start, stop):  # 市财政局 张某、李某某
                 if not is_name(match[0], source.lexicon):
                     break

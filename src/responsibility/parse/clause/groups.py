@@ -8,21 +8,18 @@ every piece that is none of these. Does not choose a lead where the words do not
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import takewhile
 
 from responsibility.kinds import Basis, Severity
-from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import asides, bullets, names
 from responsibility.parse.clause.labels import (
     find_inner_verb,
     find_label,
     find_nested,
-    has_inner_verb,
+    is_plain,
     join_label,
     split_at_labels,
     strip_verbs,
-    strip_words,
 )
 from responsibility.parse.clause.mentions import ClauseReading, Group, Source, tell
 from responsibility.parse.clause.naming import name_groups
@@ -31,7 +28,6 @@ from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, find_o
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
-_LONGEST_PLAIN = 40  # of a name that nothing stands around
 _SHORTEST = 2  # of a name among persons; 张处 is one of them
 _SECTION = ",;。"  # a group may hold sections: A、B,各市政府
 
@@ -65,7 +61,7 @@ class _Reader:
         separator, start, end = piece
         if separator in ("。", ";"):
             self.close()
-        if self.kind != "other" and _is_plain(text[start:end], self.source.lexicon):
+        if self.kind != "other" and is_plain(text[start:end], self.source.lexicon):
             self._add(piece)
             return
         end -= text[end - 1 : end] == "." and not text[start:end].isascii()  # a full stop of another script
@@ -265,23 +261,6 @@ class _Reader:
             and self.source.text[piece.start : piece.end] not in self.source.lexicon["words.none"]
         ):
             self.pieces.append(piece)
-
-
-@lru_cache(maxsize=4096)
-def _is_plain(words: str, lexicon: Lexicon) -> bool:
-    """Say whether words are a name and nothing else, as most pieces are: no sign, label or verb is looked for then."""
-    opens = (*lexicon["words.withs"], "会", *lexicon["words.openers"], *lexicon["words.starters"])
-    return (
-        len(words) <= _LONGEST_PLAIN
-        and words.isalpha()
-        and bullets.skip_signs(words, 0, len(words)) == 0
-        and not lexicon.label.match(words)
-        and not words.startswith((*opens, *lexicon["words.times"]))
-        and lexicon["words.by"][0] not in words
-        and not has_inner_verb(words, lexicon)
-        and strip_words(words, lexicon) == (len(words), "")
-        and not bullets.is_number(words)
-    )
 
 
 def _first_of(text: str, start: int, end: int, words: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
-from responsibility.parse.clause import names
+from responsibility.parse.clause import bullets, names
 from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.rules import blank_rules, find_sign, says_rest
@@ -21,6 +21,7 @@ _LONGEST_LABEL = 14
 _LONGEST_BRACKET = 160  # behind a name
 _LONGEST_TAIL = 80  # what verbs are looked for at the end of
 _LONGEST_MANNER = 16  # of 按照属地管理原则
+_LONGEST_PLAIN = 40  # of a name that nothing stands around
 _INNER = ("牵头", "负责", "配合", "指导")  # verbs that can stand between two names
 _SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
@@ -246,11 +247,6 @@ def _inner_verbs(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, (*lexicon["words.withs"], *lexicon["words.between"], *_INNER))))
 
 
-def has_inner_verb(words: str, lexicon: Lexicon) -> bool:
-    """Say whether a verb that may stand between two names is among words, with something before and behind it."""
-    return _inner_verbs(lexicon).search(words, 2, max(0, len(words) - 2)) is not None
-
-
 def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str] | None:
     """Find a verb between two names that no separator parts: A牵头B配合, A会同B负责."""
     text, lexicon = source.text, source.lexicon
@@ -308,3 +304,20 @@ def _is_within_bracket(text: str, start: int, at: int) -> bool:
         return False
     opened = sum(text.count(sign, near, at) for sign in "([")
     return opened > sum(text.count(sign, near, at) for sign in ")]")
+
+
+@lru_cache(maxsize=4096)
+def is_plain(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are a name and nothing else, as most pieces are: no sign, label or verb is looked for then."""
+    opens = (*lexicon["words.withs"], "会", *lexicon["words.openers"], *lexicon["words.starters"])
+    return (
+        len(words) <= _LONGEST_PLAIN
+        and words.isalpha()
+        and bullets.skip_signs(words, 0, len(words)) == 0
+        and not lexicon.label.match(words)
+        and not words.startswith((*opens, *lexicon["words.times"]))
+        and lexicon["words.by"][0] not in words
+        and not _inner_verbs(lexicon).search(words, 2, max(0, len(words) - 2))
+        and strip_words(words, lexicon) == (len(words), "")
+        and not bullets.is_number(words)
+    )

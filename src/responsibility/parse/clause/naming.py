@@ -26,6 +26,7 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
     for group in groups:
         pieces = names.join_collectives(source.text, group.pieces, source.lexicon)
         singles = [single for piece in pieces for single in names.split_names(source.text, piece, source.lexicon)]
+        doubtful = group.personal or (labelled and group.basis is None)
         found: list[names.Name] = []
         beside = False  # a person stands beside the unit before: 市水利局 张某、李某某
         for whole in singles:
@@ -33,7 +34,7 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
             further = (
                 beside and single == whole and asides.is_person(source.text[whole.start : whole.end], source.lexicon)
             )
-            if single is None or further or _is_aside(source, single, group, labelled):
+            if single is None or further or (doubtful and _is_aside(source, single, group)):
                 asides.tell_aside(source, whole.start, whole.end, findings)
                 continue
             beside = single.end < whole.end
@@ -64,10 +65,8 @@ def _without_asides(source: Source, piece: Piece, findings: list[Finding]) -> Pi
     return piece._replace(start=piece.start + kept.start, end=piece.start + kept.end) if cuts else piece
 
 
-def _is_aside(source: Source, piece: Piece, group: Group, labelled: bool) -> bool:
+def _is_aside(source: Source, piece: Piece, group: Group) -> bool:
     """Say whether words are a person under 责任人, or a remark that no label of the clause holds: 约束性,牵头单位:A."""
-    if not group.personal and not (labelled and group.basis is None):
-        return False
     words = source.text[piece.start : piece.end]
     if group.personal:
         return asides.is_person(words, source.lexicon)

@@ -25,13 +25,21 @@ _MAY_STAND_TWICE = frozenset({*_TRIED, *_STRESSED})
 def find_doubled(text: str, items: Sequence[Item]) -> Iterator[Finding]:
     """Find the words that items write twice in a row, outside their clauses; span: both of them."""
     for item in items:
-        clauses = [clause.span for clause in item.clauses]
-        for found in _TWICE.finditer(text, *item.span):
+        for found in (found for part in _unclaused(item) for found in _TWICE.finditer(text, *part)):
             span, word = Span(*found.span()), found[1]
-            if _is_slip(text, word, span) and not any(
-                each.start < span.end > span.start < each.end for each in clauses
-            ):
+            if _is_slip(text, word, span):
                 yield Finding("WORD_TWICE", Severity.WARNING, span, item.id, params={"word": word, "words": found[0]})
+
+
+def _unclaused(item: Item) -> Iterator[Span]:
+    """Yield the parts of an item outside its clauses."""
+    at, end = item.span
+    for clause in sorted(each.span for each in item.clauses):
+        if at < clause.start:
+            yield Span(at, min(clause.start, end))
+        at = max(at, clause.end)
+    if at < end:
+        yield Span(at, end)
 
 
 def _is_slip(text: str, word: str, span: Span) -> bool:

@@ -49,6 +49,8 @@ _DAY_BLANKS = re.compile(
 )
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _LONGEST = 60  # no title is longer on one line
+_LONGEST_SIGNER = 60
+_LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
 _LONGEST_LINE = 50  # of a title's first line
@@ -247,7 +249,8 @@ def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, 
     result = None
     before = ""
     for word in _DAY_BLANKS.sub("", text[start:]).split():
-        found = find_day(word) if word[-1] in "日)" or word[-1].isdigit() else None
+        ends = len(word) <= _LONGEST_SIGNED and (word[-1] in "日)" or word[-1].isdigit())
+        found = find_day(word) if ends else None
         if found and word[found[2] :] in ("", ")"):
             signer = word[: found[1]].strip("(") or before
             signer = signer if _is_signer(signer) else ""
@@ -260,7 +263,11 @@ def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, 
 
 
 def _is_signer(words: str) -> bool:
-    return 2 < len(words) <= 60 and words.rstrip(")").endswith(_ORGAN_ENDS) and set(words).isdisjoint("。,;:《》")
+    return (
+        2 < len(words) <= _LONGEST_SIGNER
+        and words.rstrip(")").endswith(_ORGAN_ENDS)
+        and set(words).isdisjoint("。,;:《》")
+    )
 
 
 def _find_document_number(printed: str, head: str, start: int, issuer: str) -> str:
