@@ -30,6 +30,7 @@ from responsibility.extract.pages.printed import (
     join_lines,
     tighten,
 )
+from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -130,10 +131,11 @@ def _turn_pages(data: bytes, turns: Mapping[int, int]) -> bytes:
 
 @dataclass(slots=True)
 class _Found:
-    """What goes on from page to page: what was left out, and the columns that the text is set in."""
+    """What goes on from page to page: what was left out, the columns of the text, and a table without rules."""
 
     notes: list[Note] = field(default_factory=list)
     columns: Columns | None = None
+    parting: Parting | None = None
 
 
 def _read_page(page: Any, found: _Found) -> PrintedPage:
@@ -144,10 +146,22 @@ def _read_page(page: Any, found: _Found) -> PrintedPage:
     tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1]
     boxes = [table.bbox for table in tables]
     plain = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
-    lines = _column_lines(plain.chars, float(page.width), found)
+    unruled = _find_unruled(plain, found)
+    lines = _column_lines(unruled.rest(plain.chars), float(page.width), found)
     number = page.page_number
     page.close()
-    return PrintedPage(number, float(page.height), _put_in(lines, map(_read_table, tables)), float(page.width))
+    placed = _put_in(lines, (*map(_read_table, tables), *unruled.tables))
+    return PrintedPage(number, float(page.height), placed, float(page.width))
+
+
+def _find_unruled(page: Any, found: _Found) -> Unruled:
+    """Find the tables of a page that no rules draw; one may go on in the next page."""
+    rules = _rules(edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["width"] > _NEAR)
+    lines = [(list(_parts(line["chars"])), line["chars"]) for line in _text_lines(page.chars)]
+    join = lambda chars, width: _join_cell(_text_lines(chars), width)  # noqa: E731
+    unruled = find_unruled([each for each in lines if each[0]], rules, found.parting, join)
+    found.parting = unruled.parting
+    return unruled
 
 
 def _find_tables(page: Any) -> Any:
@@ -257,10 +271,11 @@ def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found)
 
 
 def _parts(chars: Sequence[dict[str, Any]]) -> Iterator[PrintedLine]:
-    """Yield the parts of a line between gaps that only columns leave, without their words."""
+    """Yield the parts of a line between gaps that only columns leave."""
     for part in _gapped(chars):
         edges = [[each[key] for each in part] for key in ("x0", "x1", "top", "bottom")]
-        yield PrintedLine("", min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
+        words = "".join(each["text"] for each in part)
+        yield PrintedLine(words, min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
 
 
 def _gapped(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
