@@ -247,6 +247,22 @@ def test_a_table_without_rules_or_with_rules_across_alone_keeps_its_rows(rules):
     assert sum(words == rows[0] for words in lines) > 1
 
 
+def test_a_heading_inside_a_table_without_rules_is_one_cell_over_all_columns():
+    rows = [["序号", "工作任务", "责任单位"], ["一、重点领域攻坚行动任务（共二项）", "", ""]]
+    rows += [[f"{n}", "推进绿色升级和老旧管网更新改造", "市城市管理执法局"] for n in range(1, 3)]
+    spans = [("SPAN", (0, 1), (-1, 1))]
+    document = extract_document(table_pdf("附件", rows, spans, rules="", widths=(40, 140, 140)), "a.pdf")
+    heading = next(block for block in document.blocks if block.span.of(document.text) == rows[1][0])
+    assert (heading.locator.row, heading.columns) == (2, 3)
+
+
+def test_a_table_without_rules_across_is_parted_at_its_numbers():
+    rows = [["序号", "工作任务", "责任单位"], *([f"{n}", "修桥", "市甲局"] for n in range(1, 5))]
+    box = [("BOX", (0, 0), (-1, -1), 1, "black")]
+    data = table_pdf("附件", rows, box, rules="LINEAFTER", widths=(60, 140, 140))
+    assert [words.split("\t") for words in extract_document(data, "a.pdf").text.split("\n")[1:]] == rows
+
+
 def test_a_line_of_three_words_begins_no_table_where_none_stands_below():
     lines = [(72.0, 700.0, "任务"), (200.0, 700.0, "措施"), (330.0, 700.0, "责任单位")]
     lines += [(72.0, 680.0 - 18 * n, "各县区各部门要结合实际抓好贯彻落实并及时报送情况") for n in range(4)]

@@ -30,7 +30,7 @@ from responsibility.extract.pages.printed import (
     join_lines,
     tighten,
 )
-from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled
+from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled, opens_table
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -48,6 +48,7 @@ _GAP = 1.1  # characters that part two columns; a wide blank is one
 _ROOM = 2.4  # characters, and the cell's margins: with less room the next character had to go to the next line
 _QUOTED = 60  # characters of words left out that a finding quotes
 _CUT_ROW = 8.0  # points; a row that a page end cut is as high at least
+_HEADS = 3  # lines that heads stand in at most
 _NEAR = 2.0  # points within which two table rules are one
 _TELLING = ("pdftypes", "psparser", "pdfdocument", "cmapdb")  # parts of pdfminer that lose content when they warn
 _READABLE = 0.6  # least share of characters that are words in some script
@@ -143,7 +144,7 @@ def _read_page(page: Any, found: _Found) -> PrintedPage:
     page = _without_struck(page, found.notes)
     ruled = _find_tables(page) if page.rects or page.lines or page.curves else []
     # A frame around a page or a 专栏 is a table of one column to the finder; its lines are text.
-    tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1]
+    tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1 and not _is_one_row(table)]
     boxes = [table.bbox for table in tables]
     plain = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
     unruled = _find_unruled(plain, found)
@@ -162,6 +163,14 @@ def _find_unruled(page: Any, found: _Found) -> Unruled:
     unruled = find_unruled([each for each in lines if each[0]], rules, found.parting, join)
     found.parting = unruled.parting
     return unruled
+
+
+def _is_one_row(table: Any) -> bool:
+    """Say whether a table has no rules across but its outer ones, and so its heads in the cells of its rows."""
+    if len({box[1] for box in table.cells}) > 1:
+        return False
+    lines = _text_lines([char for char in table.page.chars if _inside(char, [table.bbox])])
+    return any(opens_table(list(_parts(line["chars"]))) for line in lines[:_HEADS])
 
 
 def _find_tables(page: Any) -> Any:

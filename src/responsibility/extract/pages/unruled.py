@@ -15,17 +15,19 @@ from typing import Any
 
 from responsibility.extract.draft import Placed
 from responsibility.extract.pages.printed import PrintedLine, is_page_number
-from responsibility.language.lexicon import Lexicon, load_lexicon
+from responsibility.language.lexicon import load_lexicon
 
 Chars = Sequence[dict[str, Any]]
 Join = Callable[[Chars, float], str]
 _FEWEST_HEADS = 3
 _FEWEST_TOLD = 2  # heads that the lexicon holds
 _LONGEST_HEAD = 12
+_SOON = 5  # lines below a heading within which its rows begin
 _SHORT = 3  # of a part of a head on a line of its own
 _NARROWEST = 0.4  # of a character's size, between two columns
 _FAR = 2.6  # characters' sizes between two lines of one table
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?|[一二三四五六七八九十]{1,3}")
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
 _SAME = 0.6  # points within which two gaps are alike
 
 
@@ -108,14 +110,13 @@ def _find_heads(page: Sequence[_Line], at: int) -> tuple[int, int, list[PrintedL
 
     A narrow head goes on in the lines around: 序 over 号.
     """
-    if not _is_head(page[at], load_lexicon()):
+    if not opens_table(page[at].parts):
         return at, at + 1, []
-    heads, top, stop = list(page[at].parts), at, at + 1
-    if at and _is_beside(page[at - 1], page[at]):
-        top, heads = at - 1, _merge(page[at - 1].parts, heads)
-    if stop < len(page) and _is_beside(page[stop], page[at]):
-        heads, stop = _merge(heads, page[stop].parts), stop + 1
-    return top, stop, sorted(heads, key=lambda part: part.x0)
+    above = page[at - 1].parts if at and _is_beside(page[at - 1], page[at]) else []
+    below = page[at + 1].parts if at + 1 < len(page) and _is_beside(page[at + 1], page[at]) else []
+    heads = _merge(page[at].parts, below)
+    above = above if len(_merge(above, heads)) == len(heads) else []  # 附件 above heads is none of them
+    return at - bool(above), at + 1 + bool(below), sorted(_merge(above, heads), key=lambda part: part.x0)
 
 
 def _is_beside(line: _Line, head: _Line) -> bool:
@@ -138,9 +139,10 @@ def _merge(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> list[P
     return merged
 
 
-def _is_head(line: _Line, lexicon: Lexicon) -> bool:
-    """Say whether a line is nothing but short words of which two or more are heads of columns."""
-    words = [re.sub(r"\s", "", lexicon.fold(part.text)) for part in line.parts]
+def opens_table(parts: Sequence[PrintedLine]) -> bool:
+    """Say whether the parts of a line are nothing but short words of which two or more are heads of columns."""
+    lexicon = load_lexicon()
+    words = [re.sub(r"\s", "", lexicon.fold(part.text)) for part in parts]
     if len(words) < _FEWEST_HEADS or any(len(each) > _LONGEST_HEAD for each in words):
         return False
     heads = [key for key in lexicon.lists if key.startswith("heads.")]
@@ -152,7 +154,8 @@ def _lay_out(page: Sequence[_Line], heads: Sequence[PrintedLine]) -> Parting | N
     """Part the columns below heads; None where words stand in every place between two of them."""
     middles = tuple((part.x0 + part.x1) / 2 for part in heads)
     rough = Parting(middles, ())
-    body = [part for line in page for part in line.parts if not rough.crosses(part)]
+    rows = [line for line in page if not _is_section(line, rough)]
+    body = [part for line in rows for part in line.parts if not rough.crosses(part)]
     gutters = []
     for left, right in pairwise(heads):
         gaps = _free((left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2, body)
@@ -181,7 +184,7 @@ def _first_row(page: Sequence[_Line], parting: Parting) -> int | None:
     for at, line in enumerate(page):
         columns = {parting.column((part.x0 + part.x1) / 2) for part in line.parts}
         fits = not any(_straddles(parting, part) for part in line.parts)
-        if _is_head(line, load_lexicon()):
+        if opens_table(line.parts):
             return None
         if fits and len(columns) > 1 and len(columns) == len(line.parts):
             return _first_line(page, at, parting)
@@ -208,13 +211,16 @@ def _take(found: Unruled, page: Sequence[_Line], at: int, start: int, parting: P
         return start
     chars = [char for line in page[at:stop] for char in line.chars if char["text"].strip()]
     bounds = [page[at].top - 1, *([(page[start - 1].bottom + page[start].top) / 2] if start > at else [])]
-    bounds += [*_part_rows(page[start:stop], parting, found.rules), page[stop - 1].bottom + 1]
+    bounds += [*_part_body(page[start:stop], parting, found.rules), page[stop - 1].bottom + 1]
     rows = [[char for char in chars if high <= _level(char) < low] for high, low in pairwise(bounds)]
-    cells = [
-        cell
-        for number, row in enumerate(filter(None, rows), 1)
-        for cell in _read_row(row, number, parting, chars, found.join)
-    ]
+    headings = {id(char) for line in page[start:stop] if _is_section(line, parting) for char in line.chars}
+    cells: list[Placed] = []
+    for number, row in enumerate(filter(None, rows), 1):
+        if all(id(char) in headings for char in row):
+            words = found.join(row, row[-1]["x1"] - row[0]["x0"])
+            cells.append(Placed(number, 1, words, columns=len(parting.middles)))
+        else:
+            cells += _read_row(row, number, parting, chars, found.join)
     edges = [part for line in page[at:stop] for part in line.parts]
     x0, x1 = min(part.x0 for part in edges), max(part.x1 for part in edges)
     words = "".join(cell.text for cell in cells)
@@ -239,12 +245,39 @@ def _end(page: Sequence[_Line], start: int, parting: Parting) -> int:
         line = page[at]
         if _is_number_of_page(line) and len(line.parts) == 1 and parting.column(line.parts[0].x0) > 0:
             break
-        if any(parting.crosses(part) or _straddles(parting, part) for part in line.parts):
+        if _is_section(line, parting):
+            if not any(len(each.parts) > 1 for each in page[at + 1 : at + _SOON]):
+                break
+        elif any(parting.crosses(part) or _straddles(parting, part) for part in line.parts):
             break
         if at > start and line.top - page[at - 1].bottom > _FAR * line.size:
             break
         stop = at + 1
     return stop
+
+
+def _part_body(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) -> list[float]:
+    """Return how high the rows are parted, those between two headings by themselves."""
+    at = [n for n, line in enumerate(body) if _is_section(line, parting)]
+    if not at:
+        return _part_rows(body, parting, rules)
+    found: list[float] = []
+    edges = [-1, *at, len(body)]
+    for left, right in pairwise(edges):
+        rows = body[left + 1 : right]
+        if left >= 0:
+            found.append(body[left].bottom + 0.1)
+        found += _part_rows(rows, parting, rules) if rows else []
+        if 0 < right < len(body):
+            found.append(body[right].top - 0.1)
+    return sorted(set(found))
+
+
+def _is_section(line: _Line, parting: Parting) -> bool:
+    """Say whether a line is a heading of the rows below: alone at their left, and numbered or across the columns."""
+    part = line.parts[0]
+    alone = len(line.parts) == 1 and part.x0 < parting.middles[0] + line.size
+    return alone and (parting.crosses(part) or _SECTION.match(part.text) is not None)
 
 
 def _part_rows(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) -> list[float]:
