@@ -161,9 +161,18 @@ def notice_pdf(text: str, head: str = "") -> bytes:
 
 
 def table_pdf(
-    before: str, rows: Sequence[Sequence[str]], spans: Sequence[tuple[object, ...]] = (), *, cut: bool = False
+    before: str,
+    rows: Sequence[Sequence[str]],
+    spans: Sequence[tuple[object, ...]] = (),
+    *,
+    cut: bool = False,
+    rules: str = "GRID",
+    widths: Sequence[float] | None = None,
 ) -> bytes:
-    """A line of text and a ruled table. cut: pages may end inside a row, and then no rule closes it."""
+    """A line of text and a table, without rules all around its first row is repeated on each page.
+
+    cut: pages may end inside a row, and then no rule closes it. rules: GRID, LINEBELOW, or "" for none.
+    """
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -173,8 +182,10 @@ def table_pdf(
     style = ParagraphStyle("cell", fontName="STSong-Light", fontSize=12, wordWrap="CJK")
     cells = [[Paragraph(escape(words), style) for words in row] for row in rows]
     stream = BytesIO()
-    widths = [440 / len(rows[0])] * len(rows[0]) if cut else None
-    grid = Table(cells, style=[("GRID", (0, 0), (-1, -1), 1, "black"), *spans], colWidths=widths, splitInRow=int(cut))
+    broad = widths or ([440 / len(rows[0])] * len(rows[0]) if cut else None)
+    drawn = [(rules, (0, 0), (-1, -1), 1, "black")] if rules else []
+    style_of = [*drawn, ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *spans] if rules != "GRID" else [*drawn, *spans]
+    grid = Table(cells, style=style_of, colWidths=broad, splitInRow=int(cut), repeatRows=int(rules != "GRID"))
     SimpleDocTemplate(stream, invariant=1).build([Paragraph(escape(before), style), grid])
     return stream.getvalue()
 

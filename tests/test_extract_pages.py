@@ -226,6 +226,59 @@ def test_a_row_that_a_page_end_cut_is_one_row():
     assert [cell.text for cell in second.lines[0].cells] == ["2", "做乙"]
 
 
+def test_a_row_that_a_page_end_cut_goes_on_below_heads_that_each_page_repeats():
+    heads = (Placed(1, 1, "序号"), Placed(1, 2, "任务"), Placed(1, 3, "责任单位"))
+    row = (Placed(2, 1, "1"), Placed(2, 2, "做甲"), Placed(2, 3, "市住房和城"))
+    rest = (*heads, Placed(2, 1, ""), Placed(2, 2, ""), Placed(2, 3, "乡建设局"))
+    before, after = (PrintedLine("", 70, 500, 60, 160, cells) for cells in ((*heads, *row), rest))
+    first, _ = join_cut_tables([PrintedPage(1, 842, (before,)), PrintedPage(2, 842, (after,))])
+    assert first.lines[0].cells[-1].text == "市住房和城乡建设局"
+
+
+@pytest.mark.parametrize("rules", ["", "LINEBELOW"])
+def test_a_table_without_rules_or_with_rules_across_alone_keeps_its_rows(rules):
+    """Wrapped cells of unlike height stand around the middle of their rows, over several pages."""
+    task, names = "推进绿色升级和老旧管网更新改造，完成年度任务", "市住房和城乡建设局、市自然资源和规划局、市财政局"
+    rows = [["序号", "工作任务", "牵头单位", "配合单位"]]
+    rows += [[f"{n}", task if n % 2 else "修桥", "市城市管理执法局", names if n % 3 else "各县"] for n in range(1, 40)]
+    data = table_pdf("附件", rows, rules=rules, widths=(40, 140, 90, 120))
+    lines = [words.split("\t") for words in extract_document(data, "a.pdf").text.split("\n")[1:]]
+    assert [words for words in lines if words[0] != "序号"] == rows[1:]
+    assert sum(words == rows[0] for words in lines) > 1
+
+
+def test_a_heading_inside_a_table_without_rules_is_one_cell_over_all_columns():
+    rows = [["序号", "工作任务", "责任单位"], ["一、重点领域攻坚行动任务（共二项）", "", ""]]
+    rows += [[f"{n}", "推进绿色升级和老旧管网更新改造", "市城市管理执法局"] for n in range(1, 3)]
+    spans = [("SPAN", (0, 1), (-1, 1))]
+    document = extract_document(table_pdf("附件", rows, spans, rules="", widths=(40, 140, 140)), "a.pdf")
+    heading = next(block for block in document.blocks if block.span.of(document.text) == rows[1][0])
+    assert (heading.locator.row, heading.columns) == (2, 3)
+
+
+def test_a_table_without_rules_across_is_parted_at_its_numbers():
+    rows = [["序号", "工作任务", "责任单位"], *([f"{n}", "修桥", "市甲局"] for n in range(1, 5))]
+    box = [("BOX", (0, 0), (-1, -1), 1, "black")]
+    data = table_pdf("附件", rows, box, rules="LINEAFTER", widths=(60, 140, 140))
+    assert [words.split("\t") for words in extract_document(data, "a.pdf").text.split("\n")[1:]] == rows
+
+
+def test_a_line_of_three_words_begins_no_table_where_none_stands_below():
+    lines = [(72.0, 700.0, "任务"), (200.0, 700.0, "措施"), (330.0, 700.0, "责任单位")]
+    lines += [(72.0, 680.0 - 18 * n, "各县区各部门要结合实际抓好贯彻落实并及时报送情况") for n in range(4)]
+    assert not any(block.locator.table for block in extract_document(placed_pdf(lines), "a.pdf").blocks)
+
+
+def test_columns_that_mostly_begin_paragraphs_are_columns():
+    """More lines stand further in than go on at the edge."""
+    full = "推进某项绿色升级工作任务落到实处见效"
+    lines = [
+        (x + 24 * (n % 3 > 0), 700.0 - 18 * n, full[: 16 - 2 * (n % 3 > 0)]) for x in (60.0, 310.0) for n in range(12)
+    ]
+    text = extract_document(placed_pdf(lines), "a.pdf").text
+    assert text.replace("\n", "") == 2 * "".join(full[: 16 - 2 * (n % 3 > 0)] for n in range(12))
+
+
 def test_a_row_without_a_rule_at_the_end_of_its_page_is_a_row():
     """Else its number is taken for the page's and its words for lines of text."""
     names = ["市甲局、市乙局、市丙局、市丁局、市戊局、市己局、市庚局"] * 3

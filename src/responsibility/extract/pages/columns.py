@@ -50,9 +50,11 @@ def find_text_columns(parts: Sequence[PrintedLine], width: float, before: Column
         lefts = [part for part in parts if part.x1 < before.right]
         return _band(parts, lefts, [part for part in parts if part.x0 > before.left], before)
     starts = Counter(round(part.x0 / part.size) for part in parts if 0.35 * width < part.x0 < 0.7 * width)
-    if not starts or starts.most_common(1)[0][1] < _FEWEST_LINES:
+    most = max(starts.values(), default=0)
+    if most < _FEWEST_LINES:
         return None
-    bucket = starts.most_common(1)[0][0]
+    # More lines may begin paragraphs, further in, than go on in one.
+    bucket = min(start for start, count in starts.items() if count >= max(_FEWEST_LINES, most / 2))
     right = min(part.x0 for part in parts if round(part.x0 / part.size) == bucket)
     rights = [part for part in parts if part.x0 > right - 0.8 * part.size]
     lefts = [part for part in parts if part.x1 < right - 0.2 * part.size]

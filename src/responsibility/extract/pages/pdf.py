@@ -30,6 +30,7 @@ from responsibility.extract.pages.printed import (
     join_lines,
     tighten,
 )
+from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled, opens_table
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -47,6 +48,7 @@ _GAP = 1.1  # characters that part two columns; a wide blank is one
 _ROOM = 2.4  # characters, and the cell's margins: with less room the next character had to go to the next line
 _QUOTED = 60  # characters of words left out that a finding quotes
 _CUT_ROW = 8.0  # points; a row that a page end cut is as high at least
+_HEADS = 3  # lines that heads stand in at most
 _NEAR = 2.0  # points within which two table rules are one
 _TELLING = ("pdftypes", "psparser", "pdfdocument", "cmapdb")  # parts of pdfminer that lose content when they warn
 _READABLE = 0.6  # least share of characters that are words in some script
@@ -130,10 +132,11 @@ def _turn_pages(data: bytes, turns: Mapping[int, int]) -> bytes:
 
 @dataclass(slots=True)
 class _Found:
-    """What goes on from page to page: what was left out, and the columns that the text is set in."""
+    """What goes on from page to page: what was left out, the columns of the text, and a table without rules."""
 
     notes: list[Note] = field(default_factory=list)
     columns: Columns | None = None
+    parting: Parting | None = None
 
 
 def _read_page(page: Any, found: _Found) -> PrintedPage:
@@ -141,13 +144,33 @@ def _read_page(page: Any, found: _Found) -> PrintedPage:
     page = _without_struck(page, found.notes)
     ruled = _find_tables(page) if page.rects or page.lines or page.curves else []
     # A frame around a page or a 专栏 is a table of one column to the finder; its lines are text.
-    tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1]
+    tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1 and not _is_one_row(table)]
     boxes = [table.bbox for table in tables]
     plain = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
-    lines = _column_lines(plain.chars, float(page.width), found)
+    unruled = _find_unruled(plain, found)
+    lines = _column_lines(unruled.rest(plain.chars), float(page.width), found)
     number = page.page_number
     page.close()
-    return PrintedPage(number, float(page.height), _put_in(lines, map(_read_table, tables)), float(page.width))
+    placed = _put_in(lines, (*map(_read_table, tables), *unruled.tables))
+    return PrintedPage(number, float(page.height), placed, float(page.width))
+
+
+def _find_unruled(page: Any, found: _Found) -> Unruled:
+    """Find the tables of a page that no rules draw; one may go on in the next page."""
+    rules = _rules(edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["width"] > _NEAR)
+    lines = [(list(_parts(line["chars"])), line["chars"]) for line in _text_lines(page.chars)]
+    join = lambda chars, width: _join_cell(_text_lines(chars), width)  # noqa: E731
+    unruled = find_unruled([each for each in lines if each[0]], rules, found.parting, join)
+    found.parting = unruled.parting
+    return unruled
+
+
+def _is_one_row(table: Any) -> bool:
+    """Say whether a table has no rules across but its outer ones, and so its heads in the cells of its rows."""
+    if len({box[1] for box in table.cells}) > 1:
+        return False
+    lines = _text_lines([char for char in table.page.chars if _inside(char, [table.bbox])])
+    return any(opens_table(list(_parts(line["chars"]))) for line in lines[:_HEADS])
 
 
 def _find_tables(page: Any) -> Any:
@@ -257,10 +280,11 @@ def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found)
 
 
 def _parts(chars: Sequence[dict[str, Any]]) -> Iterator[PrintedLine]:
-    """Yield the parts of a line between gaps that only columns leave, without their words."""
+    """Yield the parts of a line between gaps that only columns leave."""
     for part in _gapped(chars):
         edges = [[each[key] for each in part] for key in ("x0", "x1", "top", "bottom")]
-        yield PrintedLine("", min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
+        words = "".join(each["text"] for each in part)
+        yield PrintedLine(words, min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
 
 
 def _gapped(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -59,26 +59,39 @@ class PrintedPage:
     width: float = 0.0
 
 
+def is_page_number(words: str) -> bool:
+    """Say whether words are nothing but the number of a page."""
+    return _PAGE_NUMBER.fullmatch(words.strip()) is not None
+
+
 def join_cut_tables(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
     """Put the first row of a page's table into the last row of the one before where a page ended inside a row.
 
-    So it did where the table has as many columns, opens its page, and lacks the first cell of its first row.
+    So it did where the table has as many columns, opens its page, and lacks the first cell of its first row; heads that
+    each page repeats are none.
     """
     joined: list[PrintedPage] = []
     for each in pages:
         page = each
         before = joined[-1].lines[-1] if joined and joined[-1].lines else None
         first = page.lines[0] if page.lines else None
-        if before and first and before.cells and first.cells and _row_goes_on(before.cells, first.cells):
-            top = min(cell.row for cell in first.cells)
-            tail = {cell.column: cell.text for cell in first.cells if cell.row == top}
+        body = _below_heads(before.cells, first.cells) if before and first else ()
+        if before and first and before.cells and body and _row_goes_on(before.cells, body):
+            top = min(cell.row for cell in body)
+            tail = {cell.column: cell.text for cell in body if cell.row == top}
             last = max(cell.row for cell in before.cells)
             cells = tuple(_add_words(cell, tail, last) for cell in before.cells)
             joined[-1] = replace(joined[-1], lines=(*joined[-1].lines[:-1], replace(before, cells=cells)))
-            rest = tuple(cell for cell in first.cells if cell.row > top)
+            rest = tuple(cell for cell in first.cells if cell.row != top)
             page = replace(page, lines=((replace(first, cells=rest),) if rest else ()) + page.lines[1:])
         joined.append(page)
     return joined
+
+
+def _below_heads(before: Sequence[Placed], after: Sequence[Placed]) -> Sequence[Placed]:
+    """Return the cells of a table without its first row where that repeats the first row of the one before."""
+    rows = [{cell.column: cell.text for cell in cells if cell.row == 1} for cells in (before, after)]
+    return [cell for cell in after if cell.row > 1] if rows[0] == rows[1] else after
 
 
 def _row_goes_on(before: Sequence[Placed], after: Sequence[Placed]) -> bool:

@@ -7,6 +7,7 @@ but a blank stands behind it, a bureau of a place must follow, for heads of tabl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
@@ -45,11 +46,18 @@ def _words(lexicon: Lexicon) -> tuple[str, str]:
     return rf"(?=[{first}])(?:{prefixes})?(?:{words})", named
 
 
+def find_bare_labels(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[int]:
+    """Yield where labels stand right before a bureau at the beginning of a line or sentence: 责任单位市水利局."""
+    first, bare = _opening(lexicon)
+    return (match.start() for match in first.finditer(text, start, end) if bare.match(text, match.start(), end))
+
+
 @lru_cache(maxsize=8)
-def bare_labels(lexicon: Lexicon) -> re.Pattern[str]:
-    """Return what finds a label right before a bureau at the beginning of a line or sentence: 责任单位市水利局."""
+def _opening(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds where such a label may begin, which is quick, and the label with its bureau."""
     label, named = _words(lexicon)
-    return re.compile(rf"(?P<before>^[ \t\u3000]*|。[ \t]*)(?:{label}){named}", re.MULTILINE)
+    first = label[label.index("[") : label.index("]") + 1]
+    return re.compile(rf"{first}(?<=[\n。 \t\u3000].)"), re.compile(rf"(?:{label}){named}")
 
 
 @lru_cache(maxsize=8)

@@ -306,7 +306,7 @@ def _drop_excepted(source: Source, pieces: list[Piece], reading: ClauseReading) 
     excepted = False
     for piece in pieces:
         excepted = excepted and piece.separator not in (";", "。")
-        excepted |= _excepts(source, piece) and source.text[piece.end - 1] == "的"
+        excepted |= source.text[piece.end - 1] == "的" and _excepts(source, piece)
         if excepted:
             asides.tell_aside(source, piece.start, piece.end, reading.findings)
         else:

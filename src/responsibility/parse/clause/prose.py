@@ -130,7 +130,7 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
             with_whom, at = _forward(source, at + len(next(word for word in withs if text.startswith(word, at))), end)
             yield from with_whom
         found = _duty(source, at, end)
-        comma = text.find(",", at, end) + 1
+        comma = text.find(",", at, end) + 1 if lexicon.holds("prose.duties", text[at:end]) else 0
         while found is None and comma and (found := _whole_duty(source, comma, end)) is None:
             comma = text.find(",", comma, end) + 1
         if found is None:

@@ -16,7 +16,7 @@ from itertools import islice
 from responsibility.kinds import Severity
 from responsibility.model import Finding
 from responsibility.parse.clause import names
-from responsibility.parse.clause.colons import bare_labels
+from responsibility.parse.clause.colons import find_bare_labels
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source
@@ -172,8 +172,7 @@ def find_labelled(
 
 def find_bare(source: Source, within: Span, brackets: Brackets, found: Sequence[Found]) -> Iterator[Found]:
     """Find clauses whose label lost its colon, at the beginning of a line or sentence: 责任单位市水利局."""
-    for match in bare_labels(source.lexicon).finditer(source.text, *within):
-        begin = match.end("before")
+    for begin in find_bare_labels(source.text, *within, source.lexicon):
         if any(each.span.start <= begin < each.span.end for each in found):
             continue
         stop = _continued(source, _paragraph_end(source, begin, within.end, brackets), within.end)

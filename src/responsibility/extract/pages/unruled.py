@@ -1,0 +1,340 @@
+"""Unruled: tables of a page that no rules draw, or rules across alone, told by their line of heads.
+
+In: the lines of a page with their characters, and the rules across it. Out: tables as placed cells, and where their
+characters stand. A table begins at a line of three or more heads; its columns are parted where no word of the rows
+below stands, its rows at the numbers of the first column, at rules, or at wider gaps. It may go on in the next page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from responsibility.extract.draft import Placed
+from responsibility.extract.pages.printed import PrintedLine, is_page_number
+from responsibility.language.lexicon import load_lexicon
+
+Chars = Sequence[dict[str, Any]]
+Join = Callable[[Chars, float], str]
+_FEWEST_HEADS = 3
+_FEWEST_TOLD = 2  # heads that the lexicon holds
+_LONGEST_HEAD = 12
+_SOON = 5  # lines below a heading within which its rows begin
+_SHORT = 3  # of a part of a head on a line of its own
+_NARROWEST = 0.4  # of a character's size, between two columns
+_FAR = 2.6  # characters' sizes between two lines of one table
+_NUMBER = re.compile(r"[0-9]{1,4}[.、]?|[一二三四五六七八九十]{1,3}")
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
+_SAME = 0.6  # points within which two gaps are alike
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of a page: its parts between wide gaps."""
+
+    parts: list[PrintedLine]
+    chars: Chars
+
+    @property
+    def top(self) -> float:
+        return min(part.top for part in self.parts)
+
+    @property
+    def bottom(self) -> float:
+        return max(part.bottom for part in self.parts)
+
+    @property
+    def size(self) -> float:
+        return self.parts[0].size
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The columns of a table: the middles of its heads and the places that part them."""
+
+    middles: tuple[float, ...]
+    gutters: tuple[float, ...]
+
+    def column(self, middle: float) -> int:
+        """Return the column, from 0, that a place across the page is in."""
+        return sum(gutter < middle for gutter in self.gutters)
+
+    def crosses(self, part: PrintedLine) -> bool:
+        """Say whether words stand over the middles of two columns."""
+        return any(part.x0 < left and right < part.x1 for left, right in pairwise(self.middles))
+
+
+@dataclass(slots=True)
+class Unruled:
+    """What was found on a page.
+
+    rules: how high rules across stand; join: the words of a cell that is so wide; taken: where the characters of the
+    tables stand; parting: that of a table which may go on in the next page.
+    """
+
+    rules: Sequence[float]
+    join: Join
+    tables: list[PrintedLine] = field(default_factory=list)
+    taken: set[tuple[float, float]] = field(default_factory=set)
+    parting: Parting | None = None
+
+    def rest(self, chars: Chars) -> Chars:
+        """Return the characters that stand in none of the tables."""
+        return [char for char in chars if (char["x0"], char["top"]) not in self.taken] if self.taken else chars
+
+
+def find_unruled(
+    lines: Sequence[tuple[list[PrintedLine], Chars]], rules: Sequence[float], before: Parting | None, join: Join
+) -> Unruled:
+    """Find the tables of a page by its lines, each with its parts between wide gaps and its characters.
+
+    rules: how high rules across stand. before: the table that the page before ended with. join: the words of a cell.
+    """
+    found = Unruled(rules, join)
+    page = [_Line(list(parts), chars) for parts, chars in lines]
+    at = 0
+    if before and (first := _first_row(page, before)) is not None:
+        at = _take(found, page, first, first, before)
+    while at < len(page):
+        top, start, heads = _find_heads(page, at)
+        parting = _lay_out(page[top:], heads) if heads else None
+        at = _take(found, page, top, start, parting) if parting else at + 1
+    return found
+
+
+def _find_heads(page: Sequence[_Line], at: int) -> tuple[int, int, list[PrintedLine]]:
+    """Return where heads begin and end that have their middle at a line, and their parts; none if no heads stand there.
+
+    A narrow head goes on in the lines around: 序 over 号.
+    """
+    if not opens_table(page[at].parts):
+        return at, at + 1, []
+    above = page[at - 1].parts if at and _is_beside(page[at - 1], page[at]) else []
+    below = page[at + 1].parts if at + 1 < len(page) and _is_beside(page[at + 1], page[at]) else []
+    heads = _merge(page[at].parts, below)
+    above = above if len(_merge(above, heads)) == len(heads) else []  # 附件 above heads is none of them
+    return at - bool(above), at + 1 + bool(below), sorted(_merge(above, heads), key=lambda part: part.x0)
+
+
+def _is_beside(line: _Line, head: _Line) -> bool:
+    """Say whether a line is a part of the heads above or below: a sign or three, close by, and no number."""
+    apart = max(line.top - head.bottom, head.top - line.bottom)
+    short = all(len(part.text) <= _SHORT and not _NUMBER.fullmatch(part.text.strip()) for part in line.parts)
+    return short and len(line.parts) < _FEWEST_HEADS and apart < head.size / 2
+
+
+def _merge(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Put the parts of two lines of heads together where one stands over the other."""
+    merged = list(above)
+    for part in below:
+        at = next((n for n, each in enumerate(merged) if each.x0 < part.x1 and part.x0 < each.x1), None)
+        if at is None:
+            merged.append(part)
+        else:
+            x0, x1 = min(merged[at].x0, part.x0), max(merged[at].x1, part.x1)
+            merged[at] = replace(part, text=merged[at].text + part.text, x0=x0, x1=x1)
+    return merged
+
+
+def opens_table(parts: Sequence[PrintedLine]) -> bool:
+    """Say whether the parts of a line are nothing but short words of which two or more are heads of columns."""
+    lexicon = load_lexicon()
+    words = [re.sub(r"\s", "", lexicon.fold(part.text)) for part in parts]
+    if len(words) < _FEWEST_HEADS or any(len(each) > _LONGEST_HEAD for each in words):
+        return False
+    heads = [key for key in lexicon.lists if key.startswith("heads.")]
+    told = [each in lexicon.labels or any(each in lexicon[key] for key in heads) for each in words]
+    return sum(told) >= _FEWEST_TOLD
+
+
+def _lay_out(page: Sequence[_Line], heads: Sequence[PrintedLine]) -> Parting | None:
+    """Part the columns below heads; None where words stand in every place between two of them."""
+    middles = tuple((part.x0 + part.x1) / 2 for part in heads)
+    rough = Parting(middles, ())
+    rows = [line for line in page if not _is_section(line, rough)]
+    body = [part for line in rows for part in line.parts if not rough.crosses(part)]
+    gutters = []
+    for left, right in pairwise(heads):
+        gaps = _free((left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2, body)
+        if not gaps or gaps[-1][0] < _NARROWEST * left.size:
+            return None
+        gutters.append(gaps[-1][1])
+    return Parting(middles, tuple(gutters))
+
+
+def _free(low: float, high: float, parts: Sequence[PrintedLine]) -> list[tuple[float, float]]:
+    """Return the gaps between low and high in which no part stands, as (width, middle), narrowest first."""
+    gaps, edge = [], low
+    for part in sorted(parts, key=lambda part: part.x0):
+        if part.x1 <= low or part.x0 >= high:
+            continue
+        if part.x0 > edge:
+            gaps.append((part.x0 - edge, (part.x0 + edge) / 2))
+        edge = max(edge, part.x1)
+    if edge < high:
+        gaps.append((high - edge, (high + edge) / 2))
+    return sorted(gaps)
+
+
+def _first_row(page: Sequence[_Line], parting: Parting) -> int | None:
+    """Return where a table goes on that the page before began: its first line of several columns, before any heads."""
+    for at, line in enumerate(page):
+        columns = {parting.column((part.x0 + part.x1) / 2) for part in line.parts}
+        fits = not any(_straddles(parting, part) for part in line.parts)
+        if opens_table(line.parts):
+            return None
+        if fits and len(columns) > 1 and len(columns) == len(line.parts):
+            return _first_line(page, at, parting)
+    return None
+
+
+def _first_line(page: Sequence[_Line], at: int, parting: Parting) -> int:
+    """Return where the lines right above a row begin that are a part of it: its taller cells."""
+    while at and page[at].top - page[at - 1].bottom < page[at].size:
+        if any(_straddles(parting, part) for part in page[at - 1].parts):
+            break
+        at -= 1
+    return at
+
+
+def _straddles(parting: Parting, part: PrintedLine) -> bool:
+    return any(part.x0 < gutter < part.x1 for gutter in parting.gutters)
+
+
+def _take(found: Unruled, page: Sequence[_Line], at: int, start: int, parting: Parting) -> int:
+    """Read one table, its heads at `at` and its rows from `start` on; return where it ends."""
+    stop = _end(page, start, parting)
+    if stop <= start:
+        return start
+    chars = [char for line in page[at:stop] for char in line.chars if char["text"].strip()]
+    bounds = [page[at].top - 1, *([(page[start - 1].bottom + page[start].top) / 2] if start > at else [])]
+    bounds += [*_part_body(page[start:stop], parting, found.rules), page[stop - 1].bottom + 1]
+    rows = [[char for char in chars if high <= _level(char) < low] for high, low in pairwise(bounds)]
+    headings = {id(char) for line in page[start:stop] if _is_section(line, parting) for char in line.chars}
+    cells: list[Placed] = []
+    for number, row in enumerate(filter(None, rows), 1):
+        if all(id(char) in headings for char in row):
+            words = found.join(row, row[-1]["x1"] - row[0]["x0"])
+            cells.append(Placed(number, 1, words, columns=len(parting.middles)))
+        else:
+            cells += _read_row(row, number, parting, chars, found.join)
+    edges = [part for line in page[at:stop] for part in line.parts]
+    x0, x1 = min(part.x0 for part in edges), max(part.x1 for part in edges)
+    words = "".join(cell.text for cell in cells)
+    found.tables.append(PrintedLine(words, x0, x1, page[at].top, page[stop - 1].bottom, tuple(cells)))
+    found.taken.update((char["x0"], char["top"]) for line in page[at:stop] for char in line.chars)
+    found.parting = parting if stop == len(page) or all(_is_number_of_page(line) for line in page[stop:]) else None
+    return stop
+
+
+def _level(char: dict[str, Any]) -> float:
+    return float(char["top"] + char["bottom"]) / 2
+
+
+def _is_number_of_page(line: _Line) -> bool:
+    return is_page_number("".join(part.text for part in line.parts))
+
+
+def _end(page: Sequence[_Line], start: int, parting: Parting) -> int:
+    """Return behind which line the rows end: at words across columns that no row follows, or far below the last."""
+    stop = start
+    for at in range(start, len(page)):
+        line = page[at]
+        if _is_number_of_page(line) and len(line.parts) == 1 and parting.column(line.parts[0].x0) > 0:
+            break
+        if _is_section(line, parting):
+            if not any(len(each.parts) > 1 for each in page[at + 1 : at + _SOON]):
+                break
+        elif any(parting.crosses(part) or _straddles(parting, part) for part in line.parts):
+            break
+        if at > start and line.top - page[at - 1].bottom > _FAR * line.size:
+            break
+        stop = at + 1
+    return stop
+
+
+def _part_body(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) -> list[float]:
+    """Return how high the rows are parted, those between two headings by themselves."""
+    at = [n for n, line in enumerate(body) if _is_section(line, parting)]
+    if not at:
+        return _part_rows(body, parting, rules)
+    found: list[float] = []
+    edges = [-1, *at, len(body)]
+    for left, right in pairwise(edges):
+        rows = body[left + 1 : right]
+        if left >= 0:
+            found.append(body[left].bottom + 0.1)
+        found += _part_rows(rows, parting, rules) if rows else []
+        if 0 < right < len(body):
+            found.append(body[right].top - 0.1)
+    return sorted(set(found))
+
+
+def _is_section(line: _Line, parting: Parting) -> bool:
+    """Say whether a line is a heading of the rows below: alone at their left, and numbered or across the columns."""
+    part = line.parts[0]
+    alone = len(line.parts) == 1 and part.x0 < parting.middles[0] + line.size
+    return alone and (parting.crosses(part) or _SECTION.match(part.text) is not None)
+
+
+def _part_rows(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) -> list[float]:
+    """Return how high the rows are parted: at rules, above the number of each, or at gaps wider than others."""
+    top, bottom = body[0].top, body[-1].bottom
+    ruled = [rule for rule in rules if top + 1 < rule < bottom - 1]
+    gaps = list(_gaps(body))
+    numbers = sorted(
+        (part.top, part.bottom)
+        for line in body
+        for part in line.parts
+        if parting.column((part.x0 + part.x1) / 2) == 0 and _NUMBER.fullmatch(part.text.strip())
+    )
+    if ruled and len(ruled) >= len(numbers) - 1:
+        return ruled
+    if not numbers:
+        widths = sorted(width for width, _ in gaps)
+        usual = widths[len(widths) // 2] if widths else 0.0
+        wide = [middle for width, middle in gaps if width > max(1.5 * usual, usual + 2)]
+        return wide or [middle for _, middle in gaps]
+    above = numbers[0][0] - top < body[0].size / 4  # numbers stand beside the first line of their rows
+    parted = [_between(gaps, high[1], low[0], above) for high, low in pairwise(numbers)]
+    first = _between(gaps, top, numbers[0][0], True) if not above and _is_cut(body, numbers[0]) else None
+    return [each for each in (first, *parted) if each is not None]
+
+
+def _is_cut(body: Sequence[_Line], number: tuple[float, float]) -> bool:
+    """Say whether words of a row that began on the page before stand above the first number: more than below it."""
+    above = sum(line.bottom <= number[0] for line in body)
+    below = next((n for n, line in enumerate(body) if line.top >= number[1]), len(body))
+    return above > 2 * max(1, below - above)
+
+
+def _gaps(body: Sequence[_Line]) -> Iterator[tuple[float, float]]:
+    """Yield the gaps between lines over all columns: how high and where."""
+    parts = sorted((part for line in body for part in line.parts), key=lambda part: part.top)
+    edge = parts[0].bottom
+    for part in parts:
+        if part.top > edge:
+            yield part.top - edge, (part.top + edge) / 2
+        edge = max(edge, part.bottom)
+
+
+def _between(gaps: Sequence[tuple[float, float]], high: float, low: float, above: bool) -> float | None:
+    """Return the widest gap between two numbers; of some alike the last where numbers stand above, else the middle."""
+    inside = [(width, middle) for width, middle in gaps if high <= middle <= low]
+    if not inside:
+        return (high + low) / 2
+    widest = max(width for width, _ in inside)
+    alike = [middle for width, middle in inside if width > widest - _SAME]
+    return alike[-1] if above else min(alike, key=lambda middle: abs(middle - (high + low) / 2))
+
+
+def _read_row(row: Chars, number: int, parting: Parting, chars: Chars, join: Join) -> Iterator[Placed]:
+    """Yield the cells of a row, empty ones too: a page end may have cut it."""
+    for column in range(len(parting.middles)):
+        inside = [char for char in row if parting.column((char["x0"] + char["x1"]) / 2) == column]
+        own = [char for char in chars if parting.column((char["x0"] + char["x1"]) / 2) == column]
+        width = max((char["x1"] for char in own), default=0.0) - min((char["x0"] for char in own), default=0.0)
+        yield Placed(number, column + 1, join(inside, width) if inside else "")
