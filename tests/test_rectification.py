@@ -27,6 +27,7 @@ from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.books import build_matrix_book
 from responsibility.views.sheets.items import build_items
 from responsibility.views.sheets.listing import Listing, Shown, build_listing
+from responsibility.views.sheets.lists.dues import build_dues
 from responsibility.views.year.closing import write_open
 from responsibility.workflows.project import furnish, make_scene
 from responsibility.workflows.reports import make_report
@@ -210,3 +211,15 @@ def test_what_a_form_of_inspection_offers_is_read_back(language):
             text = f"period,item_id,verdict,status\n2025-q2,1,true,{word}\n"
             (found,) = parse_inspections(text, lambda words: words, lambda words: words)
             assert found.status == status
+
+
+def test_the_leader_of_a_problem_without_a_day_stands_in_the_list_by_days():
+    """Under a heading, too, where the number that is printed is not the whole id."""
+    heads = [*HEADS, "责任领导"]
+    dated, lasting = (
+        [*ROW, "副市长周某"],
+        ["2", "河道淤积", "畅通", "清淤", "市乙局", "长期坚持", "未销号", "副市长冯某"],
+    )
+    sheet = build_dues(scene(heads, ["一、水环境方面", *[None] * 7], dated, lasting))
+    assert sheet is not None
+    assert "长期坚持 |  | 副市长冯某" in to_text(sheet)
