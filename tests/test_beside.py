@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reading import table_of as read
 from test_people import items_of
 
@@ -99,6 +101,45 @@ def test_all_sentences_before_the_goal_are_the_problem():
     )
     assert item.problem is not None
     assert item.problem.text == "管网渗漏。老旧管段多，居民不满"
+
+
+PROSE = (
+    "青山市督察反馈意见整改方案\n一、管网渗漏。\n责任单位：市甲局、市乙局\n整改时限：2025年9月底\n整改目标：漏损率降到8%。\n"
+    "整改措施：\n1.排查漏点40处。\n2.更换管段。\n督导单位：市丁局\n二、河道淤积。\n整改目标：畅通。整改措施：（一）清淤。\n"
+    "（二）拦网。\n责任单位：市丙局"
+)
+
+
+def test_numbered_measures_of_prose_are_parts_of_their_problem():
+    first, second = items_of(PROSE)
+    assert first.problem is not None
+    assert second.problem is not None
+    assert (first.problem.text, first.problem.measures) == ("管网渗漏", ("1.排查漏点40处。", "2.更换管段"))
+    assert (second.problem.text, second.problem.measures) == ("河道淤积", ("（一）清淤。", "（二）拦网"))
+
+
+def test_who_supervises_a_problem_of_prose_stands_under_their_label():
+    first, _ = items_of(PROSE)
+    assert first.problem is not None
+    assert (first.problem.supervisor, fields(first)) == ("市丁局", [("督导单位", "市丁局")])
+
+
+def test_measures_with_units_of_their_own_are_items():
+    items = items_of(
+        "青山市整改方案\n一、管网渗漏。\n整改措施：\n1.排查漏点。责任单位：市甲局\n2.更换管段。责任单位：市乙局\n二、河道淤积。"
+    )
+    units = [[each.name for clause in item.clauses for each in clause.mentions] for item in items if item.clauses]
+    assert units == [["市甲局"], ["市乙局"]]
+
+
+@pytest.mark.parametrize(
+    ("below", "count"),
+    [("责任单位：市甲局", 1), ("2.河道淤积。\n整改目标：畅通。\n整改措施：清淤。\n责任单位：市甲局", 2)],
+)
+def test_a_number_in_the_style_of_the_problems_counts_measures_up_to_the_next_problem(below, count):
+    """Where the next label is that of another goal, the number before it is that of another problem."""
+    items = items_of(f"青山市整改方案\n1.管网渗漏。\n整改措施：\n1.排查漏点。\n{below}")
+    assert len(items) == count
 
 
 def test_who_supervises_is_kept_beside_those_who_work():

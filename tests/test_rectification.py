@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from pandas import DataFrame
 
 from desks import desk_of, open_desk, write_folder
 from mangling import fill_in, open_sheet
 from reading import table_of
+from responsibility.analysis.course.inspection import parse_inspections
 from responsibility.cli import main
 from responsibility.language.wording import Wording, load_wording
 from responsibility.registry import Registry
@@ -22,9 +25,14 @@ from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.books import build_matrix_book
+from responsibility.views.sheets.items import build_items
+from responsibility.views.sheets.listing import Listing, Shown, build_listing
+from responsibility.views.sheets.lists.dues import build_dues
+from responsibility.views.year.closing import write_open
 from responsibility.workflows.project import furnish, make_scene
 from responsibility.workflows.reports import make_report
 from sources import xlsx_of
+from test_people import items_of
 
 HEADS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况"]
 ROW = ["1", "管网渗漏。", "漏损率降到8%", "1.排查漏点40处。\n2.更换管段。", "市甲局", "2025年9月底", "未销号"]
@@ -164,3 +172,54 @@ def test_the_command_counts_problems_as_often_as_it_runs(tmp_path, monkeypatch, 
         assert main(["reports", "--only", "data"]) == 0
         assert main(["reports"]) == 0
         assert "任务" not in capsys.readouterr().out
+
+
+def test_lists_have_no_column_for_headings_that_no_problem_stands_under():
+    """The list of all problems and the ledger; where there are headings they have their column."""
+    plan = scene(HEADS, ROW)
+    section = plan.say("sheet.column.section")
+    assert section not in to_text(build_items(plan))
+    assert section in to_text(build_items(scene(HEADS, ["一、水环境方面", *[None] * 6], ROW)))
+    listing = Listing("progress", "ledger", (Shown("item", 8), Shown("section", 12), Shown("problems", 22)))
+    text = to_text(build_listing(plan, listing, [["1", "", ""]], ""))
+    assert f"{plan.say('progress.column.item')} | {plan.say('progress.column.problems')}" in text
+
+
+def test_an_open_problem_is_handed_over_as_the_next_notice_has_it():
+    """With its goal, measures, day and people, which that notice is read by."""
+    heads, row = [*HEADS, "责任领导"], [*ROW, "副市长周某"]
+    plan = scene(heads, row)
+    frame = DataFrame([{"item_id": "1", "unit_id": plan.plan.units[0].id, "light": "red", "gap": 60.0, "why": "short"}])
+    text = write_open(plan, SimpleNamespace(lights=frame))  # type: ignore[arg-type]
+    assert text.splitlines()[1:] == [
+        "1.管网渗漏。整改目标：漏损率降到8%。整改措施：1.排查漏点40处。2.更换管段。"
+        "（牵头单位：市甲局；整改时限：2025年9月底；责任领导：副市长周某）"
+    ]
+    (before,), (after,) = plan.plan.items, items_of(text)
+    assert after.problem is not None
+    assert before.problem is not None
+    assert (after.problem.text, after.problem.goal) == (before.problem.text, before.problem.goal)
+    assert (after.problem.measures, after.due) == (before.problem.measures, before.due)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_form_of_inspection_offers_is_read_back(language):
+    """In a plan of tasks, and of problems (已销号)."""
+    for wording in (load_wording(language), load_wording(language).of_problems()):
+        for status in ("done", "on-schedule", "behind", "not-started"):
+            word = wording(f"inspect.status.{status}")
+            text = f"period,item_id,verdict,status\n2025-q2,1,true,{word}\n"
+            (found,) = parse_inspections(text, lambda words: words, lambda words: words)
+            assert found.status == status
+
+
+def test_the_leader_of_a_problem_without_a_day_stands_in_the_list_by_days():
+    """Under a heading, too, where the number that is printed is not the whole id."""
+    heads = [*HEADS, "责任领导"]
+    dated, lasting = (
+        [*ROW, "副市长周某"],
+        ["2", "河道淤积", "畅通", "清淤", "市乙局", "长期坚持", "未销号", "副市长冯某"],
+    )
+    sheet = build_dues(scene(heads, ["一、水环境方面", *[None] * 7], dated, lasting))
+    assert sheet is not None
+    assert "长期坚持 |  | 副市长冯某" in to_text(sheet)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
-from responsibility.parse.beside.fields import Facts, FieldKind, find_facts, find_lines, tell_field
+from responsibility.parse.beside.fields import Facts, FieldKind, find_facts, find_lines, list_labels, tell_field
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.clauses import Clauses, find_clauses
@@ -203,7 +203,8 @@ def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
     source = outlined.source
     title, text = find_title(source, stretch.start, stretch.clauses[0].span.start)
     head_end = source.text.find("\n", stretch.start, text + 1)
-    apart = len(stretch.clauses) > 1 and all(_ends_line(source, each.span.end) for each in stretch.clauses)
+    working = [each for each in stretch.clauses if source.lexicon.labels.get(each.label) != "guide"]
+    apart = len(working) > 1 and all(_ends_line(source, each.span.end) for each in stretch.clauses)
     if apart and 0 <= head_end < stretch.clauses[0].span.start and not title.endswith("…"):
         path = (*_headings(outlined, stretch.node.path), _heading(outlined, stretch.node))
         parent = f"{stretch.node.id}.0" if stretch.node.children else stretch.node.id  # points below have 1.1, 1.2 …
@@ -343,8 +344,8 @@ def _problem(source: Source, item: Item, facts: Facts) -> Problem | None:
     """Return what is to be put right, where lines of the item are labelled 整改目标 or 整改措施."""
     if not (facts.goal or facts.measures):
         return None
-    spans = [*(clause.span for clause in item.clauses), *find_lines(source, item.span)]
-    text = text_without(source, item.span.start + len(item.number), facts.opening, sorted(spans)) or item.title
+    opening = next(start for start, *_ in list_labels(source, item.span))
+    text = text_without(source, item.span.start + len(item.number), opening, ()) or item.title
     return make_problem(text, facts.goal, facts.measures, facts.fields, span=item.span, lexicon=source.lexicon)
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
+from responsibility.parse.beside.measures import find_measures
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, trim
@@ -353,7 +354,9 @@ class _Tree:
 def find_nodes(source: Source, blocks: Sequence[Block]) -> tuple[list[Node], list[Finding]]:
     """Find every numbered heading and item."""
     tree = _Tree(source)
-    for each in _promote(list(_candidates(source, blocks))):
+    found = list(_candidates(source, blocks))
+    measures = find_measures(source, found)
+    for each in _promote([each for each in found if each.start not in measures]):
         tree.offer(each)
     nodes = tree.nodes
     for node, following in pairwise(nodes):

@@ -28,7 +28,8 @@ class Verdict(StrEnum):
 
 
 _STATUSES = {
-    "done": ("已完成", "完成"), "on-schedule": ("按序时推进", "达进度", "按序时", "超进度", "on schedule"),
+    "done": ("已完成", "完成", "已销号", "struck off"),
+    "on-schedule": ("按序时推进", "达进度", "按序时", "超进度", "on schedule"),
     "behind": ("慢于序时", "欠进度", "滞后"), "not-started": ("未启动", "not started"),
 }  # fmt: skip
 _VERDICTS = {

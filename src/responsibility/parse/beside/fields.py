@@ -55,7 +55,7 @@ _BETWEEN = " \u3000,;、。"  # what stands between labelled pieces
 class Facts:
     """What stands beside an item's task.
 
-    goal, measures: of a problem, which the body holds too; opening: where the first of their labels stands.
+    goal, measures: of a problem, which the body holds too.
     """
 
     people: tuple[Person, ...] = ()
@@ -63,7 +63,6 @@ class Facts:
     fields: tuple[Field, ...] = ()
     goal: str = ""
     measures: tuple[str, ...] = ()
-    opening: int = 0
 
 
 _NOTHING = Facts()
@@ -110,9 +109,10 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
     fields: list[Field] = []
     goals: list[str] = []
     measures: list[str] = []
+    acting: list[Field] = []
     named = [mention.span.start for clause in clauses for mention in clause.mentions]
     for each in labelled:
-        words = each.value.of(source.original).strip(" \u3000\n,，;；。")
+        words = each.value.of(source.original).strip(" \u3000\n,，;；。").rstrip("([（")
         if each.kind in _TEXTS:
             (goals if each.kind is FieldKind.GOAL else measures).append(words)
         elif each.kind is FieldKind.PERSON:
@@ -124,8 +124,11 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         ):
             staged.append(each.value)
             milestones.extend(stages)
-        elif words and bisect_left(named, each.value.start) == bisect_left(named, each.value.end):
-            fields.append(Field(each.label, words, Span(each.start, each.value.end)))
+        elif words:
+            names_units = bisect_left(named, each.value.start) != bisect_left(named, each.value.end)
+            (acting if names_units else fields).append(Field(each.label, words, Span(each.start, each.value.end)))
+    if goals or measures:  # who watches over a problem stands under their label, though they count as support, too
+        fields += [each for each in acting if source.lexicon.labels.get(each.heading) == "guide"]
     running = find_milestones(source.original, span, when)
     if not (labelled or people or running):
         return _NOTHING
@@ -136,7 +139,6 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         tuple(fields),
         "\n".join(goals),
         tuple(measures),
-        min((each.start for each in labelled if each.kind in _TEXTS), default=0),
     )
 
 
@@ -195,7 +197,7 @@ def _beside(source: Source, each: _Labelled, words: str, people: list[Person], c
 
 def _labelled(source: Source, span: Span) -> Iterator[_Labelled]:
     """Yield each label with its value: to the next label, or to the end of its line, bracket or list."""
-    found = list(_labels(source, span))
+    found = list(list_labels(source, span))
     for number, (start, colon, label, kind) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else span.end
         if kind is FieldKind.OTHER:
@@ -226,7 +228,8 @@ def tell_label(words: str, lexicon: Lexicon) -> bool:
     return core in lexicon.labels or tell_field(core, lexicon) is not FieldKind.OTHER
 
 
-def _labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, FieldKind]]:
+def list_labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, FieldKind]]:
+    """Yield where each label of a stretch begins, its colon, its words as printed and what it opens."""
     colon = source.text.find(":", *span)
     while colon >= 0:
         near = max(span.start, colon - _LONGEST - 2)

@@ -45,6 +45,7 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
     empty = {
         Role.CO_LEAD.value: not any(each.role is Role.CO_LEAD for each in scene.plan.assignments),
         Role.SUPPORT.value: not any(each.role is Role.SUPPORT for each in scene.plan.assignments),
+        "section": not any(map(scene.part, scene.plan.items)),
         "targets": not any(map(_tell, scene.plan.items)),
         "due": not any(map(scene.show_due, scene.plan.items)),
     }

@@ -88,6 +88,7 @@ def _piece(cell: Cell, cut: Cell | None, number: int, kept: bool, rest: str) -> 
 
 
 HEAD = 3  # the row of heads, from 0
+_OF_NOTICE = frozenset({"section"})  # heads of what a notice may leave out
 Record = Mapping[str, object]
 Show = Callable[[Record, str], Value | Cell]
 
@@ -159,6 +160,7 @@ def show_rows(table: DataFrame, listing: Listing, shows: Mapping[str, Show]) -> 
 
 def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value | Cell]], stamp: str) -> Sheet:
     """Build the sheet of one list. stamp: the line of plan and dates."""
+    listing, rows = _drop_empty(listing, [*rows])
     say, where = scene.say, f"{listing.area}.list.{listing.key}"
     body = [line for row in rows for line in _lay_row(scene, listing, row)]
     note = say(f"{where}.note")
@@ -179,6 +181,23 @@ def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value 
         page=scene.page(name, repeat_rows=(HEAD, HEAD), paper=listing.paper),
         filter=Area(HEAD, 0, max(len(lines) - 1, HEAD), len(listing.columns) - 1),
     )
+
+
+def _drop_empty(
+    listing: Listing, rows: Sequence[Sequence[Value | Cell]]
+) -> tuple[Listing, Sequence[Sequence[Value | Cell]]]:
+    """Leave out what the notice does not say of any task; what nobody answered is told by a blank."""
+    kept = [
+        at
+        for at, column in enumerate(listing.columns)
+        if not rows or column.key not in _OF_NOTICE or any(_holds(row[at]) for row in rows)
+    ]
+    columns = tuple(listing.columns[at] for at in kept)
+    return replace(listing, columns=columns), [[row[at] for at in kept] for row in rows]
+
+
+def _holds(value: Value | Cell) -> bool:
+    return (value.value if isinstance(value, Cell) else value) not in (None, "")
 
 
 def _lay_row(scene: Scene, listing: Listing, row: Sequence[Value | Cell]) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
 from responsibility.model import Assignment, split_title
+from responsibility.views.entries import show_people
 from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Sheet, Value
@@ -70,15 +71,26 @@ def list_open(scene: Scene, last: Progress) -> list[Record]:
 
 
 def write_open(scene: Scene, last: Progress) -> str:
-    """Write the open tasks as a notice has them: number, words, units by their roles in brackets."""
+    """Write the open tasks as a notice has them: number, words; in brackets units by their roles, day and people."""
     lines = [scene.say("closing.head")]
     for number, light in enumerate(list_open(scene, last), 1):
         item = scene.items[str(light["item_id"])]
-        units = "；".join(_list_parts(scene, scene.by_item[item.id]))
-        title, body = split_title(item.title, item.body)
-        words = f"{title.rstrip('。.')}。{body}" if title else body
-        lines.append(scene.say("closing.line", number=number, words="".join(words.split("\n")), units=units))
+        words = "".join(
+            _close_line(line) for line in "\n".join(filter(None, split_title(item.title, item.body))).split("\n")
+        )
+        due = scene.show_due(item)
+        parts = [
+            *_list_parts(scene, scene.by_item[item.id]),
+            *([scene.say("closing.part.due", due=due)] if due and due not in words else []),
+            *show_people(item.people),
+        ]
+        lines.append(scene.say("closing.line", number=number, words=words, units="；".join(parts)))
     return "\n".join(lines) + "\n"
+
+
+def _close_line(words: str) -> str:
+    """End a line that others follow in the same one."""
+    return words if words[-1:] in "。；：！？.;:" else f"{words}。"
 
 
 def _list_parts(scene: Scene, own: Sequence[Assignment]) -> Iterator[str]:

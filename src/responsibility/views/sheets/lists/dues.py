@@ -69,7 +69,10 @@ def _undated(scene: Scene, people: Mapping[str, str]) -> Iterator[Band]:
         ("open", [item for item in loose if scene.show_due(item)]),
         ("undated", [item for item in loose if not (scene.show_due(item) or item.milestones)]),
     ):
-        rows = [[*task_row(scene, item)[:3], scene.show_due(item), "；".join(show_targets(item))] for item in items]
+        rows = [
+            [*task_row(scene, item)[:3], scene.show_due(item), "；".join(show_targets(item)), people.get(item.id, "")]
+            for item in items
+        ]
         if rows:
-            shown = [[*row, people.get(row[0], "")] if people else row for row in rows]
+            shown = rows if people else [row[:-1] for row in rows]
             yield Band(scene.say(f"lists.dues.{key}", count=len(rows)), shown)
