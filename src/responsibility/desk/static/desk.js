@@ -736,6 +736,7 @@
         const key = { Enter: /^(BUTTON|A)$/.test(event.target.tagName) ? "" : "place-enter", u: "place-undo", 0: "place-later", r: "place-reason" }[event.key];
         return key && $(key) ? () => (key === "place-reason" ? $(key).focus() : $(key).click()) : null;
       }
+      if (event.key === "u" && $("place-undo")) return () => $("place-undo").click();
       if (!settling) return null;
       if (event.ctrlKey) return event.key === "z" ? undo : null;
       if (/^[1-9]$/.test(event.key) && !settle.former) {
