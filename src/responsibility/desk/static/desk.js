@@ -486,12 +486,12 @@
     wantsUnit: ({ meaning }) => meaning === "alias",
     attempt: async (mark, show) => {
       try {
-        const told = await ask(url(state.id, "/mark"), { meaning: mark.meaning, unit: mark.unit, ...spanOf(mark) });
+        const told = await ask(url(state.id, "/mark"), { meaning: mark.meaning, unit: mark.unit, typed: mark.typed, ...spanOf(mark) });
         mark.lines = told.lines;
         show(drawEffect(told.effect, null));
       } catch (error) { if (marks.isOpen()) marks.refuse(error.message); }
     },
-    write: ({ words, label, lines }, reason) => once(() => send("/acts", { question: `mark:${words}`, words: `${words}：${label}`, lines, reason })),
+    write: ({ words, label, typed, lines }, reason) => once(() => send("/acts", { question: `mark:${words}`, words: `${words}：${label}${typed || ""}`, lines, reason })),
   });
 
   const chooseWords = () => marks.enter($("paper"), document.querySelector("#paper .asked, #paper .lit"));
