@@ -10,6 +10,7 @@ from desks import desk_of, write_folder
 from responsibility.desk.office import Desk
 from responsibility.desk.records import Settlement, is_kept
 from responsibility.errors import SettingsError
+from responsibility.spans import Span
 from responsibility.views.matters import TableLine
 
 NOTICE = """甲市2026年工作要点
@@ -33,7 +34,7 @@ def say(desk: Desk, words: str, meaning: str) -> None:
     """Say what words of the notice are, as the screen does."""
     text = desk.scene("p")[0].plan.notice.document.text
     start = text.index(words)
-    lines = desk.mark("p", start, start + len(words), meaning, "")
+    lines = desk.mark("p", Span(start, start + len(words)), meaning, "")
     desk.act("p", str(desk.show("p")["version"]), Settlement("mark:x", words, lines), "来函", "张三")
 
 
@@ -76,7 +77,7 @@ def test_the_first_words_of_a_task_are_as_many_as_tell_the_place(desk):
     """Words that stand earlier in the task too would mean the earlier place."""
     text = desk.scene("p")[0].plan.notice.document.text
     start = text.index("开展巡查评比")
-    (line,) = desk.mark("p", start, start + 2, "split", "")
+    (line,) = desk.mark("p", Span(start, start + 2), "split", "")
     assert line.values["value"] == "开展巡查评"
 
 
@@ -102,3 +103,19 @@ def test_the_first_task_has_none_before_it(desk):
 def test_a_history_that_names_another_file_writes_none(file, kept):
     """Its lines may have been typed by anybody."""
     assert is_kept(file) == kept
+
+
+def test_a_day_that_a_person_types_is_of_the_plan_s_year_and_keeps_its_words(desk):
+    """Neither the desk nor who writes the line by hand has to work out the year."""
+    start = desk.scene("p")[0].plan.items[0].span.start
+    (line,) = desk.mark("p", Span(start, start + 1), "due", "", "6月底前")
+    desk.act("p", str(desk.show("p")["version"]), Settlement("mark:x", "6月底前", (line,)), "会议", "张三")
+    item = desk.scene("p")[0].plan.items[0]
+    assert (item.due, item.due_text) == ("2026-06-30", "6月底前")
+
+
+@pytest.mark.parametrize("words", ["1.", "责任单位"])
+def test_words_from_which_no_task_can_begin_are_refused(desk, words):
+    """At the head of the task, and in the clause that names units."""
+    with pytest.raises(SettingsError):
+        say(desk, words, "split")

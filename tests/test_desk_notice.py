@@ -15,6 +15,7 @@ from responsibility.desk.plans import replace_notice, take_notice
 from responsibility.desk.records import Settlement
 from responsibility.desk.server import _lines
 from responsibility.errors import SettingsError, SourceError
+from responsibility.spans import Span
 
 HAND = "任务编号,提法,单位编号,角色,理由\n1.1,市科技局,市科技局,none,来函\n1.3,市科技局,市科技局,none,来函\n".encode(
     "utf-8-sig"
@@ -125,7 +126,7 @@ def test_a_corrected_notice_is_shown_beside_the_one_before(desk):
     (desk.root / "plans/p/overrides.csv").unlink()
     assert desk.show("p")["former"] == ""
     for start in (NOTICE.index("市科技局"), NOTICE.rindex("市科技局")):
-        said = Settlement(f"mark:{start}", "牵头", desk.mark("p", start, start + 4, "lead", ""))
+        said = Settlement(f"mark:{start}", "牵头", desk.mark("p", Span(start, start + 4), "lead", ""))
         desk.act("p", str(desk.show("p")["version"]), said, "来函", "")
     text = NOTICE.replace("配合单位:市科技局", "配合单位:市财政局").replace("20家", "25家")
     text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("2."))

@@ -238,6 +238,23 @@ def test_tasks_are_split_joined_and_left_out_by_keys(browser: Browser):
     assert held(browser) == []
 
 
+def test_a_task_gets_another_day_by_keys(browser: Browser):
+    """The day is typed, with the reason; the line is that of the desk."""
+    browser.press("m", "0")
+    ways = browser.run("[].slice.call(document.querySelectorAll('.pick .way')).map(function(b){return b.textContent})")
+    browser.press(str(len(ways)))
+    assert browser.run("document.activeElement.id") == "mark-typed"
+    browser.type("2023-06-30")
+    browser.press("Enter")
+    assert browser.run("document.activeElement.id") == "mark-reason"
+    browser.type("会议")
+    browser.press("Enter")
+    assert [(line["kind"], line["value"], line["reason"]) for _, line in held(browser)] == [
+        ("due", "2023-06-30", "会议")
+    ]
+    assert "2023-06-30" in [each.due for each in read_back(browser).items]
+
+
 def held(browser: Browser) -> list[tuple[str, dict[str, str]]]:
     return [(file, line) for act in browser.run("Settle.acts()") for file, line in act["lines"]]
 

@@ -15,8 +15,6 @@ from responsibility.errors import SettingsError
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Item, Plan, Unit
-from responsibility.parse.facts.days import When
-from responsibility.parse.facts.deadlines import find_due
 from responsibility.registry import Registry
 from responsibility.registry.tables import ALIASES
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
@@ -62,9 +60,9 @@ class Selection:
     named: Assignment | None
 
 
-def select_words(plan: Plan, registry: Registry, span: Span) -> Selection:
-    """Return what is selected. Raises SettingsError where it is not words of one task."""
-    words = " ".join(span.of(plan.notice.document.text).split())
+def select_words(plan: Plan, registry: Registry, span: Span, typed: str = "") -> Selection:
+    """Return what is selected. typed: what a person wrote in its place. Raises SettingsError if in no task."""
+    words = typed or " ".join(span.of(plan.notice.document.text).split())
     item = next((each for each in plan.items if each.span.start <= span.start < each.span.end), None)
     if item is None or not words or len(words) > _LONGEST:
         raise SettingsError("WORDS_IN_NO_TASK", words[:40])
@@ -84,9 +82,7 @@ def _mark(chosen: Selection, meaning: Meaning, unit_id: str, say: Wording) -> It
     elif meaning is Meaning.ALIAS:
         yield from _name_alias(chosen, unit_id)
     elif meaning is Meaning.DUE:
-        day = chosen.plan.header.issued_on or chosen.plan.header.published_on
-        due = find_due(words, Span(0, len(words)), When(day.year, day) if day else When())
-        yield _beside(item, "due", "", due.day or words)
+        yield _beside(item, "due", "", words)
     elif meaning is Meaning.TARGET:
         yield _beside(item, "target", "", words)
     elif meaning in _SHAPES:

@@ -194,13 +194,13 @@ class Desk:
             redo_deed(self.root, plan_id, deeds[last + 1], Signature("", by, self.this_day().isoformat()))
         return self.show(plan_id)
 
-    def mark(self, plan_id: str, start: int, end: int, meaning: str, unit_id: str) -> tuple[TableLine, ...]:
-        """Return the lines that say what selected words are."""
+    def mark(self, plan_id: str, span: Span, meaning: str, unit_id: str, typed: str = "") -> tuple[TableLine, ...]:
+        """Return the lines that say what selected words are, or what a person typed of their task."""
         scene, read = self.scene(plan_id)
         if meaning not in tuple(Meaning):
             raise SettingsError("NO_SUCH_MEANING", meaning=meaning)
         registry = read.house.registry.at(scene.plan.place)
-        return mark_words(select_words(scene.plan, registry, Span(start, end)), Meaning(meaning), unit_id, scene.say)
+        return mark_words(select_words(scene.plan, registry, span, typed), Meaning(meaning), unit_id, scene.say)
 
     def _sign(self, plan_id: str, lines: Sequence[TableLine], word: Signature) -> tuple[TableLine, ...]:
         lines = supersede(self.root, plan_id, lines)

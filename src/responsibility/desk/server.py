@@ -29,6 +29,7 @@ from responsibility.desk.records import TABLES, Settlement
 from responsibility.desk.showing import show_line
 from responsibility.errors import ResponsibilityError, SettingsError
 from responsibility.render.page.face import read_asset
+from responsibility.spans import Span
 from responsibility.system.inputs import SourceFile
 from responsibility.system.log import foresee
 from responsibility.views.matters import TableLine
@@ -273,7 +274,8 @@ class _Routes:
         start, end = (said.get(name) for name in ("start", "end"))
         if not isinstance(start, int) or not isinstance(end, int):
             raise SettingsError("WORDS_IN_NO_TASK")
-        lines = self._desk.mark(_plan(request), start, end, _text(said, "meaning"), _text(said, "unit"))
+        meaning, unit, typed = (_text(said, name) for name in ("meaning", "unit", "typed"))
+        lines = self._desk.mark(_plan(request), Span(start, end), meaning, unit, typed)
         shown = [show_line(line) for line in lines]
         return {"lines": shown, "effect": self._desk.preview(_plan(request), lines)}
 

@@ -25,14 +25,14 @@ _NOTHING = "none"
 
 
 def amend_items(
-    items: Sequence[Item], overrides: Sequence[Override], registry: Registry
+    items: Sequence[Item], overrides: Sequence[Override], registry: Registry, when: When
 ) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
-    """Apply the overrides of a kind to items, file order."""
+    """Apply the overrides of a kind to items, file order. when: the year that a day without one is of."""
     amended = {item.id: item for item in items}
     findings: list[Finding] = []
     for override in overrides:
         meant = [item for item in amended.values() if override.item_id in ("", "*", item.id)]
-        changed = [(item, _amend(item, override, registry)) for item in meant]
+        changed = [(item, _amend(item, override, registry, when)) for item in meant]
         if not any(new is not None for _, new in changed):
             findings.append(report_stale(override, meant[0] if len(meant) == 1 else None))
         amended.update({item.id: new for item, new in changed if new is not None})
@@ -47,11 +47,11 @@ def report_stale(override: Override, item: Item | None) -> Finding:
     )
 
 
-def _amend(item: Item, override: Override, registry: Registry) -> Item | None:
+def _amend(item: Item, override: Override, registry: Registry, when: When) -> Item | None:
     """Return the item with one correction; None if it has nothing there to correct."""
     end = Span(item.span.end, item.span.end)
     if override.kind == "due":
-        return _set_due(item, override.value, override.since)
+        return _set_due(item, override.value, override.since, when)
     if override.kind == "person":
         leads = is_leading(override.heading, load_lexicon())
         unit = registry.by_word(override.unit_id)
@@ -70,9 +70,9 @@ def _amend(item: Item, override: Override, registry: Registry) -> Item | None:
     return None if fields is None else replace(item, fields=fields)
 
 
-def _set_due(item: Item, words: str, since: str) -> Item | None:
+def _set_due(item: Item, words: str, since: str, when: When) -> Item | None:
     """Set when an item is due: by a day, or by words that name none. since: when, if it was otherwise before."""
-    due = find_due(words, Span(0, len(words)), When())
+    due = find_due(words, Span(0, len(words)), when)
     if (due.day, words or None) == (item.due, item.due_text):
         return None
     former = (*item.former, FormerDue(since, item.due, item.due_text)) if since else item.former

@@ -27,6 +27,7 @@ from responsibility.model import (
     Rule,
     Unit,
 )
+from responsibility.parse.facts.header import tell_when
 from responsibility.registry import Registry
 from responsibility.registry.place import Home
 from responsibility.resolve.amend import amend_items
@@ -166,7 +167,8 @@ def resolve_plan(
     on = notice.header.issued_on or notice.header.published_on
     names = _Names(choice.registry, on, plan_id, choice.level, choice.home.level)
     rules = _digest_rules(notice.rules)
-    items, stale = amend_items(notice.items, [each for each in overrides if each.kind not in ("", *SHAPES)], registry)
+    beside = [each for each in overrides if each.kind not in ("", *SHAPES)]
+    items, stale = amend_items(notice.items, beside, registry, tell_when(notice.header, notice.document.text))
     ledgers = [_fill(item, rules, names, settings) for item in items]
     findings += [*notice.findings, *stale]
     units_meant = [each for each in overrides if not each.kind]

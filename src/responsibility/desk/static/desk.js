@@ -486,12 +486,12 @@
     wantsUnit: ({ meaning }) => meaning === "alias",
     attempt: async (mark, show) => {
       try {
-        const told = await ask(url(state.id, "/mark"), { meaning: mark.meaning, unit: mark.unit, ...spanOf(mark) });
+        const told = await ask(url(state.id, "/mark"), { meaning: mark.meaning, unit: mark.unit, typed: mark.typed, ...spanOf(mark) });
         mark.lines = told.lines;
         show(drawEffect(told.effect, null));
       } catch (error) { if (marks.isOpen()) marks.refuse(error.message); }
     },
-    write: ({ words, label, lines }, reason) => once(() => send("/acts", { question: `mark:${words}`, words: `${words}：${label}`, lines, reason })),
+    write: ({ words, label, typed, lines }, reason) => once(() => send("/acts", { question: `mark:${words}`, words: `${words}：${label}${typed || ""}`, lines, reason })),
   });
 
   const chooseWords = () => marks.enter($("paper"), document.querySelector("#paper .asked, #paper .lit"));
@@ -736,6 +736,7 @@
         const key = { Enter: /^(BUTTON|A)$/.test(event.target.tagName) ? "" : "place-enter", u: "place-undo", 0: "place-later", r: "place-reason" }[event.key];
         return key && $(key) ? () => (key === "place-reason" ? $(key).focus() : $(key).click()) : null;
       }
+      if (event.key === "u" && $("place-undo")) return () => $("place-undo").click();
       if (!settling) return null;
       if (event.ctrlKey) return event.key === "z" ? undo : null;
       if (/^[1-9]$/.test(event.key) && !settle.former) {

@@ -41,7 +41,7 @@ _DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_f
                "all_settled", "keys", "keys_off", "help_choose", "help_enter", "help_undo", "help_redo", "help_later",
                "help_spot", "help_mark", "help_help", "reason", "need_reason", "cancel", "where", "nothing_title",
                "counts_items", "sheets_changed", "item_edit", "item_change", "item_join", "item_take", "item_omit",
-               "item_split_hint")  # fmt: skip
+               "item_due", "item_split_hint")  # fmt: skip
 
 _REFUSALS = {"no_unit": "NO_UNIT_OF_TASK", "no_split": "NO_SPLIT_HERE"}
 

@@ -212,6 +212,14 @@ function marking(host) {
     return list;
   }
 
+  /* A field for a day that the notice does not say. */
+  function typing(due) {
+    var field = make("input", { id: "mark-typed", value: due || "", "aria-label": say("item_due"), autocomplete: "off" });
+    field.hidden = true;
+    field.onchange = function () { now.typed = field.value.trim(); attempt(); };
+    return field;
+  }
+
   /* Ask what is to become of a whole task. */
   function openItem(id, box) {
     var items = host.items(), place = items.map(function (each) { return each.id; }).indexOf(id);
@@ -221,8 +229,8 @@ function marking(host) {
     open(box, say("where", { number: own.number }), own.title, [
       last && way(own, "join", say("item_join", { number: last.number })),
       next && way(next, "join", say("item_take", { number: next.number })),
-      way(own, "omit", say("item_omit"))
-    ].filter(Boolean), [make("p", { "class": "soft" }, say("item_split_hint"))]);
+      way(own, "omit", say("item_omit")), way(own, "due", say("item_due"))
+    ].filter(Boolean), [typing(own.due), make("p", { "class": "soft" }, say("item_split_hint"))]);
   }
 
   /* A choice of meanings beside the words or the task that it is about; ways: what each choice says. */
@@ -259,6 +267,8 @@ function marking(host) {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) { return; }
     if (event.key === "Escape") {
       cancel();
+    } else if (event.key === "Enter" && event.target.id === "mark-typed") {
+      event.target.onchange();
     } else if (event.key === "Enter" && (event.target === dialog || event.target.id === "mark-reason")) {
       apply();
     } else if (/^[0-9]$/.test(event.key) && !typed && host.single()) {
@@ -278,19 +288,21 @@ function marking(host) {
 
   /* Show what a meaning would change; one that needs a unit asks for it first. */
   function attempt() {
-    var meant = now, list = dialog.querySelector("#mark-unit"), shown = dialog, wants = host.wantsUnit(now);
+    var meant = now, list = dialog.querySelector("#mark-unit"), shown = dialog, wants = host.wantsUnit(now), field = dialog.querySelector("#mark-typed");
     [].forEach.call(dialog.querySelectorAll(".way"), function (node) { node.setAttribute("aria-pressed", String(node.lastChild.data === now.label)); });
     if (list) { list.hidden = !wants; }
     dialog.querySelector(".main").disabled = true;
+    if (field) { field.hidden = now.meaning !== "due"; }
     if (wants && !now.unit) { list.focus(); return; }
-    dialog.querySelector("#mark-reason").value = say("mark_reason" + (/^(split|join|omit)$/.test(now.meaning) ? "_" + now.meaning : ""));
+    if (field && !field.hidden && !now.typed) { field.focus(); return; }
+    dialog.querySelector("#mark-reason").value = now.typed ? "" : say("mark_reason" + (/^(split|join|omit)$/.test(now.meaning) ? "_" + now.meaning : ""));
     host.attempt(meant, function (effect) {
       if (dialog !== shown || now !== meant) { return; }
       dialog.querySelector("#mark-effect").textContent = "";
       dialog.querySelector("#mark-effect").appendChild(effect);
       put();
       dialog.querySelector(".main").disabled = false;
-      dialog.querySelector(".main").focus();
+      dialog.querySelector(meant.typed ? "#mark-reason" : ".main").focus();
     });
   }
 

@@ -15,7 +15,7 @@ var Mend = (function () {
       act.lines.forEach(function (line) { if (FEWER[line[1].kind] < 0) { gone[line[1].item_id] = true; } });
     });
     return world.items.map(function (item, place) {
-      return { id: item.id, number: world.numbers[place], title: item.name };
+      return { id: item.id, number: world.numbers[place], title: item.name, due: item.due };
     }).filter(function (item) { return !gone[item.id]; });
   }
 
@@ -49,7 +49,7 @@ var Mend = (function () {
     var kind = KINDS[mark.meaning], values = { item_id: mark.item, kind: kind };
     if (kind === "person") { values.heading = say("heading"); }
     if (kind === "join") { values.value = before(mark.item); } else if (kind === "split") { values.value = opening(mark); }
-    else if (kind !== "omit") { values.value = mark.words; }
+    else if (kind !== "omit") { values.value = mark.typed || mark.words; }
     return values;
   }
 
@@ -94,7 +94,7 @@ var Mend = (function () {
     },
     write: function (mark, why) {
       var shape = FEWER[mark.meaning] || mark.meaning === "due" ? mark.meaning : "words:" + mark.words;
-      Settle.mend(mark.item + ":" + shape, say("where", { number: world.numbers[Page.itemAt[mark.item]] }), mark.range ? mark.words + "：" + mark.label : mark.label, mark.lines, why);
+      Settle.mend(mark.item + ":" + shape, say("where", { number: world.numbers[Page.itemAt[mark.item]] }), mark.range ? mark.words + "：" + mark.label : mark.label + (mark.typed || ""), mark.lines, why);
       back();
     }
   });
