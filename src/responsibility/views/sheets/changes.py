@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from responsibility.analysis.change.compare import Changes
 from responsibility.language.rounding import show_number, write_whole
+from responsibility.views.entries import read_iso_day
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Value
 from responsibility.views.sheets.listing import (
@@ -30,11 +31,11 @@ _KIND = Shown("kind", 10, _MID, "kind", "kind")
 _OLD, _NEW = Shown("old-item", 9, _MID, "old_id", "old-number"), Shown("new-item", 9, _MID, "new_id", "new-number")
 _FROM, _TO = Shown("old-item", 9, _MID, "old_item", "old-number"), Shown("new-item", 9, _MID, "new_item", "new-number")
 
-_COUNTS = Listing("changes", "counts", (Shown("what", 24), Shown("kind", 16, _MID), Shown("count", 8, "count")))
+_COUNTS = Listing("changes", "counts", (Shown("about", 24), Shown("kind", 16, _MID), Shown("count", 8, "count")))
 _ITEMS = Listing("changes", "items", (
     _KIND, _OLD, _NEW, Shown("certainty", 9, "share", "certainty", "share"),
-    Shown("old-text", 56, "cell-top", "old_text"),
-    Shown("new-text", 56, "cell-top", "new_text"),
+    Shown("old-text", 56, "cell-top", "old_text", "day-or-words"),
+    Shown("new-text", 56, "cell-top", "new_text", "day-or-words"),
 ))  # fmt: skip
 _SHARES = Listing("changes", "shares", (
     Shown("unit", 18, "cell", "unit_id", "unit"), _KIND, _FROM, _TO, Shown("title", 40, "cell", "new_item", "item"),
@@ -105,6 +106,7 @@ def _shows(old: Scene, new: Scene) -> dict[str, Show]:
         "share": lambda record, source: float(str(record[source])),
         "old-number": number(old),
         "new-number": number(new),
+        "day-or-words": lambda record, source: _show_words(new, record[source]),
         "old-words": words(old),
         "new-words": words(new),
         "arithmetic": lambda record, _: say_arithmetic(new, record),
@@ -207,8 +209,14 @@ def _tell_targets(scene: Scene, changes: Changes) -> Iterator[tuple[str, str, st
 
 def _say_change(scene: Scene, item: str, row: Record) -> str:
     """Say of which task it is, what held and what holds now: 建设绿道：6月底前 → 9月底前."""
-    old, new = (str(row[key] or "") or scene.say("changes.none") for key in ("old_text", "new_text"))
+    old, new = (_show_words(scene, row[key]) or scene.say("changes.none") for key in ("old_text", "new_text"))
     return f"{_title(scene, item)}：{scene.say('changes.role', old=old, new=new)}"
+
+
+def _show_words(scene: Scene, words: object) -> str:
+    """Return words as printed; a day that a meeting or a correction set, as papers write it."""
+    day = read_iso_day(str(words or ""))
+    return scene.show_day(day) if day else str(words or "")
 
 
 def _news_rows(old: Scene, new: Scene, changes: Changes) -> Iterator[list[Value | Cell]]:
