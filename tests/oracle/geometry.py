@@ -159,8 +159,11 @@ def check_circle(facts: Facts, unit: str, svg: bytes, tally: Tally) -> None:
     tally.same(("lines", unit), true, Counter(line.width for line in lines))
     more = {"项任务": len(facts.items_of[unit]) - len(strongest), "个单位": len(partners) - len(shown)}
     for what, count in more.items():
-        tally.same(("more", unit, what), bool(count), any(name.text == f"另有{count}{what}" for name in names))
+        words = f"另有{count}{what}"
+        tally.told.add(words)
+        tally.same(("more", unit, what), bool(count), any(name.text == words for name in names))
     leads = f"（牵头{roles['lead']}项）" if roles["lead"] else ""
     title = f"{facts.short(unit)}：{len(facts.items_of[unit])}项任务{leads}，{len(partners)}个共事单位"
     top = sorted((name for name in names if name.size == 13), key=lambda name: name.middle)
+    tally.told.update((title, *(name.text for name in top)))
     tally.same(("title", unit), title, "".join(name.text for name in top))
