@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from oracle import balance, concentration, duplicates, loads
-from oracle.facts import Facts
+from oracle import balance, concentration, days, duplicates, loads
+from oracle.facts import Facts, numbers_of
 from oracle.groups import modularity
 from oracle.readers import find_tables, words_of
 from oracle.tables import group_map
@@ -35,11 +35,9 @@ def check_book(
     check_tasks(facts, sheets["任务清单"], tally)
     check_overview(facts, sheets["总览"], said, tally)
     check_notes(facts, sheets["编制说明"], tally)
-
-
-def numbers_of(facts: Facts) -> dict[str, str]:
-    """What each assigned item is called by: the notice's number, as printed less its signs."""
-    return {item.id: re.sub(r"\D", "", item.number) for item in facts.items if item.id in facts.assigned}
+    if "年度日历" in sheets:
+        days.check_calendar(facts, sheets["年度日历"], tally)
+        days.check_dues(facts, sheets["按时限"], tally)
 
 
 def check_matrix(facts: Facts, rows: Rows, tally: Tally) -> None:
@@ -91,6 +89,7 @@ def check_loads(facts: Facts, rows: Rows, tally: Tally) -> None:
         tally.same(("单位工作量", unit, "任务偏多"), true[unit]["overloaded"], bool(row["任务偏多"]))
         codes = re.findall(r"\((V\d\w*)\)", row["原因"] or "")
         tally.same(("单位工作量", unit, "原因"), true[unit]["reasons"].split(), codes)
+        tally.told.add(row["原因"] or "")
 
 
 def check_overlap(facts: Facts, rows: Rows, tables: dict[str, list[dict]], tally: Tally) -> None:
@@ -160,7 +159,9 @@ def _check_groups(facts: Facts, rows: Rows, table: list[dict], tally: Tally) -> 
     printed, number = " ".join(words_of(rows)), numbers_of(facts)
     for row in table:
         name = facts.short(row["id"]) if row["kind"] == "unit" else number[row["id"]]
-        tally.same(("牢固度", name), True, f"{name}({show(row['firmness'], '.0%')})" in printed)
+        firm = f"{name}({show(row['firmness'], '.0%')})"
+        tally.told.add(firm)
+        tally.same(("牢固度", name), True, firm in printed)
 
 
 def check_proposal(facts: Facts, rows: Rows, tables: dict[str, list[dict]], tally: Tally) -> None:
@@ -209,7 +210,7 @@ def check_findings(rows: Rows, said: list[dict], tally: Tally) -> None:
 
 def check_tasks(facts: Facts, rows: Rows, tally: Tally) -> None:
     """任务清单: who is named in each item, by role, in the notice's order."""
-    (body,) = find_tables(rows, "编号", "牵头单位", "共同责任单位")
+    (body,) = find_tables(rows, "编号", "重点领域", "任务内容")
     tally.same("items of 任务清单", [item.id for item in facts.items], [row["编号"] for row in body])
     for row in body:
         units = facts.units_of.get(row["编号"], [])
@@ -217,6 +218,8 @@ def check_tasks(facts: Facts, rows: Rows, tally: Tally) -> None:
             named = facts.names([unit for unit in units if facts.role(row["编号"], unit) == role])
             shown = row.get(head) or ""  # no column where nobody has that role
             tally.same(("任务清单", row["编号"], head), named, shown if units and not shown.startswith("（") else "")
+        due = next(each["due_text"] for each in facts.reading["items"] if each["id"] == row["编号"])
+        tally.same(("任务清单", row["编号"], "完成时限"), due or "", row.get("完成时限") or "")
 
 
 def check_overview(facts: Facts, rows: Rows, said: list[dict], tally: Tally) -> None:

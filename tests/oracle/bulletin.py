@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docx.document import Document
 
-from oracle.books import numbers_of
-from oracle.facts import Facts
+from oracle.facts import Facts, numbers_of
 from oracle.progress import ORDER, STATUSES, Row
 from oracle.readers import find_tables
 from oracle.tally import Tally, show

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from oracle.books import numbers_of
-from oracle.facts import ROLES, Facts
+from oracle.facts import ROLES, Facts, numbers_of
 from oracle.likeness import Pair, Side, pieces, plain, share, weigh
 from oracle.tally import Tally
 

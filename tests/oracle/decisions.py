@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from oracle.books import numbers_of
-from oracle.facts import Facts
+from oracle.facts import Facts, numbers_of
 from oracle.tally import Tally
 from oracle.templates import TEMPLATES, check_sentence, parse
 
-# What the plan itself makes of a matter; those of the reading rest on the text and are told by `read`.
+# What makes a matter; the last is of all other warnings and errors.
 CODES = {
+    "stale": ("OVERRIDE_STALE", "DISMISSAL_STALE"), "twice": ("H8",), "doubled": ("WORD_TWICE",),
+    "place": ("PLACE_OTHER", "PLACE_UNSURE"),
+    "numbers": ("NUMBER_JUMP", "NUMBER_REPEAT", "NUMBER_UNUSED", "ITEM_UNNUMBERED"),
+    "unread": (
+        "CLAUSE_UNREAD", "CLAUSE_PIECE", "CLAUSE_UNCLOSED", "CLAUSE_EMPTY", "CLAUSE_IN_PROSE", "BRACKET_UNUSED",
+        "PROSE_UNREAD", "NAME_LOST", "SEPARATOR_LOST", "NAME_SIGN", "UNITS_OPEN",
+    ),
+    "several": ("ITEM_SEVERAL",), "names": ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_NOISE"),
+    "members": ("V4",),
     "no-lead": ("H1",), "many-leads": ("H2",), "leads": ("H9",), "measure": ("H11",), "places": ("H12",),
-    "overlap": ("OVERLAP", "V8", "V9"), "load": ("V1", "V1_CAPACITY", "V3", "V10"), "alike": ("H10",),
+    "overlap": ("OVERLAP", "V8", "V9"), "load": ("V1", "V1_CAPACITY", "V3", "V10"), "alike": ("H10",), "other": (),
 }  # fmt: skip
-OF_THE_READING = ("twice", "doubled", "place", "numbers", "unread", "names", "members", "several", "stale", "other")
 ASKING = ("H9", "H11", "H12")
 NAMES, NUMBERS = 8, 12  # of what a line lists
 
@@ -22,17 +29,25 @@ NAMES, NUMBERS = 8, 12  # of what a line lists
 def check_decisions(facts: Facts, lines: tuple[tuple[str, str], ...], printed: list[dict], tally: Tally) -> None:
     """Check each decision's two lines, and that none that is told asks for nothing."""
     kinds = [key.split(".")[1] for key in TEMPLATES if key.startswith("matter.") and key.endswith(".what")]
-    tally.same("kinds of decisions", sorted((*CODES, *OF_THE_READING)), sorted(kinds))
+    tally.same("kinds of decisions", sorted(CODES), sorted(kinds))
+    named, told = [code for codes in CODES.values() for code in codes], []
     for what, why in lines:
         found = parse(what, [f"matter.{kind}.what" for kind in kinds])
         tally.same(("a decision without a template", what), True, found is not None)
         kind = found[0].split(".")[1] if found else ""
-        if kind in CODES:
-            own = [each for each in printed if each["code"] in CODES[kind] and _asks(each)]
+        if kind:
+            told.append(kind)
+            own = [each for each in printed if _is_of(kind, each["code"], named) and _asks(each)]
             tally.same(("a decision that rests on nothing", what), True, bool(own))
             true = _claims(facts, own) if own else {}
             check_sentence(what, f"matter.{kind}.what", true, tally)
             check_sentence(why, f"matter.{kind}.why", true, tally)
+    asking = [kind for kind in CODES if any(_is_of(kind, each["code"], named) and _asks(each) for each in printed)]
+    tally.same("decisions", sorted(asking), sorted(told))
+
+
+def _is_of(kind: str, code: str, named: list[str]) -> bool:
+    return code in CODES[kind] if CODES[kind] else code not in named
 
 
 def _asks(finding: dict) -> bool:
@@ -42,8 +57,12 @@ def _asks(finding: dict) -> bool:
 def _claims(facts: Facts, own: list[dict]) -> dict[str, object]:
     by_name = {name: unit for unit, (name, _, _) in facts.units.items()}
     items = [item.id for item in facts.items if item.id in {each["item"] for each in own}]
-    units = list(dict.fromkeys(by_name[each["unit"]] for each in own if each["unit"]))
-    words = list(dict.fromkeys(filter(None, (_said(each, "name", "units", "unit") for each in own))))
+    by_short = {short: unit for unit, (_, short, _) in facts.units.items()}
+    together = {"V10": lambda each: [by_short[name] for name in _said(each, "units").split("、")]}
+    named = ([by_name[each["unit"]]] if each["unit"] else together.get(each["code"], list)(each)
+             for each in own if each["unit"] or each["code"] in together)  # fmt: skip
+    units = list(dict.fromkeys(unit for each in named for unit in each))
+    words = list(dict.fromkeys(filter(None, (_said(each, "words", "name", "units", "unit", "text") for each in own))))
     protocol = [short for _, short, _ in facts.units.values()]
     pairs = list(
         dict.fromkeys(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from oracle.books import numbers_of
 from oracle.bulletin import standing_of
 from oracle.course import PERIODS, PLAN, Course
+from oracle.facts import numbers_of
 from oracle.progress import Answer
 from oracle.readers import find_tables, read_sheets, read_table
 from oracle.tally import Tally, show

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +29,7 @@ class Facts:
     """A plan as read.
 
     items: all, document order. units: id to (name, short, kind), protocol order, those named. edges: (item, unit)
-    to (role, basis), the strongest where a unit is named twice, as listed.
+    to (role, basis), the strongest where a unit is named twice, as listed. reading: the JSON itself.
     """
 
     items: list[Item]
@@ -36,6 +37,7 @@ class Facts:
     edges: dict[tuple[str, str], tuple[str, str]]
     settings: dict
     findings: list[dict] = field(default_factory=list)
+    reading: dict = field(default_factory=dict)
 
     def sign_after(self, sign: str) -> bool:
         """Say whether a sign may stand behind a name in a list."""
@@ -111,6 +113,7 @@ def gather(reading: dict, units_csv: str, settings_toml: str, defaults_toml: str
         edges,
         _settings(settings_toml, defaults_toml),
         reading["findings"],
+        reading,
     )
 
 
@@ -127,3 +130,8 @@ def _settings(own: str, defaults: str) -> dict:
     for section, values in tomllib.loads(own).items():
         merged[section] = {**merged.get(section, {}), **values}
     return merged
+
+
+def numbers_of(facts: Facts) -> dict[str, str]:
+    """What each assigned item is called by: the notice's number, as printed less its signs."""
+    return {item.id: re.sub(r"\D", "", item.number) for item in facts.items if item.id in facts.assigned}

@@ -12,10 +12,11 @@ from oracle import concentration
 from oracle.facts import Facts
 from oracle.tally import Tally
 
-STRONG = "#004e7c"
+STRONG = "#004E7C"
 WIDTHS = {1.9: "lead", 0.55: "co-lead", 0.7: "support"}  # points of a line by role
 CURVES = {"leads": 2.0, "load": 1.4, "items": 0.8}
 SIDE = 220.0  # of the square of the Lorenz curves
+NEAR = 0.11 / SIDE  # places have one decimal
 Point = tuple[float, float]
 
 
@@ -38,20 +39,19 @@ class Name(NamedTuple):
 
 def read_lines(svg: str) -> Iterator[Line]:
     """Every open line, in the order drawn."""
-    for path, style in re.findall(r'<path d="([^"]*)" style="(fill: none;[^"]*)"', svg):
-        colour = re.search(r"stroke: (#\w+)", style)[1]
-        width = float((re.search(r"stroke-width: ([\d.]+)", style) or (0, 1))[1])  # 1 is not written
-        for piece in path.split("M")[1:]:
-            numbers = [float(each) for each in re.findall(r"-?[\d.]+", piece)]
-            points = list(zip(numbers[::2], numbers[1::2], strict=True))
-            yield Line(points[0], points[-1], colour, width, "C" in piece)
+    found = r'<path d="(M[^"]*)"[^>]* fill="none" stroke="(#\w+)" stroke-width="([\d.]+)"'
+    for path, colour, width in re.findall(found, svg):
+        numbers = [float(each) for each in re.findall(r"-?[\d.]+", path)]
+        points = list(zip(numbers[::2], numbers[1::2], strict=True))
+        yield Line(points[0], points[-1], colour, float(width), "C" in path)
 
 
 def read_names(svg: str) -> Iterator[Name]:
     """Every run of letters with its place."""
-    found = r'<!--(.*?)-->\s*<g style="[^"]*" transform="translate\(([-\d.]+) ([-\d.]+)\) scale\(([\d.]+)'
+    found = r'<!--(.*?)-->\s*<g transform="translate\(([-\d.]+) ([-\d.]+)\) scale\(([\d.]+)'
     for text, x, y, scale in re.findall(found, svg, re.S):
-        yield Name(unescape(text.strip()), float(x), float(y) - 38 * float(scale), 100 * float(scale))
+        size = round(1000 * float(scale), 2)
+        yield Name(unescape(text.strip()), float(x), float(y) - 0.38 * size, size)
 
 
 def join_names(names: Iterable[Name], known: Iterable[str]) -> Iterator[tuple[str, float, list[Name]]]:
@@ -132,7 +132,7 @@ def check_curves(facts: Facts, svg: bytes, tally: Tally) -> None:
         for place, (own_point, (x, y)) in enumerate(zip(true, points, strict=False)):
             shown = (x - left) / (right - left), (bottom - y) / SIDE
             for axis in (0, 1):
-                tally.same(("point", measure, place, axis), True, abs(own_point[axis] - shown[axis]) < 1e-6)
+                tally.same(("point", measure, place, axis), True, abs(own_point[axis] - shown[axis]) < NEAR)
 
 
 def _long(line: Line) -> float:
@@ -159,8 +159,11 @@ def check_circle(facts: Facts, unit: str, svg: bytes, tally: Tally) -> None:
     tally.same(("lines", unit), true, Counter(line.width for line in lines))
     more = {"项任务": len(facts.items_of[unit]) - len(strongest), "个单位": len(partners) - len(shown)}
     for what, count in more.items():
-        tally.same(("more", unit, what), bool(count), any(name.text == f"另有{count}{what}" for name in names))
+        words = f"另有{count}{what}"
+        tally.told.add(words)
+        tally.same(("more", unit, what), bool(count), any(name.text == words for name in names))
     leads = f"（牵头{roles['lead']}项）" if roles["lead"] else ""
     title = f"{facts.short(unit)}：{len(facts.items_of[unit])}项任务{leads}，{len(partners)}个共事单位"
     top = sorted((name for name in names if name.size == 13), key=lambda name: name.middle)
+    tally.told.update((title, *(name.text for name in top)))
     tally.same(("title", unit), title, "".join(name.text for name in top))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from docx import Document
 
 from oracle import loads
-from oracle.books import MARKS, numbers_of
-from oracle.facts import Facts
+from oracle.books import MARKS
+from oracle.facts import Facts, numbers_of
 from oracle.readers import find_tables, read_page, read_sheets, words_of
 from oracle.tally import Tally
 from oracle.templates import TEMPLATES
@@ -62,7 +62,7 @@ def check_sheet(facts: Facts, unit: str, data: bytes, tally: Tally) -> None:
     tally.same(("sheet", unit, "counts"), counts if len(counts) > 1 else [], told)  # one part has no band
     for row in body:
         named = ["本单位" if each == unit else facts.short(each) for each in facts.units_of[row["item_id"]]]
-        printed = re.split(r"、", re.sub(r"（原文作.*?）|\s", "", row["责任单位"]))
+        printed = re.split("、|配合：", re.sub(r"（原文作.*?）|\s", "", row["责任单位"]))
         tally.same(("sheet", unit, row["item_id"]), sorted(named), sorted(printed))
     _check_partners(facts, unit, words_of(rows), tally)
 
@@ -74,7 +74,9 @@ def _check_partners(facts: Facts, unit: str, words: list[str], tally: Tally) -> 
     head = TEMPLATES["sheet.tasks.partners"].format(count=len(shared))
     tally.same(("partners", unit), head in words, bool(shared))
     if shared:
-        told = re.sub(r"\s", "", "".join(words[words.index(head) + 1 :]))
+        rows = words[words.index(head) + 1 :]
+        tally.told.update((head, *rows))
+        told = re.sub(r"\s", "", "".join(rows))
         about = re.sub(r"\s", "", TEMPLATES["sheet.tasks.partners-about"])
         tally.same(("partners", unit, "about"), True, told.startswith(about))
         listed = dict(part.split("：") for part in told.removeprefix(about).rstrip("。").split("；"))
@@ -107,7 +109,9 @@ def check_annex(facts: Facts, rows: list[dict[str, object]], tally: Tally) -> No
         leads = [unit for unit in units if facts.role(item, unit) == "lead"]
         tally.same(("annex", item, "lead"), facts.names(leads), _in_one_line(row["牵头单位"]))
         rest = facts.names([unit for unit in units if unit not in leads])
-        tally.same(("annex", item, "others"), rest, _in_one_line(row["责任（配合）单位"]))
+        tally.same(
+            ("annex", item, "others"), rest, _in_one_line(row.get("责任（配合）单位"))
+        )  # no column where none is
 
 
 def _in_one_line(cell: object) -> str:

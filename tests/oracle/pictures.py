@@ -53,6 +53,7 @@ def _check_words(name: str, true: Counter[str], words: list[str], facts: Facts, 
     for part in {item.title for item in facts.items} | {part for item in facts.items for part in item.section}:
         text = text.replace(part, "|")
     for sentence in sorted(true, key=len, reverse=True):
+        tally.told.add(sentence)
         tally.same((name, sentence), true[sentence], text.count(sentence))
         text = text.replace(sentence, "|")
     tally.same((name, "a number that nobody expects"), [], re.findall(r"\d+[项对个组次行条]", text))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
+from sources import xlsx_of
+
 NAMES = (
     "发改",
     "教育",
@@ -40,9 +42,9 @@ HEAD = "id,name,short,kind,parent,valid_from,valid_to,succeeded_by,source\n"
 
 
 class Made(NamedTuple):
-    """A notice with the matrix files it is read with."""
+    """A notice, or the bytes of its table, with the matrix files it is read with."""
 
-    notice: str
+    notice: str | bytes
     units: str
     settings: str
 
@@ -96,3 +98,49 @@ def _write_settings(random: Random, units: list[int], seed: int) -> str:
         lines += ["[load]", f"capacity = {{{borne}}}"]
     lines += ["[overlap]", "samples = 2000", "effort = 20", "[groups]", "random_plans = 3", "runs = 2"]
     return "\n".join([*lines, "generations = 3", "[place]", 'name = "东川市"', ""])
+
+
+_QUICK = """[overlap]
+samples = 500
+effort = 5
+[groups]
+runs = 1
+random_plans = 2
+[place]
+name = "东川市"
+"""
+
+
+def make_problems() -> Made:
+    """A plan of problems to be put right (整改), as its office keeps it: a table with days and what was reached."""
+    random, rows = Random(5), [["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况"]]
+    for number in range(1, 13):
+        named = [f"市{NAMES[unit]}局" for unit in random.sample(range(8), random.randint(1, 4))]
+        goal = f"漏损率降到{random.randint(3, 9)}%" if number % 3 else "长效管护"
+        thing, deed = random.choice(THINGS), f"{random.choice(VERBS)}{random.choice(THINGS)}"
+        steps = f"1.排查{thing}{random.randint(5, 60)}处。\n2.{deed}。"
+        day = random.choice(("2025年9月底", "2025年12月底", "2025年6月30日", "长期坚持"))
+        rows.append([str(number), f"{random.choice(THINGS)}不到位。", goal, steps, "、".join(named), day, "未销号"])
+    return Made(xlsx_of(rows), _write_units(list(range(8))), _QUICK)
+
+
+def make_alone() -> Made:
+    """A plan that names one unit alone."""
+    lines = ["东川市人民政府关于印发2025年工作计划的通知", "", "一、第一部分"]
+    lines += [f"{at}.{VERBS[at]}{THINGS[at]}。新增示范点{at + 2}个。(责任单位:市财政局)" for at in range(1, 7)]
+    return Made("\n".join(lines) + "\n", _write_units([6]), _QUICK)
+
+
+def make_dated() -> Made:
+    """A plan with days, stages, people and tasks that go on all the year, in three sections."""
+    random, lines = Random(8), ["东川市人民政府关于印发2025年重点工作计划的通知", ""]
+    days = ("6月底前", "3月15日前", "9月30日前", "12月底前", "全年", "长期坚持", "", "2026年3月底前")
+    for number in range(1, 25):
+        if number % 8 == 1:
+            lines.append(f"{'一二三'[number // 8]}、第{'一二三'[number // 8]}部分")
+        named = [f"市{NAMES[unit]}局" for unit in random.sample(range(10), 3)]
+        stage = f"一季度完成{number}处,二季度完成{number + 9}处。" if number % 5 == 0 else ""
+        clause = f"牵头单位:{named[0]};责任单位:{named[1]};配合单位:{named[2]}"
+        day = days[number % len(days)]
+        lines.append(f"{number}.{_write_task(random)}{stage}{day and f'完成时限:{day}。'}({clause})")
+    return Made("\n".join([*lines, "2025年1月10日", ""]), _write_units(list(range(10))), _QUICK)

@@ -6,9 +6,8 @@ import re
 from itertools import combinations
 
 from oracle import loads
-from oracle.books import numbers_of
 from oracle.duplicates import pieces
-from oracle.facts import Facts
+from oracle.facts import Facts, numbers_of
 from oracle.readers import find_tables, read_sheets, read_table, words_of
 from oracle.tally import Tally
 from oracle.templates import check_sentence, parse

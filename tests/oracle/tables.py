@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Callable
 from hashlib import sha256
 
 from oracle import balance, concentration, duplicates, loads, overlap
@@ -243,7 +244,24 @@ def check_gaps(facts: Facts, rows: list[dict], files: dict, tally: Tally) -> Non
         tally.same(("gaps", row["item_id"], row["text"]), True, row["text"] in words[row["item_id"]])
 
 
+def check_beside(name: str, facts: Facts, rows: list[dict], tally: Tally) -> None:
+    """Stages, people, fields and problems: what `read` says of them, row by row."""
+    told = [(item["id"], each) for item in facts.reading["items"] for each in item.get(name, ())]
+    told += [(each["item"], each) for each in facts.reading["problems"]] if name == "problems" else []
+    tally.same(name, len(told), len(rows))
+    for (item, each), row in zip(told, rows, strict=False):
+        tally.same((name, "item"), item, row["item_id"])
+        for column in row.keys() & each.keys():
+            value = "\n".join(each[column]) if isinstance(each[column], list) else each[column]
+            tally.same((name, item, column), value or None, row[column] or None)
+
+
+def _beside(name: str) -> Callable[[Facts, list[dict], dict, Tally], None]:
+    return lambda facts, rows, _, tally: check_beside(name, facts, rows, tally)
+
+
 CHECKS = {
+    **{name: _beside(name) for name in ("milestones", "people", "fields", "problems")},
     "items": check_items, "units": check_units, "assignments": check_assignments, "workload": check_workload,
     "concentration": check_concentration, "lorenz": check_lorenz, "overlap": check_overlap, "groups": check_groups,
     "clusters": check_clusters, "duplicates": check_duplicates, "frontier": check_frontier, "moves": check_moves,

@@ -8,13 +8,14 @@ from math import isclose
 
 
 class Tally:
-    """How many values were compared, and those that differ."""
+    """How many values were compared, and those that differ. told: sentences that were compared, as printed."""
 
     total = 0  # over all tallies of a run
 
     def __init__(self) -> None:
         self.count = 0
         self.wrong: list[str] = []
+        self.told: set[str] = set()
 
     def same(self, what: object, true: object, printed: object) -> None:
         """Compare one value: numbers to nine digits, all else as it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,10 +43,20 @@ def _compile(template: str) -> tuple[re.Pattern[str], list[tuple[str, str]]]:
     return re.compile(pattern, re.S), places
 
 
+@cache
+def _matcher(key: str) -> tuple[re.Pattern[str], list[tuple[str, str]]]:
+    return _compile(TEMPLATES[key])
+
+
+def has_words(key: str, text: str) -> bool:
+    """Say whether a template may have given this text."""
+    return _matcher(key)[0].fullmatch(text) is not None
+
+
 def parse(text: str, keys: list[str]) -> tuple[str, list[Claim]] | None:
     """Find the template with most words of its own that gives this text, and its claims; None if there is none."""
     for key in sorted(keys, key=lambda each: -len(_PLACE.sub("", TEMPLATES[each]))):
-        pattern, places = _compile(TEMPLATES[key])
+        pattern, places = _matcher(key)
         if found := pattern.fullmatch(text):
             return key, [Claim(*place, words) for place, words in zip(places, found.groups(), strict=True)]
     return None
@@ -57,6 +68,7 @@ def check_sentence(text: str, key: str, true: dict[str, object], tally: Tally) -
     A value that is a function judges the printed words itself: what rests on chance is not computed twice.
     """
     found = parse(text, [key])
+    tally.told.add(text)
     tally.same(("sentence", text), True, found is not None)
     for name, form, words in found[1] if found else ():
         if name not in true:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 import subprocess
 from collections import Counter
 
 import pytest
-from docx import Document
 
 from oracle import books, papers, pictures
-from oracle.plans import make_plan
-from oracle.readers import find_tables, read_sheets, read_table
+from oracle.plans import make_alone, make_dated, make_plan, make_problems
+from oracle.readers import read_sheets
+from oracle.sweep import Sweep
 from oracle.tally import Tally
+from oracle.whole import BOOK, check_whole, tables_of
 from oracle.worlds import PICTURES, PRINTS, make_world, reference_world
 from prints import convert_files
 
-ALL = ("data", "matrix", "page", "tasks", "appendix", "leader", PICTURES, PRINTS)
-BOOK, ANNEX = "责任矩阵.xlsx", "责任分解表"
-
-
-def tables_of(world):
-    return {path[5:-4]: read_table(data) for path, data in world.files.items() if path.endswith(".csv")}
+ALL = ("data", "matrix", "page", "tasks", "appendix", "leader", "calendar", PICTURES)
+TWINS = ("en", "problems")
 
 
 def check_workbook(world, data, tally):
@@ -50,28 +46,23 @@ def test_pictures_say_and_show_what_is_true(seed, tmp_path):
 
 @pytest.fixture(scope="module")
 def reference():
-    return reference_world(ALL)
+    return reference_world((*ALL, PRINTS), TWINS)
 
 
 @pytest.mark.slow
 def test_every_paper_of_the_reference_plan_is_true(reference):
-    """Workbook, page, 30 task sheets, the combined book, the annex as workbook and as Word, the leader's page."""
-    tally, facts, files = Tally(), reference.facts, reference.files
-    check_workbook(reference, files[BOOK], tally)
-    papers.check_page(facts, files["index.html"], tables_of(reference), tally)
-    papers.check_counts(facts, files["index.html"], reference.findings, tally)
-    sheets = sorted(path for path in files if path.startswith("tasks/"))
-    for unit, path in zip(facts.units, sheets, strict=True):
-        papers.check_sheet(facts, unit, files[path], tally)
-    papers.check_told(reference, tally)
-    pictures.check_pictures(facts, files, tables_of(reference), tally)
-    papers.check_issue(facts, files["各单位任务清单.xlsx"], tally)
-    (annex,) = find_tables(read_sheets(files[f"{ANNEX}.xlsx"])[ANNEX], "序号", "牵头单位", "责任（配合）单位")
-    papers.check_annex(facts, annex, tally)
-    papers.check_annex(facts, papers.read_word_table(files[f"{ANNEX}.docx"], "牵头单位"), tally)
-    brief = files["责任分工要情.docx"]
-    papers.check_brief(facts, "\n".join(each.text for each in Document(io.BytesIO(brief)).paragraphs), tally)
-    papers.check_busiest(facts, papers.read_word_table(brief, "任务最多的单位"), tally)
+    """Every file and every sentence with a number: compared, or quoted; in other words the same numbers."""
+    tally = Tally()
+    check_whole(reference, tally)
+    tally.settle()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [make_problems, make_alone, make_dated])
+def test_every_paper_of_another_kind_of_plan_is_true(make, tmp_path):
+    """A plan of problems, one that names one unit alone, one with days, stages and tasks that go on all the year."""
+    tally, world = Tally(), make_world(tmp_path, make(), ALL, TWINS)
+    check_whole(world, tally)
     tally.settle()
 
 
@@ -116,3 +107,11 @@ def test_the_printed_diagrams_have_the_letters_of_the_drawn(reference, tmp_path)
         tally.all_same(path, *letters)
     tally.same("diagrams printed", 6, len(prints))
     tally.settle()
+
+
+def test_a_sentence_that_nothing_explains_fails():
+    """Words with a number of no template, and a template with another number, are not passed over."""
+    tally = Tally()
+    sweep = Sweep("某市共5万人", {"page.card.more": [{"count": 3}]}, tally)
+    said = ("另有3个", "另有4个", "昨天下了7场雨", "某市共5万人")
+    assert [sweep.explain(words) for words in said] == [True, False, False, True]

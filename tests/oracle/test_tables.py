@@ -8,26 +8,16 @@ from random import Random
 
 import pytest
 
-from oracle.decisions import check_decisions
 from oracle.overlap import sample_swaps
 from oracle.plans import make_plan
 from oracle.readers import read_table
-from oracle.sentences import check_findings, check_sentences
 from oracle.tables import check_tables
 from oracle.tally import Tally
 from oracle.templates import check_sentence
+from oracle.whole import check_reading
 from oracle.worlds import make_world, reference_world
 
 BATCH = 20
-
-
-def check_world(world, tally):
-    """Every table, every finding and every sentence."""
-    tables = {path[5:-4]: read_table(data) for path, data in world.files.items() if path.endswith(".csv")}
-    check_tables(world.facts, world.files, tally)
-    check_findings(world.facts, world.findings, tables, tally)
-    check_decisions(world.facts, world.decisions, world.findings, tally)
-    check_sentences(world.facts, world.leader, world.methods, tables, tally)
 
 
 @pytest.mark.slow
@@ -37,14 +27,14 @@ def test_every_table_of_generated_plans_is_true(first, tmp_path):
     tally = Tally()
     for seed in range(first, first + BATCH):
         world = make_world(tmp_path / str(seed), make_plan(seed))
-        check_world(world, tally)
+        check_reading(world, tally)
     tally.settle()
 
 
 def test_every_table_of_the_reference_plan_is_true():
     """The plan that comes with the project, with the settings that come with it."""
     tally, world = Tally(), reference_world(("data",))
-    check_world(world, tally)
+    check_reading(world, tally)
     tally.settle()
 
 

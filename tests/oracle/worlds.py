@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from oracle.facts import Facts, gather
 from oracle.plans import HEAD, Made
 from responsibility.analysis import speak
+from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.system.inputs import SourceFile, read_matrix
 from responsibility.views.contract import build_reading, list_findings
@@ -44,7 +45,8 @@ class Series:
 class World:
     """facts: what is true; findings: as `check --format json` prints them; leader, methods: sentences.
 
-    decisions: what and why; files: bytes by path.
+    decisions: what and why; files: bytes by path; reading: the JSON of `read`; source: all that went in; twins: the
+    files as told in English, and as of a plan of problems.
     """
 
     facts: Facts
@@ -53,41 +55,58 @@ class World:
     methods: tuple[str, ...]
     decisions: tuple[tuple[str, str], ...]
     files: dict[str, bytes]
+    notice: str | bytes
+    reading: dict
+    source: str
+    twins: dict[str, list[Output]]
 
 
-def make_world(folder: Path, made: Made, only: tuple[str, ...] = ("data",), name: str = "notice.txt") -> World:
-    """Read a notice with its own matrix folder and make some reports."""
+def make_world(folder: Path, made: Made, only: tuple[str, ...] = ("data",), twins: tuple[str, ...] = ()) -> World:
+    """Read a notice with its own matrix folder and make some reports. twins: "en" and "problems" as wanted."""
     folder.mkdir(exist_ok=True)
     (folder / "units.csv").write_text(made.units or HEAD, "utf-8")
     (folder / "settings.toml").write_text(made.settings, "utf-8")
     house = furnish(read_matrix(folder, plans=False))
-    return _stage(house, made, only, name)
+    return _stage(house, made, only, twins)
 
 
-def reference_world(only: tuple[str, ...]) -> World:
+def reference_world(only: tuple[str, ...], twins: tuple[str, ...] = ()) -> World:
     """Read the plan that comes with the project, as it stands."""
     matrix = ROOT / "matrix"
     notice = (matrix / "plans" / "xianning-green-2023" / "notice.txt").read_text("utf-8")
     made = Made(notice, (matrix / "units.csv").read_text("utf-8"), DEFAULTS)
-    return _stage(furnish(read_matrix(matrix, plans=False)), made, only, "notice.txt")
+    return _stage(furnish(read_matrix(matrix, plans=False)), made, only, twins)
 
 
-def _stage(house: object, made: Made, only: tuple[str, ...], name: str) -> World:
-    plan = read_notice(SourceFile(name, made.notice.encode()), house, "some-plan")
+def _stage(house: object, made: Made, only: tuple[str, ...], twins: tuple[str, ...]) -> World:
+    """A plan of problems is told as one of tasks, whose words the oracle knows, and beside it in its own."""
+    is_table = isinstance(made.notice, bytes)
+    file = SourceFile("notice.xlsx", made.notice) if is_table else SourceFile("notice.txt", made.notice.encode())
+    plan = read_notice(file, house, "some-plan")
     reading = json.loads(json.dumps(build_reading(plan, house.wording), default=date.isoformat))
-    scene = make_scene(plan, house)
-    reports = tuple(each for each in only if each not in (PICTURES, PRINTS))
-    made_files = [each for each in build_reports(scene, {}, reports) if isinstance(each, Output)]
-    made_files += _draw(scene, "svg") if PICTURES in only else ()
-    made_files += _draw(scene, "pdf") if PRINTS in only else ()
+    scene = replace(make_scene(plan, house), say=house.wording)
+    words = {"en": load_wording("en"), "problems": house.wording.of_problems()}
     return World(
         gather(reading, made.units, made.settings, DEFAULTS.replace(*_OWN)),
         list_findings(scene.findings, plan, house.wording),
         speak(scene.analysis.leader, house.wording),
         speak(scene.analysis.methods, house.wording),
         tuple(scene.show_matters()),
-        {each.path: each.data for each in made_files},
+        {each.path: each.data for each in _make(scene, only)},
+        made.notice,
+        reading,
+        "\0".join((plan.notice.document.text if is_table else made.notice, made.units, made.settings)),
+        {each: list(_make(replace(scene, say=words[each]), only)) for each in twins},
     )
+
+
+def _make(scene: object, only: tuple[str, ...]) -> Iterator[Output]:
+    reports = tuple(each for each in only if each not in (PICTURES, PRINTS))
+    yield from (each for each in build_reports(scene, {}, reports) if isinstance(each, Output))
+    if PICTURES in only:
+        yield from _draw(scene, "svg")
+    if PRINTS in only:
+        yield from _draw(scene, "pdf")
 
 
 def _draw(scene: object, form: str) -> Iterator[Output]:

@@ -10,9 +10,9 @@ from datetime import date
 from docx import Document
 
 from oracle import asks, marks
-from oracle.books import numbers_of
 from oracle.bulletin import COLOURS, WORDS, check_why, due_of, percent, standing_of
 from oracle.course import BY_HAND, PERIODS, Course
+from oracle.facts import numbers_of
 from oracle.listed import check_lists
 from oracle.progress import Answer
 from oracle.readers import find_tables, read_sheets, read_table, words_of

@@ -121,10 +121,15 @@ def _make(plan: Plan, kind: str, findings: list[Finding]) -> Matter:
         tuple(findings),
         item_ids,
         tuple(numbers[item_id] for item_id in item_ids),
-        tuple(dict.fromkeys(each.unit_id for each in findings if each.unit_id)),
+        tuple(dict.fromkeys(unit_id for each in findings for unit_id in _units_of(each))),
         tuple(dict.fromkeys(filter(None, map(_word_of, findings)))),
         tuple(_list_ways(plan, kind, findings)),
     )
+
+
+def _units_of(finding: Finding) -> tuple[str, ...]:
+    """Return the ids of the units that a finding is about: its own, or those that it speaks of together."""
+    return (finding.unit_id,) if finding.unit_id else tuple(str(finding.params.get("unit_ids", "")).split())
 
 
 def _word_of(finding: Finding) -> str:

@@ -250,7 +250,7 @@ def check_top_leads(evidence: Evidence) -> Iterator[Finding]:
     if leaders > 2 and own / total > max(limit, _UNEVEN * 2 / leaders):
         told = {"units": evidence.name_all(top), "leads": own, "total": total, "share": own / total, "limit": limit}
         by_order = sum(evidence.by_order.get(unit_id, 0) for unit_id in top)
-        yield Finding("V10", Severity.WARNING, params={**told, "by_order": by_order})
+        yield Finding("V10", Severity.WARNING, params={**told, "by_order": by_order, "unit_ids": " ".join(top)})
 
 
 def check_concentration(evidence: Evidence) -> Iterator[Finding]:
