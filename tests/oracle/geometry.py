@@ -88,7 +88,7 @@ def check_overlap(facts: Facts, svg: bytes, rows: list[dict], tally: Tally) -> N
     span = max(counts[-1] - counts[0], 4)
     true = {
         tuple(sorted((facts.short(row["unit_a"]), facts.short(row["unit_b"])))): (
-            row["supported"], round(0.7 + 4.3 * (len(_both(facts, row)) - counts[0]) / span, 6),
+            row["supported"], float(f"{0.7 + 4.3 * (len(_both(facts, row)) - counts[0]) / span:.1f}"),
         )
         for row in kept
     }  # fmt: skip
