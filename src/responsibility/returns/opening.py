@@ -127,7 +127,7 @@ def _open_text(data: bytes, name: str) -> Pages:
             raise _no_table(name, "HTML")
         if "\0" not in text:
             return read_csv(text)
-    raise _no_table(name, "")
+    raise ReturnError("RETURN_UNKNOWN", name)
 
 
 def _no_table(name: str, kind: str) -> ReturnError:
