@@ -210,7 +210,7 @@ def check_findings(rows: Rows, said: list[dict], tally: Tally) -> None:
 
 def check_tasks(facts: Facts, rows: Rows, tally: Tally) -> None:
     """任务清单: who is named in each item, by role, in the notice's order."""
-    (body,) = find_tables(rows, "编号", "重点领域", "任务内容")
+    (body,) = find_tables(rows, "编号", "任务内容")
     tally.same("items of 任务清单", [item.id for item in facts.items], [row["编号"] for row in body])
     for row in body:
         units = facts.units_of.get(row["编号"], [])

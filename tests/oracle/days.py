@@ -103,15 +103,20 @@ def _responsible(facts: Facts, item: str) -> list[str]:
 
 
 def check_dues(facts: Facts, rows: list[list[object]], tally: Tally) -> None:
-    """按时限: each day of each task once, under its quarter."""
+    """按时限: each day of each task once, under its quarter, in the notice's words, which hold no other figure."""
     number, quarter, printed = numbers_of(facts), "", Counter()
+    days: dict[object, set[int]] = {}
+    for each in list_entries(facts):
+        days.setdefault((each.quarter, number[each.item], each.stage), set()).update(each[1:4])
     (body,) = find_tables(rows, "序号", "工作任务", "时限")
     for row in body:
         band = re.match(r"(\d+)年(.)季度", str(row["序号"]))
         quarter = (int(band[1]), band[2]) if band else None if "（" in str(row["序号"]) else quarter
         if not band and quarter:
             stage = re.fullmatch(r"(.*)（阶段）", str(row["到期应达到的目标"] or ""))
-            day = tuple(map(int, re.findall(r"\d+", str(row["时限"]))))
-            printed[quarter, str(row["序号"]), day, stage[1] if stage else ""] += 1
-    true = Counter((each.quarter, number[each.item], each[1:4], each.stage) for each in list_entries(facts))
+            key = (quarter, str(row["序号"]), stage[1] if stage else "")
+            printed[key] += 1
+            day = set(map(int, re.findall(r"\d+", str(row["时限"]))))
+            tally.same(("按时限", key, "时限"), day & days.get(key, set()), day)
+    true = Counter((each.quarter, number[each.item], each.stage) for each in list_entries(facts))
     tally.all_same("按时限", true, printed)

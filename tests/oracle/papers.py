@@ -149,6 +149,7 @@ def check_told(world: World, tally: Tally) -> None:
         tally.same(("on the page", what), True, what in page and why in page)
         tally.same(("in 总览", what), True, f"{what}\n{why}" in overview)
         tally.same(("in Word", what), True, _is_told(what, why, in_word[place]))
+        tally.told.add(in_word[place])
 
 
 def _is_told(what: str, why: str, printed: str) -> bool:

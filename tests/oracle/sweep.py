@@ -20,7 +20,7 @@ from oracle.tally import Tally
 from oracle.templates import TEMPLATES, check_sentence, has_words
 
 Claims = dict[str, list[dict[str, object]]]
-_PARTS = ("\n", " · ", "　", "；", "，", "、", " ")
+_PARTS = ("\n", " · ", "　", "；", "，", "、", "：", " ")
 
 
 def read_texts(path: str, data: bytes) -> Iterator[str]:

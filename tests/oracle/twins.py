@@ -11,6 +11,7 @@ from oracle.tally import Tally
 
 _TENS = {"": 0, "十": 10}
 _DIGITS = "一二三四五六七八九"
+_CUT = re.compile(r"等\d+[项个]|… \(\d+\)")
 _ORDINAL = re.compile(r"^(（?)(十?)([一二三四五六七八九]?)([、）是])")
 
 
@@ -28,6 +29,8 @@ def check_twins(own: Iterable[tuple[str, bytes]], other: Iterable[tuple[str, byt
         one, two = list(read_texts(path, data)), list(read_texts(name, told))
         if len(one) != len(two):
             one, two = ["\n".join(one)], ["\n".join(two)]
-        for first, second in zip(one, two, strict=True):
+        for pair in zip(one, two, strict=True):
+            cut = any(map(_CUT.search, pair))  # a line holds more names in one language than in another
+            first, second = (each.partition("\n")[0] for each in pair) if cut else pair
             if first != second:
                 tally.same((path, first, second), numbers(first), numbers(second))
