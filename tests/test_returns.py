@@ -17,9 +17,11 @@ from builders import plan_from
 from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
 from reading import table_of
 from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.model import Override
 from responsibility.registry import Registry
 from responsibility.render.excel import render_book
 from responsibility.resolve import resolve_plan
+from responsibility.resolve.reshape import reshape_items
 from responsibility.returns import Misfit, Refusal, Return, gather_returns, read_return, take_return, view_issued
 from responsibility.returns.booking import book_answers
 from responsibility.returns.cells import Typed
@@ -119,6 +121,40 @@ def test_a_text_parted_over_rows_is_known_wherever_the_sheet_parted_it():
     sent.sheet.cell(row, at("text")).value = str(text).replace("推进第3处工程建设和运行管理，", "")
     changed = read_return(sent.save(), "甲.xlsx", issued, LIMITS)
     assert "RETURN_TEXT_CHANGED" in {each.code for each in changed.findings}
+
+
+def corrected(plan, *lines):
+    """The plan with items joined, split or left out; lines: item, kind and value."""
+    made = (Override(item, "", "", "", "核实", "", 1, kind, "", value) for item, kind, value in lines)
+    notice = reshape_items(plan.notice, made)
+    there = {item.id for item in notice.items}
+    return replace(plan, notice=notice, assignments=tuple(each for each in plan.assignments if each.item_id in there))
+
+
+@pytest.mark.parametrize(
+    ("line", "codes", "booked", "left"),
+    [
+        (("1.2", "join", "1.1"), {"RETURN_JOINED"}, {("1.1", "甲一"), ("1.1", "甲二"), ("2.1", "甲三")}, set()),
+        (
+            ("1.1", "split", "1项工作"),
+            {"RETURN_SPLIT", "RETURN_ROWS_MISSING"},
+            {("1.1", "甲一"), ("1.2", "甲二"), ("2.1", "甲三")},
+            set(),
+        ),
+        (("2.1", "omit", ""), {"RETURN_LEFT_OUT"}, {("1.1", "甲一"), ("1.2", "甲二")}, {("甲三", Misfit.LEFT_OUT)}),
+    ],
+)
+def test_a_sheet_issued_before_the_plan_was_corrected_comes_back(line, codes, booked, left):
+    """What it printed is nobody's answer; what was typed goes where its task went, or is left with why."""
+    plan = plan_from(SMALL)
+    sent = open_sheet(issue(scene_of(plan), plan.units[0]), "甲.xlsx", 1)
+    for row in sent.rows():
+        sent.sheet.cell(row, at("done")).value = {"1.1": "甲一", "1.2": "甲二", "2.1": "甲三"}[sent.item(row)]
+    read = read_return(sent.save(), "甲.xlsx", view_issued(scene_of(corrected(plan, line))), LIMITS)
+    assert {(each.item_id, each.words) for each in read.answers} == booked
+    assert {(each.words, each.reason) for each in read.unplaced} == left
+    assert {each.code for each in read.findings} <= codes
+    assert codes - {"RETURN_ROWS_MISSING"} <= {each.code for each in read.findings}
 
 
 def test_there_are_forty_habits():

@@ -244,15 +244,27 @@ class Rule:
     until: str = ""
 
 
+class Reshaped(NamedTuple):
+    """What a person made of an item. kind: join, split or omit. into: what it joined or was split from it, or ""."""
+
+    item_id: str
+    kind: str
+    into: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a document says, before anyone is identified. Every span lies in its parent's."""
+    """What a document says, before anyone is identified. Every span lies in its parent's.
+
+    reshaped: in the order in which it was done; each speaks of what those before it made.
+    """
 
     document: Document
     header: Header
     items: tuple[Item, ...]
     findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
+    reshaped: tuple[Reshaped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

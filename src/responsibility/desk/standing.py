@@ -76,7 +76,8 @@ def _recall(desk: Desk, scene: Scene, kind: StepKind) -> CardStep:
     """Tell a step by what was written down of it; the latest says how much, where the step has a measure."""
     own = [each for each in scene.steps if each.kind is kind]
     note = f"{own[-1].done}/{own[-1].asked}" if own and own[-1].asked else ""
-    is_done = bool(own) and own[-1].done >= own[-1].asked
+    # A year is closed once it was closed, whatever stays open: the note says how much.
+    is_done = bool(own) and (kind is StepKind.CLOSE or own[-1].done >= own[-1].asked)
     return CardStep(kind.value, desk.words(f"desk.step.{kind.value}"), _tell(is_done, bool(own)), note)
 
 

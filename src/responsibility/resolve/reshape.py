@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from responsibility.kinds import BlockKind, Severity
 from responsibility.language.lexicon import load_lexicon
-from responsibility.model import Clause, Field, Finding, Item, Notice, Override, Person, split_title
+from responsibility.model import Clause, Field, Finding, Item, Notice, Override, Person, Reshaped, split_title
 from responsibility.parse.clause.labels import make_source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due
@@ -49,7 +49,17 @@ def _reshape(notice: Notice, override: Override) -> Notice:
     if made is None:
         stale = report_stale(override, None if place is None else notice.items[place])
         return replace(notice, findings=(*notice.findings, stale))
-    return made
+    return replace(made, reshaped=(*notice.reshaped, _tell_reshaped(notice, made, override)))
+
+
+def _tell_reshaped(notice: Notice, made: Notice, override: Override) -> Reshaped:
+    """Say where an item went, or what was split from it."""
+    if override.kind == "split":
+        before = {item.id for item in notice.items}
+        return Reshaped(override.item_id, override.kind, next(i.id for i in made.items if i.id not in before))
+    gone = next(item for item in notice.items if item.id == override.item_id)
+    whole = (item.id for item in made.items if item.span.holds(gone.span))
+    return Reshaped(override.item_id, override.kind, next(whole, "") if override.kind == "join" else "")
 
 
 def _omit(notice: Notice, place: int, override: Override) -> Notice:

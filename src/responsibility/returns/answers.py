@@ -22,6 +22,7 @@ class Misfit(StrEnum):
     OTHER_UNIT = "other-unit"
     ROW_TWICE = "row-twice"
     NO_TASK = "no-task"
+    LEFT_OUT = "left-out"
     PRINTED = "printed-changed"
     UNCOMPUTED = "uncomputed"
     ERROR = "error-cell"

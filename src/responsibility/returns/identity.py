@@ -101,12 +101,13 @@ def _infer_unit(pages: Pages, issued: Issued, name: str) -> str:
 class RowIdentity:
     """Which task a row is: item_id with reason None, or why it cannot be told (item_id is then a mere guess).
 
-    is_part: a further row of a long text.
+    is_part: a further row of a long text. former: the id in the sheet, where that task is no more.
     """
 
     item_id: str
     reason: Misfit | None = None
     is_part: bool = False
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def identify_row(entries: Mapping[int, Typed], heads: Heads, context: Bearings) 
         return squeeze(entries[column].words) if column is not None and column in entries else ""
 
     hidden, shown, text = words("item_id"), words("item"), words("text")
+    if gone := _tell_gone(hidden or shown, context):
+        return gone
     by_id, by_number = (_ids_of(word, sheet, key, context.is_typed and _is_text(entries, heads, key)) for key, word in
                         (("item_id", hidden), ("item", shown)))  # fmt: skip
     by_text = frozenset(item for item, each in sheet.items.items() if issued.shows(each, text)) if text else None
@@ -152,6 +155,16 @@ def identify_row(entries: Mapping[int, Typed], heads: Heads, context: Bearings) 
     goes_on = text in sheet.items[guess].parts[1:] or text.startswith(issued.marks[0])
     is_part = bool(text) and goes_on and not hidden
     return RowIdentity(guess, None, is_part)
+
+
+def _tell_gone(word: str, context: Bearings) -> RowIdentity | None:
+    """Tell where a task went that a person joined to another or left out; None for any that is there."""
+    issued = context.issued
+    if word in issued.item_ids or not any(word in (each.item_id, each.into) for each in issued.reshaped if word):
+        return None
+    into = issued.follow(word)
+    reason = Misfit.LEFT_OUT if not into else None if into in context.sheet.items else Misfit.OTHER_UNIT
+    return RowIdentity(into, reason, former=word)
 
 
 def _is_text(entries: Mapping[int, Typed], heads: Heads, key: str) -> bool:

@@ -7,11 +7,11 @@ printed in each, and every other printed word, so that whatever else stands in a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from responsibility.model import Unit
+from responsibility.model import Reshaped, Unit
 from responsibility.resolve.meetings import list_former
 from responsibility.returns.values import squeeze
 from responsibility.views.issued import former
@@ -43,7 +43,7 @@ class IssuedSheet:
     """One unit's sheet. words: every printed word that is not in a task's row, squeezed.
 
     former: the sheet before each meeting that changed the plan, and that of tasks before they were known as problems,
-    which may still come back.
+    which may still come back. sent: what a returned workbook says was printed in it, by task and column key.
     """
 
     unit_id: str
@@ -52,11 +52,12 @@ class IssuedSheet:
     words: frozenset[str]
     title: str
     former: tuple[IssuedSheet, ...] = ()
+    sent: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def list_printed(self, item_id: str, key: str) -> set[str]:
         """Return what may be printed in a cell of a task's row, now and before."""
         known = (each.items[item_id].printed for each in (self, *self.former) if item_id in each.items)
-        return {printed.get(key, "") for printed in known}
+        return {printed.get(key, "") for printed in known} | self.sent.get((item_id, key), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Issued:
 
     numbers: of all tasks, as printed. stamp, period: how the line of dates and the label of the period begin; stamp ""
     where none is printed. year: of the plan. marks: what a text over several rows bears before and behind its parts.
-    former: what had been sent out in the layout before, which may still come.
+    former: what had been sent out in the layout before, which may still come. reshaped: what became of items.
     """
 
     plan_id: str
@@ -82,6 +83,7 @@ class Issued:
     year: int | None
     marks: tuple[str, str]
     former: Issued | None = None
+    reshaped: tuple[Reshaped, ...] = ()
 
     def shows(self, item: IssuedItem, text: str) -> bool:
         """Whether a cell holds a task's text: all of it, or a part wherever the rows of the sheet then parted it."""
@@ -89,6 +91,17 @@ class Issued:
             return True
         words, whole = self._bare(text), "".join(map(self._bare, item.parts))
         return words == whole if words == text else bool(words) and words in whole
+
+    def follow(self, item_id: str) -> str:
+        """Return the task that an item is part of by now, "" if it was left out."""
+        for each in self.reshaped:
+            if each.item_id == item_id and each.kind != "split":
+                item_id = each.into
+        return item_id
+
+    def list_split(self, item_id: str) -> list[str]:
+        """Return what was split from an item."""
+        return [each.into for each in self.reshaped if each.item_id == item_id and each.kind == "split"]
 
     def _bare(self, text: str) -> str:
         continued, goes_on = self.marks
@@ -113,6 +126,7 @@ def view_issued(scene: Scene) -> Issued:
         squeeze(say("sheet.former.period")).rstrip("_"),
         scene.as_of.year if scene.as_of else None,
         (squeeze(say("sheet.continued")), squeeze(say("sheet.goes-on"))),
+        reshaped=scene.plan.notice.reshaped,
     )
     return replace(
         before,

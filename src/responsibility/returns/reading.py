@@ -56,7 +56,8 @@ def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) 
 
 def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued: Issued) -> Return:
     sheet = issued.sheets[identity.unit_id]
-    sheet = replace(sheet, words=sheet.words | _list_printed(pages))
+    sent = _list_sent(pages)
+    sheet = replace(sheet, words=sheet.words | sent.pop(("", ""), frozenset()), sent=sent)
     harvest = Harvest(name, identity.unit_id)
     if identity.is_inferred:
         harvest.note("RETURN_IDENTITY_INFERRED", Severity.NOTE, "", sheet.name)
@@ -93,10 +94,14 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
     )
 
 
-def _list_printed(pages: Pages) -> frozenset[str]:
-    """Return the words of the sheets that were sent along: news and reminders."""
-    own = (grid for grid in pages.grids if grid.name == PRINTED)
-    return frozenset(squeeze(entry.words) for grid in own for entry in grid.cells.values())
+def _list_sent(pages: Pages) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the words that a workbook says were printed in it, by task and field; "" for those in no task's row."""
+    sent: dict[tuple[str, str], set[str]] = {}
+    for grid in (each for each in pages.grids if each.name == PRINTED):
+        for entries in grid.rows().values():
+            word, item_id, key = (squeeze(entries[at].words) if at in entries else "" for at in range(3))
+            sent.setdefault((item_id, key), set()).add(word)
+    return {place: frozenset(words) for place, words in sent.items()}
 
 
 def _note_floating(grid: Tab, sheet: IssuedSheet, harvest: Harvest) -> None:
@@ -112,7 +117,7 @@ def _note_floating(grid: Tab, sheet: IssuedSheet, harvest: Harvest) -> None:
 def _list_typed(pages: Pages, issued: Issued) -> Iterable[Unplaced]:
     """Yield whatever in a refused file no sheet of this plan had printed."""
     printed = {word for sheet in issued.sheets.values() for word in sheet.words} | set(issued.heads)
-    printed |= _list_printed(pages) | {
+    printed = printed.union(*_list_sent(pages).values()) | {
         word for sheet in issued.sheets.values() for item in sheet.items.values() for word in item.printed.values()
     }
     for grid in pages.grids:

@@ -113,23 +113,36 @@ class TaskReader:
             return None
         answers = tuple(self._read_answers(number, entries, told))
         if told.reason is None:
+            self._tell_reshaped(number, told, answers)
             return _Row(number, entries, told, answers)
         codes = {
             Misfit.TEXT_CHANGED: "RETURN_TEXT_CHANGED",
             Misfit.IDS_DISAGREE: "RETURN_IDS_DISAGREE",
             Misfit.OTHER_UNIT: "RETURN_OTHER_UNIT",
+            Misfit.LEFT_OUT: "RETURN_LEFT_OUT",
         }
         words = self._words(entries, "text")
         place = name_place(self.grid, number, self.heads.columns.get("text", min(entries)))
-        self.harvest.note(codes[told.reason], Severity.ERROR, place, words, told.item_id)
+        self.harvest.note(codes[told.reason], Severity.ERROR, place, words, told.former or told.item_id)
         if told.reason is Misfit.TEXT_CHANGED:
             self.harvest.leave(place, words, told.reason, told.item_id, "text")
         for each in answers:
             self.harvest.leave(each.place, each.words, told.reason, told.item_id, each.field)
         return None
 
+    def _tell_reshaped(self, number: int, told: RowIdentity, answers: Sequence[Word]) -> None:
+        """Say where answers go whose task has joined another, or was split, since the sheet was issued."""
+        place = name_place(self.grid, number, self.heads.columns.get("item", 0))
+        sent = self.sheet.sent.get((told.item_id, "text"), frozenset())
+        if answers and told.former:
+            self.harvest.note("RETURN_JOINED", Severity.NOTE, place, told.former, told.item_id)
+            return
+        later, now = self.issued.list_split(told.item_id), self.sheet.items[told.item_id]
+        if answers and later and sent and not any(self.issued.shows(now, text) for text in sent):
+            self.harvest.note("RETURN_SPLIT", Severity.NOTE, place, "、".join(later), told.item_id)
+
     def _leave_row(self, number: int, entries: Mapping[int, Typed], told: RowIdentity) -> None:
-        printed = self.sheet.words | self.issued.heads.keys()
+        printed = self.sheet.words.union(self.issued.heads, *self.sheet.sent.values())
         for column, entry in entries.items():
             place = name_place(self.grid, number, column)
             if entry.words and squeeze(entry.words) not in printed and not self._is_repeat(number, column):
@@ -158,7 +171,7 @@ class TaskReader:
                 continue
             if entry.is_struck:
                 self.harvest.note("RETURN_STRUCK", Severity.NOTE, place, entry.words, told.item_id)
-            printed = self.sheet.list_printed(told.item_id, key) or {""}
+            printed = self.sheet.list_printed(told.former or told.item_id, key) or {""}
             is_printed = any(_is_printed(key, entry, words) for words in printed)
             if key in self.filled and any(printed) and is_printed:
                 continue  # whom the notice names was filled in for them
@@ -176,7 +189,8 @@ class TaskReader:
         for row in rows:
             by_item.setdefault(row.identity.item_id, []).append(row)
         for item_id, own in by_item.items():
-            whole = [row for row in own if not row.identity.is_part and row.answers]
+            joined = [row for row in own if row.identity.former]
+            whole = [row for row in own if not row.identity.is_part and row.answers and row not in joined]
             kinds = {tuple((each.field, each.head, each.words) for each in row.answers) for row in whole}
             if len(kinds) > 1:
                 places = "、".join(name_place(self.grid, row.number, min(row.entries)) for row in whole)
@@ -187,7 +201,18 @@ class TaskReader:
             booked = list(whole[0].answers) if whole else []
             for part in (row for row in own if row.identity.is_part):
                 self._add_part(part, booked)
+            for row in joined:
+                self._add_joined(row, booked)
             self.harvest.answers += booked
+
+    def _add_joined(self, row: _Row, booked: list[Word]) -> None:
+        """Book what was said of a task that has joined another: in its place if that is free, else beside it."""
+        taken = {each.field for each in booked} - {COMMENT, EXTRA}
+        heads = {key: word for word, key in self.issued.heads.items()}
+        for each in row.answers:
+            head = f"{row.identity.former} {heads.get(each.field, each.head)}".rstrip()
+            is_beside = each.field in taken
+            booked.append(replace(each, field=EXTRA, value=each.words, head=head) if is_beside else each)
 
     def _add_part(self, part: _Row, booked: list[Word]) -> None:
         """Book what stands in a further row of a long text where the first row left room; keep the rest."""

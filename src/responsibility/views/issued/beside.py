@@ -1,6 +1,7 @@
 """Beside the tasks: what changed for a unit since the plan before.
 
-What is added to a task book is also told to the reader of returns, on a very hidden sheet: words printed, not typed.
+What a task book prints is also told to the reader of returns, on a very hidden sheet: words printed, not typed. So a
+sheet that comes back after the plan was corrected is still known for what it was.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from collections import Counter
 from dataclasses import replace
 
 from responsibility.model import Unit
+from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.scene import News, Scene
-from responsibility.views.sheet import Area, Book, Cell, Column, Sheet, State, row_of
+from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State, row_of
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, size_columns
 
-PRINTED = "_printed"  # the very hidden sheet: every word of the sheets that were added
+PRINTED = "_printed"  # the very hidden sheet: every printed word, and of which task and field it is
 _CHANGES = (Shown("new-item", 10, "cell-center"), Shown("what", 16, "cell-center"), Shown("words", 104, "cell-top"))
 
 
@@ -49,7 +51,29 @@ def add_printed(book: Book, place: int, sheet: Sheet) -> Book:
         str(cell.value) for row in sheet.rows for _, cell in row.cells if cell.value not in (None, "")
     )
     known = [each for each in book.sheets if each.name == PRINTED]
-    rows = (*(known[0].rows if known else ()), *(row_of(word) for word in words))
-    printed = Sheet(PRINTED, (Column("word", 20, 20, "plain"),), rows, state=State.VERY_HIDDEN)
+    printed = _list_words((*(known[0].rows if known else ()), *(row_of(word) for word in words)))
     others = [each for each in book.sheets if each.name != PRINTED]
     return replace(book, sheets=(*others[:place], sheet, *others[place:], printed))
+
+
+def list_sent(tasks: Sheet, *others: Sheet) -> Sheet:
+    """Return the very hidden sheet of a book: each word of a task's row with its task and field, all others alone."""
+    keys = [field.key for field in LAYOUT.fields]
+    id_place, item_place = LAYOUT.place("item_id"), LAYOUT.place("item")
+    sent: dict[tuple[str, str, str], None] = {}
+    own, number = "", ""
+    for row in tasks.rows:
+        words = {place: str(cell.value) for place, cell in row.cells if cell.value not in (None, "")}
+        if id_place in words:
+            own, number = words[id_place], words.get(item_place, "")
+        elif not number or words.get(item_place) != number:
+            own = ""  # only further rows of a long text bear its task's number again
+        sent |= dict.fromkeys((words[at], own, keys[at] if own else "") for at in sorted(words))
+    cells = (cell for sheet in others for row in sheet.rows for _, cell in row.cells)
+    sent |= dict.fromkeys((str(cell.value), "", "") for cell in cells if cell.value not in (None, ""))
+    return _list_words(tuple(row_of(*each) for each in sent))
+
+
+def _list_words(rows: tuple[Row, ...]) -> Sheet:
+    columns = tuple(Column(key, 20, 20, "plain") for key in ("word", "item_id", "field"))
+    return Sheet(PRINTED, columns, rows, state=State.VERY_HIDDEN)
