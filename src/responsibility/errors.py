@@ -6,7 +6,6 @@ read, understood or written at all.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -65,11 +64,7 @@ def _make(kind: type[ResponsibilityError], code: str, where: str, params: Mappin
 def _say_in_english(key: str, /, **params: object) -> str:
     """Say a sentence for a programmer, who meets the error in a traceback; an office is told through its wording."""
     code, part = key.split(".")
-
-    def keep(part: re.Match[str]) -> str:
-        return part[1] if all(params.get(name) for name in re.findall(r"\{(\w+)", part[1])) else ""
-
-    return re.sub(r"\[\[(.*?)\]\]", keep, _load_english()[code][part]).format_map(params)
+    return _load_english()[code][part].format_map(params)
 
 
 @cache
