@@ -56,7 +56,7 @@ def add_printed(book: Book, place: int, sheet: Sheet) -> Book:
     return replace(book, sheets=(*others[:place], sheet, *others[place:], printed))
 
 
-def list_sent(tasks: Sheet, *others: Sheet) -> Sheet:
+def note_printed(tasks: Sheet, *others: Sheet) -> Sheet:
     """Return the very hidden sheet of a book: each word of a task's row with its task and field, all others alone."""
     keys = [field.key for field in LAYOUT.fields]
     id_place, item_place = LAYOUT.place("item_id"), LAYOUT.place("item")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from responsibility.model import Item, Unit
-from responsibility.views.issued.beside import add_printed, build_cover, list_sent
+from responsibility.views.issued.beside import add_printed, build_cover, note_printed
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.sending import TICKS, build_all_tasks, build_sending
 from responsibility.views.issued.tasks import build_tasks
@@ -31,7 +31,7 @@ def build_task_books(scene: Scene) -> Iterator[tuple[str, Book]]:
 def build_task_book(scene: Scene, unit: Unit) -> Book:
     """Build one unit's workbook; a cover first where there is a plan before."""
     statuses = build_options(scene, [scene.say(f"sheet.status.{key}") for key in LAYOUT.statuses])
-    sheets = (tasks := build_tasks(scene, unit), statuses, _meta(scene, unit), list_sent(tasks, statuses))
+    sheets = (tasks := build_tasks(scene, unit), statuses, _meta(scene, unit), note_printed(tasks, statuses))
     book = make_book(scene, scene.say("sheet.tasks.title", unit=scene.name(unit)), sheets, dict(_identity(scene, unit)))
     return add_printed(book, 0, build_cover(scene, unit, scene.news)) if scene.news else book
 
