@@ -16,7 +16,7 @@ from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
 from responsibility.model import Assignment, split_title
-from responsibility.views.entries import show_fields, show_people
+from responsibility.views.entries import show_people
 from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Sheet, Value
@@ -71,7 +71,7 @@ def list_open(scene: Scene, last: Progress) -> list[Record]:
 
 
 def write_open(scene: Scene, last: Progress) -> str:
-    """Write the open tasks as a notice has them: number, words; in brackets what stands beside them."""
+    """Write the open tasks as a notice has them: number, words; in brackets units by their roles, day and people."""
     lines = [scene.say("closing.head")]
     for number, light in enumerate(list_open(scene, last), 1):
         item = scene.items[str(light["item_id"])]
@@ -83,7 +83,6 @@ def write_open(scene: Scene, last: Progress) -> str:
             *_list_parts(scene, scene.by_item[item.id]),
             *([scene.say("closing.part.due", due=due)] if due and due not in words else []),
             *show_people(item.people),
-            *(line for line in show_fields(item.fields) if _close_line(line) not in words),
         ]
         lines.append(scene.say("closing.line", number=number, words=words, units="；".join(parts)))
     return "\n".join(lines) + "\n"
