@@ -117,6 +117,6 @@ def check_dues(facts: Facts, rows: list[list[object]], tally: Tally) -> None:
             key = (quarter, str(row["序号"]), stage[1] if stage else "")
             printed[key] += 1
             day = set(map(int, re.findall(r"\d+", str(row["时限"]))))
-            tally.same(("按时限", key, "时限"), day & days.get(key, set()), day)
+            tally.same(("按时限", key, "时限"), (True, day & days.get(key, set())), (bool(row["时限"]), day))
     true = Counter((each.quarter, number[each.item], each.stage) for each in list_entries(facts))
     tally.all_same("按时限", true, printed)

@@ -156,7 +156,11 @@ def _is_told(what: str, why: str, printed: str) -> bool:
     """Whether a decision of the brief is that of the page, its evidence cut to a line: 甲、乙等3个 for 甲、乙、丙."""
     shown, evidence = printed.split("\n")
     kept, _, rest = evidence.partition("等")
-    return shown == what and (evidence == why or (why.startswith(kept) and bool(re.match(r"\d+[项个]", rest))))
+    listed = why.rpartition("：")[2] if "：" in kept else why.partition("，")[0]
+    counted = re.search(r"等(\d+)[项个]", listed)  # the page cuts too, further on
+    count = counted[1] if counted else listed.count("、") + 1
+    cut = kept and why.startswith(kept) and re.match(rf"{count}[项个]", rest)
+    return shown == what and (evidence == why or bool(cut))
 
 
 def check_busiest(facts: Facts, rows: list[dict[str, str]], tally: Tally) -> None:

@@ -70,6 +70,7 @@ LOOKS: Mapping[str, Look] = {
     "head-vertical": {**_HEAD, "rotation": 270, "text_wrap": False, "valign": "top"},
     "head-fill": {**_HEAD, "bg_color": "#FBF3D6"},
     "band": _BAND,
+    "band-long": {**_BAND, "text_wrap": True, "valign": "vcenter"},
     "band-open": {**_BASE, "face": "sub", "bold": True},
     # Letters within a cell: a figure or a lead's name, this unit itself.
     "strong": {"face": "head", "bold": True},
@@ -174,7 +175,7 @@ LOOKS = {**LOOKS, **{long: {**LOOKS[name], "text_wrap": True} for name, long in 
 
 # Looks of rows that only head what is below them: none may end a page.
 HEADINGS = frozenset({
-    *LINES, *LINES.values(), "title", "subtitle", "note", "label", "head", "head-fill", "band",
+    *LINES, *LINES.values(), "title", "subtitle", "note", "label", "head", "head-fill", "band", "band-long",
     "annex", "annex-title", "annex-head", "annex-band",
     "sheet-title", "sheet-plan", "sheet-label", "sheet-label-right", "sheet-line", "sheet-head", "sheet-band",
     "sheet-section",

@@ -39,7 +39,7 @@ def build_banded(
     merges = [Area(row, 0, row, last) for row in range(_HEAD)]
     for band in bands:
         merges.append(Area(len(rows), 0, len(rows), last))
-        rows.append(row_of(Cell(band.words, "band"), *[Cell("", "band")] * last))
+        rows.append(row_of(Cell(band.words, "band-long"), *[Cell("", "band-long")] * last))
         rows += (row for values in band.rows for row in lay_row(say, columns, values, keep=(0,)))
     if noted:
         merges.append(Area(len(rows), 0, len(rows), last))
