@@ -43,7 +43,8 @@ def test_a_word_document_is_printed(desk):
 
 
 def test_without_libreoffice_no_print_is_offered(desk, monkeypatch):
-    """What is asked for all the same is refused, with what to do."""
+    """What is asked for all the same is refused, with what to do; what was printed before is at hand still."""
+    papers._to_pdf.cache_clear()
     monkeypatch.setattr(papers, "find_office", lambda: None)
     monkeypatch.setattr("responsibility.system.office.find_office", lambda: None)
     assert papers.list_papers(desk, "p")["prints"] == [".pdf"]

@@ -50,13 +50,13 @@ def lines(sheet) -> list[str]:
     return to_text(sheet).splitlines()[3:]
 
 
-def test_each_leader_has_a_band_with_counts_and_lead_units():
+def test_each_leader_has_a_band_with_counts_and_lead_units_and_no_column_is_empty():
     assert lines(build_leaders(scene())) == [
-        "副市长周某（2项，牵头单位2个：市甲局、市乙局） |  |  |  | ",
-        "1 | 修缮泵站 | 市甲局 |  | 2025年6月底",
-        "2 | 清理河道 | 市乙局 |  | 2025年9月底",
-        "常务副市长冯某（1项，牵头单位1个：市甲局） |  |  |  | ",
-        "3 | 新建公园 | 市甲局 |  | 长期坚持",
+        "副市长周某（2项，牵头单位2个：市甲局、市乙局） |  |  | ",
+        "1 | 修缮泵站 | 市甲局 | 2025年6月底",
+        "2 | 清理河道 | 市乙局 | 2025年9月底",
+        "常务副市长冯某（1项，牵头单位1个：市甲局） |  |  | ",
+        "3 | 新建公园 | 市甲局 | 长期坚持",
         "注：领导职务如有变动，由接任的同志负责。",
     ]
 

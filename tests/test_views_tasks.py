@@ -13,6 +13,7 @@ from responsibility.kinds import Role
 from responsibility.model import Target
 from responsibility.render.excel import render_book
 from responsibility.spans import Span
+from responsibility.views.issued.beside import PRINTED
 from responsibility.views.issued.books import META, build_task_book, build_task_books
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
@@ -239,7 +240,7 @@ def test_another_reader_finds_the_same_sheet():
     """What calamine reads is what the view says: heads, ids and words."""
     scene = small_scene()
     book = CalamineWorkbook.from_filelike(BytesIO(render_book(build_task_book(scene, scene.plan.units[0]))))
-    assert book.sheet_names == ["任务清单", "选项", META]
+    assert book.sheet_names == ["任务清单", "选项", META, PRINTED]
     rows = book.get_sheet_by_name("任务清单").to_python()
     place = LAYOUT.place("item_id")
     assert rows[LAYOUT.head_row][place] == "item_id"

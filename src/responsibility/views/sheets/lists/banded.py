@@ -27,9 +27,15 @@ class Band(NamedTuple):
 def build_banded(
     scene: Scene, key: str, columns: Sequence[Shown], bands: Sequence[Band], *, noted: bool = True
 ) -> Sheet | None:
-    """Build a list of bands; None where there are none. key: of its words, under lists.{key}; noted: with its note."""
+    """Build a list of bands; None where there are none. key: of its words, under lists.{key}; noted: with its note.
+
+    A column of which no band has anything is left out.
+    """
     if not bands:
         return None
+    used = [at for at in range(len(columns)) if any(row[at] for band in bands for row in band.rows)]
+    columns = [columns[at] for at in used]
+    bands = [Band(band.words, [[row[at] for at in used] for row in band.rows]) for band in bands]
     say, last = scene.say, len(columns) - 1
     rows = [
         row_of(Cell(say(f"lists.{key}.title"), "title")),
