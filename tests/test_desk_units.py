@@ -13,6 +13,8 @@ from responsibility.errors import RegistryError, SettingsError, SourceError
 from responsibility.system.inputs import SourceFile
 from sources import xlsx_of
 
+pytestmark = pytest.mark.slow
+
 UNITS = (
     "# 名录\nid,name,short,parent\nslj,甲市水利局,市水利局,\nswj,甲市水务局,市水务局,\nzx,甲市河道中心,河道中心,swj\n"
 )

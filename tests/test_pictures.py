@@ -32,6 +32,8 @@ from responsibility.views.pictures.picture import Box, Label, Sketch, bounds, la
 from responsibility.views.scene import Scene, SharedPair
 from responsibility.workflows.reports import make_report
 
+pytestmark = pytest.mark.slow
+
 ZH = load_wording("zh")
 SMALL = plan_from({"1.1": ["a", "b", "c"], "1.2": ["b", "a"], "2.1": ["c", "a"], "2.2": []})
 BUILDERS = {"network": draw_network, "overlap": draw_overlap, "matrix": draw_matrix, "workload": draw_workload}

@@ -30,6 +30,8 @@ from responsibility.workflows import surveying as surveying_rooms
 from responsibility.workflows.project import furnish
 from responsibility.workflows.surveying import TABLES, Surveyor
 
+pytestmark = pytest.mark.slow
+
 NOTICE = (
     "青山市人民政府办公室关于印发{year}年工作要点的通知\n青政办发〔{year}〕1号\n一、主要任务\n"
     "1.整修校舍{number}所，9月底前完成。(责任单位:市教育局、市财政局)\n2.植树。(牵头单位:市林业局,配合单位:市水利局)\n"
