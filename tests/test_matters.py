@@ -133,7 +133,7 @@ def test_every_matter_can_be_spoken(language, kind):
     code = next(iter(KINDS[kind]), "NEW")
     sentence = say(f"finding.{code}.text") if code != "NEW" else ""
     names = {name for _, name, _, _ in Formatter().parse(sentence.replace("[[", "").replace("]]", "")) if name}
-    params = dict.fromkeys(sorted(names), 1) | {"name": "市a局", "suggestions": "—"}
+    params = dict.fromkeys(sorted(names), 1) | {"name": "市a局", "suggestions": ""}
     finding = Finding(code, Severity.WARNING, Span(0, 1), "1.1", "a", params)
     (matter,) = group_findings(PLAN, [finding])
     assert matter.kind == kind

@@ -181,9 +181,8 @@ def _list_candidates(plan: Plan, finding: Finding) -> Iterator[Way]:
             Act.OVERRIDE, ({"item_id": finding.item_id or "", "kind": "split", "value": str(finding.params["text"])},)
         )
     elif finding.code in ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS"):
-        for name in str(finding.params["suggestions"]).split("、"):
-            if name != "—":
-                yield Way(Act.ALIAS, ({"text": str(finding.params["name"]), "unit_id": name},))
+        for name in filter(None, str(finding.params["suggestions"]).split("、")):
+            yield Way(Act.ALIAS, ({"text": str(finding.params["name"]), "unit_id": name},))
 
 
 def _dismiss(plan: Plan, finding: Finding) -> Mapping[str, str]:
