@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
+from responsibility.patterns import late
 
 _FEWEST_LINES = 12  # of words; fewer may end anywhere
 _FEWEST_FULL, _FULL = 8, 0.3  # lines that fill the paper: how many, and what share of all
@@ -27,11 +28,11 @@ _LONGEST_TOKEN = 40
 _ENDS = "。；;：:！!？?）)】〕]》”"
 _TOKEN = re.compile(r"[!-~]+")
 _NUMBER = re.compile(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
-_BY_QUOTE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
-_NARROW = re.compile("[^“”‘’…—·\u1100-\U0010ffff]+")
+_BY_QUOTE = late(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
+_NARROW = late("[^“”‘’…—·\u1100-\U0010ffff]+")
 _TABLE = "\t|｜│┃¦"
-_LABEL = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
-_WHOLE_LABEL = re.compile(r"[\u4e00-\u9fff]{4,8}[:：]")
+_LABEL = late(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
+_WHOLE_LABEL = late(r"[\u4e00-\u9fff]{4,8}[:：]")
 _LISTS = "、，,；;：:（(“"
 _PAGE = re.compile(r"([0-9]{1,3})(?: ?/ ?[0-9]{1,3})?")
 _DIGITS = re.compile(r"[0-9]{1,9}")
