@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
 from responsibility.patterns import late
@@ -54,7 +54,7 @@ def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
     """Put the lines of each paragraph together where the text is wrapped; also return the running heads left out."""
     raw = text.splitlines()
     long = sum(len(line) > _WIDEST for line in raw)
-    if len(raw) < _FEWEST_LINES or long > _BEYOND * len(raw):
+    if len(raw) < _FEWEST_LINES or long > _BEYOND * len(raw) or _is_table(raw):
         return text, ()  # most notices have paragraphs for lines; nothing else is looked at then
     lines = [_measure(line) for line in raw]
     told = [line for line in lines if line.words]
@@ -64,6 +64,12 @@ def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
     heads, numbers = _find_heads(lines, width), _find_numbers(lines)
     lines = [line for at, line in enumerate(lines) if at not in heads and at not in numbers]
     return _join(lines, width), tuple(dict.fromkeys(heads.values()))
+
+
+def _is_table(raw: Sequence[str]) -> bool:
+    """Say whether the first lines are rows of a table."""
+    first = islice(filter(None, map(str.strip, raw)), _FEWEST_LINES)
+    return any(sign in line for line in first for sign in _TABLE)
 
 
 def _find_numbers(lines: Sequence[_Line]) -> set[int]:
@@ -127,7 +133,7 @@ def _columns(words: str) -> int:
 
 def _width(lines: Sequence[_Line]) -> int:
     """Return where a full line ends, 0 for a text that is not wrapped."""
-    if len(lines) < _FEWEST_LINES or any(sign in line.words for line in lines[:_FEWEST_LINES] for sign in _TABLE):
+    if len(lines) < _FEWEST_LINES:
         return 0
     edges = Counter(line.edge for line in lines)
     near = {edge: sum(edges[edge - less] for less in range(_ROOM + 1)) for edge in edges}
