@@ -174,7 +174,7 @@ def test_a_title_has_room_for_what_word_sets_around_figures():
 def test_a_reminder_says_what_until_when_and_whom_to_call(scene):
     """Few tasks stand in the letter."""
     office = OfficeSettings(name="某市督查室", contact="孙某", telephone="8600118")
-    called = replace(scene, settings=scene.settings.model_copy(update={"office": office}))
+    called = replace(scene, settings=scene.settings.but(office=office))
     assert reminder(called, "a", ANSWERS[:2]).splitlines() == [
         "催办通知",
         "",

@@ -15,7 +15,7 @@ from responsibility.cli import main
 from responsibility.render.excel import render_book
 from responsibility.returns import Return, take_return, view_issued
 from responsibility.system.inputs import read_matrix
-from responsibility.system.processes import map_heavy
+from responsibility.system.pools import map_heavy
 from responsibility.views.issued.books import META, build_task_book
 from responsibility.workflows.project import furnish, make_scene, read_plan
 from sources import docx_of, paragraph, xlsx_of

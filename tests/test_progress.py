@@ -22,7 +22,7 @@ MAY = date(2023, 5, 13)
 
 
 def settings(**given: object) -> ProgressSettings:
-    return PLAIN.model_copy(update=given)
+    return PLAIN.but(**given)
 
 
 def test_the_course_is_linear_by_the_calendar():

@@ -37,15 +37,8 @@ from responsibility.system.outputs import (
     publish,
     read_outputs,
 )
-from responsibility.system.processes import (
-    Workers,
-    count_cores,
-    load_shared,
-    map_apart,
-    map_heavy,
-    rebuild_elsewhere,
-    wait_until,
-)
+from responsibility.system.pools import Workers, count_cores, load_shared, map_along, map_apart, map_heavy
+from responsibility.system.processes import rebuild_elsewhere, wait_until
 from responsibility.workflows.making import Built, Maker
 from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import House, find_matrix
@@ -164,7 +157,7 @@ class _Run:
             yield from map_apart(self.maker.try_plan, plan_ids)
         else:
             with Workers() as workers:
-                apply = workers.map if len(plan_ids) > 1 else map_heavy
+                apply = workers.map if len(plan_ids) > 1 else map_along
                 for each in plan_ids:
                     self.progress(each)
                     yield self.maker.try_plan(each, apply, self.scenes, partial(self._show, each))

@@ -21,6 +21,7 @@ from responsibility.extract.plain import mend_text
 from responsibility.extract.signs import drop_unseen, note_unseen
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
+from responsibility.patterns import late
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator, Span
 
@@ -32,7 +33,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_COMMON = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
+_COMMON = late(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
 _CONTROL = re.compile("[\x01-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _PLAIN = "\x85\u2028\u2029"  # line ends of other systems
 _BREAKS = "\v\f" + _PLAIN

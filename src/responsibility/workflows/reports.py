@@ -301,7 +301,7 @@ def build_manifest(
         "generator": {"name": "responsibility", "version": __version__},
         "libraries": {name: version(name) for name in WRITERS},
         "inputs": dict(inputs),
-        "settings": settings.model_dump(mode="json"),
+        "settings": settings.dump(),
         "outputs": {path: sha256(data).hexdigest() for path, data in sorted(outputs.items())},
     }
     if failures:

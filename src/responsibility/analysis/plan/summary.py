@@ -145,21 +145,21 @@ def tell_methods(evidence: Evidence, modularity: Modularity) -> tuple[Sentence, 
     settings, chance = evidence.settings, evidence.chance
     weighed = sum(weight != 1.0 for weight in settings.weights.items.values())
     margins = "margins" if chance.samples else "no_margins" if chance.testable else "untested"
-    sampled = {**settings.overlap.model_dump(), **_fields(chance)}
+    sampled = {**settings.overlap.dump(), **_fields(chance)}
     compared = {**_fields(modularity), "near": settings.groups.near, "seed": settings.overlap.seed}
     return (
         Sentence("methods.counts", {
             "items": len(evidence.incidence.item_ids), "units": len(evidence.incidence.unit_ids),
             "assignments": len(evidence.incidence.items), "by_order": sum(evidence.by_order.values()),
         }),
-        Sentence("methods.load", {**settings.weights.model_dump(), **settings.load.model_dump(), "items": weighed}),
+        Sentence("methods.load", {**settings.weights.dump(), **settings.load.dump(), "items": weighed}),
         Sentence("methods.overlap", sampled),
         Sentence(f"methods.{margins}", sampled),
-        Sentence("methods.clusters", settings.clusters.model_dump()),
+        Sentence("methods.clusters", settings.clusters.dump()),
         Sentence("methods.groups" if modularity.random_plans else "methods.groups_alone", compared),
-        Sentence("methods.duplicates", settings.duplicates.model_dump()),
+        Sentence("methods.duplicates", settings.duplicates.dump()),
         Sentence("methods.gaps", {}),
-        Sentence("methods.balance", settings.balance.model_dump()),
+        Sentence("methods.balance", settings.balance.dump()),
     )  # fmt: skip
 
 

@@ -21,12 +21,13 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.milestones import find_milestones
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _UNTOLD = When()
 _LONGEST = 14  # of a label
 _LONGEST_LINE = 200  # of labels and values
-_LABEL = re.compile(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
+_LABEL = late(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
 _JOINT = re.compile("[及和与/]")  # 联系人及电话
 _OPENS = re.compile(r"[\n\r;,。、(\[)\]]\s*|[ \u3000\t]+")
 

@@ -18,14 +18,15 @@ from responsibility.model import Clause, Heading, Person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import trim
+from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
 _TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
 _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
-_SPREAD = re.compile(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
+_NAME = late(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
+_SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _LISTED = re.compile(r"[^、,;\s]+")
 _BLANKS = re.compile(r"[ \u3000\t]+")

@@ -17,6 +17,7 @@ from responsibility.parse.clause.bullets import SIGN
 from responsibility.parse.clause.labels import strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Source, tell
 from responsibility.parse.clause.scanner import find_opener, trim
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
@@ -26,11 +27,11 @@ _PARTS = re.compile(r"[、,;/\s]+")
 _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
 _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
 _CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
-_SAID = re.compile(r"[\u4e00-\u9fff0-9\s]{1,20}")
+_SAID = late(r"[\u4e00-\u9fff0-9\s]{1,20}")
 _OF_NAMES = ("处", "科", "室", "股")  # 学生工作部(处) is one name
 _INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
-_FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
+_FIELD = late(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
     r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
 )

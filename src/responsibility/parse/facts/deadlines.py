@@ -18,6 +18,7 @@ from responsibility.language.measures import load_measures
 from responsibility.parse.facts.days import Stretch, When, find_starts, read_stretch
 from responsibility.parse.facts.joined import Joined, fold_whole, join_words
 from responsibility.parse.facts.numerals import HAN_NUMERALS
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _WORDS = load_measures("deadlines")
@@ -35,7 +36,7 @@ _PAST = re.compile(r"[,，]?(?:全[市县区省])?(?:已|累计|共|现有|办�
 _NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
 # Words of limit that name no one day, by a sign in each: 每季度末前, 每月5日前, 三年内, 汛期前.
 _ENDLESS = {
-    "每": re.compile(
+    "每": late(
         rf"每个?(?:半?年|季度?|双?月|周|旬)度?(?:首月|末月)?(?:{_NUMBER}月份?)?(?:{_NUMBER}[日号]|[底末初])[之以]?前?"
     ),
     "年": re.compile(

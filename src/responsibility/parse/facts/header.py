@@ -12,6 +12,7 @@ Does not read the body.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -92,9 +93,10 @@ def parse_header(document: Document, end: int) -> Header:
 
 def _without_cells(document: Document, text: str, start: int = 0, *, alone: bool = False) -> str:
     """Blank out the cells in a text that begins at start of the document's. alone: keep those alone in their rows."""
-    cells = [
-        each for each in document.blocks if each.kind is BlockKind.CELL and start <= each.span.start < start + len(text)
-    ]
+    first, last = (
+        bisect_left(document.blocks, at, key=lambda block: block.span.start) for at in (start, start + len(text))
+    )
+    cells = [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
     rows = Counter((each.locator.table, each.locator.row) for each in cells)
     parts, at = [], 0
     for block in cells:
