@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from reading import codes_of, plan_of, rows_of
+from responsibility.extract import extract_document
+from responsibility.kinds import Role
+from responsibility.language.lexicon import load_lexicon
+from responsibility.model import Item
+from responsibility.parse import parse_notice
 
 SECTIONS = """一、产业发展（牵头单位：市工信局）
 1.新增企业20家。（责任单位：市统计局）
@@ -39,3 +44,20 @@ def test_units_of_no_stated_role_reach_only_items_without_any():
         [("市统计局", "lead", "sole")],
         [("市工信局", "lead", "sole")],
     ]
+
+
+def test_a_heading_right_above_a_table_leads_its_rows():
+    """A row that names its lead keeps it; a table behind another paragraph is none of the heading's."""
+    table = "序号|重点任务|责任单位\n1|清淤河道|市水利局\n2|新建公园|市园林局牵头，市城管局配合\n"
+    items = pasted(f"东川市2025年工作要点\n一、产业发展（牵头单位：市工信局）\n{table}")
+    assert [[(each.name, each.role) for clause in item.clauses for each in clause.mentions] for item in items] == [
+        [("市工信局", Role.LEAD), ("市水利局", Role.CO_LEAD)],
+        [("市园林局", Role.LEAD), ("市城管局", Role.SUPPORT)],
+    ]
+    apart = pasted(f"东川市2025年工作要点\n一、加强组织保障（牵头单位：市政府办）\n附件：任务清单\n{table}")
+    assert [item.title for item in apart] == ["加强组织保障", "清淤河道", "新建公园"]
+
+
+def pasted(text: str) -> tuple[Item, ...]:
+    """Read the items of a text file."""
+    return parse_notice(extract_document(text.encode(), "a.txt"), load_lexicon()).items

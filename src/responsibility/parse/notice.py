@@ -99,8 +99,8 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *(each for _, doubts in promises for each in doubts),
         *(each for item in items for each in tell_several(item, document.text)),
     ]
-    items, passed = pass_down(items)
     items, repeats = join_tables(items, tables, lexicon)
+    items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
     found += [*passed, *tables.findings, *repeats, *_item_findings(source, items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]

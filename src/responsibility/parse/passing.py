@@ -6,20 +6,32 @@ name no lead with the heading's clauses before their own; a heading that was pas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from responsibility.kinds import Basis, Role, Severity
 from responsibility.model import Clause, Finding, Item, Mention
+from responsibility.spans import Span
+
+_WORDS = re.compile(r"\w")
 
 
-def pass_down(items: Sequence[Item]) -> tuple[list[Item], tuple[Finding, ...]]:
-    """Give items what their section's heading says of units, and tell so once a heading."""
+def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple[list[Item], tuple[Finding, ...]]:
+    """Give items what their section's heading says of units, and tell so once a heading.
+
+    rows: of tables, blanked out in text; they stand below a heading that nothing parts from them.
+    """
     heads = {each.span.start: each for each in items if each.clauses and not (each.body or each.targets or each.due)}
     taken: dict[int, list[str]] = {}
     passed: list[Item] = []
+    last: Item | None = None
     for item in items:
         above = [heads[each.span.start] for each in item.path if each.span.start in heads]
+        if item.span not in rows:
+            last = heads.get(item.span.start)
+        elif last is not None and not _WORDS.search(text, last.span.end, item.span.start):
+            above.append(last)
         head = next((each for each in reversed(above) if _takes(item, each)), None)
         if head is not None:
             taken.setdefault(head.span.start, []).append(item.id)
