@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ROOT_RUN := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help reports desk check test quick lint types layers bench score effect picture reference golden tidy tools lock bundle clean
+.PHONY: help reports desk check test quick lint types layers bench score effect census picture reference golden tidy tools lock bundle clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -69,6 +69,9 @@ score: $(VENV)/dev.done ## Score the reader on a folder of labelled notices: mak
 
 effect: $(VENV)/dev.done ## What a change does to a folder of notices: make effect BASE=COMMIT TEXTS=DIR
 	$(BIN)/python tests/effect.py $(BASE) $(TEXTS)
+
+census: $(VENV)/dev.done ## The names in a folder of notices that no register knows: make census TEXTS=DIR
+	$(BIN)/python tests/census.py $(TEXTS)
 
 picture: $(VENV)/run.done ## Renew the pictures of the README from real output
 	$(BIN)/python docs/picture.py

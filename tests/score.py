@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from responsibility.extract.text import extract_text
+from responsibility.extract import extract_document
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Finding, Plan
 from responsibility.parse import parse_notice
@@ -86,10 +86,10 @@ class Score:
         )
 
 
-def read_plan(path: Path) -> Plan:
-    """Read one notice with an empty registry: names stay as printed."""
-    document = extract_text(path.read_bytes(), path.name)
-    return resolve_plan(parse_notice(document, load_lexicon()), Registry.empty(), Settings(), (), path.stem)
+def read_plan(path: Path, registry: Registry | None = None) -> Plan:
+    """Read one notice, with an empty registry if none is given: names stay as printed."""
+    document = extract_document(path.read_bytes(), path.name)
+    return resolve_plan(parse_notice(document, load_lexicon()), registry or Registry.empty(), Settings(), (), path.stem)
 
 
 def _flags(findings: tuple[Finding, ...], clause: Span) -> Iterator[str]:

@@ -111,6 +111,22 @@ def test_blanks_inside_the_day_of_the_signature_are_nothing():
     assert header.issued_on == date(2023, 5, 6)
 
 
+@pytest.mark.parametrize(
+    ("behind", "issued"),
+    [
+        ("2025年3月8日", date(2025, 3, 8)),
+        ("二〇二五年三月八日\n（此件公开发布）\n附件\n1.修缮泵站。", date(2025, 3, 8)),
+        ("完成时限：\n2025年3月8日", None),
+        ("2025年3月12日", None),
+        ("2025年3月8日\n2.清理河道。", None),
+    ],
+)
+def test_a_day_alone_at_the_end_of_the_main_text_is_that_of_issue(behind: str, issued: date | None):
+    """Nobody signs; a field's value, a day after the site's and one between tasks are not it."""
+    body = f"1.新建公园。（责任单位：市园林局）\n{behind}\n"
+    assert head_of("发布日期：2025年3月10日\n丙市2025年工作要点\n", body).issued_on == issued
+
+
 def test_a_signature_may_stand_behind_the_body():
     """A letter that is itself the plan signs at its end."""
     header = head_of("关于做好某项工作的通知\n市直各单位：\n", BODY + "甲市某某局\n2023年5月6日\n")

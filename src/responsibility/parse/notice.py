@@ -17,6 +17,7 @@ from responsibility.model import Clause, Document, Finding, Heading, Item, Notic
 from responsibility.parse.beside.fields import Facts, FieldKind, find_facts, find_lines, list_labels, tell_field
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
+from responsibility.parse.clause.asides import find_field
 from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import find_label, make_source
 from responsibility.parse.clause.mentions import Source
@@ -29,6 +30,7 @@ from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
+from responsibility.parse.passing import pass_down
 from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.table.rebuilt import rebuild_tables
@@ -98,6 +100,8 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *(each for item in items for each in tell_several(item, document.text)),
     ]
     items, repeats = join_tables(items, tables, lexicon)
+    items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
+    found += [*passed, *tables.findings, *repeats, *_item_findings(source, items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
@@ -105,9 +109,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         document,
         header,
         tuple(items),
-        tuple(
-            place_remarks(drop_kept([*found, *tables.findings, *repeats, *_item_findings(source, items)], items), items)
-        ),
+        tuple(place_remarks(drop_kept(found, items), items)),
         rules,
     )
 
@@ -176,12 +178,13 @@ def _is_closed(stretches: dict[str, _Stretch], parent: Node) -> bool:
 
 def _make_items(outlined: _Outlined) -> Iterator[Item]:
     absorbed: set[str] = set()
+    sections = _section_ranks(outlined)
     for stretch in outlined.stretches.values():
         node = stretch.node
         if node.id in absorbed:
             continue
         below = list(_descendants(node))
-        if stretch.clauses and below and not any(outlined.stretches[each.id].clauses for each in below):
+        if stretch.clauses and below and not (node.rank in sections or _bears(outlined, below)):
             absorbed.update(each.id for each in below)
             yield _make_item(outlined, stretch, outlined.stretches[below[-1].id].end)
         elif stretch.clauses:
@@ -190,6 +193,21 @@ def _make_items(outlined: _Outlined) -> Iterator[Item]:
             continue
         elif not node.children and outlined.minimum <= node.rank <= max(ITEM_RANK, outlined.minimum):
             yield _make_item(outlined, stretch, stretch.end)
+
+
+def _section_ranks(outlined: _Outlined) -> set[float]:
+    """Return the ranks of headings whose clause ends their line and below which items have clauses of their own."""
+    ends = ((each, each.clauses[-1].span.end) for each in outlined.stretches.values() if each.clauses)
+    return {
+        each.node.rank
+        for each, end in ends
+        if not outlined.source.text[end : each.end].strip(" \r\n。;") and _bears(outlined, _descendants(each.node))
+    }
+
+
+def _bears(outlined: _Outlined, nodes: Iterable[Node]) -> bool:
+    """Say whether any of the nodes has a clause of its own."""
+    return any(outlined.stretches[each.id].clauses for each in nodes)
 
 
 def _descendants(node: Node) -> Iterator[Node]:
@@ -288,9 +306,11 @@ def _end_behind(source: Source, at: int, end: int) -> int:
     while stop < end and source.text[stop].isspace():
         start = trim(source.text, stop, end)[0]
         line = source.text.find("\n", start, end)
-        if find_label(source, start, end) is None and not _is_field(source, start, line if line >= 0 else end):
+        line = line if line >= 0 else end
+        labelled = find_label(source, start, end) or find_field(source.text, start, line, source.lexicon)
+        if not (labelled or _is_field(source, start, line)):
             return stop
-        stop = line if line >= 0 else end
+        stop = line
     return end
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Field, Milestone, Person
-from responsibility.parse.beside.people import find_people, names_post, read_people, tie, with_office
+from responsibility.parse.beside.people import find_people, is_name, names_post, read_people, tie, with_office
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
@@ -29,6 +29,7 @@ _LONGEST = 14  # of a label
 _LONGEST_LINE = 200  # of labels and values
 _LABEL = late(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
 _JOINT = re.compile("[及和与/]")  # 联系人及电话
+_LISTED = re.compile("[、,; ]+")
 _OPENS = re.compile(r"[\n\r;,。、(\[)\]]\s*|[ \u3000\t]+")
 
 
@@ -249,8 +250,16 @@ def _value_end(source: Source, start: int, limit: int, kind: FieldKind, own_line
     for at in range(start, limit):
         char = source.text[at]
         depth += (char in "([") - (char in ")]")
+        if char == "\n" and kind is FieldKind.PERSON and _names_people(source, at + 1, limit):
+            continue
         if depth < 0 or char in "\r\n" or (depth == 0 and not own_line and char in ";。"):
             return at
         if depth == 0 and kind is FieldKind.PERSON and char in ";。":
             return at
     return limit
+
+
+def _names_people(source: Source, start: int, limit: int) -> bool:
+    """Say whether a line below a person's field goes on with names: 责任人:赵某 over 钱某."""
+    line = source.text[start:limit].partition("\n")[0].strip()
+    return bool(line) and all(is_name(words, source.lexicon) for words in _LISTED.split(line))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
@@ -31,6 +32,10 @@ _SAID = late(r"[\u4e00-\u9fff0-9\s]{1,20}")
 _OF_NAMES = ("处", "科", "室", "股")  # 学生工作部(处) is one name
 _INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
+_BLANKED = re.compile(
+    "[省市县区州]?(?:[xX×*○〇□_]+|某{2,})(?:局|委|办|厅|部|科|处|单位|部门|公司|镇|街道|县|区|政府)?"
+)  # ××局
+_DUTIES = ("牵头", "负责", "配合")  # verbs that what a unit does can follow
 _FIELD = late(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
     r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
@@ -76,7 +81,7 @@ def is_office_label(label: str, lexicon: Lexicon) -> bool:
 
 def is_placeholder(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are what a form shows where nobody filled it in."""
-    return words.startswith(lexicon["words.placeholders"])
+    return words.startswith(lexicon["words.placeholders"]) or _BLANKED.fullmatch(words) is not None
 
 
 def is_day(words: str, lexicon: Lexicon) -> bool:
@@ -251,6 +256,31 @@ def find_field(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, 
     return match["label"], match.end()
 
 
+class Duty(NamedTuple):
+    """A unit's own part of the work: where the unit ends, where its part begins, and the kind of the verb between."""
+
+    stop: int
+    start: int
+    kind: str
+
+
+def find_duty(text: str, start: int, end: int, lexicon: Lexicon) -> Duty | None:
+    """Read 市应急局:编制脚本 and 市应急局负责编制脚本."""
+    for word in (":", *_DUTIES):
+        at = text.find(word, start + 2, end)
+        unit, duty = text[start:at].strip(), text[at + len(word) : end].strip()
+        if at >= 0 and duty and names.is_bureau(unit, lexicon) and _is_named(unit, lexicon) and _is_duty(duty, lexicon):
+            return Duty(at, at + len(word), lexicon.verbs.get(word, ""))
+    return None
+
+
+def _is_duty(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words behind a unit are what it does, and neither a role, another unit nor a person."""
+    stop = strip_words(words, lexicon)[0]
+    other = ":" in words or words[0].isdigit() or words.startswith(lexicon["prose.not_behind"])
+    return stop > 0 and not (other or names.is_unit_like(words[:stop], lexicon) or is_person(words, lexicon))
+
+
 def _is_named(label: str, lexicon: Lexicon) -> bool:
     """Say whether words before a colon are units: 市水利局, 各部门; 审批部门 is a label."""
     kind = label.endswith(lexicon["words.generic"]) and not label.startswith(
@@ -273,6 +303,7 @@ def tell_aside(source: Source, start: int, end: int, findings: list[Finding]) ->
     alike = words.endswith(source.lexicon["persons.units_alike"])
     personal = field is not None and field[0].endswith(source.lexicon["words.person_nouns"])  # 责任人:市财政局
     firm = (personal or not known) and not alike and names.core_of(words).endswith(source.lexicon["words.bureaux"])
+    firm = firm or is_placeholder(words, source.lexicon)
     span = Span(start, end)
     quoted = span.of(source.original)[:QUOTED]
     findings.append(tell("CLAUSE_ASIDE", Severity.WARNING if firm else Severity.NOTE, span, text=quoted))

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from responsibility.kinds import Role, Severity
 from responsibility.model import Clause, Finding, Rule
 from responsibility.parse.clause import names
-from responsibility.parse.clause.asides import find_beside, find_field, is_day, is_person, trim_beside
+from responsibility.parse.clause.asides import find_beside, find_duty, find_field, is_day, is_person, trim_beside
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
@@ -156,10 +156,19 @@ def _read_bracket(source: Source, opener: int, closer: int, brackets: Brackets) 
     if source.lexicon.verb.search(source.text, start, end) is None:
         return _read_bare(source, opener, closer, brackets)
     pieces = split_pieces(source.text, start, end, brackets)
-    if not any(strip_verbs(source, *each[1:])[1] or find_nested(source, *each[1:]) is not None for each in pieces):
+    if not any(_says_who(source, each.start, each.end) for each in pieces):
         return _read_bare(source, opener, closer, brackets)
     reading = read_groups(source, start, end, brackets)
     return reading if reads_as_names(source, reading) else None
+
+
+def _says_who(source: Source, start: int, end: int) -> bool:
+    """Say whether a verb closes a piece, or stands between a unit and what it does."""
+    return (
+        bool(strip_verbs(source, start, end)[1])
+        or find_nested(source, start, end) is not None
+        or find_duty(source.text, start, end, source.lexicon) is not None
+    )
 
 
 def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) -> bool:

@@ -1,7 +1,7 @@
 """Colons: labels that stand before names without one: 责任单位——市科技局, 责任单位 市科技局, “责任单位”:市科技局.
 
 In: folded text and the Lexicon. Out: the same text, at the same length, with a colon behind such a label. Where nothing
-but a blank stands behind it, a bureau of a place must follow, for heads of tables stand so too.
+but a blank stands behind it, a bureau must follow, for heads of tables stand so too.
 """
 
 from __future__ import annotations
@@ -63,8 +63,11 @@ def _opening(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @lru_cache(maxsize=8)
 def _bare(lexicon: Lexicon) -> re.Pattern[str]:
     label, named = _words(lexicon)
+    bureau = r"[ \t]+(?=[\u4e00-\u9fff]{2,8}?[局委厅](?:[\s、,;。()|]|$))"  # of no place: 责任单位 住建局、财政局
     sign = r"[ \t]*[-—–→>|=~]{1,2}[ \t]*(?=[\u4e00-\u9fff])"
     about = r"(?:[该此本这]项)?(?:工作|任务)?的?"  # 该项工作责任单位是市科技局
     first = label[label.index("[") + 1 : label.index("]")]
     before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}该此本这工任的]){about}"
-    return re.compile(rf"{before}(?P<label>{label})(?:[”\"」][ \t]*:|{sign}|(?:[ \t]+|[ \t]*\n|[为是;]){named})")
+    return re.compile(
+        rf"{before}(?P<label>{label})(?:[”\"」][ \t]*:|{sign}|{bureau}|(?:[ \t]+|[ \t]*\n|[为是;]){named})"
+    )

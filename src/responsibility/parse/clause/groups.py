@@ -20,16 +20,17 @@ from responsibility.parse.clause.labels import (
     join_label,
     split_at_labels,
     strip_verbs,
+    tell_pair,
 )
 from responsibility.parse.clause.mentions import ClauseReading, Group, Source, tell
 from responsibility.parse.clause.naming import name_groups
+from responsibility.parse.clause.parting import drop_offices, split_pair, split_sections, tell_lost_first
 from responsibility.parse.clause.rules import take_rule
 from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, find_opener, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
 _SHORTEST = 2  # of a name among persons; 张处 is one of them
-_SECTION = ",;。"  # a group may hold sections: A、B,各市政府
 
 
 class _Reader:
@@ -52,7 +53,8 @@ class _Reader:
             told, basis = kind, Basis.ROLE_WORD
         office = asides.is_office_label(self.word, self.source.lexicon)
         personal = asides.is_personal_label(self.word, self.source.lexicon)
-        self.reading.groups.append(Group(told, basis, office, personal, self.pieces))
+        pair = tell_pair(self.word, self.source.lexicon) if basis is Basis.LABEL else None
+        self.reading.groups.append(Group(told, basis, office, personal, self.pieces, behind=pair[1] if pair else ""))
         self.pieces = []
 
     def take(self, piece: Piece) -> None:
@@ -71,6 +73,8 @@ class _Reader:
             if self._take_bracket(separator, start, end):
                 return
         separator, start = self._take_labels(piece, start, end)
+        if self._take_duty(separator, start, end):
+            return
         if self.kind == "other" and (unit := self._skip_holder(start, end)):
             self._tell_aside(piece.start, unit)
             self._turn(*self.before)
@@ -93,6 +97,19 @@ class _Reader:
             self._take_nested(Piece(separator, *trim(self.source.text, start, nested)), nested, end)
         return nested is not None
 
+    def _take_duty(self, separator: str, start: int, end: int) -> bool:
+        """Read 市应急局:编制脚本, whose unit counts and whose work is told; say whether it stands here."""
+        duty = asides.find_duty(self.source.text, start, end, self.source.lexicon)
+        if duty is None or (self.kind == "other" and self.word):
+            return False
+        if self.kind == "other":
+            self._turn(*self.before)
+        self._add(Piece(separator, *trim(self.source.text, start, duty.stop)))
+        self.close(duty.kind)
+        self._tell_aside(duty.start, end)
+        self._turn("other", "")
+        return True
+
     def _take_labels(self, piece: Piece, start: int, end: int) -> tuple[str, int]:
         """Read the labels that a piece opens with; return its separator and where names may begin."""
         text, separator = self.source.text, piece.separator
@@ -104,7 +121,7 @@ class _Reader:
             self.close()
             word, kind, start = label
             self._turn(kind, word)
-            if self.kind == "lead" and "牵头" not in word and any(each.kind == "lead" for each in self.reading.groups):
+            if self.kind == "lead" and "牵头" not in word and self._is_led():
                 self.kind = "shared"  # 主责单位 behind 牵头单位
             self.reading.label = self.reading.label or word
             start, end = trim(text, start, end)
@@ -122,6 +139,8 @@ class _Reader:
             self.close(inner[2])
             separator, start = "", self._skip_with(inner[1], end)
         stop, kind = strip_verbs(self.source, start, end)
+        if kind == "shared" and lexicon.holds("words.together", text[stop:end]) and self._is_led():
+            kind = "support"
         label = self.kind, self.word
         if kind and text[stop - 1 : stop] == ":":  # 各部门:按职责落实
             stop -= 1
@@ -136,6 +155,10 @@ class _Reader:
         if kind:
             self.close(kind)
             self.kind, self.word = label
+
+    def _is_led(self) -> bool:
+        """Say whether a word named a lead before."""
+        return any(group.kind == "lead" for group in self.reading.groups)
 
     def _turn(self, kind: str, word: str) -> None:
         """Note the label that holds from here on; a field ends where the next unit does something."""
@@ -340,46 +363,9 @@ def read_groups(
             reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))
         reader.take(piece)
     reader.close()
-    _lost_first(source, pieces, reading)
-    _drop_offices(source, reading)
+    tell_lost_first(source, pieces, reading)
+    drop_offices(source, reading)
     name_groups(source, reading.groups, reading.findings)
-    _split_sections(reading)
+    split_sections(reading)
+    split_pair(reading)
     return reading
-
-
-def _drop_offices(source: Source, reading: ClauseReading) -> None:
-    """Leave out 责任科室 beside 责任单位: an office inside a bureau is no unit of its own there."""
-    if all(group.office for group in reading.groups):
-        return
-    for group in reading.groups:
-        if group.office:
-            asides.tell_aside(source, group.pieces[0].start, group.pieces[-1].end, reading.findings)
-    reading.groups[:] = [group for group in reading.groups if not group.office]
-
-
-def _lost_first(source: Source, pieces: list[Piece], reading: ClauseReading) -> None:
-    """Report 责任单位:、区…: a separator where the first name should be."""
-    if pieces and len(pieces) > 1 and pieces[1].separator == "、":
-        label = find_label(source, pieces[0].start, pieces[0].end)
-        if pieces[0].start == pieces[0].end or (
-            label and trim(source.text, label[2], pieces[0].end)[0] == pieces[0].end
-        ):
-            reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(pieces[0].start, pieces[1].end)))
-
-
-def _split_sections(reading: ClauseReading) -> None:
-    """In A,B、C配合 the words before the first comma are those that B and C support."""
-    if (
-        len(reading.groups) != 1
-        or reading.groups[0].kind != "support"
-        or reading.groups[0].basis is not Basis.ROLE_WORD
-    ):
-        return
-    only = reading.groups[0]
-    cut = next((n for n, name in enumerate(only.names) if n and name.separator in _SECTION), None)
-    if cut is None:
-        return
-    reading.groups[:] = [Group(names=only.names[:cut]), Group(only.kind, only.basis, names=only.names[cut:])]
-    reading.findings.append(
-        tell("ROLE_GUESSED", Severity.NOTE, Span(only.names[0].start, only.names[-1].end), name=only.names[0].clean)
-    )

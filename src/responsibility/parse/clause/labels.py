@@ -35,6 +35,7 @@ _NUMBERED = late(
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]")
 _CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)")
 _OPENER = re.compile(r"[(\[]")
+_JOINT = re.compile(r"[及和与暨、/(|)]+")
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
 
 
@@ -135,6 +136,16 @@ def guess_kind(words: str, lexicon: Lexicon) -> str:
     if not words.endswith(lexicon["words.label_nouns"]):
         return ""
     return _kind_within(words, lexicon) or ("shared" if words.startswith(lexicon["words.label_starts"]) else "")
+
+
+@lru_cache(maxsize=4096)
+def tell_pair(label: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Tell what a label says of the first unit and of those behind it: 牵头/配合单位; None where it says one thing."""
+    if label in lexicon.labels:
+        return None
+    kinds = [lexicon.labels.get(part, "") for part in _JOINT.split(label) if part not in lexicon["words.label_nouns"]]
+    named = [kind for kind in kinds if kind in ("lead", "shared", "support")]
+    return (named[0], named[1]) if len(kinds) == len(named) == 2 and named[0] != named[1] else None
 
 
 def _kind_within(words: str, lexicon: Lexicon) -> str:
@@ -292,7 +303,8 @@ def split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
         label = find_label(source, begin, end) if begin > start else None
         if label is None and (glued := find_glued(source, start, colon)):
             begin, label = glued, find_label(source, glued, end)
-        if label and label[2] == colon + 1:
+        duty = label is None and begin > start and names.is_bureau(text[begin:colon], source.lexicon)
+        if duty or (label and label[2] == colon + 1):
             yield Piece(separator, *trim(text, start, begin))
             separator, start = ";", begin
         colon = text.find(":", colon + 1, end)

@@ -41,6 +41,7 @@ class Group:
 
     office: the label names offices inside a bureau (责任科室), which are units only where no other label is.
     personal: the label speaks of persons beside units (责任单位及责任人).
+    behind: what the label calls those behind the first: 牵头/配合单位:A/B.
     """
 
     kind: str = ""
@@ -49,6 +50,7 @@ class Group:
     personal: bool = False
     pieces: list[Piece] = field(default_factory=list)
     names: list[names.Name] = field(default_factory=list)
+    behind: str = ""
 
 
 @dataclass(slots=True)

@@ -163,7 +163,7 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
     return None
 
 
-def _is_bureau(name: str, lexicon: Lexicon) -> bool:
+def is_bureau(name: str, lexicon: Lexicon) -> bool:
     """Say whether a name is surely a unit of its own: it says its level, or ends as bureaux do."""
     return name.startswith(lexicon["elision.prefixes"]) or core_of(name).endswith(lexicon["prose.bureaux"])
 
@@ -180,7 +180,7 @@ def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> tup
         if run[0] == run[1] and right.startswith(lexicon["elision.false_prefixes"]):
             continue
         within = run[0] < run[1] and not _ALWAYS.fullmatch(text, *run)
-        if within and not (_is_bureau(left, lexicon) and _is_bureau(right, lexicon)):
+        if within and not (is_bureau(left, lexicon) and is_bureau(right, lexicon)):
             continue  # 东方·云栖会展公司 is one name
         if is_unit_like(right, lexicon) and not right.startswith(lexicon["words.strong"]):
             return run

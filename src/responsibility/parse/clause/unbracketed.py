@@ -201,7 +201,8 @@ def _continued(source: Source, stop: int, limit: int) -> int:
         gap = source.text[stop:start]
         said = strip_verbs(source, start, line)[0] if "\n" in gap else start  # 各部门:按职责落实
         pieces = [piece.strip() for piece in _LIST.split(source.text[start:said].removesuffix(":"))]
-        firm = all(names.core_of(each).endswith((*source.lexicon["words.bureaux"], "单位")) for each in pieces)
+        ends = (*source.lexicon["words.bureaux"], "单位")
+        firm = all(":" not in each and names.core_of(each).endswith(ends) for each in pieces)
         if not firm or not all(names.is_unit_like(each, source.lexicon) for each in pieces):
             break
         stop = line

@@ -49,6 +49,7 @@ _DAY_BLANKS = re.compile(
     r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
 )
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_CLOSERS = _WORDS["closers"]  # what can stand behind the main text
 _LONGEST = 60  # no title is longer on one line
 _LONGEST_SIGNER = 60
 _LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
@@ -74,9 +75,11 @@ def parse_header(document: Document, end: int) -> Header:
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
     signature = _find_signature(head, addressees.end if addressees else after)
+    published = _day_of(fields.get("published_on"))
     if signature is None:
         tail = max(0, len(printed) - _HEAD)
-        signature = _find_signature(_without_cells(document, folded[tail:], tail), 0, is_tail=True)
+        closing = _without_cells(document, folded[tail:], tail)
+        signature = _find_signature(closing, 0, is_tail=True) or _find_last_day(closing, published)
     words = "".join(line.strip() for line in title.of(printed).splitlines()) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
     number = _find_document_number(printed[: len(head)], head, start, issuer)
@@ -86,7 +89,7 @@ def parse_header(document: Document, end: int) -> Header:
         document_number=fields.get("document_number") or (number or None),
         index_number=fields.get("index_number"),
         issued_on=_day_of(fields.get("issued_on")) or (signature[1] if signature else None),
-        published_on=_day_of(fields.get("published_on")),
+        published_on=published,
         addressees=_split_addressees(addressees.of(printed)) if addressees else (),
     )
 
@@ -262,6 +265,17 @@ def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, 
                     return result
         before = word
     return result
+
+
+def _find_last_day(text: str, published: date | None) -> tuple[str, date] | None:
+    """Find the day alone on the last line of the main text, which nobody signs; none that is after 发布日期."""
+    lines = ["", *(line.strip() for line in text.splitlines() if line.strip()), _CLOSERS[0]]
+    for above, line, below in zip(lines[-3::-1], lines[-2::-1], lines[::-1], strict=False):
+        words = line.replace(" ", "")
+        found = find_day(words) if words.endswith("日") and below.lstrip("(").startswith(_CLOSERS) else None
+        if found and (found[1], found[2]) == (0, len(words)) and not above.endswith(":"):
+            return None if published and found[0] > published else ("", found[0])
+    return None
 
 
 def _is_signer(words: str) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from responsibility.model import Block, Clause, Field, Milestone, Person, Problem
 from responsibility.parse.beside.fields import Facts, find_facts
-from responsibility.parse.beside.people import read_people, with_office
+from responsibility.parse.beside.people import is_name, read_people, with_office
 from responsibility.parse.beside.problems import make_problem
+from responsibility.parse.clause.asides import is_personal_label
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.milestones import find_milestones, read_period
@@ -48,8 +49,8 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
             fields.append(Field(_words(source, column.head.span).replace("\n", ""), words, block.span))
     for block in row.of(*TEXTS, "due", "target"):
         milestones.extend(find_milestones(source.original, block.span, when))
-    for _, block in row.units:
-        people.extend(find_facts(source, block.span, clauses).people)
+    for column, block in row.units:
+        people.extend(find_facts(source, block.span, clauses).people or _held(source, column, block))
     return Facts(with_office(tuple(dict.fromkeys(people))), tuple(milestones), tuple(fields))
 
 
@@ -57,6 +58,12 @@ def _persons(source: Source, column: Head, block: Block, clauses: Sequence[Claus
     found = read_people(source, block.span, column.label)
     own = column.label.endswith(source.lexicon["posts.members"])
     return [replace(each, unit=_sole(clauses)) if own and not each.unit else each for each in found]
+
+
+def _held(source: Source, column: Head, block: Block) -> list[Person]:
+    """Read the persons of a column of units and persons, whose units stand behind them: 赵某(市水利局)."""
+    found = read_people(source, block.span, column.label) if is_personal_label(column.label, source.lexicon) else ()
+    return [each for each in found if each.unit and is_name(each.name, source.lexicon)]
 
 
 def _sole(clauses: Sequence[Clause]) -> str:

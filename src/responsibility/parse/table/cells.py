@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from responsibility.kinds import Basis, Role, Severity
-from responsibility.model import Block, Clause, Field, Finding, Item, Mention, Rule, Target
+from responsibility.kinds import Severity
+from responsibility.model import Block, Clause, Field, Finding, Item, Rule, Target
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label
@@ -22,6 +22,7 @@ from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, read_due_cell
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.outline import parse_ordinal
+from responsibility.parse.passing import as_listed, with_above
 from responsibility.parse.table.beside import read_beside, read_problem
 from responsibility.parse.table.figures import read_figure
 from responsibility.parse.table.heads import TEXTS, Head
@@ -90,18 +91,11 @@ def _make_item(source: Source, row: Record, item_id: str, told: tuple[str, int],
     number, start = told
     title, body = _words(row, source, start)
     own = () if row.marks and not row.figures else _read_units(source, row, heard)
-    clauses = _with_lead_above(row.above, (*row.above, *own, *((row.marks,) if row.marks else ())))
+    clauses = with_above(row.above, (*own, *((row.marks,) if row.marks else ())))
     blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in (*row.units, *row.beside))]
     spans = [block.span for block in blocks] + [clause.span for clause in clauses]
     span = Span(min(each.start for each in spans), max(each.end for each in spans))
     return Item(item_id, number, row.path, title, body, span, clauses=clauses)
-
-
-def _with_lead_above(above: Sequence[Clause], clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """Make those who share the work of a row co-leads where a heading above it names the lead."""
-    if not any(mention.role is Role.LEAD for clause in above for mention in clause.mentions):
-        return clauses
-    return tuple(replace(clause, mentions=tuple(map(_as_listed, clause.mentions))) for clause in clauses)
 
 
 def _words(row: Record, source: Source, start: int) -> tuple[str, str]:
@@ -179,15 +173,10 @@ def _read_units(source: Source, row: Record, heard: Heard) -> tuple[Clause, ...]
     for column, block in dict.fromkeys((column, block) for column, block, _ in readings):
         inside = tuple(mention for mention in mentions if block.span.holds(mention.span))
         if any(mention.role is None for clause in clauses for mention in clause.mentions):
-            inside = tuple(map(_as_listed, inside))  # the first cell says who is named first; one unit a row is a list
+            inside = tuple(map(as_listed, inside))  # the first cell says who is named first; one unit a row is a list
         if inside:
             clauses.append(Clause(column.label, block.span, inside))
     return tuple(clauses)
-
-
-def _as_listed(mention: Mention) -> Mention:
-    """Make a unit of which no word says what it does one of several that share the work."""
-    return replace(mention, role=Role.CO_LEAD, basis=Basis.LISTED) if mention.role is None else mention
 
 
 def _inside(finding: Finding, block: Block) -> Finding:

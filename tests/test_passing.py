@@ -1,0 +1,63 @@
+"""What a section's heading says of units reaches the items below it that do not say so themselves."""
+
+from __future__ import annotations
+
+from reading import codes_of, plan_of, rows_of
+from responsibility.extract import extract_document
+from responsibility.kinds import Role
+from responsibility.language.lexicon import load_lexicon
+from responsibility.model import Item
+from responsibility.parse import parse_notice
+
+SECTIONS = """一、产业发展（牵头单位：市工信局）
+1.新增企业20家。（责任单位：市统计局）
+2.开展诊断30次。
+3.建成厂房8处。（市国资委牵头）
+二、社会民生（市民政局牵头）
+4.新建养老服务站15个。
+"""
+
+
+def test_the_lead_of_a_heading_leads_the_items_that_name_none():
+    """An item's own lead prevails; its other units share the work; the heading is no task of its own."""
+    plan = plan_of(SECTIONS)
+    assert [(item.number, rows_of(plan, item.id)) for item in plan.items] == [
+        ("1.", [("市工信局", "lead", "label"), ("市统计局", "co-lead", "listed")]),
+        ("2.", [("市工信局", "lead", "label")]),
+        ("3.", [("市国资委", "lead", "role-word")]),
+        ("4.", [("市民政局", "lead", "role-word")]),
+    ]
+    assert [each.params["count"] for each in plan.findings if each.code == "SECTION_UNITS"] == [2, 1]
+
+
+def test_a_heading_above_items_that_all_name_their_lead_stays_an_item():
+    """Both levels are tasks then, as many notices have them."""
+    plan = plan_of("一、产业发展（市工信局牵头）\n1.新增企业20家。（市统计局牵头）\n2.建成厂房8处。（市国资委牵头）\n")
+    assert [item.number for item in plan.items] == ["一、", "1.", "2."]
+    assert "SECTION_UNITS" not in codes_of(plan)
+
+
+def test_units_of_no_stated_role_reach_only_items_without_any():
+    """责任单位 in a heading adds nothing to an item that names its own."""
+    plan = plan_of("一、产业发展（责任单位：市工信局）\n1.新增企业20家。（责任单位：市统计局）\n2.开展诊断30次。\n")
+    assert [rows_of(plan, item.id) for item in plan.items] == [
+        [("市统计局", "lead", "sole")],
+        [("市工信局", "lead", "sole")],
+    ]
+
+
+def test_a_heading_right_above_a_table_leads_its_rows():
+    """A row that names its lead keeps it; a table behind another paragraph is none of the heading's."""
+    table = "序号|重点任务|责任单位\n1|清淤河道|市水利局\n2|新建公园|市园林局牵头，市城管局配合\n"
+    items = pasted(f"东川市2025年工作要点\n一、产业发展（牵头单位：市工信局）\n{table}")
+    assert [[(each.name, each.role) for clause in item.clauses for each in clause.mentions] for item in items] == [
+        [("市工信局", Role.LEAD), ("市水利局", Role.CO_LEAD)],
+        [("市园林局", Role.LEAD), ("市城管局", Role.SUPPORT)],
+    ]
+    apart = pasted(f"东川市2025年工作要点\n一、加强组织保障（牵头单位：市政府办）\n附件：任务清单\n{table}")
+    assert [item.title for item in apart] == ["加强组织保障", "清淤河道", "新建公园"]
+
+
+def pasted(text: str) -> tuple[Item, ...]:
+    """Read the items of a text file."""
+    return parse_notice(extract_document(text.encode(), "a.txt"), load_lexicon()).items
