@@ -6,9 +6,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from responsibility.errors import SettingsError
 from responsibility.settings import Settings, describe_settings, parse_settings
+from responsibility.settings.section import describe_keys
 
 SHIPPED = Path(__file__).parent.parent / "matrix" / "settings.toml"
 
@@ -29,9 +31,9 @@ def test_every_setting_says_what_it_means():
     """No setting without a description."""
     silent = [
         f"{name}.{key}"
-        for name, section in Settings.keys.items()
-        for key, each in section.default.keys.items()
-        if not each.description
+        for name, section in asdict(Settings()).items()
+        for key, description in describe_keys(type(section)).items()
+        if not description
     ]
     assert silent == []
 
