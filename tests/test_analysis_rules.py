@@ -175,12 +175,12 @@ def test_every_code_of_the_rules_has_words():
 def test_the_leader_reads_the_figures(reference):
     """The five sentences hold the figures a person would look for."""
     load, leads, overlap, items, balance = speak(reference.leader, load_wording("zh"))
-    assert "市fgw局(14)、市hjj局(13)" in load
+    assert "市fgw局（14）、市hjj局（13）" in load
     assert "16.4" in load
     assert "17个单位从不牵头" in leads
     assert "22项牵头通知未写明" in leads
     assert "其中1对" in overlap
-    assert "0对任务相近，5项任务过于拥挤，2项单薄" in items
+    assert items.startswith("5项任务过于拥挤，2项单薄，")  # no pair is alike: nothing is said of pairs
     assert "变动2项牵头即可使单位最多牵头数由4项降至3项，变动5项可降至2项" in balance
 
 

@@ -42,7 +42,7 @@ def test_the_view_of_a_small_plan_reads_as_expected():
     page = page_of(replace(plan_from(SMALL), findings=(finding,)))
     assert speak(replace(page, sentences=page.sentences[:1], findings=page.findings[:2])) == (
         "# 某市工作计划\n"
-        "3项任务由3个单位承担，共6项责任；任务不足5项，不判断谁过多，最多的是市b局(3)、市a局(2)、市c局(1)，"
+        "3项任务由3个单位承担，共6项责任；任务不足5项，不判断谁过多，最多的是市b局（3）、市a局（2）、市c局（1），"
         "整体相当于2.6个单位均等承担。\n"
         "任务 4 其中3项写明责任单位\n"
         "责任单位 3 其中3个至少牵头一项\n"

@@ -33,13 +33,17 @@ TEMPLATES = _flatten(tomllib.loads(WORDING.read_text("utf-8")))
 
 
 def _compile(template: str) -> tuple[re.Pattern[str], list[tuple[str, str]]]:
-    places, pattern = [], ""
-    for part in re.split(r"(\[\[|\]\]|\{\w+(?::[^{}]*)?\})", template):
+    places, pattern, plain, within = [], "", "", False
+    for part in re.split(r"(\[\[[，；、]?|\]\]|\{\w+(?::[^{}]*)?\})", template):
         if place := _PLACE.fullmatch(part):
             places.append((place[1], place[2] or ""))
             pattern += "(.*?)"
+        elif part.startswith("[["):  # its own sign goes where nothing may stand before it
+            pattern += f"(?:{part[2:]}{'?' * (part != '[[' and plain[-1:] in '：（。')}"
         else:
-            pattern += {"[[": "(?:", "]]": ")?"}.get(part, re.escape(part))
+            pattern += {"]]": ")?"}.get(part, re.escape(part))
+        within = part.startswith("[[") or (within and part != "]]")
+        plain += "" if within or part == "]]" else part
     return re.compile(pattern, re.S), places
 
 

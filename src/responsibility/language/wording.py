@@ -2,7 +2,8 @@
 
 One TOML file a language in this package (wording-zh.toml is the one the office reads, wording-en.toml for
 `--lang en`); a place's own matrix/wording.toml overrides single sentences. Keys are dotted paths. A part in [[ ]] is
-left out where one of its values is 0 or empty: "{leads} leads[[, {late} of them late]]".
+left out where one of its values is 0 or empty: "{leads} leads[[, {late} of them late]]"; the sign before a part goes
+where nothing stands before it: "Tasks: [[{done} done]][[, {late} late]]".
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from responsibility.language.rounding import RoundedUp
 
 LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_OPENING, _PARTING = "：（。:(", "，；、,; "
 _ADDED = re.compile(r"第((?:会\d+、?)+)项")  # what a meeting added is 会1, and no 第会1项
 _PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
 _QUOTED = re.compile(r"“\{(\w+)\}”")
@@ -70,15 +72,22 @@ class Wording:
 
 
 def _fill(sentence: str, params: Mapping[str, object]) -> str:
-    def choose(found: re.Match[str]) -> str:
-        return found[1] if all(params[name] for name, _ in _list_places(found[1])) else ""
-
     rounded = {name: RoundedUp(value) if isinstance(value, float) else value for name, value in params.items()}
     for name in _QUOTED.findall(sentence):
         if isinstance(value := params[name], str):  # quotes within quotes are single ones
             rounded[name] = value.translate(_INNER)
-    words = _OPTIONAL.sub(choose, sentence).format_map(rounded)
+    words = _choose(sentence, params).format_map(rounded)
     return _ADDED.sub(r"\1", words) if "第会" in words else words
+
+
+def _choose(sentence: str, params: Mapping[str, object]) -> str:
+    """Return a sentence without the parts in [[ ]] that have nothing to say."""
+    chosen, *rest = _OPTIONAL.split(sentence)
+    for part, plain in zip(rest[::2], rest[1::2], strict=True):
+        if all(params[name] for name, _ in _list_places(part)):
+            chosen += part if chosen and chosen.rstrip()[-1:] not in _OPENING else part.lstrip(_PARTING)
+        chosen += plain
+    return chosen
 
 
 def _list_places(sentence: str) -> Iterator[tuple[str, str]]:

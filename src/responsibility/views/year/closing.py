@@ -122,6 +122,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
     item = scene.items[str(light["item_id"])]
     words, title = show_task(item)
     own = said[light["item_id"], light["unit_id"]]
+    names = {each.period.id: scene.show_period(each.period) for each in periods}
     return [
         scene.number(item.id),
         Cell(widen_signs(words), "cell-top", strong=title),
@@ -131,7 +132,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
         percent_words(light["percent"]),
         _word(scene, light),
         "\n".join(filter(None, (str(own["done"]), str(own["problems"]), str(own["next_step"])))),
-        "\n".join(_list_proofs(scene, item.id, heard, inspections)),
+        "\n".join(_list_proofs(scene, item.id, heard, inspections, names)),
     ]
 
 
@@ -143,7 +144,9 @@ def _tell_course(scene: Scene, periods: Sequence[Progress], item_id: str) -> Ite
             yield scene.say("closing.course", percent=percent_words(row["percent"]), **told)
 
 
-def _list_proofs(scene: Scene, item_id: str, heard: Heard, inspections: Sequence[Inspection]) -> Iterator[str]:
+def _list_proofs(
+    scene: Scene, item_id: str, heard: Heard, inspections: Sequence[Inspection], names: Mapping[str, str]
+) -> Iterator[str]:
     """Yield in which period's sheets each unit's last words stand, and what the office found itself."""
     units: dict[Period, list[str]] = {}
     for each in scene.by_item[item_id]:
@@ -154,7 +157,7 @@ def _list_proofs(scene: Scene, item_id: str, heard: Heard, inspections: Sequence
     for found in inspections:
         if found.item_id == item_id:
             verdict = scene.say(f"inspect.verdict.{found.verdict.value}")
-            day = scene.show_day(found.day) if found.day else found.period
+            day = scene.show_day(found.day) if found.day else names.get(found.period, found.period)
             yield scene.say("closing.inspected", day=day, verdict=verdict, proof=found.proof)
 
 
