@@ -105,7 +105,7 @@ def _table_rows(sheet: Sheet) -> tuple[int, int]:
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    """Share out the page's width in points: columns hold the letters that a workbook's hold, the widest what is left."""
+    """Share out the page's width in points: each as its letters ask, the widest the rest."""
     room = _MARGINS[1][1] + _MARGINS[3][1]
     needs = [capacity_of(column.least) * UNIT / 2 + room for column in sheet.columns]
     rest, widest = page_room(sheet.page)[0] - sum(needs), needs.index(max(needs))
