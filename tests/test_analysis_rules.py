@@ -280,6 +280,14 @@ def test_addressees_in_one_line_are_units_each():
     assert [each.params["name"] for each in found(plan, "V4")] == ["市b局"]
 
 
+@pytest.mark.parametrize("line", ["各省、自治区、直辖市人民政府", "市各委、办、局"])
+def test_each_goes_for_all_that_is_joined_to_it(line):
+    """V4: what 各 begins is a collective to its end."""
+    plan = plan_from({"1.1": ["a"]})
+    plan = replace(plan, notice=replace(plan.notice, header=Header(addressees=(line, "市b局"))))
+    assert [each.params["name"] for each in found(plan, "V4")] == ["市b局"]
+
+
 def test_too_many_tasks_and_too_little_capacity_are_two_findings():
     """V1 speaks of items, V1_CAPACITY of load; each where it holds, and the first sentence tells them apart."""
     heavy = {f"1.{n}": ["a", f"u{n}"] for n in range(1, 9)}

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from responsibility.render.styles import FONTS
 from responsibility.render.word import (
+    DENSE,
     NAMESPACE,
     font_names,
     frame_table,
@@ -103,7 +104,7 @@ def _style(style: Style, font: str) -> str:
     return (
         f"<w:style {NAMESPACE} w:type='paragraph' w:customStyle='1' w:styleId='{_id(style)}'>"
         f"<w:name w:val='{style.name}'/><w:basedOn w:val='Normal'/><w:qFormat/>"
-        f"<w:pPr>{kept}<w:widowControl w:val='0'/>{spacing}{indent}<w:jc w:val='{style.align}'/></w:pPr>"
+        f"<w:pPr>{kept}<w:widowControl w:val='0'/>{DENSE}{spacing}{indent}<w:jc w:val='{style.align}'/></w:pPr>"
         f"<w:rPr>{font_names(font)}{closer}<w:sz w:val='{round(size * 2)}'/><w:szCs w:val='{round(size * 2)}'/>"
         "<w:lang w:val='en-US' w:eastAsia='zh-CN'/></w:rPr></w:style>"
     )

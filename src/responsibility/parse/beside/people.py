@@ -96,7 +96,7 @@ def read_people(source: Source, span: Span, post: str) -> tuple[Person, ...]:
 
 
 def _join(source: Source, before: Person, person: Person) -> Person | None:
-    """Take two pieces for one person: a telephone, a rank on the line below a name, or 常委、副市长张某."""
+    """Take two pieces for one person: a telephone, a rank on the line above or below a name, or 常委、副市长张某."""
     span = Span(before.span.start, person.span.end)
     between = source.original[before.span.end : person.span.start]  # as issued: a name ends at a line of a cell
     if person.phone and not (person.name or person.rank):
@@ -104,6 +104,8 @@ def _join(source: Source, before: Person, person: Person) -> Person | None:
     if before.rank and person.rank and not before.name:
         rank = f"{before.rank}、{person.rank}"
         return replace(person, rank=rank, span=span) if person.name else None
+    if before.rank and not before.name and person.name and not between.strip() and "\n" in between:
+        return replace(person, rank=before.rank, span=span)
     goes_on = "\n" in between or (before.rank and "\n" in before.span.of(source.original))
     if before.name and person.rank and not person.name and goes_on:
         return replace(before, rank="、".join(words for words in (before.rank, person.rank) if words), span=span)

@@ -55,6 +55,7 @@ _LONGEST_SIGNER = 60
 _LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
+_INTRODUCING = "如下"  # a sentence before a colon that addresses nobody: 现提出如下措施
 _LONGEST_LINE = 50  # of a title's first line
 _SHORT = 6  # what stands before 分工表 where the line above says what it is about
 
@@ -225,7 +226,7 @@ def _find_addressees(head: str, start: int) -> Span | None:
     """Find the words before the first colon behind the title, if they address someone."""
     colon = head.find(":", start)
     words = head[start:colon] if colon >= 0 else ""
-    if not words or not _BREAKS.isdisjoint(words) or len(words) > 600:
+    if not words or not _BREAKS.isdisjoint(words) or len(words) > 600 or _INTRODUCING in words:
         return None
     chunk = words.rstrip().split()[-1:]
     if not chunk or len(chunk[0]) > 300 or not any(each in chunk[0] for each in _ADDRESSED):

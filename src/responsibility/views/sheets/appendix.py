@@ -14,7 +14,7 @@ from typing import NamedTuple
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
 from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
-from responsibility.views.lines import break_title
+from responsibility.views.lines import break_title, em_width, wrap_text
 from responsibility.views.measure import (
     SIDES,
     capacity_of,
@@ -36,7 +36,7 @@ _UPRIGHT, _TURNED = 442.0, 637.5  # points across the page, between its margins
 _HALF_UPRIGHT, _HALF_TURNED = 300.0, 200.0  # points: a row taller than half a page goes over it
 _NARROW = frozenset({"seq", "text", "lead", "others", "due"})  # columns that an upright page has room for
 _WIDTHS = {
-    "seq": 4.8, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 12.2, "others": 20.95,
+    "seq": 4.3, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 12.8, "others": 20.95,
     "due": 11.0,
 }  # fmt: skip
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
@@ -130,7 +130,10 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
     def units(item: Item, *, lead: bool) -> Running:
         own = [each for each in scene.by_item[item.id] if (each.role is Role.LEAD) is lead]
         capacity = capacity_of(widths["lead" if lead else "others"])
-        return run_names([run_name(scene.short(each.unit_id)) for each in own], capacity)
+        names = [scene.short(each.unit_id) for each in own]
+        if lead:  # a column as wide as 市农业农村局: a longer name goes over two lines of like length
+            names = ["\n".join(wrap_text(name, capacity / 2, em_width)) for name in names]
+        return run_names([run_name(name) for name in names], capacity)
 
     def targets(item: Item) -> Running:
         return _lines(() if item.problem else show_targets(replace(item, targets=run_task(item)[1])))
