@@ -27,6 +27,14 @@ def test_stages_in_running_text_open_their_phrases():
     ]
 
 
+@pytest.mark.parametrize("sign", "，；,;")
+def test_stages_parted_by_one_sign_alone_are_stages(sign):
+    (item,) = items_of(
+        f"2025年工作计划\n一、任务\n1.修缮泵站。新建泵站3座{sign}一季度立项{sign}6月底前开工。（市甲局负责）"
+    )
+    assert [each.period for each in item.milestones] == ["一季度", "6月底前"]
+
+
 def test_one_day_in_running_text_is_the_items_own():
     (item,) = items_of("2025年工作计划\n一、任务\n1.修缮泵站。6月底前全部完工，力争提前。（责任单位：市甲局）")
     assert (item.milestones, item.due) == ((), "2025-06-30")
