@@ -145,7 +145,8 @@ def _with_note(person: Person, words: str, lexicon: Lexicon) -> Person:
     """Take in what a bracket behind a name says: a unit, an office, or a rank."""
     if names_post(words, lexicon) or not is_unit_like(words, lexicon):
         return replace(person, rank=words)
-    return replace(person, office=words) if words.endswith(lexicon["posts.offices"]) else replace(person, unit=words)
+    inner = words.endswith(lexicon["posts.offices"]) and not words.startswith(lexicon["elision.prefixes"])
+    return replace(person, office=words) if inner else replace(person, unit=words)  # 市政务服务中心 is a unit
 
 
 def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
@@ -161,7 +162,7 @@ def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
         if names_post(before, lexicon):
             return replace(person, rank=before, name=name)
         if is_unit_like(before, lexicon) and is_name(name, lexicon):
-            return replace(person, unit=before, name=name)
+            return replace(_with_note(person, before, lexicon), name=name)
     return replace(person, name=whole if _NAME.fullmatch(whole) else words)
 
 
