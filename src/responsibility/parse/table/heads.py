@@ -179,7 +179,8 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
         own = {column: head for column, head in lower.items() if head.head.locator.row == below}
         told_below = all(head.kind for head in own.values())
         spread = all(column in heads and heads[column].head.columns > 1 for column in own)
-        if own and len(own) < len(heads) and (told_below or spread):
+        parted = any(column not in heads or heads[column].head.columns > 1 or not heads[column].kind for column in own)
+        if parted and len(own) < len(heads) and (told_below or spread):  # 一、水环境方面 below 序号 is a section
             return {**heads, **own}, below + 1
         return heads, row + 1
     return None
