@@ -32,6 +32,7 @@ _LONGEST_LINE = 200  # of labels and values
 _LABEL = re.compile(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
 _LINE = re.compile(r"^[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10}(?:\([^()\n]{1,10}\))?)[ \t]*:(?=[^\n]*\S)", re.M)
 _JOINT = re.compile("[及和与/]")  # 联系人及电话
+_NOTED = re.compile(r"\([^()\n]{1,8}\)[ \t]*\Z")  # 责任人(电话)
 _OPENS = re.compile(r"[\n\r;,。、(\[)\]]\s*|[ \u3000\t]+")
 
 
@@ -86,6 +87,9 @@ class _Labelled:
 def tell_field(label: str, lexicon: Lexicon) -> FieldKind:
     """Tell what a label or head opens: a person, an office, a telephone, stages, another field, or none of these."""
     core = _JOINT.split(re.sub(r"[\s\u3000]", "", label).partition("(")[0])[0]
+    post, _, behind = core.rpartition("、")
+    if names_post(post, lexicon) and behind.endswith(lexicon["posts.phones"]):
+        core = post  # 联系人、电话
     found = next((kind for kind, words in _ENDS.items() if core.endswith(lexicon[words])), FieldKind.OTHER)
     if found is FieldKind.OTHER and names_post(core, lexicon):
         return FieldKind.PERSON
@@ -236,12 +240,24 @@ def list_labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, Fie
     """Yield where each label of a stretch begins, its colon, its words as printed and what it opens."""
     colon = source.text.find(":", *span)
     while colon >= 0:
-        near = max(span.start, colon - _LONGEST - 2)
-        start, end = trim(source.text, colon - len(_OPENS.split(source.text[near:colon])[-1]), colon)
+        start, end = _find_label(source, max(span.start, colon - _LONGEST - 2), colon)
         label = source.text[start:end]
         if label and tell_label(label, source.lexicon):
             yield start, colon, source.original[start:end], tell_field(label, source.lexicon)
         colon = source.text.find(":", colon + 1, span.end)
+
+
+def _find_label(source: Source, near: int, colon: int) -> tuple[int, int]:
+    """Return where the words before a colon begin and end that may be a label: 责任人(电话), 联系人、电话."""
+    text = source.text
+    noted = _NOTED.search(text, near, colon)
+    end = noted.start() if noted else colon
+    start = end - len(_OPENS.split(text[near:end])[-1])
+    if text[start - 1 : start] == "、":
+        before = _OPENS.split(text[near : start - 1])[-1]
+        joint = tell_field(f"{before}、{text[start:end]}", source.lexicon) is FieldKind.PERSON
+        start -= (len(before) + 1) * joint
+    return trim(text, start, colon)
 
 
 def _further(source: Source, below: Span, known: Set[int]) -> Iterator[tuple[int, int, str, FieldKind]]:

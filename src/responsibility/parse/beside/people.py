@@ -29,7 +29,7 @@ _SPREAD = re.compile(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _LISTED = re.compile(r"[^、,;\s]+")
 _BLANKS = re.compile(r"[ \u3000\t]+")
-_JOINT = re.compile("[及和与/]")  # 责任领导及职务
+_JOINT = re.compile("[及和与/、(（]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
 _NOT_BESIDE = "、,;)]"
 _LONGEST_POST = 14
@@ -52,9 +52,14 @@ def names_post(words: str, lexicon: Lexicon) -> bool:
     )
 
 
+def head_post(post: str) -> str:
+    """Return a post without what else its label or head tells: 责任人及联系电话, 联系人（电话）."""
+    return _JOINT.split(post)[0]
+
+
 def is_leading(post: str, lexicon: Lexicon) -> bool:
     """Say whether who has a post answers above the units; 责任人, 联系人 and the like do in one of them."""
-    core = _JOINT.split(post)[0]
+    core = head_post(post)
     return names_post(core, lexicon) and not core.endswith(lexicon["posts.members"])
 
 

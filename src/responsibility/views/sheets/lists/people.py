@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from responsibility.kinds import Role
 from responsibility.model import Charge, Item, Person
+from responsibility.parse.beside.people import head_post
 from responsibility.spans import Span
 from responsibility.views.entries import name_leader, show_person
 from responsibility.views.scene import Scene
@@ -108,7 +109,7 @@ def _loose(scene: Scene) -> Iterator[list[str]]:
 
 
 def _tell(who: Person) -> tuple[str, ...]:
-    return who.office, who.post, f"{who.rank}{who.name}", who.phone
+    return who.office, head_post(who.post), f"{who.rank}{who.name}", who.phone
 
 
 def _answered(answers: Iterable[Answer]) -> Iterator[Charge]:
