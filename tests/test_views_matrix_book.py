@@ -122,7 +122,7 @@ def test_findings_are_spoken_with_place_and_fix():
     scene = scene_of(plan)
     words = {"finding.SPOKEN.text": "{item}中有{name}", "finding.SPOKEN.fix": "请核对"}
     scene = replace(scene, say=_with(scene.say, words))
-    assert "1 | 警告 | SPOKEN | 第1行 | 1.1 |  | 1.1中有市x局 | 请核对" in to_text(build_findings(scene))
+    assert "1 | 警告 | SPOKEN | 第1行 | （1）1 |  | （1）1中有市x局 | 请核对" in to_text(build_findings(scene))
 
 
 def _with(say, words):

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field, replace
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
-from responsibility.parse.beside.fields import Facts, FieldKind, find_facts, find_lines, list_labels, tell_field
+from responsibility.parse.beside.fields import (
+    Facts,
+    FieldKind,
+    find_facts,
+    find_lines,
+    is_further,
+    list_labels,
+    tell_field,
+)
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.asides import find_field
@@ -41,7 +49,7 @@ from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
-_FIELDS = ("due", "target", "note", "other")
+_FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
 
 
 @dataclass(slots=True)
@@ -272,12 +280,13 @@ def _end_of_fields(source: Source, at: int, limit: int) -> int:
 
 def _is_field(source: Source, start: int, end: int) -> bool:
     head, colon, _ = source.text[start:end].partition(":")
-    return bool(colon) and (names_due(head) or tell_head(head, source.lexicon) in _FIELDS)
+    kind = tell_head(head, source.lexicon)
+    return bool(colon) and (names_due(head) or kind in _FIELDS or is_further(head.strip(), source.lexicon))
 
 
 def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     source, node = outlined.source, stretch.node
-    beside = find_lines(source, Span(stretch.start, end))
+    beside = find_lines(source, Span(stretch.start, end), stretch.clauses)
     limit = min([end, *(clause.span.start for clause in stretch.clauses), *(each.start for each in beside)])
     first_child = min((child.start for child in node.children), default=end)
     title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)

@@ -13,6 +13,7 @@ from datetime import date
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Field, Item, Person, Plan
 from responsibility.parse.beside.fields import FieldKind, tell_field
+from responsibility.parse.beside.people import head_post
 
 _YEAR = re.compile(r"\d{4}年")
 
@@ -71,7 +72,7 @@ def name_leader(person: Person) -> str:
     """Return what a leader is called in lists: post and name, or 副市长周某 where the rank is told."""
     if person.rank or not person.name:
         return show_person(person)
-    return f"{person.post}{person.name}" if person.post else person.name
+    return head_post(person.post) + person.name
 
 
 def show_contact(person: Person) -> str:

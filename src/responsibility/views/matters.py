@@ -15,7 +15,7 @@ from enum import StrEnum
 from responsibility.kinds import Match, Role, Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
-from responsibility.views.findings import speak_finding
+from responsibility.views.findings import number_finding, speak_finding
 from responsibility.views.naming import number_items
 
 _MOST_NAMES, _MOST_NUMBERS = 8, 12  # of what a line lists
@@ -218,7 +218,7 @@ def _speak(plan: Plan, matter: Matter, say: Wording, fewer: int) -> tuple[str, s
         "pairs": _join(pairs, say, fewer),
         "pair_count": len(pairs),
         "loads": _join((_load(plan, unit_id, shorts[unit_id], say) for unit_id in matter.unit_ids), say, fewer),
-        "first": speak_finding(first, "text", say),
+        "first": speak_finding(number_finding(first, number_items(plan)), "text", say),
     }
     return say(f"matter.{matter.kind}.what", **told), say(f"matter.{matter.kind}.why", **told)
 

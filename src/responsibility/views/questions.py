@@ -15,7 +15,7 @@ from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
-from responsibility.views.findings import speak_finding
+from responsibility.views.findings import number_finding, speak_finding
 from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
 
@@ -67,16 +67,17 @@ def ask_matters(
 def ask_item(plan: Plan, matter: Matter, finding: Finding, say: Wording) -> Question:
     """Ask about one finding of a matter."""
     ways = [way for way in list_ways(plan, finding) if way.act is not Act.DISMISS]
-    number = number_items(plan).get(finding.item_id or "", "")
+    printed = number_items(plan)
+    number, told = printed.get(finding.item_id or "", ""), number_finding(finding, printed)
     choices = [_choose(plan, way, matter.kind, say) for way in ways]
     choices += [dismiss(way, matter.kind, say) for way in list_ways(plan, finding) if way.act is Act.DISMISS]
     key = f"desk.item.{matter.kind}"
-    title = say(key, number=number) if key in say else speak_finding(finding, "text", say)
+    title = say(key, number=number) if key in say else speak_finding(told, "text", say)
     return Question(
         ":".join(filter(None, (matter.kind, finding.item_id, str(finding.params.get("name", ""))))),
         say(f"desk.label.{matter.kind}"),
         title,
-        speak_finding(finding, "fix", say) or speak_finding(finding, "text", say),
+        speak_finding(told, "fix", say) or speak_finding(told, "text", say),
         (finding.item_id,) if finding.item_id else (),
         (finding.span.start,) if finding.span else (),
         tuple(choices),

@@ -253,10 +253,11 @@ class Scene:
 
         An id that the plan does not have stays.
         """
-        return self._numbers.get(item_id, item_id)
+        return self.numbers.get(item_id, item_id)
 
     @cached_property
-    def _numbers(self) -> Mapping[str, str]:
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each task as the notice prints it, by its id."""
         return number_items(self.plan)
 
     def mark(self, role: Role) -> str:

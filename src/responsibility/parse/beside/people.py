@@ -30,7 +30,7 @@ _SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _LISTED = re.compile(r"[^、,;\s]+")
 _BLANKS = re.compile(r"[ \u3000\t]+")
-_JOINT = re.compile("[及和与/]")  # 责任领导及职务
+_JOINT = re.compile("[及和与/、(（]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
 _NOT_BESIDE = "、,;)]"
 _LONGEST_POST = 14
@@ -53,9 +53,14 @@ def names_post(words: str, lexicon: Lexicon) -> bool:
     )
 
 
+def head_post(post: str) -> str:
+    """Return a post without what else its label or head tells: 责任人及联系电话, 联系人（电话）."""
+    return _JOINT.split(post)[0]
+
+
 def is_leading(post: str, lexicon: Lexicon) -> bool:
     """Say whether who has a post answers above the units; 责任人, 联系人 and the like do in one of them."""
-    core = _JOINT.split(post)[0]
+    core = head_post(post)
     return names_post(core, lexicon) and not core.endswith(lexicon["posts.members"])
 
 
@@ -148,7 +153,8 @@ def _with_note(person: Person, words: str, lexicon: Lexicon) -> Person:
     """Take in what a bracket behind a name says: a unit, an office, or a rank."""
     if names_post(words, lexicon) or not is_unit_like(words, lexicon):
         return replace(person, rank=words)
-    return replace(person, office=words) if words.endswith(lexicon["posts.offices"]) else replace(person, unit=words)
+    inner = words.endswith(lexicon["posts.offices"]) and not words.startswith(lexicon["elision.prefixes"])
+    return replace(person, office=words) if inner else replace(person, unit=words)  # 市政务服务中心 is a unit
 
 
 def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
@@ -164,7 +170,7 @@ def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
         if names_post(before, lexicon):
             return replace(person, rank=before, name=name)
         if is_unit_like(before, lexicon) and is_name(name, lexicon):
-            return replace(person, unit=before, name=name)
+            return replace(_with_note(person, before, lexicon), name=name)
     return replace(person, name=whole if _NAME.fullmatch(whole) else words)
 
 

@@ -15,7 +15,7 @@ from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse.clause import names
 from responsibility.parse.clause.bullets import SIGN
-from responsibility.parse.clause.labels import strip_verbs, strip_words
+from responsibility.parse.clause.labels import is_watch, strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Source, tell
 from responsibility.parse.clause.scanner import find_opener, trim
 from responsibility.patterns import late
@@ -299,7 +299,11 @@ def tell_aside(source: Source, start: int, end: int, findings: list[Finding]) ->
     if not words or (begin > start and strip_verbs(source, begin, end - 1)[0] <= begin):
         return
     field = find_field(source.text, start, end, source.lexicon)
-    known = field is None or field[0].endswith(source.lexicon["words.field_nouns"])
+    known = (
+        field is None
+        or field[0].endswith(source.lexicon["words.field_nouns"])
+        or is_watch(field[0], source.lexicon)  # 督导单位:市财政局
+    )
     alike = words.endswith(source.lexicon["persons.units_alike"])
     personal = field is not None and field[0].endswith(source.lexicon["words.person_nouns"])  # 责任人:市财政局
     firm = (personal or not known) and not alike and names.core_of(words).endswith(source.lexicon["words.bureaux"])

@@ -32,6 +32,7 @@ _BEING = re.compile(r"(?:作为|[为是任系负]|承担)(?P<label>[^、,;()\s]{
 _NUMBERED = late(
     r"(?<=[:、,;\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )
+_MARKET = "市场监管"
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]")
 _CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)")
 _OPENER = re.compile(r"[(\[]")
@@ -129,10 +130,11 @@ def guess_kind(words: str, lexicon: Lexicon) -> str:
         kinds = [lexicon.labels[each["label"]] for each in (label, behind) if each]
         kinds += ["shared"] if words[label.end() + len(joint) :] in lexicon["words.label_nouns"] else []
         return next((kind for kind in kinds if kind != "other"), "other")
-    if words.startswith(lexicon["words.duty_starts"]) and words.endswith(lexicon["words.duty_nouns"]):
+    watch = is_watch(words, lexicon)
+    if not watch and words.startswith(lexicon["words.duty_starts"]) and words.endswith(lexicon["words.duty_nouns"]):
         return _kind_within(words, lexicon)
-    if words.endswith(lexicon["words.field_nouns"]):
-        return "other" if not names.is_unit_like(words, lexicon) else ""
+    if watch or words.endswith(lexicon["words.field_nouns"]):
+        return "other" if watch or not names.is_unit_like(words, lexicon) else ""
     if not words.endswith(lexicon["words.label_nouns"]):
         return ""
     return _kind_within(words, lexicon) or ("shared" if words.startswith(lexicon["words.label_starts"]) else "")
@@ -148,8 +150,19 @@ def tell_pair(label: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return (named[0], named[1]) if len(kinds) == len(named) == 2 and named[0] != named[1] else None
 
 
+@lru_cache(maxsize=4096)
+def is_watch(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words head those who supervise or accept the work: 督导单位, 验收部门, 监管责任单位."""
+    words = words.replace(_MARKET, "")  # 市场监管总局 and its kind supervise the market
+    word = next((word for word in lexicon["heads.watch"] if word in words), "")
+    if words.startswith("牵头") and not word.startswith("牵头"):
+        return False  # 牵头考核单位 leads
+    body = words.startswith(word) and words.endswith(lexicon["heads.bodies"])  # but 市金融监管局 is a unit
+    return bool(word) and (words == word or body or words.endswith(lexicon["words.label_nouns"]))
+
+
 def _kind_within(words: str, lexicon: Lexicon) -> str:
-    if any(word in words for word in lexicon["words.watches"]) and not words.startswith("牵头"):
+    if any(word in words for word in lexicon["words.guides"]) and not words.startswith("牵头"):
         return "guide"
     kinds = [kind for verb, kind in lexicon.verbs.items() if verb in words]
     given = any(word in words for word in lexicon["words.duty_starts"])

@@ -6,6 +6,7 @@ text that can stand in next year's notice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
@@ -15,8 +16,8 @@ from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
-from responsibility.model import Assignment, split_title
-from responsibility.views.entries import show_people
+from responsibility.model import Assignment, Milestone, Person, split_title
+from responsibility.views.entries import show_fields, show_people
 from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Sheet, Value
@@ -71,26 +72,41 @@ def list_open(scene: Scene, last: Progress) -> list[Record]:
 
 
 def write_open(scene: Scene, last: Progress) -> str:
-    """Write the open tasks as a notice has them: number, words; in brackets units by their roles, day and people."""
+    """Write the open tasks as a notice has them, so that they are read back with all that they had.
+
+    Number, words; in brackets units by their roles, day and people; stages and further fields in lines below.
+    """
     lines = [scene.say("closing.head")]
     for number, light in enumerate(list_open(scene, last), 1):
         item = scene.items[str(light["item_id"])]
-        words = "".join(
-            _close_line(line) for line in "\n".join(filter(None, split_title(item.title, item.body))).split("\n")
-        )
+        words = _join_lines("\n".join(filter(None, split_title(item.title, item.body))))
         due = scene.show_due(item)
         parts = [
             *_list_parts(scene, scene.by_item[item.id]),
             *([scene.say("closing.part.due", due=due)] if due and due not in words else []),
-            *show_people(item.people),
+            *map(_show_holder, item.people),
         ]
         lines.append(scene.say("closing.line", number=number, words=words, units="；".join(parts)))
+        if stages := [_show_stage(each) for each in item.milestones if each.text not in words]:
+            lines.append(scene.say("closing.part.stages", stages="；".join(stages)))
+        lines += (line for each in show_fields(item.fields) if (line := _join_lines(each)) not in words)
     return "\n".join(lines) + "\n"
 
 
-def _close_line(words: str) -> str:
-    """End a line that others follow in the same one."""
-    return words if words[-1:] in "。；：！？.;:" else f"{words}。"
+def _join_lines(words: str) -> str:
+    """Write lines as one, each with its stop."""
+    return "".join(line if line[-1:] in "。；：！？.;:" else f"{line}。" for line in words.split("\n"))
+
+
+def _show_stage(stage: Milestone) -> str:
+    """Write a stage as one phrase, which no stop within ends."""
+    return stage.period + "，".join(filter(None, re.split(r"[。；;\n]+", stage.text)))
+
+
+def _show_holder(person: Person) -> str:
+    """Write a person with the unit whose they are, where the notice says it."""
+    (words,) = show_people([person])
+    return f"{words}（{person.unit}）" if person.unit else words
 
 
 def _list_parts(scene: Scene, own: Sequence[Assignment]) -> Iterator[str]:
