@@ -101,7 +101,7 @@ def walk_kept(
     if sent:
         refined, decided = walk_refined(root, scene)
         stages = accept_stages(refined, decided, plan_span(scene, wanted[-1])[0].year)
-        known = Known(inspections, stages, list_contacts(refined))
+        known = Known(inspections, stages, list_contacts(refined), house.registry)
         yield from walk_periods(scene, sent, run_map, as_of, known)
     add_quarantined(returns_folder(root, plan.id), ended)
 

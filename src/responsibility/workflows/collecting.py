@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
     from responsibility.model import Charge, Unit
+    from responsibility.registry import Registry
     from responsibility.returns import Collection, FormEntry, Issued, Placing, Refusal, Return
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
@@ -74,11 +75,15 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What else periods rest on: inspections of all of them, accepted stages by item, whom units named in refining."""
+    """What else periods rest on: inspections of all of them, accepted stages by item, whom units named in refining.
+
+    registry: knows who goes on for a unit that a sheet was issued to.
+    """
 
     inspections: tuple[Inspection, ...] = ()
     stages: Stages | None = None
     contacts: tuple[Charge, ...] = ()
+    registry: Registry | None = None
 
 
 def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Refusal:
@@ -112,10 +117,10 @@ def walk_periods(
     from responsibility.returns.booking import book_answers
     from responsibility.returns.gathering import doubt_period
 
-    issued = view_issued(scene)
+    known = known or Known()
+    issued = view_issued(scene, known.registry)
     take = partial(take_file, issued=issued, limits=scene.settings.sources)
     start, end = plan_span(scene, sent[-1].period)
-    known = known or Known()
     course: dict[str, Mapping[str, int]] = {}
     forms = _list_forms(known.contacts)
     done: Collected | None = None

@@ -39,9 +39,9 @@ _SECTIONS = ("overview", "settle", "matrix", "network", "whatif", "findings", "u
 
 _DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_first", "suggested", "done_title",
                "all_settled", "keys", "keys_off", "help_choose", "help_enter", "help_undo", "help_redo", "help_later",
-               "help_spot", "help_mark", "help_help", "reason", "need_reason", "cancel", "where", "nothing_title",
-               "counts_items", "sheets_changed", "item_edit", "item_change", "item_join", "item_take", "item_omit",
-               "item_due", "item_split_hint")  # fmt: skip
+               "help_spot", "help_mark", "help_help", "help_reason", "help_move", "help_pane", "reason", "need_reason",
+               "cancel", "where", "nothing_title", "help_widen", "counts_items", "sheets_changed", "item_edit",
+               "item_change", "item_join", "item_take", "item_omit", "item_due", "item_split_hint")  # fmt: skip
 
 _REFUSALS = {"no_unit": "NO_UNIT_OF_TASK", "no_split": "NO_SPLIT_HERE"}
 
