@@ -124,6 +124,11 @@ def test_from_the_sheet_to_the_light(place, capsys, insert):  # noqa: F811
     assert expected_of(lights) == 15.0
     main(["collect", "plan"])
     assert (back / "refinements.csv").read_text("utf-8-sig").splitlines()[1:] == []
+    goals = (place / "matrix/plans/green/goals.csv").read_text("utf-8-sig").splitlines()
+    assert goals[1:] == ["jxj,1.1,新增40家,40家,4家,8家,20家,40家", "jxj,1.1,新增40家,40家,,4家,20家,40家"]
+    main(["reports", "--only", "calendar"])
+    told = (place / "output/green/calendar.ics").read_text("utf-8").replace("\n ", "")
+    assert "新增40家：8家；新增40家：4家（季度目标）" in told
 
 
 def test_who_is_named_above_the_table_is_kept_and_nothing_typed_is_lost(place):  # noqa: F811
