@@ -43,6 +43,7 @@ def amend_items(
 def report_stale(override: Override, item: Item | None) -> Finding:
     """Report a correction that finds nothing to correct."""
     params = {"line": override.line, "item": override.item_id, "mention": override.mention, "unit": override.unit_id}
+    params["file"] = "meetings.csv" if override.since else "overrides.csv"  # what a meeting decided has a day
     return Finding(
         "OVERRIDE_STALE", Severity.WARNING, item.span if item else None, item.id if item else None, params=params
     )

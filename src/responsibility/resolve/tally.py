@@ -59,11 +59,12 @@ def apply_overrides(
 ) -> Iterator[Finding]:
     """Apply a person's corrections, put the units they name into named, and report those that no longer apply.
 
-    A correction means a unit of the registry, else one that the notice names, wherever it is known from.
+    A correction means a unit of the registry, else one that the notice names, wherever it is known from, else the one
+    that its word would mean in a notice (市发改委).
     """
     met = key_units((*named.values(), *strangers.values()))
     for override in overrides:
-        unit = registry.by_word(override.unit_id) or met.get(override.unit_id)
+        unit = registry.by_word(override.unit_id) or met.get(override.unit_id) or _find_only(registry, override.unit_id)
         if override.unit_id and unit is None:
             yield report_stale(override, None)
             continue
@@ -74,6 +75,11 @@ def apply_overrides(
             yield report_stale(override, meant[0].item if len(meant) == 1 else None)
         elif unit is not None and override.role != "none" and unit.id not in met:
             named.setdefault(unit.id, unit)
+
+
+def _find_only(registry: Registry, word: str) -> Unit | None:
+    found = registry.find(word)
+    return found[0].unit if len(found) == 1 else None
 
 
 def _apply(ledger: Ledger, override: Override, unit: Unit | None) -> bool:

@@ -43,7 +43,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One plan as people keep it. From overrides to steps: the text of the files of that name, or "".
+    """One plan as people keep it. From overrides to goals: the text of the files of that name, or "".
 
     unread: names of files in its folder that nothing reads, such as a table that somebody named wrong.
     """
@@ -55,6 +55,8 @@ class PlanFolder:
     meetings: str = ""
     inspections: str = ""
     steps: str = ""
+    refinements: str = ""
+    goals: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -171,8 +173,16 @@ def _refuse_id(folder: Path) -> None:
         raise SourceError("PLAN_NAME_TWICE", str(folder.parent), plans=", ".join(sorted(twins)))
 
 
-_TABLES = ("overrides", "dismissals", "meetings", "inspections", "steps")  # the fields of PlanFolder
-_ELSEWHERE = ("decisions", "history", "refinements", "scores")  # tables of a plan that other verbs read
+PLAN_TABLES = (
+    "overrides",
+    "dismissals",
+    "meetings",
+    "inspections",
+    "steps",
+    "refinements",
+    "goals",
+)  # the fields of PlanFolder
+_ELSEWHERE = ("decisions", "history", "scores")  # tables of a plan that other verbs read
 
 
 def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str, str]]:
@@ -187,7 +197,7 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
         raise SourceError(
             "MANY_NOTICES", str(folder), count=len(notices), found=", ".join(path.name for path in notices)
         )
-    tables = {name: reader.text(folder / f"{name}.csv") for name in _TABLES}
+    tables = {name: reader.text(folder / f"{name}.csv") for name in PLAN_TABLES}
     unread = _list_unread(folder)
     plan = PlanFolder(plan_id, reader.source(notices[0]), unread=unread, **tables)
     nothing = sha256(b"").hexdigest()  # of such a file the name alone is known
@@ -197,7 +207,7 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
 
 def _list_unread(folder: Path) -> tuple[str, ...]:
     """Name the files of a plan's folder that nothing reads; those that a program or a system leaves are nobody's."""
-    known = {f"{name}.csv" for name in (*_TABLES, *_ELSEWHERE)}
+    known = {f"{name}.csv" for name in (*PLAN_TABLES, *_ELSEWHERE)}
     files = (path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(f"{NOTICE_STEM}."))
     return tuple(sorted(name for name in files if name not in known and not is_litter(name)))
 

@@ -23,7 +23,8 @@ class DatedEntry:
     """A day on which something is due. words: what is reached then, "" where only the day is told.
 
     said: when, as the notice prints a stage's day; "" for that of the whole item.
-    is_due: whether the whole item is due, and not only a stage of it.
+    is_due: whether the whole item is due, and not only a stage of it. unit_id: of the unit that set that stage for
+    itself in refining; "" where the notice did.
     """
 
     item: Item
@@ -31,6 +32,7 @@ class DatedEntry:
     words: str
     is_due: bool
     said: str = ""
+    unit_id: str = ""
 
     @property
     def quarter(self) -> tuple[int, int]:

@@ -85,8 +85,9 @@ def name_items(plan: Plan) -> Callable[[str], str]:
 
 
 def name_units(plan: Plan) -> Callable[[str], str]:
-    """Return what finds a unit's id by id, short or full name; "" where there is none."""
-    names = {name: unit.id for unit in plan.units for name in (unit.name, unit.short, unit.id)}
+    """Return what finds a unit's id by id, short or full name, or as the notice calls it; "" where there is none."""
+    names = {each.name: each.unit_id for each in plan.assignments}
+    names |= {name: unit.id for unit in plan.units for name in (unit.name, unit.short, unit.id)}
     return lambda words: names.get(words.strip(), "")
 
 

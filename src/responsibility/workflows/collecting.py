@@ -147,7 +147,11 @@ def walk_periods(
             begins={item.id: date.fromisoformat(item.since) for item in plan.items if item.since},
         )
         course = {**course, scene.show_period(progress.period): progress.count_lights()}
-        forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
+        # What a unit left blank holds as it said it before.
+        forms = {
+            **forms,
+            **{one.unit_id: {**forms.get(one.unit_id, {}), **list_form(one.form)} for one in collection.returns},
+        }
         done = Collected(scene, collection, progress, answers, course, earlier, forms, known.contacts)
         yield done
 

@@ -226,8 +226,8 @@ def _build_calendar(scene: Scene) -> Iterator[Output]:
     from responsibility.views.sheets.lists.office import list_office_days
 
     days = [
-        Day(key, entry.day, summary, description, scene.say(f"calendar.category.{'due' if entry.is_due else 'stage'}"))
-        for key, entry, summary, description in list_days(scene)
+        Day(key, day, summary, description, scene.say(f"calendar.category.{kind}"))
+        for key, day, summary, description, kind in list_days(scene)
     ]
     days += (
         Day(each.key, each.day, each.words, "", scene.say(f"calendar.category.{each.kind}"))
