@@ -302,6 +302,8 @@ def test_an_own_list_of_numbered_units_begins_no_item():
         ("王某", True),
         ("副局长李四", True),
         ("分管副市长", True),
+        ("局长尚某", True),
+        ("隋某某", True),
         ("市民政局", False),
         ("高新区", False),
         ("数据中心", False),

@@ -25,11 +25,13 @@ from responsibility.patterns import late
 from responsibility.spans import Span
 
 _CN = "一二三四五六七八九十百〇零"
+# 3.5月底前 is the third item, never three and a half.
+_DAY = r"(?:19|20)[0-9]{2}(?: ?年|\.[0-9]{1,2}(?![0-9]))|1?[0-9]月"
 _MARK = re.compile(
     rf"第(?P<chapter>[{_CN}]{{1,4}}|[0-9]{{1,3}})(?P<kind>[章节条])"
     rf"|(?P<cn>[{_CN}]{{1,4}})(?: ?[、.]|,(?=[\u4e00-\u9fff]))"
     rf"|\( ?(?P<cnp>[{_CN}]{{1,4}}) ?\)"
-    r"|(?P<num>[0-9]{1,5})(?: ?[.、](?![0-9])|\.(?=(?:19|20)[0-9]{2}年))"
+    rf"|(?P<num>[0-9]{{1,5}})(?: ?[.、](?![0-9])|[.、](?={_DAY}))"
     r"|\( ?(?P<nump>[0-9]{1,2}) ?\)|(?P<halfp>[0-9]{1,2})\)"
     r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
     r"|(?P<circle>[①-⑳])"
@@ -133,6 +135,8 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
         before = text[start - 1] if start else "\n"
         if group in ("cn", "num", "halfp") and (before in "第、." or before in _CN or (before.isdigit() and place < 2)):
             continue
+        if group == "num" and place < 2 and match[0][-1] == "、" and text[match.end() : match.end() + 1].isdigit():
+            continue  # in 5、6月前
         if group == "kind" and (place == 0 or text[match.end() : match.end() + 1] in "的规款、和至,第"):
             continue
         if group == "dec":

@@ -15,6 +15,7 @@ from responsibility.spans import Span
 
 _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
+_BLANK = re.compile(r"(?<![0-9]) (?![0-9])")  # 2026 年 12 月 goes on
 _PHRASE = re.compile(r"[,:;]")
 _SHORTEST = 3
 
@@ -32,9 +33,10 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     behind = trim(source.text, min(stop + 1, end), end)[0]
     if stop <= longest and (behind < end or line is not None):
         return source.original[start:stop], behind
-    blank = source.text.find(" ", start + _SHORTEST, min(longest, stop))
-    if blank >= 0 and _PHRASE.search(source.text, start, blank) is None and trim(source.text, blank, end)[0] < end:
-        return source.original[start:blank], trim(source.text, blank, end)[0]
+    found = _BLANK.search(source.text, start + _SHORTEST, min(longest, stop))
+    blank = found.start() if found else end
+    if _PHRASE.search(source.text, start, blank) is None and (behind := trim(source.text, blank, end)[0]) < end:
+        return source.original[start:blank], behind
     phrase = _PHRASE.search(source.text, start + _SHORTEST, min(longest, stop))
     if phrase:
         return source.original[start : phrase.start()] + "…", start

@@ -64,12 +64,13 @@ def is_leading(post: str, lexicon: Lexicon) -> bool:
     return names_post(core, lexicon) and not core.endswith(lexicon["posts.members"])
 
 
+@lru_cache(maxsize=4096)
 def is_name(words: str, lexicon: Lexicon) -> bool:
     """Say whether words can be a person's name where nothing but their form tells: a surname and one or two signs."""
     if words.startswith(lexicon["posts.no_names"]):
         return False
     return 1 < len(words) <= 3 + words.startswith(lexicon["posts.double_surnames"]) and words.startswith(
-        (*lexicon["posts.surnames"], *lexicon["posts.double_surnames"])
+        (*"".join(lexicon["posts.surnames"]), *lexicon["posts.double_surnames"])
     )
 
 
@@ -283,7 +284,7 @@ def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Part 张某副市长 into rank and name; of 王市长 the surname is the name, of 分管副市长 there is none."""
     for length in (2, 3, 1):
         name, rank = words[:length], words[length:]
-        if rank in lexicon["posts.ranks"] and (is_name(name, lexicon) or name in lexicon["posts.surnames"]):
+        if rank in lexicon["posts.ranks"] and (is_name(name, lexicon) or name in "".join(lexicon["posts.surnames"])):
             return rank, name
     return (words, "") if names_post(words, lexicon) else None
 

@@ -44,7 +44,7 @@ _DAY = re.compile(
 
 @lru_cache(maxsize=8)
 def _person(lexicon: Lexicon) -> re.Pattern[str]:
-    surnames = "|".join((*lexicon["persons.double"], f"[{lexicon['persons.surnames'][0]}]"))
+    surnames = "|".join((*lexicon["posts.double_surnames"], f"[{''.join(lexicon['posts.surnames'])}]"))
     posts = "|".join(map(re.escape, lexicon["persons.posts"]))
     return re.compile(
         rf"(?:.{{0,16}}(?:{posts}))?(?:(?:{surnames})[\u4e00-\u9fff某×xX*]{{1,2}}|某{{2,3}})|.{{0,20}}(?:{posts})"
@@ -251,9 +251,13 @@ def skip_scope(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 def find_field(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """Read a label that names no role: 适用范围:甲片区; its words and where what it says begins."""
     match = _FIELD.match(text, start, end)
-    if match is None or match["label"] in lexicon["words.scopes"] or _is_named(match["label"], lexicon):
+    if match is None or match["label"] in lexicon["words.scopes"]:
         return None
-    return match["label"], match.end()
+    label, behind = match["label"], text[match.end() : end].strip()
+    odd = names.is_bureau(behind, lexicon) and not (
+        names.is_bureau(label, lexicon) or names.is_collective(label, lexicon)
+    )
+    return (label, match.end()) if odd or not _is_named(label, lexicon) else None  # 受理窗口:市政务服务中心
 
 
 class Duty(NamedTuple):

@@ -131,6 +131,8 @@ class _Reader:
         while at < len(self._lines) and len(tokens := self._lines[at].tokens) < 2:
             if not self._kind(tokens) or self._is_section(tokens[0]):
                 break
+            if heads and self._kind(tokens) == "number":
+                return [], at  # what stands above 序号 is the table's title
             heads += tokens
             at += 1
         return heads, at
