@@ -13,7 +13,7 @@ import pytest
 
 from responsibility.errors import OutputError
 from responsibility.system import pools
-from responsibility.system.pools import map_along, map_apart, map_heavy
+from responsibility.system.pools import Workers, map_apart, map_heavy
 
 
 def end(number: int) -> int:
@@ -35,16 +35,19 @@ def who(number: int) -> tuple[int, int]:
 def test_this_process_works_too_and_takes_the_last(monkeypatch):
     """Of two processes one is this one; results come in the order of the items."""
     monkeypatch.setattr(pools, "count_cores", lambda: 2)
-    done = list(map_along(who, range(6)))
+    with Workers() as workers:
+        done = list(workers.map(who, range(6)))
     assert [number for number, _ in done] == [0, 1, 2, 3, 4, 5]
     assert done[5][1] == os.getpid() != done[0][1]
 
 
 def test_a_worker_beside_this_process_that_is_ended_is_a_sentence(monkeypatch):
-    """What it was at is not lost without a word."""
+    """What it was at is not lost without a word, and the next plan gets another."""
     monkeypatch.setattr(pools, "count_cores", lambda: 2)
-    with pytest.raises(OutputError, match="ended from outside"):
-        list(map_along(end_first, range(6)))
+    with Workers() as workers:
+        with pytest.raises(OutputError, match="ended from outside"):
+            list(workers.map(end_first, range(6)))
+        assert list(workers.map(str, range(3))) == ["0", "1", "2"]
 
 
 def end_first(number: int) -> int:

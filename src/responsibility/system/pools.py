@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import lru_cache
 from importlib import import_module
 from itertools import chain, islice
 from multiprocessing import get_start_method, parent_process
@@ -19,6 +21,7 @@ from responsibility.errors import OutputError
 
 T = TypeVar("T")
 R = TypeVar("R")
+_BESIDE = 3  # processes that work beside this one at most: no plan's reports keep more of them busy
 _installed: list[Callable[[object], object]] = []  # what a worker process applies; set once when it starts
 
 
@@ -77,47 +80,6 @@ def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | N
         raise _tell_ended() from error
 
 
-def map_along(function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """Apply function to items in order as map_heavy does, where this process works too: one that need not be started.
-
-    It takes its items from the end, the others from the beginning.
-    """
-    listed = list(items)
-    workers = min(count_cores(), len(listed)) - 1
-    if workers < 1:
-        yield from map(function, listed)
-        return
-    work, waiting, lock = cast(Callable[[object], object], function), deque(range(len(listed))), RLock()
-    handed: dict[int, Future[object]] = {}
-    own: dict[int, R] = {}
-
-    def hand_over(_: object = None) -> None:
-        with lock, suppress(IndexError, BrokenProcessPool):
-            place = waiting.popleft()
-            handed[place] = pool.submit(_apply, listed[place])
-            handed[place].add_done_callback(hand_over)
-
-    def is_known(place: int) -> bool:
-        return place in own or (place in handed and handed[place].done())
-
-    try:
-        with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
-            for _ in range(workers):
-                hand_over()
-            for place in range(len(listed)):
-                while not is_known(place):
-                    with lock:
-                        last = waiting.pop() if waiting else None
-                    if last is None:
-                        break
-                    own[last] = function(listed[last])
-                yield own[place] if place in own else cast(R, handed[place].result())
-    except BrokenProcessPool as error:
-        raise _tell_ended() from error
-    finally:
-        waiting.clear()
-
-
 def map_apart(
     function: Callable[[T], R], items: Iterable[T], processes: int | None = None
 ) -> Iterator[R | OutputError]:
@@ -165,11 +127,27 @@ def _tell_ended() -> OutputError:
     return OutputError("PROCESS_ENDED")
 
 
-class Workers:
-    """Processes for all plans of a run, so that they load their libraries once and not once a plan."""
+@lru_cache(1)
+def _unpack(packed: bytes) -> Callable[[object], object]:
+    return cast(Callable[[object], object], pickle.loads(packed))
 
-    def __init__(self) -> None:
+
+def _apply_packed(packed: bytes, item: object) -> object:
+    return _unpack(packed)(item)
+
+
+def _load(modules: Iterable[str]) -> None:
+    for each in modules:
+        import_module(each)
+
+
+class Workers:
+    """Processes beside this one, for all plans of a run: they load libraries while this one still reads a plan."""
+
+    def __init__(self, libraries: Iterable[str] = ()) -> None:
+        self._libraries = tuple(libraries)
         self._pool: ProcessPoolExecutor | None = None
+        self._start()
 
     def __enter__(self) -> Workers:
         return self
@@ -178,16 +156,53 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
+    def _start(self) -> None:
+        count = min(count_cores() - 1, _BESIDE)
+        if count > 0:
+            self._pool = ProcessPoolExecutor(count, initializer=_install)
+            for _ in range(count):
+                self._pool.submit(_load, self._libraries)
+
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-        """Apply function to items in order, several at once; after a process was ended others take its place.
+        """Apply function to items in order, several at once; this process takes its own from the end.
 
         function, items and results must be picklable. Raises OutputError if a process was ended from outside, as a
-        system does that is short of memory.
+        system does that is short of memory; others take its place.
         """
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(os.cpu_count(), initializer=_install)
+            self._start()
         try:
-            yield from self._pool.map(function, items)
+            yield from map(function, items) if self._pool is None else _share(self._pool, function, list(items))
         except BrokenProcessPool as error:
             self._pool = None
             raise _tell_ended() from error
+
+
+def _share(pool: ProcessPoolExecutor, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """Apply function to items in this process, from the end, and in those of a pool, from the beginning."""
+    packed, waiting, lock = pickle.dumps(function), deque(range(len(items))), RLock()
+    handed: dict[int, Future[object]] = {}
+    own: dict[int, R] = {}
+
+    def hand_over(_: object = None) -> None:
+        with lock, suppress(IndexError, BrokenProcessPool):
+            place = waiting.popleft()
+            handed[place] = pool.submit(_apply_packed, packed, items[place])
+            handed[place].add_done_callback(hand_over)
+
+    def is_known(place: int) -> bool:
+        return place in own or (place in handed and handed[place].done())
+
+    def take() -> int | None:
+        with lock:
+            return waiting.pop() if waiting else None
+
+    try:
+        for _ in range(min(count_cores() - 1, _BESIDE)):
+            hand_over()
+        for place in range(len(items)):
+            while not is_known(place) and (last := take()) is not None:
+                own[last] = function(items[last])
+            yield own[place] if place in own else cast(R, handed[place].result())
+    finally:
+        waiting.clear()

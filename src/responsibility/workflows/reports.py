@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from responsibility.views.sheet import Book
 
 MANIFEST = "manifest.json"
-# What the reports of a plan load, each when it is needed.
-LIBRARIES = (
-    "pandas", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx",
-)  # fmt: skip
+# What the reports of a plan load, each when it is needed; the analysis needs the first alone.
+LIBRARIES = ("pandas", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx")
 # The libraries whose release can change an output's bytes.
 WRITERS = ("icalendar", "matplotlib", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
@@ -270,16 +268,17 @@ def _build_page(scene: Scene) -> Iterator[Output]:
     yield Output("index.html", render_page(build_page(scene, network), scene.say))
 
 
-# The longest first, so that two processes end together; the order of outputs means nothing.
+# What is drawn, then what is written, the longest at both ends: of two processes one begins at the first, one at the
+# last, and each loads the libraries of its own. The order of outputs means nothing.
 REPORTS = (
     Report("diagrams", _build_diagrams),
-    Report("tasks", _build_tasks),
     Report("leader", _build_leader),
-    Report("matrix", _build_matrix),
     Report("page", _build_page),
-    Report("appendix", _build_appendix),
-    Report("calendar", _build_calendar),
     Report("data", _build_data),
+    Report("calendar", _build_calendar),
+    Report("appendix", _build_appendix),
+    Report("matrix", _build_matrix),
+    Report("tasks", _build_tasks),
 )
 
 
