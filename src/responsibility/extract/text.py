@@ -209,14 +209,14 @@ def _ruled(line: str) -> tuple[str, int]:
 
 def _cells(text: str, line: Span, sign: str, place: tuple[int, int, int]) -> Iterator[Block]:
     """Yield a line's cells. place: table, row, and the number of the column before the first."""
-    if _UNDERLINE.match(line.of(text)):
+    told = line.of(text)
+    if _UNDERLINE.match(told):
         return
     table, row, before = place
     start = line.start
-    for column, cell in enumerate(line.of(text).split(sign), before + 1):
-        words = cell.strip()
-        if words:
-            begin = start + cell.index(words)
-            span = Span(begin, begin + len(words))
-            yield Block(span, Locator(table=table, row=row, column=max(1, column)), BlockKind.CELL)
+    for column, cell in enumerate(told.split(sign), before + 1):
+        if words := cell.strip():
+            begin = start + (0 if words == cell else cell.index(words))
+            where = Locator(None, None, None, table, row, max(1, column))
+            yield Block(Span(begin, begin + len(words)), where, BlockKind.CELL)
         start += len(cell) + 1

@@ -101,13 +101,14 @@ def _without_cells(document: Document, text: str, start: int = 0, *, alone: bool
         bisect_left(document.blocks, at, key=lambda block: block.span.start) for at in (start, start + len(text))
     )
     cells = [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
-    rows = Counter((each.locator.table, each.locator.row) for each in cells)
+    if alone:
+        rows = Counter((each.locator.table, each.locator.row) for each in cells)
+        cells = [each for each in cells if rows[each.locator.table, each.locator.row] > 1]
     parts, at = [], 0
     for block in cells:
-        if not (alone and rows[block.locator.table, block.locator.row] == 1):
-            begin, stop = block.span.start - start, min(block.span.end - start, len(text))
-            parts += [text[at:begin], " " * (stop - begin)]
-            at = stop
+        begin, stop = block.span.start - start, min(block.span.end - start, len(text))
+        parts += [text[at:begin], " " * (stop - begin)]
+        at = stop
     return "".join([*parts, text[at:]])
 
 
