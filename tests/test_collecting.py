@@ -173,7 +173,7 @@ def test_which_plan_is_meant_must_be_clear(place, capsys):
     other.mkdir()
     (other / "notice.txt").write_text(NOTICE, "utf-8")
     assert main(["collect", "2023-q2"]) == 3
-    assert "blue, green" in capsys.readouterr().err
+    assert "blue、green" in capsys.readouterr().err
 
 
 def test_a_period_may_be_written_as_people_say_it(place, capsys):

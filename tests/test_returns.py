@@ -541,7 +541,8 @@ def test_a_failure_of_our_own_stops_one_file_only(world):
     fill_in(sent, 1)
     refused = take_return(sent.save(), "甲.xlsx", replace(issued, form=None), LIMITS)
     assert isinstance(refused, Refusal)
-    assert "cannot be understood (AttributeError" in str(refused.error)
+    assert str(refused.error).startswith("the file cannot be understood\n")
+    assert "AttributeError" in refused.error.trace  # for the log alone
     assert set(sent.typed.values()) <= {each.words for each in refused.unplaced}
 
 

@@ -224,7 +224,7 @@ class _Run:
         click.echo(self._house.wording("cli.no_news", plan=plan_id, before=before), err=True)
 
     def _tell_failure(self, plan_id: str, failure: Failure) -> None:
-        error = failure.error or tell_unforeseen(failure.kind, failure.trace, "")
+        error = failure.error or tell_unforeseen(failure.trace, "")
         words = tell_error(error, self._house.wording)
         click.echo(self._house.wording("cli.not_made", path=f"{plan_id}/{failure.path}", reason=words), err=True)
         self.trouble.code = max(self.trouble.code, error.exit_code, OutputError.exit_code)

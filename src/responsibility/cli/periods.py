@@ -43,7 +43,7 @@ def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
 
     project = open_project(matrix, [plan_id] if plan_id else ())
     if len(project.plan_ids) != 1:
-        known = ", ".join(project.plan_ids)
+        known = project.plan_ids
         raise SettingsError("WHICH_PLAN", str(project.root), known=known)
     plan, inputs = project.read(project.plan_ids[0])
     inputs.pop(f"plans/{plan.id}/{STEPS.name}", None)  # what is written down of a step is no paper's ground

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.errors import ResponsibilityError, SettingsError, Term
 from responsibility.language.rounding import RoundedUp
 
 LANGUAGES = ("zh", "en")
@@ -42,7 +42,17 @@ class Wording:
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Return the sentence under key; KeyError if there is none, which is a bug that a test finds."""
-        return _fill(self._sentences[key], params) if params else self._sentences[key]
+        if not params:
+            return self._sentences[key]
+        return _fill(self._sentences[key], {name: self._tell(value) for name, value in params.items()})
+
+    def _tell(self, value: object) -> object:
+        """Return a value in this language: the words of a list joined, the form of a term that its reader writes."""
+        if isinstance(value, Term):
+            return value.code if self.language == "en" else value.word
+        if isinstance(value, tuple):
+            return self("sheet.and").join(str(self._tell(each)) for each in value) or "—"
+        return value
 
     def show(self, key: str) -> str:
         """Return the sentence under key with … for every value."""
@@ -121,15 +131,15 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
     shipped sentence does not take.
     """
     if language not in LANGUAGES:
-        raise SettingsError("NO_SUCH_LANGUAGE", "--lang", language=language, known=", ".join(LANGUAGES))
+        raise SettingsError("NO_SUCH_LANGUAGE", "--lang", language=language, known=LANGUAGES)
     shipped = _shipped(language)
     own = flatten(overrides or {})
     unknown = sorted(own.keys() - shipped.keys())
     if unknown:
-        raise SettingsError("UNKNOWN_SENTENCES", "wording.toml", keys=", ".join(unknown))
+        raise SettingsError("UNKNOWN_SENTENCES", "wording.toml", keys=tuple(unknown))
     misplaced = [f"{key}: {place}" for key, words in own.items() for place in _list_misplaced(words, shipped[key])]
     if misplaced:
-        raise SettingsError("UNKNOWN_PLACEHOLDERS", "wording.toml", places="; ".join(misplaced))
+        raise SettingsError("UNKNOWN_PLACEHOLDERS", "wording.toml", places=tuple(misplaced))
     return Wording(language, {**shipped, **own})
 
 
@@ -151,7 +161,7 @@ def tell_error(error: ResponsibilityError, wording: Wording) -> str:
 
     def say(key: str, /, **params: object) -> str:
         told = {
-            name: wording(f"reason.{value}") if f"reason.{value}" in wording else value
+            name: wording(f"reason.{value}") if isinstance(value, str) and f"reason.{value}" in wording else value
             for name, value in params.items()
         }
         return wording(f"error.{key}", **told)

@@ -40,7 +40,7 @@ def identify_workbook(pages: Pages, issued: Issued, name: str) -> Identity:
     told = {key: {claim[key].strip() for _, claim in claims if claim.get(key)} for key in _KEYS}
     for key, values in told.items():
         if len(values) > 1:
-            raise ReturnError("RETURN_OF_TWO", name, key=key, values=", ".join(sorted(values)))
+            raise ReturnError("RETURN_OF_TWO", name, key=key, values=tuple(sorted(values)))
     _check_told({key: next(iter(values), "") for key, values in told.items()}, issued, name)
     unit_id = next(iter(told["unit_id"]), "")
     if not unit_id:
@@ -80,7 +80,7 @@ def _check_told(told: Mapping[str, str], issued: Issued, name: str) -> None:
         raise ReturnError("RETURN_OTHER_PLAN", name, other=told["plan_id"], plan=issued.plan_id)
     known = [str(each.layout.version) for each in list_layouts(issued)]
     if told["layout_version"] and told["layout_version"] not in known:
-        raise ReturnError("RETURN_OTHER_LAYOUT", name, other=told["layout_version"], version=", ".join(known))
+        raise ReturnError("RETURN_OTHER_LAYOUT", name, other=told["layout_version"], version=tuple(known))
 
 
 def list_layouts(issued: Issued) -> list[Issued]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
+from traceback import format_exception
 
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.kinds import Severity
@@ -49,8 +50,9 @@ def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) 
     except ResponsibilityError as error:
         return Refusal(name, digest, error, tuple(_list_typed(pages, issued)))
     except Exception as error:
-        # No file may stop the other thousand, whatever it holds; its words are kept, and the kind of failure is told.
-        told = ReturnError("RETURN_NOT_UNDERSTOOD", name, kind=type(error).__name__)
+        # No file may stop the other thousand, whatever it holds; its words are kept.
+        told = ReturnError("RETURN_NOT_UNDERSTOOD", name)
+        told.trace = "".join(format_exception(error))
         return Refusal(name, digest, told, tuple(_list_typed(pages, issued)))
 
 

@@ -124,7 +124,7 @@ class _Reader:
             return tomllib.loads(self.text(path))
         except tomllib.TOMLDecodeError as error:
             # Python says what it expected in English only, and where.
-            at = ", ".join(re.findall(r"\d+", str(error).rpartition("(")[2])) or "-"
+            at = tuple(re.findall(r"\d+", str(error).rpartition("(")[2]))
             raise SettingsError("NOT_TOML", str(path), at=at) from error
 
 
@@ -155,7 +155,7 @@ def list_plan_ids(root: Path, only: str | None = None) -> tuple[str, ...]:
     if not ids:
         raise NoPlanError("NO_PLAN", str(root / "plans"), stem=NOTICE_STEM)
     if only is not None and only not in ids:
-        raise SourceError("NO_SUCH_PLAN", str(root / "plans"), plan=only, known=", ".join(ids))
+        raise SourceError("NO_SUCH_PLAN", str(root / "plans"), plan=only, known=ids)
     return ids if only is None else (only,)
 
 
@@ -170,7 +170,7 @@ def _refuse_id(folder: Path) -> None:
         raise SourceError("PLAN_NAME", str(folder), plan=folder.name)
     twins = [path.name for path in folder.parent.iterdir() if path.name.casefold() == folder.name.casefold()]
     if len(twins) > 1:
-        raise SourceError("PLAN_NAME_TWICE", str(folder.parent), plans=", ".join(sorted(twins)))
+        raise SourceError("PLAN_NAME_TWICE", str(folder.parent), plans=tuple(sorted(twins)))
 
 
 PLAN_TABLES = (
@@ -194,9 +194,7 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
     if not notices:
         raise SourceError("NO_NOTICE", str(folder), stem=NOTICE_STEM)
     if len(notices) > 1:
-        raise SourceError(
-            "MANY_NOTICES", str(folder), count=len(notices), found=", ".join(path.name for path in notices)
-        )
+        raise SourceError("MANY_NOTICES", str(folder), count=len(notices), found=tuple(path.name for path in notices))
     tables = {name: reader.text(folder / f"{name}.csv") for name in PLAN_TABLES}
     unread = _list_unread(folder)
     plan = PlanFolder(plan_id, reader.source(notices[0]), unread=unread, **tables)

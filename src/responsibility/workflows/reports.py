@@ -46,12 +46,11 @@ class Output(NamedTuple):
 class Failure(NamedTuple):
     """What stands in the place of an output that could not be made. path: of its first file, or its entry's key.
 
-    error: ours, or None; kind, trace: of what Python raised otherwise.
+    error: ours, or None; trace: of what Python raised otherwise.
     """
 
     path: str
     error: ResponsibilityError | None
-    kind: str
     trace: str
 
 
@@ -71,9 +70,9 @@ def attempt(path: str, make: Callable[[], Iterable[Made]]) -> Iterator[Made]:
     try:
         yield from tuple(make())
     except ResponsibilityError as error:
-        yield Failure(path, error, "", "")
+        yield Failure(path, error, "")
     except Exception as error:
-        yield Failure(path, None, type(error).__name__, "".join(format_exception(error)))
+        yield Failure(path, None, "".join(format_exception(error)))
 
 
 def _build_matrix(scene: Scene) -> Iterator[Output]:
@@ -321,7 +320,7 @@ def pick_reports(only: Sequence[str]) -> tuple[str, ...]:
     known = tuple(report.key for report in REPORTS)
     unknown = [key for key in only if key not in known]
     if unknown:
-        raise SettingsError("NO_SUCH_REPORT", "--only", keys=", ".join(unknown), known=", ".join(known))
+        raise SettingsError("NO_SUCH_REPORT", "--only", keys=tuple(unknown), known=known)
     return tuple(key for key in known if not only or key in only)
 
 
@@ -352,7 +351,7 @@ def tell_failure(failure: Failure, wording: Wording) -> str:
     """Say in one line why an output could not be made."""
     if failure.error:
         return tell_error(failure.error, wording).partition("\n")[0]
-    return wording("error.UNFORESEEN.what", kind=failure.kind)
+    return wording("error.UNFORESEEN.what")
 
 
 def add_failures(scene: Scene, failures: Iterable[Failure]) -> Scene:

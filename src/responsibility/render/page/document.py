@@ -243,9 +243,7 @@ def render_page(page: PageView, wording: Wording) -> bytes:
         element("main", *main, id="main", tabindex="-1"),
         element("aside", id="dock", tabindex="-1", hidden=True, aria_label=wording("page.dock")),
         element("div", id="live", role="status", aria_live="polite", class_="unseen"),
-        element(
-            "footer", escape(wording("page.footer", plan=page.plan_id, count=len(page.findings) + page.findings_left))
-        ),
+        element("footer", escape(wording("page.footer", plan=page.plan_id, count=sum(page.severities.values())))),
         _script_data(page, wording),
         element("script", *(read_asset(f"{name}.js") for name in _SCRIPTS)),
     )
