@@ -79,6 +79,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局负责项目申报，市财政局负责资金拨付）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局：项目申报；市财政局：资金拨付）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局、XX局）", "CLAUSE_ASIDE"),
+        ("（责任单位：市科技局（市财政局、市公安局））", "NAME_ODD"),
         ("（责任单位：★市科技局、市财政局）", "NAME_SIGN"),
         ("（责任单位：市科技局（李某某）、市财政局）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局，责任人：市财政局）", "CLAUSE_ASIDE"),

@@ -184,6 +184,14 @@ def test_two_columns_are_read_one_after_the_other():
     assert document.text.split("\n") == [above, full * 4 + "左终。", full * 4 + "右终。", full + "末终。"]
 
 
+def test_a_page_head_further_out_than_the_columns_does_not_widen_them():
+    """A browser prints the day at the edge of the paper; lines of the columns are joined all the same."""
+    full = "推进某项绿色升级工作任务落到实处见效"
+    page = columns_of([full] * 19 + ["左终。"], [full] * 19 + ["右终。"])
+    text = extract_document(placed_pdf([(20.0, 780.0, "01/02/26, 9:15 AM"), *page]), "a.pdf").text
+    assert text.split("\n")[1:] == [full * 19 + "左终。", full * 19 + "右终。"]
+
+
 def test_columns_of_a_table_without_rules_are_no_columns_of_text():
     rows = [(72.0, 700.0 - 16 * n, f"第{n}件事") for n in range(6)]
     rows += [(310.0, 700.0 - 16 * n, "某局") for n in range(6)]

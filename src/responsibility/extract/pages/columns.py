@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from responsibility.extract.pages.printed import PrintedLine
+from responsibility.extract.pages.printed import PrintedLine, find_edge
 
 _FEWEST_LINES = 4  # in each column
 _BOTTOM = 1e6
@@ -21,8 +21,8 @@ _BOTTOM = 1e6
 class Columns:
     """A page set in two columns. zones: tops and bottoms from above to below; bands: those set in columns.
 
-    gutter: between the columns. left: where the left column ends; right: where the right one begins; page: both edges
-    of all text.
+    gutter: between the columns. left: where the left column ends; right: where the right one begins; page: the outer
+    edges of both.
     """
 
     zones: tuple[tuple[float, float], ...]
@@ -64,7 +64,7 @@ def find_text_columns(parts: Sequence[PrintedLine], width: float, before: Column
     if len(lefts) < _FEWEST_LINES or flush < 0.7 * len(rights) or reaching < 0.4 * len(lefts) or not broad:
         return None
     left = max(part.x1 for part in lefts)
-    page = min(part.x0 for part in parts), max(part.x1 for part in parts)
+    page = find_edge(part.x0 for part in lefts), -find_edge(-part.x1 for part in rights)  # page heads stand further out
     return _band(parts, lefts, rights, Columns((), (), (left + right) / 2, left, right, page))
 
 

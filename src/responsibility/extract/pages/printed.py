@@ -173,7 +173,7 @@ def join_lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, PrintedLine]
         yield held
 
 
-def _edge(places: Iterable[float]) -> float:
+def find_edge(places: Iterable[float]) -> float:
     """Return the outermost place, one line in twenty aside."""
     ordered = sorted(places)
     return ordered[len(ordered) // 20] if ordered else 0.0
@@ -189,7 +189,7 @@ class _Shape:
 
 
 def _shape(lines: Sequence[PrintedLine], least: float) -> _Shape:
-    left, right = _edge(line.x0 for line in lines), max(-_edge(-line.x1 for line in lines), least)
+    left, right = find_edge(line.x0 for line in lines), max(-find_edge(-line.x1 for line in lines), least)
     indents = sum(1.2 * line.size < line.x0 - left < 3.5 * line.size for line in lines)
     return _Shape(left, right, indents > _INDENTED * len(lines))
 

@@ -273,9 +273,14 @@ def find_duty(text: str, start: int, end: int, lexicon: Lexicon) -> Duty | None:
     for word in (":", *_DUTIES):
         at = text.find(word, start + 2, end)
         unit, duty = text[start:at].strip(), text[at + len(word) : end].strip()
-        if at >= 0 and duty and names.is_bureau(unit, lexicon) and _is_named(unit, lexicon) and _is_duty(duty, lexicon):
+        if at >= 0 and duty and _acts(unit, lexicon) and _is_duty(duty, lexicon):
             return Duty(at, at + len(word), lexicon.verbs.get(word, ""))
     return None
+
+
+def _acts(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are surely who acts: a bureau or 各镇, but not 审批部门."""
+    return (names.is_bureau(words, lexicon) or names.is_collective(words, lexicon)) and _is_named(words, lexicon)
 
 
 def _is_duty(words: str, lexicon: Lexicon) -> bool:

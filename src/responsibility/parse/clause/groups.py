@@ -73,7 +73,7 @@ class _Reader:
             if self._take_bracket(separator, start, end):
                 return
         separator, start = self._take_labels(piece, start, end)
-        if self._take_duty(separator, start, end):
+        if self._take_duty(separator, start, end) or self._take_paired(separator, start, end):
             return
         if self.kind == "other" and (unit := self._skip_holder(start, end)):
             self._tell_aside(piece.start, unit)
@@ -108,6 +108,15 @@ class _Reader:
         self.close(duty.kind)
         self._tell_aside(duty.start, end)
         self._turn("other", "")
+        return True
+
+    def _take_paired(self, separator: str, start: int, end: int) -> bool:
+        """Read 市甲局(市乙局、市丙局) under 牵头(配合)单位; say whether it stands here."""
+        pair = tell_pair(self.word, self.source.lexicon)
+        opener = find_opener(self.source.text, start, end) if pair else None
+        if pair is None or opener is None or not self._is_unit(opener + 1, end - 1):
+            return False
+        self._take_nested(Piece(separator, *trim(self.source.text, start, opener)), opener, end, pair[1])
         return True
 
     def _take_labels(self, piece: Piece, start: int, end: int) -> tuple[str, int]:
@@ -216,11 +225,12 @@ class _Reader:
         said = names.is_sentence(words, self.source.lexicon) or not names.is_unit_like(words, self.source.lexicon)
         return len(words) > _SHORTEST and not office and not said
 
-    def _take_nested(self, outer: Piece, opener: int, end: int) -> None:
-        """Read 市科技局牵头(市财政局配合): what the bracket says holds for those in it."""
+    def _take_nested(self, outer: Piece, opener: int, end: int, inner: str = "") -> None:
+        """Read 市科技局牵头(市财政局配合): what the bracket says, or the label says of it, holds for those in it."""
         self.take(outer)
         kind, word = self.kind, self.word
         self.close()
+        self.kind, self.word = (inner, "") if inner else (kind, word)
         self._take_inside(opener, end)
         self.close()
         self.kind, self.word = kind, word

@@ -34,7 +34,7 @@ _NUMBERED = late(
 )
 _MARKET = "市场监管"
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]")
-_CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)")
+_CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)|\n(?P<rest>[\u4e00-\u9fff]{1,3})(?=[)\],;])")
 _OPENER = re.compile(r"[(\[]")
 _JOINT = re.compile(r"[及和与暨、/(|)]+")
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
@@ -56,19 +56,15 @@ def unbracket_labels(text: str, lexicon: Lexicon) -> str:
 
 
 def mend_labels(text: str, lexicon: Lexicon) -> str:
-    """Join a label that the end of a line cuts in two, at the same length."""
+    """Join a label, or a verb that closes names, that the end of a line cuts in two, at the same length."""
     parts, at = [], 0
     for match in _CUT.finditer(text):
-        behind = match["behind"]
-        starts = (
-            n
-            for n in range(_LONGEST_LABEL, 0, -1)
-            if text[match.start() - n : match.start()] + behind in lexicon.labels
-        )
-        length = next(starts, 0) if behind not in lexicon.labels else 0
+        behind, known = match["behind"] or match["rest"], lexicon.labels if match["behind"] else lexicon.verbs
+        starts = (n for n in range(_LONGEST_LABEL, 0, -1) if text[match.start() - n : match.start()] + behind in known)
+        length = next(starts, 0) if behind not in known else 0
         if length:
             parts += [text[at : match.start() - length], " ", text[match.start() - length : match.start()], behind]
-            at = match.end("behind")
+            at = match.end()
     return "".join([*parts, text[at:]])
 
 

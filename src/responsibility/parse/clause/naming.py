@@ -129,8 +129,14 @@ def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
     at = core.find(lexicon["words.closer"][0], 2)  # 高新区等管委会 is short for several
     return (
         ":" in name
+        or (len(parts := inside.split("、")) > 1 and all(_is_another(part, lexicon) for part in parts))
         or not names.is_unit_like(name, lexicon)
         or has_role_word(core, lexicon)
         or (at > 0 and names.is_unit_like(core[:at], lexicon) and names.is_unit_like(core[at + 1 :], lexicon))
         or not (explained or not inside or inside in lexicon["words.levels"] or names.is_unit_like(inside, lexicon))
     )
+
+
+def _is_another(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words of a list in a bracket are a bureau, which a unit with several plates has, or charged too."""
+    return names.is_unit_like(words, lexicon) and names.is_bureau(words, lexicon)
