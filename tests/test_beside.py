@@ -247,3 +247,14 @@ def test_problems_met_in_a_task_are_no_plan_of_problems():
     """存在问题 beside a task reports on it; it is a field."""
     (item,) = read(["序号", "任务", "责任单位", "存在问题"], ["1", "修缮泵站", "市甲局", "资金不足"]).items
     assert (item.title, item.problem, fields(item)) == ("修缮泵站", None, [("存在问题", "资金不足")])
+
+
+@pytest.mark.parametrize("total", ["合计", "全市"])
+def test_a_sum_over_all_units_is_no_units_target(total):
+    """With a head 指标名称 and the unit of measure in a column of its own, too."""
+    (item,) = read(["指标名称", "单位", "东山县", "西河区", total], ["新建粮仓", "座", "6", "9", "15"]).items
+    assert [(each.holder, each.value, each.unit) for each in item.targets] == [
+        ("东山县", 6.0, "座"),
+        ("西河区", 9.0, "座"),
+    ]
+    assert (total, "15") in fields(item)

@@ -58,6 +58,7 @@ def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
         "title": plan_title(header.title or "") or plan_id,
         "issuer": header.issuer,
         "issued_on": str(header.issued_on or header.published_on or ""),
+        "tasks": scene.say("desk.ui.tasks"),  # or 问题; the other words are those of all plans
         "counts": count_marks(scene.plan),
         "open": left,
         "steps": list_card_steps(desk, plan_id, sum(not deed.undone for deed in deeds), left),

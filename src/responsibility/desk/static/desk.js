@@ -135,7 +135,7 @@
     return h("article", { class: card.open ? "card open" : "card" },
       h("h2", {}, card.title),
       (card.issuer || card.issued_on) && h("p", { class: "soft" }, [card.issuer, card.issued_on].filter(Boolean).join(" ")),
-      h("dl", { class: "facts" }, fact(w("tasks"), card.counts.items), fact(w("unit_count"), card.counts.units),
+      h("dl", { class: "facts" }, fact(card.tasks, card.counts.items), fact(w("unit_count"), card.counts.units),
         card.open || !begun ? fact(w("open_count"), card.open) : fact(begun.words, begun.note)),
       h("ol", { class: "year", "aria-label": w("year") }, bar.map((each) => h("li", { class: each.state || null, title: [each.words, each.note || state(each)].join(" ") }, each.words, h("span", { class: "unseen" }, ` ${each.note || state(each)}`)))),
       h("p", { class: "soft" }, beside.map((each) => `${each.words} ${state(each)}`).join(" · ")),

@@ -20,6 +20,7 @@ from responsibility.render.page.markup import element, escape, name_of, script_j
 from responsibility.render.page.matrix import write_matrix
 from responsibility.render.page.notice import draw_notice
 from responsibility.version import __version__
+from responsibility.views.naming import join_number
 from responsibility.views.page.page import PageView
 from responsibility.views.questions import Option
 
@@ -190,7 +191,19 @@ def _script_data(page: PageView, wording: Wording) -> str:
         ],
         "rules": dict(page.rules),
         "items": [
-            _short([i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned, i.leaders, i.months, i.due])
+            _short(
+                [
+                    i.id,
+                    join_number(i.number, i.title),
+                    i.section,
+                    i.block,
+                    i.weight,
+                    i.pinned,
+                    i.leaders,
+                    i.months,
+                    i.due,
+                ]
+            )
             for i in page.items
         ],
         "units": [

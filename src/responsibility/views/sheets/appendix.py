@@ -51,12 +51,13 @@ Show = Callable[[Item], Running]
 
 
 class _Part(NamedTuple):
-    """One column: its key, head and width, and what it shows of an item."""
+    """One column: its key, head and width, what it shows of an item, and the least that a telephone in it takes."""
 
     key: str
     head: str
     width: float
     show: Show
+    least: float = 0.0
 
     @property
     def style(self) -> str:
@@ -75,7 +76,9 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     own = [_Part(key, _head(scene, key, show), widths.get(key, 0.0), show) for key, show in shown]
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
-    people = [_Part("person", post or unnamed, _PERSON, partial(_people, post)) for post in posts]
+    people = [
+        _Part("person", post or unnamed, _PERSON, partial(_people, post), _fit_phones(scene, post)) for post in posts
+    ]
     headings = dict.fromkeys(each.heading for item in scene.assigned for each in other_fields(item))
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
     upright = {part.key for part in (*own, *people, *fields)} <= _NARROW
@@ -87,7 +90,9 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     room = max(_rest(parts, points), _CONTENT)
     others = units_across(points, len(parts)) - room
     share = others / sum(part.width for part in parts)  # under 1 where all give way to what is to be done
-    return [part._replace(width=part.width * share or room) for part in parts], upright
+    taken = [max(part.width * share, part.least) if part.width else 0.0 for part in parts]
+    room = units_across(points, len(parts)) - sum(taken)
+    return [part._replace(width=width or room) for part, width in zip(parts, taken, strict=True)], upright
 
 
 def _fit_widths(scene: Scene) -> dict[str, float]:
@@ -100,6 +105,12 @@ def _fit_widths(scene: Scene) -> dict[str, float]:
         "seq": min(max(_WIDTHS["seq"], width_for(number)), _MOST_NUMBER),
         "others": min(max(_WIDTHS["others"], width_for(name + text_width("、"))), _MOST_NAME),
     }
+
+
+def _fit_phones(scene: Scene, post: str) -> float:
+    """Return the width in which no telephone of those with a post breaks."""
+    people = (each for item in scene.assigned for each in item.people if each.post == post)
+    return width_for(max((text_width(each.phone) for each in people), default=0.0))
 
 
 _ALWAYS = ("seq", "text", "lead")  # stand in a table without rows too
