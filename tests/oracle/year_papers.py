@@ -111,6 +111,7 @@ def _check_state(answer: Answer | None, shown: str, tally: Tally) -> None:
     if answer and (answer.status or answer.percent is not None or answer.is_told):
         told = [" ".join(filter(None, (WORDS.get(answer.status, ""), percent(answer.percent))))]
         told += [words.rstrip("。") for words in (answer.words, answer.problems)]
+        tally.told.add(shown)
         tally.same("state", f"填报{'；'.join(filter(None, told))}", shown)
 
 
@@ -238,6 +239,10 @@ def check_meeting(course: Course, tally: Tally) -> None:
     tally.same("problems that need no meeting", bool(held), bool(said))
     for line in said:
         check_sentence(line, "meeting.line.problems", {"numbers": held}, tally)
+    numbered = [each.text for each in document.paragraphs if re.match(r"\d\. ", each.text)]
+    told = [line for line in lines if line in tally.told]
+    tally.same("lines of state", [f"{place}. {line}" for place, line in enumerate(told[: len(numbered)], 1)], numbered)
+    tally.told.update(numbered)
 
 
 def check_matters(course: Course, document: object, lines: list[str], tally: Tally) -> set[str]:
