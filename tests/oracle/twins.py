@@ -13,15 +13,14 @@ _TENS = {"": 0, "十": 10}
 _DIGITS = "一二三四五六七八九"
 _CUT = re.compile(r"等(\d+)[项个]|… \((\d+)\)")
 _LISTED = re.compile(r"[：:] ?")
-_ORDINAL = re.compile(r"^(（?)(十?)([一二三四五六七八九]?)([、）是])")
+_ORDINAL = re.compile(r"(?:^（?|第|。)(十?)([一二三四五六七八九]?)(?=[、）是档])")
 
 
 def numbers(text: str) -> Counter[float]:
-    """Every number of a text; an ordinal in front counts as its figure."""
-    text = re.sub(r"\bQ\d", "", text)  # 一季度 is no figure
-    found = _ORDINAL.match(text)
-    front = [_TENS[found[2]] + (_DIGITS.index(found[3]) + 1 if found[3] else 0)] if found else []
-    return Counter(float(each) for each in (*re.findall(r"\d+(?:\.\d+)?", text), *front) if each)
+    """Every number of a text; an ordinal before a part or a band counts as its figure."""
+    text = re.sub(r"\bQ\d|\bquarter \d of", "", text)  # 一季度 is no figure
+    ordinals = [_TENS[tens] + (_DIGITS.index(ones) + 1 if ones else 0) for tens, ones in _ORDINAL.findall(text)]
+    return Counter(float(each) for each in (*re.findall(r"\d+(?:\.\d+)?", text), *ordinals) if each)
 
 
 def check_twins(own: Iterable[tuple[str, bytes]], other: Iterable[tuple[str, bytes]], tally: Tally) -> None:
