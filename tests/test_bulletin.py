@@ -47,7 +47,8 @@ def judge(scene: Scene, answers: tuple[Answer, ...], before: dict[str, str] | No
     sent = {each.unit_id: None for each in answers}
     period = parse_period("2023-q2", settings)
     day = date(2023, 6, 30)
-    return judge_progress(scene.frames, answers, settings, period, day, **span, filled_on=sent, lights_before=before)
+    known = {item: (light, None) for item, light in (before or {}).items()}
+    return judge_progress(scene.frames, answers, settings, period, day, **span, filled_on=sent, lights_before=known)
 
 
 @pytest.fixture(scope="module")

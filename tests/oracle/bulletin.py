@@ -12,7 +12,7 @@ from oracle.facts import Facts, numbers_of
 from oracle.progress import ORDER, STATUSES, Row
 from oracle.readers import find_tables
 from oracle.tally import Tally, show
-from oracle.templates import TEMPLATES, check_sentence
+from oracle.templates import TEMPLATES, say
 
 if TYPE_CHECKING:
     from oracle.course import Course
@@ -119,17 +119,21 @@ def _points(cell: object) -> float:
 
 def check_why(year: Year | Course, item: str, row: Row, words: str, tally: Tally) -> None:
     """One sentence, and whose word it is where that is not the one lead's."""
+    tally.same(("why", item), say_why(year, item, row), words)
+    tally.told.add(words)
+
+
+def say_why(year: Year | Course, item: str, row: Row) -> str:
     voice = "" if row.voice == "lead" else TEMPLATES[f"progress.voice.{row.voice}"]
-    tally.same(("voice", item), True, words.endswith(voice))
     light, due = row.light, year.dues[item]
     gap = light.gap or 0
-    day = due_of(year, item) or (due.isoformat() if due else TEMPLATES["progress.end"])
     told = {
         "percent": percent(light.percent), "expected": percent(light.expected), "gap": f"{abs(gap):g}",
-        "due": day, "status": WORDS.get(row.status, ""),
+        "due": due_of(year, item) or (due.isoformat() if due else TEMPLATES["progress.end"]),
+        "status": WORDS.get(row.status, ""),
         "place": f"{'超前' if gap <= 0 else '落后'} {abs(gap):g} 个百分点",
     }  # fmt: skip
-    check_sentence(words.removesuffix(voice), f"progress.why.{light.why}", told, tally)
+    return say(f"progress.why.{light.why}", **told) + voice
 
 
 def due_of(year: Year | Course, item: str) -> str:

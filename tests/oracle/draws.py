@@ -51,6 +51,7 @@ def check_plan(course: Course, true: dict, chances: dict, printed: dict, tally: 
         if kind:
             own = sorted(chances[item] for item, (each, *_) in true.items() if each == kind)
             told = list(dict.fromkeys(map(_chance, (own[0], own[-1]))))
+            tally.told.add("–".join(told))
             count = sum(true[item][0] == kind for item in drawn)
             tally.same(
                 (kind, "drawn"), [len(own), count, "–".join(told)], [cell for cell in row[2:5] if cell is not None]

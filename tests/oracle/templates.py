@@ -47,6 +47,16 @@ def _compile(template: str) -> tuple[re.Pattern[str], list[tuple[str, str]]]:
     return re.compile(pattern, re.S), places
 
 
+def say(key: str, **told: object) -> str:
+    """Write a sentence; a part of it that has nothing to say is left out, and its sign where nothing is before it."""
+    words, *rest = re.split(r"\[\[(.*?)\]\]", TEMPLATES[key])
+    for part, plain in zip(rest[::2], rest[1::2], strict=True):
+        if all(told[name] for name, _ in _PLACE.findall(part)):
+            words += part if words and words[-1] not in "：（。" else part.lstrip("，；、")
+        words += plain
+    return words.format(**told)
+
+
 @cache
 def _matcher(key: str) -> tuple[re.Pattern[str], list[tuple[str, str]]]:
     return _compile(TEMPLATES[key])

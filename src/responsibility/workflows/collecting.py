@@ -166,10 +166,11 @@ def _list_forms(contacts: Iterable[Charge]) -> dict[str, Mapping[str, str]]:
     return dict(forms)
 
 
-def _list_lights(done: Collected | None) -> dict[str, str]:
+def _list_lights(done: Collected | None) -> dict[str, tuple[str, object]]:
     if done is None:
         return {}
-    return dict(zip(done.progress.lights["item_id"], done.progress.lights["light"], strict=True))
+    lights = done.progress.lights
+    return dict(zip(lights["item_id"], zip(lights["light"], lights["gap"], strict=True), strict=True))
 
 
 def plan_span(scene: Scene, period: Period) -> tuple[date, date]:

@@ -90,15 +90,15 @@ def list_told(scene: Scene, progress: Progress) -> list[Told]:
 
 
 def _tell(scene: Scene, light: Record, own: Record) -> Told:
-    item = scene.items[str(light["item_id"])]
+    item, ahead = scene.items[str(light["item_id"])], scene.settings.progress.ahead_points
     before = str(light["light_before"] or "")
     return Told(
         item.id,
         scene.number(item.id),
         (item.title or item.body).removesuffix("…"),
         scene.short(str(light["unit_id"])),
-        find_standing(str(light["light"]), light["gap"], scene.settings.progress.ahead_points),
-        find_standing(before) if before else None,
+        find_standing(str(light["light"]), light["gap"], ahead),
+        find_standing(before, light["gap_before"], ahead) if before else None,
         light,
         quote_words(own["done"]),
         quote_words(own["problems"]),

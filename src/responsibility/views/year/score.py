@@ -162,7 +162,7 @@ def say_proof(scene: Scene, point: Point) -> str:
     where = scene.say("score.where", file=point.file, place=point.place)
     return scene.say(
         f"score.proof.{point.cause.value}",
-        where=where if point.place else "",
+        where=where,
         day=scene.show_day(point.day) if point.day else "",
         percent=percent_words(point.percent),
         expected=percent_words(point.expected),
