@@ -87,7 +87,7 @@ def test_problems_are_told_by_lead_unit_in_its_own_words(letter):
     """Each lead unit is a paragraph; what nobody reported is one more."""
     told = [line for line in lines(letter, "text") if line.startswith("（")]
     assert told == [
-        "（一）市a局（欠进度1项）。第2项“任务1.2”，应完成49.5%，已完成3%，“设备未到”。",
+        "（一）市a局（欠进度1项）。第2项“任务1.2”，应完成49.5%，已完成3%（刚开工），“设备未到”。",
         "（二）尚未报送进展的任务。市c局第5项。",
     ]
 
