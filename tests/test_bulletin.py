@@ -171,6 +171,12 @@ def test_a_title_has_room_for_what_word_sets_around_figures():
     assert any("工作要点" in line for line in break_title(title, 20, title_width))
 
 
+def test_a_title_in_english_breaks_at_blanks():
+    """A part longer than a line is no reason to part a word."""
+    broken = break_title("咸宁市绿色发展专业委员会2023年工作计划: breakdown of responsibilities", 20, title_width)
+    assert broken == ("咸宁市绿色发展专业委员会", "2023年工作计划: breakdown", "of responsibilities")
+
+
 def test_a_reminder_says_what_until_when_and_whom_to_call(scene):
     """Few tasks stand in the letter."""
     office = OfficeSettings(name="某市督查室", contact="孙某", telephone="8600118")
