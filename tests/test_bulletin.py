@@ -94,7 +94,7 @@ def test_problems_are_told_by_lead_unit_in_its_own_words(letter):
 
 def test_what_is_asked_names_units_and_days(letter):
     """The day is a working day after the day of judgement."""
-    asked = lines(letter, "text")[-1]
+    (asked,) = lines(letter, "text-last")
     assert asked.startswith("一是市c局第5项于2023年7月10日前补报")
     assert "二是市a局第2项于2023年7月10日前报送赶进度的措施" in asked
 
