@@ -88,14 +88,14 @@ def test_problems_are_told_by_lead_unit_in_its_own_words(letter):
     """Each lead unit is a paragraph; what nobody reported is one more."""
     told = [line for line in lines(letter, "text") if line.startswith("（")]
     assert told == [
-        "（一）市a局（欠进度1项）。第2项“任务1.2”，应完成49.5%，已完成3%，“设备未到”。",
+        "（一）市a局（欠进度1项）。第2项“任务1.2”，应完成49.5%，已完成3%（刚开工），“设备未到”。",
         "（二）尚未报送进展的任务。市c局第5项。",
     ]
 
 
 def test_what_is_asked_names_units_and_days(letter):
     """The day is a working day after the day of judgement."""
-    asked = lines(letter, "text")[-1]
+    (asked,) = lines(letter, "text-last")
     assert asked.startswith("一是市c局第5项于2023年7月10日前补报")
     assert "二是市a局第2项于2023年7月10日前报送赶进度的措施" in asked
 
@@ -170,6 +170,12 @@ def test_a_title_has_room_for_what_word_sets_around_figures():
     assert all(title_width(line) <= 20 for line in break_title(title, 20, title_width))
     assert title_width("关于《东川市2026年优化营商环境工作要点》") > 20
     assert any("工作要点" in line for line in break_title(title, 20, title_width))
+
+
+def test_a_title_in_english_breaks_at_blanks():
+    """A part longer than a line is no reason to part a word."""
+    broken = break_title("咸宁市绿色发展专业委员会2023年工作计划: breakdown of responsibilities", 20, title_width)
+    assert broken == ("咸宁市绿色发展专业委员会", "2023年工作计划: breakdown", "of responsibilities")
 
 
 def test_a_reminder_says_what_until_when_and_whom_to_call(scene):

@@ -122,6 +122,8 @@ LOOKS: Mapping[str, Look] = {
     },
     "sheet-head": {**_ISSUED, "face": "head", "align": "center", "bg_color": "#ECECEC"},
     "sheet-band": {**_ISSUED, "face": "head", "bg_color": "#F5F5F5"},
+    "task-band": {**_ISSUED, "bg_color": "#F5F5F5"},
+    "task-band-center": {**_ISSUED, "align": "center", "bg_color": "#F5F5F5"},
     "sheet-cell": _ISSUED,
     "sheet-top": {**_ISSUED, "valign": "top"},
     "sheet-center": {**_ISSUED, "align": "center"},

@@ -214,7 +214,8 @@ def _run(words: str, style: str, face: str, fonts: str) -> str:
 
 def write_lines(words: str) -> str:
     """Write the words of a run, line by line."""
-    return "<w:br/>".join(f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in words.split("\n"))
+    lines = (f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in words.split("\n"))
+    return "<w:br/>".join(lines).replace("\t", "</w:t><w:tab/><w:t xml:space='preserve'>")
 
 
 def _table(sheet: Sheet, head: int, last: int, fonts: str) -> str:

@@ -128,7 +128,7 @@ def _write_body(scene: Scene, progress: Progress, tasks: Sequence[Told], period:
         "course": list(_write_course(scene, progress, tasks)),
         "good": list(_write_good(scene, tasks)),
         "problems": list(_write_problems(scene, tasks)),
-        "next": [line_of("text", _write_next(scene, progress, tasks))],
+        "next": [line_of("text-last", _write_next(scene, progress, tasks))],
     }
     for number, (key, lines) in enumerate(((key, lines) for key, lines in parts.items() if lines), 1):
         ordinal = write_ordinal(number, say.language)
@@ -239,7 +239,7 @@ def _say_problem(scene: Scene, task: Told) -> str:
         expected=percent_words(light["expected"]),
         due=say_end(scene, light),
     )
-    return scene.say("progress.bulletin.problem", **_places(task), state=state, words=task.problems)
+    return scene.say("progress.bulletin.problem", **_places(task), state=state, done=task.done, words=task.problems)
 
 
 def _write_next(scene: Scene, progress: Progress, tasks: Sequence[Told]) -> str:

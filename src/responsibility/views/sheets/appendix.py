@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
+from responsibility.views.entries import break_rank, brief_stages, other_fields, show_contact, show_fields
 from responsibility.views.lines import break_title, em_width, wrap_text
 from responsibility.views.measure import (
     SIDES,
@@ -162,7 +162,8 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
 
 def _people(post: str, item: Item) -> Running:
     """Name who has a post, each on a line: rank, name, office and telephone."""
-    return _lines([show_contact(each) for each in item.people if each.post == post])
+    capacity = capacity_of(_PERSON)
+    return _lines([break_rank(show_contact(each), each, capacity) for each in item.people if each.post == post])
 
 
 def _field(heading: str, item: Item) -> Running:

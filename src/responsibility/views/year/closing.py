@@ -63,7 +63,8 @@ def build_closing_book(
 
 def _list(scene: Scene, listing: Listing, rows: Sequence[Sequence[Value | Cell]], stamp: str) -> Sheet:
     sheet = build_listing(scene, listing, rows, stamp)
-    return replace(sheet, page=scene.paper(repeat_rows=sheet.page.repeat_rows, paper=listing.paper))
+    # Signed and kept as paper: pages are evened out, which a list that may be filtered cannot have.
+    return replace(sheet, filter=None, page=scene.paper(repeat_rows=sheet.page.repeat_rows, paper=listing.paper))
 
 
 def list_open(scene: Scene, last: Progress) -> list[Record]:
