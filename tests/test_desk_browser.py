@@ -65,8 +65,7 @@ def settle(browser: Browser) -> tuple[list[str], int]:
             browser.press("1")
             strokes += 1
         if not browser.run("document.querySelector('#reason').value"):
-            browser.press("r")
-            browser.type("经电话核实")
+            browser.press("r", "1")  # the first of the usual reasons
             strokes += 2
         browser.press("Enter")
         strokes += 1

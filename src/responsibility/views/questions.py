@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import Role
+from responsibility.language.spelling import is_ordered_subset, name_key, split_ending
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
@@ -95,6 +96,57 @@ def group_names(matter: Matter) -> dict[str, list[Finding]]:
 def tell_odd(findings: Iterable[Finding]) -> bool:
     """Say whether a name that findings are about looks like a person rather than a unit."""
     return any(each.code == "NAME_ODD" for each in findings)
+
+
+def cluster_names(plan: Plan, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Put names together that are near in letters, of one kind of office, and never in one task together."""
+    items: dict[str, set[str]] = {}
+    for each in plan.assignments:
+        items.setdefault(each.name, set()).add(each.item_id)
+    clusters: list[list[str]] = []
+    for name in names:
+        fits = (
+            cluster
+            for cluster in clusters
+            if all(_is_near(name, other) and not items.get(name, set()) & items.get(other, set()) for other in cluster)
+        )
+        found = next(fits, None)
+        if found is None:
+            clusters.append([name])
+        else:
+            found.append(name)
+    return [tuple(sorted(cluster, key=lambda name: (-len(name), name))) for cluster in clusters]
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Say whether the letters of the shorter name stand in the longer one in order, and both end alike."""
+    short, long = sorted((name_key(one), name_key(other)), key=len)
+    return split_ending(short)[1] == split_ending(long)[1] and is_ordered_subset(short, long)
+
+
+def ask_cluster(
+    plan: Plan, names: tuple[str, ...], one: tuple[TableLine, ...], each: tuple[TableLine, ...], say: Wording
+) -> Question:
+    """Ask whether names that are near are one unit. one, each: the lines that say it is, or that none is."""
+    choices = (
+        Option(
+            say("desk.cluster.one", name=names[0]),
+            say("desk.cluster.one_why"),
+            one,
+            suggested=True,
+            reason=say("desk.cluster.reason"),
+        ),
+        Option(say("desk.cluster.each", count=len(names)), say("desk.cluster.each_why"), each),
+    )
+    return Question(
+        f"names:{names[0]}",
+        say("desk.label.cluster", count=len(names)),
+        say("desk.cluster.title", count=len(names)),
+        say("desk.cluster.why", names=say("sheet.and").join(say("desk.quoted", name=name) for name in names)),
+        tuple(dict.fromkeys(a.item_id for name in names for a in plan.assignments if a.name == name)),
+        tuple(spot for name in names for spot in find_spots(plan, name)),
+        choices,
+    )
 
 
 def ask_name(plan: Plan, name: str, findings: Sequence[Finding], units: Sequence[Option], say: Wording) -> Question:

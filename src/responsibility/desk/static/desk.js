@@ -351,7 +351,7 @@
   function drawDecision(question) {
     const place = ordered().findIndex((each) => each.id === question.id) + 1;
     const chosen = question.choices[settle.chosen];
-    const reasonField = h("input", { id: "reason", value: chosen ? chosen.reason : "", autocomplete: "off" });
+    const reasonField = h("input", { id: "reason", value: chosen ? chosen.reason : "", placeholder: w("reason_hint"), autocomplete: "off" });
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
         h("p", { class: "step-of" }, w("step", { place, all: state.questions.length })),
@@ -718,7 +718,7 @@
       h("option", { value: "" }, w("place_unit")), head.units.map((each) => h("option", { value: each.id }, each.short)));
     const ways = [...row.likely.filter(item).map((id, index) => ({ value: id, words: name(id), suggested: index === 0 && unit })),
       { value: "other", words: w("place_other"), more: others }, { value: "none", words: w("place_none") }];
-    const reason = h("input", { id: "place-reason", autocomplete: "off" });
+    const reason = h("input", { id: "place-reason", placeholder: w("reason_hint"), autocomplete: "off" });
     const place = () => {
       const chosen = document.querySelector("input[name=place]:checked")?.value;
       if (!chosen || (whose && !whose.value && chosen !== "none")) { tell(w("choose_first")); return; }
@@ -739,9 +739,11 @@
         told.unplaced.length > 1 && h("button", { class: "plain", id: "place-later", onclick: later }, h("kbd", {}, "0"), w("later"))));
   }
 
-  // Reasons that are often given, for the field beside.
+  const listReasons = () => w("reason_list").split("；");
+
+  // Reasons that are often given, for the field beside; where that is empty a digit takes one.
   const drawReasons = (field) => h("select", { "aria-label": w("reasons"), onchange: (e) => { if (e.target.value) field.value = e.target.value; e.target.selectedIndex = 0; } },
-    h("option", { value: "" }, w("reasons")), w("reason_list").split("；").map((each) => h("option", {}, each)));
+    h("option", { value: "" }, w("reasons")), listReasons().map((each, index) => h("option", { value: each }, `${index + 1} ${each}`)));
 
   // ---- keys and ways
 
@@ -753,6 +755,8 @@
     if (event.key === "Escape") { marks.leave(); tell(""); if (settle.former) leaveFormer(); if (field) event.target.blur(); return; }
     if (event.key === "Enter" && event.target.id === "find") { event.preventDefault(); find(event.target.value.trim()); return; }
     if (event.key === "F6" && settling) { event.preventDefault(); ($("notice").contains(event.target) ? $("question") : $("notice")).focus({ preventScroll: true }); return; }
+    const usual = /reason$/.test(event.target.id) && !event.target.value && /^[1-9]$/.test(event.key) && listReasons()[event.key - 1];
+    if (usual) { event.preventDefault(); event.target.value = usual; return; }
     if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
     if (event.key.length === 1 && noKeys()) return;
     const act = () => {
