@@ -351,9 +351,7 @@ def test_the_calendar_has_the_goals_of_all_whose_refinement_was_accepted(year):
     ends = Counter(re.findall(r"DTSTART;VALUE=DATE:(\d+)(?:(?!END:VEVENT).)*?CATEGORIES:季度目标", text, re.S))
     assert ends == {"20260331": 52, "20260630": 52, "20260930": 52, "20261231": 52}
     goals = re.findall("SUMMARY:(.*（季度目标）)", text)
-    assert (
-        f"1 推进第1处工程：{short('u00')}措施200家：60家（季度目标）" in " ".join(goals).replace("\\", "") or goals[:3]
-    )
+    assert any(f"{short('u00')}措施200家：60家；" in words for words in goals)
     assert not [words for words in goals if short(SENT_BACK) in words]
 
 
