@@ -80,7 +80,7 @@ def test_counts_have_shares_and_what_changed(letter):
     course = lines(letter, "text")[1]
     assert "已完成1项，占20%；超进度1项，占20%；达进度1项，占20%；欠进度1项，占20%；未报1项，占20%" in course
     assert "已完成增加1项、欠进度增加1项。" in course
-    assert "长期推进" not in course
+    assert "不计进度" not in course
     assert course.endswith("尚未核实。")
 
 
@@ -91,6 +91,23 @@ def test_problems_are_told_by_lead_unit_in_its_own_words(letter):
         "（一）市a局（欠进度1项）。第2项“任务1.2”，应完成49.5%，已完成3%（刚开工），“设备未到”。",
         "（二）尚未报送进展的任务。市c局第5项。",
     ]
+
+
+def test_who_sent_what_nobody_can_read_is_not_named_as_silent(scene):
+    """A share such as 已部署, or words alone: asked for state and share; only who sent nothing says why."""
+    answers = (*ANSWERS[:3], Answer("1.4", "b", "on-schedule", None, "已部署", unread=True))
+    told = lines(build_bulletin(scene, judge(scene, answers)), "text")
+    assert "（二）尚未报送进展的任务。市c局第5项。" in told
+    assert "（三）进展状态、完成率未填或看不懂的任务。市b局第4项。" in told
+    assert told[-1].startswith(
+        "一是市c局第5项于2023年7月10日前补报，并说明未报原因。二是市b局第4项于2023年7月10日前补报进展状态、"
+    )
+
+
+def test_a_task_that_was_given_up_is_not_called_long_term(scene):
+    """已调整或取消 and 长期推进 have no course: one word that holds for both."""
+    given_up = (*ANSWERS[:3], Answer("1.4", "b", "adjusted", None, "会议已取消"))
+    assert "不计进度1项" in "".join(lines(build_bulletin(scene, judge(scene, given_up)), "text"))
 
 
 def test_what_is_asked_names_units_and_days(letter):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oracle.course import Course
     from oracle.year import Year
 
-STANDINGS = ("已完成", "超进度", "达进度", "欠进度", "长期推进", "未报")
+STANDINGS = ("已完成", "超进度", "达进度", "欠进度", "不计进度", "未报")
 COLOURS = dict(zip(("已完成", "绿灯", "蓝灯", "黄灯", "红灯", "不亮灯", "未报"), ORDER, strict=True))
 WORDS = {key: words for words, key in STATUSES.items()}
 Rows = dict[str, Row]
@@ -26,7 +26,7 @@ Rows = dict[str, Row]
 
 def standing_of(row: Row, ahead_points: float) -> str:
     """How a task stands in words: yellow and red are behind; green and blue by how far ahead of the course."""
-    of_colour = {"done": "已完成", "yellow": "欠进度", "red": "欠进度", "none": "长期推进", "unreported": "未报"}
+    of_colour = {"done": "已完成", "yellow": "欠进度", "red": "欠进度", "none": "不计进度", "unreported": "未报"}
     is_ahead = row.light.gap is not None and -row.light.gap > ahead_points
     return of_colour.get(row.light.colour, "超进度" if is_ahead else "达进度")
 

@@ -12,7 +12,7 @@ from oracle.readers import find_tables, read_sheets, read_table
 from oracle.tally import Tally, show
 
 Q1, Q2 = PERIODS
-STRATA = {"欠进度": "behind", "已完成": "ahead", "超进度": "ahead", "达进度": "on-course", "长期推进": "on-course"}
+STRATA = {"欠进度": "behind", "已完成": "ahead", "超进度": "ahead", "达进度": "on-course", "不计进度": "on-course"}
 
 
 def check_sample(course: Course, tally: Tally) -> None:

@@ -206,7 +206,7 @@ def check_meeting(course: Course, tally: Tally) -> None:
     rows, numbers = course.rows(Q2), numbers_of(course.facts)
     now = {item: standing_of(row, ahead) for item, row in rows.items()}
     before = {item: standing_of(row, 0) for item, row in course.rows(Q1).items()}
-    order = ("已完成", "超进度", "达进度", "欠进度", "长期推进", "未报")
+    order = ("已完成", "超进度", "达进度", "欠进度", "不计进度", "未报")
     counts = Counter(now.values())
     behind = [item for item in rows if now[item] == "欠进度"]
     again = [
@@ -300,7 +300,7 @@ def check_closing(course: Course, tally: Tally) -> None:
             check_sentence(line, "closing.course", told, tally)
     open_ = [
         item for item, row in rows[Q2].items()
-        if standing_of(row, ahead) not in ("已完成", "长期推进") and row.light.why != "rhythm"
+        if standing_of(row, ahead) not in ("已完成", "不计进度") and row.light.why != "rhythm"
     ]  # fmt: skip
     (carried,) = find_tables(second, "序号", "完成率", "责任单位")
     tally.same("carried over", [numbers[item] for item in open_], [row["序号"] for row in carried])

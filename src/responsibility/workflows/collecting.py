@@ -187,11 +187,14 @@ def report_progress(done: Collected) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.render.letter import render_letter
     from responsibility.render.lists import render_tables
+    from responsibility.resolve.meetings import recall_plan
     from responsibility.returns.booking import frame_answers, frame_booked, frame_files, frame_unplaced
     from responsibility.views.issued.bulletin import build_bulletin
     from responsibility.views.sheets.progress import Beside, build_progress_book
 
-    scene, progress, collection = done.scene, done.progress, done.collection
+    progress, collection = done.progress, done.collection
+    # What a meeting decided after the period is no part of it; the next sheets have it.
+    scene = replace(done.scene, plan=recall_plan(done.scene.plan, progress.as_of.isoformat()))
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = (*collection.findings, *(finding for each in collection.returns for finding in each.findings))
     beside = Beside(unplaced, files, findings, done.course, done.answers, done.contacts)
@@ -211,7 +214,7 @@ def report_progress(done: Collected) -> Iterator[Output]:
     for name, table in tables.items():
         yield Output(f"data/{name}.csv", render_csv(table))
     following = follow_period(progress.period, scene.settings.progress)
-    for unit in scene.plan.units:
+    for unit in done.scene.plan.units:
         yield Output(f"next/{_file_name(scene, unit)}", render_book(_next_book(done, unit, following)))
 
 
