@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
 from responsibility.parse.beside.fields import (
@@ -33,7 +32,6 @@ from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, names_due
-from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
@@ -43,7 +41,7 @@ from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
-from responsibility.parse.telling import drop_kept, place_remarks, tell_once, tell_several
+from responsibility.parse.telling import drop_kept, place_remarks, tell_items, tell_once, tell_several
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
@@ -109,7 +107,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     ]
     items, repeats = join_tables(items, tables, lexicon)
     items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
-    found += [*passed, *tables.findings, *repeats, *_item_findings(source, items)]
+    found += [*passed, *tables.findings, *repeats, *tell_items(source.original, items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
@@ -392,14 +390,3 @@ def _collect_rules(
     if first < len(source.text):
         rules += [rule for at, to, numbered in prose for rule in find_prose_rules(source, at, to, numbered=numbered)]
     return tuple(sorted(rules, key=lambda rule: rule.span))
-
-
-def _item_findings(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
-    yield from find_doubled(source.original, items)
-    if not items:
-        yield Finding("ITEMS_NONE", Severity.WARNING)
-    for item in items:
-        if not item.clauses:
-            yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
-        elif item.id.startswith("0."):
-            yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Item
+from responsibility.parse.facts.doubled import find_doubled
 from responsibility.spans import Span
 
 _BETWEEN = " 。；;\r\n\t\u3000"
@@ -65,3 +66,15 @@ def tell_several(item: Item, text: str) -> Iterator[Finding]:
         severity = Severity.WARNING if numbered else Severity.NOTE
         params = {"count": len(behind) + 1, "text": (numbered or behind[0])[:20]}
         yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)
+
+
+def tell_items(text: str, items: Sequence[Item]) -> Iterator[Finding]:
+    """Tell words that are doubled, items without a clause or a number, and that there are none."""
+    yield from find_doubled(text, items)
+    if not items:
+        yield Finding("ITEMS_NONE", Severity.WARNING)
+    for item in items:
+        if not item.clauses:
+            yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
+        elif item.id.startswith("0."):
+            yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
