@@ -32,6 +32,7 @@ from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, names_due
+from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
@@ -107,7 +108,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     ]
     items, repeats = join_tables(items, tables, lexicon)
     items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
-    found += [*passed, *tables.findings, *repeats, *tell_items(source.original, items)]
+    found += [*passed, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))

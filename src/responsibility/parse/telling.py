@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Item
-from responsibility.parse.facts.doubled import find_doubled
 from responsibility.spans import Span
 
 _BETWEEN = " 。；;\r\n\t\u3000"
@@ -68,9 +67,8 @@ def tell_several(item: Item, text: str) -> Iterator[Finding]:
         yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)
 
 
-def tell_items(text: str, items: Sequence[Item]) -> Iterator[Finding]:
-    """Tell words that are doubled, items without a clause or a number, and that there are none."""
-    yield from find_doubled(text, items)
+def tell_items(items: Sequence[Item]) -> Iterator[Finding]:
+    """Tell items without a clause or a number, and that there are none."""
     if not items:
         yield Finding("ITEMS_NONE", Severity.WARNING)
     for item in items:
