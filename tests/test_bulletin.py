@@ -96,10 +96,11 @@ def test_problems_are_told_by_lead_unit_in_its_own_words(letter):
 def test_who_sent_what_nobody_can_read_is_not_named_as_silent(scene):
     """A share such as 已部署, or words alone: asked for state and share; only who sent nothing says why."""
     answers = (*ANSWERS[:3], Answer("1.4", "b", "on-schedule", None, "已部署", unread=True))
-    told = lines(build_bulletin(scene, judge(scene, answers)), "text")
+    letter = build_bulletin(scene, judge(scene, answers))
+    told, (asked,) = lines(letter, "text"), lines(letter, "text-last")
     assert "（二）尚未报送进展的任务。市c局第5项。" in told
     assert "（三）进展状态、完成率未填或看不懂的任务。市b局第4项。" in told
-    assert told[-1].startswith(
+    assert asked.startswith(
         "一是市c局第5项于2023年7月10日前补报，并说明未报原因。二是市b局第4项于2023年7月10日前补报进展状态、"
     )
 

@@ -157,6 +157,15 @@ def test_a_unit_renamed_by_reform_is_the_same_unit():
     assert len(changes.shares) == 0
 
 
+def test_units_that_no_register_knows_are_the_same_by_their_names():
+    """A stranger more, before them in the text, makes nobody else come and go."""
+    text = "一、任务\n1.建设绿道。建成绿道12公里。(牵头单位:{more}市甲乙丙服务中心、市丁戊己专班)"
+    old, new = (frame_plan(plan_of(text.format(more=more))) for more in ("", "市庚辛壬公司、"))
+    changes = compare_plans(old, new, Settings())
+    assert [(row.kind, row.new_name) for row in changes.units.itertuples()] == [("new", "市庚辛壬公司")]
+    assert list(changes.shares["kind"]) == ["added"]
+
+
 def test_successors_in_a_circle_end():
     """A registry that contradicts itself does not hang the comparison."""
     ring = [
