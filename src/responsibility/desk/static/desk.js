@@ -585,7 +585,7 @@
     const button = (key, work, name) => h("button", { onclick: work, "data-act": key, "aria-label": `${name} ${w(key)}` }, w(key));
     show(
       h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { id: "unit-add", onclick: () => askNames(null, document.querySelector(".head")) }, h("kbd", {}, "N"), w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
-      h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("units") }, h("table", {},
+      h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("units") }, h("table", { class: "units" },
         h("thead", {}, h("tr", {}, ["unit_name", "unit_short", "unit_plans", "unit_leads"].map((key) => h("th", { scope: "col" }, w(key))), h("td", {}))),
         h("tbody", {}, rows.map((unit) => h("tr", { class: unit.known ? null : "open-row", "data-unit": unit.id },
           h("td", {}, unit.name, unit.valid_to && h("span", { class: "soft" }, ` ${w("retire")} ${unit.valid_to}`)), h("td", {}, unit.short), h("td", { class: "n" }, unit.items), h("td", { class: "n" }, unit.leads),
