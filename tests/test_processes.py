@@ -37,8 +37,10 @@ def test_this_process_works_too_and_takes_the_last(monkeypatch):
     monkeypatch.setattr(pools, "count_cores", lambda: 2)
     with Workers() as workers:
         done = list(workers.map(who, range(6)))
+        left = list(workers.map(who, range(3), theirs=(0, 1, 2)))
     assert [number for number, _ in done] == [0, 1, 2, 3, 4, 5]
     assert done[5][1] == os.getpid() != done[0][1]
+    assert os.getpid() not in {process for _, process in left}
 
 
 def test_a_worker_beside_this_process_that_is_ended_is_a_sentence(monkeypatch):

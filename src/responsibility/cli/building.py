@@ -42,7 +42,7 @@ from responsibility.system.processes import rebuild_elsewhere, wait_until
 from responsibility.workflows.making import Built, Maker
 from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import House, find_matrix
-from responsibility.workflows.reports import LIBRARIES, Failure, pick_reports
+from responsibility.workflows.reports import DRAWN, LIBRARIES, Failure, pick_reports
 
 if TYPE_CHECKING:
     from responsibility.views.scene import Scene
@@ -158,9 +158,10 @@ class _Run:
             yield from map_apart(self.maker.try_plan, plan_ids)
         else:
             with Workers(LIBRARIES[1:] if whole else ()) as workers:
+                apply = partial(workers.map, theirs=DRAWN)
                 for each in plan_ids:
                     self.progress(each)
-                    yield self.maker.try_plan(each, workers.map, self.scenes, partial(self._show, each))
+                    yield self.maker.try_plan(each, apply, self.scenes, partial(self._show, each))
 
     def _show(self, plan_id: str, path: str) -> None:
         self.progress(f"{plan_id}/{path}")

@@ -6,7 +6,7 @@ import gc
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -163,22 +163,29 @@ class Workers:
             for _ in range(count):
                 self._pool.submit(_load, self._libraries)
 
-    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    def map(self, function: Callable[[T], R], items: Iterable[T], theirs: Collection[T] = ()) -> Iterator[R]:
         """Apply function to items in order, several at once; this process takes its own from the end.
 
-        function, items and results must be picklable. Raises OutputError if a process was ended from outside, as a
-        system does that is short of memory; others take its place.
+        theirs: items that this process leaves to the others, which have loaded what these need. function, items and
+        results must be picklable. Raises OutputError if a process was ended from outside, as a system does that is
+        short of memory; others take its place.
         """
         if self._pool is None:
             self._start()
         try:
-            yield from map(function, items) if self._pool is None else _share(self._pool, function, list(items))
+            listed = list(items)
+            if self._pool is None or len(listed) < 2:
+                yield from map(function, listed)
+            else:
+                yield from _share(self._pool, function, listed, theirs)
         except BrokenProcessPool as error:
             self._pool = None
             raise _tell_ended() from error
 
 
-def _share(pool: ProcessPoolExecutor, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+def _share(
+    pool: ProcessPoolExecutor, function: Callable[[T], R], items: Sequence[T], theirs: Collection[T]
+) -> Iterator[R]:
     """Apply function to items in this process, from the end, and in those of a pool, from the beginning."""
     packed, waiting, lock = pickle.dumps(function), deque(range(len(items))), RLock()
     handed: dict[int, Future[object]] = {}
@@ -195,7 +202,7 @@ def _share(pool: ProcessPoolExecutor, function: Callable[[T], R], items: Sequenc
 
     def take() -> int | None:
         with lock:
-            return waiting.pop() if waiting else None
+            return waiting.pop() if waiting and items[waiting[-1]] not in theirs else None
 
     try:
         for _ in range(min(count_cores() - 1, _BESIDE)):
@@ -203,6 +210,10 @@ def _share(pool: ProcessPoolExecutor, function: Callable[[T], R], items: Sequenc
         for place in range(len(items)):
             while not is_known(place) and (last := take()) is not None:
                 own[last] = function(items[last])
+            if place not in own and place not in handed:
+                hand_over()  # a process that is done is given its next a moment later
+            if place not in own and place not in handed:
+                raise BrokenProcessPool
             yield own[place] if place in own else cast(R, handed[place].result())
     finally:
         waiting.clear()
