@@ -78,6 +78,11 @@ def test_a_picture_that_a_mail_shows_is_not_attached():
     assert told("a.eml", bytes(message)) == [("a.eml/甲.csv", b"1")]
 
 
+def test_a_draft_to_nobody_is_a_mail_too():
+    draft = mail(attached={"甲.csv": b"1"}).replace(b"To: b@example.invalid\n", b"")
+    assert told("a.eml", draft) == [("a.eml/甲.csv", b"1")]
+
+
 def test_a_mail_without_attachment_is_told():
     assert told("a.eml", mail()) == [("a.eml", "nothing is attached to this e-mail")]
 

@@ -408,7 +408,7 @@ def test_a_sheet_put_together_from_two_is_refused(world):
         (b"", "empty"),
         (b"\0" * 100, "empty"),
         (b"%PDF-1.7 x", "no workbook but PDF"),
-        (b"<html><table></table></html>", "no workbook but HTML"),
+        (b"<html><table></table></html>", "no workbook but a web page"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "password"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
         (b"PK\x03\x04" + b"\0" * 40, ""),

@@ -203,6 +203,14 @@ def test_what_the_system_says_is_told_in_the_offices_language(tmp_path, monkeypa
     assert "第几个字：1、6" in said
 
 
+def test_a_word_in_the_place_of_a_table_of_the_lexicon_is_told(tmp_path, monkeypatch, capsys):
+    """A value without its [table] is a mistake of typing, and no failure of the program."""
+    root = make_place(tmp_path, monkeypatch, {"green": whole()})
+    (root / "matrix/lexicon.toml").write_text("heads = 3\n", "utf-8")
+    assert main(["check"]) == 3
+    assert "未知的键：[heads] 3\n" in capsys.readouterr().err
+
+
 def test_an_ampersand_in_a_name_stops_no_output(tmp_path, monkeypatch):
     """P&G is a code for a picture where Excel prints running words."""
     text = NOTICE[: NOTICE.index("1.")] + "1.建设工厂。(责任单位:宝洁(P&G)公司、市A&[Picture]局)\n"

@@ -148,10 +148,12 @@ def _read_bytes(archive: ZipFile, member: ZipInfo, name: str) -> bytes:
 
 
 def is_mail(data: bytes) -> bool:
-    """Say whether bytes are an e-mail: it has headers of someone who sends it; a web page saved as .mht has none."""
-    head = _HEADER.match(data[:_HEAD_SIZE].lstrip(_BEFORE))
-    names = {line.partition(b":")[0].lower() for line in head[0].splitlines()} if head else set()
-    return not names.isdisjoint((b"from", b"mime-version")) and not names.isdisjoint(_SENT)
+    """Say whether bytes are an e-mail: it is to someone, or bears files; a web page saved as .mht does neither."""
+    found = _HEADER.match(data[:_HEAD_SIZE].lstrip(_BEFORE))
+    head = found[0].lower() if found else b""
+    names = {line.partition(b":")[0] for line in head.splitlines()}
+    is_sent = b"multipart/mixed" in head or not names.isdisjoint(_SENT)
+    return is_sent and not names.isdisjoint((b"from", b"mime-version"))
 
 
 def read_mail(data: bytes) -> EmailMessage:

@@ -12,7 +12,7 @@ import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.errors import ResponsibilityError, ReturnError, Term
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.source import Kind as FileKind
 from responsibility.extract.source import tell_kind
@@ -20,7 +20,11 @@ from responsibility.extract.table import list_sheet_rows, open_book
 from responsibility.returns.cells import Content, Pages, Tab, Typed, Value
 from responsibility.settings import SourceSettings
 
-_PROGRAMS = dict.fromkeys((FileKind.DOCX, FileKind.OLD_WORD, FileKind.RTF, FileKind.WORD_XML, FileKind.ODT), "Word")
+_WORD = (FileKind.DOCX, FileKind.OLD_WORD, FileKind.RTF, FileKind.WORD_XML, FileKind.ODT)
+_FORMATS = {
+    **dict.fromkeys(_WORD, Term("Word", "Word 文件")), FileKind.HTML: Term("a web page", "网页"),
+    FileKind.MAIL: Term("an e-mail", "电子邮件"), FileKind.ZIP: Term("an archive", "压缩包"),
+}  # fmt: skip
 _MOST_FIELDS = 256
 _PICTURE = "DISPIMG("
 _PLAIN_TEXT = ("utf-8-sig", "gb18030")
@@ -54,7 +58,7 @@ def _open(data: bytes, name: str, limits: SourceSettings) -> Pages:
         return read_values(data, name, limits)
     if kind in (FileKind.TEXT, FileKind.DELIMITED):
         return _open_text(data, name)
-    raise _no_table(name, _PROGRAMS.get(kind, kind.name))
+    raise _no_table(name, kind)
 
 
 def _open_excel(data: bytes, name: str, limits: SourceSettings) -> Pages:
@@ -124,11 +128,11 @@ def _open_text(data: bytes, name: str) -> Pages:
         except UnicodeDecodeError:
             continue
         if text.lstrip()[:1] == "<":
-            raise _no_table(name, "HTML")
+            raise _no_table(name, FileKind.HTML)
         if "\0" not in text:
             return read_csv(text)
     raise ReturnError("RETURN_UNKNOWN", name)
 
 
-def _no_table(name: str, kind: str) -> ReturnError:
-    return ReturnError("RETURN_NO_WORKBOOK", name, kind=kind)
+def _no_table(name: str, kind: FileKind) -> ReturnError:
+    return ReturnError("RETURN_NO_WORKBOOK", name, kind=_FORMATS.get(kind, kind.name))
