@@ -23,6 +23,8 @@ def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple
     rows: of tables, blanked out in text; they stand below a heading that nothing parts from them.
     """
     heads = {each.span.start: each for each in items if each.clauses and not (each.body or each.targets or each.due)}
+    if not heads:
+        return list(items), ()
     taken: dict[int, list[str]] = {}
     passed: list[Item] = []
     last: Item | None = None

@@ -35,7 +35,7 @@ _BLANK = re.compile(r"[\s:]+")
 _BLANKED = re.compile(
     "[省市县区州]?(?:[xX×*○〇□_]+|某{2,})(?:局|委|办|厅|部|科|处|单位|部门|公司|镇|街道|县|区|政府)?"
 )  # ××局
-_DUTIES = ("牵头", "负责", "配合")  # verbs that what a unit does can follow
+_DUTY = re.compile(":|牵头|负责|配合")  # what a unit does can follow
 _FIELD = late(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
     r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
@@ -270,14 +270,14 @@ class Duty(NamedTuple):
 
 def find_duty(text: str, start: int, end: int, lexicon: Lexicon) -> Duty | None:
     """Read 市应急局:编制脚本 and 市应急局负责编制脚本."""
-    for word in (":", *_DUTIES):
-        at = text.find(word, start + 2, end)
-        unit, duty = text[start:at].strip(), text[at + len(word) : end].strip()
-        if at >= 0 and duty and _acts(unit, lexicon) and _is_duty(duty, lexicon):
-            return Duty(at, at + len(word), lexicon.verbs.get(word, ""))
+    for sign in _DUTY.finditer(text, start + 2, end):
+        duty = text[sign.end() : end].strip()
+        if duty and _acts(text[start : sign.start()].strip(), lexicon) and _is_duty(duty, lexicon):
+            return Duty(sign.start(), sign.end(), lexicon.verbs.get(sign[0], ""))
     return None
 
 
+@lru_cache(maxsize=4096)
 def _acts(words: str, lexicon: Lexicon) -> bool:
     """Say whether words are surely who acts: a bureau or 各镇, but not 审批部门."""
     return (names.is_bureau(words, lexicon) or names.is_collective(words, lexicon)) and _is_named(words, lexicon)
