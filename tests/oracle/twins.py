@@ -13,7 +13,7 @@ _TENS = {"": 0, "十": 10}
 _DIGITS = "一二三四五六七八九"
 _CUT = re.compile(r"等(\d+)[项个]|… \((\d+)\)")
 _LISTED = re.compile(r"[：:] ?")
-_ORDINAL = re.compile(r"(?:^（?|第|。)(十?)([一二三四五六七八九]?)(?=[、）是档])")
+_ORDINAL = re.compile(r"(?:^（?|第(?=..?档)|。)(十?)([一二三四五六七八九]?)(?=[、）是档])")
 
 
 def numbers(text: str) -> Counter[float]:
