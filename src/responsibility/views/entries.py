@@ -14,7 +14,6 @@ from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Field, Item, Person, Plan
 from responsibility.parse.beside.fields import FieldKind, tell_field
 from responsibility.parse.beside.people import head_post
-from responsibility.views.measure import text_width
 
 _YEAR = re.compile(r"\d{4}年")
 
@@ -82,13 +81,6 @@ def show_contact(person: Person) -> str:
     """Write a person with office and telephone, blanks between."""
     name = f"{person.rank}{person.name}"
     return " ".join(words for words in (person.office, name, person.phone) if words) or person.post
-
-
-def break_rank(words: str, person: Person, capacity: float) -> str:
-    """Put a person's name on a line of its own below the rank where both are longer than a line."""
-    if text_width(words) <= capacity or not (person.rank and person.name):
-        return words
-    return words.replace(f"{person.rank}{person.name}", f"{person.rank}\n{person.name}")
 
 
 def show_stages(item: Item) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from responsibility.model import Item, Target, split_title
+from responsibility.model import Item, Person, Target, split_title
 from responsibility.views.measure import text_width
 from responsibility.views.sheet import Stretch
 
@@ -76,6 +76,13 @@ def part_lines(running: Running, most: int) -> Iterator[Running]:
         own = ((a - start, b - start, look) for a, b, look in running.stretches if start <= a and b <= end)
         yield Running(words, tuple(own))
         start = end + 1
+
+
+def break_rank(words: str, person: Person, capacity: float) -> str:
+    """Put a person's name on a line of its own below the rank where both are longer than a line."""
+    if text_width(words) <= capacity or not (person.rank and person.name):
+        return words
+    return words.replace(f"{person.rank}{person.name}", f"{person.rank}\n{person.name}")
 
 
 def run_name(name: str, look: str = "") -> Running:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.model import Assignment, Item, Unit
-from responsibility.views.entries import break_rank, brief_stages, name_leader, other_fields, show_fields, show_people
+from responsibility.views.entries import brief_stages, name_leader, other_fields, show_fields, show_people
 from responsibility.views.measure import SIDES, capacity_of, text_width, units_across, width_for
-from responsibility.views.running import Running, run_task
+from responsibility.views.running import Running, break_rank, run_task
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Column
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.entries import break_rank, brief_stages, other_fields, show_contact, show_fields
+from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
 from responsibility.views.lines import break_title, em_width, wrap_text
 from responsibility.views.measure import (
     SIDES,
@@ -25,7 +25,7 @@ from responsibility.views.measure import (
     units_across,
     width_for,
 )
-from responsibility.views.running import Running, run_name, run_names, run_task, widen_signs
+from responsibility.views.running import Running, break_rank, run_name, run_names, run_task, widen_signs
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 from responsibility.views.sheets.listing import spill_row
