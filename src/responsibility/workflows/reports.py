@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 # What the reports of a plan load, each when it is needed; the analysis needs the first alone.
-LIBRARIES = ("pandas", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx")
+LIBRARIES = (
+    "pandas", "networkx", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx",
+)  # fmt: skip
 # The libraries whose release can change an output's bytes.
-WRITERS = ("icalendar", "matplotlib", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
+WRITERS = ("icalendar", "matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
 
 class Output(NamedTuple):
@@ -235,11 +237,11 @@ def _build_calendar(scene: Scene) -> Iterator[Output]:
 
 
 def _build_data(scene: Scene) -> Iterator[Output]:
-    from responsibility.graph import write_graphml
+    from responsibility.graph import build_graph, write_graphml
 
     tables = {name: table for name, table in list_tables(scene).items() if len(table) or name not in BESIDE}
     yield from write_tables(scene.plan.id, scene.title, tables, scene.say)
-    yield Output("data/network.graphml", write_graphml(scene.plan).encode())
+    yield Output("data/network.graphml", write_graphml(build_graph(scene.plan)).encode())
 
 
 def write_tables(name: str, title: str, listed: Mapping[str, DataFrame], wording: Wording) -> Iterator[Output]:
