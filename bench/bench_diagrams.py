@@ -72,7 +72,7 @@ def compare_crossings(plan: Plan) -> None:
     named = [node for node in graph if graph.degree(node)]
     positions = nx.bipartite_layout(graph.subgraph(named), [node for node in items if graph.degree(node)])
     high = sorted(named, key=lambda node: positions[node][1])
-    condensed = condense_plan(stage(plan, SETTINGS.model_copy(update={"diagram": WIDE})))
+    condensed = condense_plan(stage(plan, SETTINGS.but(diagram=WIDE)))
     row = {("item", each.key): at for at, each in enumerate(condensed.rows)}
     column = {("unit", each.key): at for at, each in enumerate(condensed.columns)}
     edges = [(cell.row, cell.column) for cell in condensed.cells]
@@ -88,7 +88,7 @@ def compare_crossings(plan: Plan) -> None:
     print(f"  without keeping sections whole: {free}, {theirs / max(free, 1):.2f} times fewer")
 
 
-WIDE = SETTINGS.diagram.model_copy(update={"max_items": 10_000, "max_units": 10_000})
+WIDE = SETTINGS.diagram.but(max_items=10_000, max_units=10_000)
 
 
 def time_pictures(plan: Plan) -> None:

@@ -90,11 +90,14 @@ def grow_survey(scratch: Path, most: int) -> None:
 
 
 def print_slopes(used: Mapping[int, Used]) -> None:
-    """Print what one more notice costs between two counts, start apart, and how memory grows."""
-    few = min(used)
+    """Print what one more notice costs between two counts, the start of the program apart, and how memory grows."""
+    few, slopes = min(used), []
     for (before, less), (count, more) in pairwise(used.items()):
-        slope = 1000 * (more.cpu - less.cpu) / (count - before)
-        print(f"  {before:,} to {count:,}: {slope:.2f} ms of CPU for each more")
+        slopes.append((more.cpu - less.cpu) / (count - before))
+        one, times = 1000 * slopes[-1], slopes[-1] / slopes[0]
+        print(f"  {before:,} to {count:,}: {one:.2f} ms of CPU for each more, x {times:.2f} of the first")
+    if slopes:
+        print(f"  the start, which the {few:,} pay too: {used[few].cpu - few * slopes[0]:.2f} s")
     for count, each in used.items():
         print(f"  {count:,}: {each.megabytes:.0f} MB, x {each.megabytes / used[few].megabytes:.2f} of {few:,}")
 

@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from responsibility.language.wording import Wording, load_wording
 from responsibility.settings import Settings
+from responsibility.settings.section import describe_keys
 from responsibility.system.inputs import SourceFile
 from responsibility.workflows.portfolio import list_portfolio
 from responsibility.workflows.project import furnish, make_scene, read_notice
@@ -89,13 +92,11 @@ def find_settings(code: str) -> Mapping[str, object]:
     )
     named = set(_SETTING.findall(words))
     found = {}
-    for section, field in Settings.model_fields.items():
-        for key, each in type(field.get_default()).model_fields.items():
+    for section, values in asdict(defaults).items():
+        for key, description in describe_keys(type(values)).items():
             name = f"{section}.{key}"
-            if {name, f"{section}.*"} & named or re.search(
-                rf"(?<![A-Z0-9]){code}(?![A-Z0-9_])", each.description or ""
-            ):
-                found[name] = getattr(getattr(defaults, section), key)
+            if {name, f"{section}.*"} & named or re.search(rf"(?<![A-Z0-9]){code}(?![A-Z0-9_])", description):
+                found[name] = getattr(values, key)
     return found
 
 
@@ -142,15 +143,14 @@ def write_settings() -> Iterator[str]:
     yield f"\n{GENERATED}\n"
     yield "`matrix/settings.toml` shows every default; a line taken out means the default. A threshold marked 经验值 is"
     yield "an office's rule of thumb; the others name their source."
-    for section, field in Settings.model_fields.items():
-        values = field.get_default()
+    for section, values in asdict(Settings()).items():
         told = " ".join((type(values).__doc__ or "").split()).partition("] ")[2]
         yield f"\n## [{section}]\n"
         yield told
         yield "\n| key | default | 说明 |\n|---|---|---|"
-        for key, each in type(values).model_fields.items():
+        for key, description in describe_keys(type(values)).items():
             default = str(getattr(values, key)) if getattr(values, key) not in ("", (), {}) else "—"
-            yield f"| `{key}` | {_plain(default)} | {_plain(each.description or '')} |"
+            yield f"| `{key}` | {_plain(default)} | {_plain(description)} |"
 
 
 def _plain(words: str) -> str:

@@ -129,11 +129,22 @@ class Browser:
         return answer["result"].get("value")
 
     def press(self, *keys: str) -> None:
-        """Press and release keys such as "Tab", "Enter", "ArrowDown"."""
-        codes = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
-        for key in keys:
+        """Press and release keys such as "Tab", "Enter", "ArrowDown", "Alt+ArrowDown"."""
+        codes = {
+            "Tab": 9,
+            "Enter": 13,
+            "Escape": 27,
+            "ArrowLeft": 37,
+            "ArrowUp": 38,
+            "ArrowRight": 39,
+            "ArrowDown": 40,
+            "F6": 117,
+        }
+        for each in keys:
+            alt, key = each.startswith("Alt+"), each.removeprefix("Alt+")
             text = {"text": "\r" if key == "Enter" else key} if key == "Enter" or len(key) == 1 else {}
             same = {"key": key, "code": key, "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper()))}
+            same["modifiers"] = int(alt)
             self.call("Input.dispatchKeyEvent", type="keyDown", **same, **text)
             self.call("Input.dispatchKeyEvent", type="keyUp", **same)
 

@@ -22,6 +22,7 @@ from annual import words
 from clerks import Form, fill_forms, fill_refinement, fill_tasks
 from responsibility.analysis.course.refinement import Refinement
 from responsibility.cli import main
+from year import FALSE, PACES, date_sheet
 
 PLAN = "green-2026"
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -37,7 +38,6 @@ NAMES = words(
     "医保 林业 城管 信访 体育 金融 档案 地震 粮食 气象"
 )
 UNITS = tuple(f"u{number:02}" for number in range(len(NAMES)))
-LATE, SILENT, FALSE = 0.12, 0.03, 0.05
 MERGED, SUCCESSOR, LAST_DAY = "u03", "u04", date(2026, 6, 30)
 SENT_BACK = "u07"  # whose refinement the office does not accept
 HEAD = "id,name,short,kind,parent,valid_from,valid_to,succeeded_by,source\n"
@@ -165,7 +165,7 @@ def found_office(folder: Path, random: Random, read: Callable[[], str]) -> Lived
     assert main(["read", str(plan / "notice.txt"), "--format", "json"]) == 0
     ids = {item["number"].rstrip("."): item["id"] for item in json.loads(read())["items"]}
     tasks = {ids[number]: Task(number, units) for number, units in members.items()}
-    return Lived(folder, tasks, {item: random.choice((0.3, 0.8, 1.0, 1.0, 1.1, 1.3)) for item in tasks})
+    return Lived(folder, tasks, {item: random.choice(PACES) for item in tasks})
 
 
 def write_register(folder: Path, ended: str = "", successor: str = "") -> None:
@@ -206,11 +206,11 @@ def report(year: Lived, random: Random, period: str, quarter: int, issued: Path)
     (year.folder / period).mkdir()
     day, due = PERIODS[period]
     for unit in UNITS:
-        if random.random() < SILENT:
+        sent = date_sheet(random, due)
+        if sent is None:
             year.silent.add((period, unit))
             continue
-        is_late = random.random() < LATE
-        year.days[period, unit] = due + timedelta(days=random.randint(1, 9) if is_late else -2)
+        year.days[period, unit] = sent
         (path,) = issued.glob(f"*-{short(unit)}.xlsx")
         # After the reform the successor sends both sheets, under its own name.
         sender = SUCCESSOR if unit == MERGED and day > LAST_DAY else unit

@@ -33,6 +33,11 @@ def test_a_person_is_added_put_in_anothers_place_or_taken_out():
     assert people(corrected(",责任领导,,,来函,,person,责任领导,吴某")) == [("责任领导", "吴某")]
 
 
+def test_a_person_is_read_as_in_a_cell_of_the_notice():
+    (_, person) = corrected("1.1,,,,来函,,person,联系人,科长吴某 8111222").people
+    assert (person.rank, person.name, person.phone) == ("科长", "吴某", "8111222")
+
+
 def test_a_day_a_target_and_a_field_are_set():
     assert corrected("1.1,,,,纪要,,due,,2025-09-30").due == "2025-09-30"
     assert [each.text for each in corrected("1.1,,,,纪要,,target,,新建泵站3座").targets][-1] == "3座"

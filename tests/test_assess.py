@@ -194,5 +194,5 @@ def test_half_a_hundredth_of_a_point_rounds_up(small):
 def test_the_rule_by_default_is_the_settings(small):
     """A year scored twice is the same."""
     assert frame_scores(scored(small))["points"].equals(
-        frame_scores(scored(small, **Settings().score.model_dump()))["points"]
+        frame_scores(scored(small, **Settings().score.dump()))["points"]
     )

@@ -27,6 +27,14 @@ def test_stages_in_running_text_open_their_phrases():
     ]
 
 
+@pytest.mark.parametrize("sign", "，；,;")
+def test_stages_parted_by_one_sign_alone_are_stages(sign):
+    (item,) = items_of(
+        f"2025年工作计划\n一、任务\n1.修缮泵站。新建泵站3座{sign}一季度立项{sign}6月底前开工。（市甲局负责）"
+    )
+    assert [each.period for each in item.milestones] == ["一季度", "6月底前"]
+
+
 def test_one_day_in_running_text_is_the_items_own():
     (item,) = items_of("2025年工作计划\n一、任务\n1.修缮泵站。6月底前全部完工，力争提前。（责任单位：市甲局）")
     assert (item.milestones, item.due) == ((), "2025-06-30")
@@ -147,6 +155,32 @@ def test_who_supervises_is_kept_beside_those_who_work():
     assert fields(item) == [("督办单位", "市乙局")]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "（责任单位：市甲局；督导单位：市乙局）",
+        "（督办部门：市乙局；责任单位：市甲局）",
+        "（责任单位：市甲局；完成时限：6月底；验收责任部门：市乙局）",
+        "\n责任单位：市甲局\n监督单位：市乙局",
+    ],
+)
+def test_who_supervises_under_a_label_is_no_unit_of_the_task(words):
+    """As a column of theirs; a verb behind a name (市乙局督导) makes them support."""
+    (item,) = items_of(f"一、任务\n1.修缮泵站。{words}")
+    assert [mention.name for clause in item.clauses for mention in clause.mentions] == ["市甲局"]
+    assert [text for _, text in fields(item)] == ["市乙局"]
+
+
+def test_a_labelled_line_below_the_units_is_a_field_whatever_its_label():
+    """Of the last item, too, behind which a closing sentence would be left out; what is to be done stays its text."""
+    first, last = items_of(
+        "一、任务\n1.修缮泵站。\n责任单位：市甲局\n工作要求：按月调度\n2.修路。\n责任单位：市甲局\n技术支撑：某平台\n"
+        "资金（万元）：300\n验收单位：市丁局\n各单位要抓好落实。"
+    )
+    assert (first.body, fields(first)) == ("工作要求：按月调度", [])
+    assert (last.body, fields(last)) == ("", [("技术支撑", "某平台"), ("资金（万元）", "300"), ("验收单位", "市丁局")])
+
+
 def test_a_table_that_names_only_supervisors_is_read_all_the_same():
     (item,) = read(["序号", "任务", "验收单位", "完成时限"], ["1", "修缮泵站", "市乙局", "2025年9月底"]).items
     assert (item.clauses, item.due, fields(item)) == ((), "2025-09-30", [("验收单位", "市乙局")])
@@ -213,3 +247,14 @@ def test_problems_met_in_a_task_are_no_plan_of_problems():
     """存在问题 beside a task reports on it; it is a field."""
     (item,) = read(["序号", "任务", "责任单位", "存在问题"], ["1", "修缮泵站", "市甲局", "资金不足"]).items
     assert (item.title, item.problem, fields(item)) == ("修缮泵站", None, [("存在问题", "资金不足")])
+
+
+@pytest.mark.parametrize("total", ["合计", "全市"])
+def test_a_sum_over_all_units_is_no_units_target(total):
+    """With a head 指标名称 and the unit of measure in a column of its own, too."""
+    (item,) = read(["指标名称", "单位", "东山县", "西河区", total], ["新建粮仓", "座", "6", "9", "15"]).items
+    assert [(each.holder, each.value, each.unit) for each in item.targets] == [
+        ("东山县", 6.0, "座"),
+        ("西河区", 9.0, "座"),
+    ]
+    assert (total, "15") in fields(item)

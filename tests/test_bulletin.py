@@ -47,7 +47,8 @@ def judge(scene: Scene, answers: tuple[Answer, ...], before: dict[str, str] | No
     sent = {each.unit_id: None for each in answers}
     period = parse_period("2023-q2", settings)
     day = date(2023, 6, 30)
-    return judge_progress(scene.frames, answers, settings, period, day, **span, filled_on=sent, lights_before=before)
+    known = {item: (light, None) for item, light in (before or {}).items()}
+    return judge_progress(scene.frames, answers, settings, period, day, **span, filled_on=sent, lights_before=known)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_counts_have_shares_and_what_changed(letter):
     course = lines(letter, "text")[1]
     assert "已完成1项，占20%；超进度1项，占20%；达进度1项，占20%；欠进度1项，占20%；未报1项，占20%" in course
     assert "已完成增加1项、欠进度增加1项。" in course
-    assert "长期推进" not in course
+    assert "不计进度" not in course
     assert course.endswith("尚未核实。")
 
 
@@ -87,14 +88,31 @@ def test_problems_are_told_by_lead_unit_in_its_own_words(letter):
     """Each lead unit is a paragraph; what nobody reported is one more."""
     told = [line for line in lines(letter, "text") if line.startswith("（")]
     assert told == [
-        "（一）市a局（欠进度1项）。第2项“任务1.2”，应完成49.5%，已完成3%，“设备未到”。",
+        "（一）市a局（欠进度1项）。第2项“任务1.2”，应完成49.5%，已完成3%（刚开工），“设备未到”。",
         "（二）尚未报送进展的任务。市c局第5项。",
     ]
 
 
+def test_who_sent_what_nobody_can_read_is_not_named_as_silent(scene):
+    """A share such as 已部署, or words alone: asked for state and share; only who sent nothing says why."""
+    answers = (*ANSWERS[:3], Answer("1.4", "b", "on-schedule", None, "已部署", unread=True))
+    told = lines(build_bulletin(scene, judge(scene, answers)), "text")
+    assert "（二）尚未报送进展的任务。市c局第5项。" in told
+    assert "（三）进展状态、完成率未填或看不懂的任务。市b局第4项。" in told
+    assert told[-1].startswith(
+        "一是市c局第5项于2023年7月10日前补报，并说明未报原因。二是市b局第4项于2023年7月10日前补报进展状态、"
+    )
+
+
+def test_a_task_that_was_given_up_is_not_called_long_term(scene):
+    """已调整或取消 and 长期推进 have no course: one word that holds for both."""
+    given_up = (*ANSWERS[:3], Answer("1.4", "b", "adjusted", None, "会议已取消"))
+    assert "不计进度1项" in "".join(lines(build_bulletin(scene, judge(scene, given_up)), "text"))
+
+
 def test_what_is_asked_names_units_and_days(letter):
     """The day is a working day after the day of judgement."""
-    asked = lines(letter, "text")[-1]
+    (asked,) = lines(letter, "text-last")
     assert asked.startswith("一是市c局第5项于2023年7月10日前补报")
     assert "二是市a局第2项于2023年7月10日前报送赶进度的措施" in asked
 
@@ -171,10 +189,16 @@ def test_a_title_has_room_for_what_word_sets_around_figures():
     assert any("工作要点" in line for line in break_title(title, 20, title_width))
 
 
+def test_a_title_in_english_breaks_at_blanks():
+    """A part longer than a line is no reason to part a word."""
+    broken = break_title("咸宁市绿色发展专业委员会2023年工作计划: breakdown of responsibilities", 20, title_width)
+    assert broken == ("咸宁市绿色发展专业委员会", "2023年工作计划: breakdown", "of responsibilities")
+
+
 def test_a_reminder_says_what_until_when_and_whom_to_call(scene):
     """Few tasks stand in the letter."""
     office = OfficeSettings(name="某市督查室", contact="孙某", telephone="8600118")
-    called = replace(scene, settings=scene.settings.model_copy(update={"office": office}))
+    called = replace(scene, settings=scene.settings.but(office=office))
     assert reminder(called, "a", ANSWERS[:2]).splitlines() == [
         "催办通知",
         "",

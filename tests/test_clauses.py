@@ -322,3 +322,11 @@ def test_names_behind_a_bracket_that_closes_too_early_are_kept_and_told(clause: 
     plan = plan_of(f"一、分工\n1.甲。好。{clause}\n2.乙。好。（市民政局负责）")
     assert [name for name, *_ in rows_of(plan, "1.1")] == ["市科技局", "市民政局", "市财政局"]
     assert "CLAUSE_UNCLOSED" in codes_of(plan)
+
+
+def test_each_label_among_names_is_judged_by_its_own_words():
+    """A supervisor behind a person is no unit that stands where a person should; one without a label is."""
+    kept = plan_of("一、分工\n1.甲。（责任单位：市科技局；责任人：郑某；督导单位：市审计局）")
+    doubt = plan_of("一、分工\n1.甲。（责任单位：市科技局；责任人：市审计局；备注：续建）")
+    said = [[each.severity.value for each in plan.findings if each.code == "CLAUSE_ASIDE"] for plan in (kept, doubt)]
+    assert said == [["note"], ["warning"]]

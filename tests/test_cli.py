@@ -163,6 +163,17 @@ def test_explain_of_an_item_tells_what_stands_beside_its_units(place, capsys):
     assert lines[2].strip() == "分管领导：周某" and lines[3].rstrip().endswith("^" * 4)
 
 
+def test_explain_of_a_problem_tells_its_parts_with_their_places(place, capsys):
+    """Each measure under its own words, though another holds them."""
+    notice = place / "matrix/plans/green/notice.txt"
+    words = "某市方案\n一、水环境\n1.管网渗漏。\n整改目标：不渗漏\n整改措施：1.排查。2.排查。\n责任单位：市甲局\n"
+    notice.write_text(words, "utf-8")
+    assert main(["explain", "1.1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1::3] == ["整改目标：不渗漏", "整改措施：1.排查。", "整改措施：2.排查"]
+    assert len(lines[6]) < len(lines[9].rstrip())
+
+
 @pytest.mark.usefixtures("place")
 def test_reports_are_built_twice_into_the_same_bytes(capsys):
     """A second run finds every file as it is."""

@@ -15,7 +15,7 @@ from responsibility.cli import main
 from responsibility.render.excel import render_book
 from responsibility.returns import Return, take_return, view_issued
 from responsibility.system.inputs import read_matrix
-from responsibility.system.processes import map_heavy
+from responsibility.system.pools import map_heavy
 from responsibility.views.issued.books import META, build_task_book
 from responsibility.workflows.project import furnish, make_scene, read_plan
 from sources import docx_of, paragraph, xlsx_of
@@ -173,7 +173,7 @@ def test_which_plan_is_meant_must_be_clear(place, capsys):
     other.mkdir()
     (other / "notice.txt").write_text(NOTICE, "utf-8")
     assert main(["collect", "2023-q2"]) == 3
-    assert "blue, green" in capsys.readouterr().err
+    assert "blue、green" in capsys.readouterr().err
 
 
 def test_a_period_may_be_written_as_people_say_it(place, capsys):

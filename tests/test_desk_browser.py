@@ -65,8 +65,7 @@ def settle(browser: Browser) -> tuple[list[str], int]:
             browser.press("1")
             strokes += 1
         if not browser.run("document.querySelector('#reason').value"):
-            browser.press("r")
-            browser.type("经电话核实")
+            browser.press("r", "1")  # the first of the usual reasons
             strokes += 2
         browser.press("Enter")
         strokes += 1
@@ -134,6 +133,51 @@ def test_undo_takes_back_the_last_decision(desk, browser):
     browser.press("u")
     browser.wait(f"document.querySelectorAll('.step.done').length === {before}")
     assert browser.run("document.querySelector('#question').textContent") == question
+
+
+def test_the_notice_is_searched_and_left_by_keys(desk, browser):
+    """F6 goes between notice and decision; a slash finds words, or a task by its number, wherever they are."""
+    browser.visit(desk[1])
+    browser.wait("document.querySelector('.card a')")
+    browser.run("location.hash = document.querySelector('.card a').getAttribute('href').replace(/[^/]+$/, 'settle')")
+    browser.wait("document.querySelector('#paper .number')")
+    browser.run("document.querySelector('#question').focus()")
+    browser.press("F6")
+    assert browser.run("document.activeElement.id") == "notice"
+    browser.press("F6")
+    assert browser.run("document.activeElement.id") == "question"
+    item = browser.run("document.querySelector('#paper .number').dataset.item")
+    browser.press("/")
+    browser.type("1")
+    browser.press("Enter")
+    assert browser.wait("document.querySelector('.found') && document.querySelector('.found').dataset.i") == item
+    browser.press("Escape", "/")
+    browser.type("没有写过的字")
+    browser.press("Enter")
+    assert "没有写过的字" in browser.run("document.querySelector('#banner').textContent")
+
+
+def test_units_are_added_and_ordered_by_keys(desk, browser):
+    """N asks for a name; with Alt the arrows move the unit that has the focus, which keeps it; U takes back."""
+    order = "[...document.querySelectorAll('[data-act=up]')].map(e => e.closest('tr').cells[0].textContent).join()"
+    browser.visit(desk[1])
+    browser.wait("document.querySelector('.card a')")
+    browser.run("location.hash = document.querySelector('.card a').getAttribute('href').replace(/[^/]+$/, 'units')")
+    browser.wait("document.querySelector('#unit-add')")
+    for name in ("丙县甲局", "丙县乙局"):
+        browser.press("n")
+        browser.type(name)
+        browser.press("Enter")
+        browser.wait(f"{order}.endsWith('{name}')")
+    browser.run("[...document.querySelectorAll('[data-act=up]')].pop().focus()")
+    browser.press("Alt+ArrowUp")
+    browser.wait(f"{order}.endsWith('丙县乙局,丙县甲局')")
+    browser.wait("document.activeElement.closest('tr')")
+    browser.press("Alt+ArrowDown")
+    browser.wait(f"{order}.endsWith('丙县甲局,丙县乙局')")
+    for name in ("丙县乙局", "丙县甲局"):
+        browser.press("u")
+        browser.wait(f"!{order}.includes('{name}')")
 
 
 def test_words_of_the_notice_are_marked_by_keys_alone(desk, browser):

@@ -15,7 +15,9 @@ from responsibility.desk.plans import replace_notice, take_notice
 from responsibility.desk.records import Settlement
 from responsibility.desk.server import _lines
 from responsibility.errors import SettingsError, SourceError
+from responsibility.render.excel import render_book
 from responsibility.spans import Span
+from responsibility.views.issued.books import build_task_book
 
 HAND = "任务编号,提法,单位编号,角色,理由\n1.1,市科技局,市科技局,none,来函\n1.3,市科技局,市科技局,none,来函\n".encode(
     "utf-8-sig"
@@ -87,6 +89,17 @@ def test_a_file_without_a_task_is_refused_and_leaves_nothing(desk):
         take_notice(desk, "信.txt", "今天天气很好。".encode())
     with pytest.raises(SourceError, match="no task was found"):
         replace_notice(desk, "p", "信.txt", "今天天气很好。".encode())
+    assert sorted(path for path in desk.root.rglob("*") if path.name != ".lock") == before
+
+
+def test_a_task_sheet_is_no_notice(desk):
+    """Dropped among the plans it would become one; where it belongs is told."""
+    scene = desk.scene("p")[0]
+    sheet = render_book(build_task_book(scene, scene.plan.units[0]))
+    before = sorted(path for path in desk.root.rglob("*") if path.name != ".lock")
+    for take in (lambda: take_notice(desk, "甲.xlsx", sheet), lambda: replace_notice(desk, "p", "甲.xlsx", sheet)):
+        with pytest.raises(SourceError, match="a task sheet that was sent out"):
+            take()
     assert sorted(path for path in desk.root.rglob("*") if path.name != ".lock") == before
 
 

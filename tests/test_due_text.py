@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from builders import plan_from
+from responsibility import read
 from responsibility.frames import frame_plan
 from responsibility.language.wording import load_wording
 from responsibility.views.contract import build_reading
@@ -53,6 +54,13 @@ def test_a_day_that_a_workbook_holds_in_figures_is_written_as_the_language_does(
     """There are no words to keep in 2023-06-30 or 20230630."""
     for words in (DAY, "20230630", None):
         assert "2023年6月30日" in to_text(build_appendix(scene_of(plan_due(DAY, words))))
+
+
+@pytest.mark.parametrize("words", ["收到文件后10个工作日内", "7月1日起", "视雨情而定"])
+def test_what_a_label_says_of_no_day_is_kept(words):
+    """A clause that tells the deadline in words that no day follows from is printed all the same."""
+    item = read(f"某市2025年计划\n一、水利\n1.疏浚河道。（责任单位：市水利局；完成时限：{words}）\n").items[0]
+    assert (item.due, item.due_text) == (None, words)
 
 
 def test_data_keeps_the_day_beside_the_words():

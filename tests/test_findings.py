@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from builders import document_of, plan_from
+from reading import plan_of
 from responsibility import read
 from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording
@@ -35,6 +38,17 @@ def test_command_page_and_workbook_say_the_same_sentence():
         (placed,) = place_findings(plan, plan.findings, say)
         line = build_finding_line(plan.findings[0], plan, say, "notice.txt")
         assert all(words in line for words in (placed.text, placed.fix, placed.place))
+
+
+def test_a_finding_speaks_of_tasks_by_their_printed_numbers():
+    """In every place that says it; ids stay where a program reads them."""
+    plan = plan_of("一、任务\n（一）水务\n3.修泵站。（责任单位：市甲局、市乙局）\n4.修路。（牵头单位：市丙局）")
+    finding = Finding("H9", Severity.NOTE, None, plan.items[0].id, "", {"title": "修泵站", "sign": "、"})
+    (placed,) = place_findings(plan, [finding], ZH)
+    assert (placed.item_id, placed.text[:12]) == ("1.1.3", "任务3“修泵站”没有写明")
+    assert placed.text in build_finding_line(finding, plan, ZH, "a.txt")
+    (row,) = [row for row in build_findings(scene_of(replace(plan, findings=(finding,)))).rows if "H9" in str(row)]
+    assert "1.1.3" not in str(row)
 
 
 def test_a_place_is_said_in_the_reader_s_language():

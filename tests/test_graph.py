@@ -41,9 +41,21 @@ def test_an_assignment_of_a_stranger_is_refused():
 
 def test_graphml_is_read_back():
     """Another program finds the same nodes, labels and roles."""
-    again = nx.parse_graphml(write_graphml(build_graph(PLAN)))
+    again = nx.parse_graphml(write_graphml(PLAN))
     assert again.nodes["unit a"]["label"] == "市a局"
     assert again.edges["item 1.2", "unit b"]["role"] == "lead"
+
+
+@pytest.mark.parametrize("marks", ["市局", '<一>&"“\n\t'], ids=["plain", "what XML escapes"])
+@pytest.mark.parametrize("named", [{"1.1": ["a", "b"], "1.2": ["b"], "2.1": []}, {"1": []}, {}], ids=len)
+def test_graphml_is_what_networkx_writes(named, marks):
+    """Byte for byte, so that no reader of it sees another hand."""
+    plan = plan_from(named)
+    plan = replace(plan, units=tuple(replace(each, short=marks) for each in plan.units))
+    graph = nx.Graph(plan=plan.id)
+    graph.add_nodes_from((" ".join(node), each) for node, each in build_graph(plan).nodes(data=True))
+    graph.add_edges_from((" ".join(a), " ".join(b), each) for a, b, each in build_graph(plan).edges(data=True))
+    assert write_graphml(plan) == "\n".join(nx.generate_graphml(graph)) + "\n"
 
 
 def test_an_empty_plan_is_an_empty_graph():

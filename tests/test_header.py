@@ -74,6 +74,12 @@ def test_a_table_cell_may_hold_a_label_and_the_next_its_value():
     )
 
 
+def test_a_sentence_that_introduces_measures_addresses_nobody():
+    """现提出如下措施: ends in a colon as addressees do."""
+    text = "某市工作计划\n为落实各级部署,支持有关企业,现提出如下措施:\n一、加强监管\n1.开展检查。(责任单位:市a局)"
+    assert head_of(text).addressees == ()
+
+
 def test_a_plain_letter_gives_title_number_addressees_signature_and_date():
     """No field at all: the lines say it by their form and place."""
     header = head_of(

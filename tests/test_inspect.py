@@ -55,11 +55,7 @@ def test_two_tasks_of_a_stratum_can_come_in_together():
     chances = chances_of(on_course=6)
     pairs = set()
     for seed in range(300):
-        drawn = [
-            d.chance.item_id
-            for d in draw_sample(chances, RULE.model_copy(update={"share": 0.4}), seed, "x")
-            if d.is_drawn
-        ]
+        drawn = [d.chance.item_id for d in draw_sample(chances, RULE.but(share=0.4), seed, "x") if d.is_drawn]
         pairs.add(tuple(drawn))
     assert len(pairs) > 10
 

@@ -12,6 +12,7 @@ import vobject
 from builders import plan_from
 from reading import table_of
 from responsibility.analysis.course.inspection import Inspection, Verdict
+from responsibility.analysis.course.refinement import Refinement, list_accepted, write_goals
 from responsibility.analysis.course.replies import Answer
 from responsibility.analysis.course.steps import list_steps
 from responsibility.model import Plan
@@ -166,6 +167,34 @@ def test_the_offices_own_days_stand_first_and_in_the_file():
         ("2025-12-31", "年底交账、考核"),
     ]
     assert "办公室" not in to_text(build_calendar(scene()))
+
+
+def test_accepted_goals_of_units_are_in_the_calendar_under_a_mark_of_their_own():
+    """Of two units' pieces those that were accepted: at the day that the words name, else when the quarter ends."""
+    first, other = (unit.id for unit in plan().units[:2])
+    text = (
+        write_goals(
+            Refinement(first, "1", measure, goal, quarters)
+            for measure, goal, quarters in (
+                ("改造泵房", "4座", ("", "2座", "8月20日前3座", "4座")),
+                ("更换机组", "", ("", "完成招标", "无", "—")),
+            )
+        )
+        + write_goals([Refinement(other, "2", "清淤", "", ("开工", "", "", ""))]).partition(b"\n")[2]
+    )
+    goals = list_accepted(text.decode("utf-8-sig"), {(first, ""): ("accepted", "")}, "goals.csv")
+    busy = replace(scene(), goals=goals, years=(2025, 2025))
+    told = to_text(build_calendar(busy))
+    row = next(line for line in told.splitlines() if line.startswith("市甲局")).split(" | ")
+    assert row[6] == "●1 修缮泵站⏎◇1 2座；完成招标"
+    assert (row[8], row[12]) == ("◇1 8月20日前3座", "◇1 4座")
+    assert "◇ 牵头单位细化的季度目标" in told and "开工" not in told
+    assert "◇" not in to_text(build_calendar(scene()))
+    events = vobject.readOne(make_report(busy, "calendar")[0].data.decode()).vevent_list
+    own = {each.dtstart.value.isoformat(): each for each in events if each.categories.value == ["季度目标"]}
+    assert [*own] == ["2025-06-30", "2025-08-20", "2025-12-31"]
+    assert own["2025-06-30"].summary.value == "1 修缮泵站：改造泵房：2座；更换机组：完成招标（季度目标）"
+    assert own["2025-06-30"].description.value.startswith("牵头：市甲局")
 
 
 def test_the_calendar_file_is_read_by_another_reader():

@@ -8,9 +8,10 @@ from string import Formatter
 import pytest
 
 from builders import plan_from
+from reading import plan_of
 from responsibility.analysis import analyze
 from responsibility.frames import frame_plan
-from responsibility.kinds import Severity
+from responsibility.kinds import Basis, Role, Severity
 from responsibility.language.wording import load_wording
 from responsibility.model import Dismissal, Finding
 from responsibility.render.page import render_page
@@ -51,6 +52,21 @@ def test_the_reference_notice_has_seven_decisions_the_slip_first():
     assert [matter.kind for matter in matters] == kinds
     assert speak_matter(reference(), matters[0], ZH)[0].startswith("第2项把市市场监管局列了两次")
     assert [len(matter.findings) for matter in matters[2:4]] == [22, 18]
+
+
+def test_leads_that_no_register_knows_are_confirmed_too():
+    """A line means whom the notice names; registered under the same id later, it still does."""
+    notice = (
+        "甲市工作要点\n一、任务\n1.做甲。(责任单位:市飞鸟中心、市教育局)\n2.做乙。(责任单位:各县人民政府、市教育局)\n"
+    )
+    leads = next(each for each in matters_of(plan_of(notice)) if each.kind == "leads")
+    (confirm,) = [way for way in leads.ways if way.act is Act.OVERRIDE]
+    text = write_rows(
+        ["item_id", "mention", "unit_id", "role", "reason"], [[*row.values(), "惯例"] for row in confirm.rows]
+    )
+    after = plan_of(notice, overrides=parse_overrides(text, "overrides.csv"))
+    assert [each.basis for each in after.assignments if each.role is Role.LEAD] == [Basis.OVERRIDE] * 2
+    assert "leads" not in [each.kind for each in matters_of(after)]
 
 
 def test_every_error_and_warning_is_in_one_matter_and_a_remark_in_none():
@@ -133,7 +149,7 @@ def test_every_matter_can_be_spoken(language, kind):
     code = next(iter(KINDS[kind]), "NEW")
     sentence = say(f"finding.{code}.text") if code != "NEW" else ""
     names = {name for _, name, _, _ in Formatter().parse(sentence.replace("[[", "").replace("]]", "")) if name}
-    params = dict.fromkeys(sorted(names), 1) | {"name": "市a局", "suggestions": "—"}
+    params = dict.fromkeys(sorted(names), 1) | {"name": "市a局", "suggestions": ""}
     finding = Finding(code, Severity.WARNING, Span(0, 1), "1.1", "a", params)
     (matter,) = group_findings(PLAN, [finding])
     assert matter.kind == kind

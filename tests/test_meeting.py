@@ -8,13 +8,15 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from builders import plan_from
+from builders import document_of, plan_from
 from responsibility.analysis.course.period import parse_period
 from responsibility.cli import main
 from responsibility.errors import RegistryError
 from responsibility.kinds import Role
+from responsibility.language.lexicon import load_lexicon
 from responsibility.language.wording import load_wording
-from responsibility.registry import parse_registry
+from responsibility.parse import parse_notice
+from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.resolve.meetings import decide_items, recall_plan
 from responsibility.returns import Return, Word
@@ -174,12 +176,28 @@ def test_a_decision_changes_a_task_or_makes_one():
     assert [(each.item_id, each.unit_id, each.role, each.kind, each.value) for each in overrides] == [
         ("1.2", "市b局", "", "", ""),
         ("1.2", "", "", "due", "2026-10-31"),
-        ("1.2", "", "", "field", "先行复工（2026-07-14）"),
+        ("1.2", "", "", "field", "先行复工（2026年7月14日）"),
         ("m.1", "市a局", Role.LEAD, "", ""),
         ("m.1", "市b局", Role.CO_LEAD, "", ""),
         ("m.1", "", "", "due", "2026-08-31"),
     ]
     assert {each.reason for each in overrides} == {"第2次联席会议"}
+
+
+def test_a_meeting_names_units_as_the_notice_does_and_as_everybody_knows_them():
+    """The notice's own 市发改委, and one that only the general register has; a name of nobody is told with its file."""
+    text = document_of("2026年工作要点\n一、改革\n1.推进改革。（责任单位：市发改委）\n2026年1月5日\n")
+    decided, overrides = decide_items(
+        parse_notice(text, load_lexicon()),
+        f"{HEAD}第1次联席会议,2026-07-14,,编制清单,市发改委、市水利局,,\n第1次联席会议,2026-07-14,1,复工,飞鸟局,,\n",
+    )
+    plan = resolve_plan(decided, Registry.empty(load_base()), Settings(), overrides)
+    assert [(each.unit_id, each.role) for each in plan.assignments if each.item_id == "m.1"] == [
+        ("s-fgw", Role.LEAD),
+        ("s-slj", Role.CO_LEAD),
+    ]
+    (stale,) = [each.params for each in plan.findings if each.code == "OVERRIDE_STALE"]
+    assert (stale["file"], stale["line"], stale["unit"]) == ("meetings.csv", 3, "飞鸟局")
 
 
 def test_a_task_is_known_by_what_the_papers_call_it():

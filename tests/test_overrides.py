@@ -94,3 +94,16 @@ def test_a_unit_that_nobody_names_is_still_told():
     """The notice's units widen what a line may mean, no more."""
     plan = plan_of(NOTICE, KINDS["none"], (Override("1", "", "走兽集团", "lead", "试", line=2),))
     assert "OVERRIDE_STALE" in codes_of(plan)
+
+
+def test_a_correction_names_a_unit_as_the_notice_prints_it():
+    """市住建局 is entered under its full name; who corrects has the notice before them."""
+    text = "一、任务\n1.甲。（牵头单位：市住建局；责任单位：市水利局）"
+    head = "item_id,mention,unit_id,role,reason\n"
+    lines = parse_overrides(f"{head}1.1,,市住建局,support,来函\n", "o.csv")
+    plan = plan_of(text, Registry.empty(load_base()), lines)
+    assert "OVERRIDE_STALE" not in codes_of(plan)
+    assert [(each.mention, each.role.value) for each in plan.assignments] == [
+        ("市住建局", "support"),
+        ("市水利局", "co-lead"),
+    ]

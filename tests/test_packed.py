@@ -155,7 +155,7 @@ def test_a_notice_in_a_zip_in_a_zip_is_read_and_what_is_left_out_is_named():
     document = extract_document(data, "来文.zip")
     assert (document.text, document.name) == ("修建绿道", "来文.zip")
     (note,) = document.findings
-    params = {"part": "材料.zip/通知.docx", "left": "材料.zip/说明.png, ../信.txt"}
+    params = {"part": "材料.zip/通知.docx", "left": "材料.zip/说明.png、../信.txt"}
     assert (note.code, dict(note.params)) == ("SOURCE_PACKED", params)
 
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from builders import plan_from
-from pages import HOSTILE, hostile_plan, page_of, render_of
+from pages import HOSTILE, QUICK, hostile_plan, page_of, render_of
 from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording
 from responsibility.model import Charge, Finding, Person
@@ -42,7 +42,7 @@ def test_the_view_of_a_small_plan_reads_as_expected():
     page = page_of(replace(plan_from(SMALL), findings=(finding,)))
     assert speak(replace(page, sentences=page.sentences[:1], findings=page.findings[:2])) == (
         "# 某市工作计划\n"
-        "3项任务由3个单位承担，共6项责任；任务不足5项，不判断谁过多，最多的是市b局(3)、市a局(2)、市c局(1)，"
+        "3项任务由3个单位承担，共6项责任；任务不足5项，不判断谁过多，最多的是市b局（3）、市a局（2）、市c局（1），"
         "整体相当于2.6个单位均等承担。\n"
         "任务 4 其中3项写明责任单位\n"
         "责任单位 3 其中3个至少牵头一项\n"
@@ -166,6 +166,17 @@ def test_only_what_needs_mending_is_marked_in_the_notice():
     assert "found" in tree.xpath("//*[@id='m-2']/@class")[0]
     notes = [each for each in page_of(plan_from(SMALL)).findings if each.code == "H9"]
     assert tree.xpath(f"//*[@id='m-{notes[0].anchor}']/@class") == ["lead"]
+
+
+def test_a_page_that_lists_the_first_findings_counts_all_of_them():
+    """The section and the first screen say the same numbers as every other place."""
+    settings = QUICK.model_copy(update={"page": QUICK.page.model_copy(update={"findings": 1})})
+    findings = tuple(Finding("W", Severity.WARNING, Span(at, 3), "1.1") for at in (0, 1, 2))
+    page = page_of(replace(plan_from(SMALL), findings=findings), settings=settings)
+    assert len(page.findings) == 1
+    (said,) = html.fromstring(render_page(page, load_wording()).decode()).xpath("//*[@id='findings']/p[@class='note']")
+    words, more = re.findall(r"\d+", said.text), next(note for *_, note in page.counts if note.startswith("错误"))
+    assert words == [number for number in re.findall(r"\d+", more) if number != "0"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

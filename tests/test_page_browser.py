@@ -39,7 +39,7 @@ ASSIGNED = {
 }
 
 
-ANYONE = QUICK.model_copy(update={"balance": BalanceSettings(eligible=("*",))})
+ANYONE = QUICK.but(balance=BalanceSettings(eligible=("*",)))
 
 
 def plan() -> Plan:

@@ -39,21 +39,17 @@ ITEMS, UNITS = 14, 9
 QUICK = Settings(overlap=OverlapSettings(samples=0, merges=0), groups=GroupSettings(random_plans=0))
 SETTINGS = {
     "defaults": QUICK,
-    "own": QUICK.model_copy(
-        update={
-            "weights": WeightSettings(lead=1.2, co_lead=0.7, support=0.1, items={"1.3": 2.5}),
-            "load": LoadSettings(
-                fence=0.5, top_decile=0.6, helps=3, leads_floor=1, leads_ratio=1.5, capacity={"u2": 2.0}
-            ),
-            "balance": BalanceSettings(
-                eligible=("u4", "u5"),
-                excluded_units=("u1",),
-                pinned_items=("1.5",),
-                capacity={"u3": 1},
-                supports_may_lead=False,
-                most_moves=4,
-            ),
-        }
+    "own": QUICK.but(
+        weights=WeightSettings(lead=1.2, co_lead=0.7, support=0.1, items={"1.3": 2.5}),
+        load=LoadSettings(fence=0.5, top_decile=0.6, helps=3, leads_floor=1, leads_ratio=1.5, capacity={"u2": 2.0}),
+        balance=BalanceSettings(
+            eligible=("u4", "u5"),
+            excluded_units=("u1",),
+            pinned_items=("1.5",),
+            capacity={"u3": 1},
+            supports_may_lead=False,
+            most_moves=4,
+        ),
     ),
 }
 
@@ -157,7 +153,7 @@ def test_the_page_judges_changed_plans_as_the_analysis_does(browser: Browser, tm
 def test_the_unchanged_plan_shows_the_very_moves_of_the_analysis(browser: Browser, tmp_path: Path):
     """Page and workbooks propose the same as long as nothing is tried."""
     plan = plan_from({"1": ["a", "b", "c"], "2": ["a", "c"], "3": ["a", "b"], "4": ["a", "b"], "5": ["b", "c"]})
-    anyone = QUICK.model_copy(update={"balance": BalanceSettings(eligible=("*",))})
+    anyone = QUICK.but(balance=BalanceSettings(eligible=("*",)))
     moves = analyze(frame_plan(plan), anyone, plan).moves[["cap", "item_id", "to_unit"]]
     path = tmp_path / "index.html"
     path.write_bytes(render_of(plan, settings=anyone))

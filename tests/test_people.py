@@ -10,7 +10,7 @@ from builders import document_of
 from reading import table_of as read
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Person
-from responsibility.parse.beside.people import names_post
+from responsibility.parse.beside.people import head_post, names_post
 from responsibility.parse.notice import parse_notice
 
 
@@ -144,6 +144,7 @@ def test_a_leader_answers_above_the_units_and_a_member_in_one():
         ("联系人及电话", "周某 13900001111", ("联系人及电话", "周某", "", "13900001111")),
         ("责任领导及职务", "周某\n市委常委、常务副市长", ("责任领导及职务", "周某", "市委常委、常务副市长", "")),
         ("牵头部门负责人", "周 某", ("牵头部门负责人", "周某", "", "")),
+        ("分管市领导", "常务副市长\n周某", ("分管市领导", "周某", "常务副市长", "")),
         ("包联领导", "市委常委、副市长周某", ("包联领导", "周某", "市委常委、副市长", "")),
         ("包联领导", "周某（市委常委、副市长）", ("包联领导", "周某", "市委常委、副市长", "")),
     ],
@@ -151,6 +152,22 @@ def test_a_leader_answers_above_the_units_and_a_member_in_one():
 def test_a_head_may_say_more_than_a_post(head, cell, person):
     (item,) = read(["序号", "任务", "责任单位", head], ["1", "修缮泵站", "市乙局、市丙局", cell]).items
     assert [(each.post, each.name, each.rank, each.phone) for each in item.people] == [person]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任人及联系电话：吴某 8111222",
+        "联系人、电话：吴某 8111222",
+        "责任人（联系电话）：吴某（8111222）",
+        "责任人/电话：吴某8111222",
+    ],
+)
+def test_a_label_of_a_person_and_a_telephone_is_one(line):
+    (item,) = items_of(f"一、任务\n1.修路。\n责任单位：市甲局\n联系人：郑某\n{line}")
+    people = [(each.post, each.name, each.phone) for each in item.people]
+    assert people == [("联系人", "郑某", ""), (line.partition("：")[0], "吴某", "8111222")]
+    assert head_post(people[1][0]) in ("责任人", "联系人")
 
 
 def test_a_column_of_units_and_their_people_stays_one_of_units():

@@ -12,8 +12,8 @@ from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 import pytest
 
 from responsibility.errors import OutputError
-from responsibility.system import processes
-from responsibility.system.processes import map_apart, map_heavy
+from responsibility.system import pools
+from responsibility.system.pools import Workers, map_apart, map_heavy
 
 
 def end(number: int) -> int:
@@ -28,10 +28,38 @@ def test_a_worker_that_is_ended_from_outside_is_a_sentence():
         list(map_heavy(end, range(60), 2))
 
 
+def who(number: int) -> tuple[int, int]:
+    return number, os.getpid()
+
+
+def test_this_process_works_too_and_takes_the_last(monkeypatch):
+    """Of two processes one is this one; results come in the order of the items."""
+    monkeypatch.setattr(pools, "count_cores", lambda: 2)
+    with Workers() as workers:
+        done = list(workers.map(who, range(6)))
+    assert [number for number, _ in done] == [0, 1, 2, 3, 4, 5]
+    assert done[5][1] == os.getpid() != done[0][1]
+
+
+def test_a_worker_beside_this_process_that_is_ended_is_a_sentence(monkeypatch):
+    """What it was at is not lost without a word, and the next plan gets another."""
+    monkeypatch.setattr(pools, "count_cores", lambda: 2)
+    with Workers() as workers:
+        with pytest.raises(OutputError, match="ended from outside"):
+            list(workers.map(end_first, range(6)))
+        assert list(workers.map(str, range(3))) == ["0", "1", "2"]
+
+
+def end_first(number: int) -> int:
+    if number == 0:
+        os._exit(9)
+    return number
+
+
 PARENT = """
 import time
-from responsibility.system import processes
-from responsibility.system.processes import map_apart, map_heavy
+from responsibility.system import pools
+from responsibility.system.pools import map_apart, map_heavy
 
 def tell(number):
     print(number, flush=True)
@@ -65,5 +93,5 @@ def test_an_item_that_a_broken_pool_refuses_is_done_all_the_same(monkeypatch):
                 raise BrokenProcessPool
             return super().submit(function, *arguments)
 
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", Broken)
+    monkeypatch.setattr(pools, "ProcessPoolExecutor", Broken)
     assert list(map_apart(str, range(6), 2)) == ["0", "1", "2", "3", "4", "5"]

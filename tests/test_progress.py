@@ -22,7 +22,7 @@ MAY = date(2023, 5, 13)
 
 
 def settings(**given: object) -> ProgressSettings:
-    return PLAIN.model_copy(update=given)
+    return PLAIN.but(**given)
 
 
 def test_the_course_is_linear_by_the_calendar():
@@ -39,26 +39,30 @@ def test_the_course_follows_the_stages():
     assert expect_share(course, date(2023, 10, 1)) == 60
 
 
+NEAR, LAST, LATER = date(2023, 12, 17), date(2023, 12, 31), date(2024, 1, 2)
+POINTS, HALF, THIRD, DAYS = (
+    {"preset": "points"}, {"preset": "share"}, {"preset": "share", "red_share": 0.3}, {"preset": "due"}
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("preset", "percent", "light"),
+    ("given", "day", "percent", "light"),
     [
-        ("points", 120, "done"),
-        ("points", 40, "green"),
-        ("points", 30, "green"),
-        ("points", 26, "yellow"),
-        ("points", 7, "yellow"),
-        ("points", 6, "red"),
-        ("share", 37, "green"),
-        ("share", 20, "yellow"),
-        ("share", 18, "red"),
-        ("due", 40, "green"),
-        ("due", 1, "yellow"),
-        ("points", 100, "done"),
+        # Points short: fewer than 10 none, 10 to 30 yellow, more red.
+        (POINTS, MAY, 120, "done"), (POINTS, MAY, 100, "done"), (POINTS, MAY, 36.3, "green"),
+        (POINTS, MAY, 26.4, "green"), (POINTS, MAY, 26.3, "yellow"), (POINTS, MAY, 6.3, "yellow"),
+        (POINTS, MAY, 6.2, "red"),
+        # A share of what is due short: up to half yellow, more red; the same where 30 % is the limit.
+        (HALF, MAY, 36.3, "green"), (HALF, MAY, 36.2, "yellow"), (HALF, MAY, 18.2, "yellow"), (HALF, MAY, 18.0, "red"),
+        (THIRD, MAY, 36.3, "green"), (THIRD, MAY, 25.4, "yellow"), (THIRD, MAY, 25.3, "red"),
+        # By days: blue when the day is near, yellow when behind, red when it is gone by.
+        (DAYS, MAY, 40, "green"), (DAYS, MAY, 1, "yellow"), (DAYS, NEAR, 99, "blue"), (DAYS, NEAR, 50, "yellow"),
+        (DAYS, LAST, 99, "yellow"), (DAYS, LATER, 99, "red"), (DAYS, LATER, 100, "done"),
     ],
-)
-def test_lights_by_preset(preset, percent, light):
-    """Behind by 10 and 30 points, by half of what is due, or by the day: each preset as its source says."""
-    assert judge("on-schedule", percent, YEAR, MAY, settings(preset=preset)).colour == light
+)  # fmt: skip
+def test_lights_by_preset(given, day, percent, light):
+    """Behind by 10 and 30 points, by half or 30 % of what is due, or by the day: each preset as its source says."""
+    assert judge("on-schedule", percent, YEAR, day, settings(**given)).colour == light
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_a_day_that_moved_is_told_once_with_its_task_and_both_days():
     text = "一、任务\n1.建设绿道。建成绿道12公里,{when}完成。(责任单位:市甲乙丙服务中心、市丁戊己专班)\n"
     old, new = (scene_of(plan_of(text.format(when=when))) for when in ("6月底前", "9月底前"))
     changes = compare_plans(old.frames, new.frames, Settings())
-    assert (len(changes.units), len(changes.shares)) == (0, 0)
+    assert (len(changes.units), len(changes.shares), len(changes.targets)) == (0, 0, 0)
     for told in list_news(old, new, changes).values():
         assert [row for row in told if row[1] != "reworded"] == [("1", "due", "建设绿道：6月底前 → 9月底前")]
 

@@ -124,6 +124,11 @@ def test_from_the_sheet_to_the_light(place, capsys, insert):  # noqa: F811
     assert expected_of(lights) == 15.0
     main(["collect", "plan"])
     assert (back / "refinements.csv").read_text("utf-8-sig").splitlines()[1:] == []
+    goals = (place / "matrix/plans/green/goals.csv").read_text("utf-8-sig").splitlines()
+    assert goals[1:] == ["jxj,1.1,新增40家,40家,4家,8家,20家,40家", "jxj,1.1,新增40家,40家,,4家,20家,40家"]
+    main(["reports", "--only", "calendar"])
+    told = (place / "output/green/calendar.ics").read_text("utf-8").replace("\n ", "")
+    assert "新增40家：8家；新增40家：4家（季度目标）" in told
 
 
 def test_who_is_named_above_the_table_is_kept_and_nothing_typed_is_lost(place):  # noqa: F811
@@ -164,6 +169,8 @@ def test_who_is_named_above_the_table_is_kept_and_nothing_typed_is_lost(place): 
     ]
     assert ["", "联络员", "何某", "8600231", ""] in contacts
     assert ["产业科", "", "罗某", "8600235", "1.3"] in contacts
+    sent = load_workbook(next((folder / "next").glob("*市经信局.xlsx")))  # who left them blank has not taken them back
+    assert any("何某 8600231" in str(cell.value) for row in sent.worksheets[0].iter_rows() for cell in row)
     main(["collect", "2023-q3"])  # nobody sent anything yet: the form is filled in from the refinement all the same
     sent = load_workbook(next((place / "output/green/progress/2023-q3/next").glob("*市经信局.xlsx")))
     assert any("何某" in str(cell.value) for row in sent.worksheets[0].iter_rows() for cell in row)

@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 
 from annual import plan_of_tasks, write_tasks
 from builders import plan_from
-from mangling import MANGLES, STATUSES, Sent, at, fill_in, open_sheet, patch
+from mangling import MANGLES, Sent, at, fill_in, open_sheet, patch
 from reading import table_of
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.model import Override
-from responsibility.registry import Registry
+from responsibility.registry import Registry, parse_registry
 from responsibility.render.excel import render_book
 from responsibility.resolve import resolve_plan
 from responsibility.resolve.reshape import reshape_items
@@ -155,6 +155,37 @@ def test_a_sheet_issued_before_the_plan_was_corrected_comes_back(line, codes, bo
     assert {(each.words, each.reason) for each in read.unplaced} == left
     assert {each.code for each in read.findings} <= codes
     assert codes - {"RETURN_ROWS_MISSING"} <= {each.code for each in read.findings}
+
+
+def merged(units: str, aliases: str):
+    """What stands issued after unit c was merged into b. units, aliases: of the register that says so."""
+    registry = parse_registry(f"id,name,succeeded_by\n{units}", f"text,unit_id,source\n{aliases}")
+    return view_issued(scene_of(plan_from({**SMALL, "2.1": ["b", "a"]})), registry)
+
+
+@pytest.mark.parametrize(
+    ("units", "aliases"),
+    [("b,某市b局,\nc,某市c局,b\n", ""), ("b,某市b局,\n", "某市c局,b,并入\n")],
+    ids=["the register names who goes on", "its name is an alias"],
+)
+def test_the_sheet_of_a_unit_that_was_merged_counts_with_the_one_that_goes_on(units, aliases):
+    """What its own sheet says holds; what both say of one task is left of the merged one's, and nothing is lost."""
+    plan = plan_from(SMALL)
+    now = merged(units, aliases)
+    own, gone = (open_sheet(issue(scene_of(plan), unit), f"{unit.id}.xlsx", 1) for unit in plan.units[1:])
+    for sent in (own, gone):
+        for row in sent.rows():
+            sent.sheet.cell(row, at("done")).value = f"{sent.name}于{sent.item(row)}"
+    gone.sheet.cell(gone.rows()[0], at("problems")).value = "缺人手"
+    reads = [take_return(sent.save(), sent.name, now, LIMITS) for sent in (gone, own)]
+    collection = gather_returns(reads, now)
+    (counted,) = collection.returns
+    said = {(each.item_id, each.words) for each in counted.answers}
+    assert said == {("1.1", "b.xlsx于1.1"), ("2.1", "b.xlsx于2.1"), ("2.1", "缺人手")}
+    assert [(each.words, each.reason) for each in collection.superseded[0].unplaced] == [
+        ("c.xlsx于2.1", Misfit.ROW_TWICE)
+    ]
+    assert "RETURN_UNIT_FOLLOWED" in {each.code for each in counted.findings}
 
 
 def test_there_are_forty_habits():
@@ -334,10 +365,9 @@ def meta_of(data: bytes, key: str, value: str) -> bytes:
     [
         ("plan_id", "other-plan", "belongs to plan other-plan"),
         ("layout_version", "99", "has layout 99"),
-        ("unit_id", "nobody", "no sheet for unit nobody"),
     ],
 )
-def test_a_sheet_of_another_plan_layout_or_unit_is_refused(world, key, value, words):
+def test_a_sheet_of_another_plan_or_layout_is_refused(world, key, value, words):
     """The refusal names the file and how to mend it; what was typed is kept with its cell."""
     scene, issued, units = world
     sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
@@ -347,6 +377,18 @@ def test_a_sheet_of_another_plan_layout_or_unit_is_refused(world, key, value, wo
     assert words in str(refused.error)
     assert refused.error.where == "甲.xlsx"
     assert "写了进展" in [each.words for each in refused.unplaced]
+
+
+def test_a_sheet_whose_unit_has_no_task_any_more_is_refused(world):
+    """Nobody goes on for it; what was typed, its choice of a list among it, waits to be placed by hand."""
+    scene, issued, units = world
+    sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
+    fill_in(sent, 1)
+    others = {unit_id: sheet for unit_id, sheet in issued.sheets.items() if unit_id != units[0].id}
+    refused = take_return(sent.save(), "甲.xlsx", replace(issued, sheets=others), LIMITS)
+    assert isinstance(refused, Refusal)
+    assert f"no sheet for unit {units[0].id}" in str(refused.error)
+    assert set(sent.typed.values()) <= {each.words for each in refused.unplaced}
 
 
 def test_a_sheet_put_together_from_two_is_refused(world):
@@ -497,10 +539,11 @@ def test_a_failure_of_our_own_stops_one_file_only(world):
     scene, issued, units = world
     sent = open_sheet(issue(scene, units[0]), "甲.xlsx", 3)
     fill_in(sent, 1)
-    refused = take_return(sent.save(), "甲.xlsx", replace(issued, statuses=None), LIMITS)
+    refused = take_return(sent.save(), "甲.xlsx", replace(issued, form=None), LIMITS)
     assert isinstance(refused, Refusal)
-    assert "cannot be understood (AttributeError" in str(refused.error)
-    assert set(sent.typed.values()) <= {each.words for each in refused.unplaced} | set(STATUSES)
+    assert str(refused.error).startswith("the file cannot be understood\n")
+    assert "AttributeError" in refused.error.trace  # for the log alone
+    assert set(sent.typed.values()) <= {each.words for each in refused.unplaced}
 
 
 PARTS = ["序号", "任务", "主要内容", "牵头单位", "配合单位", "责任科室", "分管领导", "责任人", "联系电话", "完成时限"]

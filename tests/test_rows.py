@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responsibility.errors import RegistryError
+from responsibility.language.wording import load_wording, tell_error
 from responsibility.rows import Edit, Faults, Table, decode_rows, edit_rows, encode_rows, read_date, read_rows
 
 TABLE = Table(
@@ -67,7 +69,22 @@ def test_a_problem_is_told_in_the_words_of_the_file():
     assert read_date(row, "day", "facts.csv", problems) is None
     (problem,) = problems.found
     assert (problem.where, problem.params["column"]) == ("facts.csv:2 [日期]", "日期")
-    assert "id/编号" in told("名称\n甲局\n")
+    assert "id" in told("名称\n甲局\n")
+
+
+def test_heads_are_told_as_the_office_writes_them():
+    """What a table lacks and may have is listed in the language of the reader; a head that it has, as it has it."""
+    problems = Faults()
+    read_rows("foo,bar\n", TABLE, "facts.csv", problems)
+    with pytest.raises(RegistryError) as raised:
+        problems.raise_all("facts.csv")
+    said = tell_error(raised.value, load_wording("zh"))
+    assert "表头缺少 编号、名称\n" in said
+    assert "不认识的列 foo、bar\n" in said
+    assert not re.findall("name|day", said)
+    assert "id, name" in tell_error(raised.value, load_wording("en"))
+    (row,) = read_rows("编号,名称\na,甲局\n", TABLE, "facts.csv", problems)
+    assert row.head("day") == TABLE.columns["day"][0]
 
 
 @pytest.mark.parametrize("printed", ["2023-08-05", "2023/8/5", "2023.8.5", "2023年8月5日", "20230805"])

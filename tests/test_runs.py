@@ -79,7 +79,7 @@ def test_an_output_that_fails_leaves_the_plans_others(tmp_path, monkeypatch, cap
     monkeypatch.setitem(catalogue.PICTURES, "matrix", fail)
     assert main(["reports", "--only", "diagrams", "--only", "matrix"]) == 5
     said = capsys.readouterr()
-    assert "green/diagrams/matrix.svg 未能生成：程序出错（ZeroDivisionError）" in said.err
+    assert "green/diagrams/matrix.svg 未能生成：程序出错" in said.err
     log = re.search(r"日志 (\S+)", said.err)
     assert "in fail" in Path(log[1]).read_text("utf-8")
     assert "错误 1、" in said.out
@@ -109,7 +109,7 @@ def test_plans_that_are_one_to_windows_are_refused_both(tmp_path, monkeypatch, c
     """Ids that differ only in case would write into one folder; other plans are not touched by it."""
     make_place(tmp_path, monkeypatch, {"Green": whole(), "blue": whole(), "green": whole()})
     assert main(["reports", "--only", "data"]) == 3
-    assert capsys.readouterr().err.count("在 Windows 上是同一个：Green, green") == 2
+    assert capsys.readouterr().err.count("在 Windows 上是同一个：Green、green") == 2
     assert [path.name for path in (tmp_path / "output").iterdir() if path.is_dir()] == ["blue"]
 
 
@@ -156,7 +156,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_log(tmp_path, monkeypatch, cap
     monkeypatch.setattr(project, "parse_notice", fail)
     assert main(verb.split()) == 5
     said = capsys.readouterr().err
-    assert "程序出错（IndexError）" in said
+    assert "程序出错\n" in said
     assert "green" in said
     assert "Traceback" not in said
     assert "in fail" in Path(re.search(r"日志 (\S+)", said)[1]).read_text("utf-8")
@@ -168,7 +168,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_log(tmp_path, monkeypatch, cap
         ("reprots", "没有命令 reprots。"),
         ("reports a b", "多余的参数：a b。"),
         ("check --plan", "选项 --plan 缺少取值，或不应带取值。"),
-        ("check --format xml", "参数 --format 有误：可用 text, json, github。"),
+        ("check --format xml", "参数 --format 有误：可用 text、json、github。"),
         ("collect 2023 --as-of x", "参数 --as-of 有误：请写成 2023-06-30。"),
         ("read", "缺少参数 文件。"),
         ("--lang fr read x", "没有语言 fr"),
@@ -200,7 +200,7 @@ def test_what_the_system_says_is_told_in_the_offices_language(tmp_path, monkeypa
     assert "无法读取：没有这个文件或文件夹" in said
     assert "[load.fence]: 此处不能是 'x'" in said
     assert "[load.foo]: 没有这个设置" in said
-    assert "第几个字：1, 6" in said
+    assert "第几个字：1、6" in said
 
 
 def test_an_ampersand_in_a_name_stops_no_output(tmp_path, monkeypatch):

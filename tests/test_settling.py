@@ -134,3 +134,14 @@ def test_a_file_parted_by_tabs_stays_so():
     kept = cut("item_id\tmention\tunit_id\trole\treason\n1\t\ta\tlead\t纪要\n")
     assert kept.separator == "\t"
     assert kept.head.endswith("reason\t经办人\t日期\n")
+
+
+def test_names_that_may_be_one_unit_are_one_question_as_on_the_desk():
+    """Said to be one they are one unit; said to be several they stay, and neither is asked again."""
+    text = TEXT.replace("飞鸟集团)\n3", "市飞鸟保障中心)\n3").replace("飞鸟集团)\n4", "市飞鸟中心)\n4")
+    question = ask(plan_of(text, OWN))["names:市飞鸟保障中心"]
+    assert question.item_ids == ("2", "3")
+    for place, units in enumerate((["市飞鸟保障中心"], ["市飞鸟保障中心", "市飞鸟中心"])):
+        after = settle(question, place, text)
+        assert [unit.name for unit in after.units if "飞鸟" in unit.name] == units
+        assert not [key for key in ask(after) if "飞鸟" in key]

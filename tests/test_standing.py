@@ -18,7 +18,7 @@ from responsibility.settings import Settings
 from responsibility.system import program
 from responsibility.system.inputs import read_matrix
 from responsibility.system.outputs import find_current, publish
-from responsibility.system.processes import map_apart
+from responsibility.system.pools import map_apart
 from responsibility.workflows import making
 from responsibility.workflows.making import Maker
 from responsibility.workflows.project import Project, furnish

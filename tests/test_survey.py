@@ -25,7 +25,8 @@ from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, SettingsError
 from responsibility.system import corpus
 from responsibility.system.corpus import gather, list_sources, map_cluster, need_extra
-from responsibility.system.processes import Pace, map_apart, wait_until
+from responsibility.system.pools import map_apart
+from responsibility.system.processes import Pace, wait_until
 from responsibility.workflows import surveying as surveying_rooms
 from responsibility.workflows.project import furnish
 from responsibility.workflows.surveying import TABLES, Surveyor

@@ -628,3 +628,18 @@ def test_marks_of_those_who_supervise_are_left_aside():
 def test_a_is_accountable_r_does_the_work_and_c_and_i_are_told(marks, expected):
     notice = read(["序号", "任务", "市甲局", "市乙局", "市丙局"], [1, "做甲", *marks], [2, "做乙", "A", "R", "I"])
     assert units(notice.items[0]) == expected
+
+
+def test_a_section_right_below_the_heads_is_no_second_row_of_heads():
+    """一、水环境方面 ends as a head of kinds does; it stands under a column that has its own."""
+    rows = [
+        ["序号", "任务", "责任单位"],
+        ["一、水环境方面", None, None],
+        ["1", "清淤", "市甲局"],
+        ["二、大气环境方面", None, None],
+    ]
+    first, second = read(*rows, ["1", "降尘", "市乙局"]).items
+    assert [(each.id, each.number, each.path[0].title) for each in (first, second)] == [
+        ("1.1", "1", "水环境方面"),
+        ("2.1", "1", "大气环境方面"),
+    ]

@@ -128,7 +128,10 @@ def test_details_list_groups_with_firmness_and_the_methods():
     plan = plan_from({"1.1": ["a", "b"], "1.2": ["a", "b"], "2.1": ["c", "d"], "2.2": ["c", "d"]})
     sheet = build_details(world(plan))
     groups = section(sheet, "三、", "四、")[2:]
-    assert [line.split(" | ")[1] for line in groups[1:]] == ["市a局(100%)、市b局(100%)", "市c局(100%)、市d局(100%)"]
+    assert [line.split(" | ")[1] for line in groups[1:]] == [
+        "市a局（100%）、市b局（100%）",
+        "市c局（100%）、市d局（100%）",
+    ]
     assert any("Tukey 1977" in line for line in section(sheet, "五、"))
 
 

@@ -21,7 +21,7 @@ from responsibility.spans import Span
 from responsibility.views.issued.books import build_combined_book
 from responsibility.views.issued.layout import fit_grid
 from responsibility.views.issued.sending import build_all_tasks, build_sending
-from responsibility.views.measure import BROADEST, SIDES
+from responsibility.views.measure import BROADEST, SIDES, width_for
 from responsibility.views.sheet import Area, to_text
 from responsibility.views.sheets.appendix import HEAD, build_appendix
 from responsibility.views.sheets.books import build_appendix_book
@@ -263,3 +263,14 @@ def test_sheet_names_are_legal_and_differ(words):
         taken.append(sheet_name(each, taken))
     assert len({name.casefold() for name in taken}) == len(taken)
     assert all(0 < len(name.encode("utf-16-le")) <= 62 and not re.search(r"[\[\]:*?/\\]|^'|'$", name) for name in taken)
+
+
+def test_no_telephone_breaks_in_its_column():
+    """However many columns share the page."""
+    plan = plan_from({"1.1": ["a", "b"]})
+    (item,) = plan.items
+    phones = tuple(Person(f"联系人{n}", "周某", Span(0, 0), phone="13900001111") for n in "甲乙丙丁")
+    stages = (Milestone("一季度", "", "完成立项", Span(0, 0)),)
+    plan = replace(plan, notice=replace(plan.notice, items=(replace(item, people=phones, milestones=stages),)))
+    columns = build_appendix(scene_of(plan)).columns
+    assert sum(column.least >= width_for(11) for column in columns) >= len(phones)

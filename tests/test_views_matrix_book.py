@@ -122,7 +122,7 @@ def test_findings_are_spoken_with_place_and_fix():
     scene = scene_of(plan)
     words = {"finding.SPOKEN.text": "{item}中有{name}", "finding.SPOKEN.fix": "请核对"}
     scene = replace(scene, say=_with(scene.say, words))
-    assert "1 | 警告 | SPOKEN | 第1行 | 1.1 |  | 1.1中有市x局 | 请核对" in to_text(build_findings(scene))
+    assert "1 | 警告 | SPOKEN | 第1行 | （1）1 |  | （1）1中有市x局 | 请核对" in to_text(build_findings(scene))
 
 
 def _with(say, words):
@@ -185,8 +185,8 @@ def test_the_chart_has_words_for_those_who_do_not_see_it():
 def test_items_of_different_weight_are_weighed_live():
     """Where settings weigh items, the matrix shows the weights and the load multiplies by them."""
     scene = small_scene()
-    weights = scene.settings.weights.model_copy(update={"items": {"1.1": 2.0}})
-    settings = scene.settings.model_copy(update={"weights": weights})
+    weights = scene.settings.weights.but(items={"1.1": 2.0})
+    settings = scene.settings.but(weights=weights)
     scene = replace(scene, settings=settings, analysis=analyze(scene.frames, settings))
     assert to_text(build_matrix(scene)).splitlines()[HEAD + 2].endswith("| 2.0")
     line = to_text(build_workload(scene)).splitlines()[6]

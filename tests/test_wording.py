@@ -63,6 +63,14 @@ def test_a_sentence_can_be_shown_without_its_values():
     assert Wording("zh", {"a": "{unit}牵头{p:.2g}项[[, 其中{late}项]]"}).show("a") == "…牵头…项, 其中…项"
 
 
+def test_the_first_part_that_is_said_has_no_sign_before_it():
+    """Where nothing stands before a part, the sign that would part it from that goes too."""
+    say = Wording("zh", {"a": "核实{n}项：[[属实{a}项]][[，不实{b}项]]。", "b": "[[{a} kept]][[, {b} lost]]."})
+    assert say("a", n=2, a=1, b=1) == "核实2项：属实1项，不实1项。"
+    assert say("a", n=1, a=0, b=1) == "核实1项：不实1项。"
+    assert say("b", a=0, b=3) == "3 lost."
+
+
 def test_chinese_sentences_have_full_width_signs():
     """No comma, colon or bracket of half width stands beside a Chinese letter, but in code and formulas."""
     lines = Path(wording.__file__).with_name("wording-zh.toml").read_text("utf-8")

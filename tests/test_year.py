@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO, StringIO
+from math import sqrt
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from openpyxl import Workbook, load_workbook
 from lived import (
     MERGED,
     PERIODS,
+    PLAN,
     SENT_BACK,
     SUCCESSOR,
     UNITS,
@@ -33,6 +35,7 @@ from lived import (
     short,
 )
 from prints import convert_files
+from year import FALSE, LATE
 
 pytestmark = pytest.mark.slow
 
@@ -81,12 +84,20 @@ def number(year: Lived, item: str) -> str:
 
 
 def test_the_year_is_as_hard_as_it_should_be(year):
-    """Late, silent and false are there, in about the shares that were asked for; so are two units become one."""
+    """30 units, 4 periods, refinement, 2 meetings, 3 inspections, 12 % late, 5 % of claims false, 1 unit reorganised.
+
+    Shares lie within two standard errors of what is asked for.
+    """
+    assert (len(UNITS), len(PERIODS), LATE, FALSE) == (30, 4, 0.12, 0.05)
+    assert len(year.refined) == 27
+    assert [*year.found] == ["2026-q2", "2026-q3", "2026-q4"]
+    decided = (year.folder / "matrix" / "plans" / PLAN / "meetings.csv").read_text("utf-8-sig")
+    assert set(re.findall("第.次联席会议", decided)) == {"第1次联席会议", "第2次联席会议"}
     late = sum(day > PERIODS[period][1] for (period, _), day in year.days.items())
-    assert 0.07 < late / len(year.days) < 0.17
-    assert year.silent
     claims = [each for each in year.typed if each.unit == year.tasks[each.item].units[0]]
-    assert 0.02 < len(year.false) / len(claims) < 0.09
+    for count, of, share in ((late, len(year.days), LATE), (len(year.false), len(claims), FALSE)):
+        assert abs(count / of - share) < 2 * sqrt(share * (1 - share) / of)
+    assert year.silent
     assert any(verdict == "不属实" for found in year.found.values() for verdict, _, _ in found.values())
     assert {each.unit for each in year.typed if "承接" in each.file} == {MERGED}
 
@@ -332,6 +343,16 @@ def test_who_sent_nothing_is_reminded_of_all_its_tasks(year):
     folder = year.folder / "output" / "green-2026" / "progress" / "2026-q1" / "remind"
     silent = {short(unit) for unit in UNITS if ("2026-q1", unit) in year.silent}
     assert {path.stem.partition("-")[2] for path in folder.glob("*.xlsx")} == silent
+
+
+def test_the_calendar_has_the_goals_of_all_whose_refinement_was_accepted(year):
+    """Two tasks of each of 26 units, a goal of each at the end of each quarter; none of the unit sent back."""
+    text = year.paper("calendar.ics").decode().replace("\r\n ", "")
+    ends = Counter(re.findall(r"DTSTART;VALUE=DATE:(\d+)(?:(?!END:VEVENT).)*?CATEGORIES:季度目标", text, re.S))
+    assert ends == {"20260331": 52, "20260630": 52, "20260930": 52, "20261231": 52}
+    goals = re.findall("SUMMARY:(.*（季度目标）)", text)
+    assert any(f"{short('u00')}措施200家：60家；" in words for words in goals)
+    assert not [words for words in goals if short(SENT_BACK) in words]
 
 
 def test_the_calendar_has_meetings_moved_days_and_the_days_by_which_units_report(year):

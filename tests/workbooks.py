@@ -22,12 +22,7 @@ SMALL = {"1.1": ["a", "b"], "1.2": ["a"], "2.1": ["b", "a", "c"], "2.2": []}
 def settings_of(**output: str) -> Settings:
     """Settings with another look, and too few samples to wait for."""
     plain = Settings()
-    return plain.model_copy(
-        update={
-            "output": OutputSettings(**output),
-            "overlap": plain.overlap.model_copy(update={"samples": 0}),
-        }
-    )
+    return plain.but(output=OutputSettings(**output), overlap=plain.overlap.but(samples=0))
 
 
 def scene_of(plan: Plan, language: str = "zh", **output: str) -> Scene:

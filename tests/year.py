@@ -23,7 +23,16 @@ from responsibility.workflows.collecting import Collected, Known, Sent, walk_per
 from responsibility.workflows.refining import Stages
 
 PERIODS = ("2026-q1", "2026-q2", "2026-q3", "2026-q4")
-LATE, FALSE = 0.12, 0.05
+SILENT, LATE, FALSE = 0.03, 0.12, 0.05
+PACES = (0.3, 0.8, 1.0, 1.0, 1.1, 1.3)  # how far a task comes of what its course asks for
+
+
+def date_sheet(random: Random, due: date) -> date | None:
+    """Return the day that a unit writes on its sheet, late or not; None where it sends none."""
+    if random.random() < SILENT:
+        return None
+    is_late = random.random() < LATE
+    return due + timedelta(days=random.randint(1, 9) if is_late else -2)
 
 
 def scene_of(plan: Plan, settings: Settings | None = None, language: str = "zh") -> Scene:
@@ -94,14 +103,14 @@ def write_year(seed: int = 2033, units: int = 30, settings: Settings | None = No
     header = replace(plan.notice.header, issued_on=date(2026, 1, 20))
     plan = replace(plan, notice=replace(plan.notice, header=header))
     year = Year(scene_of(plan, settings))
-    pace = {item: random.choice((0.3, 0.8, 1.0, 1.0, 1.1, 1.3)) for item in assigned}
+    pace = {item: random.choice(PACES) for item in assigned}
     for quarter, period in enumerate(year.periods(), 1):
         for unit in names:
-            if random.random() < 0.03:
+            day = date_sheet(random, period.due.day)
+            if day is None:
                 year.silent.add((period.id, unit))
                 continue
-            is_late = random.random() < LATE
-            year.days[period.id, unit] = period.due.day + timedelta(days=random.randint(1, 9) if is_late else -2)
+            year.days[period.id, unit] = day
             own = [item for item, members in assigned.items() if unit in members]
             for row, item in enumerate(own, 9):
                 percent = round(quarter * 25 * pace[item]) if unit == assigned[item][0] else quarter * 25
@@ -112,7 +121,7 @@ def write_year(seed: int = 2033, units: int = 30, settings: Settings | None = No
 
 
 def _inspect(random: Random, assigned: dict[str, list[str]]) -> list[Inspection]:
-    """Inspect three times; one claim in twenty looked at is false."""
+    """Inspect three times; of the claims looked at 15 % are false, three times as many as of all."""
     found = []
     for line, period in enumerate(PERIODS[1:], 2):
         for item in random.sample(sorted(assigned), len(assigned) // 3):

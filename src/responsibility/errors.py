@@ -21,16 +21,28 @@ class Fault(NamedTuple):
     params: Mapping[str, object]
 
 
+class Term(NamedTuple):
+    """A word that a table takes in two forms: code for programs and in English, word as the office writes it."""
+
+    code: str
+    word: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class ResponsibilityError(Exception):
     """What happened, where, and how to mend it.
 
     code: the wording files say as error.CODE.what what it means, without a full stop, and as error.CODE.fix what to do
-    next; params fill both. where: file, line or cell as a person would look for it, or "". exit_code: see the README's
-    table. problems: each of several.
+    next; params fill both, a tuple as a list, a Term in the reader's language. where: file, line or cell as a person
+    would look for it, or "". exit_code: see the README's table. problems: each of several. trace: of what nobody
+    foresaw, for the log.
     """
 
     exit_code = 3
     problems: tuple[Fault, ...] = ()
+    trace: str = ""
 
     def __init__(self, code: str, where: str = "", /, **params: object) -> None:
         super().__init__(code, where, params)
@@ -64,7 +76,8 @@ def _make(kind: type[ResponsibilityError], code: str, where: str, params: Mappin
 def _say_in_english(key: str, /, **params: object) -> str:
     """Say a sentence for a programmer, who meets the error in a traceback; an office is told through its wording."""
     code, part = key.split(".")
-    return _load_english()[code][part].format_map(params)
+    told = {name: ", ".join(map(str, value)) if isinstance(value, tuple) else value for name, value in params.items()}
+    return _load_english()[code][part].format_map(told)
 
 
 @cache

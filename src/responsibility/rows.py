@@ -18,7 +18,7 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from responsibility.errors import Fault, RegistryError
+from responsibility.errors import Fault, RegistryError, Term
 
 _WRITTEN = "utf-8-sig"  # Excel on Chinese Windows opens it right
 _READ = (_WRITTEN, "gb18030")
@@ -55,7 +55,7 @@ class Table:
 class CsvLine(NamedTuple):
     """One line: its number in the file, from 1, its cells by column, stripped, and the heads as the file has them.
 
-    Absent columns are "".
+    Absent columns are "", under the head that the file would have.
     """
 
     line: int
@@ -151,6 +151,7 @@ def read_rows(text: str, table: Table, where: str, problems: Faults) -> tuple[Cs
     lines = io.StringIO(text.removeprefix("\ufeff")).readlines()
     rows: list[CsvLine] = []
     heads: dict[str, str] | None = None
+    shown: dict[str, str] = {}
     last = 0
     try:
         for record in _records(lines):
@@ -160,10 +161,11 @@ def read_rows(text: str, table: Table, where: str, problems: Faults) -> tuple[Cs
                 heads = _read_heads(cells, table, where, record.first, problems)
                 if not heads:
                     return ()
+                shown = {column: _choose_head(column, table, heads) for column in table.columns} | heads
             elif len(cells) > len(heads) and any(cells[len(heads) :]):
                 problems.add(where, last, "TOO_MANY_CELLS", cells=len(cells), columns=len(heads))
             else:
-                rows.append(CsvLine(last, _mean(dict(zip(heads, cells, strict=False)), table), heads))
+                rows.append(CsvLine(last, _mean(dict(zip(heads, cells, strict=False)), table), shown))
     except csv.Error:  # of a strict reader: quotation marks that do not fit
         problems.add(where, last + 1, "NOT_CSV")
         return ()
@@ -183,11 +185,19 @@ def _read_heads(cells: list[str], table: Table, where: str, line: int, problems:
     missing = [name for name in table.required if name not in columns]
     unknown = [] if table.is_open else [name for name in columns if name not in table.columns]
     repeated = sorted({name for name in columns if columns.count(name) > 1})
-    known = ",".join("/".join((name, *heads)) for name, heads in table.columns.items())
+    known = {name: Term(name, (*heads, name)[0]) for name, heads in table.columns.items()}
     for names, code in ((missing, "COLUMNS_MISSING"), (unknown, "COLUMNS_UNKNOWN"), (repeated, "COLUMNS_REPEATED")):
         if names:
-            problems.add(where, line, code, columns=", ".join(names), known=known)
+            problems.add(
+                where, line, code, columns=tuple(known.get(name, name) for name in names), known=tuple(known.values())
+            )
     return {} if missing or unknown or repeated else dict(zip(columns, cells, strict=True))
+
+
+def _choose_head(column: str, table: Table, heads: Mapping[str, str]) -> str:
+    """Return the head of a column that a file lacks, in the language of those that it has."""
+    is_english = all(head.isascii() for head in heads.values())
+    return column if is_english else (*table.columns[column], column)[0]
 
 
 def read_dates(row: CsvLine, where: str, problems: Faults) -> tuple[date | None, date | None]:
@@ -291,10 +301,7 @@ def _widen(data: bytes, table: Table, columns: Iterable[str], where: str) -> byt
         return data
     if unknown := [column for column in missing if column not in table.columns]:
         raise RegistryError("NO_SUCH_COLUMN", where, column=unknown[0])
-    is_english = all(head.isascii() for head in heads.values())
-    words = [
-        (column, *table.columns[column])[0 if is_english else min(1, len(table.columns[column]))] for column in missing
-    ]
+    words = [_choose_head(column, table, heads) for column in missing]
     head = next(_records([line.removeprefix("\ufeff") for line in lines]))
     mark = codecs.BOM_UTF8 if head.first == 1 and data.startswith(codecs.BOM_UTF8) else b""
     written = _Writing(data.splitlines(keepends=True), _tell_separator(lines), _tell_coding(data, where))

@@ -87,7 +87,7 @@ def check_loads(facts: Facts, rows: Rows, tally: Tally) -> None:
         for head, column in columns.items():
             tally.same(("单位工作量", unit, head), true[unit][column], row[head])
         tally.same(("单位工作量", unit, "任务偏多"), true[unit]["overloaded"], bool(row["任务偏多"]))
-        codes = re.findall(r"\((V\d\w*)\)", row["原因"] or "")
+        codes = re.findall(r"（(V\d\w*)）", row["原因"] or "")
         tally.same(("单位工作量", unit, "原因"), true[unit]["reasons"].split(), codes)
         tally.told.add(row["原因"] or "")
 
@@ -159,7 +159,7 @@ def _check_groups(facts: Facts, rows: Rows, table: list[dict], tally: Tally) -> 
     printed, number = " ".join(words_of(rows)), numbers_of(facts)
     for row in table:
         name = facts.short(row["id"]) if row["kind"] == "unit" else number[row["id"]]
-        firm = f"{name}({show(row['firmness'], '.0%')})"
+        firm = f"{name}（{show(row['firmness'], '.0%')}）"
         tally.told.add(firm)
         tally.same(("牢固度", name), True, firm in printed)
 

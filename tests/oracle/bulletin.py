@@ -12,13 +12,13 @@ from oracle.facts import Facts, numbers_of
 from oracle.progress import ORDER, STATUSES, Row
 from oracle.readers import find_tables
 from oracle.tally import Tally, show
-from oracle.templates import TEMPLATES, check_sentence
+from oracle.templates import TEMPLATES, say
 
 if TYPE_CHECKING:
     from oracle.course import Course
     from oracle.year import Year
 
-STANDINGS = ("已完成", "超进度", "达进度", "欠进度", "长期推进", "未报")
+STANDINGS = ("已完成", "超进度", "达进度", "欠进度", "不计进度", "未报")
 COLOURS = dict(zip(("已完成", "绿灯", "蓝灯", "黄灯", "红灯", "不亮灯", "未报"), ORDER, strict=True))
 WORDS = {key: words for words, key in STATUSES.items()}
 Rows = dict[str, Row]
@@ -26,7 +26,7 @@ Rows = dict[str, Row]
 
 def standing_of(row: Row, ahead_points: float) -> str:
     """How a task stands in words: yellow and red are behind; green and blue by how far ahead of the course."""
-    of_colour = {"done": "已完成", "yellow": "欠进度", "red": "欠进度", "none": "长期推进", "unreported": "未报"}
+    of_colour = {"done": "已完成", "yellow": "欠进度", "red": "欠进度", "none": "不计进度", "unreported": "未报"}
     is_ahead = row.light.gap is not None and -row.light.gap > ahead_points
     return of_colour.get(row.light.colour, "超进度" if is_ahead else "达进度")
 
@@ -119,17 +119,21 @@ def _points(cell: object) -> float:
 
 def check_why(year: Year | Course, item: str, row: Row, words: str, tally: Tally) -> None:
     """One sentence, and whose word it is where that is not the one lead's."""
+    tally.same(("why", item), say_why(year, item, row), words)
+    tally.told.add(words)
+
+
+def say_why(year: Year | Course, item: str, row: Row) -> str:
     voice = "" if row.voice == "lead" else TEMPLATES[f"progress.voice.{row.voice}"]
-    tally.same(("voice", item), True, words.endswith(voice))
     light, due = row.light, year.dues[item]
     gap = light.gap or 0
-    day = due_of(year, item) or (due.isoformat() if due else TEMPLATES["progress.end"])
     told = {
         "percent": percent(light.percent), "expected": percent(light.expected), "gap": f"{abs(gap):g}",
-        "due": day, "status": WORDS.get(row.status, ""),
+        "due": due_of(year, item) or (due.isoformat() if due else TEMPLATES["progress.end"]),
+        "status": WORDS.get(row.status, ""),
         "place": f"{'超前' if gap <= 0 else '落后'} {abs(gap):g} 个百分点",
     }  # fmt: skip
-    check_sentence(words.removesuffix(voice), f"progress.why.{light.why}", told, tally)
+    return say(f"progress.why.{light.why}", **told) + voice
 
 
 def due_of(year: Year | Course, item: str) -> str:

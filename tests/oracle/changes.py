@@ -144,7 +144,15 @@ def list_targets(two: Two) -> list[Row]:
                   if i not in {one for one, _ in paired}]  # fmt: skip
         found += [("new", a, b, None, _value(each), None, None, 1) for j, each in enumerate(new)
                   if j not in {one for _, one in paired}]  # fmt: skip
-    return found
+    return [row for row in found if not _is_told_with_task(two, *row[1:5])]
+
+
+def _is_told_with_task(two: Two, a: str | None, b: str | None, before: object, after: object) -> bool:
+    """Whether what changed is the day of the whole task, which stands among the changes of tasks."""
+    if not a or not b or _day(two.old.items[a], two.years) == _day(two.new.items[b], 0):
+        return False
+    days = [(value, _day(item, 0)) for value, item in ((before, two.old.items[a]), (after, two.new.items[b])) if value]
+    return bool(days) and all(value == day for value, day in days)
 
 
 def _value(target: dict) -> object:
@@ -196,10 +204,8 @@ def list_news(two: Two, items: list[dict], targets: list[dict]) -> Counter[Row]:
             found[other, numbers["new"][b], "partner"] += count * (other != unit)
     for row, column in ((row, "new_id") for row in items):
         _tell(two, row, column, numbers["new"], found)
-    told = {(row["new_id"], row["old_text"], row["new_text"]) for row in items if row["kind"] == "due"}
     for row in targets:
-        if (row["new_item"], row["old_text"], row["new_text"]) not in told:
-            _tell(two, row, "new_item", numbers["new"], found)
+        _tell(two, row, "new_item", numbers["new"], found)
     return +found
 
 

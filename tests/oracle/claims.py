@@ -52,6 +52,7 @@ def list_told(world: World) -> set[str]:
     told = {each["text"] for each in targets} | {f"{each['quantity']}{each['text']}" for each in targets}
     for unit in facts.units:
         told.add(_roles(Counter(facts.role(item, unit) for item in facts.items_of[unit]), every=False))
+    told |= {f"{numbers_of(facts)[item]} {facts.titles[item]}" for item in facts.assigned}
     told |= {f"{each['title']}。{each['body']}" for each in world.reading["items"]}
     told |= {f"{each['title']}{each['body']}" for each in world.reading["items"]}
     if isinstance(world.notice, bytes):  # the table's rows by number, its columns of problems and of units
@@ -66,6 +67,9 @@ def list_told(world: World) -> set[str]:
 
 def _is_version(words: str) -> bool:
     return re.fullmatch(r"\d+\.\d+\.\d+", words) is not None
+
+
+VERSION: Claims = {"page.version": [{"version": _is_version}]}
 
 
 def _roles(counts: Counter[str], every: bool) -> str:
@@ -85,7 +89,7 @@ def _of_page(world: World, tests: Tests) -> Claims:
     lines += [notice.count("\n", 0, each["start"]) + 1 for each in said if each.get("start") is not None]
     return {
         "page.as-of": [{"date": tests.is_day}],
-        "page.version": [{"version": _is_version}],
+        **VERSION,
         "page.title": [{"plan": tests.is_quoted}],
         "page.count.items-note": [{"assigned": len(facts.assigned)}],
         "page.count.units-note": [{"leading": leading}],
@@ -110,6 +114,12 @@ def _of_page(world: World, tests: Tests) -> Claims:
     }  # fmt: skip
 
 
+def list_bands(facts: Facts) -> Claims:
+    """The heads above the parts of a task sheet: how many tasks a unit has in each role."""
+    counts = [Counter(facts.role(item, unit) for item in facts.items_of[unit]) for unit in facts.units]
+    return {f"sheet.tasks.band.{role}": [{"count": own[role]} for own in counts if own[role]] for role in ROLES}
+
+
 def _of_units(facts: Facts) -> Claims:
     rows = []
     for unit in facts.units:
@@ -117,11 +127,8 @@ def _of_units(facts: Facts) -> Claims:
         partners = sum(bool(facts.items_of[unit] & facts.items_of[o]) for o in facts.units if o != unit)
         rows.append((unit, roles, partners))
     marks = {role: mark for mark, role in MARKS.items()}
-    bands = {
-        f"sheet.tasks.band.{role}": [{"count": roles[role]} for _, roles, _ in rows if roles[role]] for role in ROLES
-    }
     return {
-        **bands,
+        **list_bands(facts),
         "page.card.tasks": [
             {"mark": marks[role], "role": TEMPLATES[f"role.{role}"], "count": roles[role]}
             for _, roles, _ in rows for role in ROLES if roles[role]
@@ -151,7 +158,8 @@ def _of_sheets(world: World, tables: dict[str, list[dict]], tests: Tests) -> Cla
     collective = len([item for item in facts.assigned if item not in judged])
     return {
         "sheet.stamp": [{
-            "plan": "some-plan", "day": tests.is_day, "version": _is_version,
+            "plan": "some-plan", "version": _is_version,
+            "day": lambda words: tests.is_day(words) or words == TEMPLATES["sheet.no-day"],
             "findings": len(world.findings),
         }],
         "sheet.day": [dict(zip(("year", "month", "day"), day, strict=True)) for day in _list_days(world.reading)],

@@ -6,11 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
+import pytest
 from openpyxl import load_workbook
 
 from oracle.facts import Facts, gather
@@ -19,28 +22,46 @@ from oracle.progress import STATUSES, Answer, Asked, Found, Row, light_row
 from oracle.worlds import DEFAULTS
 from oracle.year import PERCENTS, UNITS, write_notice, write_units
 from responsibility.cli import main
+from responsibility.language.wording import load_wording
 
 PLAN = "green-2025"
 # Period: the day of judgement and the day by which units report.
 PERIODS = {"2025-q1": (date(2025, 3, 31), date(2025, 3, 25)), "2025-q2": (date(2025, 6, 30), date(2025, 6, 25))}
 VERDICTS = {"true": "属实", "partly": "基本属实", "false": "不属实"}
 FOUND_WORDS = {"done": "已完成", "on-schedule": "达进度", "behind": "欠进度", "not-started": "未启动", "": ""}
+OUTPUTS = (
+    ("inspect", "2025-q2", "inspection/2025-q2"), ("remind", "2025-q2", "progress/2025-q2/remind"),
+    ("meeting", "2025-q2", "meeting/2025-q2"), ("assess", "2025", "assessment/2025"), ("close", "2025", "closing/2025"),
+)  # fmt: skip
+REPORTS = (
+    ("collecting", "report_progress"), ("collecting", "report_reminders"), ("meeting", "report_meeting"),
+    ("assessing", "report_scores"), ("closing", "report_closing"), ("inspecting", "report_inspection"),
+)  # fmt: skip
 BY_HAND = (("u1", "praise", 1.5), ("u2", "blame", -2.25))
 
 
 @dataclass
 class Period:
-    """What units typed and when, what was found, and what the program wrote."""
+    """What units typed and when, what was found, and what the program wrote.
+
+    cells: of each answer the cell of its share, else of its status, else of its words, by item and unit; under "" that
+    of the day. saved: when a unit's sheet was saved.
+    """
 
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
     sent: dict[str, date | None] = field(default_factory=dict)
     found: dict[str, Found] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    cells: dict[tuple[str, str], str] = field(default_factory=dict)
+    saved: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Course:
-    """facts of the plan; dues, stands: day of each item and whether it goes on all the year; outputs by verb."""
+    """facts of the plan; dues, stands: day of each item and whether it goes on all the year; outputs by verb.
+
+    english: the papers of verbs and of the last period, told in English.
+    """
 
     facts: Facts
     dues: dict[str, date | None]
@@ -48,6 +69,7 @@ class Course:
     periods: dict[str, Period]
     outputs: dict[str, dict[str, bytes]]
     printed: dict[str, str]
+    english: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     def rows(self, period: str, claimed: bool = False) -> dict[str, Row]:
         """Lights of a period; claimed: by the units' words alone."""
@@ -75,7 +97,7 @@ def run_course(folder: Path, seed: int, read: Callable[[], str], score: str = ""
     random, plan = Random(seed), folder / "matrix" / "plans" / PLAN
     plan.mkdir(parents=True)
     settings = f"[overlap]\nsamples = 0\n[groups]\nruns = 1\nrandom_plans = 0\n[score]\n{score}\n"
-    notice = write_notice().replace("\n2025年1月10日\n", f"{_stand()}\n2025年1月10日\n")
+    notice = write_notice().replace("\n2025年1月10日\n", f"{stand_tasks()}\n2025年1月10日\n")
     for path, words in (
         (f"plans/{PLAN}/notice.txt", notice),
         ("units.csv", write_units()),
@@ -98,23 +120,45 @@ def run_course(folder: Path, seed: int, read: Callable[[], str], score: str = ""
         _fill(folder, course, name, random, silent=place)
         _run("collect", name, str(folder / name))
         course.printed[name] = read()
-        if place:
-            _run("inspect", name)
-            course.outputs["inspect"] = _list(folder, f"inspection/{name}")
         _find(course, name, random)
         _write_found(plan / "inspections.csv", course)
         _run("collect", name)
         course.printed[name] = read()
         course.periods[name].files = _list(folder, f"progress/{name}")
     _give(plan / "scores.csv")
-    for verb, output in (("remind", f"progress/{name}/remind"), ("meeting", f"meeting/{name}")):
-        _run(verb, name)
-        course.outputs[verb] = _list(folder, output)
-    for verb, output in (("assess", "assessment/2025"), ("close", "closing/2025")):
-        _run(verb, "2025")
+    for verb, when, output in OUTPUTS:
+        read()
+        _run(verb, when)
         course.printed[verb] = read()
         course.outputs[verb] = _list(folder, output)
     return course
+
+
+def tell_in_english(folder: Path, course: Course, patch: pytest.MonkeyPatch) -> None:
+    """Let the program write the same papers in English, from the sheets as they are; folder: where it worked."""
+    for module, name in REPORTS:
+        room = import_module(f"responsibility.workflows.{module}")
+        patch.setattr(room, name, partial(_report_in_english, getattr(room, name)))
+    name = list(PERIODS)[-1]
+    _run("collect", name)
+    made = _list(folder, f"progress/{name}")
+    course.english[name] = {path: made[path] for path in course.periods[name].files}
+    for verb, when, output in OUTPUTS:
+        _run(verb, when)
+        course.english[verb] = _list(folder, output)
+
+
+def _report_in_english(report: Callable[..., object], about: object, *others: object) -> object:
+    return report(_turn(about), *others)
+
+
+def _turn(about: object) -> object:
+    """A Scene in English words, or what has one, or several of these."""
+    if isinstance(about, list | tuple):
+        return [_turn(each) for each in about]
+    return (
+        replace(about, scene=_turn(about.scene)) if hasattr(about, "scene") else replace(about, say=load_wording("en"))
+    )
 
 
 def _run(*arguments: str) -> None:
@@ -126,7 +170,7 @@ def _list(folder: Path, under: str) -> dict[str, bytes]:
     return {path.relative_to(made).as_posix(): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
 
 
-def _stand() -> str:
+def stand_tasks() -> str:
     """Three tasks that go on all the year."""
     return "".join(
         f"\n{number}.巡查第{number}处河道。完成时限:全年。(牵头单位:市{UNITS[at]}局;责任单位:市{UNITS[at + 1]}局)"
@@ -151,11 +195,12 @@ def _fill(folder: Path, course: Course, name: str, random: Random, silent: int) 
             if item and not (place % 2 and random.random() < 0.25):
                 last = before.answers.get((item, unit)) if before is not own and random.random() < 0.3 else None
                 answer = last or _say(random, unit)
-                _type(sheet, row, columns, answer)
+                own.cells[item, unit] = _type(sheet, row, columns, answer)
                 if not answer.is_blank:
                     own.answers[item, unit] = answer
-        own.sent[unit] = _date(sheet, place, PERIODS[name][1])
+        own.sent[unit], own.cells["", unit] = _date(sheet, place, PERIODS[name][1])
         book.save(folder / name / path.name)
+        own.saved[unit] = f"{book.properties.modified:%Y-%m-%d %H:%M:%S}"
 
 
 def _say(random: Random, unit: str) -> Answer:
@@ -167,22 +212,25 @@ def _say(random: Random, unit: str) -> Answer:
     return Answer(STATUSES.get(random.choice(("", *STATUSES)), ""), share, isinstance(typed, str), words, problems)
 
 
-def _type(sheet: object, row: int, columns: dict[str, int], answer: Answer) -> None:
+def _type(sheet: object, row: int, columns: dict[str, int], answer: Answer) -> str:
+    """Fill in a row; returns the first of its cells that counts."""
     status = next((words for words, key in STATUSES.items() if key == answer.status), None)
     share = "过半" if answer.is_unread else None if answer.percent is None else answer.percent / 100
     values = {"完成率": share, "进展状态": status, "进展情况": answer.words, "存在问题": answer.problems}
     for head, value in values.items():
         if value not in (None, ""):
             sheet.cell(row, columns[head]).value = value
+    first = next((head for head in values if values[head] not in (None, "")), "完成率")
+    return sheet.cell(row, columns[first]).coordinate
 
 
-def _date(sheet: object, place: int, due: date) -> date | None:
+def _date(sheet: object, place: int, due: date) -> tuple[date | None, str]:
     """Write the day of filling in: none, in time, on the day, a day late, five days late."""
     day = (None, due.replace(day=20), due, due.replace(day=26), due.replace(day=30))[place % 5]
     label = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("填报日期"))
     if day:
         sheet.cell(label.row, label.column + 1).value = f"{day.year}年{day.month}月{day.day}日"
-    return day
+    return day, sheet.cell(label.row, label.column + 1).coordinate
 
 
 def _find(course: Course, name: str, random: Random) -> None:

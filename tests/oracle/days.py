@@ -16,13 +16,14 @@ QUARTERS = "一二三四"
 
 
 class Entry(NamedTuple):
-    """A day of a task: its own, or one of its stages with what is to be reached by then."""
+    """A day of a task: its own, or one of its stages with what is to be reached by then; said: the day in words."""
 
     item: str
     year: int
     month: int
     day: int
     stage: str
+    said: str
 
     @property
     def quarter(self) -> tuple[int, str]:
@@ -33,10 +34,11 @@ def list_entries(facts: Facts) -> list[Entry]:
     """Every day of every task that names a unit."""
     found = []
     for row in facts.reading["items"]:
-        told = [(row["due"], "")] + [(each["due"], each["text"]) for each in row["milestones"]]
-        for day, words in told:
+        told = [(row["due"], "", row["due_text"])]
+        told += [(each["due"], each["text"], each["period"]) for each in row["milestones"]]
+        for day, words, said in told:
             if day and row["id"] in facts.assigned:
-                found.append(Entry(row["id"], *map(int, day.split("-")), words))
+                found.append(Entry(row["id"], *map(int, day.split("-")), words, said))
     return found
 
 
@@ -103,11 +105,11 @@ def _responsible(facts: Facts, item: str) -> list[str]:
 
 
 def check_dues(facts: Facts, rows: list[list[object]], tally: Tally) -> None:
-    """按时限: each day of each task once, under its quarter, in the notice's words, which hold no other figure."""
+    """按时限: each day of each task once, under its quarter, in the notice's own words."""
     number, quarter, printed = numbers_of(facts), "", Counter()
-    days: dict[object, set[int]] = {}
+    said: dict[object, set[str]] = {}
     for each in list_entries(facts):
-        days.setdefault((each.quarter, number[each.item], each.stage), set()).update(each[1:4])
+        said.setdefault((each.quarter, number[each.item], each.stage), set()).add(each.said)
     (body,) = find_tables(rows, "序号", "工作任务", "时限")
     for row in body:
         band = re.match(r"(\d+)年(.)季度", str(row["序号"]))
@@ -116,7 +118,6 @@ def check_dues(facts: Facts, rows: list[list[object]], tally: Tally) -> None:
             stage = re.fullmatch(r"(.*)（阶段）", str(row["到期应达到的目标"] or ""))
             key = (quarter, str(row["序号"]), stage[1] if stage else "")
             printed[key] += 1
-            day = set(map(int, re.findall(r"\d+", str(row["时限"]))))
-            tally.same(("按时限", key, "时限"), (True, day & days.get(key, set())), (bool(row["时限"]), day))
+            tally.same(("按时限", key, "时限", row["时限"]), True, row["时限"] in said.get(key, ()))
     true = Counter((each.quarter, number[each.item], each.stage) for each in list_entries(facts))
     tally.all_same("按时限", true, printed)

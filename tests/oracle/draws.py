@@ -12,7 +12,7 @@ from oracle.readers import find_tables, read_sheets, read_table
 from oracle.tally import Tally, show
 
 Q1, Q2 = PERIODS
-STRATA = {"欠进度": "behind", "已完成": "ahead", "超进度": "ahead", "达进度": "on-course", "长期推进": "on-course"}
+STRATA = {"欠进度": "behind", "已完成": "ahead", "超进度": "ahead", "达进度": "on-course", "不计进度": "on-course"}
 
 
 def check_sample(course: Course, tally: Tally) -> None:
@@ -51,6 +51,7 @@ def check_plan(course: Course, true: dict, chances: dict, printed: dict, tally: 
         if kind:
             own = sorted(chances[item] for item, (each, *_) in true.items() if each == kind)
             told = list(dict.fromkeys(map(_chance, (own[0], own[-1]))))
+            tally.told.add("–".join(told))
             count = sum(true[item][0] == kind for item in drawn)
             tally.same(
                 (kind, "drawn"), [len(own), count, "–".join(told)], [cell for cell in row[2:5] if cell is not None]

@@ -108,7 +108,8 @@ def check_network(facts: Facts, svg: bytes, tally: Tally) -> None:
         tally.same("lines", len(facts.edges), 0)
         return
     middle = (lines[0].start[0] + lines[0].end[0]) / 2
-    titles = {item.id: f"{item.number}{item.title}" for item in facts.items if item.id in facts.assigned}
+    parted = {item.id: " " * item.number[-1:].isdigit() for item in facts.items}  # a bare number of a table
+    titles = {it.id: f"{it.number}{parted[it.id]}{it.title}" for it in facts.items if it.id in facts.assigned}
     left = [name for name in names if name.x < middle and name.size == 9]
     items = {at: title for title, at, _ in join_names(left, titles.values())}
     right = (name for name in names if name.x > middle)

@@ -29,6 +29,7 @@ class Rule(NamedTuple):
     base: float = 100
     points: dict[str, float] = HUNDRED
     shares: dict[str, float] = SHARES
+    unrefined: float = 5
 
 
 def half_up(value: float) -> float:

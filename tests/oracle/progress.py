@@ -55,7 +55,12 @@ class Light(NamedTuple):
     def gap(self) -> float | None:
         if self.percent is None or self.expected is None or self.colour == "none":
             return None
-        return float(show(Decimal(str(self.expected)) - Decimal(str(self.percent)), ".1f"))
+        return points_behind(self.expected, self.percent)
+
+
+def points_behind(expected: float, share: float) -> float:
+    """Points behind as they are printed, by which lights are judged too."""
+    return float(show(Decimal(str(expected)) - Decimal(str(share)), ".1f"))
 
 
 def expected_share(due: date, as_of: date) -> float:
@@ -126,7 +131,7 @@ def _judge(answer: Answer, asked: Asked, expected: float) -> tuple[str, str, flo
 
 
 def _by_share(share: float, expected: float, rules: dict) -> tuple[str, str]:
-    gap, preset = expected - share, rules["preset"]
+    gap, preset = points_behind(expected, share), rules["preset"]
     if preset == "points":
         colour = "red" if gap > rules["red_points"] else "yellow" if gap >= rules["yellow_points"] else "green"
     elif preset == "share":

@@ -81,7 +81,7 @@ def _load(facts: Facts) -> tuple[str, dict[str, object]]:
     told = {
         "items": len(facts.assigned), "units": len(facts.units), "assignments": len(facts.edges),
         "fence": edge["fence"], "effective": concentration.concentration(facts, "items")["effective"],
-        "names": "、".join(f"{facts.short(unit)}({rows[unit]['items']})" for unit in top), "count": len(over),
+        "names": "、".join(f"{facts.short(unit)}（{rows[unit]['items']}）" for unit in top), "count": len(over),
         "full": len(full), "full_names": facts.names(full[:MOST]), "least": facts.settings["load"]["least_items"],
     }  # fmt: skip
     return "leader.load" + ("" if over else "_even" if edge["judged"] else "_unjudged"), told
@@ -103,9 +103,11 @@ def _leads(facts: Facts) -> tuple[str, dict[str, object]]:
 def _pairs(facts: Facts, tables: Tables) -> tuple[str, dict[str, object]]:
     rows = tables["overlap"]
     found = [row for row in rows if row["supported"]]
-    shown = (f"{facts.short(row['unit_a'])}–{facts.short(row['unit_b'])}({row['shared']:.0f})" for row in found[:MOST])
+    shown = (
+        f"{facts.short(row['unit_a'])}–{facts.short(row['unit_b'])}（{row['shared']:.0f}）" for row in found[:MOST]
+    )
     told = {
-        "pairs": len(rows), "count": len(found), "names": "; ".join(shown),
+        "pairs": len(rows), "count": len(found), "names": "、".join(shown),
         "too_few": sum(row["verdict"] == "too-few" for row in rows),
         "unsure": sum(row["verdict"] == "unsure" for row in rows),
     }  # fmt: skip
@@ -118,10 +120,9 @@ def _items(facts: Facts, tables: Tables) -> tuple[str, dict[str, object]]:
     gaps = list(dict.fromkeys(row["text"] for row in tables["gaps"]))
     told = {
         "alike": counts["H10"], "crowded": counts["H4"], "thin": counts["H7"], "unmeasured": counts["H11"],
-        "gaps": len(gaps), "names": "、".join(gaps) if len(gaps) <= MOST else "",
-        "first": "、".join(gaps[:MOST]) if len(gaps) > MOST else "",
+        "gaps": len(gaps), "names": "、".join(gaps[:MOST]) + "等" * (len(gaps) > MOST),
     }  # fmt: skip
-    return ("leader.items_gaps" if gaps else "leader.items"), told
+    return ("leader.items" if any(told.values()) else "leader.items_none"), told
 
 
 def _balance(tables: Tables) -> tuple[str, dict[str, object]]:

@@ -67,16 +67,17 @@ class Sweep:
                 if re.search(r"\d", text):
                     self.tally.same((path, "a sentence without a check", text), True, self.explain(text))
 
-    def explain(self, text: str) -> bool:
+    def explain(self, text: str, part: bool = False) -> bool:
+        """Say whether a text is known; a number alone is, unless it is a part between the words of a sentence."""
         words = plain(text)
-        if not re.search(r"\d", words) or re.fullmatch(r"[-+]?[\d.,/%]+", words):
+        if not re.search(r"\d", words) or (not part and re.fullmatch(r"[-+]?[\d.,/%]+", words)):
             return True
         if words in self.told or words in self.constant or (len(words) > 4 and words in self.source):
             return True
         if f"finding.{words}.text" in TEMPLATES or any(self._fits(text, key) for key in self.true):
             return True
         return any(
-            all(map(self.explain, parts))
+            all(self.explain(each, part=sign == " ") for each in parts)
             for sign in _PARTS
             if len(parts := [part for part in text.split(sign) if part]) > 1
         )

@@ -33,14 +33,28 @@ TEMPLATES = _flatten(tomllib.loads(WORDING.read_text("utf-8")))
 
 
 def _compile(template: str) -> tuple[re.Pattern[str], list[tuple[str, str]]]:
-    places, pattern = [], ""
-    for part in re.split(r"(\[\[|\]\]|\{\w+(?::[^{}]*)?\})", template):
+    places, pattern, plain, within = [], "", "", False
+    for part in re.split(r"(\[\[[，；、]?|\]\]|\{\w+(?::[^{}]*)?\})", template):
         if place := _PLACE.fullmatch(part):
             places.append((place[1], place[2] or ""))
             pattern += "(.*?)"
+        elif part.startswith("[["):  # its own sign goes where nothing may stand before it
+            pattern += f"(?:{part[2:]}{'?' * (part != '[[' and plain[-1:] in '：（。')}"
         else:
-            pattern += {"[[": "(?:", "]]": ")?"}.get(part, re.escape(part))
+            pattern += {"]]": ")?"}.get(part, re.escape(part))
+        within = part.startswith("[[") or (within and part != "]]")
+        plain += "" if within or part == "]]" else part
     return re.compile(pattern, re.S), places
+
+
+def say(key: str, **told: object) -> str:
+    """Write a sentence; a part of it that has nothing to say is left out, and its sign where nothing is before it."""
+    words, *rest = re.split(r"\[\[(.*?)\]\]", TEMPLATES[key])
+    for part, plain in zip(rest[::2], rest[1::2], strict=True):
+        if all(told[name] for name, _ in _PLACE.findall(part)):
+            words += part if words and words[-1] not in "：（。" else part.lstrip("，；、")
+        words += plain
+    return words.format(**told)
 
 
 @cache

@@ -10,9 +10,10 @@ import pytest
 from docx import Document
 
 from oracle import bulletin, draws, marks, year_papers
-from oracle.course import Course, run_course
+from oracle.course import Course, run_course, tell_in_english
 from oracle.tally import Tally, take
 from oracle.templates import check_sentence
+from oracle.year_whole import check_english, check_year
 from prints import convert_files
 
 BOOK = "考核评分表.xlsx"
@@ -24,6 +25,7 @@ RULES = {
         100,
         {"missing": 10, "late": 5, "blank": 5, "red": 0.5, "yellow": 5, "false": 10, "contradiction": 5, "over": 1.5},
         {"lead": 1.0, "co-lead": 0.25, "support": 0.25},
+        10,
     ),
 }
 
@@ -37,20 +39,35 @@ def course(request, tmp_path_factory):
         patch.chdir(folder)
         out = io.StringIO()
         patch.setattr("sys.stdout", out)
-        return run_course(folder, seed, lambda: take(out), score), RULES[score]
+        told = run_course(folder, seed, lambda: take(out), score)
+        if not score:
+            tell_in_english(folder, told, patch)
+        return told, RULES[score]
 
 
-@pytest.mark.parametrize(
-    "check",
-    [
-        year_papers.check_tables, year_papers.check_ledger, year_papers.check_reminders, year_papers.check_next,
-        year_papers.check_meeting, year_papers.check_closing, draws.check_sample,
-    ],
+CHECKS = (
+    year_papers.check_tables, year_papers.check_ledger, year_papers.check_reminders, year_papers.check_next,
+    year_papers.check_meeting, year_papers.check_closing, draws.check_sample,
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("check", CHECKS)
 def test_what_a_period_gave_is_true(course, check):
     """Lights, contradictions, doubts, reminders, the next sheets, what is drawn, the meeting, the year's account."""
     tally = Tally()
     check(course[0], tally)
+    tally.settle()
+
+
+def test_no_sentence_of_a_years_paper_is_passed_over(course):
+    """Each sentence of each paper that must be there is, and each figure is of one of them, or of what was typed."""
+    tally, (year, rule) = Tally(), course
+    scored = year_papers.check_points(year, rule, tally)
+    for check in CHECKS:
+        check(year, tally)
+    step = max(rule.points[key] for key in ("red", "yellow", "blank"))
+    check_year(year, rule, marks.band({unit: row["total"] for unit, row in scored.items()}, step), tally)
+    check_english(year, tally)
     tally.settle()
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from oracle import changes, portfolio
+from oracle.bulletin import WORDS
 from oracle.likeness import Side, match
 from oracle.listed import check_lists
 from oracle.readers import find_tables, read_sheets, read_table
@@ -71,6 +72,7 @@ def check_changes(world, tally):
     check_targets(two, tables["targets"], tally)
     check_book(two, tables, world.changes, tally)
     check_covers(two, tables, world.changes, tally)
+    check_carried(two, tables, world, tally)
     check_lists(world.changes["index.html"], world.changes["变更表.xlsx"], tally)
 
 
@@ -136,6 +138,20 @@ def check_arithmetic(own, row, tally):
         tally.same(("算式", "difference"), round(new - old, 6), apart)
         exact = 100 * (new - old) / old
         tally.same(("算式", "ratio", exact), True, abs(exact - ratio) <= 0.05 + 1e-6)
+
+
+def check_carried(two, tables, world, tally):
+    """The new year's sheets have what each unit said last of the task before, along certain matches, and no more."""
+    certain = two.after.settings["compare"]["certain"]
+    earlier = {row["new_id"]: row["old_id"] for row in tables["matches"] if row["certainty"] >= certain}
+    for place, unit in enumerate(two.after.units, 1):
+        (path,) = [path for path in world.changes if re.match(rf"tasks/0?{place}-", path)]
+        (table,) = find_tables(read_sheets(world.changes[path])["任务清单"], "序号", "进展状态", "item_id")
+        for row in (row for row in table if row["item_id"]):
+            status, share, words = world.answers.get((earlier.get(row["item_id"]), unit), ("", None, ""))
+            told = (WORDS.get(status), None if share is None else share / 100, words or None)
+            for head, value in zip(("进展状态", "完成率", "进展情况"), told, strict=True):
+                tally.same(("carried", unit, row["item_id"], head), value, row[head])
 
 
 def check_covers(two, tables, files, tally):

@@ -11,16 +11,16 @@ from oracle.tally import Tally
 
 _TENS = {"": 0, "十": 10}
 _DIGITS = "一二三四五六七八九"
-_CUT = re.compile(r"等\d+[项个]|… \(\d+\)")
-_ORDINAL = re.compile(r"^(（?)(十?)([一二三四五六七八九]?)([、）是])")
+_CUT = re.compile(r"等(\d+)[项个]|… \((\d+)\)")
+_LISTED = re.compile(r"[：:] ?")
+_ORDINAL = re.compile(r"(?:^（?|第|。)(十?)([一二三四五六七八九]?)(?=[、）是档])")
 
 
 def numbers(text: str) -> Counter[float]:
-    """Every number of a text; an ordinal in front counts as its figure."""
-    text = re.sub(r"\bQ\d", "", text)  # 一季度 is no figure
-    found = _ORDINAL.match(text)
-    front = [_TENS[found[2]] + (_DIGITS.index(found[3]) + 1 if found[3] else 0)] if found else []
-    return Counter(float(each) for each in (*re.findall(r"\d+(?:\.\d+)?", text), *front) if each)
+    """Every number of a text; an ordinal before a part or a band counts as its figure."""
+    text = re.sub(r"\bQ\d|\bquarter \d of", "", text)  # 一季度 is no figure
+    ordinals = [_TENS[tens] + (_DIGITS.index(ones) + 1 if ones else 0) for tens, ones in _ORDINAL.findall(text)]
+    return Counter(float(each) for each in (*re.findall(r"\d+(?:\.\d+)?", text), *ordinals) if each)
 
 
 def check_twins(own: Iterable[tuple[str, bytes]], other: Iterable[tuple[str, bytes]], tally: Tally) -> None:
@@ -29,8 +29,30 @@ def check_twins(own: Iterable[tuple[str, bytes]], other: Iterable[tuple[str, byt
         one, two = list(read_texts(path, data)), list(read_texts(name, told))
         if len(one) != len(two):
             one, two = ["\n".join(one)], ["\n".join(two)]
-        for pair in zip(one, two, strict=True):
-            cut = any(map(_CUT.search, pair))  # a line holds more names in one language than in another
-            first, second = (each.partition("\n")[0] for each in pair) if cut else pair
-            if first != second:
+        for first, second in zip(one, two, strict=True):
+            if _CUT.search(first) or _CUT.search(second):
+                _check_cut((path, first, second), first, second, tally)
+            elif first != second:
                 tally.same((path, first, second), numbers(first), numbers(second))
+
+
+def _check_cut(what: object, first: str, second: str, tally: Tally) -> None:
+    """A line holds more names in one language than in another: what both list is the same, and so is of how many."""
+    (one, ends), (two, other_ends) = _part(first), _part(second)
+    both = min(len(one), len(two))
+    tally.same(what, one[:both], two[:both])
+    tally.same(what, _count(first), _count(second))
+    tally.same(what, ends, other_ends)
+
+
+def _part(words: str) -> tuple[list[str], list[str]]:
+    """The figures before the cut, and those behind it; of a text that is whole all are before."""
+    cut = _CUT.search(words)
+    before, behind = (words[: cut.start()], words[cut.end() :]) if cut else (words, "")
+    return re.findall(r"\d+", before), re.findall(r"\d+", behind)
+
+
+def _count(words: str) -> int:
+    """Of how many a list tells, as it says or as it lists."""
+    cut = _CUT.search(words)
+    return int(cut[1] or cut[2]) if cut else len(re.split("、|, ", _LISTED.split(words)[-1]))

@@ -11,6 +11,7 @@ from pathlib import Path
 from oracle.facts import Facts, gather
 from oracle.plans import HEAD, Made
 from responsibility.analysis import speak
+from responsibility.analysis.course.replies import Answer
 from responsibility.language.wording import load_wording
 from responsibility.render.diagram import render_diagram
 from responsibility.system.inputs import SourceFile, read_matrix
@@ -22,6 +23,7 @@ from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import furnish, make_scene, read_notice
 from responsibility.workflows.reports import Output, build_reports, measured
 
+SAID = ("", "done", "behind")  # statuses, beside shares
 PICTURES = "pictures"  # every diagram and what stands around each unit, as SVG
 PRINTS = "prints"  # every diagram, as PDF
 ROOT = Path(__file__).parent.parent.parent
@@ -32,13 +34,17 @@ _OWN = ('name = "咸宁市"', 'name = ""')
 
 @dataclass(frozen=True)
 class Series:
-    """Several plans by id. readings: the JSON of `read`; findings: how many in all; portfolio, changes: files."""
+    """Several plans by id. readings: the JSON of `read`; findings: how many in all; portfolio, changes: files.
+
+    answers: what units said of the old plan last, by item and unit: status, share and words.
+    """
 
     readings: dict[str, dict]
     facts: dict[str, Facts]
     findings: int
     portfolio: dict[str, bytes]
     changes: dict[str, bytes]
+    answers: dict[tuple[str, str], tuple[str, float | None, str]]
 
 
 @dataclass(frozen=True)
@@ -131,10 +137,20 @@ def series_world(folder: Path, made: dict[str, Made], old: str, new: str) -> Ser
     }
     scenes = {name: make_scene(plan, house) for name, plan in plans.items()}
     changes = compare_scenes(scenes[old], scenes[new], house)
+    facts = {
+        name: gather(each, first.units, first.settings, DEFAULTS.replace(*_OWN)) for name, each in readings.items()
+    }
+    # Of three parts in a task two are told of, some with a share alone.
+    answers = {
+        key: (SAID[place % len(SAID)], (None, 39.5, 100.0)[place % 3], f"第{place}次调度。" if place % 2 else "")
+        for place, key in enumerate(facts[old].edges) if place % 3
+    }  # fmt: skip
+    typed = [Answer(*key, status, share, words) for key, (status, share, words) in answers.items()]
     return Series(
         readings,
-        {name: gather(each, first.units, first.settings, DEFAULTS.replace(*_OWN)) for name, each in readings.items()},
+        facts,
         sum(len(scene.findings) for scene in scenes.values()),
         {each.path: each.data for each in build_portfolio(list(scenes.values()), {})},
-        {each.path: each.data for each in report_changes(scenes[old], scenes[new], changes)},
+        {each.path: each.data for each in report_changes(scenes[old], scenes[new], changes, typed)},
+        answers,
     )

@@ -111,28 +111,32 @@ def _check_state(answer: Answer | None, shown: str, tally: Tally) -> None:
     if answer and (answer.status or answer.percent is not None or answer.is_told):
         told = [" ".join(filter(None, (WORDS.get(answer.status, ""), percent(answer.percent))))]
         told += [words.rstrip("。") for words in (answer.words, answer.problems)]
+        tally.told.add(shown)
         tally.same("state", f"填报{'；'.join(filter(None, told))}", shown)
 
 
 def check_next(course: Course, tally: Tally) -> None:
-    """The next period's sheets: the last answers of each unit, and no other cell filled in."""
-    own = course.periods[Q2]
-    for name, data in course.periods[Q2].files.items():
-        if not name.startswith("next/"):
-            continue
-        unit = next(u for u, (_, short, _) in course.facts.units.items() if short in name)
-        rows = read_sheets(data)["任务清单"]
-        (table,) = find_tables(rows, "序号", "进展状态", "item_id")
-        table = [row for row in table if row["item_id"]]
-        tally.same(("next", unit), sorted(course.facts.items_of[unit]), sorted(row["item_id"] for row in table))
-        for row in table:
-            answer = own.answers.get((row["item_id"], unit), Answer())
-            share = None if answer.percent is None else answer.percent / 100
-            told = {"进展状态": WORDS.get(answer.status), "完成率": share, "进展情况": answer.words or None,
-                    "存在问题": answer.problems or None}  # fmt: skip
-            for head, value in told.items():
-                tally.same(("next", unit, row["item_id"], head), value, row[head])
-        tally.same(("next", unit, "period"), True, "2025年三季度" in words_of(rows))
+    """The sheets of the periods that follow: the last answers of each unit, and no other cell filled in."""
+    for name, following in ((Q1, NAMES[Q2]), (Q2, "2025年三季度")):
+        own = course.periods[name]
+        for path in (path for path in own.files if path.startswith("next/")):
+            unit = next(u for u, (_, short, _) in course.facts.units.items() if short in path)
+            rows = read_sheets(own.files[path])["任务清单"]
+            _check_carried(course, unit, own.answers, rows, tally)
+            tally.same(("next", unit, "period"), True, following in words_of(rows))
+
+
+def _check_carried(course: Course, unit: str, answers: asks.Answers, rows: list, tally: Tally) -> None:
+    (table,) = find_tables(rows, "序号", "进展状态", "item_id")
+    table = [row for row in table if row["item_id"]]
+    tally.same(("next", unit), sorted(course.facts.items_of[unit]), sorted(row["item_id"] for row in table))
+    for row in table:
+        answer = answers.get((row["item_id"], unit), Answer())
+        share = None if answer.percent is None else answer.percent / 100
+        told = {"进展状态": WORDS.get(answer.status), "完成率": share, "进展情况": answer.words or None,
+                "存在问题": answer.problems or None}  # fmt: skip
+        for head, value in told.items():
+            tally.same(("next", unit, row["item_id"], head), value, row[head])
 
 
 def check_points(course: Course, rule: marks.Rule, tally: Tally) -> dict[str, dict[str, float]]:
@@ -202,7 +206,7 @@ def check_meeting(course: Course, tally: Tally) -> None:
     rows, numbers = course.rows(Q2), numbers_of(course.facts)
     now = {item: standing_of(row, ahead) for item, row in rows.items()}
     before = {item: standing_of(row, 0) for item, row in course.rows(Q1).items()}
-    order = ("已完成", "超进度", "达进度", "欠进度", "长期推进", "未报")
+    order = ("已完成", "超进度", "达进度", "欠进度", "不计进度", "未报")
     counts = Counter(now.values())
     behind = [item for item in rows if now[item] == "欠进度"]
     again = [
@@ -238,6 +242,10 @@ def check_meeting(course: Course, tally: Tally) -> None:
     tally.same("problems that need no meeting", bool(held), bool(said))
     for line in said:
         check_sentence(line, "meeting.line.problems", {"numbers": held}, tally)
+    numbered = [each.text for each in document.paragraphs if re.match(r"\d\. ", each.text)]
+    told = [line for line in lines if line in tally.told]
+    tally.same("lines of state", [f"{place}. {line}" for place, line in enumerate(told[: len(numbered)], 1)], numbered)
+    tally.told.update(numbered)
 
 
 def check_matters(course: Course, document: object, lines: list[str], tally: Tally) -> set[str]:
@@ -292,7 +300,7 @@ def check_closing(course: Course, tally: Tally) -> None:
             check_sentence(line, "closing.course", told, tally)
     open_ = [
         item for item, row in rows[Q2].items()
-        if standing_of(row, ahead) not in ("已完成", "长期推进") and row.light.why != "rhythm"
+        if standing_of(row, ahead) not in ("已完成", "不计进度") and row.light.why != "rhythm"
     ]  # fmt: skip
     (carried,) = find_tables(second, "序号", "完成率", "责任单位")
     tally.same("carried over", [numbers[item] for item in open_], [row["序号"] for row in carried])

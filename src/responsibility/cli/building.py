@@ -37,15 +37,8 @@ from responsibility.system.outputs import (
     publish,
     read_outputs,
 )
-from responsibility.system.processes import (
-    Workers,
-    count_cores,
-    load_shared,
-    map_apart,
-    map_heavy,
-    rebuild_elsewhere,
-    wait_until,
-)
+from responsibility.system.pools import Workers, count_cores, load_shared, map_apart, map_heavy
+from responsibility.system.processes import rebuild_elsewhere, wait_until
 from responsibility.workflows.making import Built, Maker
 from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import House, find_matrix
@@ -157,17 +150,17 @@ class _Run:
 
     def _make(self, plan_ids: Sequence[str]) -> Iterator[Built | ResponsibilityError]:
         """Make plans side by side where there are enough for all cores, else one by one with all cores for each."""
-        if not self.maker.only and count_cores() > 1:
-            load_shared(LIBRARIES)
-        if len(plan_ids) > 1 and len(plan_ids) >= count_cores():
+        whole, several = not self.maker.only, len(plan_ids) > 1
+        if whole and count_cores() > 1:
+            load_shared(LIBRARIES if several else LIBRARIES[:1])
+        if several and len(plan_ids) >= count_cores():
             self.progress(plan_ids[0])
             yield from map_apart(self.maker.try_plan, plan_ids)
         else:
-            with Workers() as workers:
-                apply = workers.map if len(plan_ids) > 1 else map_heavy
+            with Workers(LIBRARIES[1:] if whole else ()) as workers:
                 for each in plan_ids:
                     self.progress(each)
-                    yield self.maker.try_plan(each, apply, self.scenes, partial(self._show, each))
+                    yield self.maker.try_plan(each, workers.map, self.scenes, partial(self._show, each))
 
     def _show(self, plan_id: str, path: str) -> None:
         self.progress(f"{plan_id}/{path}")
@@ -231,7 +224,7 @@ class _Run:
         click.echo(self._house.wording("cli.no_news", plan=plan_id, before=before), err=True)
 
     def _tell_failure(self, plan_id: str, failure: Failure) -> None:
-        error = failure.error or tell_unforeseen(failure.kind, failure.trace, "")
+        error = failure.error or tell_unforeseen(failure.trace, "")
         words = tell_error(error, self._house.wording)
         click.echo(self._house.wording("cli.not_made", path=f"{plan_id}/{failure.path}", reason=words), err=True)
         self.trouble.code = max(self.trouble.code, error.exit_code, OutputError.exit_code)

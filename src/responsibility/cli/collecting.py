@@ -24,6 +24,7 @@ from responsibility.language.wording import tell_error
 from responsibility.model import Plan
 from responsibility.system.evidence import Stored, evidence_folder, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import read_matrix, read_source
+from responsibility.system.log import keep
 from responsibility.system.outputs import lock_folder
 from responsibility.workflows.project import House, find_matrix, make_scene, meant_period, read_notice
 
@@ -86,6 +87,8 @@ def _print_collected(done: Collected, published: Published, folder: Path, unread
     wording, collection = done.scene.say, done.collection
     for refusal in collection.refusals:
         click.echo(tell_error(refusal.error, wording), err=True)
+        if refusal.error.trace:
+            click.echo(wording("cli.log", log=keep(refusal.error.trace)), err=True)
     states = done.progress.reports["state"].tolist()
     click.echo(
         wording(

@@ -24,7 +24,7 @@ from responsibility.system.evidence import (
 )
 from responsibility.system.inputs import decode_table, read_source
 from responsibility.system.outputs import replace_file
-from responsibility.workflows.project import House, make_scene
+from responsibility.workflows.project import House, decide_refinements, make_scene
 
 if TYPE_CHECKING:
     from responsibility.analysis.course.period import Period
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from responsibility.workflows.collecting import Collected
     from responsibility.workflows.refining import Decided, Refined
 
-KEPT_TABLES = ("refinements.csv", "scores.csv")  # what people keep in the course of a year, beside what every plan has
+KEPT_TABLES = ("scores.csv",)  # what people keep in the course of a year, beside what every plan has
 
 
 def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Plan, dict[str, str]]:
@@ -43,7 +43,7 @@ def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
 
     project = open_project(matrix, [plan_id] if plan_id else ())
     if len(project.plan_ids) != 1:
-        known = ", ".join(project.plan_ids)
+        known = project.plan_ids
         raise SettingsError("WHICH_PLAN", str(project.root), known=known)
     plan, inputs = project.read(project.plan_ids[0])
     inputs.pop(f"plans/{plan.id}/{STEPS.name}", None)  # what is written down of a step is no paper's ground
@@ -101,7 +101,7 @@ def walk_kept(
     if sent:
         refined, decided = walk_refined(root, scene)
         stages = accept_stages(refined, decided, plan_span(scene, wanted[-1])[0].year)
-        known = Known(inspections, stages, list_contacts(refined))
+        known = Known(inspections, stages, list_contacts(refined), house.registry)
         yield from walk_periods(scene, sent, run_map, as_of, known)
     add_quarantined(returns_folder(root, plan.id), ended)
 
@@ -121,16 +121,9 @@ def refined_folder(root: Path, plan_id: str) -> Path:
 
 def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
     """Read the refinement sheets that came back and what the office decided on them."""
-    from responsibility.analysis.course.refinement import REFINEMENTS, parse_refinements
-    from responsibility.analysis.course.score import Finders
     from responsibility.system.guard import map_guarded
-    from responsibility.views.naming import name_items, name_units
     from responsibility.workflows.refining import gather_refined
 
-    kept = read_kept(root, scene.plan.id, REFINEMENTS.name)
-    find = Finders(name_units(scene.plan), name_items(scene.plan), str)
-    where = f"plans/{scene.plan.id}/{REFINEMENTS.name}"
-    decided = parse_refinements(decode_table(kept) if kept else "", find, where)
     folder = refined_folder(root, scene.plan.id)
     ended: list[tuple[Received, str]] = []
 
@@ -141,7 +134,7 @@ def walk_refined(root: Path, scene: Scene) -> tuple[Refined, Decided]:
     run_map = partial(map_guarded, told=give_up, limits=scene.settings.sources)
     refined = gather_refined(scene, read_evidence(folder) if folder.is_dir() else (), run_map)
     add_quarantined(folder.parent, ended)
-    return refined, decided
+    return refined, decide_refinements(scene.plan)
 
 
 def record_step(root: Path, plan_id: str, kind: str, label: str, done: int, asked: int) -> None:  # noqa: PLR0917

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -19,9 +20,10 @@ from responsibility.cli.options import (
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.language.wording import Wording
-from responsibility.model import Assignment, Finding, Plan
+from responsibility.model import Assignment, Finding, Item, Plan
 from responsibility.resolve.dismissals import Settled
 from responsibility.rows import write_rows
+from responsibility.spans import Span
 from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import read_matrix, read_source
 from responsibility.system.office import office_converter
@@ -237,6 +239,7 @@ def _print_beside(item_id: str, plan: Plan, house: House) -> int:
     wording, document = house.wording, plan.notice.document
     click.echo(f"{document.name} {show_place(document, item.span, wording)} {item.id} {item.title}")
     told = [
+        *_parts_of_problem(item, document.text, word_plan(plan, wording)),
         *((each.span, words) for each, words in zip(item.people, show_people(item.people), strict=True)),
         *((each.span, words) for each, words in zip(item.milestones, show_stages(item), strict=True)),
         *((each.span, words) for each, words in zip(item.fields, show_fields(item.fields), strict=True)),
@@ -248,6 +251,19 @@ def _print_beside(item_id: str, plan: Plan, house: House) -> int:
     if not told:
         click.echo(wording("cli.explain_nothing"))
     return 1
+
+
+def _parts_of_problem(item: Item, text: str, say: Wording) -> Iterator[tuple[Span, str]]:
+    """Yield the goal and each measure of a problem with its place in the words of its item."""
+    if item.problem is None:
+        return
+    at = item.span.start
+    for head, words in (("goal", item.problem.goal), *(("content", each) for each in item.problem.measures)):
+        found = text.find(words, at, item.span.end)
+        at = max(at, found + len(words))
+        if words:
+            span = Span(found, at) if found >= 0 else item.span
+            yield span, f"{say(f'sheet.appendix.{head}')}：{words}"
 
 
 def _print_assignment(plan: Plan, assignment: Assignment, house: House) -> None:

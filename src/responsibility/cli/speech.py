@@ -118,7 +118,7 @@ def _name_parameter(parameter: click.Parameter | None) -> str:
 def _say_values(parameter: click.Parameter | None, wording: Wording) -> str:
     match parameter.type if parameter else None:
         case click.Choice() as kind:
-            return wording("cli.usage.choice", known=", ".join(map(str, kind.choices)))
+            return wording("cli.usage.choice", known=tuple(kind.choices))
         case click.DateTime():
             return wording("cli.usage.day")
     return wording("cli.usage.value")

@@ -26,7 +26,7 @@ from responsibility.system.guard import read_guarded
 from responsibility.system.inputs import read_matrix
 from responsibility.system.office import office_converter
 from responsibility.system.outputs import lock_folder, replace_file
-from responsibility.system.processes import count_cores, map_apart
+from responsibility.system.pools import count_cores, map_apart
 from responsibility.workflows.project import find_matrix, furnish
 from responsibility.workflows.surveying import TABLES, Surveyor, Tally, hash_reading, summarize
 

@@ -23,7 +23,7 @@ from responsibility.model import Plan
 from responsibility.rows import write_rows
 from responsibility.system.evidence import read_kept, read_received, refuse_missing, store_evidence
 from responsibility.system.inputs import add_rows, decode_table
-from responsibility.system.outputs import lock_folder
+from responsibility.system.outputs import lock_folder, replace_file
 from responsibility.workflows.project import House, make_scene, meant_period, word_plan
 
 
@@ -177,6 +177,7 @@ def refine(plan_id: str | None, matrix: Path | None, output: Path) -> int:
 
 def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path | None, output: Path) -> int:
     """Keep refinement sheets as evidence, then list all pieces and what is not decided yet."""
+    from responsibility.analysis.course.refinement import GOALS, write_goals
     from responsibility.views.issued.refinement import list_led
     from responsibility.workflows.refining import report_refined
 
@@ -188,6 +189,7 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
         outputs = dict(report_refined(scene, refined, decided))
         asked = sum(bool(list_led(scene, unit)) for unit in scene.plan.units)
         record_step(root, plan.id, "refine", "", len(refined.units), asked)
+        replace_file(root / "plans" / plan.id / GOALS.name, write_goals(refined.pieces))
         folder = output / plan.id / "refinement" / "back"
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     errors = [*refined.refused, *(each.error for each in unread if each.error is not None)]

@@ -35,6 +35,7 @@ from responsibility.desk.records import (
 )
 from responsibility.desk.showing import show_deeds, show_effect, show_plan, show_question
 from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.extract.source import Guard
 from responsibility.language.wording import load_wording, tell_error
 from responsibility.model import Plan
 from responsibility.resolve.overrides import OVERRIDES, parse_overrides
@@ -52,7 +53,7 @@ from responsibility.system.inputs import (
 from responsibility.system.office import office_converter
 from responsibility.system.together import hold_folder
 from responsibility.views.matters import TableLine
-from responsibility.workflows.project import House, furnish, make_scene, read_plan
+from responsibility.workflows.project import Convert, House, furnish, make_scene, read_plan
 
 if TYPE_CHECKING:
     from responsibility.views.scene import Scene
@@ -86,7 +87,8 @@ class Desk:
     def __init__(self, root: Path, output: Path, language: str, this_day: Callable[[], date]) -> None:
         self.root, self.output, self.language = root, output, language
         self.words = load_wording(language)
-        self.convert, self.guard = office_converter(), read_guarded
+        self.convert: Convert = lru_cache(maxsize=8)(office_converter())  # LibreOffice takes a second or more
+        self.guard: Guard | None = read_guarded
         self.this_day = this_day
         self._scene = lru_cache(maxsize=8)(self._make_scene)
         self._latest: dict[str, _Read] = {}

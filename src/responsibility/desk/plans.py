@@ -6,7 +6,10 @@ In: an Desk; the name and bytes of a file that was dropped. Out: cards, and a ne
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from responsibility.desk.office import Desk
 from responsibility.desk.questions import list_questions
@@ -34,6 +37,7 @@ from responsibility.workflows.project import furnish, read_notice
 from responsibility.workflows.starting import start_matrix
 
 _LONGEST_ID = 30
+_FACTS = 1 << 16  # bytes of what a workbook says of itself
 
 
 def list_plans(desk: Desk) -> list[dict[str, object]]:
@@ -58,6 +62,7 @@ def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
         "title": plan_title(header.title or "") or plan_id,
         "issuer": header.issuer,
         "issued_on": str(header.issued_on or header.published_on or ""),
+        "tasks": scene.say("desk.ui.tasks"),  # or 问题; the other words are those of all plans
         "counts": count_marks(scene.plan),
         "open": left,
         "steps": list_card_steps(desk, plan_id, sum(not deed.undone for deed in deeds), left),
@@ -118,9 +123,18 @@ def _read_new(desk: Desk, name: str, data: bytes, plan_id: str) -> Plan:
     """Read what was dropped. Raises SourceError where no task was found: it is no notice, or a picture of one."""
     house = furnish(read_matrix(desk.root, plans=False), desk.language, desk.convert, desk.guard)
     plan = read_notice(SourceFile(safe_name(name), data), house, plan_id)
+    if _is_issued(data):
+        raise SourceError("SHEET_NO_NOTICE", name)
     if not plan.items:
         raise SourceError("NO_TASK_FOUND", name)
     return plan
+
+
+def _is_issued(data: bytes) -> bool:
+    """Say whether a workbook, which was read already, is a sheet that was sent out: it says whose."""
+    with suppress(BadZipFile, KeyError), ZipFile(BytesIO(data)) as book, book.open("docProps/custom.xml") as facts:
+        return b'"plan_id"' in facts.read(_FACTS)
+    return False
 
 
 def _free_name(taken: Collection[str], ending: str) -> str:

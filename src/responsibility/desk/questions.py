@@ -6,10 +6,9 @@ them. A choice is suggested only where there is evidence for it; without any, a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Match
-from responsibility.language.spelling import is_ordered_subset, name_key, split_ending
 from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan, Unit
 from responsibility.registry import Reason, Registry
@@ -23,11 +22,12 @@ from responsibility.views.matters import Act, Matter, TableLine, list_ways
 from responsibility.views.questions import (
     Option,
     Question,
+    ask_cluster,
     ask_item,
     ask_matters,
     ask_name,
+    cluster_names,
     dismiss,
-    find_spots,
     group_names,
     tell_odd,
 )
@@ -110,9 +110,9 @@ def _ask_names(plan: Plan, matter: Matter, registry: Registry, say: Wording) -> 
     reviews = {each.name: each for each in review_names(plan, registry, limit=_MOST_CANDIDATES)}
     told = group_names(matter)
     odd = [name for name in told if name in reviews and tell_odd(told[name])]
-    for cluster in _cluster(plan, [name for name in told if name in reviews and name not in odd]):
+    for cluster in cluster_names(plan, [name for name in told if name in reviews and name not in odd]):
         if len(cluster) > 1:
-            yield _ask_cluster(plan, cluster, reviews, say)
+            yield _ask_cluster(plan, cluster, say)
         else:
             yield _ask_name(plan, reviews[cluster[0]], told[cluster[0]], registry, say)
     yield from (_ask_name(plan, reviews[name], told[name], registry, say) for name in odd)
@@ -120,58 +120,10 @@ def _ask_names(plan: Plan, matter: Matter, registry: Registry, say: Wording) -> 
     yield from (ask_item(plan, matter, each, say) for each in rest)
 
 
-def _cluster(plan: Plan, names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Put names together that are near in letters, of one kind of office, and never in one task together."""
-    items: dict[str, set[str]] = {}
-    for each in plan.assignments:
-        items.setdefault(each.name, set()).add(each.item_id)
-    clusters: list[list[str]] = []
-    for name in names:
-        fits = (
-            cluster
-            for cluster in clusters
-            if all(_is_near(name, other) and not items.get(name, set()) & items.get(other, set()) for other in cluster)
-        )
-        found = next(fits, None)
-        if found is None:
-            clusters.append([name])
-        else:
-            found.append(name)
-    return [tuple(sorted(cluster, key=lambda name: (-len(name), name))) for cluster in clusters]
-
-
-def _is_near(one: str, other: str) -> bool:
-    """Say whether the letters of the shorter name stand in the longer one in order, and both end alike."""
-    short, long = sorted((name_key(one), name_key(other)), key=len)
-    return split_ending(short)[1] == split_ending(long)[1] and is_ordered_subset(short, long)
-
-
-def _ask_cluster(plan: Plan, names: tuple[str, ...], reviews: Mapping[str, NameReview], say: Wording) -> Question:
-    whole, *others = names
-    unit = _unit_of(plan, whole)
-    one = (new_unit(unit), *(TableLine(ALIASES.name, {"text": name, "unit_id": unit.id}) for name in others))
-    each = tuple(new_unit(_unit_of(plan, name)) for name in names)
-    choices = (
-        Option(
-            say("desk.cluster.one", name=whole),
-            say("desk.cluster.one_why"),
-            one,
-            suggested=True,
-            reason=say("desk.cluster.reason"),
-        ),
-        Option(say("desk.cluster.each", count=len(names)), say("desk.cluster.each_why"), each),
-    )
-    spots = [spot for name in names for spot in find_spots(plan, name)]
-    words = say("sheet.and").join(say("desk.quoted", name=name) for name in names)
-    return Question(
-        f"names:{whole}",
-        say("desk.label.cluster", count=len(names)),
-        say("desk.cluster.title", count=len(names)),
-        say("desk.cluster.why", names=words),
-        tuple(dict.fromkeys(item for name in names for item in reviews[name].item_ids)),
-        tuple(spots),
-        choices,
-    )
+def _ask_cluster(plan: Plan, names: tuple[str, ...], say: Wording) -> Question:
+    unit = _unit_of(plan, names[0])
+    one = (new_unit(unit), *(TableLine(ALIASES.name, {"text": name, "unit_id": unit.id}) for name in names[1:]))
+    return ask_cluster(plan, names, one, tuple(new_unit(_unit_of(plan, name)) for name in names), say)
 
 
 def _ask_name(

@@ -17,6 +17,7 @@ from responsibility.desk.records import Settlement, read_deeds
 from responsibility.desk.standing import list_terms
 from responsibility.errors import SettingsError
 from responsibility.extract.packed import unpack
+from responsibility.language.wording import Wording
 from responsibility.model import Item, Plan
 from responsibility.returns.placing import NO_TASK, PLACED, tell_row
 from responsibility.system.evidence import evidence_folder, store_evidence
@@ -74,13 +75,14 @@ def show_returns(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
     reports, lights, unplaced = (
         read_table(desk, plan_id, f"{prefix}data/{name}.csv") for name in ("reports", "lights", "unplaced")
     )
-    plan = desk.scene(plan_id)[0].plan
+    scene = desk.scene(plan_id)[0]
+    plan = scene.plan
     return {
         "period": meant,
         "periods": list_terms(desk, plan_id),
         "files": files,
         "reports": reports,
-        "lights": [_show_light(desk, each) for each in sorted(lights, key=_rank)],
+        "lights": [_show_light(scene.say, each) for each in sorted(lights, key=_rank)],
         "unplaced": [_show_row(desk, plan, rows) for rows in _group(unplaced)],
         "owed": {unit.id: [a.item_id for a in plan.assignments if a.unit_id == unit.id] for unit in plan.units},
         "undo": _last_placed(desk, plan_id),
@@ -92,9 +94,9 @@ def _rank(light: Mapping[str, str]) -> int:
     return _SOONEST.index(light["light"]) if light["light"] in _SOONEST else len(_SOONEST)
 
 
-def _show_light(desk: Desk, light: Mapping[str, str]) -> dict[str, str]:
+def _show_light(say: Wording, light: Mapping[str, str]) -> dict[str, str]:
     shown = ("item_id", "unit_id", "percent", "expected", "due", "light")
-    return {**{name: light[name] for name in shown}, "words": desk.words(f"progress.light.{light['light']}")}
+    return {**{name: light[name] for name in shown}, "words": say(f"progress.light.{light['light']}")}
 
 
 def _group(unplaced: Iterable[Mapping[str, str]]) -> list[list[Mapping[str, str]]]:

@@ -149,13 +149,13 @@ def _take_out(packed: Parcel) -> tuple[Parcel, Finding]:
     kinds = [(_kind_of_packed(each), each) for each in received]
     found = [Parcel(kind, each.data, _name_within(each, name), limits) for kind, each in kinds if kind]
     if len(found) > 1:
-        raise SourceError("PACKED_SEVERAL", name, files=", ".join(each.name for each in found))
+        raise SourceError("PACKED_SEVERAL", name, files=tuple(each.name for each in found))
     letter = b"" if found or packed.kind is not Kind.MAIL else _read_letter(packed)
     if not found and not letter.strip():
         raise _tell_none(received, name)
     left = [_name_within(each, name) for kind, each in kinds if not kind and each.name != name]
     code, parcel = ("SOURCE_PACKED", found[0]) if found else ("SOURCE_MAIL_TEXT", _letter(letter, limits))
-    params = {"part": parcel.name, "left": ", ".join(left) or "-"}
+    params = {"part": parcel.name, "left": "、".join(left) or "—"}
     return parcel, Finding(code, Severity.WARNING if left else Severity.NOTE, params=params)
 
 
@@ -176,7 +176,7 @@ def _tell_none(received: tuple[Received, ...], name: str) -> SourceError:
     error = next((each.error for each in received if each.error), None)
     if error:
         return SourceError(error.code, error.where, **error.params)
-    return SourceError("PACKED_EMPTY", name, files=", ".join(_name_within(each, name) for each in received) or "-")
+    return SourceError("PACKED_EMPTY", name, files=tuple(_name_within(each, name) for each in received))
 
 
 def _read_letter(packed: Parcel) -> bytes:

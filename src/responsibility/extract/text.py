@@ -21,6 +21,7 @@ from responsibility.extract.plain import mend_text
 from responsibility.extract.signs import drop_unseen, note_unseen
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
+from responsibility.patterns import late
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator, Span
 
@@ -32,7 +33,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_COMMON = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
+_COMMON = late(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
 _CONTROL = re.compile("[\x01-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _PLAIN = "\x85\u2028\u2029"  # line ends of other systems
 _BREAKS = "\v\f" + _PLAIN
@@ -208,14 +209,14 @@ def _ruled(line: str) -> tuple[str, int]:
 
 def _cells(text: str, line: Span, sign: str, place: tuple[int, int, int]) -> Iterator[Block]:
     """Yield a line's cells. place: table, row, and the number of the column before the first."""
-    if _UNDERLINE.match(line.of(text)):
+    told = line.of(text)
+    if _UNDERLINE.match(told):
         return
     table, row, before = place
     start = line.start
-    for column, cell in enumerate(line.of(text).split(sign), before + 1):
-        words = cell.strip()
-        if words:
-            begin = start + cell.index(words)
-            span = Span(begin, begin + len(words))
-            yield Block(span, Locator(table=table, row=row, column=max(1, column)), BlockKind.CELL)
+    for column, cell in enumerate(told.split(sign), before + 1):
+        if words := cell.strip():
+            begin = start + (0 if words == cell else cell.index(words))
+            where = Locator(None, None, None, table, row, max(1, column))
+            yield Block(Span(begin, begin + len(words)), where, BlockKind.CELL)
         start += len(cell) + 1

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
+from responsibility.patterns import late
 
 _FEWEST_LINES = 12  # of words; fewer may end anywhere
 _FEWEST_FULL, _FULL = 8, 0.3  # lines that fill the paper: how many, and what share of all
@@ -27,11 +28,11 @@ _LONGEST_TOKEN = 40
 _ENDS = "。；;：:！!？?）)】〕]》”"
 _TOKEN = re.compile(r"[!-~]+")
 _NUMBER = re.compile(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
-_BY_QUOTE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
-_NARROW = re.compile("[^“”‘’…—·\u1100-\U0010ffff]+")
+_BY_QUOTE = late(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
+_NARROW = late("[^“”‘’…—·\u1100-\U0010ffff]+")
 _TABLE = "\t|｜│┃¦"
-_LABEL = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
-_WHOLE_LABEL = re.compile(r"[\u4e00-\u9fff]{4,8}[:：]")
+_LABEL = late(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
+_WHOLE_LABEL = late(r"[\u4e00-\u9fff]{4,8}[:：]")
 _LISTS = "、，,；;：:（(“"
 _PAGE = re.compile(r"([0-9]{1,3})(?: ?/ ?[0-9]{1,3})?")
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -53,7 +54,7 @@ def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
     """Put the lines of each paragraph together where the text is wrapped; also return the running heads left out."""
     raw = text.splitlines()
     long = sum(len(line) > _WIDEST for line in raw)
-    if len(raw) < _FEWEST_LINES or long > _BEYOND * len(raw):
+    if len(raw) < _FEWEST_LINES or long > _BEYOND * len(raw) or _is_table(raw):
         return text, ()  # most notices have paragraphs for lines; nothing else is looked at then
     lines = [_measure(line) for line in raw]
     told = [line for line in lines if line.words]
@@ -63,6 +64,12 @@ def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
     heads, numbers = _find_heads(lines, width), _find_numbers(lines)
     lines = [line for at, line in enumerate(lines) if at not in heads and at not in numbers]
     return _join(lines, width), tuple(dict.fromkeys(heads.values()))
+
+
+def _is_table(raw: Sequence[str]) -> bool:
+    """Say whether the first lines are rows of a table."""
+    first = islice(filter(None, map(str.strip, raw)), _FEWEST_LINES)
+    return any(sign in line for line in first for sign in _TABLE)
 
 
 def _find_numbers(lines: Sequence[_Line]) -> set[int]:
@@ -126,7 +133,7 @@ def _columns(words: str) -> int:
 
 def _width(lines: Sequence[_Line]) -> int:
     """Return where a full line ends, 0 for a text that is not wrapped."""
-    if len(lines) < _FEWEST_LINES or any(sign in line.words for line in lines[:_FEWEST_LINES] for sign in _TABLE):
+    if len(lines) < _FEWEST_LINES:
         return 0
     edges = Counter(line.edge for line in lines)
     near = {edge: sum(edges[edge - less] for less in range(_ROOM + 1)) for edge in edges}

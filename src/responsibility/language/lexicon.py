@@ -72,7 +72,7 @@ def _merge(shipped: Tables, extra: Tables) -> dict[str, dict[str, object]]:
     """Add the words of extra to shipped; raises SettingsError naming every table or key that is unknown."""
     unknown = [f"[{table}] {key}" for table, keys in extra.items() for key in keys if key not in shipped.get(table, {})]
     if unknown:
-        raise SettingsError("UNKNOWN_WORDS", "lexicon.toml", keys=", ".join(unknown))
+        raise SettingsError("UNKNOWN_WORDS", "lexicon.toml", keys=tuple(unknown))
     merged = {table: dict(keys) for table, keys in shipped.items()}
     for table, keys in extra.items():
         for key, value in keys.items():

@@ -2,7 +2,8 @@
 
 One TOML file a language in this package (wording-zh.toml is the one the office reads, wording-en.toml for
 `--lang en`); a place's own matrix/wording.toml overrides single sentences. Keys are dotted paths. A part in [[ ]] is
-left out where one of its values is 0 or empty: "{leads} leads[[, {late} of them late]]".
+left out where one of its values is 0 or empty: "{leads} leads[[, {late} of them late]]"; the sign before a part goes
+where nothing stands before it: "Tasks: [[{done} done]][[, {late} late]]".
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-from responsibility.errors import ResponsibilityError, SettingsError
+from responsibility.errors import ResponsibilityError, SettingsError, Term
 from responsibility.language.rounding import RoundedUp
 
 LANGUAGES = ("zh", "en")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_OPENING, _PARTING = "：（。:(", "，；、,; "
 _ADDED = re.compile(r"第((?:会\d+、?)+)项")  # what a meeting added is 会1, and no 第会1项
 _PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
 _QUOTED = re.compile(r"“\{(\w+)\}”")
@@ -40,7 +42,17 @@ class Wording:
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Return the sentence under key; KeyError if there is none, which is a bug that a test finds."""
-        return _fill(self._sentences[key], params) if params else self._sentences[key]
+        if not params:
+            return self._sentences[key]
+        return _fill(self._sentences[key], {name: self._tell(value) for name, value in params.items()})
+
+    def _tell(self, value: object) -> object:
+        """Return a value in this language: the words of a list joined, the form of a term that its reader writes."""
+        if isinstance(value, Term):
+            return value.code if self.language == "en" else value.word
+        if isinstance(value, tuple):
+            return self("sheet.and").join(str(self._tell(each)) for each in value) or "—"
+        return value
 
     def show(self, key: str) -> str:
         """Return the sentence under key with … for every value."""
@@ -70,15 +82,22 @@ class Wording:
 
 
 def _fill(sentence: str, params: Mapping[str, object]) -> str:
-    def choose(found: re.Match[str]) -> str:
-        return found[1] if all(params[name] for name, _ in _list_places(found[1])) else ""
-
     rounded = {name: RoundedUp(value) if isinstance(value, float) else value for name, value in params.items()}
     for name in _QUOTED.findall(sentence):
         if isinstance(value := params[name], str):  # quotes within quotes are single ones
             rounded[name] = value.translate(_INNER)
-    words = _OPTIONAL.sub(choose, sentence).format_map(rounded)
+    words = _choose(sentence, params).format_map(rounded)
     return _ADDED.sub(r"\1", words) if "第会" in words else words
+
+
+def _choose(sentence: str, params: Mapping[str, object]) -> str:
+    """Return a sentence without the parts in [[ ]] that have nothing to say."""
+    chosen, *rest = _OPTIONAL.split(sentence)
+    for part, plain in zip(rest[::2], rest[1::2], strict=True):
+        if all(params[name] for name, _ in _list_places(part)):
+            chosen += part if chosen and chosen.rstrip()[-1:] not in _OPENING else part.lstrip(_PARTING)
+        chosen += plain
+    return chosen
 
 
 def _list_places(sentence: str) -> Iterator[tuple[str, str]]:
@@ -112,15 +131,15 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
     shipped sentence does not take.
     """
     if language not in LANGUAGES:
-        raise SettingsError("NO_SUCH_LANGUAGE", "--lang", language=language, known=", ".join(LANGUAGES))
+        raise SettingsError("NO_SUCH_LANGUAGE", "--lang", language=language, known=LANGUAGES)
     shipped = _shipped(language)
     own = flatten(overrides or {})
     unknown = sorted(own.keys() - shipped.keys())
     if unknown:
-        raise SettingsError("UNKNOWN_SENTENCES", "wording.toml", keys=", ".join(unknown))
+        raise SettingsError("UNKNOWN_SENTENCES", "wording.toml", keys=tuple(unknown))
     misplaced = [f"{key}: {place}" for key, words in own.items() for place in _list_misplaced(words, shipped[key])]
     if misplaced:
-        raise SettingsError("UNKNOWN_PLACEHOLDERS", "wording.toml", places="; ".join(misplaced))
+        raise SettingsError("UNKNOWN_PLACEHOLDERS", "wording.toml", places=tuple(misplaced))
     return Wording(language, {**shipped, **own})
 
 
@@ -142,7 +161,7 @@ def tell_error(error: ResponsibilityError, wording: Wording) -> str:
 
     def say(key: str, /, **params: object) -> str:
         told = {
-            name: wording(f"reason.{value}") if f"reason.{value}" in wording else value
+            name: wording(f"reason.{value}") if isinstance(value, str) and f"reason.{value}" in wording else value
             for name, value in params.items()
         }
         return wording(f"error.{key}", **told)

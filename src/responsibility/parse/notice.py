@@ -11,10 +11,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
-from responsibility.parse.beside.fields import Facts, FieldKind, find_facts, find_lines, list_labels, tell_field
+from responsibility.parse.beside.fields import (
+    Facts,
+    FieldKind,
+    find_facts,
+    find_lines,
+    is_further,
+    list_labels,
+    tell_field,
+)
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.asides import find_field
@@ -35,13 +42,13 @@ from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
-from responsibility.parse.telling import drop_kept, place_remarks, tell_once, tell_several
+from responsibility.parse.telling import drop_kept, place_remarks, tell_items, tell_once, tell_several
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
-_FIELDS = ("due", "target", "note", "other")
+_FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
 
 
 @dataclass(slots=True)
@@ -101,7 +108,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     ]
     items, repeats = join_tables(items, tables, lexicon)
     items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
-    found += [*passed, *tables.findings, *repeats, *_item_findings(source, items)]
+    found += [*passed, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
@@ -272,12 +279,13 @@ def _end_of_fields(source: Source, at: int, limit: int) -> int:
 
 def _is_field(source: Source, start: int, end: int) -> bool:
     head, colon, _ = source.text[start:end].partition(":")
-    return bool(colon) and (names_due(head) or tell_head(head, source.lexicon) in _FIELDS)
+    kind = tell_head(head, source.lexicon)
+    return bool(colon) and (names_due(head) or kind in _FIELDS or is_further(head.strip(), source.lexicon))
 
 
 def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     source, node = outlined.source, stretch.node
-    beside = find_lines(source, Span(stretch.start, end))
+    beside = find_lines(source, Span(stretch.start, end), stretch.clauses)
     limit = min([end, *(clause.span.start for clause in stretch.clauses), *(each.start for each in beside)])
     first_child = min((child.start for child in node.children), default=end)
     title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)
@@ -383,14 +391,3 @@ def _collect_rules(
     if first < len(source.text):
         rules += [rule for at, to, numbered in prose for rule in find_prose_rules(source, at, to, numbered=numbered)]
     return tuple(sorted(rules, key=lambda rule: rule.span))
-
-
-def _item_findings(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
-    yield from find_doubled(source.original, items)
-    if not items:
-        yield Finding("ITEMS_NONE", Severity.WARNING)
-    for item in items:
-        if not item.clauses:
-            yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
-        elif item.id.startswith("0."):
-            yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})

@@ -21,6 +21,7 @@ from responsibility.parse.beside.measures import find_measures
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, trim
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _CN = "一二三四五六七八九十百〇零"
@@ -38,7 +39,7 @@ _MARK = re.compile(
 # What each begins with, and what follows that sign.
 _MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⑳](?:(?<=[①-⑳])|(?=[ {_CN}0-9、.,)]))")
 # A number whose dot was lost, or is a sign of a font of its own.
-_LOST_DOT = re.compile(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
+_LOST_DOT = late(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
 _DOTLESS = re.compile(r"[0-9]+[ \u3000\t\ue000-\uf8ff□\ufffd]*")
 _RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}

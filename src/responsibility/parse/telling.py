@@ -65,3 +65,14 @@ def tell_several(item: Item, text: str) -> Iterator[Finding]:
         severity = Severity.WARNING if numbered else Severity.NOTE
         params = {"count": len(behind) + 1, "text": (numbered or behind[0])[:20]}
         yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)
+
+
+def tell_items(items: Sequence[Item]) -> Iterator[Finding]:
+    """Tell items without a clause or a number, and that there are none."""
+    if not items:
+        yield Finding("ITEMS_NONE", Severity.WARNING)
+    for item in items:
+        if not item.clauses:
+            yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
+        elif item.id.startswith("0."):
+            yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from responsibility.errors import Term
 from responsibility.kinds import Match
 from responsibility.model import Unit
 from responsibility.registry.place import find_place, level_of
@@ -102,7 +103,7 @@ def _check_unit_row(row: CsvLine, where: str, problems: Faults) -> None:
     if not row("name"):
         problems.add(where, row.line, "UNIT_NAMELESS", head=row.head("name"))
     if row("kind") and row("kind") not in KINDS:
-        known = ", ".join(f"{kind}/{words[0]}" for kind, words in KINDS.items())
+        known = tuple(Term(kind, words[0]) for kind, words in KINDS.items())
         problems.add(where, row.line, "NO_SUCH_KIND", head=row.head("kind"), kind=row("kind"), known=known)
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from responsibility.render.styles import FONTS
 from responsibility.render.word import (
+    DENSE,
     NAMESPACE,
     font_names,
     frame_table,
@@ -39,20 +40,22 @@ class Style(NamedTuple):
     after: float = 0.0
     kept: bool = False
     new_page: bool = False
+    tab: float = 0.0  # points from the left, where words behind a tab end
 
 
 _TEXT = Style("公文正文", "body", 16, indent=2)
 _CELL = Style("表格文字", "body", 10.5, "left", line=14)
 STYLES: Mapping[str, Style] = {
-    "kicker": Style("呈阅件", "head", 14, "left", line=20, kept=True),
+    "kicker": Style("呈阅件", "head", 14, "left", line=20, kept=True, tab=464.8),
     "subtitle": Style("副标题", "sub", 12, "center", line=18, kept=True),
     "title": Style("公文标题", "title", 22, "center", line=34, kept=True),
     "gap": Style("公文空行", "body", 16, line=16, kept=True),
     "addressees": _TEXT._replace(name="公文主送", indent=0, kept=True),
     "text": _TEXT,
+    "text-last": _TEXT._replace(name="公文末段", kept=True),  # so that no page holds the signature alone
     "head": _TEXT._replace(name="公文一级标题", face="head", kept=True),
-    "enclosure": _TEXT._replace(name="公文附件说明", align="left", indent=2, before=14),
-    "enclosure-next": _TEXT._replace(name="公文附件说明续", align="left", indent=5),
+    "enclosure": _TEXT._replace(name="公文附件说明", align="left", indent=2, before=14, kept=True),
+    "enclosure-next": _TEXT._replace(name="公文附件说明续", align="left", indent=5, kept=True),
     "signer": _TEXT._replace(name="公文署名", align="right", indent=0, right=2, before=20, kept=True),
     "signed-on": _TEXT._replace(name="公文日期", align="right", indent=0, right=4),
     "annex": Style("附件编号", "head", 16, "left", new_page=True, kept=True),
@@ -93,6 +96,8 @@ def _style(style: Style, font: str) -> str:
     size = style.size
     kept = "<w:keepNext/>" if style.kept else ""
     kept += "<w:pageBreakBefore/>" if style.new_page else ""
+    kept += "<w:widowControl w:val='0'/>"
+    kept += f"<w:tabs><w:tab w:val='right' w:pos='{round(style.tab * 20)}'/></w:tabs>" if style.tab else ""
     rule = f"w:line='{round(style.line * 20)}' w:lineRule='exact'"
     spacing = f"<w:spacing w:before='{round(style.before * 20)}' w:after='{round(style.after * 20)}' {rule}/>"
     indent = (
@@ -103,7 +108,7 @@ def _style(style: Style, font: str) -> str:
     return (
         f"<w:style {NAMESPACE} w:type='paragraph' w:customStyle='1' w:styleId='{_id(style)}'>"
         f"<w:name w:val='{style.name}'/><w:basedOn w:val='Normal'/><w:qFormat/>"
-        f"<w:pPr>{kept}<w:widowControl w:val='0'/>{spacing}{indent}<w:jc w:val='{style.align}'/></w:pPr>"
+        f"<w:pPr>{kept}{DENSE}{spacing}{indent}<w:jc w:val='{style.align}'/></w:pPr>"
         f"<w:rPr>{font_names(font)}{closer}<w:sz w:val='{round(size * 2)}'/><w:szCs w:val='{round(size * 2)}'/>"
         "<w:lang w:val='en-US' w:eastAsia='zh-CN'/></w:rPr></w:style>"
     )

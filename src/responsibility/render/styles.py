@@ -35,6 +35,7 @@ _BOX: Look = {"border": 1, "border_color": palette.CO_LEAD}
 _CELL: Look = {**_WRAP, **_BOX}
 _HEAD: Look = {**_CELL, "face": "head", "align": "center", "bg_color": palette.HEAD}
 _BAND: Look = {**_BASE, **_BOX, "face": "sub", "bold": True, "bg_color": palette.BAND}
+_SHARE = "[>=0.9995]0%;0.0%"  # 100.0% is a row of # in a column as narrow as 52.5% asks
 _ISSUED: Look = {**_WRAP, "border": 1, "border_color": _BLACK, "font_color": _BLACK}
 
 LOOKS: Mapping[str, Look] = {
@@ -121,6 +122,8 @@ LOOKS: Mapping[str, Look] = {
     },
     "sheet-head": {**_ISSUED, "face": "head", "align": "center", "bg_color": "#ECECEC"},
     "sheet-band": {**_ISSUED, "face": "head", "bg_color": "#F5F5F5"},
+    "task-band": {**_ISSUED, "bg_color": "#F5F5F5"},
+    "task-band-center": {**_ISSUED, "align": "center", "bg_color": "#F5F5F5"},
     "sheet-cell": _ISSUED,
     "sheet-top": {**_ISSUED, "valign": "top"},
     "sheet-center": {**_ISSUED, "align": "center"},
@@ -129,7 +132,7 @@ LOOKS: Mapping[str, Look] = {
     "sheet-fill-top": {**_ISSUED, "locked": False, "valign": "top"},
     "sheet-fill-center": {**_ISSUED, "align": "center", "locked": False},
     "sheet-fill-text": {**_ISSUED, "font_size": 9, "align": "center", "locked": False, "num_format": "@"},
-    "sheet-fill-percent": {**_ISSUED, "align": "center", "locked": False, "num_format": "0.0%"},
+    "sheet-fill-percent": {**_ISSUED, "align": "center", "locked": False, "num_format": _SHARE},
     "sheet-note": {**_WRAP, "font_size": 9, "font_color": _BLACK},
     "sheet-section": {**_BASE, "face": "head", "font_size": 12, "font_color": _BLACK},
     "sheet-partners": {**_WRAP, "font_size": 10.5, "font_color": _BLACK},
@@ -165,7 +168,7 @@ LOOKS: Mapping[str, Look] = {
     # Last period's answer in a cell to fill in: grey until it is typed over.
     "carried": {**_ISSUED, "locked": False, "font_color": palette.SUPPORT},
     "carried-percent": {
-        **_ISSUED, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": "0.0%",
+        **_ISSUED, "align": "center", "locked": False, "font_color": palette.SUPPORT, "num_format": _SHARE,
     },
 }  # fmt: skip
 

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import load_lexicon
-from responsibility.model import Field, Finding, FormerDue, Item, Override, Person
-from responsibility.parse.beside.people import is_leading
+from responsibility.model import Field, Finding, FormerDue, Item, Override, Person, Unit
+from responsibility.parse.beside.people import read_people
+from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.facts.targets import find_promises
@@ -42,6 +43,7 @@ def amend_items(
 def report_stale(override: Override, item: Item | None) -> Finding:
     """Report a correction that finds nothing to correct."""
     params = {"line": override.line, "item": override.item_id, "mention": override.mention, "unit": override.unit_id}
+    params["file"] = "meetings.csv" if override.since else "overrides.csv"  # what a meeting decided has a day
     return Finding(
         "OVERRIDE_STALE", Severity.WARNING, item.span if item else None, item.id if item else None, params=params
     )
@@ -53,12 +55,10 @@ def _amend(item: Item, override: Override, registry: Registry, when: When) -> It
     if override.kind == "due":
         return _set_due(item, override.value, override.since, when)
     if override.kind == "person":
-        leads = is_leading(override.heading, load_lexicon())
         unit = registry.by_word(override.unit_id)
         if override.unit_id and unit is None:
             return None
-        person = Person(override.heading, override.value, end, unit=unit.name if unit else "", is_leader=leads)
-        people = _put(item.people, [person], override, lambda each: (each.name, each.post))
+        people = _put(item.people, _read(override, unit, end), override, lambda each: (each.name, each.post))
         return None if people is None else replace(item, people=people)
     if override.kind == "target":
         found = find_promises(override.value, Span(0, len(override.value)), When()).targets
@@ -68,6 +68,13 @@ def _amend(item: Item, override: Override, registry: Registry, when: When) -> It
     field = Field(override.heading, override.value, end)
     fields = _put(item.fields, [field], replace(override, mention=kept), lambda each: (each.heading, each.text))
     return None if fields is None else replace(item, fields=fields)
+
+
+def _read(override: Override, unit: Unit | None, end: Span) -> list[Person]:
+    """Read who is named as a cell of the notice would be: 副市长李某, 李某 8333444."""
+    lexicon, words = load_lexicon(), override.value
+    found = read_people(Source(words, lexicon.fold(words), lexicon), Span(0, len(words)), override.heading)
+    return [replace(each, span=end, unit=unit.name if unit else each.unit) for each in found]
 
 
 def _set_due(item: Item, words: str, since: str, when: When) -> Item | None:

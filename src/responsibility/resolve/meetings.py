@@ -102,8 +102,10 @@ def _override(row: CsvLine, item: str, since: str) -> Iterator[Override]:
         yield Override(item, "", unit, role, source, by, row.line, since=since)
     if row("due"):
         yield Override(item, "", "", "", source, by, row.line, "due", "", row("due"), since)
-    if not is_new:
-        yield Override(item, "", "", "", source, by, row.line, "field", source, f"{row('decision')}（{row('day')}）")
+    if not is_new and since:  # without a day nothing is decided: the line is refused
+        day = date.fromisoformat(since)
+        told = f"{day.year}年{day.month}月{day.day}日"
+        yield Override(item, "", "", "", source, by, row.line, "field", source, f"{row('decision')}（{told}）")
 
 
 def recall_plan(plan: Plan, day: str) -> Plan:

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from responsibility.errors import Term
 from responsibility.kinds import Role
 from responsibility.model import Override
 from responsibility.rows import CsvLine, Faults, Table, read_rows
@@ -107,7 +108,7 @@ def _is_sound(row: CsvLine, where: str, problems: Faults) -> bool:
     def tell(column: str, code: str, **params: object) -> None:
         problems.add(where, row.line, code, head=row.head(column), **params)
 
-    known = ", ".join(f"{role}/{words[0]}" for role, words in ROLES.items())
+    known = tuple(Term(role, words[0]) for role, words in ROLES.items())
     if not row("reason"):
         tell("reason", "NO_REASON")
     if row("kind"):
@@ -128,10 +129,10 @@ def _check_beside(row: CsvLine, tell: Callable[..., None]) -> None:
     """Check a line that speaks of what stands beside the units."""
     kind, taken_out = row("kind"), row("role") == NO_PART
     if kind not in KINDS:
-        known = ", ".join(f"{each}/{words[0]}" for each, words in KINDS.items())
+        known = tuple(Term(each, words[0]) for each, words in KINDS.items())
         tell("kind", "NO_SUCH_KIND", kind=kind, known=known)
     if row("role") and not taken_out:
-        tell("role", "KIND_WITHOUT_ROLE", kind=kind)
+        tell("role", "KIND_WITHOUT_ROLE", kind=Term(kind, KINDS.get(kind, (kind,))[0]))
     if kind in SHAPES and not row("item_id"):
         tell("item_id", "NO_ITEM")
     elif not row("item_id") and not row("mention"):

@@ -118,7 +118,7 @@ class _Names:
             mention.span,
             item_id,
             unit.id,
-            {"name": unit.name, "suggestions": "、".join(alike) or "—"},
+            {"name": unit.name, "suggestions": "、".join(alike)},
         )
 
     def _suggestions(self, name: str) -> list[str]:

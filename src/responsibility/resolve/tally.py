@@ -59,11 +59,14 @@ def apply_overrides(
 ) -> Iterator[Finding]:
     """Apply a person's corrections, put the units they name into named, and report those that no longer apply.
 
-    A correction means a unit of the registry, else one that the notice names, wherever it is known from.
+    A correction means a unit of the registry, else one that the notice names, wherever it is known from, by its names
+    or as the notice prints it, else the one that its word would mean in a notice (市发改委).
     """
     met = key_units((*named.values(), *strangers.values()))
+    printed = _key_mentions(ledgers)
     for override in overrides:
-        unit = registry.by_word(override.unit_id) or met.get(override.unit_id)
+        word = override.unit_id
+        unit = registry.by_word(word) or met.get(word) or met.get(printed.get(word, "")) or _find_only(registry, word)
         if override.unit_id and unit is None:
             yield report_stale(override, None)
             continue
@@ -74,6 +77,20 @@ def apply_overrides(
             yield report_stale(override, meant[0].item if len(meant) == 1 else None)
         elif unit is not None and override.role != "none" and unit.id not in met:
             named.setdefault(unit.id, unit)
+
+
+def _find_only(registry: Registry, word: str) -> Unit | None:
+    found = registry.find(word)
+    return found[0].unit if len(found) == 1 else None
+
+
+def _key_mentions(ledgers: Sequence[Ledger]) -> dict[str, str]:
+    """Return the unit that a mention means wherever it stands, by its words; one that means several is left out."""
+    meant: dict[str, set[str]] = {}
+    for each in (each for ledger in ledgers for each in ledger.kept.values()):
+        for words in (each.mention, each.name):
+            meant.setdefault(words, set()).add(each.unit_id)
+    return {words: min(ids) for words, ids in meant.items() if len(ids) == 1}
 
 
 def _apply(ledger: Ledger, override: Override, unit: Unit | None) -> bool:

@@ -70,7 +70,10 @@ class FormEntry:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One returned file as read. saved: when its program last saved it, "" if unknown."""
+    """One returned file as read. saved: when its program last saved it, "" if unknown.
+
+    former: the unit it was issued to, where another goes on for that one by now.
+    """
 
     file: str
     sha256: str
@@ -81,6 +84,7 @@ class Return:
     findings: tuple[Finding, ...]
     saved: str = ""
     filled_on: date | None = None
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from responsibility.analysis.course.period import Period, parse_period
 from responsibility.errors import SettingsError
 from responsibility.kinds import Severity
 from responsibility.model import Finding
-from responsibility.returns.answers import Misfit, Refusal, Return, Unplaced
+from responsibility.returns.answers import COMMENT, EXTRA, Misfit, Refusal, Return, Unplaced
 from responsibility.returns.issued import Issued
 from responsibility.settings import ProgressSettings
 
@@ -63,10 +63,18 @@ def gather_returns(results: Iterable[Return | Refusal], issued: Issued) -> Colle
     superseded: list[Return] = []
     for unit_id, sheet in issued.sheets.items():
         if different := _drop_copies(by_unit.get(unit_id, []), copies):
-            latest = reduce(_later, different)
-            others = [each for each in different if each is not latest]
-            returns.append(_tell_superseded(latest, others, sheet.name) if others else latest)
-            superseded += (_leave_unsaid(each, latest) for each in others)
+            counted = []
+            for former in dict.fromkeys(sorted(each.former for each in different)):  # the unit's own first
+                sent = [each for each in different if each.former == former]
+                latest = reduce(_later, sent)
+                others = [each for each in sent if each is not latest]
+                counted.append(_tell_superseded(latest, others, sheet.name) if others else latest)
+                superseded += (_leave_unsaid(each, latest) for each in others)
+            whole, *joined = counted
+            for each in joined:
+                whole, rest = _join(whole, each)
+                superseded.append(rest)
+            returns.append(whole)
     return Collection(
         tuple(returns),
         tuple(sorted(refusals, key=lambda each: each.file)),
@@ -130,6 +138,24 @@ def _tell_superseded(latest: Return, others: Iterable[Return], unit: str) -> Ret
     }
     finding = Finding("RETURN_SUPERSEDES", Severity.WARNING, None, None, latest.unit_id, told)
     return replace(latest, findings=(*latest.findings, finding))
+
+
+def _join(whole: Return, other: Return) -> tuple[Return, Return]:
+    """Add the sheet of a unit that has joined another to that one's; what both say of one thing is left with why."""
+    taken = {(each.item_id, each.field) for each in whole.answers if each.field not in (COMMENT, EXTRA)}
+    twice = [each for each in other.answers if (each.item_id, each.field) in taken]
+    filled = {entry.key for entry in whole.form}
+    answers = [replace(a, place=f"{other.file} {a.place}") for a in other.answers if a not in twice]
+    form = [replace(e, place=f"{other.file} {e.place}") for e in other.form if e.key not in filled]
+    left = [Unplaced(a.place, a.words, Misfit.ROW_TWICE, a.item_id, a.field) for a in twice]
+    left += [Unplaced(e.place, e.words, Misfit.ROW_TWICE) for e in other.form if e.key in filled]
+    joined = replace(
+        whole,
+        answers=(*whole.answers, *answers),
+        form=(*whole.form, *form),
+        findings=(*whole.findings, *other.findings),
+    )
+    return joined, replace(other, answers=(), form=(), unplaced=(*left, *other.unplaced))
 
 
 def _leave_unsaid(each: Return, latest: Return) -> Return:

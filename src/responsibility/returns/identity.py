@@ -22,11 +22,15 @@ _KEYS = ("plan_id", "unit_id", "layout_version")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose sheet it is. is_inferred: told by printed words alone. prints: fingerprint of each task when issued."""
+    """Whose sheet it is. is_inferred: told by printed words alone. prints: fingerprint of each task when issued.
+
+    former: the unit it was issued to, where that one has joined another or has another id by now.
+    """
 
     unit_id: str
     is_inferred: bool = False
     prints: Mapping[str, str] = field(default_factory=dict)
+    former: str = ""
 
 
 def identify_workbook(pages: Pages, issued: Issued, name: str) -> Identity:
@@ -36,11 +40,23 @@ def identify_workbook(pages: Pages, issued: Issued, name: str) -> Identity:
     told = {key: {claim[key].strip() for _, claim in claims if claim.get(key)} for key in _KEYS}
     for key, values in told.items():
         if len(values) > 1:
-            raise ReturnError("RETURN_OF_TWO", name, key=key, values=", ".join(sorted(values)))
+            raise ReturnError("RETURN_OF_TWO", name, key=key, values=tuple(sorted(values)))
     _check_told({key: next(iter(values), "") for key, values in told.items()}, issued, name)
-    if told["unit_id"]:
-        return Identity(next(iter(told["unit_id"])), False, prints)
-    return Identity(_infer_unit(pages, issued, name), True)
+    unit_id = next(iter(told["unit_id"]), "")
+    if not unit_id:
+        return Identity(_infer_unit(pages, issued, name), True)
+    if unit_id in issued.sheets:
+        return Identity(unit_id, False, prints)
+    return Identity(_follow_unit(unit_id, pages, issued, name), False, prints, unit_id)
+
+
+def _follow_unit(unit_id: str, pages: Pages, issued: Issued, name: str) -> str:
+    """Return the unit that goes on for one that has no sheet any more: by the register, else by the sheet's title."""
+    found = issued.successors.get(unit_id, "")
+    titled = [found] if found in issued.sheets else _list_titled(pages, issued)
+    if len(titled) != 1:
+        raise ReturnError("RETURN_UNIT_UNKNOWN", name, unit=unit_id)
+    return titled[0]
 
 
 def _read_meta(pages: Pages) -> tuple[dict[str, str], dict[str, str]]:
@@ -64,9 +80,7 @@ def _check_told(told: Mapping[str, str], issued: Issued, name: str) -> None:
         raise ReturnError("RETURN_OTHER_PLAN", name, other=told["plan_id"], plan=issued.plan_id)
     known = [str(each.layout.version) for each in list_layouts(issued)]
     if told["layout_version"] and told["layout_version"] not in known:
-        raise ReturnError("RETURN_OTHER_LAYOUT", name, other=told["layout_version"], version=", ".join(known))
-    if told["unit_id"] and told["unit_id"] not in issued.sheets:
-        raise ReturnError("RETURN_UNIT_UNKNOWN", name, unit=told["unit_id"])
+        raise ReturnError("RETURN_OTHER_LAYOUT", name, other=told["layout_version"], version=tuple(known))
 
 
 def list_layouts(issued: Issued) -> list[Issued]:
@@ -81,14 +95,22 @@ def choose_layout(pages: Pages, issued: Issued) -> Issued:
     for each in list_layouts(issued):
         if version.strip() == str(each.layout.version):
             return each
-    words = {squeeze(entry.words) for grid in pages.grids for entry in grid.cells.values()}
+    words = _list_words(pages)
     return max(list_layouts(issued), key=lambda each: len(words & each.heads.keys()) / len(each.layout.fields))
+
+
+def _list_words(pages: Pages) -> set[str]:
+    return {squeeze(entry.words) for grid in pages.grids for entry in grid.cells.values()}
+
+
+def _list_titled(pages: Pages, issued: Issued) -> list[str]:
+    words = _list_words(pages)
+    return [unit_id for unit_id, sheet in issued.sheets.items() if sheet.titles & words]
 
 
 def _infer_unit(pages: Pages, issued: Issued, name: str) -> str:
     """Tell the unit by the sheet's title, or by tasks and texts that only one unit's sheet has."""
-    words = {squeeze(entry.words) for grid in pages.grids for entry in grid.cells.values()}
-    titled = [unit_id for unit_id, sheet in issued.sheets.items() if sheet.title in words]
+    words, titled = _list_words(pages), _list_titled(pages, issued)
     if len(titled) == 1:
         return titled[0]
     named = [unit_id for unit_id, sheet in issued.sheets.items() if any(squeeze(sheet.name) in each for each in words)]

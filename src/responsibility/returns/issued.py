@@ -6,12 +6,14 @@ printed in each, and every other printed word, so that whatever else stands in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from responsibility.analysis.change.compare import list_successors
 from responsibility.model import Reshaped, Unit
+from responsibility.registry import Registry
 from responsibility.resolve.meetings import list_former
 from responsibility.returns.values import squeeze
 from responsibility.views.issued import former
@@ -42,6 +44,7 @@ class IssuedItem:
 class IssuedSheet:
     """One unit's sheet. words: every printed word that is not in a task's row, squeezed.
 
+    titles: how it is headed, under every name of the unit.
     former: the sheet before each meeting that changed the plan, and that of tasks before they were known as problems,
     which may still come back. sent: what a returned workbook says was printed in it, by task and column key.
     """
@@ -50,7 +53,7 @@ class IssuedSheet:
     name: str
     items: Mapping[str, IssuedItem]
     words: frozenset[str]
-    title: str
+    titles: frozenset[str]
     former: tuple[IssuedSheet, ...] = ()
     sent: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
@@ -67,6 +70,7 @@ class Issued:
     numbers: of all tasks, as printed. stamp, period: how the line of dates and the label of the period begin; stamp ""
     where none is printed. year: of the plan. marks: what a text over several rows bears before and behind its parts.
     former: what had been sent out in the layout before, which may still come. reshaped: what became of items.
+    successors: who goes on for a unit that was ended.
     """
 
     plan_id: str
@@ -84,6 +88,7 @@ class Issued:
     marks: tuple[str, str]
     former: Issued | None = None
     reshaped: tuple[Reshaped, ...] = ()
+    successors: Mapping[str, str] = field(default_factory=dict)
 
     def shows(self, item: IssuedItem, text: str) -> bool:
         """Whether a cell holds a task's text: all of it, or a part wherever the rows of the sheet then parted it."""
@@ -108,8 +113,25 @@ class Issued:
         return text.removeprefix(continued).removesuffix(goes_on)
 
 
-def view_issued(scene: Scene) -> Issued:
-    """Return what was sent out for this plan."""
+def view_issued(scene: Scene, registry: Registry | None = None) -> Issued:
+    """Return what was sent out for this plan. registry: knows units under other names, and who goes on for whom."""
+    registry = registry or Registry.empty()
+    issued = replace(_view_layouts(scene), successors=list_successors(registry.units))
+    named = [(entry.unit.id, squeeze(entry.text)) for entry in registry.entries]
+    return replace(_add_names(issued, named), former=issued.former and _add_names(issued.former, named))
+
+
+def _add_names(issued: Issued, named: Iterable[tuple[str, str]]) -> Issued:
+    """Add how each sheet would be headed under the other names of its unit, as before units were merged or renamed."""
+    sheets = dict(issued.sheets)
+    for unit_id, name in named:
+        if sheet := sheets.get(unit_id):
+            titles = {title.replace(squeeze(sheet.name), name) for title in issued.sheets[unit_id].titles}
+            sheets[unit_id] = replace(sheet, titles=sheet.titles | titles)
+    return replace(issued, sheets=sheets)
+
+
+def _view_layouts(scene: Scene) -> Issued:
     say = scene.say
     heads = {squeeze(say(f"sheet.column.{each.key}")): each.key for each in FORMER.fields if not each.hidden}
     before = Issued(
@@ -204,7 +226,7 @@ def _view_rows(scene: Scene, unit: Unit, layout: SheetLayout, laid: tuple[Sequen
             items[last] = replace(items[last], parts=(*items[last].parts, words.get(text_column, "")))
         else:
             others |= set(words.values())
-    return IssuedSheet(unit.id, unit.name, items, frozenset(others - {""}), _words(rows[0])[0])
+    return IssuedSheet(unit.id, unit.name, items, frozenset(others - {""}), frozenset((_words(rows[0])[0],)))
 
 
 def _words(row: Row) -> dict[int, str]:

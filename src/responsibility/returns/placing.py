@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
+from responsibility.errors import Term
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Plan
 from responsibility.resolve.meetings import find_item
@@ -96,7 +97,7 @@ def _check(row: CsvLine, item: str, is_unit: bool, where: str, problems: Faults)
         ("field", row("field") in ("", *_FILLS), "NO_FIELD"),
     ):
         if not holds:
-            known = "、".join(words[0] for words in _FILLS.values())
+            known = tuple(Term(field, words[0]) for field, words in _FILLS.items())
             problems.add(where, row.line, code, head=row.head(column), words=row(column), known=known)
 
 

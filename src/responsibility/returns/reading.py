@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
+from traceback import format_exception
 
 from responsibility.errors import ResponsibilityError, ReturnError
 from responsibility.kinds import Severity
@@ -49,8 +50,9 @@ def take_return(data: bytes, name: str, issued: Issued, limits: SourceSettings) 
     except ResponsibilityError as error:
         return Refusal(name, digest, error, tuple(_list_typed(pages, issued)))
     except Exception as error:
-        # No file may stop the other thousand, whatever it holds; its words are kept, and the kind of failure is told.
-        told = ReturnError("RETURN_NOT_UNDERSTOOD", name, kind=type(error).__name__)
+        # No file may stop the other thousand, whatever it holds; its words are kept.
+        told = ReturnError("RETURN_NOT_UNDERSTOOD", name)
+        told.trace = "".join(format_exception(error))
         return Refusal(name, digest, told, tuple(_list_typed(pages, issued)))
 
 
@@ -61,6 +63,8 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
     harvest = Harvest(name, identity.unit_id)
     if identity.is_inferred:
         harvest.note("RETURN_IDENTITY_INFERRED", Severity.NOTE, "", sheet.name)
+    if identity.former:
+        harvest.note("RETURN_UNIT_FOLLOWED", Severity.NOTE, "", identity.former, unit=sheet.name)
     seen: list[str] = []
     for grid in pages.grids:
         if grid.name in (META, PRINTED):
@@ -73,7 +77,7 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
             seen += reader.read()
         _note_floating(grid, sheet, harvest)
     missing = list_missing(seen, sheet)
-    if missing:
+    if missing and not identity.former:
         harvest.note("RETURN_ROWS_MISSING", Severity.WARNING, "", "、".join(missing), count=len(missing))
     if not (harvest.answers or harvest.unplaced):
         harvest.note("RETURN_BLANK", Severity.WARNING, "", sheet.name)
@@ -91,6 +95,7 @@ def _read_pages(pages: Pages, identity: Identity, name: str, digest: str, issued
         tuple(harvest.findings),
         pages.saved,
         filled_on,
+        identity.former,
     )
 
 
@@ -120,8 +125,10 @@ def _list_typed(pages: Pages, issued: Issued) -> Iterable[Unplaced]:
     printed = printed.union(*_list_sent(pages).values()) | {
         word for sheet in issued.sheets.values() for item in sheet.items.values() for word in item.printed.values()
     }
+    printed -= issued.statuses.keys()  # which are typed, but where nothing else stands: the list to choose from
     for grid in pages.grids:
-        if grid.name not in (META, PRINTED):
+        words = {squeeze(entry.words) for entry in grid.cells.values()}
+        if grid.name not in (META, PRINTED) and not words <= issued.statuses.keys():
             for (row, column), entry in sorted(grid.cells.items(), key=lambda pair: pair[0]):
                 if entry.words and squeeze(entry.words) not in printed:
                     yield Unplaced(name_place(grid, row, column), entry.words, Misfit.REFUSED)

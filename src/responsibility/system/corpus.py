@@ -277,7 +277,7 @@ def map_cluster(address: str, function: Callable[[T], R], items: Iterable[T]) ->
                 return
             except Exception as error:
                 log = keep("".join(format_exception(error)))
-                yield OutputError("BATCH_FAILED", address, kind=type(error).__name__, log=log)
+                yield OutputError("BATCH_FAILED", address, log=log)
             if (item := next(ahead, None)) is not None:
                 futures.add(client.submit(function, item, pure=False))
 

@@ -31,7 +31,7 @@ def refuse_missing(paths: Iterable[Path]) -> None:
     """Raise SourceError with all paths that do not exist: a mistyped name stops a run before it keeps anything."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        raise SourceError("NO_SUCH_FILES", files="、".join(missing))
+        raise SourceError("NO_SUCH_FILES", files=tuple(missing))
 
 
 def read_received(paths: Iterable[Path]) -> Iterator[Received]:

@@ -43,7 +43,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One plan as people keep it. From overrides to steps: the text of the files of that name, or "".
+    """One plan as people keep it. From overrides to goals: the text of the files of that name, or "".
 
     unread: names of files in its folder that nothing reads, such as a table that somebody named wrong.
     """
@@ -55,6 +55,8 @@ class PlanFolder:
     meetings: str = ""
     inspections: str = ""
     steps: str = ""
+    refinements: str = ""
+    goals: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -122,7 +124,7 @@ class _Reader:
             return tomllib.loads(self.text(path))
         except tomllib.TOMLDecodeError as error:
             # Python says what it expected in English only, and where.
-            at = ", ".join(re.findall(r"\d+", str(error).rpartition("(")[2])) or "-"
+            at = tuple(re.findall(r"\d+", str(error).rpartition("(")[2]))
             raise SettingsError("NOT_TOML", str(path), at=at) from error
 
 
@@ -153,7 +155,7 @@ def list_plan_ids(root: Path, only: str | None = None) -> tuple[str, ...]:
     if not ids:
         raise NoPlanError("NO_PLAN", str(root / "plans"), stem=NOTICE_STEM)
     if only is not None and only not in ids:
-        raise SourceError("NO_SUCH_PLAN", str(root / "plans"), plan=only, known=", ".join(ids))
+        raise SourceError("NO_SUCH_PLAN", str(root / "plans"), plan=only, known=ids)
     return ids if only is None else (only,)
 
 
@@ -168,11 +170,19 @@ def _refuse_id(folder: Path) -> None:
         raise SourceError("PLAN_NAME", str(folder), plan=folder.name)
     twins = [path.name for path in folder.parent.iterdir() if path.name.casefold() == folder.name.casefold()]
     if len(twins) > 1:
-        raise SourceError("PLAN_NAME_TWICE", str(folder.parent), plans=", ".join(sorted(twins)))
+        raise SourceError("PLAN_NAME_TWICE", str(folder.parent), plans=tuple(sorted(twins)))
 
 
-_TABLES = ("overrides", "dismissals", "meetings", "inspections", "steps")  # the fields of PlanFolder
-_ELSEWHERE = ("decisions", "history", "refinements", "scores")  # tables of a plan that other verbs read
+PLAN_TABLES = (
+    "overrides",
+    "dismissals",
+    "meetings",
+    "inspections",
+    "steps",
+    "refinements",
+    "goals",
+)  # the fields of PlanFolder
+_ELSEWHERE = ("decisions", "history", "scores")  # tables of a plan that other verbs read
 
 
 def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str, str]]:
@@ -184,10 +194,8 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
     if not notices:
         raise SourceError("NO_NOTICE", str(folder), stem=NOTICE_STEM)
     if len(notices) > 1:
-        raise SourceError(
-            "MANY_NOTICES", str(folder), count=len(notices), found=", ".join(path.name for path in notices)
-        )
-    tables = {name: reader.text(folder / f"{name}.csv") for name in _TABLES}
+        raise SourceError("MANY_NOTICES", str(folder), count=len(notices), found=tuple(path.name for path in notices))
+    tables = {name: reader.text(folder / f"{name}.csv") for name in PLAN_TABLES}
     unread = _list_unread(folder)
     plan = PlanFolder(plan_id, reader.source(notices[0]), unread=unread, **tables)
     nothing = sha256(b"").hexdigest()  # of such a file the name alone is known
@@ -197,7 +205,7 @@ def read_plan_folder(root: Path, plan_id: str) -> tuple[PlanFolder, Mapping[str,
 
 def _list_unread(folder: Path) -> tuple[str, ...]:
     """Name the files of a plan's folder that nothing reads; those that a program or a system leaves are nobody's."""
-    known = {f"{name}.csv" for name in (*_TABLES, *_ELSEWHERE)}
+    known = {f"{name}.csv" for name in (*PLAN_TABLES, *_ELSEWHERE)}
     files = (path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(f"{NOTICE_STEM}."))
     return tuple(sorted(name for name in files if name not in known and not is_litter(name)))
 

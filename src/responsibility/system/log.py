@@ -1,6 +1,6 @@
 """Log: the traceback of what nobody foresaw, in a file for whoever mends it; people read one sentence.
 
-That sentence names the kind of failure alone: what Python and libraries say of it is no office's language.
+That sentence names the file alone: what Python and libraries call the failure is no office's language.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ def foresee(error: Exception, where: str) -> ResponsibilityError:
     """Return an error as one of ours; the traceback of any other goes to the log that it names."""
     if isinstance(error, ResponsibilityError):
         return error
-    return tell_unforeseen(type(error).__name__, "".join(format_exception(error)), where)
+    return tell_unforeseen("".join(format_exception(error)), where)
 
 
-def tell_unforeseen(kind: str, trace: str, where: str) -> UnforeseenError:
-    """Keep a traceback and say what kind of failure it is and where it is kept."""
-    return UnforeseenError("UNFORESEEN", where, kind=kind, log=keep(trace))
+def tell_unforeseen(trace: str, where: str) -> UnforeseenError:
+    """Keep a traceback and say where."""
+    return UnforeseenError("UNFORESEEN", where, log=keep(trace))
 
 
 def keep(trace: str) -> str:

@@ -5,23 +5,15 @@ Rebuilding elsewhere shows that outputs depend on nothing but the input: another
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib import import_module
-from itertools import chain, islice
-from multiprocessing import get_start_method, parent_process
 from pathlib import Path
-from threading import Thread
-from typing import TypeVar, cast
 
 from responsibility.errors import OutputError
 
@@ -100,141 +92,6 @@ def spare_home() -> None:
             folder = Path(tempfile.mkdtemp(prefix="responsibility-"))
         for name in ("mplconfigdir", "xdg_cache_home", "xdg_config_home"):
             os.environ.setdefault(name.upper(), str(folder / name))
-
-
-T = TypeVar("T")
-R = TypeVar("R")
-_installed: list[Callable[[object], object]] = []  # what a worker process applies; set once when it starts
-
-
-def _install(*function: Callable[[object], object]) -> None:
-    _installed[:] = function
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End a worker whose parent was killed: it would wait for ever, and hold the lock of the output folder with it."""
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _apply(item: object) -> object:
-    return _installed[0](item)
-
-
-def load_shared(modules: Iterable[str]) -> None:
-    """Load libraries once for all processes that are forked from this one; where they are not forked, do nothing.
-
-    What is loaded is set apart from what is searched for garbage, so that no process goes through it, and copies it;
-    the first time alone, for what would be garbage later stays for ever.
-    """
-    if get_start_method() == "fork":
-        for each in modules:
-            import_module(each)
-        if not gc.get_freeze_count():
-            gc.freeze()
-
-
-def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | None = None) -> Iterator[R]:
-    """Apply function to items in order, several at once: each is long enough for a process, few in memory at a time.
-
-    function, items and results must be picklable; function crosses once a process. processes: None for all cores.
-    Raises OutputError if a process was ended from outside, as a system does that is short of memory.
-    """
-    ahead = iter(items)
-    first = list(islice(ahead, 2))
-    workers = processes or os.cpu_count() or 1
-    if len(first) < 2 or workers == 1:
-        yield from map(function, chain(first, ahead))
-        return
-    work = cast(Callable[[object], object], function)
-    try:
-        with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
-            waiting: deque[Future[object]] = deque()
-            for item in chain(first, ahead):
-                waiting.append(pool.submit(_apply, item))
-                if len(waiting) > workers * 4:
-                    yield cast(R, waiting.popleft().result())
-            while waiting:
-                yield cast(R, waiting.popleft().result())
-    except BrokenProcessPool as error:
-        raise _tell_ended() from error
-
-
-def map_apart(
-    function: Callable[[T], R], items: Iterable[T], processes: int | None = None
-) -> Iterator[R | OutputError]:
-    """Apply function as map_heavy does; where an item's process is ended from outside, an error takes its place.
-
-    A pool that lost a process loses all that it was at: those items are done again, each alone.
-    """
-    ahead, workers = iter(items), processes or count_cores()
-    work = cast(Callable[[object], object], function)
-    while first := list(islice(ahead, 1)):
-        # An item waits before it is handed over: a pool that is found broken takes nothing more.
-        waiting: deque[T] = deque()
-        results: deque[Future[object]] = deque()
-        try:
-            with ProcessPoolExecutor(workers, initializer=_install, initargs=(work,)) as pool:
-                for item in chain(first, ahead):
-                    waiting.append(item)
-                    results.append(pool.submit(_apply, item))
-                    if len(waiting) > workers:  # each result may be large
-                        yield cast(R, results[0].result())
-                        waiting.popleft()
-                        results.popleft()
-                while waiting:
-                    yield cast(R, results[0].result())
-                    waiting.popleft()
-                    results.popleft()
-        except BrokenProcessPool:
-            yield from (_apply_alone(work, item) for item in waiting)
-
-
-def _apply_alone(work: Callable[[object], object], item: T) -> R | OutputError:
-    try:
-        with ProcessPoolExecutor(1, initializer=_install, initargs=(work,)) as pool:
-            return cast(R, pool.submit(_apply, item).result())
-    except BrokenProcessPool:
-        return _tell_ended()
-
-
-def count_cores() -> int:
-    """Return how many cores there are to work on."""
-    return os.cpu_count() or 1
-
-
-def _tell_ended() -> OutputError:
-    return OutputError("PROCESS_ENDED")
-
-
-class Workers:
-    """Processes for all plans of a run, so that they load their libraries once and not once a plan."""
-
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-        """Apply function to items in order, several at once; after a process was ended others take its place.
-
-        function, items and results must be picklable. Raises OutputError if a process was ended from outside, as a
-        system does that is short of memory.
-        """
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(os.cpu_count(), initializer=_install)
-        try:
-            yield from self._pool.map(function, items)
-        except BrokenProcessPool as error:
-            self._pool = None
-            raise _tell_ended() from error
 
 
 class Stopwatch:

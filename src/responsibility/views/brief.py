@@ -24,7 +24,8 @@ _MOST = 7  # decisions, units and tasks of a page
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
 _DECIDED, _LISTED = (12.0, 116.0, 36.0), (30.0, 44.0, 15.0, 13.0, 48.0, 14.0)  # widths of the two tables' columns
 _LINE = 30.0  # letters of a decision's line
-_WORD = 130.0  # points of the room for the leader's word
+_WORD = 130.0  # points of the room for the leader's word, and what it gains by each decision or row that is not there
+_DECISION, _TASK = 32.0, 18.0
 _SIGNS = 14  # of a bar: a sign a task while they fit
 
 
@@ -78,9 +79,11 @@ def _list_tasks(scene: Scene) -> tuple[tuple[str, str, int], ...]:
 def write_brief(scene: Scene) -> Letter:
     """Write the page as a letter that an office can go on with."""
     say, brief = scene.say, build_brief(scene)
+    office = scene.office.partition("（")[0]  # without its second plate, which takes the line
+    day = "　　".join(say("checkup.date").split())
     named = bool(scene.plan.assignments)
     parts: list[Line | LetterTable] = [
-        line_of("kicker", say("checkup.for-reading")),
+        line_of("kicker", say("checkup.for-reading"), f"\t{office}　　　　{day}"),
         line_of("title", say("checkup.title")),
         line_of("subtitle", scene.title),
         line_of("subtitle", brief.opening if named else say("checkup.empty")),
@@ -93,10 +96,9 @@ def write_brief(scene: Scene) -> Letter:
         heads = tuple(say(key) for key in _HEADS)
         parts += [LetterTable(_LISTED, heads, tuple(_list_rows(brief))), line_of("gap-small", "")]
     word = Cell(say("checkup.word.title"), "cell-center")
-    parts.append(LetterTable((12.0, 152.0), (), ((word, Cell("", "cell")),), _WORD))
-    parts.append(
-        line_of("note", f"{say('checkup.word.sign')}　　　　　　　　{'　　'.join(say('checkup.date').split())}")
-    )
+    room = _WORD + _DECISION * (_MOST - len(brief.decisions)) + (_TASK * (_MOST - len(brief.units)) if named else 0.0)
+    parts.append(LetterTable((12.0, 152.0), (), ((word, Cell("", "cell")),), room))
+    parts.append(line_of("note", f"{say('checkup.word.sign')}　　　　　　　　{day}"))
     return Letter(
         f"{say('checkup.title')} {scene.title}",
         scene.title,

@@ -13,7 +13,8 @@ from responsibility.kinds import Match
 from responsibility.language.wording import Wording
 from responsibility.model import Finding, Header, Item, Plan, Problem
 from responsibility.spans import Span
-from responsibility.views.findings import show_place, speak_finding
+from responsibility.views.findings import number_finding, show_place, speak_finding
+from responsibility.views.naming import number_items
 
 SCHEMA = 2  # the version of the contract
 ASSIGNMENT_HEADS = ("item", "unit", "name", "mention", "role", "basis", "match", "start", "end")
@@ -114,6 +115,7 @@ def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
 
 def list_findings(findings: Iterable[Finding], plan: Plan, wording: Wording) -> list[dict[str, object]]:
     """Return findings as the contract has them; unit is the official name or null."""
+    printed = number_items(plan)
     names = {unit.id: unit.name for unit in plan.units}
     return [
         {
@@ -122,7 +124,7 @@ def list_findings(findings: Iterable[Finding], plan: Plan, wording: Wording) -> 
             "item": finding.item_id,
             "unit": names.get(finding.unit_id or ""),
             **_bounds(finding.span),
-            "message": speak_finding(finding, "text", wording),
+            "message": speak_finding(number_finding(finding, printed), "text", wording),
         }
         for finding in findings
     ]
@@ -154,8 +156,9 @@ def build_finding_line(finding: Finding, plan: Plan, wording: Wording, where: st
     """Return a finding like a compiler's: Shaped as `notice.txt 第2行 2.1.2: …`."""
     found = show_place(plan.notice.document, finding.span, wording)
     place = " ".join(part for part in (where, found, finding.item_id) if part)
-    words = f"{wording(f'severity.{finding.severity}')} {finding.code} {speak_finding(finding, 'text', wording)}"
-    advice = speak_finding(finding, "fix", wording)
+    shown = number_finding(finding, number_items(plan))
+    words = f"{wording(f'severity.{finding.severity}')} {finding.code} {speak_finding(shown, 'text', wording)}"
+    advice = speak_finding(shown, "fix", wording)
     return f"{place}: {words}" + (f" → {advice}" if advice else "")
 
 

@@ -13,6 +13,8 @@ from datetime import date
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Field, Item, Person, Plan
 from responsibility.parse.beside.fields import FieldKind, tell_field
+from responsibility.parse.beside.people import head_post
+from responsibility.views.measure import text_width
 
 _YEAR = re.compile(r"\d{4}年")
 
@@ -22,7 +24,8 @@ class DatedEntry:
     """A day on which something is due. words: what is reached then, "" where only the day is told.
 
     said: when, as the notice prints a stage's day; "" for that of the whole item.
-    is_due: whether the whole item is due, and not only a stage of it.
+    is_due: whether the whole item is due, and not only a stage of it. unit_id: of the unit that set that stage for
+    itself in refining; "" where the notice did.
     """
 
     item: Item
@@ -30,6 +33,7 @@ class DatedEntry:
     words: str
     is_due: bool
     said: str = ""
+    unit_id: str = ""
 
     @property
     def quarter(self) -> tuple[int, int]:
@@ -71,13 +75,20 @@ def name_leader(person: Person) -> str:
     """Return what a leader is called in lists: post and name, or 副市长周某 where the rank is told."""
     if person.rank or not person.name:
         return show_person(person)
-    return f"{person.post}{person.name}" if person.post else person.name
+    return head_post(person.post) + person.name
 
 
 def show_contact(person: Person) -> str:
     """Write a person with office and telephone, blanks between."""
     name = f"{person.rank}{person.name}"
     return " ".join(words for words in (person.office, name, person.phone) if words) or person.post
+
+
+def break_rank(words: str, person: Person, capacity: float) -> str:
+    """Put a person's name on a line of its own below the rank where both are longer than a line."""
+    if text_width(words) <= capacity or not (person.rank and person.name):
+        return words
+    return words.replace(f"{person.rank}{person.name}", f"{person.rank}\n{person.name}")
 
 
 def show_stages(item: Item) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.kinds import Severity, rule_of
@@ -19,6 +19,8 @@ from responsibility.resolve.dismissals import Settled, dismiss_findings
 from responsibility.settings import Settings
 from responsibility.spans import Span
 from responsibility.views.naming import number_items
+
+_IDS = ("item", "other")  # values that name a task
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,14 @@ def speak_finding(finding: Finding, part: str, say: Wording) -> str:
     return "" if part == "fix" else " · ".join(f"{name} {value}" for name, value in finding.params.items())
 
 
+def number_finding(finding: Finding, printed: Mapping[str, str]) -> Finding:
+    """Name the tasks that a finding speaks of as the notice numbers them. printed: see `number_items`."""
+    ids = {name: finding.params[name] for name in _IDS if name in finding.params}
+    named = {name: printed.get(str(value), value) for name, value in ids.items()}
+    item = printed.get(finding.item_id or "", finding.item_id)
+    return replace(finding, item_id=item, params={**finding.params, **named})
+
+
 def show_place(document: Document, span: Span | None, say: Wording) -> str:
     """Return where a person would look for a span: page, line, table of the block that holds its start, or ""."""
     if span is None or not document.blocks:
@@ -117,15 +127,16 @@ def show_place(document: Document, span: Span | None, say: Wording) -> str:
 
 
 def place_findings(plan: Plan, findings: Iterable[Finding], say: Wording) -> tuple[PlacedFinding, ...]:
-    """Speak findings, each with the place where a person would look."""
-    numbers = {item_id: say("page.item", number=number) for item_id, number in number_items(plan).items()}
+    """Speak findings, each with the place where a person would look; of tasks by their printed numbers."""
+    printed = number_items(plan)
+    numbers = {item_id: say("page.item", number=number) for item_id, number in printed.items()}
     shorts = {unit.id: unit.short for unit in plan.units}
     return tuple(
         PlacedFinding(
             each.code,
             each.severity,
-            speak_finding(each, "text", say),
-            speak_finding(each, "fix", say),
+            speak_finding(shown, "text", say),
+            speak_finding(shown, "fix", say),
             show_place(plan.notice.document, each.span, say),
             each.span.start if each.span else None,
             each.item_id or "",
@@ -134,4 +145,5 @@ def place_findings(plan: Plan, findings: Iterable[Finding], say: Wording) -> tup
             shorts.get(each.unit_id or "", ""),
         )
         for each in findings
+        for shown in (number_finding(each, printed),)
     )

@@ -26,7 +26,7 @@ _TITLES = load_measures("titles")
 # word.
 _TITLE_BREAKS = re.compile(
     rf"(?<!工作)(?={'|'.join(map(re.escape, _TITLES['before']))}|(?<![\d—–~-])20\d\d年|[《（])(?<![《（])"
-    rf"|(?<=[年》])(?![度初中底末，。、）])"
+    rf"|(?<= )|(?<=[年》])(?![度初中底末，。、）])"
     rf"|{'|'.join(f'(?<={re.escape(word)})(?![，。、）》])' for word in _TITLES['after'])}"
 )
 

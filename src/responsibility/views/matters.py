@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from responsibility.kinds import Match, Role, Severity
+from responsibility.kinds import Role, Severity
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
-from responsibility.views.findings import speak_finding
+from responsibility.views.findings import number_finding, speak_finding
 from responsibility.views.naming import number_items
 
 _MOST_NAMES, _MOST_NUMBERS = 8, 12  # of what a line lists
@@ -149,11 +149,9 @@ def _list_ways(plan: Plan, kind: str, findings: list[Finding]) -> Iterator[Way]:
 
 
 def _confirm(plan: Plan, findings: Iterable[Finding]) -> tuple[Mapping[str, str], ...]:
-    """Return a line a lead that says that it leads; none where a unit is in no register, since no line can name it."""
+    """Return a line a lead that says that it leads."""
     wanted = {(each.item_id, each.unit_id) for each in findings}
-    leads = [each for each in plan.assignments if (each.item_id, each.unit_id) in wanted]
-    known = all(each.match is not Match.UNKNOWN for each in leads)
-    return tuple(_override(each, Role.LEAD) for each in leads) if known else ()
+    return tuple(_override(each, Role.LEAD) for each in plan.assignments if (each.item_id, each.unit_id) in wanted)
 
 
 def _override(assignment: Assignment, role: Role) -> Mapping[str, str]:
@@ -169,7 +167,7 @@ def list_ways(plan: Plan, finding: Finding) -> tuple[Way, ...]:
 def _list_candidates(plan: Plan, finding: Finding) -> Iterator[Way]:
     if finding.code in ("H1", "H9"):
         for each in plan.assignments:
-            if each.item_id == finding.item_id and each.match is not Match.UNKNOWN:
+            if each.item_id == finding.item_id:
                 yield Way(Act.OVERRIDE, (_override(each, Role.LEAD),))
     elif finding.code == "H2":
         leads = [a for a in plan.assignments if a.item_id == finding.item_id and a.role is Role.LEAD]
@@ -181,9 +179,8 @@ def _list_candidates(plan: Plan, finding: Finding) -> Iterator[Way]:
             Act.OVERRIDE, ({"item_id": finding.item_id or "", "kind": "split", "value": str(finding.params["text"])},)
         )
     elif finding.code in ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS"):
-        for name in str(finding.params["suggestions"]).split("、"):
-            if name != "—":
-                yield Way(Act.ALIAS, ({"text": str(finding.params["name"]), "unit_id": name},))
+        for name in filter(None, str(finding.params["suggestions"]).split("、")):
+            yield Way(Act.ALIAS, ({"text": str(finding.params["name"]), "unit_id": name},))
 
 
 def _dismiss(plan: Plan, finding: Finding) -> Mapping[str, str]:
@@ -219,7 +216,7 @@ def _speak(plan: Plan, matter: Matter, say: Wording, fewer: int) -> tuple[str, s
         "pairs": _join(pairs, say, fewer),
         "pair_count": len(pairs),
         "loads": _join((_load(plan, unit_id, shorts[unit_id], say) for unit_id in matter.unit_ids), say, fewer),
-        "first": speak_finding(first, "text", say),
+        "first": speak_finding(number_finding(first, number_items(plan)), "text", say),
     }
     return say(f"matter.{matter.kind}.what", **told), say(f"matter.{matter.kind}.why", **told)
 

@@ -67,6 +67,15 @@ def cite_title(title: str) -> str:
     return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
+def join_number(number: str, title: str) -> str:
+    """Write a number before a title; a bare one, as tables have it, is parted from it.
+
+    >>> join_number("1.", "修缮泵站"), join_number("1", "修缮泵站")
+    ('1.修缮泵站', '1 修缮泵站')
+    """
+    return f"{number} {title}" if number[-1:].isdigit() else number + title
+
+
 def number_items(plan: Plan) -> Mapping[str, str]:
     """Return each item's number as people call it: 15, or （四）15 where numbers repeat."""
     return tell_apart(plan.items, {each.item_id for each in plan.assignments})
@@ -85,8 +94,9 @@ def name_items(plan: Plan) -> Callable[[str], str]:
 
 
 def name_units(plan: Plan) -> Callable[[str], str]:
-    """Return what finds a unit's id by id, short or full name; "" where there is none."""
-    names = {name: unit.id for unit in plan.units for name in (unit.name, unit.short, unit.id)}
+    """Return what finds a unit's id by id, short or full name, or as the notice calls it; "" where there is none."""
+    names = {each.name: each.unit_id for each in plan.assignments}
+    names |= {name: unit.id for unit in plan.units for name in (unit.name, unit.short, unit.id)}
     return lambda words: names.get(words.strip(), "")
 
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import Role
+from responsibility.language.spelling import is_ordered_subset, name_key, split_ending
 from responsibility.language.wording import Wording
 from responsibility.model import Assignment, Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
-from responsibility.views.findings import speak_finding
+from responsibility.views.findings import number_finding, speak_finding
 from responsibility.views.matters import Act, Matter, TableLine, Way, list_ways, speak_matter
 from responsibility.views.naming import number_items
 
@@ -67,16 +68,17 @@ def ask_matters(
 def ask_item(plan: Plan, matter: Matter, finding: Finding, say: Wording) -> Question:
     """Ask about one finding of a matter."""
     ways = [way for way in list_ways(plan, finding) if way.act is not Act.DISMISS]
-    number = number_items(plan).get(finding.item_id or "", "")
+    printed = number_items(plan)
+    number, told = printed.get(finding.item_id or "", ""), number_finding(finding, printed)
     choices = [_choose(plan, way, matter.kind, say) for way in ways]
     choices += [dismiss(way, matter.kind, say) for way in list_ways(plan, finding) if way.act is Act.DISMISS]
     key = f"desk.item.{matter.kind}"
-    title = say(key, number=number) if key in say else speak_finding(finding, "text", say)
+    title = say(key, number=number) if key in say else speak_finding(told, "text", say)
     return Question(
         ":".join(filter(None, (matter.kind, finding.item_id, str(finding.params.get("name", ""))))),
         say(f"desk.label.{matter.kind}"),
         title,
-        speak_finding(finding, "fix", say) or speak_finding(finding, "text", say),
+        speak_finding(told, "fix", say) or speak_finding(told, "text", say),
         (finding.item_id,) if finding.item_id else (),
         (finding.span.start,) if finding.span else (),
         tuple(choices),
@@ -94,6 +96,57 @@ def group_names(matter: Matter) -> dict[str, list[Finding]]:
 def tell_odd(findings: Iterable[Finding]) -> bool:
     """Say whether a name that findings are about looks like a person rather than a unit."""
     return any(each.code == "NAME_ODD" for each in findings)
+
+
+def cluster_names(plan: Plan, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Put names together that are near in letters, of one kind of office, and never in one task together."""
+    items: dict[str, set[str]] = {}
+    for each in plan.assignments:
+        items.setdefault(each.name, set()).add(each.item_id)
+    clusters: list[list[str]] = []
+    for name in names:
+        fits = (
+            cluster
+            for cluster in clusters
+            if all(_is_near(name, other) and not items.get(name, set()) & items.get(other, set()) for other in cluster)
+        )
+        found = next(fits, None)
+        if found is None:
+            clusters.append([name])
+        else:
+            found.append(name)
+    return [tuple(sorted(cluster, key=lambda name: (-len(name), name))) for cluster in clusters]
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Say whether the letters of the shorter name stand in the longer one in order, and both end alike."""
+    short, long = sorted((name_key(one), name_key(other)), key=len)
+    return split_ending(short)[1] == split_ending(long)[1] and is_ordered_subset(short, long)
+
+
+def ask_cluster(
+    plan: Plan, names: tuple[str, ...], one: tuple[TableLine, ...], each: tuple[TableLine, ...], say: Wording
+) -> Question:
+    """Ask whether names that are near are one unit. one, each: the lines that say it is, or that none is."""
+    choices = (
+        Option(
+            say("desk.cluster.one", name=names[0]),
+            say("desk.cluster.one_why"),
+            one,
+            suggested=True,
+            reason=say("desk.cluster.reason"),
+        ),
+        Option(say("desk.cluster.each", count=len(names)), say("desk.cluster.each_why"), each),
+    )
+    return Question(
+        f"names:{names[0]}",
+        say("desk.label.cluster", count=len(names)),
+        say("desk.cluster.title", count=len(names)),
+        say("desk.cluster.why", names=say("sheet.and").join(say("desk.quoted", name=name) for name in names)),
+        tuple(dict.fromkeys(a.item_id for name in names for a in plan.assignments if a.name == name)),
+        tuple(spot for name in names for spot in find_spots(plan, name)),
+        choices,
+    )
 
 
 def ask_name(plan: Plan, name: str, findings: Sequence[Finding], units: Sequence[Option], say: Wording) -> Question:

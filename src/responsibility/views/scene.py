@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from responsibility.analysis import Analysis
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.period import Period
+    from responsibility.analysis.course.refinement import Refinement
     from responsibility.analysis.course.steps import Step
     from responsibility.frames import Frames
 
@@ -62,8 +63,9 @@ class SharedPair(NamedTuple):
 class Scene:
     """A plan with its lookups: the one argument of every view.
 
-    news: what changed since the plan before, None where there is none. inspections, steps: of the plan's year. years:
-    the first and the last that it runs, None where nothing names one.
+    news: what changed since the plan before, None where there is none. inspections, steps: of the plan's year. goals:
+    the pieces of work whose goals the office accepted. years: the first and the last that it runs, None where nothing
+    names one.
     measure: how wide text is, in ems of the font that pictures are drawn in; a guess where no font is known.
     """
 
@@ -75,6 +77,7 @@ class Scene:
     news: News | None = None
     inspections: tuple[Inspection, ...] = ()
     steps: tuple[Step, ...] = ()
+    goals: tuple[Refinement, ...] = ()
     years: tuple[int, int] | None = None
     measure: Measure = em_width
 
@@ -253,10 +256,11 @@ class Scene:
 
         An id that the plan does not have stays.
         """
-        return self._numbers.get(item_id, item_id)
+        return self.numbers.get(item_id, item_id)
 
     @cached_property
-    def _numbers(self) -> Mapping[str, str]:
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each task as the notice prints it, by its id."""
         return number_items(self.plan)
 
     def mark(self, role: Role) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
     from responsibility.model import Charge, Unit
+    from responsibility.registry import Registry
     from responsibility.returns import Collection, FormEntry, Issued, Placing, Refusal, Return
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
@@ -74,11 +75,15 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What else periods rest on: inspections of all of them, accepted stages by item, whom units named in refining."""
+    """What else periods rest on: inspections of all of them, accepted stages by item, whom units named in refining.
+
+    registry: knows who goes on for a unit that a sheet was issued to.
+    """
 
     inspections: tuple[Inspection, ...] = ()
     stages: Stages | None = None
     contacts: tuple[Charge, ...] = ()
+    registry: Registry | None = None
 
 
 def take_file(file: File, issued: Issued, limits: SourceSettings) -> Return | Refusal:
@@ -112,10 +117,10 @@ def walk_periods(
     from responsibility.returns.booking import book_answers
     from responsibility.returns.gathering import doubt_period
 
-    issued = view_issued(scene)
+    known = known or Known()
+    issued = view_issued(scene, known.registry)
     take = partial(take_file, issued=issued, limits=scene.settings.sources)
     start, end = plan_span(scene, sent[-1].period)
-    known = known or Known()
     course: dict[str, Mapping[str, int]] = {}
     forms = _list_forms(known.contacts)
     done: Collected | None = None
@@ -142,7 +147,11 @@ def walk_periods(
             begins={item.id: date.fromisoformat(item.since) for item in plan.items if item.since},
         )
         course = {**course, scene.show_period(progress.period): progress.count_lights()}
-        forms = {**forms, **{one.unit_id: list_form(one.form) for one in collection.returns if one.form}}
+        # What a unit left blank holds as it said it before.
+        forms = {
+            **forms,
+            **{one.unit_id: {**forms.get(one.unit_id, {}), **list_form(one.form)} for one in collection.returns},
+        }
         done = Collected(scene, collection, progress, answers, course, earlier, forms, known.contacts)
         yield done
 
@@ -157,10 +166,11 @@ def _list_forms(contacts: Iterable[Charge]) -> dict[str, Mapping[str, str]]:
     return dict(forms)
 
 
-def _list_lights(done: Collected | None) -> dict[str, str]:
+def _list_lights(done: Collected | None) -> dict[str, tuple[str, object]]:
     if done is None:
         return {}
-    return dict(zip(done.progress.lights["item_id"], done.progress.lights["light"], strict=True))
+    lights = done.progress.lights
+    return dict(zip(lights["item_id"], zip(lights["light"], lights["gap"], strict=True), strict=True))
 
 
 def plan_span(scene: Scene, period: Period) -> tuple[date, date]:
@@ -177,11 +187,14 @@ def report_progress(done: Collected) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.render.letter import render_letter
     from responsibility.render.lists import render_tables
+    from responsibility.resolve.meetings import recall_plan
     from responsibility.returns.booking import frame_answers, frame_booked, frame_files, frame_unplaced
     from responsibility.views.issued.bulletin import build_bulletin
     from responsibility.views.sheets.progress import Beside, build_progress_book
 
-    scene, progress, collection = done.scene, done.progress, done.collection
+    progress, collection = done.progress, done.collection
+    # What a meeting decided after the period is no part of it; the next sheets have it.
+    scene = replace(done.scene, plan=recall_plan(done.scene.plan, progress.as_of.isoformat()))
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = (*collection.findings, *(finding for each in collection.returns for finding in each.findings))
     beside = Beside(unplaced, files, findings, done.course, done.answers, done.contacts)
@@ -201,7 +214,7 @@ def report_progress(done: Collected) -> Iterator[Output]:
     for name, table in tables.items():
         yield Output(f"data/{name}.csv", render_csv(table))
     following = follow_period(progress.period, scene.settings.progress)
-    for unit in scene.plan.units:
+    for unit in done.scene.plan.units:
         yield Output(f"next/{_file_name(scene, unit)}", render_book(_next_book(done, unit, following)))
 
 

@@ -43,7 +43,7 @@ def find_before(plan_id: str, known: Iterable[str], house: House) -> str | None:
         years = {when: other for other in others for when, same in (_part_year(other),) if same == stem}
         return max(((when, other) for when, other in years.items() if when < year), default=(0, None))[1]
     if named and named not in others:
-        raise SettingsError("NO_SUCH_PLAN", "[compare] before", plan=named, known=", ".join(sorted(others)) or "-")
+        raise SettingsError("NO_SUCH_PLAN", "[compare] before", plan=named, known=tuple(sorted(others)))
     return named or None
 
 

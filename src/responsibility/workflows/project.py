@@ -28,7 +28,7 @@ from responsibility.resolve.dismissals import DISMISSALS, parse_dismissals
 from responsibility.resolve.meetings import MEETINGS, decide_items
 from responsibility.resolve.overrides import OVERRIDES, parse_overrides
 from responsibility.settings import Settings, parse_settings
-from responsibility.system.inputs import MatrixFolder, PlanFolder, SourceFile, read_plan_folder
+from responsibility.system.inputs import PLAN_TABLES, MatrixFolder, PlanFolder, SourceFile, read_plan_folder
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
@@ -88,9 +88,6 @@ def read_notice(
     return resolve_plan(notice, house.registry, house.settings, (*overrides, *decided), plan_id)
 
 
-_KEPT = ("overrides", "dismissals", "meetings", "inspections", "steps")
-
-
 def read_plan(folder: PlanFolder, house: House) -> Plan:
     """Read a plan of the matrix folder with its corrections, what meetings decided and what was set aside."""
     where = f"plans/{folder.id}"
@@ -105,7 +102,7 @@ def read_plan(folder: PlanFolder, house: House) -> Plan:
         plan,
         findings=(*plan.findings, *unread),
         dismissals=parse_dismissals(folder.dismissals, f"{where}/{DISMISSALS.name}"),
-        tables=tuple((f"{name}.csv", getattr(folder, name)) for name in _KEPT),
+        tables=tuple((f"{name}.csv", getattr(folder, name)) for name in PLAN_TABLES),
     )
 
 
@@ -160,6 +157,7 @@ def word_plan(plan: Plan, wording: Wording) -> Wording:
 def make_scene(plan: Plan, house: House) -> Scene:
     """Analyse a plan and look everything up, once for all that is made from it."""
     from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
+    from responsibility.analysis.course.refinement import GOALS, list_accepted
     from responsibility.analysis.course.steps import STEPS, list_steps
     from responsibility.views.naming import name_items
     from responsibility.views.scene import Scene
@@ -174,7 +172,19 @@ def make_scene(plan: Plan, house: House) -> Scene:
         place,
     )
     steps = list_steps(texts.get(STEPS.name, ""), texts.get(MEETINGS.name, ""), inspections, where)
-    return replace(scene, inspections=inspections, steps=steps, years=list_years(plan))
+    goals = list_accepted(texts.get(GOALS.name, ""), decide_refinements(plan), f"{where}{GOALS.name}")
+    return replace(scene, inspections=inspections, steps=steps, goals=goals, years=list_years(plan))
+
+
+def decide_refinements(plan: Plan) -> dict[tuple[str, str], tuple[str, str]]:
+    """Read what the office decided on the pieces that units sent, by unit and task."""
+    from responsibility.analysis.course.refinement import REFINEMENTS, parse_refinements
+    from responsibility.analysis.course.score import Finders
+    from responsibility.views.naming import name_items, name_units
+
+    find = Finders(name_units(plan), name_items(plan), str)
+    text = dict(plan.tables).get(REFINEMENTS.name, "")
+    return parse_refinements(text, find, f"plans/{plan.id}/{REFINEMENTS.name}")
 
 
 def meant_period(words: str, house: House, plan: Plan, where: str = "") -> Period:

@@ -30,12 +30,10 @@ if TYPE_CHECKING:
     from responsibility.views.sheet import Book
 
 MANIFEST = "manifest.json"
-# What the reports of a plan load, each when it is needed.
-LIBRARIES = (
-    "pandas", "networkx", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx",
-)  # fmt: skip
+# What the reports of a plan load, each when it is needed; the analysis needs the first alone.
+LIBRARIES = ("pandas", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx")
 # The libraries whose release can change an output's bytes.
-WRITERS = ("icalendar", "matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
+WRITERS = ("icalendar", "matplotlib", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
 
 class Output(NamedTuple):
@@ -48,12 +46,11 @@ class Output(NamedTuple):
 class Failure(NamedTuple):
     """What stands in the place of an output that could not be made. path: of its first file, or its entry's key.
 
-    error: ours, or None; kind, trace: of what Python raised otherwise.
+    error: ours, or None; trace: of what Python raised otherwise.
     """
 
     path: str
     error: ResponsibilityError | None
-    kind: str
     trace: str
 
 
@@ -73,9 +70,9 @@ def attempt(path: str, make: Callable[[], Iterable[Made]]) -> Iterator[Made]:
     try:
         yield from tuple(make())
     except ResponsibilityError as error:
-        yield Failure(path, error, "", "")
+        yield Failure(path, error, "")
     except Exception as error:
-        yield Failure(path, None, type(error).__name__, "".join(format_exception(error)))
+        yield Failure(path, None, "".join(format_exception(error)))
 
 
 def _build_matrix(scene: Scene) -> Iterator[Output]:
@@ -226,8 +223,8 @@ def _build_calendar(scene: Scene) -> Iterator[Output]:
     from responsibility.views.sheets.lists.office import list_office_days
 
     days = [
-        Day(key, entry.day, summary, description, scene.say(f"calendar.category.{'due' if entry.is_due else 'stage'}"))
-        for key, entry, summary, description in list_days(scene)
+        Day(key, day, summary, description, scene.say(f"calendar.category.{kind}"))
+        for key, day, summary, description, kind in list_days(scene)
     ]
     days += (
         Day(each.key, each.day, each.words, "", scene.say(f"calendar.category.{each.kind}"))
@@ -238,11 +235,11 @@ def _build_calendar(scene: Scene) -> Iterator[Output]:
 
 
 def _build_data(scene: Scene) -> Iterator[Output]:
-    from responsibility.graph import build_graph, write_graphml
+    from responsibility.graph import write_graphml
 
     tables = {name: table for name, table in list_tables(scene).items() if len(table) or name not in BESIDE}
     yield from write_tables(scene.plan.id, scene.title, tables, scene.say)
-    yield Output("data/network.graphml", write_graphml(build_graph(scene.plan)).encode())
+    yield Output("data/network.graphml", write_graphml(scene.plan).encode())
 
 
 def write_tables(name: str, title: str, listed: Mapping[str, DataFrame], wording: Wording) -> Iterator[Output]:
@@ -270,16 +267,17 @@ def _build_page(scene: Scene) -> Iterator[Output]:
     yield Output("index.html", render_page(build_page(scene, network), scene.say))
 
 
-# The longest first, so that two processes end together; the order of outputs means nothing.
+# What is drawn, then what is written, the longest at both ends: of two processes one begins at the first, one at the
+# last, and each loads the libraries of its own. The order of outputs means nothing.
 REPORTS = (
     Report("diagrams", _build_diagrams),
-    Report("tasks", _build_tasks),
     Report("leader", _build_leader),
-    Report("matrix", _build_matrix),
     Report("page", _build_page),
-    Report("appendix", _build_appendix),
-    Report("calendar", _build_calendar),
     Report("data", _build_data),
+    Report("calendar", _build_calendar),
+    Report("appendix", _build_appendix),
+    Report("matrix", _build_matrix),
+    Report("tasks", _build_tasks),
 )
 
 
@@ -301,7 +299,7 @@ def build_manifest(
         "generator": {"name": "responsibility", "version": __version__},
         "libraries": {name: version(name) for name in WRITERS},
         "inputs": dict(inputs),
-        "settings": settings.model_dump(mode="json"),
+        "settings": settings.dump(),
         "outputs": {path: sha256(data).hexdigest() for path, data in sorted(outputs.items())},
     }
     if failures:
@@ -322,7 +320,7 @@ def pick_reports(only: Sequence[str]) -> tuple[str, ...]:
     known = tuple(report.key for report in REPORTS)
     unknown = [key for key in only if key not in known]
     if unknown:
-        raise SettingsError("NO_SUCH_REPORT", "--only", keys=", ".join(unknown), known=", ".join(known))
+        raise SettingsError("NO_SUCH_REPORT", "--only", keys=tuple(unknown), known=known)
     return tuple(key for key in known if not only or key in only)
 
 
@@ -353,7 +351,7 @@ def tell_failure(failure: Failure, wording: Wording) -> str:
     """Say in one line why an output could not be made."""
     if failure.error:
         return tell_error(failure.error, wording).partition("\n")[0]
-    return wording("error.UNFORESEEN.what", kind=failure.kind)
+    return wording("error.UNFORESEEN.what")
 
 
 def add_failures(scene: Scene, failures: Iterable[Failure]) -> Scene:

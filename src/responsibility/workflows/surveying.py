@@ -108,8 +108,8 @@ class Surveyor:
                 plan = read_notice(SourceFile(name, data), self.house, name)
             except ResponsibilityError as error:
                 reason = tell_error(error, self.house.wording)
-            except Exception as error:  # `read` of this file names a log; in a row the same failure has the same words
-                reason = self.house.wording("error.UNFORESEEN.what", kind=type(error).__name__)
+            except Exception:  # `read` of this file names a log; in a row the same failure has the same words
+                reason = self.house.wording("error.UNFORESEEN.what")
         if plan is None:
             rows["failures"].append((name, sha256(data).hexdigest(), reason))
         else:

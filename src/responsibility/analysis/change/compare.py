@@ -95,20 +95,18 @@ def compare_plans(
     doubtful = matches[(matches["certainty"] < settings.compare.certain) & (matches["basis"] != "decision")]
     pairs = list(zip(matches["old_id"], matches["new_id"], strict=True))
     certainty = dict(zip(pairs, matches["certainty"], strict=True))
+    beside = compare_beside(old, new, pairs)
+    items = list(_item_changes(before, after, certainty, settings.compare, years=years, beside=beside))
+    moved = {(row[1], row[2]) for row in items if row[0] == "due"}
     return Changes(
         old.plan_id,
         new.plan_id,
         matches,
         doubtful.reset_index(drop=True),
-        _table(
-            _item_changes(
-                before, after, certainty, settings.compare, years=years, beside=compare_beside(old, new, pairs)
-            ),
-            ITEM_COLUMNS,
-        ),
+        _table(items, ITEM_COLUMNS),
         _table(compare_units(old, new, current), UNIT_COLUMNS),
         _table(compare_shares(old, new, pairs, current), SHARE_COLUMNS),
-        _table(compare_targets(old, new, pairs, years), PROMISE_COLUMNS),
+        _table(compare_targets(old, new, pairs, moved, years), PROMISE_COLUMNS),
     )
 
 

@@ -7,7 +7,7 @@ counted and in which unit of measure.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,15 +38,21 @@ class Promise(NamedTuple):
 _Row = tuple[str, str, str, str, str, str, str, float | None, float | None, int, str, str]
 
 
-def compare_targets(old: Frames, new: Frames, pairs: Iterable[tuple[str, str]], years: int = 0) -> Iterator[_Row]:
+def compare_targets(
+    old: Frames, new: Frames, pairs: Sequence[tuple[str, str]], moved: Container[tuple[str, str]], years: int = 0
+) -> Iterator[_Row]:
     """Yield every change of a target: pairs in the order given, then those of new and of dropped items.
 
-    years: how many years later the new plan is.
+    moved: pairs whose own day is told to have changed; it is not told again as a target. years: how many years later
+    the new plan is.
     """
     before, after = _by_item(old), _by_item(new)
-    pairs = list(pairs)
-    for old_item, new_item in pairs:
-        yield from _compare(before.get(old_item, ()), after.get(new_item, ()), old_item, new_item, years)
+    days = [_list_days(each) for each in (old, new)]
+    for pair in pairs:
+        own = tuple(days[place][item] for place, item in enumerate(pair))
+        for row in _compare(before.get(pair[0], ()), after.get(pair[1], ()), *pair, years):
+            if pair not in moved or not _is_own_day(row[5:7], own):
+                yield row
     paired = ({old_item for old_item, _ in pairs}, {new_item for _, new_item in pairs})
     for item, promises in after.items():
         if item not in paired[1]:
@@ -54,6 +60,17 @@ def compare_targets(old: Frames, new: Frames, pairs: Iterable[tuple[str, str]], 
     for item, promises in before.items():
         if item not in paired[0]:
             yield from _compare(promises, (), item, "")
+
+
+def _list_days(frames: Frames) -> dict[str, str]:
+    """Return until when each item is to be done, as a target has it: a day, or words where no year is known."""
+    columns = (frames.items[name] for name in ("item_id", "due", "due_text"))
+    return {item: day or words for item, day, words in zip(*columns, strict=True)}
+
+
+def _is_own_day(values: tuple[str, ...], own: tuple[str, ...]) -> bool:
+    """Say whether what changed is the day by which the whole task is due."""
+    return any(values) and all(value in ("", day) for value, day in zip(values, own, strict=True))
 
 
 def _by_item(frames: Frames) -> Mapping[str, tuple[Promise, ...]]:

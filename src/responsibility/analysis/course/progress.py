@@ -39,10 +39,11 @@ if TYPE_CHECKING:
 LEDGER_COLUMNS = (*ANSWER_COLUMNS[:2], "role", "answered", *ANSWER_COLUMNS[2:])
 # One row an item that names someone. unit_id: whose answer it rests on; voice: why that unit's: lead, slowest (of
 # several leads) or no-lead. due: "" for no day of its own. light, why: values of Colour and Why. claimed, verdict: the
-# light that the unit's word alone would give, and what an inspection came to; "" where nobody looked.
+# light that the unit's word alone would give, and what an inspection came to; "" where nobody looked. light_before,
+# gap_before: of the period before.
 LIGHT_COLUMNS = (
     "item_id", "unit_id", "status", "percent", "expected", "gap", "due", "light", "why", "voice", "claimed", "verdict",
-    "light_before",
+    "light_before", "gap_before",
 )  # fmt: skip
 # One row a unit, protocol order. state: missing, partial, late or complete; late_days: after the day due, None where
 # the sheet bears no day.
@@ -88,7 +89,7 @@ def judge_progress(
     end: date,
     filled_on: Mapping[str, date | None],
     earlier: Iterable[Answer] = (),
-    lights_before: Mapping[str, str] | None = None,
+    lights_before: Mapping[str, tuple[str, object]] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
     milestones: Mapping[str, tuple[tuple[date, float], ...]] | None = None,
     begins: Mapping[str, date] | None = None,
@@ -97,7 +98,8 @@ def judge_progress(
 
     filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
     was found in this period, by item. milestones: accepted stages of an item, in the place of those that the settings
-    give to all. begins: from when on a task runs that a meeting made, whose course is even.
+    give to all. lights_before: light and gap of the period before. begins: from when on a
+    task runs that a meeting made, whose course is even.
     """
     given, before, found = index_answers(answers), index_answers(earlier), inspections or {}
     roles, born = _list_roles(frames), begins or {}
@@ -110,7 +112,7 @@ def judge_progress(
         look = partial(_look, course=course, as_of=as_of, settings=settings)
         lights.append(_light_row(item, dues[item], units, given, look, found.get(item)))
     known = lights_before or {}
-    light_rows = [(*row, known.get(row[0], "")) for row in lights]
+    light_rows = [(*row, *known.get(row[0], ("", None))) for row in lights]
     contradictions = list(find_contradictions(roles, given))
     doubts = list(find_doubts(given, before))
     reports = list(_report(frames, roles, given, period, filled_on))

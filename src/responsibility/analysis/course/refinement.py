@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from responsibility.analysis.course.score import Finders
 from responsibility.language.rounding import round_up
-from responsibility.rows import Faults, Table, read_rows
+from responsibility.rows import Faults, Table, encode_rows, read_rows, write_rows
 
 REFINEMENTS = Table(
     "refinements.csv",
@@ -30,6 +30,17 @@ REFINEMENTS = Table(
     },
     ("unit_id", "verdict"),
     {"verdict": {"同意": "accepted", "通过": "accepted", "退回": "returned", "退回修改": "returned"}},
+)
+GOALS = Table(  # what came back as `collect plan` wrote it down: units and items by their ids
+    "goals.csv",
+    {
+        "unit_id": ("单位",),
+        "item_id": ("任务",),
+        "measure": ("措施",),
+        "goal": ("全年目标",),
+        **{f"q{number}": (f"{han}季度",) for number, han in enumerate("一二三四", 1)},
+    },
+    ("unit_id", "item_id"),
 )
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(.*)")
 _EMPTY = re.compile(r"[\s—－\-/／无]*")
@@ -86,6 +97,26 @@ def find_decision(piece: Refinement, decided: Mapping[tuple[str, str], tuple[str
     return decided.get((piece.unit_id, piece.item_id)) or decided.get((piece.unit_id, "")) or ("", "")
 
 
+def write_goals(pieces: Iterable[Refinement]) -> bytes:
+    """Write goals.csv: what each piece is to reach by when."""
+    rows = ((each.unit_id, each.item_id, each.measure, each.goal, *each.quarters) for each in pieces)
+    return encode_rows(write_rows(GOALS.heads, rows))
+
+
+def list_accepted(text: str, decided: Mapping[tuple[str, str], tuple[str, str]], where: str) -> tuple[Refinement, ...]:
+    """Return the pieces of goals.csv that the office accepted, file order. Raises RegistryError for wrong lines."""
+    problems = Faults()
+    rows = read_rows(text, GOALS, where, problems)
+    problems.raise_all(where)
+    found = (
+        Refinement(
+            row("unit_id"), row("item_id"), row("measure"), row("goal"), (row("q1"), row("q2"), row("q3"), row("q4"))
+        )
+        for row in rows
+    )
+    return tuple(each for each in found if find_decision(each, decided)[0] == "accepted")
+
+
 def set_stages(pieces: Iterable[Refinement], year: int) -> dict[str, tuple[tuple[date, float], ...]]:
     """Return the share due at the end of each quarter for each task, the mean of its pieces; goals must have been said.
 
@@ -104,22 +135,27 @@ def set_stages(pieces: Iterable[Refinement], year: int) -> dict[str, tuple[tuple
 
 def share_quarters(piece: Refinement) -> list[float] | None:
     """Return the share due at each quarter's end, 0 to 100; None where no stage goal was said."""
-    said = [not _EMPTY.fullmatch(words) for words in piece.quarters]
+    said = [is_said(words) for words in piece.quarters]
     if not any(said):
         return None
     figures = _read_figures(piece)
     shares: list[float] = []
-    for place, is_said in enumerate(said):
+    for place, speaks in enumerate(said):
         before = shares[-1] if shares else 0.0
         step = 100 * figures[place] if figures else 100 * sum(said[: place + 1]) / sum(said)
-        shares.append(step if is_said else before)
+        shares.append(step if speaks else before)
     return shares
+
+
+def is_said(words: str) -> bool:
+    """Say whether a quarter's goal is one: not 无, — or nothing."""
+    return not _EMPTY.fullmatch(words)
 
 
 def _read_figures(piece: Refinement) -> list[float] | None:
     """Return cumulative figures as parts of the year's goal; None where they are not such figures."""
     whole = split_figure(piece.goal)
-    found = [split_figure(words) for words in piece.quarters if not _EMPTY.fullmatch(words)]
+    found = [split_figure(words) for words in piece.quarters if is_said(words)]
     if whole is None or not whole[0] or any(each is None or each[1] != whole[1] for each in found):
         return None
     numbers = [each[0] for each in found if each]

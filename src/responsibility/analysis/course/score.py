@@ -286,12 +286,18 @@ def _prove(filed: Filed, light: Mapping[str, object], unit: str, cause: Cause) -
     item, words = str(light["item_id"]), ""
     speaker = unit if cause in (Cause.BLANK, Cause.CONTRADICTION) else str(light["unit_id"])
     file, place, day = filed.places.get((item, speaker)) or filed.places.get(("", speaker)) or ("", "", None)
-    changed = light["verdict"] and light["claimed"] != light["light"]
+    changed = light["verdict"] and (light["claimed"] != light["light"] or _claim(filed, light) != light["percent"])
     if cause is Cause.FALSE or (changed and cause in (Cause.RED, Cause.YELLOW)):
         words, place, day = filed.found[item]
         file = ""
     percent, expected = (None if light[key] is None else float(str(light[key])) for key in ("percent", "expected"))
     return Point(unit, cause, 0.0, filed.progress.period.id, item, file, place, day, percent, expected, words)
+
+
+def _claim(filed: Filed, light: Mapping[str, object]) -> object:
+    """Return the share that the unit itself gave."""
+    own = filed.progress.ledger
+    return own.loc[(own["item_id"] == light["item_id"]) & (own["unit_id"] == light["unit_id"]), "percent"].iloc[0]
 
 
 def _list_unsettled(filed: Filed, later: Sequence[Filed]) -> dict[tuple[str, str], str]:

@@ -79,7 +79,7 @@ def find_groups(incidence: Incidence, settings: GroupSettings, seed: int) -> Gro
     rng = np.random.default_rng(seed)
     runs = 1 if large else settings.runs
     if large:
-        settings = settings.model_copy(update={"generations": settings.generations // 2, "members": 6})
+        settings = settings.but(generations=settings.generations // 2, members=6)
     real = _Edges(
         np.tile(incidence.items, (runs, 1)), np.tile(incidence.units, (runs, 1)), incidence.item_sizes,
         incidence.unit_sizes,

@@ -75,5 +75,5 @@ def _undo(frames: Frames, table: pd.DataFrame, spelling: str | None) -> Frames:
 
 
 def _count_supported(incidence: Incidence, settings: Settings) -> int:
-    by_size = settings.overlap.model_copy(update={"samples": 0})
+    by_size = settings.overlap.but(samples=0)
     return int(judge_overlap(incidence, list_pairs(incidence), by_size)[0]["supported"].sum())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 import numpy as np
 
@@ -135,9 +136,11 @@ def check_gaps(evidence: Evidence) -> Iterator[Finding]:
 def check_members(evidence: Evidence) -> Iterator[Finding]:
     """V4: a member of the committee, from settings or the addressees, that no clause names."""
     lines = evidence.plan.header.addressees if evidence.plan else ()
-    addressees = (name for line in lines for name in _LISTED.split(line) if name.strip())
     collective = evidence.settings.rules.collective
-    single = [name.strip() for name in addressees if not any(word in name for word in collective)]
+    # 各 goes for all that 、 joins to it: 各省、自治区、直辖市人民政府; 市各委、办、局.
+    names = (takewhile(lambda name: "各" not in name, _LISTED.split(line)) for line in lines)
+    addressees = (name.strip() for own in names for name in own if name.strip())
+    single = [name for name in addressees if not any(word in name for word in collective)]
     table, units = evidence.frames.assignments, evidence.frames.units
     columns = (units["unit_id"], units["name"], units["short"], table["name"], table["mention"])
     known = {fold(str(name)) for column in columns for name in column.unique().tolist()}

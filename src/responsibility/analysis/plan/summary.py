@@ -29,8 +29,16 @@ class Sentence(NamedTuple):
 
 
 def speak(sentences: Iterable[Sentence], wording: Wording) -> tuple[str, ...]:
-    """Put sentences into words, one string each."""
-    return tuple(wording(sentence.key, **sentence.params) for sentence in sentences)
+    """Put sentences into words, one string each; sentences within one are listed in their place."""
+    return tuple(
+        wording(key, **{name: _list(value, wording) for name, value in told.items()}) for key, told in sentences
+    )
+
+
+def _list(value: object, wording: Wording) -> object:
+    if not isinstance(value, list):
+        return value
+    return wording("sheet.and").join(speak(value, wording))
 
 
 def sum_up(evidence: Evidence, frontier: pd.DataFrame, findings: tuple[Finding, ...]) -> tuple[Sentence, ...]:
@@ -62,12 +70,16 @@ def _tell_load(evidence: Evidence) -> Sentence:
     top = (
         (over if len(over) else evidence.judged).sort_values("items", ascending=False, kind="stable").head(_MOST_NAMES)
     )
-    told["names"] = "、".join(f"{evidence.names[row.unit_id]}({row.items})" for row in list_rows(top))
+    told["names"] = [_count(evidence.names[row.unit_id], row.items) for row in list_rows(top)]
     full = table.loc[_holds(table, "V1_CAPACITY"), "unit_id"].tolist()
     told |= {"count": len(over), "full": len(full), "full_names": evidence.name_all(full[:_MOST_NAMES])}
     told["least"] = evidence.settings.load.least_items
     even = "leader.load_even" if evidence.limits.judged else "leader.load_unjudged"
     return Sentence("leader.load" if len(over) else even, told)
+
+
+def _count(name: str, count: object) -> Sentence:
+    return Sentence("sheet.noted", {"name": name, "note": count})
 
 
 def _holds(table: pd.DataFrame, code: str) -> pd.Series[bool]:
@@ -101,10 +113,10 @@ def _tell_overlap(evidence: Evidence) -> Sentence:
         "count": len(found),
         "unsure": evidence.chance.unsure,
         "too_few": int((table["verdict"] == "too-few").sum()),
-        "names": "; ".join(
-            f"{evidence.names[row.unit_a]}–{evidence.names[row.unit_b]}({row.shared})"
+        "names": [
+            _count(f"{evidence.names[row.unit_a]}–{evidence.names[row.unit_b]}", row.shared)
             for row in list_rows(found.head(_MOST_NAMES))
-        ),
+        ],
     }
     untested = not evidence.chance.testable
     key = "leader.overlap" if len(found) else "leader.overlap_untested" if untested else "leader.overlap_none"
@@ -114,16 +126,16 @@ def _tell_overlap(evidence: Evidence) -> Sentence:
 def _tell_items(evidence: Evidence, findings: tuple[Finding, ...]) -> Sentence:
     counts = Counter(rule_of(finding.code) for finding in findings)
     gaps = evidence.gaps["text"].drop_duplicates()
+    names = "、".join(gaps.head(_MOST_NAMES))
     told = {
         "crowded": counts["H4"],
         "thin": counts["H7"],
         "alike": counts["H10"],
         "unmeasured": counts["H11"],
         "gaps": len(gaps),
-        "names": "、".join(gaps) if len(gaps) <= _MOST_NAMES else "",
-        "first": "、".join(gaps.head(_MOST_NAMES)) if len(gaps) > _MOST_NAMES else "",
+        "names": names if len(gaps) <= _MOST_NAMES else [Sentence("leader.first", {"names": names})],
     }
-    return Sentence("leader.items_gaps" if len(gaps) else "leader.items", told)
+    return Sentence("leader.items" if any(told.values()) else "leader.items_none", told)
 
 
 def _tell_balance(frontier: pd.DataFrame) -> Sentence:
@@ -145,21 +157,21 @@ def tell_methods(evidence: Evidence, modularity: Modularity) -> tuple[Sentence, 
     settings, chance = evidence.settings, evidence.chance
     weighed = sum(weight != 1.0 for weight in settings.weights.items.values())
     margins = "margins" if chance.samples else "no_margins" if chance.testable else "untested"
-    sampled = {**settings.overlap.model_dump(), **_fields(chance)}
+    sampled = {**settings.overlap.dump(), **_fields(chance)}
     compared = {**_fields(modularity), "near": settings.groups.near, "seed": settings.overlap.seed}
     return (
         Sentence("methods.counts", {
             "items": len(evidence.incidence.item_ids), "units": len(evidence.incidence.unit_ids),
             "assignments": len(evidence.incidence.items), "by_order": sum(evidence.by_order.values()),
         }),
-        Sentence("methods.load", {**settings.weights.model_dump(), **settings.load.model_dump(), "items": weighed}),
+        Sentence("methods.load", {**settings.weights.dump(), **settings.load.dump(), "items": weighed}),
         Sentence("methods.overlap", sampled),
         Sentence(f"methods.{margins}", sampled),
-        Sentence("methods.clusters", settings.clusters.model_dump()),
+        Sentence("methods.clusters", settings.clusters.dump()),
         Sentence("methods.groups" if modularity.random_plans else "methods.groups_alone", compared),
-        Sentence("methods.duplicates", settings.duplicates.model_dump()),
+        Sentence("methods.duplicates", settings.duplicates.dump()),
         Sentence("methods.gaps", {}),
-        Sentence("methods.balance", settings.balance.model_dump()),
+        Sentence("methods.balance", settings.balance.dump()),
     )  # fmt: skip
 
 

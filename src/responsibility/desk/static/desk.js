@@ -48,6 +48,18 @@
     throw error;
   }
 
+  // What takes its time, with the seconds that it has taken.
+  function busy(key, values) {
+    const started = Date.now();
+    const words = h("p", { class: "busy", role: "status" });
+    const tick = () => { words.textContent = w(key, { ...values, seconds: Math.round((Date.now() - started) / 1000) }); };
+    tick();
+    const timer = setInterval(() => (words.isConnected ? tick() : clearInterval(timer)), 1000);
+    return words;
+  }
+
+  const reading = (name) => busy(/\.(doc|wps)$/i.test(name) ? "reading_old" : "reading", { name });
+
   // Does a thing that may be refused; what is refused is told, and nothing else changes. quiet: what was told stays.
   async function attempt(work, quiet) {
     try {
@@ -82,7 +94,7 @@
   }
 
   function openHelp() {
-    const rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["R", "reason"], ["↑ ↓", "move"], ["Space", "spot"], ["M", "mark"], ["?", "help"], ["Esc", "escape"]];
+    const rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["R", "reason"], ["↑ ↓", "move"], ["Space", "spot"], ["F6", "pane"], ["/ G", "find"], ["M", "mark"], ["Shift+← →", "widen"], ["Alt+↑ ↓", "order"], ["H", "merge"], ["N", "new"], ["L", "late"], ["?", "help"], ["Esc", "escape"]];
     $("help").replaceChildren(
       h("h2", { id: "help-title" }, w("help_title")),
       h("dl", {}, rows.map(([key, name]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, w("help_" + name))])),
@@ -123,7 +135,7 @@
     return h("article", { class: card.open ? "card open" : "card" },
       h("h2", {}, card.title),
       (card.issuer || card.issued_on) && h("p", { class: "soft" }, [card.issuer, card.issued_on].filter(Boolean).join(" ")),
-      h("dl", { class: "facts" }, fact(w("tasks"), card.counts.items), fact(w("unit_count"), card.counts.units),
+      h("dl", { class: "facts" }, fact(card.tasks, card.counts.items), fact(w("unit_count"), card.counts.units),
         card.open || !begun ? fact(w("open_count"), card.open) : fact(begun.words, begun.note)),
       h("ol", { class: "year", "aria-label": w("year") }, bar.map((each) => h("li", { class: each.state || null, title: [each.words, each.note || state(each)].join(" ") }, each.words, h("span", { class: "unseen" }, ` ${each.note || state(each)}`)))),
       h("p", { class: "soft" }, beside.map((each) => `${each.words} ${state(each)}`).join(" · ")),
@@ -152,7 +164,7 @@
 
   // A corrected notice: all decisions stay, and what no longer fits is asked about first.
   const changeNotice = (card, data) => once(async () => {
-    show(h("p", { class: "busy", role: "status" }, w("reading", { name: data.name })));
+    show(reading(data.name));
     const done = await attempt(() => ask(url(card.id, `/notice?name=${encodeURIComponent(data.name)}`), undefined, data));
     const words = $("banner").textContent;
     if (done) {
@@ -165,7 +177,7 @@
   });
 
   async function takeNotice(name, data) {
-    show(h("p", { class: "busy", role: "status" }, w("reading", { name })));
+    show(reading(name));
     const made = await attempt(() => ask(`/plans?name=${encodeURIComponent(name)}`, undefined, data));
     if (made) location.hash = `#/${encodeURIComponent(made.id)}/settle`;
     else { const words = $("banner").textContent; await drawPlans(); tell(words, true); }
@@ -263,8 +275,24 @@
     const mark = (kind, words) => h("span", { class: kind }, words);
     return h("section", { class: "notice", "aria-label": w("notice"), tabindex: "0", id: "notice" },
       h("p", { class: "legend" }, h("b", {}, w("notice")), mark("lead", w("lead")), mark("co-lead", w("co-lead")), mark("support", w("support")), mark("target", w("target")),
-        h("button", { class: "plain", onclick: chooseWords }, h("kbd", {}, "M"), w("mark_way"))),
+        h("button", { class: "plain", onclick: chooseWords }, h("kbd", {}, "M"), w("mark_way")),
+        h("label", { class: "find" }, h("kbd", {}, "/"), h("input", { id: "find", "aria-label": w("find"), placeholder: w("find"), autocomplete: "off", value: settle.sought || "" }))),
       paper);
+  }
+
+  // Go to a task by its number, or to the next place where words stand, in the whole notice; tasks out of sight unfold.
+  function find(words) {
+    const pieces = state.lines.flatMap((line) => line.parts.filter((part) => part.i));
+    const item = state.items.find((each) => each.number === words);
+    const [after, found] = [words === settle.sought ? settle.found : -1, (part) => part.t.includes(words)];
+    const part = item ? pieces.find((each) => each.i === item.id) : pieces.find((each) => each.s > after && found(each)) || pieces.find(found);
+    if (!words || !part) { tell(w("find_none", { words })); return; }
+    Object.assign(settle, { sought: words, found: part.s });
+    settle.open.add(part.i);
+    render();
+    const span = document.querySelector(`#paper [data-s="${part.s}"]`);
+    $("notice").scrollTop = span.offsetTop - 120;
+    $("find").focus({ preventScroll: true });
   }
 
   // After a corrected notice: its tasks that are not the former's, beside the decisions, those that fit no more first.
@@ -306,7 +334,7 @@
 
   function drawLine(line, lit, starts) {
     const parts = line.parts.map((part) => {
-      const asked = starts.has(part.s) ? " asked" : "";
+      const asked = (starts.has(part.s) ? " asked" : "") + (part.s === settle.found ? " found" : "");
       const kind = { heading: "", clause: "", text: "" }[part.k || "text"] ?? part.k;
       const words = h("span", { "data-s": part.s, "data-i": part.i || null, class: (kind + asked).trim() || null }, part.t);
       return part.o ? [drawNumber(part), words] : words;
@@ -323,7 +351,7 @@
   function drawDecision(question) {
     const place = ordered().findIndex((each) => each.id === question.id) + 1;
     const chosen = question.choices[settle.chosen];
-    const reasonField = h("input", { id: "reason", value: chosen ? chosen.reason : "", autocomplete: "off" });
+    const reasonField = h("input", { id: "reason", value: chosen ? chosen.reason : "", placeholder: w("reason_hint"), autocomplete: "off" });
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
         h("p", { class: "step-of" }, w("step", { place, all: state.questions.length })),
@@ -508,6 +536,7 @@
     const change = (act, values) => once(() => attempt(async () => {
       const done = await ask(url(plan, "/units"), { version: told.version, act, values, by: by() });
       await drawUnits(plan);
+      rowOf(values)?.querySelector(`[data-act=${act}]`)?.focus();
       tell(done.words);
     }));
     const known = told.units.filter((unit) => unit.known);
@@ -552,17 +581,17 @@
       at.after(unit ? h("tr", { id: "unit-form" }, h("td", { colspan: "5" }, form)) : h("div", { id: "unit-form", class: "act" }, form));
       form.elements.unit_name.focus();
     };
-    const rowOf = (unit) => document.querySelector(`tr[data-unit="${CSS.escape(unit.id)}"]`);
-    const button = (label, work, name) => h("button", { onclick: work, "aria-label": `${name} ${label}` }, label);
+    const rowOf = (unit) => document.querySelector(`tr[data-unit="${CSS.escape(unit.id || "")}"]`);
+    const button = (key, work, name) => h("button", { onclick: work, "data-act": key, "aria-label": `${name} ${w(key)}` }, w(key));
     show(
-      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { id: "unit-add", onclick: () => askNames(null, document.querySelector(".head")) }, w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
+      h("div", { class: "head" }, h("h1", {}, w("units")), h("button", { id: "unit-add", onclick: () => askNames(null, document.querySelector(".head")) }, h("kbd", {}, "N"), w("add")), h("button", { onclick: () => list.click() }, w("import")), list),
       h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("units") }, h("table", {},
         h("thead", {}, h("tr", {}, ["unit_name", "unit_short", "unit_plans", "unit_leads"].map((key) => h("th", { scope: "col" }, w(key))), h("td", {}))),
         h("tbody", {}, rows.map((unit) => h("tr", { class: unit.known ? null : "open-row", "data-unit": unit.id },
           h("td", {}, unit.name, unit.valid_to && h("span", { class: "soft" }, ` ${w("retire")} ${unit.valid_to}`)), h("td", {}, unit.short), h("td", { class: "n" }, unit.items), h("td", { class: "n" }, unit.leads),
           h("td", {}, unit.known
-            ? [button(w("up"), () => change("up", { id: unit.id }), unit.name), " ", button(w("down"), () => change("down", { id: unit.id }), unit.name), " ", button(w("rename"), () => askNames(unit, rowOf(unit)), unit.name), " ", into(unit), " ", !unit.valid_to && button(w("retire"), () => change("retire", { id: unit.id }), unit.name)]
-            : [h("span", { class: "soft" }, w("unit_open"), " "), button(w("add"), () => change("add", { name: unit.name, short: unit.short }), unit.name), " ", known.length > 0 && into(unit)])))))));
+            ? [button("up", () => change("up", { id: unit.id }), unit.name), " ", button("down", () => change("down", { id: unit.id }), unit.name), " ", button("rename", () => askNames(unit, rowOf(unit)), unit.name), " ", into(unit), " ", !unit.valid_to && button("retire", () => change("retire", { id: unit.id }), unit.name)]
+            : [h("span", { class: "soft" }, w("unit_open"), " "), button("add", () => change("add", { name: unit.name, short: unit.short }), unit.name), " ", known.length > 0 && into(unit)])))))));
   }
 
   // ---- papers
@@ -595,15 +624,9 @@
   }
 
   const build = (plan) => once(async () => {
-    const started = Date.now();
-    const words = h("p", { class: "busy", role: "status" });
-    const tick = () => { words.textContent = w("building", { seconds: Math.round((Date.now() - started) / 1000) }); };
-    tick();
-    const timer = setInterval(tick, 1000);
     $("build").disabled = true;
-    main.append(words);
+    main.append(busy("building"));
     const done = await attempt(() => ask(url(plan, "/build"), {}));
-    clearInterval(timer);
     await drawIssue(plan);
     if (done && !done.ok) tell(`${w("build_failed")}\n${done.trouble}`, true);
     else if (done) tell(done.trouble);
@@ -638,7 +661,8 @@
       tell([done.words, ...troubles].filter(Boolean).join("\n"), !done.ok);
     });
     const remind = () => once(async () => {
-      const done = await attempt(() => ask(url(plan, "/remind"), { period: told.period }));
+      tell(w("collecting"));
+      const done = await attempt(() => ask(url(plan, "/remind"), { period: told.period }), true);
       if (done) { showReturns(plan, head, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
     });
     const names = Object.fromEntries(head.units.map((unit) => [unit.id, unit.short]));
@@ -658,11 +682,11 @@
         ($("placing-title") || main).focus({ preventScroll: true });
       }),
       told.lights.length > 0 && [
-        h("p", { class: "counts" }, [...new Map(told.lights.map((row) => [row.light, row.words]))].map(([light, words]) =>
+        h("p", { class: "counts" }, h("button", { id: "late", "aria-pressed": String(Boolean(told.late)), onclick: () => { showReturns(plan, head, { ...told, late: !told.late }); $("late").focus(); } }, h("kbd", {}, "L"), w("late")), [...new Map(told.lights.map((row) => [row.light, row.words]))].map(([light, words]) =>
           h("span", { class: `light ${light}` }, `${words} `, h("strong", {}, told.lights.filter((row) => row.light === light).length)))),
         h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": w("light") }, h("table", {},
           h("thead", {}, h("tr", {}, ["number", "tasks", "lead", "due", "share", "light"].map((key) => h("th", { scope: "col" }, w(key))))),
-          h("tbody", {}, told.lights.map((row) => drawLight(row, numbers[row.item_id] || {}, names[row.unit_id] || "")))))],
+          h("tbody", {}, told.lights.filter((row) => !told.late || /^(red|unreported)$/.test(row.light)).map((row) => drawLight(row, numbers[row.item_id] || {}, names[row.unit_id] || "")))))],
       told.files.length > 0 && h("div", { class: "papers" }, told.files.filter((name) => /\.(docx|xlsx)$/.test(name) && !/\/next\//.test(name)).map((name) =>
         h("article", { class: "paper-card" }, h("h2", {}, name.replace(/^.*\//, "")), h("p", { class: "acts" }, h("a", { class: "button", href: file(plan, name), download: name.replace(/^.*\//, "") }, w("save")))))));
   }
@@ -678,7 +702,7 @@
     const row = told.unplaced[0];
     const send = (path, body) => once(async () => {
       tell(w("collecting"));
-      const done = await attempt(() => ask(url(plan, path), { ...body, version: head.version, period: told.period, by: by() }));
+      const done = await attempt(() => ask(url(plan, path), { ...body, version: head.version, period: told.period, by: by() }), true);
       if (done) show(done);
     });
     const undo = told.undo && h("button", { id: "place-undo", onclick: () => send("/returns/undo", {}) }, h("kbd", {}, "U"), `${w("undo")} ${told.undo}`);
@@ -694,7 +718,7 @@
       h("option", { value: "" }, w("place_unit")), head.units.map((each) => h("option", { value: each.id }, each.short)));
     const ways = [...row.likely.filter(item).map((id, index) => ({ value: id, words: name(id), suggested: index === 0 && unit })),
       { value: "other", words: w("place_other"), more: others }, { value: "none", words: w("place_none") }];
-    const reason = h("input", { id: "place-reason", autocomplete: "off" });
+    const reason = h("input", { id: "place-reason", placeholder: w("reason_hint"), autocomplete: "off" });
     const place = () => {
       const chosen = document.querySelector("input[name=place]:checked")?.value;
       if (!chosen || (whose && !whose.value && chosen !== "none")) { tell(w("choose_first")); return; }
@@ -715,21 +739,30 @@
         told.unplaced.length > 1 && h("button", { class: "plain", id: "place-later", onclick: later }, h("kbd", {}, "0"), w("later"))));
   }
 
-  // Reasons that are often given, for the field beside.
+  const listReasons = () => w("reason_list").split("；");
+
+  // Reasons that are often given, for the field beside; where that is empty a digit takes one.
   const drawReasons = (field) => h("select", { "aria-label": w("reasons"), onchange: (e) => { if (e.target.value) field.value = e.target.value; e.target.selectedIndex = 0; } },
-    h("option", { value: "" }, w("reasons")), w("reason_list").split("；").map((each) => h("option", {}, each)));
+    h("option", { value: "" }, w("reasons")), listReasons().map((each, index) => h("option", { value: each }, `${index + 1} ${each}`)));
 
   // ---- keys and ways
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || $("help").open || event.altKey || event.metaKey) return;
+    if (event.isComposing || $("help").open || event.metaKey) return;
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio";
     const settling = main.className === "wide";
+    if (event.altKey) { if (/^Arrow(Up|Down)$/.test(event.key) && unitKey(event)) event.preventDefault(); return; }
     if (event.key === "Escape") { marks.leave(); tell(""); if (settle.former) leaveFormer(); if (field) event.target.blur(); return; }
+    if (event.key === "Enter" && event.target.id === "find") { event.preventDefault(); find(event.target.value.trim()); return; }
+    if (event.key === "F6" && settling) { event.preventDefault(); ($("notice").contains(event.target) ? $("question") : $("notice")).focus({ preventScroll: true }); return; }
+    const usual = /reason$/.test(event.target.id) && !event.target.value && /^[1-9]$/.test(event.key) && listReasons()[event.key - 1];
+    if (usual) { event.preventDefault(); event.target.value = usual; return; }
     if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
     if (event.key.length === 1 && noKeys()) return;
     const act = () => {
       if (event.key === "?") return openHelp;
+      if ($("unit-add")) return unitKey(event);
+      if (event.key === "l" && $("late")) return () => $("late").click();
       const placing = $("placing");
       if (placing) {
         if (/^[1-9]$/.test(event.key)) return () => placing.querySelectorAll("input[type=radio]")[event.key - 1]?.click();
@@ -747,12 +780,36 @@
       const button = event.target.tagName === "BUTTON" || event.target.tagName === "A";
       return {
         Enter: button ? null : decide, u: undo, U: redo, 0: putOff, ArrowDown: () => move(1), ArrowUp: () => move(-1),
-        r: () => $("reason")?.focus(), m: chooseWords, " ": button ? null : nextSpot,
+        r: () => $("reason")?.focus(), m: chooseWords, "/": seek, g: seek, " ": button ? null : nextSpot,
       }[event.key];
     };
     const wanted = act();
     if (wanted) { event.preventDefault(); wanted(); }
   });
+
+  const seek = () => { $("find")?.focus(); $("find")?.select(); };
+
+  // Take back what was done last, where it was done with a unit.
+  const undoUnit = () => once(() => attempt(async () => {
+    const last = state.deeds.filter((deed) => !deed.undone).pop();
+    if (!last?.question.startsWith("unit:")) return tell(w("undo_none"));
+    await ask(url(state.id, "/undo"), { version: state.version, by: by() });
+    await drawUnits(state.id);
+    tell(`${w("undone")} ${last.words}`);
+  }));
+
+  // What a key does with the unit whose row has the focus, or with the first that is open.
+  function unitKey(event) {
+    const rows = [...document.querySelectorAll("tr[data-unit]")];
+    const own = event.target.closest?.("tr[data-unit]");
+    const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (way && event.altKey) return own?.querySelector(`[data-act=${way < 0 ? "up" : "down"}]`)?.click() ?? Boolean(own);
+    if (way) return () => rows[own ? rows.indexOf(own) + way : 0]?.querySelector("button, select").focus();
+    return {
+      u: undoUnit, h: () => (own || rows[0])?.querySelector("select")?.focus(),
+      n: () => (own?.querySelector("[data-act=add]") || $("unit-add")).click(),
+    }[event.key];
+  }
 
   // A plan of problems has words of its own; one that cannot be read is told in those of the desk.
   let speaks = "";

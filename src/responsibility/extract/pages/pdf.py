@@ -79,7 +79,7 @@ def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
     document = compose_pages(pages, name, MEDIA_TYPE, data)
     said = [Finding(code, severity, params={"words": words}) for code, severity, words in dict.fromkeys(found.notes)]
     if heard:
-        params = {"count": len(heard), "words": "; ".join(dict.fromkeys(heard))[:120]}
+        params = {"count": len(heard), "words": "；".join(dict.fromkeys(heard))[:120]}
         said.append(Finding("SOURCE_PDF_DAMAGE", Severity.WARNING, params=params))
     return replace(document, findings=(*said, *document.findings))
 

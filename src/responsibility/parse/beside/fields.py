@@ -9,26 +9,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from operator import itemgetter
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Field, Milestone, Person
 from responsibility.parse.beside.people import find_people, is_name, names_post, read_people, tie, with_office
+from responsibility.parse.clause.labels import guess_kind, is_watch
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.milestones import find_milestones
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _UNTOLD = When()
 _LONGEST = 14  # of a label
 _LONGEST_LINE = 200  # of labels and values
-_LABEL = re.compile(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
+_LABEL = late(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
+_LINE = re.compile(r"^[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10}(?:\([^()\n]{1,10}\))?)[ \t]*:(?=[^\n]*\S)", re.M)
 _JOINT = re.compile("[及和与/]")  # 联系人及电话
 _LISTED = re.compile("[、,; ]+")
+_NOTED = re.compile(r"\([^()\n]{1,8}\)[ \t]*\Z")  # 责任人(电话)
 _OPENS = re.compile(r"[\n\r;,。、(\[)\]]\s*|[ \u3000\t]+")
 
 
@@ -45,6 +51,7 @@ class FieldKind(Enum):
     OTHER = "other"  # read elsewhere: units, days, the task itself
 
 
+_TEXT_HEADS = ("heads.task", "heads.content", "heads.target", "heads.problem", "heads.due")  # of the task itself
 _TEXTS = (FieldKind.GOAL, FieldKind.MEASURES)  # part of what is to be done, so they stay in the body
 
 
@@ -82,10 +89,13 @@ class _Labelled:
 def tell_field(label: str, lexicon: Lexicon) -> FieldKind:
     """Tell what a label or head opens: a person, an office, a telephone, stages, another field, or none of these."""
     core = _JOINT.split(re.sub(r"[\s\u3000]", "", label).partition("(")[0])[0]
+    post, _, behind = core.rpartition("、")
+    if names_post(post, lexicon) and behind.endswith(lexicon["posts.phones"]):
+        core = post  # 联系人、电话
     found = next((kind for kind, words in _ENDS.items() if core.endswith(lexicon[words])), FieldKind.OTHER)
     if found is FieldKind.OTHER and names_post(core, lexicon):
         return FieldKind.PERSON
-    if found is FieldKind.OTHER and (lexicon.labels.get(core) == "guide" or core in lexicon["heads.note"]):
+    if found is FieldKind.OTHER and (is_watch(core, lexicon) or core in lexicon["heads.note"]):
         return FieldKind.FIELD
     return found
 
@@ -102,7 +112,7 @@ _ENDS = {  # the first that a label ends with
 
 def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When = _UNTOLD) -> Facts:
     """Find what stands beside the task of an item in its stretch of text."""
-    labelled = list(_labelled(source, span))
+    labelled = list(_labelled(source, span, clauses))
     values = [each.value for each in labelled]
     people = [one for one in find_people(source, span, clauses) if not _holds(values, one.span.start)]
     milestones: list[Milestone] = []
@@ -110,7 +120,6 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
     fields: list[Field] = []
     goals: list[str] = []
     measures: list[str] = []
-    acting: list[Field] = []
     named = [mention.span.start for clause in clauses for mention in clause.mentions]
     for each in labelled:
         words = each.value.of(source.original).strip(" \u3000\n,，;；。").rstrip("([（")
@@ -125,11 +134,8 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         ):
             staged.append(each.value)
             milestones.extend(stages)
-        elif words:
-            names_units = bisect_left(named, each.value.start) != bisect_left(named, each.value.end)
-            (acting if names_units else fields).append(Field(each.label, words, Span(each.start, each.value.end)))
-    if goals or measures:  # who watches over a problem stands under their label, though they count as support, too
-        fields += [each for each in acting if source.lexicon.labels.get(each.heading) == "guide"]
+        elif words and bisect_left(named, each.value.start) == bisect_left(named, each.value.end):
+            fields.append(Field(each.label, words, Span(each.start, each.value.end)))
     running = find_milestones(source.original, span, when)
     if not (labelled or people or running):
         return _NOTHING
@@ -143,9 +149,9 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
     )
 
 
-def find_lines(source: Source, span: Span) -> tuple[Span, ...]:
+def find_lines(source: Source, span: Span, clauses: Sequence[Clause]) -> tuple[Span, ...]:
     """Return what labels open and is no text of the item: lines of their own (备注, 进度安排), brackets of persons."""
-    labelled = list(_labelled(source, span))
+    labelled = list(_labelled(source, span, clauses))
     lines = [Span(each.start, each.value.end) for each in labelled if each.own_line and each.kind not in _TEXTS]
     brackets = (each for each in _brackets(source, labelled) if not any(line.holds(each) for line in lines))
     return tuple(sorted((*lines, *brackets)))
@@ -196,9 +202,12 @@ def _beside(source: Source, each: _Labelled, words: str, people: list[Person], c
     people.append(tie(person, _opener(source, each), clauses))
 
 
-def _labelled(source: Source, span: Span) -> Iterator[_Labelled]:
+def _labelled(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[_Labelled]:
     """Yield each label with its value: to the next label, or to the end of its line, bracket or list."""
     found = list(list_labels(source, span))
+    if clauses:
+        below = Span(clauses[0].span.end, span.end)
+        found = sorted({*found, *_further(source, below, {start for start, *_ in found})}, key=itemgetter(0))
     for number, (start, colon, label, kind) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else span.end
         if kind is FieldKind.OTHER:
@@ -233,12 +242,43 @@ def list_labels(source: Source, span: Span) -> Iterator[tuple[int, int, str, Fie
     """Yield where each label of a stretch begins, its colon, its words as printed and what it opens."""
     colon = source.text.find(":", *span)
     while colon >= 0:
-        near = max(span.start, colon - _LONGEST - 2)
-        start, end = trim(source.text, colon - len(_OPENS.split(source.text[near:colon])[-1]), colon)
+        start, end = _find_label(source, max(span.start, colon - _LONGEST - 2), colon)
         label = source.text[start:end]
         if label and tell_label(label, source.lexicon):
             yield start, colon, source.original[start:end], tell_field(label, source.lexicon)
         colon = source.text.find(":", colon + 1, span.end)
+
+
+def _find_label(source: Source, near: int, colon: int) -> tuple[int, int]:
+    """Return where the words before a colon begin and end that may be a label: 责任人(电话), 联系人、电话."""
+    text = source.text
+    noted = _NOTED.search(text, near, colon)
+    end = noted.start() if noted else colon
+    start = end - len(_OPENS.split(text[near:end])[-1])
+    if text[start - 1 : start] == "、":
+        before = _OPENS.split(text[near : start - 1])[-1]
+        joint = tell_field(f"{before}、{text[start:end]}", source.lexicon) is FieldKind.PERSON
+        start -= (len(before) + 1) * joint
+    return trim(text, start, colon)
+
+
+def _further(source: Source, below: Span, known: Set[int]) -> Iterator[tuple[int, int, str, FieldKind]]:
+    """Yield the labels that no list holds and that open a line below the units: 资金（万元）:300, 技术支撑:某平台."""
+    for match in _LINE.finditer(source.text, *below):
+        start, end = match.span("label")
+        if start not in known and is_further(match["label"], source.lexicon):
+            yield start, match.end() - 1, source.original[start:end], FieldKind.FIELD
+
+
+@lru_cache(maxsize=4096)
+def is_further(label: str, lexicon: Lexicon) -> bool:
+    """Say whether words before a colon, in a line below the units, head a field: neither units nor the task itself."""
+    core = label.partition("(")[0]
+    words = [word for key in _TEXT_HEADS for word in lexicon[key]]
+    told = tell_label(core, lexicon) or core in lexicon["words.scopes"] or core.endswith(tuple(words))
+    return _LINE.match(f"{label}:.") is not None and not (
+        told or guess_kind(core, lexicon) or is_unit_like(core, lexicon) or core in lexicon["tail.attachments"]
+    )
 
 
 def _value_end(source: Source, start: int, limit: int, kind: FieldKind, own_line: bool) -> int:

@@ -18,18 +18,19 @@ from responsibility.model import Clause, Heading, Person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import trim
+from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
 _TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
 _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
-_SPREAD = re.compile(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
+_NAME = late(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
+_SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _LISTED = re.compile(r"[^、,;\s]+")
 _BLANKS = re.compile(r"[ \u3000\t]+")
-_JOINT = re.compile("[及和与/]")  # 责任领导及职务
+_JOINT = re.compile("[及和与/、(（]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
 _NOT_BESIDE = "、,;)]"
 _LONGEST_POST = 14
@@ -52,9 +53,14 @@ def names_post(words: str, lexicon: Lexicon) -> bool:
     )
 
 
+def head_post(post: str) -> str:
+    """Return a post without what else its label or head tells: 责任人及联系电话, 联系人（电话）."""
+    return _JOINT.split(post)[0]
+
+
 def is_leading(post: str, lexicon: Lexicon) -> bool:
     """Say whether who has a post answers above the units; 责任人, 联系人 and the like do in one of them."""
-    core = _JOINT.split(post)[0]
+    core = head_post(post)
     return names_post(core, lexicon) and not core.endswith(lexicon["posts.members"])
 
 
@@ -96,7 +102,7 @@ def read_people(source: Source, span: Span, post: str) -> tuple[Person, ...]:
 
 
 def _join(source: Source, before: Person, person: Person) -> Person | None:
-    """Take two pieces for one person: a telephone, a rank on the line below a name, or 常委、副市长张某."""
+    """Take two pieces for one person: a telephone, a rank on the line above or below a name, or 常委、副市长张某."""
     span = Span(before.span.start, person.span.end)
     between = source.original[before.span.end : person.span.start]  # as issued: a name ends at a line of a cell
     if person.phone and not (person.name or person.rank):
@@ -104,6 +110,8 @@ def _join(source: Source, before: Person, person: Person) -> Person | None:
     if before.rank and person.rank and not before.name:
         rank = f"{before.rank}、{person.rank}"
         return replace(person, rank=rank, span=span) if person.name else None
+    if before.rank and not before.name and person.name and not between.strip() and "\n" in between:
+        return replace(person, rank=before.rank, span=span)
     goes_on = "\n" in between or (before.rank and "\n" in before.span.of(source.original))
     if before.name and person.rank and not person.name and goes_on:
         return replace(before, rank="、".join(words for words in (before.rank, person.rank) if words), span=span)
@@ -146,7 +154,8 @@ def _with_note(person: Person, words: str, lexicon: Lexicon) -> Person:
     """Take in what a bracket behind a name says: a unit, an office, or a rank."""
     if names_post(words, lexicon) or not is_unit_like(words, lexicon):
         return replace(person, rank=words)
-    return replace(person, office=words) if words.endswith(lexicon["posts.offices"]) else replace(person, unit=words)
+    inner = words.endswith(lexicon["posts.offices"]) and not words.startswith(lexicon["elision.prefixes"])
+    return replace(person, office=words) if inner else replace(person, unit=words)  # 市政务服务中心 is a unit
 
 
 def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
@@ -162,7 +171,7 @@ def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
         if names_post(before, lexicon):
             return replace(person, rank=before, name=name)
         if is_unit_like(before, lexicon) and is_name(name, lexicon):
-            return replace(person, unit=before, name=name)
+            return replace(_with_note(person, before, lexicon), name=name)
     return replace(person, name=whole if _NAME.fullmatch(whole) else words)
 
 

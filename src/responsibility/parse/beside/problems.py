@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Field, Problem
+from responsibility.parse.clause.labels import is_watch
 from responsibility.spans import Span
 
 _MEASURE = re.compile(  # where a number opens a measure: 1. (2) 三、 ④ 一是
@@ -31,7 +32,6 @@ def make_problem(
 ) -> Problem:
     """Make a Problem; its state and supervisor are fields that stay fields."""
     state = next((each.text for each in fields if "销号" in each.heading), "")
-    watch = lexicon["heads.watch"]
-    supervisor = "、".join(each.text for each in fields if any(word in each.heading for word in watch))
+    supervisor = "、".join(each.text for each in fields if is_watch(each.heading, lexicon))
     parts = tuple(part for each in measures for part in split_measures(each))
     return Problem(text.rstrip("。."), goal, parts, state, supervisor, span)

@@ -15,9 +15,10 @@ from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
 from responsibility.parse.clause import names
 from responsibility.parse.clause.bullets import SIGN
-from responsibility.parse.clause.labels import strip_verbs, strip_words
+from responsibility.parse.clause.labels import is_watch, strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Source, tell
 from responsibility.parse.clause.scanner import find_opener, trim
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
@@ -27,15 +28,15 @@ _PARTS = re.compile(r"[、,;/\s]+")
 _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
 _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
 _CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
-_SAID = re.compile(r"[\u4e00-\u9fff0-9\s]{1,20}")
+_SAID = late(r"[\u4e00-\u9fff0-9\s]{1,20}")
 _OF_NAMES = ("处", "科", "室", "股")  # 学生工作部(处) is one name
 _INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
 _BLANKED = re.compile(
     "[省市县区州]?(?:[xX×*○〇□_]+|某{2,})(?:局|委|办|厅|部|科|处|单位|部门|公司|镇|街道|县|区|政府)?"
 )  # ××局
-_DUTY = re.compile(":|牵头|负责|配合")  # what a unit does can follow
-_FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
+_DUTY = late(":|牵头|负责|配合")  # what a unit does can follow
+_FIELD = late(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
     r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
 )
@@ -307,7 +308,11 @@ def tell_aside(source: Source, start: int, end: int, findings: list[Finding]) ->
     if not words or (begin > start and strip_verbs(source, begin, end - 1)[0] <= begin):
         return
     field = find_field(source.text, start, end, source.lexicon)
-    known = field is None or field[0].endswith(source.lexicon["words.field_nouns"])
+    known = (
+        field is None
+        or field[0].endswith(source.lexicon["words.field_nouns"])
+        or is_watch(field[0], source.lexicon)  # 督导单位:市财政局
+    )
     alike = words.endswith(source.lexicon["persons.units_alike"])
     personal = field is not None and field[0].endswith(source.lexicon["words.person_nouns"])  # 责任人:市财政局
     firm = (personal or not known) and not alike and names.core_of(words).endswith(source.lexicon["words.bureaux"])

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from responsibility.parse.clause.scanner import trim
+from responsibility.patterns import late
 
 MARKS = "★☆▲△●○◆◇■□※*#✓✔√☑✅☐☒"  # signs that a legend may give a meaning to
 TICKS = "✓✔√☑✅"
@@ -24,8 +25,8 @@ _NUMBER = (
     r"|[A-Za-z][.)](?=[\u4e00-\u9fff])|[0-9]{1,2}\.[0-9]{1,2}(?=[\u4e00-\u9fff])|[<〈《][0-9]{1,2}[>〉》]"
     r"|(?:第|[Nn]o\.? ?)[0-9]{1,2}[.、: ](?=[\u4e00-\u9fff])"
 ).replace("LEVELS", "省市区县州盟旗镇")
-_OPENING = re.compile(rf"(?:{SIGN}|{_NUMBER})\s*")
-_LISTED = re.compile(rf"(?:{_NUMBER})\s*")
+_OPENING = late(rf"(?:{SIGN}|{_NUMBER})\s*")
+_LISTED = late(rf"(?:{_NUMBER})\s*")
 _HELD = re.compile(
     rf"[(\[]\s*(?P<mark>[{re.escape(MARKS)}xX×]?)\s*[)\]]\s*(?=[\u4e00-\u9fff])"
 )  # [√]市水利局, [ ]市财政局

@@ -22,7 +22,7 @@ from responsibility.parse.clause.labels import (
     strip_verbs,
     tell_pair,
 )
-from responsibility.parse.clause.mentions import ClauseReading, Group, Source, tell
+from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Group, Source, tell
 from responsibility.parse.clause.naming import name_groups
 from responsibility.parse.clause.parting import drop_offices, split_pair, split_sections, tell_lost_first
 from responsibility.parse.clause.rules import take_rule
@@ -191,12 +191,18 @@ class _Reader:
 
     def _tell_aside(self, start: int, end: int) -> None:
         """Tell of words that are no unit; what goes on in a field is told with it."""
-        told = self.reading.findings
+        told, before = self.reading.findings, len(self.reading.findings)
         last = told[-1].span if told and told[-1].code == "CLAUSE_ASIDE" else None
-        if self.kind == "other" and last and start - 2 <= last.end <= start:
-            start = last.start
+        goes_on = self.kind == "other" and last is not None and start - 2 <= last.end <= start
+        labelled = asides.find_field(self.source.text, start, end, self.source.lexicon) is not None
+        if last and goes_on and not labelled:  # 责任人:张某,市财政局
             told.pop()
+            start = last.start
         asides.tell_aside(self.source, start, end, told)
+        if last and goes_on and labelled and len(told) > before:  # each label is judged by its own words
+            span = Span(last.start, end)
+            worst = min((each.severity for each in told[-2:]), key=[*Severity].index)
+            told[-2:] = [tell("CLAUSE_ASIDE", worst, span, text=span.of(self.source.original)[:QUOTED])]
 
     def _mind_field(self, piece: Piece, start: int, end: int) -> None:
         """Enter a field where a label names no role (适用范围:甲片区), and leave it where a unit does something."""

@@ -16,6 +16,7 @@ from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.rules import blank_rules, find_sign, says_rest
 from responsibility.parse.clause.scanner import Piece, find_opener, trim
+from responsibility.patterns import late
 
 _LONGEST_LABEL = 14
 _LONGEST_BRACKET = 160  # behind a name
@@ -28,9 +29,10 @@ _STATED = "按依根结在"  # adverbs that begin so name a way of acting and st
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _LONGEST_CLAUSE = 600
 _BEING = re.compile(r"(?:作为|[为是任系负]|承担)(?P<label>[^、,;()\s]{2,8}?)(?P<duty>责任|职责|任务|工作)?\Z")
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"(?<=[:、,;\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )
+_MARKET = "市场监管"
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]")
 _CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)|\n(?P<rest>[\u4e00-\u9fff]{1,3})(?=[)\],;])")
 _OPENER = re.compile(r"[(\[]")
@@ -124,10 +126,11 @@ def guess_kind(words: str, lexicon: Lexicon) -> str:
         kinds = [lexicon.labels[each["label"]] for each in (label, behind) if each]
         kinds += ["shared"] if words[label.end() + len(joint) :] in lexicon["words.label_nouns"] else []
         return next((kind for kind in kinds if kind != "other"), "other")
-    if words.startswith(lexicon["words.duty_starts"]) and words.endswith(lexicon["words.duty_nouns"]):
+    watch = is_watch(words, lexicon)
+    if not watch and words.startswith(lexicon["words.duty_starts"]) and words.endswith(lexicon["words.duty_nouns"]):
         return _kind_within(words, lexicon)
-    if words.endswith(lexicon["words.field_nouns"]):
-        return "other" if not names.is_unit_like(words, lexicon) else ""
+    if watch or words.endswith(lexicon["words.field_nouns"]):
+        return "other" if watch or not names.is_unit_like(words, lexicon) else ""
     if not words.endswith(lexicon["words.label_nouns"]):
         return ""
     return _kind_within(words, lexicon) or ("shared" if words.startswith(lexicon["words.label_starts"]) else "")
@@ -143,8 +146,19 @@ def tell_pair(label: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return (named[0], named[1]) if len(kinds) == len(named) == 2 and named[0] != named[1] else None
 
 
+@lru_cache(maxsize=4096)
+def is_watch(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words head those who supervise or accept the work: 督导单位, 验收部门, 监管责任单位."""
+    words = words.replace(_MARKET, "")  # 市场监管总局 and its kind supervise the market
+    word = next((word for word in lexicon["heads.watch"] if word in words), "")
+    if words.startswith("牵头") and not word.startswith("牵头"):
+        return False  # 牵头考核单位 leads
+    body = words.startswith(word) and words.endswith(lexicon["heads.bodies"])  # but 市金融监管局 is a unit
+    return bool(word) and (words == word or body or words.endswith(lexicon["words.label_nouns"]))
+
+
 def _kind_within(words: str, lexicon: Lexicon) -> str:
-    if any(word in words for word in lexicon["words.watches"]) and not words.startswith("牵头"):
+    if any(word in words for word in lexicon["words.guides"]) and not words.startswith("牵头"):
         return "guide"
     kinds = [kind for verb, kind in lexicon.verbs.items() if verb in words]
     given = any(word in words for word in lexicon["words.duty_starts"])

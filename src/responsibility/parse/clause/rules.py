@@ -13,9 +13,10 @@ from responsibility.model import Rule
 from responsibility.parse.clause.bullets import MARKS
 from responsibility.parse.clause.mentions import ClauseReading, Source
 from responsibility.parse.clause.scanner import Piece, trim
+from responsibility.patterns import late
 from responsibility.spans import Span
 
-_SIGNED = re.compile(
+_SIGNED = late(
     rf"[\"'“(\[]?(?P<sign>[{MARKS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
     r"[为是系][\u4e00-\u9fff]{0,4}(?:牵头|主办|主责)"
 )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
 from responsibility.parse.facts.numerals import HAN_DIGITS, HAN_NUMERALS, SCALES, read_either, read_number, split_scale
+from responsibility.patterns import late
 
 _WORDS = load_measures("targets")
 _NOT_UNITS = frozenset(_WORDS["not_units"])  # matched, so that nothing shorter is, and refused
@@ -50,7 +51,7 @@ _NUMERAL = re.compile(
 _BEGINS = re.compile(rf"[0-9百千万十几数半翻{HAN_DIGITS}]")
 _TO = re.compile(r"[-—–~〜]{1,2}|至|到|(?P<both>[与和])|(?P<over>以上[,、]?(?=[0-9]))")
 _CLOSES = {"both": re.compile(r"之?间"), "over": re.compile(r"以[下内]"), None: re.compile(r"(?:之?间)?")}
-_THROUGH = re.compile(rf"[-—–~〜至到]({_RUN})(?!分之)")
+_THROUGH = late(rf"[-—–~〜至到]({_RUN})(?!分之)")
 _HALF_OF = re.compile(r"个半(月|小时|工作日)")
 _AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
 from responsibility.parse.facts.numerals import HAN_NUMERALS, end_of_month, make_day, read_number
+from responsibility.patterns import late
 
 _WORDS = load_measures("deadlines")
 _FEASTS = dict(each.split(":") for each in _WORDS["feasts"])
@@ -47,7 +48,7 @@ _PART = (
     rf"|(?P<near>(?:本月|当月|次月|下个?月)(?:(?P<on>{_N})[日号])?|本季度?|下个?季度))"
 )
 _DATE = re.compile(rf"{_TO}{_YEAR}?{_PART}?{_MARK}")
-_DAY_ONLY = re.compile(rf"(?P<day>{_N})[日号]{_HOUR}{_MARK}")
+_DAY_ONLY = late(rf"(?P<day>{_N})[日号]{_HOUR}{_MARK}")
 _FIGURES = tuple(
     re.compile(rf"{_TO}{figures}(?![0-9月])日?{_HOUR}{_MARK}")
     for figures in (

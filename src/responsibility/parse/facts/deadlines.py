@@ -18,6 +18,7 @@ from responsibility.language.measures import load_measures
 from responsibility.parse.facts.days import Stretch, When, find_starts, read_stretch
 from responsibility.parse.facts.joined import Joined, fold_whole, join_words
 from responsibility.parse.facts.numerals import HAN_NUMERALS
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _WORDS = load_measures("deadlines")
@@ -35,7 +36,7 @@ _PAST = re.compile(r"[,，]?(?:全[市县区省])?(?:已|累计|共|现有|办�
 _NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
 # Words of limit that name no one day, by a sign in each: 每季度末前, 每月5日前, 三年内, 汛期前.
 _ENDLESS = {
-    "每": re.compile(
+    "每": late(
         rf"每个?(?:半?年|季度?|双?月|周|旬)度?(?:首月|末月)?(?:{_NUMBER}月份?)?(?:{_NUMBER}[日号]|[底末初])[之以]?前?"
     ),
     "年": re.compile(
@@ -53,6 +54,7 @@ _VALUE, _STAGES = (
     re.compile(rf"(?:\([^()\n]{{0,12}}\)|(?!  |[;。]{end})[^)\n])*") for end in ("(?!第)", "[^第首;。:\\n]{2,8}:")
 )
 _OPEN_END = re.compile(r"[;。)\n]|  ")
+_PRINTED = re.compile(rf"[^;。)\n]{{2,{_LONGEST}}}(?=[;。)\n]|$)")  # what a label says of no day
 
 
 class Deadline(NamedTuple):
@@ -132,15 +134,19 @@ def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due
     """Return when the item is due that has these deadlines.
 
     A day behind a label (完成时限:…) goes first; otherwise the latest of the days, since the item is done when its last
-    part is. There is no day where no year is known (年底前) and where there is no end (长期, 全年, 每季度末).
+    part is. There is no day where no year is known (年底前) and where there is no end (长期, 全年, 每季度末). What a
+    label says of no day (完成时限:收到通知后10日内) is kept as printed.
     """
     label = _LABELS.search(joined.words)
     value = _value_of(joined.words, label) if label else None
-    if value:
-        due = _read_value(joined.text, joined.place(*value.span()), when)
-        if due.words:
-            return due
-    return _latest(deadlines)
+    if label is None or value is None:
+        return _latest(deadlines)
+    due = _read_value(joined.text, joined.place(*value.span()), when)
+    due = due if due.words else _latest(deadlines)
+    if due.words or ":" not in label[0] or label[0].startswith(_WORDS["schedules"]):
+        return due
+    printed = _PRINTED.match(joined.words, label.end())
+    return Due(None, _tidy(joined.place(*printed.span()).of(joined.text))) if printed else due
 
 
 def _value_of(words: str, label: re.Match[str]) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ Does not read the body.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -54,6 +55,7 @@ _LONGEST_SIGNER = 60
 _LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
+_INTRODUCING = "如下"  # a sentence before a colon that addresses nobody: 现提出如下措施
 _LONGEST_LINE = 50  # of a title's first line
 _SHORT = 6  # what stands before 分工表 where the line above says what it is about
 
@@ -95,16 +97,18 @@ def parse_header(document: Document, end: int) -> Header:
 
 def _without_cells(document: Document, text: str, start: int = 0, *, alone: bool = False) -> str:
     """Blank out the cells in a text that begins at start of the document's. alone: keep those alone in their rows."""
-    cells = [
-        each for each in document.blocks if each.kind is BlockKind.CELL and start <= each.span.start < start + len(text)
-    ]
-    rows = Counter((each.locator.table, each.locator.row) for each in cells)
+    first, last = (
+        bisect_left(document.blocks, at, key=lambda block: block.span.start) for at in (start, start + len(text))
+    )
+    cells = [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
+    if alone:
+        rows = Counter((each.locator.table, each.locator.row) for each in cells)
+        cells = [each for each in cells if rows[each.locator.table, each.locator.row] > 1]
     parts, at = [], 0
     for block in cells:
-        if not (alone and rows[block.locator.table, block.locator.row] == 1):
-            begin, stop = block.span.start - start, min(block.span.end - start, len(text))
-            parts += [text[at:begin], " " * (stop - begin)]
-            at = stop
+        begin, stop = block.span.start - start, min(block.span.end - start, len(text))
+        parts += [text[at:begin], " " * (stop - begin)]
+        at = stop
     return "".join([*parts, text[at:]])
 
 
@@ -223,7 +227,7 @@ def _find_addressees(head: str, start: int) -> Span | None:
     """Find the words before the first colon behind the title, if they address someone."""
     colon = head.find(":", start)
     words = head[start:colon] if colon >= 0 else ""
-    if not words or not _BREAKS.isdisjoint(words) or len(words) > 600:
+    if not words or not _BREAKS.isdisjoint(words) or len(words) > 600 or _INTRODUCING in words:
         return None
     chunk = words.rstrip().split()[-1:]
     if not chunk or len(chunk[0]) > 300 or not any(each in chunk[0] for each in _ADDRESSED):

@@ -25,7 +25,7 @@ _DONE = "完成"  # which deadlines reads as a promise; here it says what is don
 _OPENS = re.compile(
     r"[ \u3000\t于在至到:]*[0-9０-９一二三四五六七八九十〇零第上下前后今明本当次年季月每全春国元五中端清劳截“”\"]"
 )
-_OPENED = re.compile(rf"[,;。\n]{_OPENS.pattern}")
+_OPENED = re.compile(rf"[,，;；。\n]{_OPENS.pattern}")
 
 
 def find_milestones(text: str, span: Span, when: When, *, labelled: bool = False) -> tuple[Milestone, ...]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Block, Clause, Mention
+from responsibility.parse.clause.labels import is_watch
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_collective, is_unit_like, read_name
 from responsibility.parse.clause.scanner import Piece
-from responsibility.parse.table.heads import Grid, Head, is_watch
+from responsibility.parse.table.heads import Grid, Head
 from responsibility.spans import Span
 
 _ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
@@ -76,8 +77,9 @@ def unit_name(head: Block, source: Source) -> str:
 def _read_marks(source: Source) -> dict[str, str]:
     """Return what a cell may hold to its kind: signs, and the words of labels and verbs."""
     lexicon = source.lexicon
-    words = {**{word: kind for word, kind in lexicon.labels.items() if kind != "other"}, **lexicon.verbs}
+    words = {**lexicon.labels, **lexicon.verbs}
     words = {word: "watch" if is_watch(word, lexicon) else kind for word, kind in words.items()}
+    words = {word: kind for word, kind in words.items() if kind != "other"}
     kinds = ("lead", "shared", "support", "watch")
     return words | {sign: kind for kind in kinds for sign in lexicon[f"marks.{kind}"]}
 

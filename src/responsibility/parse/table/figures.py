@@ -27,7 +27,8 @@ def find_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: So
     units: dict[int, str] = {}
     for column, head in columns.items():
         words = list(_words(source, (grid.cells.get((row, column)) for row in grid.rows if row >= first)))
-        name = unit_name(head.head, source) if head.kind in ("", "shared") else ""
+        total = head.label in source.lexicon["heads.total"]  # 全市 is the sum of those beside it, and nobody
+        name = unit_name(head.head, source) if head.kind in ("", "shared") and not total else ""
         if name and any(words) and all(_is_figure(word, source) for word in words):
             units[column] = name
     return Matrix(units, {}, (), figures=True) if len(units) >= _LEAST else None

@@ -16,7 +16,7 @@ from responsibility.kinds import BlockKind
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Document
 from responsibility.parse.beside.fields import FieldKind, tell_field
-from responsibility.parse.clause.labels import guess_kind
+from responsibility.parse.clause.labels import guess_kind, is_watch
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.spans import Span
 
@@ -31,7 +31,6 @@ _PERIOD = re.compile(
 )
 _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
 _LONGEST_HEAD = 16
-_MARKET = "市场监管"
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?")
 _BLANKS = re.compile(r"\s")
 _JOINT = re.compile("[及和与、/]")  # 责任单位及责任人
@@ -133,14 +132,6 @@ def _ends(core: str, word: str, least: int) -> bool:
     return len(word) > least and core.endswith(word)
 
 
-def is_watch(words: str, lexicon: Lexicon) -> bool:
-    """Say whether words head those who supervise or accept the work: 督导单位, 验收部门, 监管责任单位."""
-    words = words.replace(_MARKET, "")  # 市场监管总局 and its kind supervise the market
-    word = next((word for word in lexicon["heads.watch"] if word in words), "")
-    body = words.startswith(word) and words.endswith(lexicon["heads.bodies"])  # but 市金融监管局 is a unit
-    return bool(word) and (words == word or body or words.endswith(lexicon["words.label_nouns"]))
-
-
 def _tell_made(core: str, lexicon: Lexicon) -> str:
     """Tell a head that no list holds by what it is made of: 牵头专班, 责任乡镇, 包联单位."""
     if not core.endswith((*lexicon["words.label_nouns"], *lexicon["heads.bodies"])):
@@ -188,7 +179,8 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
         own = {column: head for column, head in lower.items() if head.head.locator.row == below}
         told_below = all(head.kind for head in own.values())
         spread = all(column in heads and heads[column].head.columns > 1 for column in own)
-        if own and len(own) < len(heads) and (told_below or spread):
+        parted = any(column not in heads or heads[column].head.columns > 1 or not heads[column].kind for column in own)
+        if parted and len(own) < len(heads) and (told_below or spread):  # 一、水环境方面 below 序号 is a section
             return {**heads, **own}, below + 1
         return heads, row + 1
     return None

@@ -20,6 +20,7 @@ from responsibility.render.page.markup import element, escape, name_of, script_j
 from responsibility.render.page.matrix import write_matrix
 from responsibility.render.page.notice import draw_notice
 from responsibility.version import __version__
+from responsibility.views.naming import join_number
 from responsibility.views.page.page import PageView
 from responsibility.views.questions import Option
 
@@ -39,9 +40,9 @@ _SECTIONS = ("overview", "settle", "matrix", "network", "whatif", "findings", "u
 
 _DESK_WORDS = ("step", "undo", "undone", "later", "progress", "enter", "choose_first", "suggested", "done_title",
                "all_settled", "keys", "keys_off", "help_choose", "help_enter", "help_undo", "help_redo", "help_later",
-               "help_spot", "help_mark", "help_help", "reason", "need_reason", "cancel", "where", "nothing_title",
-               "counts_items", "sheets_changed", "item_edit", "item_change", "item_join", "item_take", "item_omit",
-               "item_due", "item_split_hint")  # fmt: skip
+               "help_spot", "help_mark", "help_help", "help_reason", "help_move", "help_pane", "reason", "need_reason",
+               "cancel", "where", "nothing_title", "help_widen", "counts_items", "sheets_changed", "item_edit",
+               "item_change", "item_join", "item_take", "item_omit", "item_due", "item_split_hint")  # fmt: skip
 
 _REFUSALS = {"no_unit": "NO_UNIT_OF_TASK", "no_split": "NO_SPLIT_HERE"}
 
@@ -190,7 +191,19 @@ def _script_data(page: PageView, wording: Wording) -> str:
         ],
         "rules": dict(page.rules),
         "items": [
-            _short([i.id, f"{i.number}{i.title}", i.section, i.block, i.weight, i.pinned, i.leaders, i.months, i.due])
+            _short(
+                [
+                    i.id,
+                    join_number(i.number, i.title),
+                    i.section,
+                    i.block,
+                    i.weight,
+                    i.pinned,
+                    i.leaders,
+                    i.months,
+                    i.due,
+                ]
+            )
             for i in page.items
         ],
         "units": [
@@ -243,9 +256,7 @@ def render_page(page: PageView, wording: Wording) -> bytes:
         element("main", *main, id="main", tabindex="-1"),
         element("aside", id="dock", tabindex="-1", hidden=True, aria_label=wording("page.dock")),
         element("div", id="live", role="status", aria_live="polite", class_="unseen"),
-        element(
-            "footer", escape(wording("page.footer", plan=page.plan_id, count=len(page.findings) + page.findings_left))
-        ),
+        element("footer", escape(wording("page.footer", plan=page.plan_id, count=sum(page.severities.values())))),
         _script_data(page, wording),
         element("script", *(read_asset(f"{name}.js") for name in _SCRIPTS)),
     )

@@ -24,7 +24,8 @@ def draw_findings(page: PageView, wording: Wording) -> str:
     for index, each in enumerate(page.findings):
         groups.setdefault((each.severity, each.code), []).append((index, each))
     drawn = (_group(severity, code, own, wording) for (severity, code), own in groups.items())
-    left = element("p", escape(wording("page.findings.left", count=page.findings_left))) if page.findings_left else ""
+    more = sum(page.severities.values()) - len(page.findings)
+    left = element("p", escape(wording("page.findings.left", count=more))) if more else ""
     tally = element("p", escape(_tally(page, wording)), class_="note")
     return section("findings", wording, tally, _tools(page, wording), *drawn, left, _dismissed(page, wording))
 
@@ -32,8 +33,8 @@ def draw_findings(page: PageView, wording: Wording) -> str:
 def _tally(page: PageView, wording: Wording) -> str:
     return wording("page.comma").join(
         wording("page.findings.tally", severity=wording(f"severity.{severity}"), count=count)
-        for severity in Severity
-        if (count := sum(each.severity is severity for each in page.findings))
+        for severity, count in page.severities.items()
+        if count
     )
 
 

@@ -3,6 +3,7 @@ function marking(host) {
   "use strict";
 
   var MEANINGS = ["lead", "co-lead", "support", "alias", "leader", "due", "target", "none", "split"];
+  var NAMING = /^(lead|co-lead|support|alias|leader)$/; // meanings of which the words are a name
   var STOPS = /[\s，。；：、,;:.()（）]/, MARKS = ".lead,.co-lead,.support,.target,.name,.none";
   var AS_FIELD = { role: "application", tabindex: "-1", "aria-describedby": "marking-keys", "aria-label": "" };
   var say = host.say, make = host.make, paper = null, was = {}, hint = null, from = 0, to = 0, dialog = null, at = null, now = null;
@@ -293,6 +294,7 @@ function marking(host) {
     if (list) { list.hidden = !wants; }
     dialog.querySelector(".main").disabled = true;
     if (field) { field.hidden = now.meaning !== "due"; }
+    if (NAMING.test(now.meaning) && !/\p{L}.*\p{L}/u.test(now.words)) { refuse(say("mark_no_name")); return; }
     if (wants && !now.unit) { list.focus(); return; }
     if (field && !field.hidden && !now.typed) { field.focus(); return; }
     dialog.querySelector("#mark-reason").value = now.typed ? "" : say("mark_reason" + (/^(split|join|omit)$/.test(now.meaning) ? "_" + now.meaning : ""));

@@ -152,6 +152,12 @@ var Settle = (function () {
     goOn(say("desk-later"));
   }
 
+  /* The question before or behind, settled or not. */
+  function move(step) {
+    var next = questions[questions.indexOf(now) + step];
+    if (next) { show(next, true); }
+  }
+
   function goOn(words) {
     show(open()[0] || null, true);
     Page.announce(words + " " + progress());
@@ -260,7 +266,7 @@ var Settle = (function () {
     var off = make("input", { type: "checkbox", id: "settle-no-keys" });
     off.checked = Keep.read("no-keys", false);
     off.onchange = function () { Keep.write("no-keys", off.checked); };
-    var rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["Space", "spot"], ["M", "mark"], ["?", "help"]];
+    var rows = [["1–9", "choose"], ["Enter", "enter"], ["U", "undo"], ["Shift+U", "redo"], ["0", "later"], ["R", "reason"], ["↑ ↓", "move"], ["Space", "spot"], ["F6", "pane"], ["M", "mark"], ["Shift+← →", "widen"], ["?", "help"]];
     return make("details", isOpen ? { "class": "keys", open: "" } : { "class": "keys" }, [
       make("summary", {}, [make("kbd", {}, "?"), say("desk-keys")]),
       make("ul", {}, rows.map(function (row) { return make("li", {}, [make("kbd", {}, row[0]), say("desk-help_" + row[1])]); })),
@@ -290,8 +296,8 @@ var Settle = (function () {
 
   function onKey(event) {
     var target = event.target, typed = /^(TEXTAREA|SELECT)$/.test(target.tagName) || (target.tagName === "INPUT" && target.type !== "radio");
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isSeen()) { return; }
-    if (event.key.length === 1 && Keep.read("no-keys", false)) { return; }
+    if (event.isComposing || event.metaKey || event.altKey || event.defaultPrevented || !isSeen()) { return; }
+    if (event.ctrlKey && event.key !== "z" || event.key.length === 1 && !event.ctrlKey && Keep.read("no-keys", false)) { return; }
     var inside = box.contains(target) || target === document.body || target.id === "main";
     if (event.key === "Enter") {
       if (!inside || /^(A|BUTTON|SUMMARY|TEXTAREA)$/.test(target.tagName)) { return; }
@@ -304,8 +310,14 @@ var Settle = (function () {
       putOff();
     } else if (event.key === "U" && event.shiftKey) {
       redo();
-    } else if (event.key === "u" || event.key === "U") {
+    } else if (/^[uUz]$/.test(event.key) && (event.key !== "z" || event.ctrlKey)) {
       undo();
+    } else if (event.key === "r" && now) {
+      told.reason.focus();
+    } else if (/^Arrow(Up|Down)$/.test(event.key) && now) {
+      move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "F6" && now) {
+      box.querySelector(box.querySelector(".quote").contains(target) ? "h3" : ".quote").focus();
     } else if (event.key === "m") {
       Mend.start();
     } else if (event.key === " " && !/^(A|BUTTON|SUMMARY|INPUT)$/.test(target.tagName)) {

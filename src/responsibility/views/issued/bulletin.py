@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from responsibility.analysis.course.lights import Standing, find_standing
+from responsibility.analysis.course.lights import Standing, Why, find_standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.language.rounding import show_number
 from responsibility.views.letter import TITLE_LINE, Letter, LetterTable, Line, line_of
@@ -90,15 +90,15 @@ def list_told(scene: Scene, progress: Progress) -> list[Told]:
 
 
 def _tell(scene: Scene, light: Record, own: Record) -> Told:
-    item = scene.items[str(light["item_id"])]
+    item, ahead = scene.items[str(light["item_id"])], scene.settings.progress.ahead_points
     before = str(light["light_before"] or "")
     return Told(
         item.id,
         scene.number(item.id),
         (item.title or item.body).removesuffix("…"),
         scene.short(str(light["unit_id"])),
-        find_standing(str(light["light"]), light["gap"], scene.settings.progress.ahead_points),
-        find_standing(before) if before else None,
+        find_standing(str(light["light"]), light["gap"], ahead),
+        find_standing(before, light["gap_before"], ahead) if before else None,
         light,
         quote_words(own["done"]),
         quote_words(own["problems"]),
@@ -128,7 +128,7 @@ def _write_body(scene: Scene, progress: Progress, tasks: Sequence[Told], period:
         "course": list(_write_course(scene, progress, tasks)),
         "good": list(_write_good(scene, tasks)),
         "problems": list(_write_problems(scene, tasks)),
-        "next": [line_of("text", _write_next(scene, progress, tasks))],
+        "next": [line_of("text-last", _write_next(scene, progress, tasks))],
     }
     for number, (key, lines) in enumerate(((key, lines) for key, lines in parts.items() if lines), 1):
         ordinal = write_ordinal(number, say.language)
@@ -220,14 +220,26 @@ def _write_problems(scene: Scene, tasks: Sequence[Told]) -> Iterator[Line]:
         behind = sum(task.standing is Standing.BEHIND for task in own)
         head = say("progress.bulletin.unit", unit=unit, count=behind)
         paragraphs.append((head, "".join(_say_problem(scene, task) for task in own)))
-    silent = [task for task in tasks if task.standing is Standing.UNREPORTED and not task.problems]
-    if silent:
-        paragraphs.append(
-            (say("progress.bulletin.silent"), say("progress.bulletin.listed", units=_list(scene, silent)))
-        )
+    asked = _sort_asked(task for task in tasks if not task.problems)
+    paragraphs += [
+        (say(f"progress.bulletin.{key}"), say("progress.bulletin.listed", units=_list(scene, asked[key])))
+        for key in ("unreported", "unclear")
+        if asked[key]
+    ]
     for number, (head, words) in enumerate(paragraphs, 1):
         ordinal = say("progress.bulletin.second", number=write_ordinal(number, say.language))
         yield Line("text", ((ordinal + head, "sub"), (words, "")))
+
+
+def _sort_asked(tasks: Iterable[Told]) -> dict[str, list[Told]]:
+    """Part the tasks of which more is asked: nothing came, what came tells no progress, or it is behind."""
+    asked: dict[str, list[Told]] = {"unreported": [], "unclear": [], "behind": []}
+    for task in tasks:
+        if task.standing is Standing.UNREPORTED:
+            asked["unreported" if task.light["why"] == Why.UNREPORTED else "unclear"].append(task)
+        elif task.standing is Standing.BEHIND:
+            asked["behind"].append(task)
+    return asked
 
 
 def _say_problem(scene: Scene, task: Told) -> str:
@@ -239,16 +251,16 @@ def _say_problem(scene: Scene, task: Told) -> str:
         expected=percent_words(light["expected"]),
         due=say_end(scene, light),
     )
-    return scene.say("progress.bulletin.problem", **_places(task), state=state, words=task.problems)
+    return scene.say("progress.bulletin.problem", **_places(task), state=state, done=task.done, words=task.problems)
 
 
 def _write_next(scene: Scene, progress: Progress, tasks: Sequence[Told]) -> str:
     """Say who is to do what until when."""
     say, day = scene.say, scene.show_day(progress.answer_by)
     asked = [
-        say(f"progress.bulletin.{_ask(own)}-{each.value}", units=_list(scene, own), day=day)
-        for each in (Standing.UNREPORTED, Standing.BEHIND)
-        if (own := [task for task in tasks if task.standing is each])
+        say(f"progress.bulletin.{_ask(own)}-{key}", units=_list(scene, own), day=day)
+        for key, own in _sort_asked(tasks).items()
+        if own
     ]
     if not asked:
         return say("progress.bulletin.go-on")

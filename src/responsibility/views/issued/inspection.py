@@ -6,6 +6,7 @@ FORM is shared with the room that reads filled forms: which label has its value 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from responsibility.analysis.course.progress import Progress
@@ -30,7 +31,7 @@ VERDICTS = ("true", "partly", "false")
 STATUSES = ("done", "on-schedule", "behind", "not-started")
 PHOTOS = 4  # lines of the list of photos
 _DRAWN = (("seq", 9.0), ("task", 32.0), ("lead", 19.0), ("stratum", 16.0), ("look", 16.0), ("chance", 11.0))
-_FORM_COLUMNS = (14.0, 22.0, 12.0, 18.0, 14.0, 22.0)
+_FORM_COLUMNS = (13.0, 21.0, 11.5, 17.0, 13.0, 21.0)
 _TALL, _LOW = 96.0, 26.0
 _ACROSS = sum(_FORM_COLUMNS[1:4])  # the cell of the unit's own words
 _MOST_LINES = 18  # of the unit's words; the ledger has them whole
@@ -162,15 +163,15 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
         _half(scene, "place", "person"),
         _wide_heads(scene),
         *(_compare(scene, key, words) for key, words in claimed),
-        _wide(scene, "proof", Cell("", "fill"), _TALL),
-        _wide(scene, "verdict", Cell("", "fill-center"), _LOW),
+        replace(_wide(scene, "proof", Cell("", "sheet-fill")), least=_TALL, grows=True),
+        _wide(scene, "verdict", Cell("", "sheet-fill-center"), _LOW),
         _wide(scene, "objection", Cell(say("inspect.objection-room"), "sign"), _TALL / 2),
         _photo_row(tuple(say(f"inspect.photo.{key}") for key in ("seq", "name", "when", "remark")), "annex-head"),
-        *(_photo_row((str(number), "", "", ""), "fill") for number in range(1, PHOTOS + 1)),
-        _wide(scene, "by", Cell("", "fill"), _LOW),
+        *(_photo_row((str(number), "", "", ""), "sheet-fill") for number in range(1, PHOTOS + 1)),
+        _wide(scene, "by", Cell("", "sheet-fill"), _LOW),
     ]  # fmt: skip
     columns = tuple(Column(str(place), width, width, "annex-cell") for place, width in enumerate(_FORM_COLUMNS))
-    page = scene.paper(landscape=False)
+    page = scene.paper(landscape=False, form="form", whole=True)
     return Sheet(name, columns, tuple(rows), tuple(_form_merges(len(rows))), page=page, choices=_choices(scene))
 
 
@@ -191,7 +192,7 @@ def _three(scene: Scene, *pairs: tuple[str, str]) -> Row:
 
 
 def _half(scene: Scene, one: str, other: str) -> Row:
-    fill = Cell("", "fill")
+    fill = Cell("", "sheet-fill")
     return row_of(_label(scene, one), fill, fill, fill, _label(scene, other), fill, height=_LOW)
 
 
@@ -202,7 +203,7 @@ def _wide_heads(scene: Scene) -> Row:
 
 
 def _compare(scene: Scene, key: str, words: str) -> Row:
-    blank, fill = Cell("", "annex-cell"), Cell("", "fill")
+    blank, fill = Cell("", "annex-cell"), Cell("", "sheet-fill")
     shown = shorten_cell(words, _ACROSS, _MOST_LINES)
     height = max(
         _TALL if key == "words" else _LOW, count_lines(shown, capacity_of(_ACROSS)) * line_height(UNIT) + PADDING
@@ -213,7 +214,7 @@ def _compare(scene: Scene, key: str, words: str) -> Row:
 def _photo_row(words: Sequence[str], style: str) -> Row:
     seq, name, when, remark = words
     blank = Cell("", style)
-    shown = "annex-center" if style == "fill" else style
+    shown = "annex-center" if style == "sheet-fill" else style
     return row_of(
         Cell(seq, shown), Cell(name, style), blank, Cell(when, style), blank, Cell(remark, style), height=_LOW
     )

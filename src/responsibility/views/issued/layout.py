@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.model import Assignment, Item, Unit
-from responsibility.views.entries import brief_stages, name_leader, other_fields, show_fields, show_people
+from responsibility.views.entries import break_rank, brief_stages, name_leader, other_fields, show_fields, show_people
 from responsibility.views.measure import SIDES, capacity_of, text_width, units_across, width_for
 from responsibility.views.running import Running, run_task
 from responsibility.views.scene import Scene, show_targets
@@ -117,7 +117,9 @@ def tell_task(scene: Scene, item: Item, own: Assignment) -> TaskWords:
     others = (each.person for each in scene.people[item.id] if not (each.unit_id or each.person.is_leader))
     fields = show_fields(other_fields(item))
     beside = [*show_targets(replace(mine, targets=rest)), *brief_stages(item), *show_people(others), *fields]
-    leaders = [name_leader(each.person) for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
+    above = [each.person for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
+    capacity = capacity_of(LAYOUT.fields[LAYOUT.place("due")].width)
+    leaders = [break_rank(name_leader(each), each, capacity) for each in above]
     due = scene.show_due(item)
     return TaskWords(text, tuple(beside), (*leaders, *([due] if due else [])))
 

@@ -176,12 +176,9 @@ def _tell_matter(scene: Scene, progress: Progress, item_id: str, reason: str) ->
         for row in _choose_voices(scene, progress, rows, light, reason)
         if (words := _words(row))
     )
-    if reason in ("red", "blocked", "problem"):
-        reached = say(
-            "meeting.reached", percent=percent_words(light["percent"]), expected=percent_words(light["expected"])
-        )
-    else:
-        reached = ""
+    shares = {key: percent_words(light[key]) for key in ("percent", "expected")}
+    is_measured = reason in ("red", "blocked", "problem") and any(shares.values())
+    reached = say("meeting.reached", **shares) if is_measured else ""
     others = list(dict.fromkeys(each for row in rows for each in name_blockers(scene, row)))
     units = {
         "unit": scene.short(str(light["unit_id"])),

@@ -15,8 +15,9 @@ from responsibility.analysis.course.refinement import Refinement, add_up, find_d
 from responsibility.kinds import Role
 from responsibility.language.rounding import write_whole
 from responsibility.model import Item, Unit
-from responsibility.views.running import widen_signs
-from responsibility.views.scene import Scene, show_task
+from responsibility.views.entries import show_person
+from responsibility.views.running import run_task, widen_signs
+from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, State, Value, row_of
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import Listing, Shown, build_listing, spill_row
@@ -24,13 +25,14 @@ from responsibility.views.sheets.listing import Listing, Shown, build_listing, s
 BAND = "#"  # before the id of a task in its own row, which holds the notice's words
 REFINED = "_refine"  # the very hidden sheet: plan and unit
 REFINE_COLUMNS = (
-    ("seq", 8.0), ("measure", 40.0), ("goal", 14.0), ("q1", 16.0), ("q2", 16.0), ("q3", 16.0), ("q4", 16.0),
-    ("office", 12.0), ("person", 11.0), ("telephone", 13.0),
+    ("seq", 6.0), ("measure", 31.0), ("goal", 12.0), ("q1", 14.0), ("q2", 14.0), ("q3", 14.0), ("q4", 14.0),
+    ("office", 9.0), ("person", 10.7), ("telephone", 15.0),
 )  # fmt: skip
 FORM_KEYS = ("unit", "deputy", "liaison", "telephone", "filled-on")  # the labels above the table
 _LAST = len(REFINE_COLUMNS) - 1
 _EMPTY_ROWS = 3  # a task is asked for so many measures; more may be inserted
 _ROW = 26.0
+_FILLS = {"measure": "sheet-fill", "telephone": "sheet-fill-text"}
 _PIECES = Listing("refine", "pieces", (
     Shown("unit", 16), Shown("item", 8, "cell-center"), Shown("measure", 36), Shown("goal", 14), Shown("q1", 14),
     Shown("q2", 14), Shown("q3", 14), Shown("q4", 14), Shown("office", 12), Shown("person", 12), Shown("telephone", 14),
@@ -56,6 +58,7 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
         row_of(Cell(title, "title")),
         row_of(Cell(say("score.plan", plan=scene.title), "subtitle")),
         _head(scene, unit),
+        row_of(height=5.0),
         row_of(
             *(Cell(say(f"refine.column.{key}"), "annex-head") for key, _ in REFINE_COLUMNS), Cell("item_id", "plain")
         ),
@@ -73,8 +76,8 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
     columns = tuple(Column(key, width, width, "annex-cell") for key, width in REFINE_COLUMNS)
     hidden = Column("item_id", 8, 8, "plain", hidden=True)
     sheet = Sheet(
-        say("refine.name"), (*columns, hidden), tuple(rows), tuple(merges), frozen=(4, 0),
-        page=scene.paper(repeat_rows=(3, 3)),
+        say("refine.name"), (*columns, hidden), tuple(rows), tuple(merges), frozen=(5, 0),
+        page=scene.paper(form="form", repeat_rows=(4, 4), whole=True),
     )  # fmt: skip
     meta = Sheet(
         REFINED,
@@ -114,19 +117,22 @@ def _say_note(scene: Scene) -> str:
 
 
 def _band(scene: Scene, item: Item) -> Iterator[Row]:
-    words, title = show_task(item)
+    text = run_task(item)[0]
     others = scene.join(scene.short(each.unit_id) for each in scene.by_item[item.id][1:])
-    told = widen_signs(words) + scene.say("refine.beside", due=scene.show_due(item), others=others)
-    blank = [Cell("", "annex-cell") for _ in range(_LAST - 1)]
-    number, mark = Cell(scene.number(item.id), "annex-center"), Cell(f"{BAND}{item.id}", "plain")
-    cells = (number, Cell(told, "annex-cell", strong=title), *blank, mark)
+    people = [each.person for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
+    said = (scene.show_due(item), scene.join(map(show_person, people)), scene.say("refine.others", units=others))
+    beside = scene.say("progress.bulletin.semicolon").join(filter(None, said))
+    told = text.words + scene.say("refine.beside", told=beside)
+    blank = [Cell("", "task-band") for _ in range(_LAST - 1)]
+    number, mark = Cell(scene.number(item.id), "task-band-center"), Cell(f"{BAND}{item.id}", "plain")
+    cells = (number, Cell(told, "task-band", stretches=text.stretches), *blank, mark)
     yield from spill_row(cells, {1: sum(width for _, width in REFINE_COLUMNS[1:])}, scene.say, keep=(0, len(cells) - 1))
 
 
 def _blank(item: Item, number: int) -> Row:
-    fills = (Cell("", "fill") for _ in range(_LAST))
-    row = row_of(Cell(f"（{number}）", "annex-center"), *fills, Cell(item.id, "plain"), height=_ROW)
-    return replace(row, kept=number < _EMPTY_ROWS)
+    fills = (Cell("", _FILLS.get(key, "sheet-fill-center")) for key, _ in REFINE_COLUMNS[1:])
+    row = row_of(Cell(f"（{number}）", "annex-center"), *fills, Cell(item.id, "plain"))
+    return replace(row, kept=number < _EMPTY_ROWS, least=_ROW, grows=True)
 
 
 _SENDERS = Listing("refine", "senders", (

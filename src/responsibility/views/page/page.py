@@ -17,7 +17,7 @@ from responsibility.language.wording import Wording
 from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
 from responsibility.views.entries import list_dated
-from responsibility.views.findings import PlacedFinding, place_findings
+from responsibility.views.findings import PlacedFinding, count_severities, place_findings
 from responsibility.views.naming import number_items
 from responsibility.views.page.annotated import NoticeLine, annotate
 from responsibility.views.page.settling import KeptFile, ask_on_page, cut_files
@@ -99,7 +99,8 @@ class PageView:
 
     matters: what is to be decided, and why. counts: what, how many, and a note. frontier: for each cap on leads, the
     item and new lead of every move.
-    findings_left: how many more there are than are shown. dismissed: those a person set aside, each with the reason.
+    severities: of all findings, of which the page may list the first alone. dismissed: those a person set aside, each
+    with the reason.
     steps: of the year, each with how far it is. questions: what can be settled here, and files: those it is written to;
     digest: by which the notice is known again. numbers: of the items, as people call them.
     """
@@ -118,7 +119,7 @@ class PageView:
     units: tuple[PageUnit, ...]
     marks: tuple[PageMark, ...]
     findings: tuple[PlacedFinding, ...]
-    findings_left: int
+    severities: Mapping[Severity, int]
     dismissed: tuple[tuple[PlacedFinding, str], ...]
     lines: tuple[NoticeLine, ...]
     rules: Mapping[str, object]
@@ -219,9 +220,7 @@ def _counts(plan: Plan, findings: Sequence[Finding], wording: Wording) -> tuple[
     """Count what the first screen shows: what, how many, and what a reader must know beside it."""
     assigned = len({each.item_id for each in plan.assignments})
     leads = sum(each.role is Role.LEAD for each in plan.assignments)
-    errors = sum(each.severity is Severity.ERROR for each in findings)
-    warnings = sum(each.severity is Severity.WARNING for each in findings)
-    notes = len(findings) - errors - warnings
+    errors, warnings, notes = count_severities(findings).values()
     rows: tuple[tuple[str, int, dict[str, int]], ...] = (
         ("items", len(plan.items), {"assigned": assigned}),
         ("units", len(plan.units), {"leading": len({a.unit_id for a in plan.assignments if a.role is Role.LEAD})}),
@@ -267,7 +266,7 @@ def build_page(scene: Scene, network_svg: str = "") -> PageView:
             for a in plan.assignments
         ),
         findings,
-        len(scene.findings) - len(shown),
+        count_severities(scene.findings),
         tuple(zip(place_findings(plan, scene.settled.out, scene.say), scene.settled.reasons, strict=True)),
         annotate(plan, shown),
         page_rules(settings),

@@ -8,17 +8,27 @@ takes nothing from the register of the place, which other plans and people chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
+from itertools import chain
 
 from responsibility.language.wording import Wording
-from responsibility.model import Plan
+from responsibility.model import Finding, Plan
 from responsibility.resolve.dismissals import DISMISSALS
 from responsibility.resolve.overrides import NO_PART, OVERRIDES
 from responsibility.rows import Faults, Table, read_rows
 from responsibility.views.matters import Act, Matter, TableLine, list_ways
-from responsibility.views.questions import Option, Question, ask_matters, ask_name, dismiss, group_names
+from responsibility.views.questions import (
+    Option,
+    Question,
+    ask_cluster,
+    ask_matters,
+    ask_name,
+    cluster_names,
+    dismiss,
+    group_names,
+)
 
 _TABLES = (OVERRIDES, DISMISSALS)
 _SEPARATORS = ",\t;，"
@@ -60,14 +70,26 @@ def _cells(line: TableLine) -> dict[str, str]:
 
 
 def _ask_names(plan: Plan, matter: Matter, say: Wording) -> Iterator[Question]:
-    """Ask once of each name who it is, wherever it stands."""
-    for name, findings in group_names(matter).items():
+    """Ask once of each name who it is, wherever it stands; of names that may be one unit, whether they are."""
+    told = group_names(matter)
+    strange = [name for name, findings in told.items() if {each.code for each in findings} == {"UNIT_UNKNOWN"}]
+    for names in cluster_names(plan, strange):
+        if len(names) > 1:
+            known = [_set_aside(plan, matter, told.pop(name), say) for name in names]
+            whole = next(each.unit_id for each in plan.assignments if each.name == names[0])
+            one = (*known[0], *(_mean(name, whole) for name in names[1:]))
+            yield ask_cluster(plan, names, one, tuple(chain.from_iterable(known)), say)
+    for name, findings in told.items():
         candidates = (way for each in findings for way in list_ways(plan, each) if way.act is Act.ALIAS)
         units = dict.fromkeys(way.rows[0]["unit_id"] for way in candidates)
-        own = tuple(line for each in findings for line in dismiss(list_ways(plan, each)[-1], matter.kind, say).lines)
+        own = _set_aside(plan, matter, findings, say)
         means = [Option(say("desk.name.is", unit=unit), "", (_mean(name, unit),)) for unit in units]
         new = Option(say("desk.name.new", name=name), "", own)
         yield ask_name(plan, name, findings, [*means, new], say)
+
+
+def _set_aside(plan: Plan, matter: Matter, findings: Iterable[Finding], say: Wording) -> tuple[TableLine, ...]:
+    return tuple(line for each in findings for line in dismiss(list_ways(plan, each)[-1], matter.kind, say).lines)
 
 
 def _mean(name: str, unit: str) -> TableLine:

@@ -16,6 +16,7 @@ from itertools import groupby
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Item, Plan
+from responsibility.views.naming import join_number
 from responsibility.views.scene import Scene
 
 STYLE = {Role.LEAD: "lead", Role.CO_LEAD: "co-lead", Role.SUPPORT: "support"}
@@ -106,7 +107,7 @@ def section_of(item: Item) -> tuple[str, str]:
 
 def title_of(item: Item) -> str:
     """Return number and title; where there is no title, the beginning of the text."""
-    return f"{item.number}{item.title or item.body[:LONG]}"
+    return join_number(item.number, item.title or item.body[:LONG])
 
 
 def _condense_items(items: Sequence[Item], most: int, wording: Wording) -> tuple[Strip, ...]:

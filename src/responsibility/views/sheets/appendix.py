@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Item
-from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
-from responsibility.views.lines import break_title
+from responsibility.views.entries import break_rank, brief_stages, other_fields, show_contact, show_fields
+from responsibility.views.lines import break_title, em_width, wrap_text
 from responsibility.views.measure import (
     SIDES,
     capacity_of,
@@ -36,7 +36,7 @@ _UPRIGHT, _TURNED = 442.0, 637.5  # points across the page, between its margins
 _HALF_UPRIGHT, _HALF_TURNED = 300.0, 200.0  # points: a row taller than half a page goes over it
 _NARROW = frozenset({"seq", "text", "lead", "others", "due"})  # columns that an upright page has room for
 _WIDTHS = {
-    "seq": 4.8, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 12.2, "others": 20.95,
+    "seq": 4.3, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 12.8, "others": 20.95,
     "due": 11.0,
 }  # fmt: skip
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
@@ -51,12 +51,13 @@ Show = Callable[[Item], Running]
 
 
 class _Part(NamedTuple):
-    """One column: its key, head and width, and what it shows of an item."""
+    """One column: its key, head and width, what it shows of an item, and the least that a telephone in it takes."""
 
     key: str
     head: str
     width: float
     show: Show
+    least: float = 0.0
 
     @property
     def style(self) -> str:
@@ -75,7 +76,9 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     own = [_Part(key, _head(scene, key, show), widths.get(key, 0.0), show) for key, show in shown]
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
-    people = [_Part("person", post or unnamed, _PERSON, partial(_people, post)) for post in posts]
+    people = [
+        _Part("person", post or unnamed, _PERSON, partial(_people, post), _fit_phones(scene, post)) for post in posts
+    ]
     headings = dict.fromkeys(each.heading for item in scene.assigned for each in other_fields(item))
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
     upright = {part.key for part in (*own, *people, *fields)} <= _NARROW
@@ -87,7 +90,9 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     room = max(_rest(parts, points), _CONTENT)
     others = units_across(points, len(parts)) - room
     share = others / sum(part.width for part in parts)  # under 1 where all give way to what is to be done
-    return [part._replace(width=part.width * share or room) for part in parts], upright
+    taken = [max(part.width * share, part.least) if part.width else 0.0 for part in parts]
+    room = units_across(points, len(parts)) - sum(taken)
+    return [part._replace(width=width or room) for part, width in zip(parts, taken, strict=True)], upright
 
 
 def _fit_widths(scene: Scene) -> dict[str, float]:
@@ -100,6 +105,12 @@ def _fit_widths(scene: Scene) -> dict[str, float]:
         "seq": min(max(_WIDTHS["seq"], width_for(number)), _MOST_NUMBER),
         "others": min(max(_WIDTHS["others"], width_for(name + text_width("、"))), _MOST_NAME),
     }
+
+
+def _fit_phones(scene: Scene, post: str) -> float:
+    """Return the width in which no telephone of those with a post breaks."""
+    people = (each for item in scene.assigned for each in item.people if each.post == post)
+    return width_for(max((text_width(each.phone) for each in people), default=0.0))
 
 
 _ALWAYS = ("seq", "text", "lead")  # stand in a table without rows too
@@ -130,7 +141,10 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
     def units(item: Item, *, lead: bool) -> Running:
         own = [each for each in scene.by_item[item.id] if (each.role is Role.LEAD) is lead]
         capacity = capacity_of(widths["lead" if lead else "others"])
-        return run_names([run_name(scene.short(each.unit_id)) for each in own], capacity)
+        names = [scene.short(each.unit_id) for each in own]
+        if lead:  # a column as wide as 市农业农村局: a longer name goes over two lines of like length
+            names = ["\n".join(wrap_text(name, capacity / 2, em_width)) for name in names]
+        return run_names([run_name(name) for name in names], capacity)
 
     def targets(item: Item) -> Running:
         return _lines(() if item.problem else show_targets(replace(item, targets=run_task(item)[1])))
@@ -148,7 +162,8 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
 
 def _people(post: str, item: Item) -> Running:
     """Name who has a post, each on a line: rank, name, office and telephone."""
-    return _lines([show_contact(each) for each in item.people if each.post == post])
+    capacity = capacity_of(_PERSON)
+    return _lines([break_rank(show_contact(each), each, capacity) for each in item.people if each.post == post])
 
 
 def _field(heading: str, item: Item) -> Running:

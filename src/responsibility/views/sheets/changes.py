@@ -193,13 +193,10 @@ def _tell_items(scene: Scene, changes: Changes) -> Iterator[tuple[str, str, str]
 
 
 def _tell_targets(scene: Scene, changes: Changes) -> Iterator[tuple[str, str, str]]:
-    """Say how each figure changed; a day that is told as the task's own is not told again."""
-    told = {
-        (row["new_id"], row["old_text"], row["new_text"]) for row in list_records(changes.items) if row["kind"] == "due"
-    }
+    """Say how each figure changed."""
     for row in list_records(changes.targets):
         item, words = str(row["new_item"]), say_arithmetic(scene, row)
-        if item and row["kind"] != "new" and (item, row["old_text"], row["new_text"]) not in told:
+        if item and row["kind"] != "new":
             if not words or row["kind"] in ("earlier", "later"):
                 words = f"{_say_change(scene, item, row)}{f'（{words}）' if words else ''}"
             else:

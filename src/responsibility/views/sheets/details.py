@@ -154,7 +154,7 @@ def _groups(scene: Scene) -> Iterator[Row]:
         told: dict[str, list[str]] = {"unit": [], "item": []}
         for row in members.to_dict("records"):
             shown = scene.short(row["id"]) if row["kind"] == "unit" else scene.number(row["id"])
-            told[row["kind"]].append(f"{shown}({show_number(row['firmness'], '.0%')})")
-        cells = [Cell(say("sheet.details.group", number=group), "cell-center"), Cell("、".join(told["unit"]), "cell")]
-        cells += [*[blank] * (_HALF - 1), Cell("、".join(told["item"]), "cell"), *[blank] * (_HALF - 1)]
+            told[row["kind"]].append(say("sheet.noted", name=shown, note=show_number(row["firmness"], ".0%")))
+        cells = [Cell(say("sheet.details.group", number=group), "cell-center"), Cell(scene.join(told["unit"]), "cell")]
+        cells += [*[blank] * (_HALF - 1), Cell(scene.join(told["item"]), "cell"), *[blank] * (_HALF - 1)]
         yield from spill_row(cells, widths, say)

@@ -60,7 +60,7 @@ def _rows(scene: Scene, place: int, finding: PlacedFinding) -> Iterator[Row]:
         Cell(scene.say(f"severity.{finding.severity.value}"), _STYLES[finding.severity]),
         finding.code,
         finding.place,
-        finding.item_id,
+        scene.number(finding.item_id),
         unit,
         finding.text,
         finding.fix,

@@ -13,7 +13,7 @@ from responsibility.analysis.course.lights import Colour
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
 from responsibility.model import Finding
-from responsibility.views.findings import speak_finding
+from responsibility.views.findings import number_finding, speak_finding
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Book, Cell, Chart, Row, Series, Sheet, Value
 from responsibility.views.sheets.listing import (
@@ -245,5 +245,5 @@ def _remark_rows(scene: Scene, findings: tuple[Finding, ...]) -> Iterator[list[V
             unit,
             scene.number(each.item_id or ""),
             each.code,
-            *(speak_finding(each, part, scene.say) for part in ("text", "fix")),
+            *(speak_finding(number_finding(each, scene.numbers), part, scene.say) for part in ("text", "fix")),
         ]

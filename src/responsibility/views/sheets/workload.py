@@ -143,7 +143,9 @@ def _load_formula(scene: Scene, grid: Lattice, place: int) -> str:
 def show_reasons(scene: Scene, reasons: str) -> str:
     """Name rules by what they say, with their ids."""
     names = ((rule, f"sheet.rule.{rule}") for rule in reasons.split())
-    return scene.join([f"{scene.say(key)}({rule})" if key in scene.say else rule for rule, key in names])
+    return scene.join(
+        scene.say("sheet.noted", name=scene.say(key), note=rule) if key in scene.say else rule for rule, key in names
+    )
 
 
 def _totals(scene: Scene, bottom: int) -> Iterator[Row]:

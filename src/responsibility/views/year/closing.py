@@ -6,6 +6,7 @@ text that can stand in next year's notice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
@@ -15,8 +16,8 @@ from responsibility.analysis.course.lights import Standing, find_standing
 from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
-from responsibility.model import Assignment, split_title
-from responsibility.views.entries import show_people
+from responsibility.model import Assignment, Milestone, Person, split_title
+from responsibility.views.entries import show_fields, show_people
 from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Sheet, Value
@@ -62,7 +63,8 @@ def build_closing_book(
 
 def _list(scene: Scene, listing: Listing, rows: Sequence[Sequence[Value | Cell]], stamp: str) -> Sheet:
     sheet = build_listing(scene, listing, rows, stamp)
-    return replace(sheet, page=scene.paper(repeat_rows=sheet.page.repeat_rows, paper=listing.paper))
+    # Signed and kept as paper: pages are evened out, which a list that may be filtered cannot have.
+    return replace(sheet, filter=None, page=scene.paper(repeat_rows=sheet.page.repeat_rows, paper=listing.paper))
 
 
 def list_open(scene: Scene, last: Progress) -> list[Record]:
@@ -71,26 +73,41 @@ def list_open(scene: Scene, last: Progress) -> list[Record]:
 
 
 def write_open(scene: Scene, last: Progress) -> str:
-    """Write the open tasks as a notice has them: number, words; in brackets units by their roles, day and people."""
+    """Write the open tasks as a notice has them, so that they are read back with all that they had.
+
+    Number, words; in brackets units by their roles, day and people; stages and further fields in lines below.
+    """
     lines = [scene.say("closing.head")]
     for number, light in enumerate(list_open(scene, last), 1):
         item = scene.items[str(light["item_id"])]
-        words = "".join(
-            _close_line(line) for line in "\n".join(filter(None, split_title(item.title, item.body))).split("\n")
-        )
+        words = _join_lines("\n".join(filter(None, split_title(item.title, item.body))))
         due = scene.show_due(item)
         parts = [
             *_list_parts(scene, scene.by_item[item.id]),
             *([scene.say("closing.part.due", due=due)] if due and due not in words else []),
-            *show_people(item.people),
+            *map(_show_holder, item.people),
         ]
         lines.append(scene.say("closing.line", number=number, words=words, units="；".join(parts)))
+        if stages := [_show_stage(each) for each in item.milestones if each.text not in words]:
+            lines.append(scene.say("closing.part.stages", stages="；".join(stages)))
+        lines += (line for each in show_fields(item.fields) if (line := _join_lines(each)) not in words)
     return "\n".join(lines) + "\n"
 
 
-def _close_line(words: str) -> str:
-    """End a line that others follow in the same one."""
-    return words if words[-1:] in "。；：！？.;:" else f"{words}。"
+def _join_lines(words: str) -> str:
+    """Write lines as one, each with its stop."""
+    return "".join(line if line[-1:] in "。；：！？.;:" else f"{line}。" for line in words.split("\n"))
+
+
+def _show_stage(stage: Milestone) -> str:
+    """Write a stage as one phrase, which no stop within ends."""
+    return stage.period + "，".join(filter(None, re.split(r"[。；;\n]+", stage.text)))
+
+
+def _show_holder(person: Person) -> str:
+    """Write a person with the unit whose they are, where the notice says it."""
+    (words,) = show_people([person])
+    return f"{words}（{person.unit}）" if person.unit else words
 
 
 def _list_parts(scene: Scene, own: Sequence[Assignment]) -> Iterator[str]:
@@ -122,6 +139,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
     item = scene.items[str(light["item_id"])]
     words, title = show_task(item)
     own = said[light["item_id"], light["unit_id"]]
+    names = {each.period.id: scene.show_period(each.period) for each in periods}
     return [
         scene.number(item.id),
         Cell(widen_signs(words), "cell-top", strong=title),
@@ -131,7 +149,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
         percent_words(light["percent"]),
         _word(scene, light),
         "\n".join(filter(None, (str(own["done"]), str(own["problems"]), str(own["next_step"])))),
-        "\n".join(_list_proofs(scene, item.id, heard, inspections)),
+        "\n".join(_list_proofs(scene, item.id, heard, inspections, names)),
     ]
 
 
@@ -143,7 +161,9 @@ def _tell_course(scene: Scene, periods: Sequence[Progress], item_id: str) -> Ite
             yield scene.say("closing.course", percent=percent_words(row["percent"]), **told)
 
 
-def _list_proofs(scene: Scene, item_id: str, heard: Heard, inspections: Sequence[Inspection]) -> Iterator[str]:
+def _list_proofs(
+    scene: Scene, item_id: str, heard: Heard, inspections: Sequence[Inspection], names: Mapping[str, str]
+) -> Iterator[str]:
     """Yield in which period's sheets each unit's last words stand, and what the office found itself."""
     units: dict[Period, list[str]] = {}
     for each in scene.by_item[item_id]:
@@ -154,7 +174,7 @@ def _list_proofs(scene: Scene, item_id: str, heard: Heard, inspections: Sequence
     for found in inspections:
         if found.item_id == item_id:
             verdict = scene.say(f"inspect.verdict.{found.verdict.value}")
-            day = scene.show_day(found.day) if found.day else found.period
+            day = scene.show_day(found.day) if found.day else names.get(found.period, found.period)
             yield scene.say("closing.inspected", day=day, verdict=verdict, proof=found.proof)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from responsibility.analysis.course.score import Assessment, Cause, Point, Portion, Score
@@ -20,7 +21,7 @@ from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, quo
 from responsibility.views.sheets.books import make_book
 from responsibility.views.sheets.listing import percent_words, spill_row
 
-_UNIT = (("seq", 5.0), ("period", 13.6), ("cause", 20.4), ("proof", 45.6), ("points", 6.4), ("answer", 10.0))
+_UNIT = (("seq", 5.0), ("period", 13.6), ("cause", 20.4), ("proof", 41.6), ("points", 6.4), ("answer", 10.0))
 _POINTS = 4  # the column of points
 _SUMMARY = (
     ("unit", 18.0), ("leads", 7.0), ("tasks", 7.0), ("base", 8.0), ("taken", 8.0), ("given", 8.0), ("leader", 8.0),
@@ -85,7 +86,7 @@ def _build_unit(scene: Scene, assessment: Assessment, score: Score, name: str) -
     merges += (Area(len(rows) + line, 0, len(rows) + line, last) for line in (0, 1))
     for line in range(len(rows) + 2, len(rows) + len(foot)):
         merges += (Area(line, 0, line, 1), Area(line, 2, line, last))
-    page = scene.paper(landscape=False, repeat_rows=(3, 3))
+    page = scene.paper(landscape=False, form="form", repeat_rows=(3, 3), whole=True)
     return Sheet(name, _columns(_UNIT), (*rows, *foot), tuple(merges), page=page), sums
 
 
@@ -95,7 +96,8 @@ def _foot(scene: Scene) -> list[Row]:
     for key in ("appeal", "unit-sign", "office-sign"):
         words = (scene.say(f"score.{key}"), scene.say(f"score.{key}-room"))
         cells = (Cell(words[0], "annex-head"), Cell("", "annex-head"), Cell(words[1], "sign"))
-        rows.append(row_of(*cells, *(Cell("", "sign") for _ in range(len(_UNIT) - 3)), height=_ROOM))
+        row = row_of(*cells, *(Cell("", "sign") for _ in range(len(_UNIT) - 3)))
+        rows.append(replace(row, least=_ROOM, grows=True))
     return rows
 
 
@@ -162,7 +164,7 @@ def say_proof(scene: Scene, point: Point) -> str:
     where = scene.say("score.where", file=point.file, place=point.place)
     return scene.say(
         f"score.proof.{point.cause.value}",
-        where=where if point.place else "",
+        where=where,
         day=scene.show_day(point.day) if point.day else "",
         percent=percent_words(point.percent),
         expected=percent_words(point.expected),

@@ -1,8 +1,8 @@
 """Calendar: 年度日历, one A3 sheet to hang on the wall: months across, units down, dues and stages as marks.
 
 In: a Scene. Out: a Sheet, or None where the plan has no day. A task stands with its lead units, or with all where none
-leads; what has no day but goes on is a line through the
-year; days of other years are named at the foot.
+leads; what has no day but goes on is a line through the year; days of other years are named at the foot. Goals of a
+quarter that units set themselves have a mark of their own.
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
+from responsibility.analysis.course.period import parse_period
+from responsibility.analysis.course.refinement import Refinement, is_said
+from responsibility.analysis.course.steps import StepKind
 from responsibility.kinds import Role
 from responsibility.model import Item
+from responsibility.parse.facts.days import When, find_starts, read_stretch
+from responsibility.parse.facts.numerals import end_of_month
 from responsibility.views.entries import DatedEntry, list_dated, show_person
 from responsibility.views.measure import shorten_cell
 from responsibility.views.scene import Scene
@@ -26,12 +31,12 @@ _LAST = 12
 _HEAD = 4
 _LINES = 2  # of a task's words beside its mark
 _MOST = 10  # tasks of a month in one row, and of other years in one note; a row holds 409 points
-_DUE, _STAGE = "●", "○"
+_SIGNS = {"due": "●", "stage": "○", "goal": "◇"}
 
 
 def build_calendar(scene: Scene) -> Sheet | None:
     """Build 年度日历."""
-    entries, office = list_dated(scene.plan), list_office_days(scene)
+    entries, office = list_marked(scene), list_office_days(scene)
     year = main_year([each.day for each in entries] or [each.day for each in office])
     if year is None:
         return None
@@ -82,7 +87,8 @@ def main_year(days: Sequence[date]) -> int | None:
 
 
 def _legend(scene: Scene, own: Sequence[DatedEntry]) -> str:
-    signs = [key for key, some in (("due", True), ("stage", not all(each.is_due for each in own))) if some]
+    there = {"due", *map(_kind, own)}
+    signs = [key for key in _SIGNS if key in there]
     return "　".join([*(scene.say(f"calendar.legend.{key}") for key in signs), scene.say("calendar.legend.number")])
 
 
@@ -95,11 +101,54 @@ def _quarters(scene: Scene) -> Row:
     return Row(tuple(cells))
 
 
+def list_marked(scene: Scene) -> tuple[DatedEntry, ...]:
+    """Return every day of the plan, and of the goals that lead units set themselves and the office accepted."""
+    return tuple(sorted((*list_dated(scene.plan), *_list_goals(scene)), key=lambda entry: entry.day))
+
+
+def _list_goals(scene: Scene) -> Iterator[DatedEntry]:
+    """Yield what a unit is to reach of a task by a quarter's end, or by the day of that quarter that its words name."""
+    year = _goal_year(scene)
+    if year is None:
+        return
+    known = [each for each in scene.goals if each.item_id in scene.items]
+    for (unit_id, item_id), pieces in groupby(known, key=lambda each: (each.unit_id, each.item_id)):
+        days: dict[date, list[tuple[Refinement, str]]] = {}
+        for piece in pieces:
+            for quarter, words in enumerate(piece.quarters, 1):
+                if is_said(words):
+                    days.setdefault(_find_day(words, year, quarter), []).append((piece, words))
+        for day, told in days.items():
+            whole = "；".join(f"{piece.measure}：{words}" for piece, words in told)
+            words = "；".join(words for _, words in told)
+            yield DatedEntry(scene.items[item_id], day, words, is_due=False, said=whole, unit_id=unit_id)
+
+
+def _goal_year(scene: Scene) -> int | None:
+    """Return the plan's year; of a notice that names none, that of the first period that was reported."""
+    asked = [step.label for step in scene.steps if step.kind is StepKind.REPORT]
+    ends = (parse_period(label, scene.settings.progress).end.year for label in asked)
+    return scene.years[0] if scene.years else next(ends, None)
+
+
+def _find_day(words: str, year: int, quarter: int) -> date:
+    end = end_of_month(year, 3 * quarter)
+    assert end
+    at = find_starts(words, 0)
+    stretch = read_stretch(words, at, When(year)) if at is not None else None
+    day = stretch.last if stretch and stretch.last else end
+    return day if (day.year, (day.month + 2) // 3) == (year, quarter) else end
+
+
 def responsible(scene: Scene, item: Item) -> list[str]:
     """Return the units whose calendar a task stands in: those that lead it, or all where none does."""
     own = scene.by_item[item.id]
     leads = [each.unit_id for each in own if each.role is Role.LEAD]
     return leads or [each.unit_id for each in own]
+
+
+def _owners(scene: Scene, entry: DatedEntry) -> list[str]:
+    return [entry.unit_id] if entry.unit_id else responsible(scene, entry.item)
 
 
 def _list_standing(scene: Scene, entries: Sequence[DatedEntry]) -> list[Item]:
@@ -111,7 +160,7 @@ def _list_standing(scene: Scene, entries: Sequence[DatedEntry]) -> list[Item]:
 def _unit_rows(scene: Scene, unit_id: str, own: Sequence[DatedEntry], standing: Sequence[Item]) -> Iterator[Row]:
     """Yield a unit's months, where anything falls into them, and a line through the year for each standing task."""
     name = Cell(scene.short(unit_id), "cell-strong")
-    mine = [entry for entry in own if unit_id in responsible(scene, entry.item)]
+    mine = [entry for entry in own if unit_id in _owners(scene, entry)]
     months = (_month(scene, mine, month) for month in _MONTHS)
     yield from (row_of(name, *cells) for cells in zip_longest(*months, fillvalue=Cell("", "cell")))
     for item in standing:
@@ -141,26 +190,31 @@ def _batch(entries: Sequence[DatedEntry]) -> Iterator[Sequence[DatedEntry]]:
     return (entries[first : first + _MOST] for first in range(0, len(entries), _MOST))
 
 
+def _kind(entry: DatedEntry) -> str:
+    return "due" if entry.is_due else "goal" if entry.unit_id else "stage"
+
+
 def tell_entry(scene: Scene, entry: DatedEntry) -> str:
     """Write a mark with the task's number and a few of its words."""
     words = entry.words or entry.item.title or entry.item.body
-    return shorten_cell(f"{_DUE if entry.is_due else _STAGE}{scene.number(entry.item.id)} {words}", _MONTH, _LINES)
+    return shorten_cell(f"{_SIGNS[_kind(entry)]}{scene.number(entry.item.id)} {words}", _MONTH, _LINES)
 
 
-def list_days(scene: Scene) -> Iterator[tuple[str, DatedEntry, str, str]]:
-    """Yield for a calendar file what identifies each entry, the entry, its summary and its description."""
+def list_days(scene: Scene) -> Iterator[tuple[str, date, str, str, str]]:
+    """Yield for a calendar file what identifies each entry, its day, summary, description and kind."""
     seen: Counter[str] = Counter()
-    for entry in list_dated(scene.plan):
-        kind = "event" if entry.is_due else "stage"
-        key = f"{entry.item.id}/{kind}"
-        seen[key] += 1
+    for entry in list_marked(scene):
+        kind = _kind(entry)
         item = entry.item
-        told = {"number": scene.number(item.id), "title": item.title or item.body, "words": entry.words}
-        units = scene.join(scene.short(unit_id) for unit_id in responsible(scene, item))
+        key = f"{item.id}/{'event' if entry.is_due else kind}{entry.unit_id and f'/{entry.unit_id}'}"
+        seen[key] += 1
+        words = entry.said if entry.unit_id else entry.words
+        told = {"number": scene.number(item.id), "title": item.title or item.body, "words": words}
+        units = scene.join(scene.short(unit_id) for unit_id in _owners(scene, entry))
         lines = [scene.say("calendar.units", units=units)] if units else []
         lines += [f"{who.post}：{show_person(who)}" for who in item.people]
         lines += [item.body] if item.body else []
-        yield f"{key}/{seen[key]}", entry, scene.say(f"calendar.{kind}", **told), "\n".join(lines)
+        yield f"{key}/{seen[key]}", entry.day, scene.say(f"calendar.{kind}", **told), "\n".join(lines), kind
 
 
 def _count_row(scene: Scene, own: Sequence[DatedEntry]) -> Row:

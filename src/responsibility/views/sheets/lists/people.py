@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from responsibility.kinds import Role
 from responsibility.model import Charge, Item, Person
+from responsibility.parse.beside.people import head_post
 from responsibility.spans import Span
 from responsibility.views.entries import name_leader, show_person
 from responsibility.views.scene import Scene
@@ -80,7 +81,7 @@ def build_contacts(scene: Scene, answers: Iterable[Answer] = (), more: Iterable[
     for charge in (*named, *scene.plan.people, *_answered(answers)):
         if charge.unit_id in found:
             items = found[charge.unit_id].setdefault(_tell(charge.person), [])
-            items += filter(None, [charge.item_id])
+            items += [scene.number(charge.item_id)] if charge.item_id else []
     bands = [
         Band(
             scene.name(scene.units[unit_id]),
@@ -103,12 +104,12 @@ def _loose(scene: Scene) -> Iterator[list[str]]:
     found: dict[tuple[str, ...], list[str]] = {}
     for charge in scene.plan.people:
         if not charge.unit_id and not charge.person.is_leader:
-            found.setdefault(_tell(charge.person), []).append(charge.item_id)
+            found.setdefault(_tell(charge.person), []).append(scene.number(charge.item_id))
     return ([*told, " ".join(items)] for told, items in found.items())
 
 
 def _tell(who: Person) -> tuple[str, ...]:
-    return who.office, who.post, f"{who.rank}{who.name}", who.phone
+    return who.office, head_post(who.post), f"{who.rank}{who.name}", who.phone
 
 
 def _answered(answers: Iterable[Answer]) -> Iterator[Charge]:

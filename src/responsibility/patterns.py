@@ -1,0 +1,27 @@
+"""Patterns: those that few inputs need, compiled when one does.
+
+A set of Chinese letters takes Python half a millisecond to compile, and hundreds of patterns are defined.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+
+class _Late:
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def __getattr__(self, name: str) -> Any:
+        """Take what is asked for from the compiled pattern, and keep it."""
+        if name.startswith("__"):
+            raise AttributeError(name)  # asked by copy and pickle, of an object not yet made
+        found = getattr(re.compile(self.pattern), name)
+        setattr(self, name, found)
+        return found
+
+
+def late(pattern: str) -> re.Pattern[str]:
+    """Return a pattern to use as a compiled one, which it becomes when it is first used."""
+    return cast("re.Pattern[str]", _Late(pattern))
