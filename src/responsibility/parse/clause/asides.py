@@ -35,7 +35,7 @@ _BLANK = re.compile(r"[\s:]+")
 _BLANKED = re.compile(
     "[省市县区州]?(?:[xX×*○〇□_]+|某{2,})(?:局|委|办|厅|部|科|处|单位|部门|公司|镇|街道|县|区|政府)?"
 )  # ××局
-_DUTY = re.compile(":|牵头|负责|配合")  # what a unit does can follow
+_DUTY = late(":|牵头|负责|配合")  # what a unit does can follow
 _FIELD = late(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
     r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
