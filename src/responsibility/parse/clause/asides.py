@@ -35,7 +35,6 @@ _BLANK = re.compile(r"[\s:]+")
 _BLANKED = re.compile(
     "[省市县区州]?(?:[xX×*○〇□_]+|某{2,})(?:局|委|办|厅|部|科|处|单位|部门|公司|镇|街道|县|区|政府)?"
 )  # ××局
-_DUTY = late(":|牵头|负责|配合")  # what a unit does can follow
 _FIELD = late(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
 _DAY = re.compile(
     r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
@@ -269,12 +268,24 @@ class Duty(NamedTuple):
 
 
 def find_duty(text: str, start: int, end: int, lexicon: Lexicon) -> Duty | None:
-    """Read 市应急局:编制脚本 and 市应急局负责编制脚本."""
-    for sign in _DUTY.finditer(text, start + 2, end):
-        duty = text[sign.end() : end].strip()
-        if duty and _acts(text[start : sign.start()].strip(), lexicon) and _is_duty(duty, lexicon):
-            return Duty(sign.start(), sign.end(), lexicon.verbs.get(sign[0], ""))
-    return None
+    """Read 市应急局:编制脚本, 市应急局负责编制脚本 and, by what its part ends with, 市财政局做好资金保障."""
+    signs = (
+        sign
+        for sign in _does(lexicon).finditer(text, start + 2, end)
+        if _acts(text[start : sign.start()].strip(), lexicon)
+    )
+    sign = next(signs, None)
+    duty = text[sign.end() : end].strip() if sign else ""
+    if sign is None or not duty or not _is_duty(duty, lexicon):
+        return None
+    ends = (kind for verb, kind in lexicon.verbs.items() if duty.endswith(verb))
+    return Duty(sign.start(), sign.end(), lexicon.verbs.get(sign[0]) or next(ends, ""))
+
+
+@lru_cache(maxsize=8)
+def _does(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what stands between a unit and its part of the work."""
+    return re.compile("|".join(map(re.escape, (":", *lexicon["words.does"]))))
 
 
 @lru_cache(maxsize=4096)

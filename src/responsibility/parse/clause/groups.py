@@ -222,6 +222,8 @@ class _Reader:
         personal = self.word.endswith(lexicon["words.unitless"])
         among = self.word.endswith(lexicon["words.person_nouns"]) and self._is_unit(piece.start, stop)
         unit = among or (firm and (placed or piece.separator == ";"))
+        if not self.word:  # what a unit does, 市甲局负责编制、评审: the next unit ends it
+            return unit and piece.separator != "、"
         return unit and (personal or (piece.separator != "、" and bool(verb or piece.separator != ",")))
 
     def _is_unit(self, start: int, end: int) -> bool:

@@ -339,6 +339,7 @@ def is_plain(words: str, lexicon: Lexicon) -> bool:
         and not lexicon.label.match(words)
         and not words.startswith((*opens, *lexicon["words.times"]))
         and lexicon["words.by"][0] not in words
+        and not lexicon.holds("words.does", words)
         and not _inner_verbs(lexicon).search(words, 2, max(0, len(words) - 2))
         and strip_words(words, lexicon) == (len(words), "")
         and not bullets.is_number(words)
