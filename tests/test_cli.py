@@ -81,11 +81,11 @@ def test_the_contract_holds_what_stands_beside_a_task(tmp_path, monkeypatch, cap
 def test_read_needs_no_project_folder(tmp_path, monkeypatch, capsys):
     """A notice alone is read; names the general register does not know stay as printed."""
     monkeypatch.chdir(tmp_path)
-    Path("n.txt").write_text(NOTICE.replace("市经信局", "市某某办"), "utf-8")
+    Path("n.txt").write_text(NOTICE.replace("市经信局", "市花木办"), "utf-8")
     assert main(["read", "n.txt", "--format", "csv"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "item,unit,name,mention,role,basis,match,start,end"
-    assert lines[1].startswith("1.1,,市某某办,市某某办,lead,first-listed,unknown,")
+    assert lines[1].startswith("1.1,,市花木办,市花木办,lead,first-listed,unknown,")
 
 
 def test_check_prints_place_code_and_way_out(place, capsys):
