@@ -14,7 +14,7 @@ from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-from responsibility.errors import SourceError
+from responsibility.errors import SourceError, Term
 from responsibility.extract.areas import check_part
 from responsibility.extract.packed import TORN
 from responsibility.settings import SourceSettings
@@ -93,11 +93,11 @@ def pass_pdf(data: bytes, name: str, limits: SourceSettings) -> None:
         if b"/Image" not in head:
             total += _inflated(data, start.end(), head.count(b"FlateDecode"), most - total)
         if total >= most:
-            raise SourceError("TOO_LARGE", name, part="stream", limit=most)
+            raise SourceError("TOO_LARGE", name, part=Term("a stream", "页面内容"), limit=most)
 
 
 def _inflated(data: bytes, start: int, times: int, most: int) -> int:
-    """Return how many bytes what begins at start becomes, deflated so many times over, counting no further than most."""
+    """Return how many bytes a stream deflated so many times over inflates to, counting no further than most."""
     pieces = (data[at : at + _CHUNK] for at in range(start, len(data), _CHUNK)) if times else iter(())
     for _ in range(times):
         pieces = _inflate_pieces(pieces)

@@ -4,8 +4,8 @@ The libraries that read PDF and old workbooks can end a whole process, or take a
 tells of it. Here that costs one file its worker: the file is refused in plain words and a new worker takes the next.
 Memory and time are watched from this process, the same on every system; a worker may overshoot by what it takes within
 a twentieth of a second. Time is that of the processor, so that what is refused does not hang on what else a computer
-does; a worker that does nothing for twice as long waits for what never comes. What libraries print goes nowhere, and a worker
-knows neither Ctrl-C nor the terminal.
+does; a worker that does nothing for twice as long waits for what never comes. What libraries print goes nowhere, and a
+worker knows neither Ctrl-C nor the terminal.
 """
 
 from __future__ import annotations
