@@ -91,4 +91,4 @@ def test_an_error_is_told_in_both_languages():
     error = ResponsibilityError("NOT_WRITTEN", "a.xlsx", reason="Permission denied")
     assert str(error) == "cannot be written: Permission denied\n  where: a.xlsx\n  fix: check the path and the rights"
     assert tell_error(error, load_wording("en")) == str(error)
-    assert tell_error(error, load_wording("zh")) == "无法写入：没有权限\n  位置: a.xlsx\n  办法: 请检查路径和权限"
+    assert tell_error(error, load_wording("zh")) == "无法写入：没有权限\n  位置：a.xlsx\n  办法：请检查路径和权限"

@@ -42,9 +42,10 @@ def doubled() -> bytes:
     return stream.getvalue()
 
 
-def deflate_bomb() -> bytes:
-    body = zlib.compress(b"0 0 m " * 20_000_000, 9)
-    head = b"%PDF-1.4\n1 0 obj\n<</Filter/FlateDecode/Length " + str(len(body)).encode() + b">>\nstream\n"
+def deflate_bomb(repeats: int = 20_000_000, *, twice: bool = False) -> bytes:
+    body = zlib.compress(b"0 0 m " * repeats, 9)
+    body, filters = (zlib.compress(body), b"[/FlateDecode/FlateDecode]") if twice else (body, b"/FlateDecode")
+    head = b"%PDF-1.4\n1 0 obj\n<</Filter" + filters + b"/Length " + str(len(body)).encode() + b">>\nstream\n"
     return head + body + b"\nendstream endobj"
 
 
@@ -110,6 +111,8 @@ HOSTILE = {
     "no-rows": (xlsx_of([]), "a.xlsx", "NO_TEXT"),
     "torn-pdf": (b"%PDF-1.7\n%%EOF", "a.pdf", "DAMAGED"),
     "deflate-bomb": (deflate_bomb(), "a.pdf", "TOO_LARGE"),
+    "deflated-twice": (deflate_bomb(twice=True), "a.pdf", "TOO_LARGE"),
+    "small-deflate-bomb": (deflate_bomb(1_000_000), "a.pdf", "TOO_LARGE"),
     "broken-ofd": (zip_of({"OFD.xml": b"<a><DocRoot>nowhere.xml</DocRoot></a>"}), "a.ofd", "DAMAGED"),
     "strict": (
         remake(

@@ -343,7 +343,7 @@ def test_every_problem_is_said_in_the_offices_language():
     with pytest.raises(RegistryError) as raised:
         parse_registry("id,name\na,\n", where="m")
     told = tell_error(raised.value, load_wording("zh"))
-    assert told.splitlines()[:3] == ["表格有 1 处问题", "  m/units.csv:2 [name]: 名称为空", "    办法: 请填写全称"]
+    assert told.splitlines()[:3] == ["表格有 1 处问题", "  m/units.csv:2 [name]：名称为空", "    办法：请填写全称"]
 
 
 def test_only_listed_forms_of_the_general_register_are_ambiguous():

@@ -50,15 +50,18 @@ class ResponsibilityError(Exception):
         self.where = where
         self.params = params
 
-    def tell(self, say: Callable[..., str], where: str = "where", fix: str = "fix") -> str:
+    def tell(self, say: Callable[..., str], where: str = "where", fix: str = "fix", colon: str = ": ") -> str:
         """Return what, each problem with its mending, where and fix, a line each. say: the sentence of CODE.PART."""
         lines = [say(f"{self.code}.what", **self.params)]
         for at, code, params in self.problems:
-            lines += (f"  {at}: {say(f'{code}.what', **params)}", f"    {fix}: {say(f'{code}.fix', **params)}")
+            lines += (
+                f"  {at}{colon}{say(f'{code}.what', **params)}",
+                f"    {fix}{colon}{say(f'{code}.fix', **params)}",
+            )
         if self.where:
-            lines.append(f"  {where}: {self.where}")
+            lines.append(f"  {where}{colon}{self.where}")
         if mending := say(f"{self.code}.fix", **self.params):
-            lines.append(f"  {fix}: {mending}")
+            lines.append(f"  {fix}{colon}{mending}")
         return "\n".join(lines)
 
     def __str__(self) -> str:

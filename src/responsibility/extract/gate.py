@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-from responsibility.errors import SourceError
+from responsibility.errors import SourceError, Term
 from responsibility.extract.areas import check_part
 from responsibility.extract.packed import TORN
 from responsibility.settings import SourceSettings
@@ -84,23 +86,36 @@ def pass_pdf(data: bytes, name: str, limits: SourceSettings) -> None:
 
     Raises SourceError. Streams are found by their keyword, so a broken cross-reference table hides none.
     """
+    most = min(limits.part_bytes, max(_GRACE, len(data) * limits.ratio))
     total = 0
     for start in _PDF_STREAM.finditer(data):
         head = data[max(0, start.start() - 600) : start.start()].rpartition(b" obj")[2]
-        if b"FlateDecode" in head and b"/Image" not in head:
-            total += _inflated(data, start.end(), limits.part_bytes - total)
-        if total >= limits.part_bytes:
-            raise SourceError("TOO_LARGE", name, part="stream", limit=limits.part_bytes)
+        if b"/Image" not in head:
+            total += _inflated(data, start.end(), head.count(b"FlateDecode"), most - total)
+        if total >= most:
+            raise SourceError("TOO_LARGE", name, part=Term("a stream", "页面内容"), limit=most)
 
 
-def _inflated(data: bytes, start: int, most: int) -> int:
-    """Return how many bytes the deflated stream at start inflates to, counting no further than most."""
-    machine = zlib.decompressobj()
+def _inflated(data: bytes, start: int, times: int, most: int) -> int:
+    """Return how many bytes a stream deflated so many times over inflates to, counting no further than most."""
+    pieces = (data[at : at + _CHUNK] for at in range(start, len(data), _CHUNK)) if times else iter(())
+    for _ in range(times):
+        pieces = _inflate_pieces(pieces)
     size = 0
-    try:
-        while start < len(data) and not machine.eof and size < most:
-            piece = machine.unconsumed_tail or data[start : (start := start + _CHUNK)]
-            size += len(machine.decompress(piece, _CHUNK * 16))
-    except zlib.error:
-        return size  # whatever is broken here, the parser will say
+    with suppress(zlib.error):  # whatever is broken here, the parser will say
+        for piece in pieces:
+            size += len(piece)
+            if size >= most:
+                break
     return size
+
+
+def _inflate_pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    machine = zlib.decompressobj()
+    for each in pieces:
+        piece = each
+        while piece and not machine.eof:
+            yield machine.decompress(piece, _CHUNK * 16)
+            piece = machine.unconsumed_tail
+        if machine.eof:
+            return

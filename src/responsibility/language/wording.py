@@ -166,4 +166,4 @@ def tell_error(error: ResponsibilityError, wording: Wording) -> str:
         }
         return wording(f"error.{key}", **told)
 
-    return error.tell(say, wording("cli.where"), wording("cli.fix"))
+    return error.tell(say, *(wording(f"cli.{key}") for key in ("where", "fix", "colon")))

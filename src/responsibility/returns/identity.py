@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from responsibility.errors import ReturnError
+from responsibility.errors import ReturnError, Term
 from responsibility.returns.answers import Misfit
 from responsibility.returns.cells import Pages, Typed
 from responsibility.returns.heads import Heads
@@ -17,7 +17,11 @@ from responsibility.returns.issued import Issued, IssuedSheet
 from responsibility.returns.values import squeeze
 from responsibility.views.issued.books import META
 
-_KEYS = ("plan_id", "unit_id", "layout_version")
+_KEYS = {
+    "plan_id": Term("plan_id", "计划编号"),
+    "unit_id": Term("unit_id", "单位编号"),
+    "layout_version": Term("layout_version", "表样版本"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def identify_workbook(pages: Pages, issued: Issued, name: str) -> Identity:
     told = {key: {claim[key].strip() for _, claim in claims if claim.get(key)} for key in _KEYS}
     for key, values in told.items():
         if len(values) > 1:
-            raise ReturnError("RETURN_OF_TWO", name, key=key, values=tuple(sorted(values)))
+            raise ReturnError("RETURN_OF_TWO", name, key=_KEYS[key], values=tuple(sorted(values)))
     _check_told({key: next(iter(values), "") for key, values in told.items()}, issued, name)
     unit_id = next(iter(told["unit_id"]), "")
     if not unit_id:

@@ -79,7 +79,10 @@ class SourceSettings(Section, frozen=True):
     memory_bytes: Annotated[int, doc("解析一个文件最多占用的内存(字节)", ge=100_000_000)] = 1_500_000_000
     seconds: Annotated[
         int,
-        doc("解析一个文件处理器最多工作几秒(干等最多为其四倍); 小文件另有更短的时限(20 秒, 每 50 KB 加 1 秒)", ge=1),
+        doc(
+            "解析一个文件处理器最多工作几秒(一直干等不工作最多为其两倍); 小文件另有更短的时限(15 秒, 每 50 KB 加 1 秒)",
+            ge=1,
+        ),
     ] = 60
 
 

@@ -4,8 +4,8 @@ The libraries that read PDF and old workbooks can end a whole process, or take a
 tells of it. Here that costs one file its worker: the file is refused in plain words and a new worker takes the next.
 Memory and time are watched from this process, the same on every system; a worker may overshoot by what it takes within
 a twentieth of a second. Time is that of the processor, so that what is refused does not hang on what else a computer
-does; a file that waits and works at nothing has some times as much. What libraries print goes nowhere, and a worker
-knows neither Ctrl-C nor the terminal.
+does; a worker that does nothing for twice as long waits for what never comes. What libraries print goes nowhere, and a
+worker knows neither Ctrl-C nor the terminal.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ DEADLY = ("READER_DIED", "READER_SLOW", "READER_TOO_LARGE")  # how a file may en
 FEW_FILES = 48  # below this, one worker does it all
 _AHEAD = 4  # files read or waiting to be taken, for each worker
 _LOOK = 0.02  # seconds between two looks at the workers
-_BASE, _BYTES_A_SECOND = 20.0, 50_000  # a small file that takes long is a trap; a large one may be honest
-_PATIENCE = 4  # seconds waited for each that a file may work
+_BASE, _BYTES_A_SECOND = 15.0, 50_000  # a small file that takes long is a trap; a large one may be honest
+_PATIENCE = 2  # seconds waited, without any work, for each that a file may work
+_STIR = 0.1  # seconds of work that show that a worker is not waiting
 
 
 def seconds_for(size: int, limits: SourceSettings) -> float:
@@ -74,8 +75,8 @@ class _Worker(Generic[T, R]):
         if self._process is None:
             self._start()
         self._seconds = seconds_for(len(item.data), self._limits)
+        self._began = self._stirred = self._works()
         self._until = time.monotonic() + self._seconds * _PATIENCE
-        self._worked = self._works()
         self.item, self.number = item, number
         with suppress(OSError):  # a worker that has just ended is seen when it is looked at
             self._pipe.send(item)
@@ -107,9 +108,16 @@ class _Worker(Generic[T, R]):
                 return False, self._fail("READER_TOO_LARGE")
             self.item = None
             return answer
-        if self._works() - self._worked > self._seconds or time.monotonic() > self._until:
+        if self._is_slow():
             return False, self._fail("READER_SLOW")
         return (False, self._fail("READER_TOO_LARGE")) if self._uses() > self._limits.memory_bytes else None
+
+    def _is_slow(self) -> bool:
+        """Say whether it worked longer than it may, or has done nothing for twice as long."""
+        worked, now = self._works(), time.monotonic()
+        if worked - self._stirred > _STIR:
+            self._stirred, self._until = worked, now + self._seconds * _PATIENCE
+        return worked - self._began > self._seconds or now > self._until
 
     def _uses(self) -> int:
         import psutil
