@@ -122,6 +122,28 @@ def test_p_is_that_of_long_chains_within_its_error(seed):
     assert (abs(table["p_margins"] - p) < 4.5 * error).all()
 
 
+def stepped_plan():
+    """Large items name nearly all units, each next one fewer: few trades are left, and chains forget very slowly."""
+    rng = np.random.default_rng(1)
+    away = np.arange(40)[:, None] / 40 + np.arange(20) / 20 - 0.9
+    named = rng.random((40, 20)) < 1 / (1 + np.exp(away / 0.03))
+    return frames_from({f"1.{row}": [f"u{place}" for place in np.flatnonzero(each)] for row, each in enumerate(named)})
+
+
+@pytest.mark.slow
+def test_chains_have_forgotten_the_real_plan_when_the_first_is_counted():
+    """The first plans count the same p as after 400 steps, where those after 20 are off by 0.3 for some pair."""
+    incidence = build_incidence(stepped_plan())
+    pairs = list_pairs(incidence)
+
+    def count_first(**burn_in):
+        return count_hits(next(draw_plans(incidence.matrix(), 1000, seed=5, **burn_in)), pairs) / 1000
+
+    settled = count_first(burn_in=400)
+    assert abs(count_first(burn_in=20) - settled).max() > 0.2
+    assert abs(count_first() - settled).max() < 0.05
+
+
 @pytest.mark.slow
 def test_the_error_is_as_large_as_seeds_differ():
     """The printed standard error is about the spread of p over 30 seeds, on average over the pairs."""

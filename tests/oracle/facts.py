@@ -95,6 +95,11 @@ class Facts:
     def titles(self) -> dict[str, str]:
         return {item.id: item.title for item in self.items}
 
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """What each item is called by: the notice's number, as printed less its signs."""
+        return {item.id: re.sub(r"\D", "", item.number) for item in self.items}
+
 
 def gather(reading: dict, units_csv: str, settings_toml: str, defaults_toml: str) -> Facts:
     """Lay out the JSON of `read`; raises KeyError for a unit that units.csv does not have."""
@@ -133,5 +138,5 @@ def _settings(own: str, defaults: str) -> dict:
 
 
 def numbers_of(facts: Facts) -> dict[str, str]:
-    """What each assigned item is called by: the notice's number, as printed less its signs."""
-    return {item.id: re.sub(r"\D", "", item.number) for item in facts.items if item.id in facts.assigned}
+    """What each assigned item is called by."""
+    return {item: facts.numbers[item] for item in facts.assigned}

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
+from typing import NamedTuple
 
 from oracle import loads
 from oracle.duplicates import pieces
 from oracle.facts import Facts, numbers_of
 from oracle.readers import find_tables, read_sheets, read_table, words_of
-from oracle.tally import Tally
-from oracle.templates import check_sentence, parse
+from oracle.sweep import Claims, Sweep
+from oracle.tally import Tally, show
+from oracle.templates import TEMPLATES, check_sentence, parse
 
 Plans = dict[str, Facts]
+BOOK = "跨计划汇总.xlsx"
+
+
+class Said(NamedTuple):
+    """What was made of several plans. findings: how many in all; source: all that went in."""
+
+    files: dict[str, bytes]
+    findings: int
+    source: str
+
+
 COUNTED = ("leads", "co_leads", "supports", "items", "load")
 TOTALS, REPEATS = "单位合计", "跨计划重复"
 VERDICTS = {"both": "文字和单位都相近", "text": "文字相近", "units": "单位相近"}
@@ -92,8 +105,8 @@ def check_portfolio(plans: Plans, titles: dict[str, str], files: dict[str, bytes
     for pair in repeats.keys() & rows.keys():
         for column in ("text_dice", "unit_jaccard", "strong"):
             tally.same(("repeats", pair, column), repeats[pair][column], rows[pair][column])
-    check_totals_sheet(plans, titles, read_sheets(files["跨计划汇总.xlsx"])[TOTALS], tally)
-    check_repeats_sheet(plans, titles, read_sheets(files["跨计划汇总.xlsx"])[REPEATS], tally)
+    check_totals_sheet(plans, titles, read_sheets(files[BOOK])[TOTALS], tally)
+    check_repeats_sheet(plans, titles, read_sheets(files[BOOK])[REPEATS], tally)
 
 
 def check_totals_sheet(plans: Plans, titles: dict[str, str], rows: list[list[object]], tally: Tally) -> None:
@@ -139,7 +152,23 @@ def check_repeats_sheet(plans: Plans, titles: dict[str, str], rows: list[list[ob
         tally.same((pair, "判断"), "延续" if years else VERDICTS[kind], row["判断"])
 
 
-def check_stamp(rows: list[list[object]], told: dict[str, object], tally: Tally) -> None:
-    """How many plans and findings the book rests on."""
+def check_words(plans: Plans, titles: dict[str, str], said: Said, tally: Tally) -> None:
+    """Every other sentence of the book: how many plans and findings it rests on, until when, from which share on."""
+    days = {plan: show_day(facts.reading["header"]["issued_on"]) for plan, facts in plans.items()}
+    last = max(facts.reading["header"]["issued_on"] for facts in plans.values())
+    least = next(iter(plans.values())).settings["duplicates"]
+    rows = read_sheets(said.files[BOOK])[TOTALS]
     (stamp,) = [words for words in words_of(rows) if parse(words, ["portfolio.stamp"])]
-    check_sentence(stamp, "portfolio.stamp", told, tally)
+    told = {"count": len(plans), "findings": said.findings, "day": show_day(last)}
+    check_sentence(stamp, "portfolio.stamp", {**told, "version": lambda words: words.count(".") == 2}, tally)
+    claims: Claims = {
+        "portfolio.plan": [{"plan": plan, "title": titles[plan], "day": day} for plan, day in days.items()],
+        "portfolio.before": [{"plan": title} for title in titles.values()],
+        "sheet.duplicates.marks": [{key: show(least[key], ".0%") for key in ("units", "text")}],
+    }
+    Sweep(said.source, claims, tally).check({BOOK: said.files[BOOK]})
+
+
+def show_day(day: str) -> str:
+    year, month, of_month = map(int, day.split("-"))
+    return TEMPLATES["sheet.day"].format(year=year, month=month, day=of_month)

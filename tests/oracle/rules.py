@@ -32,7 +32,7 @@ def findings(facts: Facts, tables: dict[str, list[dict]]) -> Iterator[Finding]:
 
 
 def _item(facts: Facts, code: str, severity: str, item: str, **true: object) -> Finding:
-    return Finding(code, severity, item, None, {"item": item, "title": facts.titles[item], **true})
+    return Finding(code, severity, item, None, {"item": facts.numbers[item], "title": facts.titles[item], **true})
 
 
 def _of_items(facts: Facts) -> Iterator[Finding]:
@@ -59,7 +59,12 @@ def _of_items(facts: Facts) -> Iterator[Finding]:
             yield _item(facts, "H7", "note", item.id, count=size, units=facts.names(units))
         for unit in units:
             if facts.edges[item.id, unit][1] == "first-listed":
-                told = {"item": item.id, "title": item.title, "unit": facts.short(unit), "sign": facts.sign_after}
+                told = {
+                    "item": facts.numbers[item.id],
+                    "title": item.title,
+                    "unit": facts.short(unit),
+                    "sign": facts.sign_after,
+                }
                 yield Finding("H9", "note", item.id, unit, told)
         if not item.targets and not item.dated:
             yield _item(facts, "H11", "note", item.id)
@@ -68,7 +73,7 @@ def _of_items(facts: Facts) -> Iterator[Finding]:
 def _of_texts(facts: Facts, tables: dict[str, list[dict]]) -> Iterator[Finding]:
     for row in tables["duplicates"]:
         if row["text_dice"] >= facts.settings["duplicates"]["text"]:
-            told = {"other": row["item_b"], "other_title": facts.titles[row["item_b"]]}
+            told = {"other": facts.numbers[row["item_b"]], "other_title": facts.titles[row["item_b"]]}
             told |= {"text_dice": row["text_dice"], "unit_jaccard": row["unit_jaccard"]}
             yield _item(facts, "H10", "warning" if row["strong"] else "note", row["item_a"], **told)
     for row in tables["gaps"]:
@@ -98,7 +103,7 @@ def _of_units(facts: Facts) -> Iterator[Finding]:
             yield _unit(facts, "V6", "note", unit, helps=size)
         if size == 1 and median(sizes.values()) > 1:
             (item,) = facts.items_of[unit]
-            yield _unit(facts, "V7", "note", unit, item=item, title=facts.titles[item])
+            yield _unit(facts, "V7", "note", unit, item=facts.numbers[item], title=facts.titles[item])
 
 
 def _of_pairs(facts: Facts, rows: list[dict]) -> Iterator[Finding]:

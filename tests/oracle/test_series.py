@@ -28,16 +28,12 @@ def test_several_plans_and_two_years_are_truly_told(first, tmp_path):
     """Sums, repeats and every change, as tables, as sheets and as each unit is told."""
     tally = Tally()
     for seed in range(first, first + 4):
-        world = series_world(tmp_path / str(seed), make_series(seed), OLD, NEW)
+        made = make_series(seed)
+        world = series_world(tmp_path / str(seed), made, OLD, NEW)
         portfolio.check_portfolio(world.facts, TITLES, world.portfolio, tally)
-        totals = read_sheets(world.portfolio["跨计划汇总.xlsx"])["单位合计"]
-        told = {
-            "count": 3,
-            "findings": world.findings,
-            "day": "日期未载明",
-            "version": lambda words: words.count(".") == 2,
-        }
-        portfolio.check_stamp(totals, told, tally)
+        source = "\0".join(each.notice for each in made.values())
+        said = portfolio.Said(world.portfolio, world.findings, source)
+        portfolio.check_words(world.facts, TITLES, said, tally)
         check_changes(world, tally)
     tally.settle()
 
