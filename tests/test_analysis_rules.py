@@ -16,6 +16,7 @@ from responsibility.kinds import RULES, Basis, Role, Severity
 from responsibility.language.wording import load_wording
 from responsibility.model import Header, Target
 from responsibility.settings import Settings, parse_settings
+from responsibility.spans import Span
 
 
 def found(plan, code, settings=None):
@@ -100,6 +101,20 @@ def test_two_leads_are_an_error_unless_the_label_allows_them(basis, severity):
     plan = with_roles(plan_from({"1.1": ["a", "b"]}), a=(Role.LEAD, basis), b=(Role.LEAD, basis))
     finding = found(plan, "H2")[0]
     assert (finding.severity, finding.params["units"]) == (severity, "市a局、市b局")
+
+
+def test_a_lead_for_each_part_of_an_item_is_a_note():
+    """H2: 甲负责 after one sentence and 乙负责 after the next are two parts; in one clause they are a contradiction."""
+    plan = with_roles(plan_from({"1.1": ["a", "b"]}), a=(Role.LEAD, Basis.SOLE), b=(Role.LEAD, Basis.SOLE))
+    assert found(plan, "H2")[0].severity is Severity.ERROR
+    (item,) = plan.items
+    (clause,), parting = item.clauses, item.clauses[0].mentions[1].span.start
+    parts = (
+        replace(clause, span=Span(clause.span.start, parting), mentions=clause.mentions[:1]),
+        replace(clause, span=Span(parting, clause.span.end), mentions=clause.mentions[1:]),
+    )
+    notice = replace(plan.notice, items=(replace(item, clauses=parts),))
+    assert found(replace(plan, notice=notice), "H2")[0].severity is Severity.NOTE
 
 
 def test_the_sign_after_the_first_name_is_told():
@@ -240,11 +255,29 @@ def test_what_is_usual_in_a_plan_is_no_finding():
     assert [each.item_id for each in found(twins, "H7")] == ["1.4"]
 
 
+def test_who_has_every_item_is_no_one_s_shadow_or_twin():
+    """V8, V9: whatever others do, a unit that stands in all items holds it."""
+    every = plan_from({f"1.{n}": ["a", "b", f"u{n % 2}"] for n in range(6)})
+    assert not codes_of(every).keys() & {"V8", "V9"}
+    most = plan_from({f"1.{n}": ["a", "b", f"u{n % 2}"] for n in range(6)} | {"2.1": ["u5"]})
+    assert codes_of(most)["V9"] == 1
+    assert codes_of(most)["V8"] == 4
+
+
+def test_few_leads_are_never_concentrated():
+    """V10: two units with three leads each are no concentration, however few lead beside them."""
+    few = {f"1.{n}": [unit] for n, unit in enumerate("aaabbbcdefgh")}
+    assert not found(plan_from(few), "V10")
+    assert found(plan_from(few | {"2.1": ["a"]}), "V10")[0].params["leads"] == 7
+
+
 def test_an_item_is_like_another_only_where_a_person_would_see_it():
     """H10: the same single unit makes no two tasks alike; nearly the same words do."""
     body = "完善老旧小区改造台账并按月公布进度。"
     plan = plan_from({"1.1": ["a"], "1.2": ["a"], "1.3": ["b"]}, {"1.1": body, "1.2": "组织秋季植树。", "1.3": body})
     assert [(each.item_id, each.params["other"]) for each in found(plan, "H10")] == [("1.1", "1.3")]
+    office = {"1.1": "支持有条件的开发区开展汽车平行进口试点。", "1.2": "支持有条件的开发区开展知识产权证券化试点。"}
+    assert not found(plan_from({"1.1": ["a"], "1.2": ["b"]}, office), "H10")
 
 
 def test_a_crowded_item_names_the_limit_it_exceeds():
@@ -305,9 +338,9 @@ def test_too_many_tasks_and_too_little_capacity_are_two_findings():
 def test_an_item_with_two_leads_counts_once():
     """V10: of the items that have a lead; leads by order only of the two units named."""
     roles = {"a": (Role.LEAD, Basis.LABEL), "b": (Role.LEAD, Basis.LABEL)}
-    shared = plan_from({f"1.{n}": ["a", "b"] for n in range(4)} | {f"2.{n}": [f"u{n}"] for n in range(6)})
+    shared = plan_from({f"1.{n}": ["a", "b"] for n in range(8)} | {f"2.{n}": [f"u{n}"] for n in range(6)})
     (finding,) = found(with_roles(shared, **roles), "V10")
-    assert [finding.params[name] for name in ("leads", "total", "by_order")] == [4, 10, 0]
+    assert [finding.params[name] for name in ("leads", "total", "by_order")] == [8, 14, 0]
 
 
 def test_a_rule_that_is_switched_off_is_not_heard():

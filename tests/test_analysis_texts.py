@@ -142,8 +142,15 @@ def test_who_is_named_in_a_clause_is_no_gap_though_no_register_knows_it():
 
 
 def test_only_places_that_exist_are_gaps():
-    """实现市 ends like a city and is none; a park or body counts where its name holds a place, or settings know it."""
-    bodies = {"1.1": "加快实现市场化,实现市里统筹。", "1.2": "支持甲乙高新区。", "1.3": "推进赤壁高新区、创新产业园。"}
+    """实现市 ends like a city and is none, nor is 范县 a part of 示范县.
+
+    A park or body counts where its name holds a place, or settings know it.
+    """
+    bodies = {
+        "1.1": "加快实现市场化,实现市里统筹,建成示范县。",
+        "1.2": "支持甲乙高新区。",
+        "1.3": "推进赤壁高新区、创新产业园。",
+    }
     plan = plan_from({"1.1": ["a"], "1.2": ["a"], "1.3": ["a"]}, bodies)
     frames = frame_plan(plan)
     assert find_gaps(frames, GapSettings())["text"].tolist() == ["赤壁高新区"]

@@ -179,7 +179,7 @@ class DuplicateSettings(Section, frozen=True):
     """[duplicates] When two items say (H10) or bind nearly the same."""
 
     units: Annotated[Positive, doc("两项任务责任单位的 Jaccard 系数达到此数即列入相近任务表; 经验值")] = 0.6
-    text: Annotated[Positive, doc("两项任务文字的二字组 Dice 系数(1945)达到此数即为相近(H10); 经验值")] = 0.5
+    text: Annotated[Positive, doc("两项任务文字的二字组 Dice 系数(1945)达到此数即为相近(H10); 经验值")] = 0.6
     limit: Annotated[int, doc("最多列出多少对; 超过时给出问题 DUPLICATE_LIMIT", ge=1)] = 2_000
     portfolio: Annotated[int, doc("计划之间共列最多多少对; 超过时只列最相近的, 并指明是哪些计划", ge=1)] = 100_000
     effort: Annotated[int, doc("最多比较多少个候选对; 超过时给出问题 DUPLICATE_LIMIT", ge=1)] = 2_000_000

@@ -56,7 +56,8 @@ def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -
 def _know(name: GapName, places: frozenset[str]) -> GapName | None:
     """Return a name, cut to the place that it ends with, if there is such a place; a park or body if it holds one."""
     if name.kind == "place":
-        ends = (at for at in range(len(name.text) - 1) if name.text[at:] in places)
+        # Never to two characters: 示范县 and 边境南县 end with places too.
+        ends = (at for at in range(len(name.text) - 2) if name.text[at:] in places)
         at = next(ends, -1)
         return GapName(name.text[at:], name.kind, name.start + at) if at >= 0 else None
     cuts = ((at, end) for at in range(len(name.text) - 1) for end in range(at + 2, len(name.text)))

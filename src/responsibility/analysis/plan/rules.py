@@ -52,14 +52,23 @@ def check_no_lead(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_many_leads(evidence: Evidence) -> Iterator[Finding]:
-    """H2: more than one lead; a note where label or word says so of several."""
+    """H2: more than one lead; a note where label or word says so of several, or each has a clause of its own."""
     table = evidence.frames.assignments
     leads = table[table["role"] == Role.LEAD.value]
     many = leads[leads.duplicated("item_id", keep=False)]
     for item_id, group in many.groupby("item_id", sort=False):
-        severity = Severity.ERROR if set(group["basis"]) <= _ALLOW_ONE else Severity.NOTE
+        against = set(group["basis"]) <= _ALLOW_ONE and not _is_parted(evidence, str(item_id), group["start"].tolist())
+        severity = Severity.ERROR if against else Severity.NOTE
         units = evidence.name_all(list(group["unit_id"]))
         yield _find_item(evidence, "H2", severity, str(item_id), leads=len(group), units=units)
+
+
+def _is_parted(evidence: Evidence, item_id: str, starts: list[int]) -> bool:
+    """Say whether no two of the names that start there stand in one clause of the item."""
+    items = evidence.plan.items if evidence.plan else ()
+    clauses = [clause.span for item in items if item.id == item_id for clause in item.clauses]
+    held = [sum(span.start <= start < span.end for start in starts) for span in clauses]
+    return sum(held) == len(starts) and max(held, default=2) < 2
 
 
 def check_crowded(evidence: Evidence) -> Iterator[Finding]:
@@ -213,22 +222,27 @@ def check_single(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_shadows(evidence: Evidence) -> Iterator[Finding]:
-    """V8: all items of a unit, two at least, are among another's, which has more; a warning where supported."""
-    table = evidence.overlap
+    """V8: all items of a unit, two at least, are among another's, which has more; a warning where supported.
+
+    Who has every item holds those of all others, which says nothing of them.
+    """
+    table, total = evidence.overlap, len(evidence.incidence.item_ids)
     inside = table[table["relation"].isin(["a-in-b", "b-in-a"]) & (table["shared"] >= 2)]
     for row in list_rows(inside):
         turned = row.relation == "b-in-a"
         unit_id, other = (row.unit_b, row.unit_a) if turned else (row.unit_a, row.unit_b)
         size = round(row.shared / (row.containment_a if turned else row.containment_b))
+        if size == total:
+            continue
         severity = Severity.WARNING if row.supported else Severity.NOTE
         told = {"other": evidence.names[other], "items": row.shared, "other_items": size, "p": row.p_size}
         yield _find_unit(evidence, "V8", severity, unit_id, **told)
 
 
 def check_twins(evidence: Evidence) -> Iterator[Finding]:
-    """V9: two units have the same items, two at least; a warning where supported."""
-    table = evidence.overlap
-    for row in list_rows(table[(table["relation"] == "identical") & (table["shared"] >= 2)]):
+    """V9: two units have the same items, two at least and not all; a warning where supported."""
+    table, total = evidence.overlap, len(evidence.incidence.item_ids)
+    for row in list_rows(table[(table["relation"] == "identical") & table["shared"].between(2, total - 1)]):
         severity = Severity.WARNING if row.supported else Severity.NOTE
         told = {"other": evidence.names[row.unit_b], "items": row.shared, "p": row.p_size}
         yield _find_unit(evidence, "V9", severity, row.unit_a, **told)
@@ -242,16 +256,18 @@ def check_overlap(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_top_leads(evidence: Evidence) -> Iterator[Finding]:
-    """V10: the two units with most leads lead a large share of the items, an item with two leads counted once."""
-    table, limit = evidence.judged, evidence.settings.load.top_two
+    """V10: two units lead many items and a large share of all, an item with two leads counted once."""
+    table, load = evidence.judged, evidence.settings.load
     top = table.sort_values("leads", ascending=False, kind="stable").head(2)["unit_id"].tolist()
     leaders = int((table["leads"] > 0).sum())
     edges = evidence.frames.assignments
     led = edges[(edges["role"] == Role.LEAD.value) & edges["unit_id"].isin(table["unit_id"])]
     total, own = led["item_id"].nunique(), led.loc[led["unit_id"].isin(top), "item_id"].nunique()
     # Three units of which two lead two thirds are as even as can be.
-    if leaders > 2 and own / total > max(limit, _UNEVEN * 2 / leaders):
-        told = {"units": evidence.name_all(top), "leads": own, "total": total, "share": own / total, "limit": limit}
+    uneven = leaders > 2 and own / total > max(load.top_two, _UNEVEN * 2 / leaders)
+    if uneven and own > 2 * load.leads_floor:
+        told = {"units": evidence.name_all(top), "leads": own, "total": total, "share": own / total}
+        told["limit"] = load.top_two
         by_order = sum(evidence.by_order.get(unit_id, 0) for unit_id in top)
         yield Finding("V10", Severity.WARNING, params={**told, "by_order": by_order, "unit_ids": " ".join(top)})
 
