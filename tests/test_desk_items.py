@@ -119,3 +119,26 @@ def test_words_from_which_no_task_can_begin_are_refused(desk, words):
     """At the head of the task, and in the clause that names units."""
     with pytest.raises(SettingsError):
         say(desk, words, "split")
+
+
+def test_what_was_undone_is_done_again_whatever_was_done_since(desk):
+    """An act is turned by its number; one that another rests on, or that says otherwise, stays, and that is told."""
+
+    def do(question: str, words: str, *lines: TableLine) -> None:
+        desk.act("p", str(desk.show("p")["version"]), Settlement(question, words, lines), "来函", "张三")
+
+    def turn(way: str, number: int) -> list[bool]:
+        getattr(desk, way)("p", str(desk.show("p")["version"]), "张三", number)
+        return [deed["undone"] for deed in desk.show("p")["deeds"]]
+
+    do("a", "甲", TableLine("units.csv", {"id": "kjj", "name": "市科技局", "short": "市科技局"}))
+    do("b", "乙", TableLine("dismissals.csv", {"rule": "H7"}))
+    assert turn("undo", 2) == [False, True]
+    do("c", "丙", TableLine("aliases.csv", {"text": "科技部门", "unit_id": "kjj"}))
+    assert turn("redo", 2) == [False, False, False]
+    with pytest.raises(SettingsError) as told:
+        turn("undo", 1)
+    assert told.value.code == "OTHERS_STAND"
+    assert turn("undo", 4) == [False, False, True]
+    assert turn("undo", 1) == [True, False, True]
+    assert "市科技局" not in (desk.root / "units.csv").read_text("utf-8")

@@ -68,7 +68,7 @@ def _list_deeds(desk: Desk, scene: Scene) -> Iterator[dict[str, object]]:
         lines = [(each.file, _filled(each.values)) for each in deed.settlement.lines if not each.drop]
         lost = any(file == name and said <= cells for file, said in lines for name, cells in stale)
         if not deed.undone:
-            yield {"words": deed.settlement.words, "fits": not lost}
+            yield {"number": deed.number, "words": deed.settlement.words, "fits": not lost}
 
 
 def _filled(cells: Mapping[str, str]) -> frozenset[tuple[str, str]]:

@@ -20,6 +20,7 @@ from responsibility.analysis.course.steps import STEPS
 from responsibility.desk.marks import Meaning, mark_words, select_words
 from responsibility.desk.questions import list_questions
 from responsibility.desk.records import (
+    Deed,
     Settlement,
     Signature,
     change_files,
@@ -31,6 +32,7 @@ from responsibility.desk.records import (
     redo_deed,
     sign_lines,
     supersede,
+    turned_lines,
     undo_deed,
 )
 from responsibility.desk.showing import show_deeds, show_effect, show_plan, show_question
@@ -175,26 +177,41 @@ class Desk:
             do_settlement(self.root, plan_id, replace(decision, lines=signed), word)
         return self.show(plan_id)
 
-    def undo(self, plan_id: str, version: str, by: str) -> dict[str, object]:
-        """Take back the latest act that stands."""
+    def undo(self, plan_id: str, version: str, by: str, number: int = 0) -> dict[str, object]:
+        """Take back an act by its number, or the latest that stands."""
         with hold_folder(self.root):
-            self.expect(plan_id, version)
-            standing = [deed for deed in read_deeds(self.root, plan_id) if not deed.undone]
-            if not standing:
+            read = self.expect(plan_id, version)
+            standing = {deed.number: deed for deed in read_deeds(self.root, plan_id) if not deed.undone}
+            deed = standing.get(number or max(standing, default=0))
+            if deed is None:
                 raise SettingsError("NOTHING_TO_UNDO", plan_id)
-            undo_deed(self.root, plan_id, standing[-1], Signature("", by, self.this_day().isoformat()))
+            self._turn(plan_id, read, deed, by, undo=True)
         return self.show(plan_id)
 
-    def redo(self, plan_id: str, version: str, by: str) -> dict[str, object]:
-        """Do the latest act again that was undone."""
+    def redo(self, plan_id: str, version: str, by: str, number: int = 0) -> dict[str, object]:
+        """Do an act again that was undone: by its number, whatever was done since, or the one after the latest."""
         with hold_folder(self.root):
-            self.expect(plan_id, version)
+            read = self.expect(plan_id, version)
             deeds = read_deeds(self.root, plan_id)
-            last = max((index for index, deed in enumerate(deeds) if not deed.undone), default=-1)
-            if last + 1 >= len(deeds):
+            last = max((deed.number for deed in deeds if not deed.undone), default=0)
+            undone = [deed for deed in deeds if deed.undone]
+            wanted = (deed for deed in undone if (deed.number == number if number else deed.number > last))
+            deed = next(wanted, None)
+            if deed is None:
                 raise SettingsError("NOTHING_TO_REDO", plan_id)
-            redo_deed(self.root, plan_id, deeds[last + 1], Signature("", by, self.this_day().isoformat()))
+            self._turn(plan_id, read, deed, by, undo=False)
         return self.show(plan_id)
+
+    def _turn(self, plan_id: str, read: _Read, deed: Deed, by: str, *, undo: bool) -> None:
+        """Turn an act round or do it again, if the plan can be read without it, or with it."""
+        try:
+            self._try(plan_id, read, turned_lines(deed) if undo else deed.settlement.lines)
+        except ResponsibilityError as error:
+            if error.code == "LINE_GONE":
+                raise
+            raise SettingsError("OTHERS_STAND", words=deed.settlement.words) from error
+        turn = undo_deed if undo else redo_deed
+        turn(self.root, plan_id, deed, Signature("", by, self.this_day().isoformat()))
 
     def mark(self, plan_id: str, span: Span, meaning: str, unit_id: str, typed: str = "") -> tuple[TableLine, ...]:
         """Return the lines that say what selected words are, or what a person typed of their task."""

@@ -219,10 +219,14 @@ def do_settlement(root: Path, plan_id: str, settlement: Settlement, word: Signat
     _write(root, plan_id, settlement.lines, _tell("do", settlement, word))
 
 
+def turned_lines(deed: Deed) -> tuple[TableLine, ...]:
+    """Return the lines that take an act back."""
+    return tuple(replace(line, drop=not line.drop) for line in reversed(deed.settlement.lines))
+
+
 def undo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:
     """Turn an act round, as do_settlement does one."""
-    lines = tuple(replace(line, drop=not line.drop) for line in reversed(deed.settlement.lines))
-    _write(root, plan_id, lines, _tell("undo", Settlement(str(deed.number), deed.settlement.words), word))
+    _write(root, plan_id, turned_lines(deed), _tell("undo", Settlement(str(deed.number), deed.settlement.words), word))
 
 
 def redo_deed(root: Path, plan_id: str, deed: Deed, word: Signature) -> None:

@@ -265,10 +265,10 @@ class _Routes:
         return self._desk.act(_plan(request), version, Settlement(question, words, _lines(said)), reason, by)
 
     def _undo(self, request: Request, said: Mapping[str, Any]) -> object:
-        return self._desk.undo(_plan(request), _text(said, "version"), _text(said, "by"))
+        return self._desk.undo(_plan(request), _text(said, "version"), _text(said, "by"), _number(said))
 
     def _redo(self, request: Request, said: Mapping[str, Any]) -> object:
-        return self._desk.redo(_plan(request), _text(said, "version"), _text(said, "by"))
+        return self._desk.redo(_plan(request), _text(said, "version"), _text(said, "by"), _number(said))
 
     def _mark(self, request: Request, said: Mapping[str, Any]) -> object:
         start, end = (said.get(name) for name in ("start", "end"))
@@ -367,6 +367,11 @@ def _plan(request: Request) -> str:
 def _text(said: Mapping[str, Any], name: str) -> str:
     value = said.get(name, "")
     return _clean(value) if isinstance(value, str) else ""
+
+
+def _number(said: Mapping[str, Any]) -> int:
+    number = said.get("number")
+    return number if isinstance(number, int) else 0
 
 
 def _change(said: Mapping[str, Any]) -> units.Change:

@@ -73,7 +73,7 @@ def _show_part(part: Segment) -> dict[str, object]:
         "t": part.text, "s": part.start, "k": kind, "i": part.item_id, "u": list(part.unit_ids),
         "o": part.opens_item,
     }  # fmt: skip
-    return {name: value for name, value in shown.items() if value not in ("", [], "text", False) or name == "t"}
+    return {name: value for name, value in shown.items() if value not in ("", [], "text", False) or name in "ts"}
 
 
 def show_question(scene: Scene, question: Question) -> dict[str, object]:

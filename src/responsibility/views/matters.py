@@ -204,7 +204,8 @@ def speak_matter(
 def _speak(plan: Plan, matter: Matter, say: Wording, fewer: int) -> tuple[str, str]:
     shorts = {unit.id: unit.short or unit.name for unit in plan.units}
     units = [shorts[unit_id] for unit_id in matter.unit_ids if unit_id in shorts]
-    first, pairs = matter.findings[0], dict.fromkeys(_pair(each) for each in matter.findings)
+    numbers, pairs = number_items(plan), dict.fromkeys(_pair(each) for each in matter.findings)
+    said = [speak_finding(number_finding(each, numbers), "text", say) for each in matter.findings]
     told = {
         "count": len(matter.findings),
         "tasks": len(matter.item_ids),
@@ -216,7 +217,8 @@ def _speak(plan: Plan, matter: Matter, say: Wording, fewer: int) -> tuple[str, s
         "pairs": _join(pairs, say, fewer),
         "pair_count": len(pairs),
         "loads": _join((_load(plan, unit_id, shorts[unit_id], say) for unit_id in matter.unit_ids), say, fewer),
-        "first": speak_finding(number_finding(first, number_items(plan)), "text", say),
+        "first": said[0],
+        "each": _join(said, say, fewer),
     }
     return say(f"matter.{matter.kind}.what", **told), say(f"matter.{matter.kind}.why", **told)
 

@@ -210,12 +210,12 @@
 
   const current = () => state.questions.find((question) => question.id === settle.at);
 
-  // Choose a choice, or the suggested one; ask what it would change.
+  // Choose a choice, or the suggested or only one; ask what it would change.
   function choose(index) {
     const question = current();
     settle.effect = null;
     settle.spot = -1;
-    settle.chosen = index >= 0 ? index : question ? question.choices.findIndex((choice) => choice.suggested) : -1;
+    settle.chosen = index >= 0 || !question ? index : question.choices.findIndex((choice, _, all) => choice.suggested || all.length === 1);
     if (question && settle.chosen >= 0) preview(question, settle.chosen);
   }
 
@@ -315,7 +315,7 @@
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
         h("h1", { id: "question", tabindex: "-1" }, changes.length ? w("former_title", { count: changes.length }) : w("former_same")),
-        h("ul", { class: "fits" }, rows.map((deed) => h("li", {}, h("span", {}, deed.words), h("b", { class: deed.fits ? null : "later" }, w(deed.fits ? "former_fits" : "former_stale")))))),
+        h("ul", { class: "fits" }, rows.map((deed) => h("li", {}, h("span", {}, deed.words), !deed.fits && turn(deed, showFormer), h("b", { class: deed.fits ? null : "later" }, w(deed.fits ? "former_fits" : "former_stale")))))),
       h("div", { class: "foot" }, h("button", { class: "main", id: "enter", onclick: decide }, h("kbd", {}, "Enter"), w("former_go"))));
   }
 
@@ -397,10 +397,18 @@
       h("p", {}, effect.sheets.length ? w("sheets_changed", { names }) : w("sheets_same")));
   }
 
-  function drawHistory() {
-    const shown = state.deeds.slice(-4);
+  // Takes a decision back, or does it again, by itself, whatever was decided since.
+  function turn({ number, words, undone }, after = () => {}) {
+    const [path, label] = undone ? ["/redo", w("help_redo")] : ["/undo", w("undo")];
+    const work = async () => { if (await send(path, { number })) await after(); };
+    return h("button", { class: "plain", "aria-label": `${label} ${words}`, onclick: () => once(work) }, label);
+  }
+
+  // What was settled, the latest and all that was undone; each is taken back or done again by itself.
+  function drawHistory(latest = 4) {
+    const shown = state.deeds.filter((deed, index) => deed.undone || index >= state.deeds.length - latest);
     return shown.length > 0 && h("ul", { class: "history", "aria-label": w("history") }, shown.map((deed) =>
-      h("li", {}, deed.undone ? [h("s", {}, deed.words), " ", w("undone")] : ["✓ ", deed.words], " ", deed.by, " ", deed.day)));
+      h("li", {}, deed.undone ? [h("s", {}, deed.words), " ", w("undone")] : ["✓ ", deed.words], " ", deed.by, " ", deed.day, turn(deed))));
   }
 
   function drawDone() {
@@ -409,7 +417,7 @@
       h("div", { class: "body" },
         h("h1", { id: "question", tabindex: "-1" }, count ? w("done_title") : w("nothing_title")),
         h("p", {}, count ? w("done_why", { count }) : w("nothing_why")),
-        h("p", {}, w("help_select")), drawHistory()),
+        h("p", {}, w("help_select")), drawHistory(state.deeds.length)),
       h("div", { class: "foot" },
         h("button", { class: "main", id: "enter", onclick: () => { location.hash = `#/${encodeURIComponent(state.id)}/issue`; } }, h("kbd", {}, "Enter"), w("go_issue")),
         h("button", { onclick: undo }, h("kbd", {}, "U"), w("undo"))));
@@ -450,7 +458,7 @@
     if (!reason) { tell(w("need_reason")); $("reason").focus(); return; }
     const next = ordered()[ordered().findIndex((each) => each.id === question.id) + 1];
     settle.at = next ? next.id : "";
-    if (!(await send("/acts", { question: question.id, words: choice.words, lines: choice.lines, reason }))) settle.at = question.id;
+    if (!(await send("/acts", { question: question.id, words: `${question.label}：${choice.words}`, lines: choice.lines, reason }))) settle.at = question.id;
   });
 
   // Take back the latest decision, and stand before its question again.
@@ -759,19 +767,20 @@
     if (usual) { event.preventDefault(); event.target.value = usual; return; }
     if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
     if (event.key.length === 1 && noKeys()) return;
+    const letter = event.key.length > 1 ? event.key : event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase(); // with Caps Lock too
     const act = () => {
       if (event.key === "?") return openHelp;
       if ($("unit-add")) return unitKey(event);
-      if (event.key === "l" && $("late")) return () => $("late").click();
+      if (letter === "l" && $("late")) return () => $("late").click();
       const placing = $("placing");
       if (placing) {
         if (/^[1-9]$/.test(event.key)) return () => placing.querySelectorAll("input[type=radio]")[event.key - 1]?.click();
-        const key = { Enter: /^(BUTTON|A)$/.test(event.target.tagName) ? "" : "place-enter", u: "place-undo", 0: "place-later", r: "place-reason" }[event.key];
+        const key = { Enter: /^(BUTTON|A)$/.test(event.target.tagName) ? "" : "place-enter", u: "place-undo", 0: "place-later", r: "place-reason" }[letter];
         return key && $(key) ? () => (key === "place-reason" ? $(key).focus() : $(key).click()) : null;
       }
-      if (event.key === "u" && $("place-undo")) return () => $("place-undo").click();
+      if (letter === "u" && $("place-undo")) return () => $("place-undo").click();
       if (!settling) return null;
-      if (event.ctrlKey) return event.key === "z" ? undo : null;
+      if (event.ctrlKey) return letter === "z" ? undo : null;
       if (/^[1-9]$/.test(event.key) && !settle.former) {
         const question = current();
         return question && question.choices[event.key - 1] ? () => { choose(event.key - 1); refresh(question); } : null;
@@ -781,7 +790,7 @@
       return {
         Enter: button ? null : decide, u: undo, U: redo, 0: putOff, ArrowDown: () => move(1), ArrowUp: () => move(-1),
         r: () => $("reason")?.focus(), m: chooseWords, "/": seek, g: seek, " ": button ? null : nextSpot,
-      }[event.key];
+      }[letter];
     };
     const wanted = act();
     if (wanted) { event.preventDefault(); wanted(); }
@@ -808,7 +817,7 @@
     return {
       u: undoUnit, h: () => (own || rows[0])?.querySelector("select")?.focus(),
       n: () => (own?.querySelector("[data-act=add]") || $("unit-add")).click(),
-    }[event.key];
+    }[event.key.toLowerCase()];
   }
 
   // A plan of problems has words of its own; one that cannot be read is told in those of the desk.

@@ -179,10 +179,10 @@ var Settle = (function () {
     if (focus) { box.querySelector("h3").focus({ preventScroll: true }); }
   }
 
-  /* Chosen from the start is only what was chosen before, or what custom says. */
+  /* Chosen from the start is only what was chosen before, what custom says, or the only answer. */
   function preset() {
     now.answers.forEach(function (answer, place) {
-      if (isSettled(now) ? acts[now.id].words === answer.words : answer.usual) { choose(place); }
+      if (isSettled(now) ? acts[now.id].words === answer.words : answer.usual || now.answers.length === 1) { choose(place); }
     });
   }
 
@@ -308,17 +308,17 @@ var Settle = (function () {
       choose(event.key - 1);
     } else if (event.key === "0") {
       putOff();
-    } else if (event.key === "U" && event.shiftKey) {
+    } else if (/^[uU]$/.test(event.key) && event.shiftKey) {
       redo();
     } else if (/^[uUz]$/.test(event.key) && (event.key !== "z" || event.ctrlKey)) {
       undo();
-    } else if (event.key === "r" && now) {
+    } else if (/^[rR]$/.test(event.key) && now) {
       told.reason.focus();
     } else if (/^Arrow(Up|Down)$/.test(event.key) && now) {
       move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "F6" && now) {
       box.querySelector(box.querySelector(".quote").contains(target) ? "h3" : ".quote").focus();
-    } else if (event.key === "m") {
+    } else if (/^[mM]$/.test(event.key)) {
       Mend.start();
     } else if (event.key === " " && !/^(A|BUTTON|SUMMARY|INPUT)$/.test(target.tagName)) {
       nextSpot();
