@@ -121,6 +121,12 @@ def test_outputs_no_longer_made_are_removed_and_strangers_are_not(tmp_path):
     assert sorted(files_of(tmp_path)) == ["a.csv", MANIFEST, "own.txt"]
 
 
+def test_what_one_partial_run_made_is_no_stranger_to_the_next(tmp_path):
+    """Without a manifest nobody knows who made a file: nothing is said of it."""
+    publish(tmp_path, [("tasks/a.xlsx", b"1")])
+    assert publish(tmp_path, [("index.html", b"2")]).strangers == ()
+
+
 def test_outputs_of_another_verb_are_kept(tmp_path):
     """A run leaves the folders it was told to keep, though an older manifest lists them."""
     publish(

@@ -240,8 +240,8 @@ def _exchange(folder: Path, new: Path) -> None:
 def publish(folder: Path, outputs: Iterable[tuple[str, bytes]], keep: Sequence[str] = ()) -> Published:
     """Put outputs (relative path, bytes) into folder, all or none.
 
-    Without a manifest among them, nothing is taken away. keep: path prefixes that this run does not make and
-    must leave (such as "progress/").
+    Without a manifest among them, nothing is taken away, and no other file is called a stranger. keep: path prefixes
+    that this run does not make and must leave (such as "progress/").
     Raises OutputError naming the file that could not be written, or the folder that could not be replaced; then
     everything is as it was.
     """
@@ -250,12 +250,9 @@ def publish(folder: Path, outputs: Iterable[tuple[str, bytes]], keep: Sequence[s
     places = {relative: _place(folder, relative) for relative in files}
     _refuse_links(folder)
     changed = [relative for relative, path in places.items() if not _is_equal(path, files[relative])]
-    # Only a manifest says what belongs here; a run of some reports alone takes nothing away.
-    stale = [
-        relative
-        for relative in before
-        if MANIFEST in files and relative not in files and not relative.startswith(tuple(keep))
-    ]
+    # Only a manifest says what belongs here; a run of some reports alone takes nothing away and calls nothing strange.
+    left = tuple(keep) if MANIFEST in files else ("",)
+    stale = [relative for relative in before if relative not in files and not relative.startswith(left)]
     existing = _existing(folder)
     if changed or stale:
         staying = {relative: _place(folder, relative) for relative in existing if relative not in {*changed, *stale}}
@@ -263,7 +260,7 @@ def publish(folder: Path, outputs: Iterable[tuple[str, bytes]], keep: Sequence[s
     strangers = [
         relative
         for relative in existing
-        if relative not in files and relative not in before and not relative.startswith(tuple(keep))
+        if relative not in files and relative not in before and not relative.startswith(left)
     ]
     return Published(
         tuple(sorted(changed)), tuple(sorted(set(files) - set(changed))), tuple(sorted(stale)), tuple(strangers)
