@@ -8,6 +8,7 @@ import pytest
 
 from reading import codes_of, plan_of
 from responsibility.errors import RegistryError
+from responsibility.language.wording import load_wording, tell_error
 from responsibility.model import Override, Plan
 from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve.overrides import parse_overrides
@@ -50,7 +51,8 @@ def test_every_wrong_line_is_told_at_once():
         "overrides.csv:8: corrects what line 7 corrects",
     ):
         assert line in told
-    assert "lead/牵头, co-lead/责任, support/配合, none/无" in told
+    assert "lead, co-lead, support, none" in told
+    assert "牵头、责任、配合、无" in tell_error(raised.value, load_wording("zh"))
 
 
 NOTICE = (

@@ -79,7 +79,7 @@ def _make(kind: type[ResponsibilityError], code: str, where: str, params: Mappin
 def _say_in_english(key: str, /, **params: object) -> str:
     """Say a sentence for a programmer, who meets the error in a traceback; an office is told through its wording."""
     code, part = key.split(".")
-    told = {name: ", ".join(map(str, value)) if isinstance(value, tuple) else value for name, value in params.items()}
+    told = {name: ", ".join(map(str, value)) if type(value) is tuple else value for name, value in params.items()}
     return _load_english()[code][part].format_map(told)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import count
 
 from responsibility.model import Item
@@ -42,7 +43,17 @@ def _number(item: Item, depth: int) -> str:
     if own[0] not in "(（":
         own = own.rstrip(")）")
     above = [heading.number.strip() for heading in item.path if heading.number != item.number]
-    return "".join((*(above[-depth:] if depth else ()), own)).translate(_PRINTED)
+    return reduce(_put_before, reversed(above[-depth:] if depth else ()), own).translate(_PRINTED)
+
+
+def _put_before(number: str, heading: str) -> str:
+    """Put a heading's number before another; 一、 without the sign that would part it in a list.
+
+    >>> _put_before("2", "一、"), _put_before("（二）2", "一、"), _put_before("2", "第一章")
+    ('（一）2', '一（二）2', '第一章2')
+    """
+    bare = heading.rstrip("、，,")
+    return f"{bare}{number}" if bare == heading or number[0] in "(（" else f"（{bare}）{number}"
 
 
 def _add_places(numbers: Sequence[str], taken: frozenset[str]) -> Iterator[str]:
