@@ -150,6 +150,7 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
             (
                 left.endswith((*strong, ")"))
                 or (left.startswith("各") and is_collective(right, lexicon))
+                or (left.startswith("各") and is_placed(right, lexicon))
                 or (right.startswith("各") and is_unit_like(left, lexicon))
             )
             and not left.endswith(weak)

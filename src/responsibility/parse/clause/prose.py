@@ -171,6 +171,8 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
     for match in _acts(lexicon).finditer(text, at + 2, limit):
         if not text.endswith(lexicon["words.suffixes"], at, match.start()) and text[match.start() - 1] != ")":
             continue
+        if text.startswith(lexicon["prose.bureaux"], match.end()):
+            continue  # 社会保障局
         group = _named(source, at, match.start())
         if group is not None:
             return _acting(source, group, match.start(), end)
@@ -241,7 +243,11 @@ def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
     text, lexicon = source.text, source.lexicon
     found: list[names.Name] = []
     while match := _bureau(lexicon).match(text, at, end):
-        group = _named(source, *match.span("name"))
+        left, joiner, _ = match["name"].partition("和")
+        nobody = joiner and names.is_open(left, lexicon)  # 有关部门和市教育局
+        loose = joiner and names.is_unit_like(left, lexicon) and not (nobody or names.is_collective(left, lexicon))
+        start, stop = match.span("name")  # 协调小组和专家委员会 are loose words
+        group = None if loose else _named(source, start + (len(left) + 1 if nobody else 0), stop)
         found += group.names if group else []
         at = match.end()
         if group is None or not match["more"]:
@@ -253,4 +259,4 @@ def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
 @lru_cache(maxsize=8)
 def _bureau(lexicon: Lexicon) -> re.Pattern[str]:
     ends = "|".join(map(re.escape, lexicon["prose.bureaux"]))
-    return re.compile(rf"(?P<name>[^、,和及与]{{1,24}}?(?:{ends}))(?!员会|公室|门|机关)(?P<more>[、和及与]?)")
+    return re.compile(rf"(?P<name>[^、,]{{1,24}}?(?:{ends}))(?!员会|公室|门|机关)(?P<more>[、和及与]|以及)?")
