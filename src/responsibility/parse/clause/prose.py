@@ -245,7 +245,7 @@ def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
     while match := _bureau(lexicon).match(text, at, end):
         left, joiner, _ = match["name"].partition("和")
         nobody = joiner and names.is_open(left, lexicon)  # 有关部门和市教育局
-        loose = joiner and names.is_unit_like(left, lexicon) and not (nobody or names.is_collective(left, lexicon))
+        loose = joiner and names.is_unit_like(left, lexicon) and not (nobody or left.startswith("各"))
         start, stop = match.span("name")  # 协调小组和专家委员会 are loose words
         group = None if loose else _named(source, start + (len(left) + 1 if nobody else 0), stop)
         found += group.names if group else []
