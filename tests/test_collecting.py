@@ -248,7 +248,7 @@ def test_a_file_that_stalls_its_reader_poisons_nothing(place, capsys):
     assert "收取 1 份，未收 1 份" in told.out
     returns = place / "matrix/plans/green/returns"
     assert (returns / "2023-q2/b.xlsx").is_file()
-    assert ",b.xlsx,READER_SLOW," in (returns / "quarantine.csv").read_text("utf-8")
+    assert ",b.xlsx,超时," in (returns / "quarantine.csv").read_text("utf-8")
     assert main(["collect", "2023-q2"]) == 1
     assert "不再读取" in capsys.readouterr().err
     assert main(["remind", "2023-q2"]) == 0

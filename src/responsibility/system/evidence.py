@@ -20,11 +20,21 @@ from responsibility.system.inputs import SourceFile, decode_table, read_source
 from responsibility.version import __version__
 
 HASHES = "sha256.csv"
-KEPT = Table(HASHES, {"file": (), "sha256": (), "received_as": ()}, ("file", "sha256"), is_open=True)
+_HASH = ("校验值",)
+KEPT = Table(
+    HASHES, {"file": ("文件",), "sha256": _HASH, "received_as": ("收到时名称",)}, ("file", "sha256"), is_open=True
+)
 PART = ".part"
 QUARANTINE = "quarantine.csv"
 PLACED_BY_HAND = "placed.csv"  # kept beside the files by people
-BARRED = Table(QUARANTINE, {"sha256": (), "file": (), "reason": (), "version": ()}, ("sha256", "version"), is_open=True)
+_ENDED = {"崩溃": "READER_DIED", "超时": "READER_SLOW", "内存超限": "READER_TOO_LARGE"}
+BARRED = Table(
+    QUARANTINE,
+    {"sha256": _HASH, "file": ("文件",), "reason": ("原因",), "version": ("程序版本",)},
+    ("sha256", "version"),
+    {"reason": _ENDED},
+    is_open=True,
+)
 
 
 def refuse_missing(paths: Iterable[Path]) -> None:
@@ -110,7 +120,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _show_hashes(known: dict[str, tuple[str, str]]) -> bytes:
-    return encode_rows(write_rows(tuple(KEPT.columns), ((name, *row) for name, row in known.items())))
+    return encode_rows(write_rows(KEPT.heads, ((name, *row) for name, row in known.items())))
 
 
 def _read_hashes(folder: Path) -> dict[str, tuple[str, str]]:
@@ -153,12 +163,14 @@ def add_quarantined(folder: Path, ended: Iterable[tuple[Received, str]]) -> None
     folder: above those that hold the files. Raises OutputError if the list cannot be written.
     """
     path = folder / QUARANTINE
+    words = {code: word for word, code in _ENDED.items()}
     new = {sha256(each.data).hexdigest(): (each.name, reason, __version__) for each, reason in ended}
     if not new:
         return
     rows = {row("sha256"): (row("file"), row("reason"), row("version")) for row in _read_list(path, BARRED)} | new
     try:
-        _write(path, encode_rows(write_rows(tuple(BARRED.columns), ((key, *rows[key]) for key in sorted(rows)))))
+        lines = ((key, name, words.get(code, code), version) for key, (name, code, version) in sorted(rows.items()))
+        _write(path, encode_rows(write_rows(BARRED.heads, lines)))
     except OSError as error:
         raise OutputError("NOT_WRITTEN", str(path), reason=error.strerror) from error
 
