@@ -17,6 +17,7 @@ from builders import plan_from
 from mangling import MANGLES, Sent, at, fill_in, open_sheet, patch
 from reading import table_of
 from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.language.wording import LANGUAGES, load_wording
 from responsibility.model import Override
 from responsibility.registry import Registry, parse_registry
 from responsibility.render.excel import render_book
@@ -85,6 +86,23 @@ def check_law(sent: Sent, read: Return) -> tuple[int, int]:
         strange = {words for words in typed - own - set(sent.notes) if words in each.words}
         assert not strange or each.field == "status", f"{strange} booked under {each.item_id}"
     return counts[0], counts[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_sheet_means_does_not_depend_on_the_language_of_the_run(world, language):
+    """Sheets issued in Chinese and in English are read alike by runs in either, and what was printed is no answer."""
+    scene, _, units = world
+    known = [view_issued(replace(scene, say=load_wording(each))) for each in LANGUAGES]
+    for unit in units[:3]:
+        data = issue(replace(scene, say=load_wording(language)), unit)
+        blank = [read_return(data, "表.xlsx", each, LIMITS) for each in known]
+        assert not any(each.answers or each.unplaced for each in blank)
+        sent = open_sheet(data, "表", 0)
+        fill_in(sent)
+        filled = sent.save()
+        one, other = (read_return(filled, "表.xlsx", each, LIMITS) for each in known)
+        assert one == other
+        assert len(one.answers) == len(sent.typed) + len(sent.shares)
 
 
 @pytest.mark.parametrize("name", MANGLES)

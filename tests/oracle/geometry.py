@@ -60,7 +60,8 @@ def join_names(names: Iterable[Name], known: Iterable[str]) -> Iterator[tuple[st
     line, own = "", []
     found: list[tuple[str, float, list[Name]]] = []
     for name in names:
-        line, own = (line + name.text, [*own, name]) if own and own[-1].size == name.size else (name.text, [name])
+        text = re.sub(r"\s", "", name.text)
+        line, own = (line + text, [*own, name]) if own and own[-1].size == name.size else (text, [name])
         if line in wanted:
             found.append((wanted[line], sum(each.middle for each in own) / len(own), []))
             line, own = "", []

@@ -141,7 +141,9 @@ def _problem(said: Said, item: str) -> str:
     told = {"percent": percent(light.percent), "expected": percent(light.expected)}
     due = due_of(said.course, item) or TEMPLATES["progress.end"]
     state = say(f"progress.bulletin.why.{key}", due=due, **told)
-    return say("progress.bulletin.problem", state=state, words=quote(said.own(item).problems), **said.places(item))
+    own = said.own(item)
+    typed = {"done": quote(own.words), "words": quote(own.problems)}
+    return say("progress.bulletin.problem", state=state, **typed, **said.places(item))
 
 
 def _list(said: Said, items: Iterable[str]) -> str:

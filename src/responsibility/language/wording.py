@@ -33,12 +33,20 @@ class Wording:
     """Sentences by key, with their parameters filled in.
 
     of_tasks: what a plan of problems is spoken of in before it is one; itself where no such plan is spoken of.
+    own: a place's own Chinese sentences.
     """
 
-    def __init__(self, language: str, sentences: Mapping[str, str], of_tasks: Wording | None = None) -> None:
+    def __init__(
+        self,
+        language: str,
+        sentences: Mapping[str, str],
+        of_tasks: Wording | None = None,
+        own: Mapping[str, str] | None = None,
+    ) -> None:
         self.language = language
         self._sentences = sentences
         self.of_tasks = of_tasks or self
+        self._own = own or {}
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Return the sentence under key; KeyError if there is none, which is a bug that a test finds."""
@@ -70,7 +78,12 @@ class Wording:
             key: found.sub(lambda match: words.get(match[0], match[0]), sentence)
             for key, sentence in self._sentences.items()
         }
-        return Wording(self.language, {**told, **own}, self)
+        return Wording(self.language, {**told, **own}, self, self._own)
+
+    def list_languages(self) -> list[Wording]:
+        """Return this wording in every language, in which papers may have been issued, in one order for all of them."""
+        every = (self.of_tasks if each == self.language else load_wording(each, self._own) for each in LANGUAGES)
+        return list(every) if self.of_tasks is self else [each.of_problems() for each in every]
 
     def _under(self, prefix: str) -> dict[str, str]:
         return {key.removeprefix(prefix): words for key, words in self._sentences.items() if key.startswith(prefix)}
@@ -125,7 +138,7 @@ def _shipped(language: str) -> Mapping[str, str]:
 
 
 def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = None) -> Wording:
-    """Return the sentences of a language, with a place's own on top.
+    """Return the sentences of a language, with a place's own on top where it is Chinese, as they are.
 
     Raises SettingsError for an unknown language, or an override of a key that does not exist or with values that the
     shipped sentence does not take.
@@ -134,13 +147,15 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
         raise SettingsError("NO_SUCH_LANGUAGE", "--lang", language=language, known=LANGUAGES)
     shipped = _shipped(language)
     own = flatten(overrides or {})
+    if language != LANGUAGES[0]:
+        return Wording(language, shipped, own=own)
     unknown = sorted(own.keys() - shipped.keys())
     if unknown:
         raise SettingsError("UNKNOWN_SENTENCES", "wording.toml", keys=tuple(unknown))
     misplaced = [f"{key}: {place}" for key, words in own.items() for place in _list_misplaced(words, shipped[key])]
     if misplaced:
         raise SettingsError("UNKNOWN_PLACEHOLDERS", "wording.toml", places=tuple(misplaced))
-    return Wording(language, {**shipped, **own})
+    return Wording(language, {**shipped, **own}, own=own)
 
 
 def _list_misplaced(words: str, shipped: str) -> list[str]:

@@ -93,14 +93,12 @@ def list_layouts(issued: Issued) -> list[Issued]:
 
 
 def choose_layout(pages: Pages, issued: Issued) -> Issued:
-    """Tell in which layout a workbook was issued: by what it says of itself, else by the heads that it has."""
+    """Tell in which layout and language a workbook was issued: by what it says of itself, then by its heads."""
     facts, _ = _read_meta(pages)
     version = facts.get("layout_version") or pages.identity.get("layout_version", "")
-    for each in list_layouts(issued):
-        if version.strip() == str(each.layout.version):
-            return each
-    words = _list_words(pages)
-    return max(list_layouts(issued), key=lambda each: len(words & each.heads.keys()) / len(each.layout.fields))
+    words, every = _list_words(pages), list_layouts(issued)
+    known = [each for each in every if version.strip() == str(each.layout.version)]
+    return max(known or every, key=lambda each: len(words & each.heads.keys()) / len(each.layout.fields))
 
 
 def _list_words(pages: Pages) -> set[str]:

@@ -41,6 +41,7 @@ _BESIDE = ("place", "person", "objection")  # told behind the words of what was 
 
 
 def _read_form(grid: Tab, say: Wording) -> dict[str, str]:
+    say = max(say.list_languages(), key=lambda each: len([*_find_answers(grid, each)]))
     found = dict(_find_answers(grid, say))
     if squeeze(found.get("objection", "")) == squeeze(say("inspect.objection-room")):
         del found["objection"]

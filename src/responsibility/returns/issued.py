@@ -69,7 +69,7 @@ class Issued:
 
     numbers: of all tasks, as printed. stamp, period: how the line of dates and the label of the period begin; stamp ""
     where none is printed. year: of the plan. marks: what a text over several rows bears before and behind its parts.
-    former: what had been sent out in the layout before, which may still come. reshaped: what became of items.
+    former: what had been sent out in another layout or language, which may still come. reshaped: what became of items.
     successors: who goes on for a unit that was ended.
     """
 
@@ -114,11 +114,19 @@ class Issued:
 
 
 def view_issued(scene: Scene, registry: Registry | None = None) -> Issued:
-    """Return what was sent out for this plan. registry: knows units under other names, and who goes on for whom."""
+    """Return what was sent out for this plan. registry: knows units under other names, and who goes on for whom.
+
+    In whatever language a run is, sheets that were issued in another come back: what they say is the same.
+    """
     registry = registry or Registry.empty()
-    issued = replace(_view_layouts(scene), successors=list_successors(registry.units))
     named = [(entry.unit.id, squeeze(entry.text)) for entry in registry.entries]
-    return replace(_add_names(issued, named), former=issued.former and _add_names(issued.former, named))
+    successors = list_successors(registry.units)
+    issued: Issued | None = None
+    for say in reversed(scene.say.list_languages()):
+        for each in reversed(_view_layouts(replace(scene, say=say))):
+            issued = replace(_add_names(each, named), successors=successors, former=issued)
+    assert issued  # there is a language
+    return issued
 
 
 def _add_names(issued: Issued, named: Iterable[tuple[str, str]]) -> Issued:
@@ -131,7 +139,8 @@ def _add_names(issued: Issued, named: Iterable[tuple[str, str]]) -> Issued:
     return replace(issued, sheets=sheets)
 
 
-def _view_layouts(scene: Scene) -> Issued:
+def _view_layouts(scene: Scene) -> tuple[Issued, Issued]:
+    """Return what was sent out in one language, in the layout of today and in the one before."""
     say = scene.say
     heads = {squeeze(say(f"sheet.column.{each.key}")): each.key for each in FORMER.fields if not each.hidden}
     before = Issued(
@@ -150,7 +159,7 @@ def _view_layouts(scene: Scene) -> Issued:
         (squeeze(say("sheet.continued")), squeeze(say("sheet.goes-on"))),
         reshaped=scene.plan.notice.reshaped,
     )
-    return replace(
+    now = replace(
         before,
         layout=LAYOUT,
         sheets={unit.id: _view_sheets(scene, unit) for unit in scene.plan.units},
@@ -160,8 +169,8 @@ def _view_layouts(scene: Scene) -> Issued:
         contacts={},
         stamp="",
         period=squeeze(say("sheet.form.period")).rstrip(":"),
-        former=before,
     )
+    return now, before
 
 
 def _key_words(scene: Scene, prefix: str, keys: tuple[str, ...]) -> dict[str, str]:

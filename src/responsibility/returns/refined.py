@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from responsibility.analysis.course.refinement import Refinement
 from responsibility.errors import ReturnError
@@ -47,11 +48,18 @@ def read_refined(data: bytes, name: str, plan_id: str, say: Wording, limits: Sou
     return RefinedSheet(name, facts[1], pieces, form, tuple(one for each in read for one in each.loose))
 
 
+def _count_heads(grid: Tab, say: Wording) -> int:
+    """Count the heads of a grid that are in one language."""
+    heads = {squeeze(say(f"refine.column.{key}")) for key, _ in REFINE_COLUMNS}
+    return len(heads & {squeeze(cell.words) for cell in grid.cells.values()})
+
+
 class _Reader:
     """Reads one grid: what stands above its heads, then its rows."""
 
     def __init__(self, grid: Tab, unit: str, name: str, say: Wording) -> None:
         self.grid, self.unit, self.name = grid, unit, name
+        say = max(say.list_languages(), key=partial(_count_heads, grid))
         self.heads = {squeeze(say(f"refine.column.{key}")): key for key, _ in REFINE_COLUMNS}
         self.labels = {squeeze(say(f"refine.form.{key}")).rstrip(":"): key for key in FORM_KEYS}
         self.foot = squeeze(say("refine.sign.head")), squeeze(say("refine.note"))[:_ENOUGH]

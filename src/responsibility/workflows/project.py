@@ -70,7 +70,7 @@ def furnish(
         settings,
         parse_registry(*tables, base=base, where=str(folder.root), places=places),
         load_lexicon(cast(Tables, folder.lexicon) or None),
-        load_wording(language, folder.wording if language == "zh" else None),
+        load_wording(language, folder.wording),
         convert,
         tuple(folder.aliases.splitlines()),
         guard,

@@ -96,8 +96,10 @@ def _order_sheet(scene: Scene, sheet: RefinedSheet) -> RefinedSheet:
     known = sorted((each for each in sheet.pieces if each.item_id in order), key=lambda each: order[each.item_id])
     lost = [(each.place, " ".join(filter(None, each.words))) for each in sheet.pieces if each.item_id not in order]
     unit = scene.units[sheet.unit_id]
-    book = build_refinement_book(scene, unit, list_led(scene, unit))
-    printed = {squeeze(str(cell.value)) for each in book.sheets for row in each.rows for _, cell in row.cells}
+    told = [replace(scene, say=say) for say in scene.say.list_languages()]
+    books = [build_refinement_book(each, unit, list_led(each, unit)) for each in told]
+    rows = [row for book in books for page in book.sheets for row in page.rows]
+    printed = {squeeze(str(cell.value)) for row in rows for _, cell in row.cells}
     loose = [each for each in sheet.loose if squeeze(each[1]) not in printed]
     return replace(sheet, pieces=tuple(known), loose=(*loose, *lost))
 
