@@ -112,7 +112,7 @@ def fill(data: bytes, verdict: str = "不属实", share: object = 0.4) -> bytes:
         label = str(row[0].value or "").replace("\n", "")
         for key, column, value in (
             ("核实结论", 1, verdict), ("完成率", 4, share), ("进展情况", 4, "只到一半"), ("依据和说明", 1, "台账"),
-            ("核实方式", 1, "现场"), ("核实人", 1, "张三"), ("1", 1, "现场照片"),
+            ("核实方式", 1, "☑查阅资料　□电话核实　√ 现场核实"), ("核实人", 1, "张三"), ("1", 1, "现场照片"),
         ):  # fmt: skip
             if label == key:
                 row[column].value = value
@@ -125,16 +125,16 @@ def fill(data: bytes, verdict: str = "不属实", share: object = 0.4) -> bytes:
 
 @pytest.mark.slow
 def test_a_filled_form_is_read_by_its_labels(half):
-    """Verdict, share, words, proof with photos, day; forms left blank are no results."""
+    """Verdict, share, words, ticked ways, proof with photos, day; forms left blank are no results."""
     _, done = half
     sample = draw_inspections(done, (), 7)
     data = fill(dict(report_inspection(done, sample))["抽查核实表.xlsx"])
     rows = read_forms(data, "表.xlsx", "some-plan", load_wording(), Settings().sources)
     assert len(rows) == 1
     assert rows[0] == {
-        "period": "2026-q2", "item_id": sample.items[0], "method": "现场", "day": "2026-07-08", "status": "",
-        "percent": "40", "words": "只到一半", "proof": "台账；现场照片", "verdict": "不属实", "by": "张三",
-        "source": "表.xlsx!核实表1",
+        "period": "2026-q2", "item_id": sample.items[0], "method": "查阅资料、现场核实", "day": "2026-07-08",
+        "status": "", "percent": "40", "words": "只到一半", "proof": "台账；现场照片", "verdict": "不属实",
+        "by": "张三", "source": "表.xlsx!核实表1",
     }  # fmt: skip
     with pytest.raises(ReturnError):
         read_forms(data, "表.xlsx", "another", load_wording(), Settings().sources)

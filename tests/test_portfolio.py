@@ -30,7 +30,7 @@ HEAD = "关于印发青山市{plan}工作计划的通知\n一、主要任务\n"
 SAME = "建设沿河公园。年内建成沿河公园{count}处，全部免费开放。(责任单位:市经信局、市科技局)\n"
 PLANS = {
     "new": HEAD.format(plan="2024年节水") + "1.推广节水器具。(责任单位:市科技局)\n2." + SAME.format(count=5),
-    "old": HEAD.format(plan="2023年公园") + "1." + SAME.format(count=3) + "2.整修校舍。(责任单位:市某某办、市经信局)\n",
+    "old": HEAD.format(plan="2023年公园") + "1." + SAME.format(count=3) + "2.整修校舍。(责任单位:市园林办、市经信局)\n",
 }
 
 
@@ -105,7 +105,7 @@ def test_the_workbook_shows_sums_and_repeats(built):
     assert totals[3][:10:3] == ("排名", "青山市2024年节水工作计划", "青山市2023年公园工作计划", "合计")
     assert totals[4][3:14] == (*("牵头", "共同责任", "配合") * 3, "任务数", "加权工作量")
     assert totals[5][:13] == (1, "市经信局", 2, 1, 0, 0, 1, 1, 0, 2, 1, 0, 3)
-    assert totals[7][:9] == (3, "市某某办", 1, None, None, None, 1, 0, 0)
+    assert totals[7][:9] == (3, "市园林办", 1, None, None, None, 1, 0, 0)
     assert totals[8][3] == "=SUM(D6:D8)"
     assert "【5】处" in repeats[4][2]
     assert "【3】处" in repeats[4][5]
@@ -277,7 +277,7 @@ def sheets_of(scenes):
 def test_successive_years_are_a_course_and_not_a_load_at_one_time():
     """Of a plan issued every year the latest counts; the year before is shown beside it, with units that left."""
     totals, _ = sheets_of(years_of(old="甲市2023年工作计划", new="甲市2024年工作计划"))
-    assert totals[3].split(" | ")[3:7:3] == ["甲市2023年工作计划（往年，不计入合计）", "甲市2024年工作计划"]
+    assert totals[3].split(" | ")[3:7:3] == ["甲市2023年工作计划（往年，不计）", "甲市2024年工作计划"]
     rows = {line.split(" | ")[1]: line.split(" | ") for line in totals[5:8]}
     assert rows["市a局"][3:13] == ["1", "0", "0", "1", "0", "0", "1", "0", "0", "1"]
     assert (rows["市old局"][0], rows["市old局"][9]) == ("", "0")
@@ -288,6 +288,22 @@ def test_a_task_of_the_year_before_goes_on_and_is_no_duplicate():
     _, goes_on = sheets_of(years_of(old="甲市2023年工作计划", new="甲市2024年工作计划"))
     _, repeats = sheets_of(years_of(park="甲市2024年公园计划", water="甲市2024年节水计划"))
     assert [lines[4].split(" | ")[8] for lines in (goes_on, repeats)] == ["延续", "文字和单位都相近"]
+
+
+def test_only_what_says_the_same_goes_on():
+    """The same units for other work next year is what units are for; at one time it is told."""
+    bodies = ("年内建成沿河公园三处，全部免费开放。", "推广节水器具。")
+
+    def verdicts(*titles: str) -> list[str]:
+        made = []
+        for title, body in zip(titles, bodies, strict=True):
+            plan = plan_from({"1.1": ["a", "b"]}, {"1.1": body})
+            notice = replace(plan.notice, header=replace(plan.header, title=title))
+            made.append(scene_of(replace(plan, id=title, notice=notice)))
+        return [line.split(" | ")[8] for line in sheets_of(made)[1][4:] if line.count(" | ") == 8]
+
+    assert verdicts("甲市2023年工作计划", "甲市2024年工作计划") == []
+    assert verdicts("甲市2024年公园计划", "甲市2024年节水计划") == ["单位相近"]
 
 
 def test_a_collective_makes_no_two_tasks_alike():

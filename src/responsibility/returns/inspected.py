@@ -7,6 +7,7 @@ harm.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from responsibility.errors import ReturnError
@@ -37,6 +38,7 @@ def read_forms(data: bytes, name: str, plan_id: str, say: Wording, limits: Sourc
     return [row for row in rows if row["verdict"]]
 
 
+_BOXED = re.compile("([□☐☑☒√✓✔■]?)([^□☐☑☒√✓✔■]+)")
 _BESIDE = ("place", "person", "objection")  # told behind the words of what was found
 
 
@@ -45,12 +47,24 @@ def _read_form(grid: Tab, say: Wording) -> dict[str, str]:
     found = dict(_find_answers(grid, say))
     if squeeze(found.get("objection", "")) == squeeze(say("inspect.objection-room")):
         del found["objection"]
+    if "method" in found:
+        found["method"] = _list_ticked(found["method"])
     labels = {key: "".join(say(f"inspect.label.{key}").split()) for key in _BESIDE}
     more = [f"{label}：{found.pop(key)}" for key, label in labels.items() if found.get(key)]
     found = {key: found.get(key, "") for key in FORM if key not in _BESIDE}
     found["words"] = "；".join(filter(None, (found["words"], *more)))
     found["proof"] = "；".join(filter(None, (found["proof"], *_list_photos(grid, say))))
     return found
+
+
+def _list_ticked(words: str) -> str:
+    """Return what stands behind ticked boxes or without a box.
+
+    >>> _list_ticked("☑查阅资料 □电话核实 √ 现场核实"), _list_ticked("现场")
+    ('查阅资料、现场核实', '现场')
+    """
+    named = (name.strip() for box, name in _BOXED.findall(words) if box not in ("□", "☐"))
+    return "、".join(filter(None, named))
 
 
 def _find_answers(grid: Tab, say: Wording) -> Iterator[tuple[str, str]]:

@@ -255,7 +255,7 @@ class DiagramSettings(Section, frozen=True):
         str, doc("图中单位次序: blocks 相关者相邻、连线少交叉, protocol 名录次序", pattern="^(blocks|protocol)$")
     ] = "blocks"
     max_items: Annotated[int, doc("任务多于此数时, 图中以部分(标题)代替任务", ge=1)] = 60
-    max_units: Annotated[int, doc("单位多于此数时, 只画工作量最大的, 其余合为一行", ge=2)] = 50
+    max_units: Annotated[int, doc("单位多于此数时, 只画工作量最大的, 其余合并列出", ge=2)] = 50
     max_edges: Annotated[int, doc("连线多于此数时, 关系网络图只画牵头连线", ge=1)] = 240
     min_shared: Annotated[int, doc("单位重叠图只画共同任务不少于此数的两个单位", ge=1)] = 3
     max_pairs: Annotated[int, doc("单位重叠图最多画多少对单位", ge=1)] = 60

@@ -30,6 +30,7 @@ FORM: Mapping[str, int] = {
 VERDICTS = ("true", "partly", "false")
 STATUSES = ("done", "on-schedule", "behind", "not-started")
 PHOTOS = 4  # lines of the list of photos
+GROUPS = 3  # lines for those who look, to be filled in by hand
 _DRAWN = (("seq", 9.0), ("task", 32.0), ("lead", 19.0), ("stratum", 16.0), ("look", 16.0), ("chance", 11.0))
 _FORM_COLUMNS = (13.0, 21.0, 11.5, 17.0, 13.0, 21.0)
 _TALL, _LOW = 96.0, 26.0
@@ -82,12 +83,26 @@ def _build_plan(scene: Scene, sample: Drawn, lights: Mapping[str, Record]) -> Sh
     for line in range(len(rows), len(rows) + len(table)):
         merges += (Area(line, 0, line, 1), Area(line, 4, line, last))
     rows += table
+    groups = list(_list_groups(scene))
+    merges += (Area(len(rows), 0, len(rows), last),)
+    merges += (Area(len(rows) + line, 3, len(rows) + line, 4) for line in range(1, len(groups)))
+    rows += groups
     notes = list(_notes(scene, sample))
     merges += (Area(len(rows) + line, 0, len(rows) + line, last) for line in range(len(notes) + 1))
     rows += (row_of(Cell(note, "annex-note")) for note in notes)
     rows.append(row_of(Cell(say("inspect.signs"), "sign-line"), height=36.0))
     columns = tuple(Column(key, width, width, "annex-cell") for key, width in _DRAWN)
     return Sheet(say("inspect.name"), columns, tuple(rows), tuple(merges), page=scene.paper(landscape=False))
+
+
+def _list_groups(scene: Scene) -> Iterator[Row]:
+    """Yield an empty table of who looks at what, on which day."""
+    say = scene.say
+    yield row_of(Cell(say("inspect.groups"), "section"))
+    heads = [Cell(say(f"inspect.column.{key}"), "annex-head") for key in ("group", "people", "looks-at", "way", "when")]
+    yield row_of(*heads[:4], Cell("", "annex-head"), heads[4])
+    for number in range(1, GROUPS + 1):
+        yield row_of(Cell(number, "annex-center"), *(Cell("", "sheet-fill") for _ in _DRAWN[1:]), height=_LOW)
 
 
 def _plan_rows(scene: Scene, draw: Draw, light: Record) -> Iterator[Row]:
@@ -159,7 +174,7 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
         _wide(scene, "task", Cell(shorten_cell(text, sum(_FORM_COLUMNS[1:]), _MOST_LINES), "annex-cell", strong=title)),
         _three(scene, ("lead", say_lead(scene, light)), ("due", scene.show_due(item)),
                ("expected", percent_words(light["expected"]))),
-        _half(scene, "method", "day"),
+        _half(scene, "method", "day", Cell(say("inspect.method-room"), "sheet-fill")),
         _half(scene, "place", "person"),
         _wide_heads(scene),
         *(_compare(scene, key, words) for key, words in claimed),
@@ -175,6 +190,7 @@ def _build_form(scene: Scene, sample: Drawn, name: str, light: Record, own: Reco
     return Sheet(name, columns, tuple(rows), tuple(_form_merges(len(rows))), page=page, choices=_choices(scene))
 
 
+_FILL = Cell("", "sheet-fill")
 _VERDICT_ROW, _STATUS_ROW, _PHOTO_ROW = 11, 7, 13
 
 
@@ -191,9 +207,8 @@ def _three(scene: Scene, *pairs: tuple[str, str]) -> Row:
     return row_of(*cells, height=_LOW)
 
 
-def _half(scene: Scene, one: str, other: str) -> Row:
-    fill = Cell("", "sheet-fill")
-    return row_of(_label(scene, one), fill, fill, fill, _label(scene, other), fill, height=_LOW)
+def _half(scene: Scene, one: str, other: str, room: Cell = _FILL) -> Row:
+    return row_of(_label(scene, one), room, _FILL, _FILL, _label(scene, other), _FILL, height=_LOW)
 
 
 def _wide_heads(scene: Scene) -> Row:

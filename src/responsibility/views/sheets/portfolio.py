@@ -97,7 +97,7 @@ def _build_totals(scenes: Sequence[Scene], totals: DataFrame, missing: Mapping[s
         *units,
         *([_sum_row(scenes[0], units, end)] if units else []),
         row_of(),
-        *(row_of(Cell(_tell_plan(scene), "stamp")) for scene in scenes),
+        *(row_of(Cell(line, "stamp")) for line in _tell_plans(scenes)),
         *(row_of(Cell(say("portfolio.missing", plan=plan, reason=why), "stamp")) for plan, why in missing.items()),
     ]
     counts = tuple(Column(f"count-{place}", 9, 9, "count") for place in range(_FIRST, end + _ROLES + 1))
@@ -121,8 +121,10 @@ def _build_totals(scenes: Sequence[Scene], totals: DataFrame, missing: Mapping[s
     )
 
 
-def _tell_plan(scene: Scene) -> str:
-    return scene.say("portfolio.plan", plan=scene.plan.id, title=scene.title, day=scene.show_day(scene.as_of))
+def _tell_plans(scenes: Sequence[Scene]) -> Iterator[str]:
+    called = _call_plans(scenes)
+    for scene in scenes:
+        yield scene.say("portfolio.plan", plan=called[scene.plan.id], day=scene.show_day(scene.as_of))
 
 
 def _list_current(scenes: Sequence[Scene]) -> tuple[str, ...]:
@@ -232,12 +234,15 @@ def _tell_cut(say: Wording, cut: Sequence[tuple[str, str]]) -> Iterator[str]:
 def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:
     first, by_id, called = scenes[0], {scene.plan.id: scene for scene in scenes}, _call_plans(scenes)
     for row in repeats.to_dict("records"):
+        goes_on = _goes_on(by_id, row)
+        if goes_on and row["text_dice"] < first.settings.duplicates.text:
+            continue  # The same units every year make no task another's.
         texts = show_pair(first, row, _item(by_id, row, "a"), _item(by_id, row, "b"))
         items: list[str] = []
         for side, text in zip("ab", texts, strict=True):
             plan = row[f"plan_{side}"]
             items += (called[plan], by_id[plan].number(row[f"item_{side}"]), text)
-        verdict = first.say("portfolio.goes-on") if _goes_on(by_id, row) else judge_pair(first, row)
+        verdict = first.say("portfolio.goes-on") if goes_on else judge_pair(first, row)
         values = (*items, row["text_dice"], row["unit_jaccard"], verdict)
         yield from lay_row(first.say, _PAIRS, values, keep=(1, 4))
 
