@@ -69,6 +69,17 @@ def test_leads_that_no_register_knows_are_confirmed_too():
     assert "leads" not in [each.kind for each in matters_of(after)]
 
 
+def test_each_decision_that_fits_no_more_is_named():
+    """Who reads the list on the command line knows every one of them."""
+    lines = "item_id,mention,unit_id,role,reason\n1,市水利局,slj,none,来函\n1,市文旅局,wlj,none,来函\n"
+    plan = plan_of(
+        "甲市工作要点\n一、任务\n1.做甲。(责任单位:市教育局)\n", overrides=parse_overrides(lines, "overrides.csv")
+    )
+    (stale,) = [each for each in matters_of(plan) if each.kind == "stale"]
+    what, why = speak_matter(plan, stale, ZH)
+    assert (what[0], "市水利局" in why, "市文旅局" in why) == ("2", True, True)
+
+
 def test_every_error_and_warning_is_in_one_matter_and_a_remark_in_none():
     """A code that nobody thought of is in the last; notes that ask nothing stay in the list of all."""
     found = [

@@ -171,6 +171,42 @@ def test_what_was_taken_back_is_done_again(browser: Browser):
     assert progress(browser) == "已处理 1/3"
 
 
+def test_r_arrows_f6_and_ctrl_z_lead_where_they_do_on_the_desk(browser: Browser):
+    """The reason, the question before and behind, the notice beside, and what was decided last."""
+    where = "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
+    first = title(browser)
+    browser.press("ArrowDown")
+    second = title(browser)
+    browser.press("ArrowUp", "ArrowUp")  # before the first there is none
+    assert (title(browser), second != first) == (first, True)
+    browser.press("F6")
+    assert browser.run(where) == "paper quote"
+    browser.press("F6")
+    assert browser.run(where) == "H3"
+    browser.press("r")
+    assert browser.run(where) == "settle-reason"
+    browser.press("Tab", "Tab", "Tab")
+    browser.run("document.activeElement.blur()")
+    browser.press("1", "Enter")
+    assert progress(browser) == "已处理 1/3"
+    for kind in ("keyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key="z", code="KeyZ", modifiers=2)
+    assert (title(browser), progress(browser)) == (first, "已处理 0/3")
+
+
+def test_names_that_may_be_one_unit_are_settled_by_two_keys(chromium: Browser, tmp_path: Path):
+    """What is taken away makes them one unit, and they are asked about no more."""
+    text = TEXT.replace("飞鸟集团)\n3", "市飞鸟保障中心)\n3").replace("飞鸟集团)\n4", "市飞鸟中心)\n4")
+    show(chromium, tmp_path / "index.html", render_of(plan_of(text, OWN)))
+    chromium.press(*["ArrowDown"] * list(ask(plan_of(text, OWN))).index("names:市飞鸟保障中心"), "1", "Enter")
+    files = {name.rpartition("/")[2]: held.removeprefix("\ufeff") for name, held in take(chromium).items()}
+    after = plan_of(text, OWN, parse_overrides(files["overrides.csv"], "overrides.csv"))
+    after = replace(after, dismissals=parse_dismissals(files["dismissals.csv"], "dismissals.csv"))
+    assert [unit.name for unit in after.units if "飞鸟" in unit.name] == ["市飞鸟保障中心"]
+    assert not [key for key in ask(after) if "飞鸟" in key]
+    assert chromium.complaints() == []
+
+
 def test_the_keys_are_told_and_single_ones_can_be_turned_off(browser: Browser):
     """? opens the list; without single keys only Enter and clicks decide, and the browser holds that."""
     browser.press("?")

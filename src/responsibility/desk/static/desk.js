@@ -404,9 +404,11 @@
     return h("button", { class: "plain", "aria-label": `${label} ${words}`, onclick: () => once(work) }, label);
   }
 
-  // What was settled, the latest and all that was undone; each is taken back or done again by itself.
+  // What was settled, the latest and all that was undone and not decided so again.
   function drawHistory(latest = 4) {
-    const shown = state.deeds.filter((deed, index) => deed.undone || index >= state.deeds.length - latest);
+    const isAgain = (deed, index) => state.deeds.slice(index + 1).some((each) => each.question === deed.question && each.words === deed.words);
+    const told = state.deeds.filter((deed, index) => !deed.undone || !isAgain(deed, index));
+    const shown = told.filter((deed, index) => deed.undone || index >= told.length - latest);
     return shown.length > 0 && h("ul", { class: "history", "aria-label": w("history") }, shown.map((deed) =>
       h("li", {}, deed.undone ? [h("s", {}, deed.words), " ", w("undone")] : ["✓ ", deed.words], " ", deed.by, " ", deed.day, turn(deed))));
   }
