@@ -128,9 +128,9 @@ def _problems(said: Said) -> Iterator[str]:
         head = say("progress.bulletin.unit", unit=unit, count=behind)
         paragraphs.append(head + "".join(_problem(said, item) for item in own))
     silent = [item for item in said.rows if said.now[item] == "未报" and not said.own(item).problems]
-    if silent:
-        listed = say("progress.bulletin.listed", units=_list(said, silent))
-        paragraphs.append(TEMPLATES["progress.bulletin.silent"] + listed)
+    for key, own in _part_silent(said, silent).items():
+        listed = say("progress.bulletin.listed", units=_list(said, own))
+        paragraphs.append(TEMPLATES[f"progress.bulletin.{key}"] + listed)
     for ordinal, words in zip(ORDINALS, paragraphs, strict=False):
         yield say("progress.bulletin.second", number=ordinal) + words
 
@@ -141,7 +141,10 @@ def _problem(said: Said, item: str) -> str:
     told = {"percent": percent(light.percent), "expected": percent(light.expected)}
     due = due_of(said.course, item) or TEMPLATES["progress.end"]
     state = say(f"progress.bulletin.why.{key}", due=due, **told)
-    return say("progress.bulletin.problem", state=state, words=quote(said.own(item).problems), **said.places(item))
+    own = said.own(item)
+    return say(
+        "progress.bulletin.problem", state=state, done=quote(own.words), words=quote(own.problems), **said.places(item)
+    )
 
 
 def _list(said: Said, items: Iterable[str]) -> str:
@@ -150,13 +153,20 @@ def _list(said: Said, items: Iterable[str]) -> str:
     )
 
 
+def _part_silent(said: Said, silent: list[str]) -> dict[str, list[str]]:
+    """Part what nothing came of from what came and tells no progress."""
+    parts: dict[str, list[str]] = {"unreported": [], "unclear": []}
+    for item in silent:
+        parts["unreported" if said.rows[item].light.why == "unreported" else "unclear"].append(item)
+    return {key: own for key, own in parts.items() if own}
+
+
 def _next(said: Said) -> str:
     asked = []
-    for word, key in (("未报", "unreported"), ("欠进度", "behind")):
-        own = [item for item in said.rows if said.now[item] == word]
-        if own:
-            way = "ask" if len(said.by_unit(own)) <= MOST_ASKED else "ask-all"
-            asked.append(say(f"progress.bulletin.{way}-{key}", units=_list(said, own), day=said.day))
+    silent, behind = ([item for item in said.rows if said.now[item] == word] for word in ("未报", "欠进度"))
+    for key, own in {**_part_silent(said, silent), **({"behind": behind} if behind else {})}.items():
+        way = "ask" if len(said.by_unit(own)) <= MOST_ASKED else "ask-all"
+        asked.append(say(f"progress.bulletin.{way}-{key}", units=_list(said, own), day=said.day))
     asked.append(TEMPLATES["progress.bulletin.check"])
     return "".join(say("progress.bulletin.step", number=ORDINALS[at], words=words) for at, words in enumerate(asked))
 
