@@ -118,7 +118,7 @@ def year_books(year: Year) -> dict[str, Book | Letter]:
     done = walked[1]
     lead = next(iter(scene.units))
     own = [scene.items[each.item_id] for each in scene.by_unit[lead] if each.role is Role.LEAD]
-    heard = {(typed.item, typed.unit): done.progress.period for typed in year.typed}
+    heard = {(typed.period, typed.item, typed.unit): f"任务清单!I{typed.cell}" for typed in year.typed}
     assessment = score_periods(scene, walked, year.inspections, ())
     silent = str(done.progress.reminders["unit_id"].iloc[0])
     unit = scene.units[silent]

@@ -334,8 +334,10 @@ def test_the_closing_book_has_every_task_its_course_its_last_words_and_what_stay
     undone = [number(year, item) for item in last.leads if last.stand(item) != "done"]
     assert [row[0] for row in left] == undone
     lines = year.paper("closing/2026/结转任务.txt").decode("utf-8-sig").splitlines()[1:]
-    assert len(lines) == len(undone)
-    assert all("（牵头单位：" in line for line in lines)
+    entries = [line for line in lines if re.match(r"\d+\.", line)]
+    assert len(entries) == len(undone)
+    assert all("（牵头单位：" in line for line in entries)
+    assert all("联席会议" in line for line in lines if line not in entries)  # what a meeting decided of an open task
 
 
 def test_who_sent_nothing_is_reminded_of_all_its_tasks(year):
@@ -344,6 +346,13 @@ def test_who_sent_nothing_is_reminded_of_all_its_tasks(year):
     silent = {short(unit) for unit in UNITS if ("2026-q1", unit) in year.silent}
     assert {path.stem.partition("-")[2] for path in folder.glob("*.xlsx")} == silent
 
+        for period in PERIODS:
+            own = [each for each in year.typed if (each.period, each.item) == (period, item)]
+            told = re.search(f"{TITLES[period]}任务清单：(.*)", str(row[8]))
+            shown = re.findall(r"([^、（]+)（[A-Z]+(\d+)）", told[1]) if told else []
+            assert sorted(shown) == sorted((short(each.unit), str(each.row)) for each in own)
+        seen = [found[item][0] for found in year.found.values() if item in found]
+        assert re.findall("抽查核实（.*?）：([^，\n]*)", str(row[8])) == seen
 
 def test_the_calendar_has_the_goals_of_all_whose_refinement_was_accepted(year):
     """Two tasks of each of 26 units, a goal of each at the end of each quarter; none of the unit sent back."""

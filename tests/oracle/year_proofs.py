@@ -90,16 +90,19 @@ def _prove(course: Course, unit: str, cause: str, period: str, item: str) -> Ite
 
 
 def list_closing(course: Course) -> Iterator[str]:
-    """The stamp of 年底交账 and what proves each task's last words."""
+    """The stamp of 年底交账 and what proves each task's course, period by period, with the cell."""
     yield say("closing.stamp", year=2025, periods=ALL)
     for item in course.facts.assigned:
-        heard: dict[str, list[str]] = {}
-        for unit in course.facts.units_of[item]:
-            spoken = [name for name, own in course.periods.items() if (item, unit) in own.answers]
-            if spoken:
-                heard.setdefault(spoken[-1], []).append(course.facts.short(unit))
         told = [
-            say("closing.proof", period=NAMES[name], units="、".join(heard[name])) for name in PERIODS if name in heard
+            say("closing.proof", period=NAMES[name], units="、".join(heard))
+            for name, own in course.periods.items()
+            if (
+                heard := [
+                    f"{course.facts.short(unit)}（{own.cells[item, unit]}）"
+                    for unit in course.facts.units_of[item]
+                    if (item, unit) in own.answers
+                ]
+            )
         ]
         told += [
             say("closing.inspected", day=NAMES[name], verdict=VERDICTS[own.found[item].verdict], proof="")

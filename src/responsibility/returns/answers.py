@@ -86,6 +86,16 @@ class Return:
     filled_on: date | None = None
     former: str = ""
 
+    def list_places(self) -> dict[str, str]:
+        """Say where each task's answer stands: the cell of the share, else that of the status, else the first."""
+        places: dict[str, str] = {}
+        for word in sorted(self.answers, key=lambda word: _RANK.get(word.field, len(_RANK))):
+            places.setdefault(word.item_id, word.place)
+        return places
+
+
+_RANK = {"progress": 0, "status": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -59,7 +59,7 @@ def score_periods(
 
 
 def _file(done: Collected, inspections: tuple[Inspection, ...]) -> Filed:
-    """Say where each answer of a period stood; of a task's cells that of the share, else the status, else the first."""
+    """Say where each answer of a period stood."""
     from responsibility.analysis.course.inspection import INSPECTIONS, pick_inspections
     from responsibility.analysis.course.score import Filed
 
@@ -67,16 +67,13 @@ def _file(done: Collected, inspections: tuple[Inspection, ...]) -> Filed:
     for each in done.collection.returns:
         day = next((entry.place for entry in each.form if entry.key == "filled-on"), "")
         places["", each.unit_id] = (each.file, day, each.filled_on)
-        for word in sorted(each.answers, key=lambda word: _RANK.get(word.field, len(_RANK))):
-            places.setdefault((word.item_id, each.unit_id), (each.file, word.place, each.filled_on))
+        for item, place in each.list_places().items():
+            places[item, each.unit_id] = (each.file, place, each.filled_on)
     found = {
         item: (each.words or each.proof, each.source or f"{INSPECTIONS.name}:{each.line}", each.day)
         for item, each in pick_inspections(inspections, done.progress.period.id).items()
     }
     return Filed(done.progress, places, found)
-
-
-_RANK = {"progress": 0, "status": 1}
 
 
 def report_scores(scene: Scene, assessment: Assessment) -> Iterator[Output]:

@@ -23,10 +23,10 @@ def report_closing(periods: Sequence[Collected], inspections: tuple[Inspection, 
         raise ReturnError("NOTHING_TO_CLOSE")
     scene, progresses = periods[-1].scene, [each.progress for each in periods]
     heard = {
-        (word.item_id, sheet.unit_id): done.progress.period  # the last one holds
+        (done.progress.period.id, item, sheet.unit_id): place
         for done in periods
         for sheet in done.collection.returns
-        for word in sheet.answers
+        for item, place in sheet.list_places().items()
     }
     yield Output(
         name_file(scene.say, "closing", ".xlsx"),

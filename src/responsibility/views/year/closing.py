@@ -1,6 +1,6 @@
 """Closing: 年底交账, how each task went through the year, its last words and what proves them, and what stays open.
 
-In: a Scene, the periods of a year as judged and who spoke when. Out: a Book, and the open tasks as
+In: a Scene, the periods of a year as judged and who spoke when, with the cell. Out: a Book, and the open tasks as
 text that can stand in next year's notice.
 """
 
@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from operator import attrgetter
 
 from responsibility.analysis.course.inspection import Inspection
 from responsibility.analysis.course.lights import Standing, find_standing
-from responsibility.analysis.course.period import Period
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
 from responsibility.model import Assignment, Milestone, Person, split_title
@@ -27,7 +25,7 @@ from responsibility.views.sheets.progress import say_lead
 
 _MID = "cell-center"
 _OPEN = (Standing.BEHIND, Standing.AHEAD, Standing.ON_COURSE, Standing.UNREPORTED)
-Heard = Mapping[tuple[str, str], Period]  # the last period in which a unit spoke of a task, by item and unit
+Heard = Mapping[tuple[str, str, str], str]  # where what was said stands, by period, item and unit
 
 
 def build_closing_book(
@@ -139,7 +137,6 @@ def _close_task(  # noqa: PLR0917  # one row's facts
     item = scene.items[str(light["item_id"])]
     words, title = show_task(item)
     own = said[light["item_id"], light["unit_id"]]
-    names = {each.period.id: scene.show_period(each.period) for each in periods}
     return [
         scene.number(item.id),
         Cell(widen_signs(words), "cell-top", strong=title),
@@ -149,7 +146,7 @@ def _close_task(  # noqa: PLR0917  # one row's facts
         percent_words(light["percent"]),
         _word(scene, light),
         "\n".join(filter(None, (str(own["done"]), str(own["problems"]), str(own["next_step"])))),
-        "\n".join(_list_proofs(scene, item.id, heard, inspections, names)),
+        "\n".join(_list_proofs(scene, periods, item.id, heard, inspections)),
     ]
 
 
@@ -162,15 +159,19 @@ def _tell_course(scene: Scene, periods: Sequence[Progress], item_id: str) -> Ite
 
 
 def _list_proofs(
-    scene: Scene, item_id: str, heard: Heard, inspections: Sequence[Inspection], names: Mapping[str, str]
+    scene: Scene, periods: Sequence[Progress], item_id: str, heard: Heard, inspections: Sequence[Inspection]
 ) -> Iterator[str]:
-    """Yield in which period's sheets each unit's last words stand, and what the office found itself."""
-    units: dict[Period, list[str]] = {}
-    for each in scene.by_item[item_id]:
-        if period := heard.get((item_id, each.unit_id)):
-            units.setdefault(period, []).append(scene.short(each.unit_id))
-    for period in sorted(units, key=attrgetter("end")):
-        yield scene.say("closing.proof", period=scene.show_period(period), units=scene.join(units[period]))
+    """Yield of each period whose sheets speak of the task and in which cell, then what the office found itself."""
+    names = {each.period.id: scene.show_period(each.period) for each in periods}
+    for period, name in names.items():
+        places = [(each.unit_id, heard.get((period, item_id, each.unit_id))) for each in scene.by_item[item_id]]
+        told = [
+            scene.say("closing.heard", unit=scene.short(unit), cell=place.rpartition("!")[2])
+            for unit, place in places
+            if place is not None
+        ]
+        if told:
+            yield scene.say("closing.proof", period=name, units=scene.join(told))
     for found in inspections:
         if found.item_id == item_id:
             verdict = scene.say(f"inspect.verdict.{found.verdict.value}")
