@@ -292,7 +292,7 @@ def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
 @lru_cache(maxsize=8)
 def _heading(lexicon: Lexicon) -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, lexicon["posts.heads"]))
-    return re.compile(rf"\s*(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})")
+    return re.compile(rf"\s*由?(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})")
 
 
 def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Person]:
