@@ -69,6 +69,14 @@ def test_a_column_of_stages_without_days_is_a_field():
     assert (stages(item), fields(item)) == ([], [("阶段目标", "分批推进")])
 
 
+def test_the_day_of_striking_off_is_no_state_of_a_problem():
+    (item,) = read(
+        ["序号", "问题", "整改措施", "责任单位", "销号时间"], ["1", "固废堆存", "修复", "市甲局", "2025年5月"]
+    ).items
+    assert item.problem is not None
+    assert (item.problem.state, fields(item)) == ("", [("销号时间", "2025年5月")])
+
+
 def test_a_problem_is_the_task_and_its_measures_are_parts():
     (item,) = read(
         ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限", "销号情况", "督导单位"],

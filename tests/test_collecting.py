@@ -93,6 +93,31 @@ def test_the_same_run_gives_the_same_bytes(place):
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def name_person(folder: Path, item: str, words: str) -> None:
+    """Send back the sheet of 市经信局 with whom to call for one task."""
+    sent = open_sheet(next(Path("output/green/tasks").glob("*-市经信局.xlsx")).read_bytes(), "a.xlsx", 1)
+    for row in sent.rows():
+        if sent.item(row) == item:
+            sent.sheet.cell(row, at("contact")).value = words
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(sent.save())
+
+
+def test_reports_after_a_collect_have_whom_the_returned_sheets_name(place):
+    """Of each task the last one named, with the period; a former period collected again takes nothing back."""
+    name_person(place / "in", "1.1", "产业科\n吴某\n8600231")
+    main(["collect", "2023-q1", "in"])
+    name_person(place / "in2", "1.3", "规划科\n卫某")
+    main(["collect", "2023-q2", "in2"])
+    main(["collect", "2023-q1"])
+    assert main(["reports"]) == 0
+    assert {"吴某", "8600231", "2023年一季度", "卫某", "2023年二季度"} <= cells(
+        place / "output/green/责任矩阵.xlsx", "通讯录"
+    )
+    assert "plans/green/contacts.csv" in (place / "output/green/manifest.json").read_text("utf-8")
+    assert main(["verify"]) == 0
+
+
 def test_the_next_sheet_carries_the_last_answers_and_reads_back(place):
     """Last answers stand in grey in the next sheet; sent back untouched they are answers, and that is doubted."""
     send_back(place / "in", "jxj", "a.xlsx", i1_1="已开工")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desks import desk_of, write_folder
+from desks import NOTICE, desk_of, write_folder
 from responsibility.desk.office import Desk
 from responsibility.desk.plans import list_plans
 from responsibility.desk.standing import list_terms
@@ -50,3 +50,11 @@ def test_an_office_that_reports_by_the_month_has_its_months(tmp_path):
     assert list(list_terms(desk, "p").values()) == ["一季度", "二季度", "三季度", "四季度"]
     write(tmp_path / "matrix/plans/p/returns/2026-04/a.xlsx")
     assert list_terms(desk, "p") == {"2026-04": "2026年4月"}
+
+
+def test_the_quarters_are_those_of_the_plan(tmp_path):
+    """Of the year in its title, when it is over and when the notice was issued in the year before."""
+    desk = desk_of(write_folder(tmp_path / "matrix"))
+    notice = NOTICE.replace("2026年工作", "2025年工作") + "\n2024年12月20日\n"
+    write(next((tmp_path / "matrix/plans/p").glob("notice.*")), notice)
+    assert list(list_terms(desk, "p"))[:2] == ["2025-q1", "2025-q2"]

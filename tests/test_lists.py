@@ -11,6 +11,14 @@ import vobject
 
 from builders import plan_from
 from reading import table_of
+from responsibility.analysis.course.contacts import (
+    REFINED,
+    Contact,
+    name_contacts,
+    parse_contacts,
+    renew_contacts,
+    write_contacts,
+)
 from responsibility.analysis.course.inspection import Inspection, Verdict
 from responsibility.analysis.course.refinement import Refinement, list_accepted, write_goals
 from responsibility.analysis.course.replies import Answer
@@ -98,16 +106,43 @@ def test_a_list_without_stages_does_not_explain_them():
 
 
 def test_contacts_stand_by_unit_and_returned_sheets_add_to_them():
-    answer = Answer("2", "x", office="办公室", person="卫某", telephone="8111444")
     own = next(unit.id for unit in plan().units if unit.short == "市乙局")
-    assert lines(build_contacts(scene(), [replace(answer, unit_id=own)]))[:-1] == [
-        "市甲局 |  |  |  | ",
-        "水利科 | 责任人 | 吴某 | 8111222 | 1",
-        " | 责任人 | 吴某 |  | 3",
-        "市乙局 |  |  |  | ",
-        " | 责任人 | 郑某 | 8111333 | 2",
-        "办公室 |  | 卫某 | 8111444 | 2",
+    returned = (
+        Contact(own, "2", "", "卫某", "办公室", "8111444", "2025-q1"),
+        Contact(own, "", "liaison", "冯某", "", "8111555", REFINED),
+    )
+    assert lines(build_contacts(replace(scene(), contacts=returned)))[:-1] == [
+        "市甲局 |  |  |  |  | ",
+        "水利科 | 责任人 | 吴某 | 8111222 | 1 | 计划",
+        " | 责任人 | 吴某 |  | 3 | 计划",
+        "市乙局 |  |  |  |  | ",
+        " | 联络员 | 冯某 | 8111555 |  | 细化分解表",
+        " | 责任人 | 郑某 | 8111333 | 2 | 计划",
+        "办公室 |  | 卫某 | 8111444 | 2 | 2025年一季度",
     ]
+    assert "出处" not in to_text(build_contacts(scene()))
+
+
+def test_the_overview_leads_to_the_lists_that_there_are():
+    """And what stands beside a task has a column of its own in the list of all tasks."""
+    book = build_matrix_book(scene())
+    linked = {cell.value for row in book.sheets[0].rows for _, cell in row.cells if cell.style == "cell-link"}
+    assert {"按领导分工", "按时限", "通讯录", "年度日历"} <= linked
+    items = to_text(next(sheet for sheet in book.sheets if sheet.name == "任务清单"))
+    assert "阶段、人员及其他" in items.splitlines()[2]
+    assert "量化指标" not in items
+
+
+def test_what_a_unit_says_later_takes_the_place_of_what_it_said():
+    """Of its task and of its post; a unit that is silent in a period is still who it said."""
+    first = name_contacts([("a", {"liaison": "冯某 8111555"})], [Answer("1", "a", person="吴某")], "2025-q1")
+    answers = [Answer("1", "a", person="卫某"), Answer("2", "a")]
+    said = renew_contacts(renew_contacts((), first), name_contacts([], answers, "2025-q2"))
+    assert said == (
+        Contact("a", "", "liaison", "冯某", "", "8111555", "2025-q1"),
+        Contact("a", "1", "", "卫某", "", "", "2025-q2"),
+    )
+    assert parse_contacts(write_contacts(said).decode("utf-8-sig"), "contacts.csv") == said
 
 
 def test_the_calendar_has_a_mark_for_each_day_of_its_year():

@@ -153,10 +153,9 @@ def test_what_a_meeting_added_is_called_as_in_the_papers():
 
 def test_the_list_to_sign_has_the_units_concerned_and_the_telephones_they_gave(half):
     """Every unit that a matter touches, and two rows to spare."""
-    from responsibility.model import Charge, Person
-    from responsibility.spans import Span
+    from responsibility.analysis.course.contacts import Contact
 
-    contacts = [Charge("1.2", "b", Person("", "王某", Span(0, 0), phone="8600"))]
+    contacts = [Contact("b", "1.2", "", "王某", "", "8600", "2023-q1")]
     table = build_meeting(half.scene, half.progress, 1, contacts).parts[-1]
     assert isinstance(table, LetterTable)
     assert [[str(cell.value) for cell in row[1:4]] for row in table.rows] == [

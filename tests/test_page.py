@@ -170,7 +170,7 @@ def test_only_what_needs_mending_is_marked_in_the_notice():
 
 def test_a_page_that_lists_the_first_findings_counts_all_of_them():
     """The section and the first screen say the same numbers as every other place."""
-    settings = QUICK.model_copy(update={"page": QUICK.page.model_copy(update={"findings": 1})})
+    settings = QUICK.but(page=QUICK.page.but(findings=1))
     findings = tuple(Finding("W", Severity.WARNING, Span(at, 3), "1.1") for at in (0, 1, 2))
     page = page_of(replace(plan_from(SMALL), findings=findings), settings=settings)
     assert len(page.findings) == 1

@@ -327,8 +327,8 @@ def test_axe_finds_nothing_serious(browser: Browser, state: str):
     assert found == []
 
 
-def test_filters_by_leader_and_by_month(chromium: Browser, tmp_path: Path):
-    """A leader's tasks, then those of them that fall due in a month."""
+def test_filters_by_leader_month_and_unit(chromium: Browser, tmp_path: Path):
+    """A leader's tasks, then those of them that fall due in a month; then a unit's, and those of them in a month."""
     led = Person("分管领导", "周某", Span(0, 0), is_leader=True)
     days = {"1.1": "2026-06-30", "2.2": "2026-09-30"}
     own = plan()
@@ -341,4 +341,11 @@ def test_filters_by_leader_and_by_month(chromium: Browser, tmp_path: Path):
     assert shown_items(chromium) == ["1.1", "2.2"]
     choose(chromium, "#by-month", "2026-09")
     assert shown_items(chromium) == ["2.2"]
+    choose(chromium, "#by-leader", "")
+    choose(chromium, "#by-month", "")
+    choose(chromium, "#by-unit", "kjj")
+    assert shown_items(chromium) == ["1.1", "1.2", "2.1", "2.2"]
+    choose(chromium, "#by-month", "2026-06")
+    assert shown_items(chromium) == ["1.1"]
+    assert chromium.run("document.querySelector(\"#grid tr[data-i='1.1']\").innerText").count("2026") == 1
     assert chromium.complaints() == []

@@ -167,8 +167,8 @@ def test_who_is_named_above_the_table_is_kept_and_nothing_typed_is_lost(place): 
         [str(cell or "") for cell in row]
         for row in load_workbook(folder / "进展台账.xlsx")["通讯录"].iter_rows(values_only=True)
     ]
-    assert ["", "联络员", "何某", "8600231", ""] in contacts
-    assert ["产业科", "", "罗某", "8600235", "3"] in contacts
+    assert ["", "联络员", "何某", "8600231", "", "细化分解表"] in contacts
+    assert ["产业科", "", "罗某", "8600235", "3", "细化分解表"] in contacts
     sent = load_workbook(next((folder / "next").glob("*市经信局.xlsx")))  # who left them blank has not taken them back
     assert any("何某 8600231" in str(cell.value) for row in sent.worksheets[0].iter_rows() for cell in row)
     main(["collect", "2023-q3"])  # nobody sent anything yet: the form is filled in from the refinement all the same

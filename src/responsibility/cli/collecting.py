@@ -16,7 +16,7 @@ from responsibility.cli.options import (
     plan_option,
     print_strays,
 )
-from responsibility.cli.periods import collect_kept, hash_kept, list_sent, open_plan, record_step
+from responsibility.cli.periods import collect_kept, hash_kept, list_sent, open_plan, record_contacts, record_step
 from responsibility.cli.placing import place_outputs, print_published
 from responsibility.cli.year import collect_refined
 from responsibility.kinds import Severity
@@ -63,6 +63,7 @@ def collect(  # noqa: PLR0917  # click passes them by name
         outputs = dict(report_progress(done))
         states = done.progress.reports["state"].tolist()
         record_step(root, plan.id, "report", meant.id, len(states) - states.count("missing"), len(states))
+        record_contacts(root, house, plan, done.contacts, done.progress.period)
         folder = output / plan.id / "progress" / meant.id
         published = place_outputs(folder, outputs, {**inputs, **_hashes(done), **hash_kept(root, plan.id)}, house, _OWN)
     for each in unread:

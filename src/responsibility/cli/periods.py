@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -27,6 +27,7 @@ from responsibility.system.outputs import replace_file
 from responsibility.workflows.project import House, decide_refinements, make_scene
 
 if TYPE_CHECKING:
+    from responsibility.analysis.course.contacts import Contact
     from responsibility.analysis.course.period import Period
     from responsibility.extract.packed import Received
     from responsibility.returns import Placing, Refusal
@@ -39,6 +40,7 @@ KEPT_TABLES = ("scores.csv",)  # what people keep in the course of a year, besid
 
 def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Plan, dict[str, str]]:
     """Read the one plan that is meant, with the hash of each file that its papers of the year rest on."""
+    from responsibility.analysis.course.contacts import CONTACTS
     from responsibility.analysis.course.steps import STEPS
 
     project = open_project(matrix, [plan_id] if plan_id else ())
@@ -46,7 +48,8 @@ def open_plan(matrix: Path | None, plan_id: str | None) -> tuple[Path, House, Pl
         known = project.plan_ids
         raise SettingsError("WHICH_PLAN", str(project.root), known=known)
     plan, inputs = project.read(project.plan_ids[0])
-    inputs.pop(f"plans/{plan.id}/{STEPS.name}", None)  # what is written down of a step is no paper's ground
+    for name in (STEPS.name, CONTACTS.name):  # what is written down of a step is no paper's ground
+        inputs.pop(f"plans/{plan.id}/{name}", None)
     return project.root, project.house, plan, inputs
 
 
@@ -144,6 +147,20 @@ def record_step(root: Path, plan_id: str, kind: str, label: str, done: int, aske
     step = Step(StepKind(kind), label, done, asked)
     kept = read_kept(root, plan_id, STEPS.name)
     replace_file(root / "plans" / plan_id / STEPS.name, renew_steps(decode_table(kept) if kept else "", step))
+
+
+def record_contacts(
+    root: Path, house: House, plan: Plan, contacts: Sequence[Contact], period: Period | None = None
+) -> None:
+    """Write down whom units named in the sheets they returned last. contacts: as of a period, or of refining alone."""
+    from responsibility.analysis.course.contacts import CONTACTS, write_contacts
+
+    kept = list(list_sent(root, house, plan))
+    if kept and (period is None or period.end < kept[-1].end):
+        contacts = collect_kept(root, house, plan, kept[-1], None).contacts
+    path = root / "plans" / plan.id / CONTACTS.name
+    if contacts or path.is_file():
+        replace_file(path, write_contacts(contacts))
 
 
 def hash_kept(root: Path, plan_id: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from responsibility.cli.options import matrix_option, output_option, plan_option
 from responsibility.cli.periods import (
     hash_kept,
     open_plan,
+    record_contacts,
     record_step,
     refined_folder,
     walk_kept,
@@ -179,7 +180,7 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
     """Keep refinement sheets as evidence, then list all pieces and what is not decided yet."""
     from responsibility.analysis.course.refinement import GOALS, write_goals
     from responsibility.views.issued.refinement import list_led
-    from responsibility.workflows.refining import report_refined
+    from responsibility.workflows.refining import list_contacts, report_refined
 
     root, house, plan, inputs = open_plan(matrix, plan_id)
     scene = make_scene(plan, house)
@@ -190,6 +191,7 @@ def collect_refined(files: tuple[Path, ...], plan_id: str | None, matrix: Path |
         asked = sum(bool(list_led(scene, unit)) for unit in scene.plan.units)
         record_step(root, plan.id, "refine", "", len(refined.units), asked)
         replace_file(root / "plans" / plan.id / GOALS.name, write_goals(refined.pieces))
+        record_contacts(root, house, plan, list_contacts(refined))
         folder = output / plan.id / "refinement" / "back"
         published = place_outputs(folder, outputs, {**inputs, **hash_kept(root, plan.id)}, house)
     errors = [*refined.refused, *(each.error for each in unread if each.error is not None)]

@@ -39,7 +39,9 @@ class CardStep:
 def list_terms(desk: Desk, plan_id: str) -> dict[str, str]:
     """Return the periods in which units report, with their names: the quarters, or those that were collected."""
     scene, _ = desk.scene(plan_id)
-    settings, year = scene.settings.progress, scene.as_of.year if scene.as_of else desk.this_day().year
+    settings, this = scene.settings.progress, desk.this_day().year
+    first, last = scene.years or (this, this)
+    year = min(max(this, first), last)  # of the plan's years the one that runs, or the nearest
     kept = [parse_period(name, settings, year) for name in list_periods(desk.root, plan_id)]
     usual = [parse_period(f"{year}-q{number}", settings, year) for number in range(1, 5)]
     meant = {each.id: each for each in (*kept, *(usual if all(each.kind == "quarter" for each in kept) else ()))}

@@ -43,7 +43,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
-    """One plan as people keep it. From overrides to goals: the text of the files of that name, or "".
+    """One plan as people keep it. From overrides to contacts: the text of the files of that name, or "".
 
     unread: names of files in its folder that nothing reads, such as a table that somebody named wrong.
     """
@@ -57,6 +57,7 @@ class PlanFolder:
     steps: str = ""
     refinements: str = ""
     goals: str = ""
+    contacts: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -181,6 +182,7 @@ PLAN_TABLES = (
     "steps",
     "refinements",
     "goals",
+    "contacts",
 )  # the fields of PlanFolder
 _ELSEWHERE = ("decisions", "history", "scores")  # tables of a plan that other verbs read
 

@@ -29,6 +29,7 @@ from responsibility.views.sheet import Page
 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
+    from responsibility.analysis.course.contacts import Contact
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.period import Period
     from responsibility.analysis.course.refinement import Refinement
@@ -64,8 +65,8 @@ class Scene:
     """A plan with its lookups: the one argument of every view.
 
     news: what changed since the plan before, None where there is none. inspections, steps: of the plan's year. goals:
-    the pieces of work whose goals the office accepted. years: the first and the last that it runs, None where nothing
-    names one.
+    the pieces of work whose goals the office accepted. contacts: whom units named in the sheets they returned.
+    years: the first and the last that it runs, None where nothing names one.
     measure: how wide text is, in ems of the font that pictures are drawn in; a guess where no font is known.
     """
 
@@ -78,6 +79,7 @@ class Scene:
     inspections: tuple[Inspection, ...] = ()
     steps: tuple[Step, ...] = ()
     goals: tuple[Refinement, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     years: tuple[int, int] | None = None
     measure: Measure = em_width
 

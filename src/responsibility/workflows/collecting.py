@@ -20,10 +20,11 @@ from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
+    from responsibility.analysis.course.contacts import Contact
     from responsibility.analysis.course.inspection import Inspection
     from responsibility.analysis.course.progress import Progress
     from responsibility.analysis.course.replies import Answer
-    from responsibility.model import Charge, Unit
+    from responsibility.model import Unit
     from responsibility.registry import Registry
     from responsibility.returns import Collection, FormEntry, Issued, Placing, Refusal, Return
     from responsibility.settings import SourceSettings
@@ -70,7 +71,7 @@ class Collected:
     course: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     earlier: tuple[Answer, ...] = ()
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what each unit last wrote beside its tasks
-    contacts: tuple[Charge, ...] = ()  # whom units named when they refined their tasks
+    contacts: tuple[Contact, ...] = ()  # whom units named last, in the sheets of this period and of those before
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Known:
 
     inspections: tuple[Inspection, ...] = ()
     stages: Stages | None = None
-    contacts: tuple[Charge, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     registry: Registry | None = None
 
 
@@ -109,6 +110,7 @@ def walk_periods(
 
     as_of: the day asked about for the last; its end if not given.
     """
+    from responsibility.analysis.course.contacts import name_contacts, renew_contacts
     from responsibility.analysis.course.inspection import pick_inspections
     from responsibility.analysis.course.progress import judge_progress
     from responsibility.frames import frame_plan
@@ -122,7 +124,7 @@ def walk_periods(
     take = partial(take_file, issued=issued, limits=scene.settings.sources)
     start, end = plan_span(scene, sent[-1].period)
     course: dict[str, Mapping[str, int]] = {}
-    forms = _list_forms(known.contacts)
+    forms, contacts = _list_forms(known.contacts), known.contacts
     done: Collected | None = None
     for each in sent:
         collection = place_by_hand(gather_returns(run_map(take, each.files), issued), each.placed, issued)
@@ -148,21 +150,19 @@ def walk_periods(
         )
         course = {**course, scene.show_period(progress.period): progress.count_lights()}
         # What a unit left blank holds as it said it before.
-        forms = {
-            **forms,
-            **{one.unit_id: {**forms.get(one.unit_id, {}), **list_form(one.form)} for one in collection.returns},
-        }
-        done = Collected(scene, collection, progress, answers, course, earlier, forms, known.contacts)
+        written = [(one.unit_id, list_form(one.form)) for one in collection.returns]
+        forms = {**forms, **{unit: {**forms.get(unit, {}), **form} for unit, form in written}}
+        contacts = renew_contacts(contacts, name_contacts(written, answers, each.period.id))
+        done = Collected(scene, collection, progress, answers, course, earlier, forms, contacts)
         yield done
 
 
-def _list_forms(contacts: Iterable[Charge]) -> dict[str, Mapping[str, str]]:
+def _list_forms(contacts: Iterable[Contact]) -> dict[str, Mapping[str, str]]:
     """Return by unit whom it named for all of its tasks, as the next sheet's form has them."""
     forms: dict[str, dict[str, str]] = {}
     for each in contacts:
-        if each.person.post:
-            words = " ".join(filter(None, (each.person.name, each.person.phone)))
-            forms.setdefault(each.unit_id, {})[each.person.post] = words
+        if each.post:
+            forms.setdefault(each.unit_id, {})[each.post] = " ".join(filter(None, (each.name, each.phone)))
     return dict(forms)
 
 
@@ -197,7 +197,7 @@ def report_progress(done: Collected) -> Iterator[Output]:
     scene = replace(done.scene, plan=recall_plan(done.scene.plan, progress.as_of.isoformat()))
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = (*collection.findings, *(finding for each in collection.returns for finding in each.findings))
-    beside = Beside(unplaced, files, findings, done.course, done.answers, done.contacts)
+    beside = Beside(unplaced, files, findings, done.course, done.contacts)
     book = build_progress_book(scene, progress, beside)
     ledger, lights, course, *lists = book.sheets
     page = replace(book, sheets=(course, lights, *lists, ledger))

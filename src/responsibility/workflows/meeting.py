@@ -14,23 +14,14 @@ if TYPE_CHECKING:
 
 def report_meeting(done: Collected, number: int) -> Iterator[Output]:
     """Make 会议材料.docx, and meetings.csv with a line for each matter, its decision still to be written."""
-    from responsibility.model import Charge, Person
     from responsibility.render.letter import render_letter
     from responsibility.resolve.meetings import MEETINGS
     from responsibility.rows import encode_rows, write_rows
-    from responsibility.spans import Span
     from responsibility.views.issued.meeting import build_meeting, list_matters
 
     scene, progress = done.scene, done.progress
-    contacts = [*(each for each in done.contacts if each.person.post)]
-    contacts += [
-        Charge(each.item_id, each.unit_id, Person("", each.person, Span(0, 0), phone=each.telephone))
-        for each in done.answers
-        if each.person
-    ]
-    yield Output(
-        name_file(scene.say, "meeting", ".docx"), render_letter(build_meeting(scene, progress, number, contacts))
-    )
+    letter = build_meeting(scene, progress, number, done.contacts)
+    yield Output(name_file(scene.say, "meeting", ".docx"), render_letter(letter))
     source = scene.say("meeting.source", number=number)
     rows = ((source, "", scene.number(item), "", "", "", "") for item, _ in list_matters(scene, progress))
     yield Output("meetings.csv", encode_rows(write_rows(MEETINGS.heads, rows)))

@@ -156,6 +156,7 @@ def word_plan(plan: Plan, wording: Wording) -> Wording:
 
 def make_scene(plan: Plan, house: House) -> Scene:
     """Analyse a plan and look everything up, once for all that is made from it."""
+    from responsibility.analysis.course.contacts import CONTACTS, parse_contacts
     from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
     from responsibility.analysis.course.refinement import GOALS, list_accepted
     from responsibility.analysis.course.steps import STEPS, list_steps
@@ -173,7 +174,8 @@ def make_scene(plan: Plan, house: House) -> Scene:
     )
     steps = list_steps(texts.get(STEPS.name, ""), texts.get(MEETINGS.name, ""), inspections, where)
     goals = list_accepted(texts.get(GOALS.name, ""), decide_refinements(plan), f"{where}{GOALS.name}")
-    return replace(scene, inspections=inspections, steps=steps, goals=goals, years=list_years(plan))
+    contacts = parse_contacts(texts.get(CONTACTS.name, ""), f"{where}{CONTACTS.name}")
+    return replace(scene, inspections=inspections, steps=steps, goals=goals, contacts=contacts, years=list_years(plan))
 
 
 def decide_refinements(plan: Plan) -> dict[tuple[str, str], tuple[str, str]]:

@@ -16,9 +16,9 @@ from responsibility.paths import name_file
 from responsibility.workflows.reports import Output
 
 if TYPE_CHECKING:
+    from responsibility.analysis.course.contacts import Contact
     from responsibility.analysis.course.refinement import Refinement
     from responsibility.language.wording import Wording
-    from responsibility.model import Charge
     from responsibility.returns.refined import RefinedSheet
     from responsibility.settings import SourceSettings
     from responsibility.views.scene import Scene
@@ -104,22 +104,19 @@ def _order_sheet(scene: Scene, sheet: RefinedSheet) -> RefinedSheet:
     return replace(sheet, pieces=tuple(known), loose=(*loose, *lost))
 
 
-def list_contacts(refined: Refined) -> tuple[Charge, ...]:
+def list_contacts(refined: Refined) -> tuple[Contact, ...]:
     """Return the people that units named: above the table for all of their tasks, in a row for its task."""
-    from responsibility.model import Charge, Person
-    from responsibility.spans import Span
+    from responsibility.analysis.course.contacts import POSTS, REFINED, Contact
 
-    nowhere = Span(0, 0)
     found = []
     for sheet in refined.sheets:
         phone = {"liaison": sheet.form.get("telephone", "")}
-        for key in ("liaison", "deputy"):
+        for key in POSTS:
             if name := sheet.form.get(key):
-                found.append(Charge("", sheet.unit_id, Person(key, name, nowhere, phone=phone.get(key, ""))))
+                found.append(Contact(sheet.unit_id, "", key, name, "", phone.get(key, ""), REFINED))
         for piece in sheet.pieces:
-            who = Person("", piece.person, nowhere, office=piece.office, phone=piece.telephone)
-            if who != Person("", "", nowhere):
-                found.append(Charge(piece.item_id, piece.unit_id, who))
+            if any(who := (piece.person, piece.office, piece.telephone)):
+                found.append(Contact(piece.unit_id, piece.item_id, "", *who, REFINED))
     return tuple(found)
 
 

@@ -21,7 +21,7 @@ from responsibility.parse.clause.scanner import trim
 from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
+PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
 _TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
 _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
@@ -140,7 +140,7 @@ def _read_person(source: Source, start: int, end: int, post: str) -> Person:
     """Read one person: 副市长张某, 张某(市水利局局长), 市水利局 张某 13900000000."""
     words = source.text[start:end]
     person = Person(post, "", Span(start, end), is_leader=is_leading(fold(post), source.lexicon))
-    phone = _PHONE.search(words)
+    phone = PHONE.search(words)
     if phone:
         person, words = replace(person, phone=phone[0]), words[: phone.start()] + words[phone.end() :]
     tail = _TAIL_BRACKET.search(words.strip())
@@ -292,7 +292,7 @@ def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
 @lru_cache(maxsize=8)
 def _heading(lexicon: Lexicon) -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, lexicon["posts.heads"]))
-    return re.compile(rf"\s*(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})")
+    return re.compile(rf"\s*由?(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})")
 
 
 def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Person]:

@@ -16,6 +16,7 @@ from responsibility.spans import Span
 _MEASURE = re.compile(  # where a number opens a measure: 1. (2) 三、 ④ 一是
     r"(?:(?<=[\n;；。 ])|\A)\s*(?=[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．是](?!\d)|[①-⑳])"
 )
+_STATE = re.compile("销号(?!时间|日期)")
 
 
 def split_measures(words: str) -> list[str]:
@@ -31,7 +32,7 @@ def make_problem(
     text: str, goal: str, measures: Sequence[str], fields: Sequence[Field], *, span: Span, lexicon: Lexicon
 ) -> Problem:
     """Make a Problem; its state and supervisor are fields that stay fields."""
-    state = next((each.text for each in fields if "销号" in each.heading), "")
+    state = next((each.text for each in fields if _STATE.search(each.heading)), "")
     supervisor = "、".join(each.text for each in fields if is_watch(each.heading, lexicon))
     parts = tuple(part for each in measures for part in split_measures(each))
     return Problem(text.rstrip("。."), goal, parts, state, supervisor, span)

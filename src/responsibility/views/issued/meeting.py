@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from responsibility.analysis.course.contacts import Contact
 from responsibility.analysis.course.lights import Standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Role
-from responsibility.model import Charge
 from responsibility.registry.base import LEVELS
 from responsibility.registry.likeness import split_level
 from responsibility.views.issued.bulletin import Told, list_told, quote_words
@@ -35,7 +35,7 @@ _CORE = 3  # signs that a name without its level has at least
 _REASONS = ("no-lead", "contradiction", "blocked", "red", "problem")  # the hardest to settle first
 
 
-def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Sequence[Charge] = ()) -> Letter:
+def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Sequence[Contact] = ()) -> Letter:
     """Build 会议材料.docx. number: of the meeting in its year; contacts: whom units named in their sheets."""
     say, tasks = scene.say, list_told(scene, progress)
     matters = list_matters(scene, progress)
@@ -208,7 +208,7 @@ def _words(row: Record) -> str:
 
 
 def _list_present(
-    scene: Scene, progress: Progress, matters: Sequence[tuple[str, str]], contacts: Sequence[Charge]
+    scene: Scene, progress: Progress, matters: Sequence[tuple[str, str]], contacts: Sequence[Contact]
 ) -> LetterTable:
     """List the units that the matters touch, with whom they named and where to call, and two rows to spare."""
     ledger = list_records(progress.ledger)
@@ -216,9 +216,13 @@ def _list_present(
     touched = {str(row["unit_id"]) for row in ledger if row["item_id"] in items}
     touched |= {each for row in ledger if row["item_id"] in items for each in name_blockers(scene, row)}
     known: dict[str, tuple[str, str]] = {}
-    for charge in (*contacts, *(each for each in scene.plan.people if each.unit_id)):
-        if charge.person.name:
-            known.setdefault(charge.unit_id, (charge.person.name, charge.person.phone))
+    said = [(each.unit_id, each.name, each.phone) for each in sorted(contacts, key=lambda each: not each.post)]
+    for unit_id, *person in (
+        *said,
+        *((each.unit_id, each.person.name, each.person.phone) for each in scene.plan.people),
+    ):
+        if unit_id and person[0]:
+            known.setdefault(unit_id, (person[0], person[1]))
     units = [unit for unit in scene.units if unit in touched or not matters]
     rows = [
         tuple(Cell(words, "cell-center") for words in (str(place), scene.short(unit), *known.get(unit, ("", "")), ""))

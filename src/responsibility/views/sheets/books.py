@@ -6,6 +6,7 @@ In: a Scene. Out: Books, ready for render/excel.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from responsibility.kinds import Role
 from responsibility.views.scene import Scene
@@ -26,8 +27,9 @@ from responsibility.views.sheets.workload import build_workload
 def build_matrix_book(scene: Scene) -> Book:
     """Build 责任矩阵.xlsx."""
     blocks = (build_blocks,) if scene.grouped else ()
+    lists = build_lists(scene)
     builders = (
-        build_overview,
+        partial(build_overview, lists=lists),
         build_matrix,
         *blocks,
         build_items,
@@ -42,9 +44,7 @@ def build_matrix_book(scene: Scene) -> Book:
     marks = build_options(scene, [scene.mark(role) for role in Role])
     sheets = [build(scene) for build in builders]
     after = 1 + builders.index(build_items)
-    return make_book(
-        scene, scene.say("sheet.matrix.title"), (*sheets[:after], *build_lists(scene), *sheets[after:], marks)
-    )
+    return make_book(scene, scene.say("sheet.matrix.title"), (*sheets[:after], *lists.values(), *sheets[after:], marks))
 
 
 def build_appendix_book(scene: Scene, whole: bool = False) -> Book:

@@ -16,8 +16,9 @@ from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_
 _HEAD = 2
 _MID = "cell-center"
 _COLUMNS = (
-    Shown("seq", 8, _MID, most=14), Shown("section", 12, most=14), Shown("text", 56, "cell-top"),
-    Shown("targets", 18, "cell-top", most=20), Shown("lead", 12, most=14), Shown("co-lead", 14, most=18),
+    Shown("seq", 8, _MID, most=14), Shown("section", 12, most=14), Shown("text", 34, "cell-top"),
+    Shown("targets", 18, "cell-top", most=20), Shown("beside", 22, "cell-top"),
+    Shown("lead", 12, most=14), Shown("co-lead", 14, most=18),
     Shown("support", 6, most=16), Shown("due", 6, _MID, most=12), Shown("basis", 9, most=12),
     Shown("place", 8, _MID, most=10), Shown("item", 8, _MID, hidden=True),
 )  # fmt: skip
@@ -46,7 +47,8 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
         Role.CO_LEAD.value: not any(each.role is Role.CO_LEAD for each in scene.plan.assignments),
         Role.SUPPORT.value: not any(each.role is Role.SUPPORT for each in scene.plan.assignments),
         "section": not any(map(scene.part, scene.plan.items)),
-        "targets": not any(map(_tell, scene.plan.items)),
+        "targets": not any(item.targets for item in scene.plan.items),
+        "beside": not any(map(_tell, scene.plan.items)),
         "due": not any(map(scene.show_due, scene.plan.items)),
     }
     spare = sum(each.width for each in _COLUMNS if empty.get(each.key))
@@ -58,7 +60,7 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
 
 
 def _tell(item: Item) -> str:
-    return "\n".join([*show_targets(item), *show_stages(item), *show_people(item.people), *show_fields(item.fields)])
+    return "\n".join([*show_stages(item), *show_people(item.people), *show_fields(item.fields)])
 
 
 def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
@@ -71,7 +73,8 @@ def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
         "seq": scene.number(item.id),
         "section": scene.part(item),
         "text": Cell(words, "cell-top", strong=title),
-        "targets": _tell(item),
+        "targets": "\n".join(show_targets(item)),
+        "beside": _tell(item),
         **{role.value: names for role, names in lists.items()},
         "due": scene.show_due(item),
         "basis": show_bases(scene, own),

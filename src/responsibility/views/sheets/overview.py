@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from responsibility.kinds import Role, Severity
 from responsibility.paths import name_documents
@@ -13,12 +14,13 @@ from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, quoted, r
 from responsibility.views.sheets.workload import say_leads
 
 _COLUMNS = (Column("label", 22, 22), Column("value", 44, 44), Column("more", 46, 46))
+_NOTHING: Mapping[str, Sheet] = MappingProxyType({})
 _MOST_LINES = 12  # of one fact
 _NOTES = ("reading", "units", "leads", "load", "overload", "overlap", "verdict", "marks", "findings", "limits")
 
 
-def build_overview(scene: Scene) -> Sheet:
-    """Build 总览: header facts, counts, how leads were decided, findings, links."""
+def build_overview(scene: Scene, lists: Mapping[str, Sheet] = _NOTHING) -> Sheet:
+    """Build 总览: header facts, counts, how leads were decided, findings, links. lists: further sheets, by key."""
     say = scene.say
     name = say("sheet.overview.name")
     rows = [
@@ -29,7 +31,7 @@ def build_overview(scene: Scene) -> Sheet:
         *_block(scene, "plan", _plan_facts(scene)),
         *_block(scene, "counts", _counts(scene)),
         row_of(Cell(say("sheet.overview.sheets"), "section")),
-        *_sheet_links(scene),
+        *_sheet_links(scene, lists),
         *_document_links(scene),
         row_of(),
     ]
@@ -112,12 +114,15 @@ def _to(sheet: str) -> str:
     return f"internal:{quoted(sheet)}!A1"
 
 
-def _sheet_links(scene: Scene) -> Iterator[Row]:
-    grouped = ("blocks",) if scene.grouped else ()
-    analysed = ("workload", "overlap", "advice", "duplicates", "findings", "details")
-    for key in ("matrix", *grouped, "items", *analysed, "notes"):
-        name = scene.say(f"sheet.{key}.name")
-        yield row_of(Cell(name, "cell-link", link=_to(name)), Cell(scene.say(f"sheet.{key}.about"), "cell"))
+def _sheet_links(scene: Scene, lists: Mapping[str, Sheet]) -> Iterator[Row]:
+    def name(*keys: str) -> list[tuple[str, str]]:
+        return [(scene.say(f"sheet.{key}.name"), f"sheet.{key}.about") for key in keys]
+
+    listed = [(sheet.name, f"lists.about.{key}") for key, sheet in lists.items()]
+    before = name("matrix", *(("blocks",) if scene.grouped else ()), "items")
+    behind = name("workload", "overlap", "advice", "duplicates", "findings", "details", "notes")
+    for sheet, about in (*before, *listed, *behind):
+        yield row_of(Cell(sheet, "cell-link", link=_to(sheet)), Cell(scene.say(about), "cell"))
 
 
 def _document_links(scene: Scene) -> Iterator[Row]:

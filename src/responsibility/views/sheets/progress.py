@@ -33,8 +33,7 @@ from responsibility.views.sheets.lists.people import build_contacts
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from responsibility.analysis.course.replies import Answer
-    from responsibility.model import Charge
+    from responsibility.analysis.course.contacts import Contact
 
 _MID = "cell-center"
 _ITEM, _TITLE = Shown("item", 8, _MID, "item_id", "number"), Shown("text", 36, "cell", "item_id", "title")
@@ -90,16 +89,14 @@ _REMARKS = Listing("progress", "remarks", (
 class Beside:
     """What came in beside the answers. unplaced, files: tables of `returns`; findings: of all files.
 
-    course: how many items had which light, by the words of a period, earliest first. answers: what units said.
-    contacts: whom they named before.
+    course: how many items had which light, by the words of a period, earliest first. contacts: whom units named.
     """
 
     unplaced: DataFrame
     files: DataFrame
     findings: tuple[Finding, ...]
     course: Mapping[str, Mapping[str, int]]
-    answers: tuple[Answer, ...] = ()
-    contacts: tuple[Charge, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> Book:
@@ -118,7 +115,7 @@ def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> B
     lists = [build_listing(scene, listing, show_rows(table, listing, shows), stamp) for listing, table in tables]
     ledger = build_listing(scene, _LEDGER, _ledger_rows(scene, progress), stamp)
     remarks = build_listing(scene, _REMARKS, _remark_rows(scene, received.findings), stamp)
-    contacts = build_contacts(scene, received.answers, received.contacts)
+    contacts = build_contacts(replace(scene, contacts=received.contacts))
     course = build_course(scene, received.course, stamp)
     return Book(
         title=scene.say("progress.book"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Sheet
 from responsibility.views.sheets.lists.calendar import build_calendar
@@ -13,9 +11,10 @@ from responsibility.views.sheets.lists.people import build_contacts, build_leade
 __all__ = ["build_lists"]
 
 
-def build_lists(scene: Scene) -> Iterator[Sheet]:
-    """Build the lists for which the plan says enough."""
-    for build in (build_leaders, build_dues, build_contacts, build_calendar):
-        sheet = build(scene)
-        if sheet is not None:
-            yield sheet
+_BUILD = {"leaders": build_leaders, "dues": build_dues, "contacts": build_contacts, "calendar": build_calendar}
+
+
+def build_lists(scene: Scene) -> dict[str, Sheet]:
+    """Build the lists for which the plan says enough, by their keys."""
+    built = ((key, build(scene)) for key, build in _BUILD.items())
+    return {key: sheet for key, sheet in built if sheet}

@@ -1,29 +1,25 @@
 """People: 按领导分工, who leads what above the units, and 通讯录, who answers for what in each of them.
 
-In: a Scene, and for the contacts what returned sheets add. Out: a Sheet each, or None where nobody is named.
+In: a Scene. Out: a Sheet each, or None where nobody is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from responsibility.analysis.course.contacts import CONTACTS, REFINED, Contact
+from responsibility.analysis.course.period import parse_period
 from responsibility.kinds import Role
-from responsibility.model import Charge, Item, Person
+from responsibility.model import Charge, Item
 from responsibility.parse.beside.people import head_post
-from responsibility.spans import Span
 from responsibility.views.entries import name_leader, show_person
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Sheet
 from responsibility.views.sheets.listing import Shown
 from responsibility.views.sheets.lists.banded import Band, build_banded, task_row
 
-if TYPE_CHECKING:
-    from responsibility.analysis.course.replies import Answer
-
 _MID = "cell-center"
-_NOWHERE = Span(0, 0)  # an answer quotes no notice
 
 
 def build_leaders(scene: Scene) -> Sheet | None:
@@ -67,53 +63,55 @@ def leaders_by_item(scene: Scene) -> dict[str, str]:
     return {item_id: "、".join(dict.fromkeys(names)) for item_id, names in found.items()}
 
 
-def build_contacts(scene: Scene, answers: Iterable[Answer] = (), more: Iterable[Charge] = ()) -> Sheet | None:
-    """Build 通讯录: who answers for what in each unit, protocol order; answers: what returned sheets add.
-
-    more: whom units named in refining, for a task or, with a post of the form, for all.
-    """
+def build_contacts(scene: Scene) -> Sheet | None:
+    """Build 通讯录: who answers for what in each unit, protocol order, and where that is said if sheets came back."""
     columns = (
         Shown("office", 16), Shown("post", 13, _MID), Shown("name", 13, _MID), Shown("telephone", 17, _MID),
-        Shown("items", 34),
+        Shown("items", 34), Shown("source", 15, _MID),
     )  # fmt: skip
-    found: dict[str, dict[tuple[str, ...], list[str]]] = {unit_id: {} for unit_id in scene.units}
-    named = (replace(each, person=_name_post(scene, each.person)) for each in more)
-    for charge in (*named, *scene.plan.people, *_answered(answers)):
-        if charge.unit_id in found:
-            items = found[charge.unit_id].setdefault(_tell(charge.person), [])
-            items += [scene.number(charge.item_id)] if charge.item_id else []
+    found: dict[str, dict[tuple[str, ...], _Said]] = {}
+    for unit_id, who, item_id, source in _list_said(scene):
+        said = found.setdefault(unit_id, {}).setdefault(who, _Said({}, {}))
+        said.items.update({scene.number(item_id): None} if item_id else {})
+        said.sources[source] = None
+    names = {**{unit.id: scene.name(unit) for unit in scene.plan.units}, "": scene.say("lists.contacts.loose")}
     bands = [
-        Band(
-            scene.name(scene.units[unit_id]),
-            [[*told, " ".join(filter(None, dict.fromkeys(items)))] for told, items in own.items()],
-        )
-        for unit_id, own in found.items()
-        if own
+        Band(name, [[*who, " ".join(said.items), "、".join(said.sources)] for who, said in found[unit_id].items()])
+        for unit_id, name in names.items()
+        if unit_id in found
     ]
-    bands += [Band(scene.say("lists.contacts.loose"), loose)] if (loose := list(_loose(scene))) else []
     return build_banded(scene, "contacts", columns, bands)
 
 
-def _name_post(scene: Scene, person: Person) -> Person:
-    """Write a post of the form in words."""
-    return replace(person, post=scene.say(f"sheet.form.{person.post}").rstrip("：:")) if person.post else person
+class _Said(NamedTuple):
+    """Of what tasks a person is said to answer for, and where; dicts keep the order."""
+
+    items: dict[str, None]
+    sources: dict[str, None]
 
 
-def _loose(scene: Scene) -> Iterator[list[str]]:
-    """Yield the people below the leaders of whom nobody says whose they are."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for charge in scene.plan.people:
-        if not charge.unit_id and not charge.person.is_leader:
-            found.setdefault(_tell(charge.person), []).append(scene.number(charge.item_id))
-    return ([*told, " ".join(items)] for told, items in found.items())
+def _list_said(scene: Scene) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """Yield unit, person, item and source of each who is named: for all tasks of a unit, in the plan, for one task."""
+    named = [(each.unit_id, _show_contact(scene, each), each.item_id, _source(scene, each)) for each in scene.contacts]
+    plan = scene.say("lists.contacts.plan") if named else ""
+    yield from (each for each in named if not each[2])
+    for each in scene.plan.people:
+        if each.unit_id or not each.person.is_leader:
+            yield each.unit_id, _show_charge(each), each.item_id, plan
+    yield from (each for each in named if each[2])
 
 
-def _tell(who: Person) -> tuple[str, ...]:
+def _show_charge(each: Charge) -> tuple[str, ...]:
+    who = each.person
     return who.office, head_post(who.post), f"{who.rank}{who.name}", who.phone
 
 
-def _answered(answers: Iterable[Answer]) -> Iterator[Charge]:
-    for each in answers:
-        person = Person("", each.person, _NOWHERE, office=each.office, phone=each.telephone)
-        if person != Person("", "", _NOWHERE):
-            yield Charge(each.item_id, each.unit_id, person)
+def _show_contact(scene: Scene, each: Contact) -> tuple[str, ...]:
+    post = scene.say(f"sheet.form.{each.post}").rstrip("：:") if each.post else ""
+    return each.office, post, each.name, each.phone
+
+
+def _source(scene: Scene, each: Contact) -> str:
+    if each.period == REFINED:
+        return scene.say("refine.name")
+    return scene.show_period(parse_period(each.period, scene.settings.progress, where=CONTACTS.name))
