@@ -129,8 +129,16 @@ def _of_the_plan(facts: Facts) -> Iterator[Finding]:
     led = {item for (item, unit), (role, _) in facts.edges.items() if role == "lead" and unit in leads}
     own = {item for (item, unit), (role, _) in facts.edges.items() if role == "lead" and unit in top}
     leaders = sum(count > 0 for count in leads.values())
-    if leaders > 2 and len(own) / len(led) > max(facts.settings["load"]["top_two"], 3 / leaders):
-        told = {"units": facts.names(top), "leads": len(own), "total": len(led), "share": len(own) / len(led)}
+    made = facts.settings["load"]
+    uneven = leaders > 2 and len(own) / len(led) > max(made["top_two"], 3 / leaders)
+    if uneven and len(own) > 2 * made["leads_floor"]:
+        told = {
+            "limit": made["top_two"],
+            "units": facts.names(top),
+            "leads": len(own),
+            "total": len(led),
+            "share": len(own) / len(led),
+        }
         yield Finding("V10", "warning", None, None, {**told, "by_order": sum(map(facts.by_order, top))})
     items = concentration.concentration(facts, "items")
     if items["total"]:
