@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from responsibility.analysis.course.lights import Course, judge, withhold
+from responsibility.analysis.plan.duplicates import cut_bigrams
+from responsibility.analysis.plan.workload import find_fence
 from responsibility.language.wording import load_wording
 from responsibility.settings import ProgressSettings, Settings
 from responsibility.settings.year import SCORE_RULES
 
+FIGURES = (Path(__file__).parent.parent / "docs" / "reference" / "figures.md").read_text("utf-8")
 PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "progress.md").read_text("utf-8")
 SAY, TODAY = load_wording("zh"), date(2025, 6, 30)
 PRESETS = ("points", "share", "due")
@@ -79,3 +83,24 @@ def test_the_shares_of_roles_are_those_of_the_settings():
     score = Settings().score
     assert (score.lead, score.co_lead, score.support) == (1, 0.5, 0)
     assert "in full for the lead, by half for 共同责任, not for 配合" in PAGE
+
+
+def test_the_example_of_quantiles_is_what_the_fence_rests_on():
+    """Q1, Q3 and the fence of the units of the example."""
+    said = re.search(
+        r"Units with ([\d, and]+)\s+items: Q1 = ([\d.]+), Q3 = ([\d.]+); .* ([\d.]+) the fence is ([\d.]+)\.", FIGURES
+    )
+    counts = np.array([int(each) for each in re.findall(r"\d+", said[1])])
+    low, high, factor, fence = map(float, said.groups()[1:])
+    assert np.quantile(counts, (0.25, 0.75)).tolist() == [low, high]
+    assert find_fence(counts, factor) == fence
+
+
+def test_the_example_of_dice_is_what_pieces_give():
+    """How many pieces both texts share, and the share."""
+    one, other, shared, all_, dice = re.search(
+        r"(\S+) and (\S+) share (\d) of (\d) pieces each: Dice = ([\d.]+)\. ", FIGURES
+    ).groups()
+    first, second = set(cut_bigrams(one).tolist()), set(cut_bigrams(other).tolist())
+    assert (len(first & second), len(first), len(second)) == (int(shared), int(all_), int(all_))
+    assert 2 * len(first & second) / (len(first) + len(second)) == float(dice)

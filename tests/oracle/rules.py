@@ -107,6 +107,7 @@ def _of_units(facts: Facts) -> Iterator[Finding]:
 
 
 def _of_pairs(facts: Facts, rows: list[dict]) -> Iterator[Finding]:
+    total = len(facts.judged_items)
     for row in rows:
         a, b = row["unit_a"], row["unit_b"]
         severity = "warning" if row["supported"] else "note"
@@ -114,8 +115,10 @@ def _of_pairs(facts: Facts, rows: list[dict]) -> Iterator[Finding]:
         if row["shared"] >= 2 and row["relation"] in ("a-in-b", "b-in-a"):
             inner, outer = (a, b) if row["relation"] == "a-in-b" else (b, a)
             told |= {"other": facts.short(outer), "other_items": len(facts.items_of[outer])}
+            if told["other_items"] == total:
+                continue  # who has every item has those of all others
             yield _unit(facts, "V8", severity, inner, **told)
-        if row["shared"] >= 2 and row["relation"] == "identical":
+        if 2 <= row["shared"] < total and row["relation"] == "identical":
             yield _unit(facts, "V9", severity, a, other=facts.short(b), **told)
         if row["supported"]:
             told = {"shared": int(row["shared"]), "expected": row["expected"], "q": row["q"], "p": row["p_size"]}
@@ -129,8 +132,16 @@ def _of_the_plan(facts: Facts) -> Iterator[Finding]:
     led = {item for (item, unit), (role, _) in facts.edges.items() if role == "lead" and unit in leads}
     own = {item for (item, unit), (role, _) in facts.edges.items() if role == "lead" and unit in top}
     leaders = sum(count > 0 for count in leads.values())
-    if leaders > 2 and len(own) / len(led) > max(facts.settings["load"]["top_two"], 3 / leaders):
-        told = {"units": facts.names(top), "leads": len(own), "total": len(led), "share": len(own) / len(led)}
+    made = facts.settings["load"]
+    uneven = leaders > 2 and len(own) / len(led) > max(made["top_two"], 3 / leaders)
+    if uneven and len(own) > 2 * made["leads_floor"]:
+        told = {
+            "limit": made["top_two"],
+            "units": facts.names(top),
+            "leads": len(own),
+            "total": len(led),
+            "share": len(own) / len(led),
+        }
         yield Finding("V10", "warning", None, None, {**told, "by_order": sum(map(facts.by_order, top))})
     items = concentration.concentration(facts, "items")
     if items["total"]:

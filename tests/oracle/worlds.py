@@ -28,8 +28,8 @@ PICTURES = "pictures"  # every diagram and what stands around each unit, as SVG
 PRINTS = "prints"  # every diagram, as PDF
 ROOT = Path(__file__).parent.parent.parent
 DEFAULTS = (ROOT / "matrix" / "settings.toml").read_text("utf-8")
-# What the shipped settings say of one place only.
-_OWN = ('name = "咸宁市"', 'name = ""')
+# Without what the shipped settings say of one place only.
+PLAIN = DEFAULTS.replace('name = "咸宁市"', 'name = ""').replace("\ntext = 0.5\n", "\ntext = 0.6\n")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _stage(house: object, made: Made, only: tuple[str, ...], twins: tuple[str, .
     scene = replace(make_scene(plan, house), say=house.wording)
     words = {"en": load_wording("en"), "problems": house.wording.of_problems()}
     return World(
-        gather(reading, made.units, made.settings, DEFAULTS.replace(*_OWN)),
+        gather(reading, made.units, made.settings, PLAIN),
         list_findings(scene.findings, plan, house.wording),
         speak(scene.analysis.leader, house.wording),
         speak(scene.analysis.methods, house.wording),
@@ -137,9 +137,7 @@ def series_world(folder: Path, made: dict[str, Made], old: str, new: str) -> Ser
     }
     scenes = {name: make_scene(plan, house) for name, plan in plans.items()}
     changes = compare_scenes(scenes[old], scenes[new], house)
-    facts = {
-        name: gather(each, first.units, first.settings, DEFAULTS.replace(*_OWN)) for name, each in readings.items()
-    }
+    facts = {name: gather(each, first.units, first.settings, PLAIN) for name, each in readings.items()}
     # Of three parts in a task two are told of, some with a share alone.
     answers = {
         key: (SAID[place % len(SAID)], (None, 39.5, 100.0)[place % 3], f"第{place}次调度。" if place % 2 else "")

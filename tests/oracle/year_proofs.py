@@ -81,6 +81,7 @@ def _prove(course: Course, unit: str, cause: str, period: str, item: str) -> Ite
     if cause == "false" or (changed and cause in ("red", "yellow")):
         found = [(name, each) for name, period_ in course.periods.items() for each in period_.found]
         told = {"where": f"inspections.csv:{found.index((period, item)) + 2}", "day": ""}
+        cause = cause if cause == "false" else "found"
     words = {
         other for _, task, one, other in list_contradictions(course.facts, own.answers) if (task, one) == (item, unit)
     }

@@ -84,6 +84,11 @@ class Point:
     words: str = ""
 
     @property
+    def is_found(self) -> bool:
+        """Whether the light that it is for rests on an inspection, which found otherwise than was reported."""
+        return self.cause in (Cause.RED, Cause.YELLOW) and bool(self.place) and not self.file
+
+    @property
     def part(self) -> Portion:
         """To which part of the score it belongs."""
         return Portion.LEADER if self.cause is Cause.LEADER else Portion.TAKEN if self.value < 0 else Portion.GIVEN

@@ -163,7 +163,7 @@ def say_proof(scene: Scene, point: Point) -> str:
     known = point.cause is Cause.CONTRADICTION and point.words in scene.units
     where = scene.say("score.where", file=point.file, place=point.place)
     return scene.say(
-        f"score.proof.{point.cause.value}",
+        f"score.proof.{'found' if point.is_found else point.cause.value}",
         where=where,
         day=scene.show_day(point.day) if point.day else "",
         percent=percent_words(point.percent),
