@@ -238,10 +238,12 @@
     if (first) first.closest(".notice").scrollTop = Math.max(0, first.offsetTop - 120);
   }
 
+  const settled = () => state.deeds.filter((deed) => !deed.undone && !deed.question.startsWith("unit:"));
+
   function drawTrack() {
-    const done = state.deeds.filter((deed) => !deed.undone && !deed.question.startsWith("unit:"));
+    const done = settled();
     const questions = ordered();
-    const settled = done.map((deed) => h("li", {}, h("span", { class: "step done button", title: deed.words }, "✓ ", deed.words.slice(0, 8))));
+    const behind = done.map((deed) => h("li", {}, h("span", { class: "step done button", title: deed.words }, "✓ ", deed.words.slice(0, 8))));
     const open = questions.map((question) =>
       h("li", {}, h("button", {
         class: settle.later.includes(question.id) ? "step later" : "step", title: question.title,
@@ -250,7 +252,7 @@
       }, question.label)));
     return h("nav", { class: "track", "aria-label": w("settle") },
       h("span", { class: "count", role: "status" }, w("progress", { done: done.length, all: done.length + questions.length })),
-      h("ol", {}, settled.slice(-6), open),
+      h("ol", {}, behind.slice(-6), open),
       state.former && !settle.former && h("button", { class: "plain", onclick: () => once(showFormer) }, w("former")),
       state.findings > 0 && h("span", { class: "soft" }, w("rest", { count: state.findings })));
   }
@@ -349,12 +351,12 @@
   }
 
   function drawDecision(question) {
-    const place = ordered().findIndex((each) => each.id === question.id) + 1;
+    const done = settled().length, place = done + ordered().findIndex((each) => each.id === question.id) + 1;
     const chosen = question.choices[settle.chosen];
     const reasonField = h("input", { id: "reason", value: chosen ? chosen.reason : "", placeholder: w("reason_hint"), autocomplete: "off" });
     return h("section", { class: "decide", "aria-labelledby": "question" },
       h("div", { class: "body" },
-        h("p", { class: "step-of" }, w("step", { place, all: state.questions.length })),
+        h("p", { class: "step-of" }, w("step", { place, all: done + state.questions.length })),
         h("h1", { id: "question", tabindex: "-1" }, question.title),
         h("p", { class: "soft" }, question.why),
         question.items.length > 0 && h("p", { class: "places" }, question.items.slice(0, 12).map((item) =>
