@@ -22,6 +22,7 @@ from docx.document import Document as Paper
 from openpyxl import Workbook, load_workbook
 
 from lived import (
+    LAST_DAY,
     MERGED,
     PERIODS,
     PLAN,
@@ -77,6 +78,12 @@ def text_of(year: Lived, path: str) -> str:
 
 def book_of(year: Lived, path: str, *, values: bool = True) -> Workbook:
     return load_workbook(BytesIO(year.paper(path)), data_only=values)
+
+
+def name_on(unit: str, period: str) -> str:
+    """Name a unit as papers of a period do: after the reform by its successor."""
+    is_over = unit == MERGED and PERIODS[period][0] > LAST_DAY
+    return f"{short(SUCCESSOR)}（原{short(unit)}）" if is_over else short(unit)
 
 
 def number(year: Lived, item: str) -> str:
@@ -168,7 +175,7 @@ def test_the_tables_of_the_bulletin_add_up(year, counted):
         heads, *rows = ([cell.text for cell in row.cells] for row in tables[1].rows)
         by_unit: dict[str, Counter[str]] = defaultdict(Counter)
         for item, lead in one.leads.items():
-            by_unit[short(lead)][WORDS[one.stand(item)]] += 1
+            by_unit[name_on(lead, period)][WORDS[one.stand(item)]] += 1
         for row in rows[: len(by_unit)]:
             cells = dict(zip(heads, row, strict=True))
             assert {word: int(cells[word]) for word in WORDS.values() if cells.get(word)} == by_unit[row[0]]
@@ -309,6 +316,12 @@ def test_a_unit_that_is_merged_within_the_year_keeps_its_account_and_that_is_tol
         name = f"{period}-{short(SUCCESSOR)}"
         assert units.get(f"{name}（承接）.xlsx", MERGED) == MERGED
         assert units.get(f"{name}.xlsx", SUCCESSOR) == SUCCESSOR
+    lead = next(task.number for task in year.tasks.values() if task.units[0] == MERGED)
+    for period in PERIODS:
+        (row,) = [
+            row for row in paper_of(year, f"progress/{period}/通报.docx").tables[0].rows if row.cells[0].text == lead
+        ]
+        assert row.cells[2].text == name_on(MERGED, period)
     summary = book_of(year, "assessment/2026/考核评分表.xlsx").worksheets[0]
     said = [str(row[0]) for row in summary.iter_rows(values_only=True)]
     assert any(f"{short(MERGED)}设至2026年6月30日，其后由{short(SUCCESSOR)}承接" in words for words in said)
@@ -331,6 +344,13 @@ def test_the_closing_book_has_every_task_its_course_its_last_words_and_what_stay
             if item in one.tasks
         ]
         assert str(row[4]).split("\n") == course
+        for period in PERIODS:
+            own = [each for each in year.typed if (each.period, each.item) == (period, item)]
+            told = re.search(f"{TITLES[period]}任务清单：(.*)", str(row[8]))
+            shown = re.findall(r"([^、（]+)（[A-Z]+(\d+)）", told[1]) if told else []
+            assert sorted(shown) == sorted((short(each.unit), str(each.row)) for each in own)
+        seen = [found[item][0] for found in year.found.values() if item in found]
+        assert re.findall("抽查核实（.*?）：([^，\n]*)", str(row[8])) == seen
     undone = [number(year, item) for item in last.leads if last.stand(item) != "done"]
     assert [row[0] for row in left] == undone
     lines = year.paper("closing/2026/结转任务.txt").decode("utf-8-sig").splitlines()[1:]
@@ -346,13 +366,6 @@ def test_who_sent_nothing_is_reminded_of_all_its_tasks(year):
     silent = {short(unit) for unit in UNITS if ("2026-q1", unit) in year.silent}
     assert {path.stem.partition("-")[2] for path in folder.glob("*.xlsx")} == silent
 
-        for period in PERIODS:
-            own = [each for each in year.typed if (each.period, each.item) == (period, item)]
-            told = re.search(f"{TITLES[period]}任务清单：(.*)", str(row[8]))
-            shown = re.findall(r"([^、（]+)（[A-Z]+(\d+)）", told[1]) if told else []
-            assert sorted(shown) == sorted((short(each.unit), str(each.row)) for each in own)
-        seen = [found[item][0] for found in year.found.values() if item in found]
-        assert re.findall("抽查核实（.*?）：([^，\n]*)", str(row[8])) == seen
 
 def test_the_calendar_has_the_goals_of_all_whose_refinement_was_accepted(year):
     """Two tasks of each of 26 units, a goal of each at the end of each quarter; none of the unit sent back."""
