@@ -165,7 +165,7 @@ def list_carried(course: Course) -> Iterator[str]:
     ahead, facts = course.facts.settings["progress"]["ahead_points"], course.facts
     open_ = [
         item for item, row in course.rows(name).items()
-        if standing_of(row, ahead) not in ("已完成", "长期推进") and row.light.why != "rhythm"
+        if standing_of(row, ahead) not in ("已完成", "不计进度") and row.light.why != "rhythm"
     ]  # fmt: skip
     texts = {each.id: f"{each.title}。{each.body}" for each in facts.items}
     for number, item in enumerate(open_, 1):

@@ -113,6 +113,20 @@ class Scene:
         """Units by id, protocol order."""
         return {unit.id: unit for unit in self.plan.units}
 
+    def on_day(self, day: date) -> Scene:
+        """Return the scene as papers of a day have it: a unit that had ended by then is named by who goes on for it."""
+        units = tuple(self._name_on(unit, day) for unit in self.plan.units)
+        return self if units == self.plan.units else replace(self, plan=replace(self.plan, units=units))
+
+    def _name_on(self, unit: Unit, day: date) -> Unit:
+        after = unit
+        while after.valid_to and after.valid_to < day and after.succeeded_by in self.units:
+            after = self.units[after.succeeded_by]
+        if after is unit:
+            return unit
+        name = self.say("progress.succeeded", unit=after.name, former=unit.name)
+        return replace(unit, name=name, short=self.say("progress.succeeded", unit=after.short, former=unit.short))
+
     @cached_property
     def items(self) -> dict[str, Item]:
         """Items by id, document order."""

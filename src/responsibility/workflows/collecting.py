@@ -194,7 +194,7 @@ def report_progress(done: Collected) -> Iterator[Output]:
 
     progress, collection = done.progress, done.collection
     # What a meeting decided after the period is no part of it; the next sheets have it.
-    scene = replace(done.scene, plan=recall_plan(done.scene.plan, progress.as_of.isoformat()))
+    scene = replace(done.scene, plan=recall_plan(done.scene.plan, progress.as_of.isoformat())).on_day(progress.as_of)
     files, unplaced = frame_files(collection, scene.say), frame_unplaced(collection)
     findings = (*collection.findings, *(finding for each in collection.returns for finding in each.findings))
     beside = Beside(unplaced, files, findings, done.course, done.contacts)
@@ -261,9 +261,10 @@ def report_reminders(done: Collected) -> Iterator[Output]:
     from responsibility.render.excel import render_book
     from responsibility.views.issued.reminder import add_reminder
 
-    reports = done.progress.reports
+    reports, scene = done.progress.reports, done.scene.on_day(done.progress.as_of)
     waited_for = set(reports.loc[reports["state"].isin(("missing", "partial")), "unit_id"])
     for unit in done.scene.plan.units:
         if unit.id in waited_for:
-            book = add_reminder(_next_book(done, unit, done.progress.period), done.scene, unit, done.progress)
+            sheet = _next_book(done, unit, done.progress.period)
+            book = add_reminder(sheet, scene, scene.units[unit.id], done.progress)
             yield Output(_file_name(done.scene, unit), render_book(book))

@@ -19,7 +19,7 @@ def report_meeting(done: Collected, number: int) -> Iterator[Output]:
     from responsibility.rows import encode_rows, write_rows
     from responsibility.views.issued.meeting import build_meeting, list_matters
 
-    scene, progress = done.scene, done.progress
+    scene, progress = done.scene.on_day(done.progress.as_of), done.progress
     letter = build_meeting(scene, progress, number, done.contacts)
     yield Output(name_file(scene.say, "meeting", ".docx"), render_letter(letter))
     source = scene.say("meeting.source", number=number)

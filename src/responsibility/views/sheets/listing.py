@@ -158,16 +158,18 @@ def show_rows(table: DataFrame, listing: Listing, shows: Mapping[str, Show]) -> 
         yield [shows[column.show](record, column.source or column.key) for column in listing.columns]
 
 
-def build_listing(scene: Scene, listing: Listing, rows: Iterable[Sequence[Value | Cell]], stamp: str) -> Sheet:
-    """Build the sheet of one list. stamp: the line of plan and dates."""
+def build_listing(
+    scene: Scene, listing: Listing, rows: Iterable[Sequence[Value | Cell]], stamp: str, empty: str = ""
+) -> Sheet:
+    """Build the sheet of one list. stamp: the line of plan and dates; empty: lists beside it that hold nothing."""
     listing, rows = _drop_empty(listing, [*rows])
     say, where = scene.say, f"{listing.area}.list.{listing.key}"
     body = [line for row in rows for line in _lay_row(scene, listing, row)]
-    note = say(f"{where}.note")
+    note = say("progress.noted" if body else "progress.none", note=say(f"{where}.note"), empty=empty)
     lines = [
         row_of(Cell(say(f"{where}.title"), "title-left")),
         row_of(Cell(stamp, "note")),
-        row_of(Cell(note if body else say("progress.none", note=note), "note")),
+        row_of(Cell(note, "note")),
         lay_heads(say, listing.columns, listing.area),
         *body,
     ]

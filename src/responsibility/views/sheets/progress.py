@@ -104,7 +104,6 @@ def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> B
     stamp = stamp_progress(scene, progress)
     shows = {**common_shows(scene), "why": lambda record, _: say_why(scene, record)}
     tables = (
-        (_LIGHTS, progress.lights),
         (_REPORTS, progress.reports),
         (_CONTRADICTIONS, progress.contradictions),
         (_DOUBTS, progress.doubts),
@@ -112,9 +111,13 @@ def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> B
         (_UNPLACED, received.unplaced),
         (_FILES, received.files),
     )
-    lists = [build_listing(scene, listing, show_rows(table, listing, shows), stamp) for listing, table in tables]
-    ledger = build_listing(scene, _LEDGER, _ledger_rows(scene, progress), stamp)
-    remarks = build_listing(scene, _REMARKS, _remark_rows(scene, received.findings), stamp)
+    rows = [(listing, [*show_rows(table, listing, shows)]) for listing, table in tables]
+    rows.append((_REMARKS, [*_remark_rows(scene, received.findings)]))
+    lists = [build_listing(scene, listing, own, stamp) for listing, own in rows if own]
+    # A list of nothing is no page of its own: the ledger says that there is none.
+    empty = scene.join(scene.say(f"progress.list.{listing.key}.name") for listing, own in rows if not own)
+    ledger = build_listing(scene, _LEDGER, _ledger_rows(scene, progress), stamp, empty)
+    lights = build_listing(scene, _LIGHTS, show_rows(progress.lights, _LIGHTS, shows), stamp)
     contacts = build_contacts(replace(scene, contacts=received.contacts))
     course = build_course(scene, received.course, stamp)
     return Book(
@@ -122,7 +125,7 @@ def build_progress_book(scene: Scene, progress: Progress, received: Beside) -> B
         subject=scene.title,
         author=scene.plan.header.issuer or "",
         created=progress.as_of,
-        sheets=(ledger, lists[0], course, *lists[1:], *([contacts] if contacts else []), remarks),
+        sheets=(ledger, lights, course, *lists, *([contacts] if contacts else [])),
         properties={"plan_id": scene.plan.id, "period": progress.period.id},
         fonts=scene.settings.output.fonts,
     )
