@@ -128,9 +128,10 @@ def _problems(said: Said) -> Iterator[str]:
         head = say("progress.bulletin.unit", unit=unit, count=behind)
         paragraphs.append(head + "".join(_problem(said, item) for item in own))
     silent = [item for item in said.rows if said.now[item] == "未报" and not said.own(item).problems]
-    if silent:
-        listed = say("progress.bulletin.listed", units=_list(said, silent))
-        paragraphs.append(TEMPLATES["progress.bulletin.silent"] + listed)
+    for key in ("unreported", "unclear"):
+        if own := [item for item in silent if (said.rows[item].light.why == "unreported") == (key == "unreported")]:
+            listed = say("progress.bulletin.listed", units=_list(said, own))
+            paragraphs.append(TEMPLATES[f"progress.bulletin.{key}"] + listed)
     for ordinal, words in zip(ORDINALS, paragraphs, strict=False):
         yield say("progress.bulletin.second", number=ordinal) + words
 
