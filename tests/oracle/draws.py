@@ -41,7 +41,9 @@ def check_plan(course: Course, true: dict, chances: dict, printed: dict, tally: 
     rows = read_sheets(course.outputs["inspect"]["抽查核实表.xlsx"])["抽查核实安排"]
     numbers = {number: item for item, number in numbers_of(course.facts).items()}
     (table,) = find_tables(rows, "序号", "重点", "抽中机会")
-    shown = {numbers[str(row["序号"])]: row["抽中机会"] for row in table if str(row["序号"]) in numbers}
+    shown = {
+        numbers[str(row["序号"])]: row["抽中机会"] for row in table if row["抽中机会"] and str(row["序号"]) in numbers
+    }
     drawn = {item for item, row in printed.items() if row["is_drawn"]}
     tally.same("forms", drawn, set(shown))
     for item, words in shown.items():

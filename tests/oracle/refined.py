@@ -11,10 +11,15 @@ from typing import NamedTuple
 
 from openpyxl import load_workbook
 
+from oracle.claims import VERSION
 from oracle.facts import Facts, numbers_of
 from oracle.readers import find_tables, read_sheets, words_of
+from oracle.sweep import Sweep
 from oracle.tally import Tally
 from oracle.templates import TEMPLATES, check_sentence, parse
+from oracle.year import write_notice, write_units
+
+NAME = "细化分解汇总.xlsx"
 
 # What a unit may type as the year's goal: figures of the task's unit of measure, of another, and words.
 GOALS = ("1公里", "2公里", "0.1公里", "0.2公里", "2.5公里", "3套", "主体封顶")
@@ -91,3 +96,14 @@ def check_summary(facts: Facts, sent: Sent, data: bytes, tally: Tally) -> None:
         tally.same((piece.unit, piece.item, "verdict"), verdict, cells[-1])
     (stamp, *_) = [words for words in words_of(rows) if parse(words, ["refine.stamp"])]
     check_sentence(stamp, "refine.stamp", {"count": len(pieces), "units": facts.names(missing)}, tally)
+
+
+def sweep_summary(facts: Facts, sent: Sent, data: bytes, tally: Tally) -> None:
+    """No sentence with a figure stands there without a check: typed, a sum of what was typed, or the stamp."""
+    for item in {piece.item: None for piece in sent.pieces}:
+        tally.told.update(TEMPLATES[key].format(**told) for key, told in list_sums(facts, sent.pieces, item))
+    tally.told.update(words for piece in sent.pieces for words in piece.typed)
+    files = (f"{place:02}-{facts.short(unit)}.xlsx" for place, unit in enumerate(facts.units, 1))
+    stamp = {"count": len(sent.pieces), "units": facts.names(sent.missing)}
+    source = "\0".join((*files, write_notice(), write_units()))
+    Sweep(source, {"refine.stamp": [stamp], **VERSION}, tally).check({NAME: data})

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from oracle.facts import gather
-from oracle.refined import Sent, check_summary, fill_sheet
+from oracle.refined import NAME, Sent, check_summary, fill_sheet, sweep_summary
 from oracle.tally import Tally, take
 from oracle.worlds import DEFAULTS
 from oracle.year import write_notice, write_units
@@ -43,6 +43,8 @@ def test_the_summary_of_refinements_is_true(tmp_path, monkeypatch):
     (plan / "refinements.csv").write_text(f"单位,任务,审核意见,理由\n{facts.short(agreed)},,同意,\n", "utf-8")
     assert main(["collect", "plan", "in"]) in (0, 1)
     tally = Tally()
-    check_summary(facts, Sent(pieces, missing, agreed), (sheets / "back" / "细化分解汇总.xlsx").read_bytes(), tally)
+    sent, data = Sent(pieces, missing, agreed), (sheets / "back" / NAME).read_bytes()
+    check_summary(facts, sent, data, tally)
+    sweep_summary(facts, sent, data, tally)
     tally.settle()
     assert {"refine.sum", "refine.sum-differs"} <= tally.told
