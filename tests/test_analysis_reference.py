@@ -92,6 +92,6 @@ def test_names_decide_the_statistics():
 def test_the_leader_reads_names():
     """The five sentences speak of units by their short names."""
     sentences = speak(analysed().leader, load_wording("zh"))
-    assert "市发改委(14)、市生态环境局(13)" in sentences[0]
-    assert "市住建局–市城管执法委(6)" in sentences[2]
+    assert "市发改委（14）、市生态环境局（13）" in sentences[0]
+    assert "市住建局–市城管执法委（6）" in sentences[2]
     assert "嘉鱼县" in sentences[3]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from oracle import loads
 from oracle.books import MARKS
 from oracle.days import claims_of_days, list_days_told
-from oracle.facts import ROLES, Facts, numbers_of
+from oracle.facts import ROLES, Facts, list_unnamed, numbers_of
 from oracle.pictures import CHECKS
 from oracle.sweep import Claims, plain
 from oracle.tables import group_map
@@ -52,7 +52,7 @@ def list_told(world: World) -> set[str]:
     told = {each["text"] for each in targets} | {f"{each['quantity']}{each['text']}" for each in targets}
     for unit in facts.units:
         told.add(_roles(Counter(facts.role(item, unit) for item in facts.items_of[unit]), every=False))
-    told |= {f"{numbers_of(facts)[item]} {facts.titles[item]}" for item in facts.assigned}
+    told |= {f"{numbers_of(facts)[item]} {facts.titles[item]}" for item in facts.assigned} | {*list_unnamed(facts)}
     told |= {f"{each['title']}。{each['body']}" for each in world.reading["items"]}
     told |= {f"{each['title']}{each['body']}" for each in world.reading["items"]}
     if isinstance(world.notice, bytes):  # the table's rows by number, its columns of problems and of units
@@ -98,7 +98,7 @@ def _of_page(world: World, tests: Tests) -> Claims:
         "page.findings.count": [{"count": count} for count in codes.values()],
         **{f"diagram.{name}.title": [{"plan": tests.is_quoted}] for name in CHECKS},
         "page.footer": [{"plan": "some-plan", "count": len(said)}],
-        "page.item": [{"number": number} for number in numbers_of(facts).values()],
+        "page.item": [{"number": number} for number in (*numbers_of(facts).values(), *list_unnamed(facts))],
         "page.place.line": [{"number": number} for number in dict.fromkeys(lines)],
         "page.settle.leads": [
             {"unit": facts.short(unit), "numbers": "、".join(own)}

@@ -101,6 +101,12 @@ class Facts:
         return {item.id: re.sub(r"\D", "", item.number) for item in self.items}
 
 
+def list_unnamed(facts: Facts) -> list[str]:
+    """What items that name nobody are called by where numbers repeat: those of their heading stand before, （三）1."""
+    rows = [row for row in facts.reading["items"] if row["id"] not in facts.assigned and row["path"]]
+    return [f"（{row['path'][-1]['number'].strip('、')}）{facts.numbers[row['id']]}" for row in rows]
+
+
 def gather(reading: dict, units_csv: str, settings_toml: str, defaults_toml: str) -> Facts:
     """Lay out the JSON of `read`; raises KeyError for a unit that units.csv does not have."""
     registry = {row["name"]: row for row in csv.DictReader(io.StringIO(units_csv.lstrip("\ufeff")))}

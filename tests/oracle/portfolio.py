@@ -115,7 +115,7 @@ def check_totals_sheet(plans: Plans, titles: dict[str, str], rows: list[list[obj
     starts = [at for at, head in enumerate(heads) if at > 2 and head]
     true, names = list_totals(plans, titles), {u: short for f in plans.values() for u, (_, short, _) in f.units.items()}
     current = list_current(titles)
-    told = [titles[plan] if plan in current else f"{titles[plan]}（往年，不计入合计）" for plan in plans]
+    told = [titles[plan] if plan in current else f"{titles[plan]}（往年，不计）" for plan in plans]
     tally.same("plans of 单位合计", [*told, "合计"], [heads[at] for at in starts])
     body = [row for row in rows[rows.index(roles) + 1 :] if row[1] in names.values()]
     order = [*true, *(unit for unit in names if unit not in true)]
@@ -138,7 +138,8 @@ def check_repeats_sheet(plans: Plans, titles: dict[str, str], rows: list[list[ob
     """跨计划重复: both measures of each pair and what is said of it: 延续 for two years of one plan."""
     by_title = {title: plan for plan, title in titles.items()}
     by_number = {plan: {text: item for item, text in numbers_of(facts).items()} for plan, facts in plans.items()}
-    repeats = list_repeats(plans)
+    years = {"green-2024", "green-2025"}  # of one plan: only what says the same goes on
+    repeats = {pair: row for pair, row in list_repeats(plans).items() if row["near"] or {pair[0], pair[2]} != years}
     body = [row for found in find_tables(rows, "计划甲", "任务甲", "文字相近") for row in found]
     tally.same("pairs of 跨计划重复", len(repeats), len(body))
     for row in body:
@@ -147,9 +148,8 @@ def check_repeats_sheet(plans: Plans, titles: dict[str, str], rows: list[list[ob
         true = repeats.get(pair, {"strong": None, "near": None, "text_dice": None, "unit_jaccard": None})
         tally.same((pair, "文字相近"), true["text_dice"], row["文字相近"])
         tally.same((pair, "单位重合"), true["unit_jaccard"], row["单位重合"])
-        years = {one, other} == {"green-2024", "green-2025"}
         kind = "both" if true["strong"] else "text" if true["near"] else "units"
-        tally.same((pair, "判断"), "延续" if years else VERDICTS[kind], row["判断"])
+        tally.same((pair, "判断"), "延续" if {one, other} == years else VERDICTS[kind], row["判断"])
 
 
 def check_words(plans: Plans, titles: dict[str, str], said: Said, tally: Tally) -> None:
@@ -162,7 +162,7 @@ def check_words(plans: Plans, titles: dict[str, str], said: Said, tally: Tally) 
     told = {"count": len(plans), "findings": said.findings, "day": show_day(last)}
     check_sentence(stamp, "portfolio.stamp", {**told, "version": lambda words: words.count(".") == 2}, tally)
     claims: Claims = {
-        "portfolio.plan": [{"plan": plan, "title": titles[plan], "day": day} for plan, day in days.items()],
+        "portfolio.plan": [{"plan": titles[plan], "day": day} for plan, day in days.items()],
         "portfolio.before": [{"plan": title} for title in titles.values()],
         "sheet.duplicates.marks": [{key: show(least[key], ".0%") for key in ("units", "text")}],
     }

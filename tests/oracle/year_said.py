@@ -155,9 +155,10 @@ def _list(said: Said, items: Iterable[str]) -> str:
 
 def _next(said: Said) -> str:
     asked = []
-    for word, key in (("未报", "unreported"), ("欠进度", "behind")):
-        own = [item for item in said.rows if said.now[item] == word]
-        if own:
+    kinds = {item: "unreported" if said.rows[item].light.why == "unreported" else "unclear" for item in said.rows}
+    kinds = {item: {"未报": kind, "欠进度": "behind"}.get(said.now[item]) for item, kind in kinds.items()}
+    for key in ("unreported", "unclear", "behind"):
+        if own := [item for item, kind in kinds.items() if kind == key]:
             way = "ask" if len(said.by_unit(own)) <= MOST_ASKED else "ask-all"
             asked.append(say(f"progress.bulletin.{way}-{key}", units=_list(said, own), day=said.day))
     asked.append(TEMPLATES["progress.bulletin.check"])
