@@ -178,4 +178,5 @@ def main() -> None:
             photograph_desk(Path(place))
 
 
-main()
+if __name__ == "__main__":
+    main()
