@@ -63,6 +63,14 @@ def test_a_table_drawn_in_box_characters_is_cells_and_its_wrapped_names_are_whol
     assert cells == ["序", "责任单位", "1", "市住房和城建局", "2", "市林业局市体育局"]
 
 
+def test_a_cell_beside_a_rule_that_ends_before_the_edge_holds_for_both_rows():
+    lines = ["┌──┬───┬────┐", "│任务│领导│牵头单位│", "├──┼───┼────┤", "│做甲│张某│市林业│"]
+    lines += ["├──┤   │局   │", "│做乙│   │   │", "│  │   ├────┤", "│  │   │市体育局│", "└──┴───┴────┘"]
+    document = read("\n".join(lines))
+    cells = [(each.span.of(document.text), each.locator.row, each.rows) for each in document.blocks]
+    assert cells[3:] == [("做甲", 2, 1), ("张某", 2, 3), ("市林业局", 2, 2), ("做乙", 3, 2), ("市体育局", 4, 1)]
+
+
 def test_a_table_drawn_in_ascii_is_cells():
     document = read("+---+------+\n| 1 | 做甲 |\n+---+------+\n| 2 | 做乙 |\n+---+------+\n" * 1)
     assert [block.span.of(document.text) for block in document.blocks] == ["1", "做甲", "2", "做乙"]

@@ -37,6 +37,10 @@ _CLOSERS = frozenset("()（）”》")
 _SENTENCE_SIGNS = frozenset("。；：、，;:,")
 
 _STROKES = "│┃║￨¦"
+_JOINT = re.compile(rf"[|{_STROKES}\u250c-\u254b\u2552-\u256c]")  # a stroke, or where rules meet or end
+_BRANCH = re.compile(r"[\u250c-\u254b\u2552-\u256c]")  # one of these is in every rule: a cell may hold a dash
+_CELL_RULE = re.compile(r"\s*[\u2500\u2501\u2504\u2505\u2508\u2509\u2550]{1,400}\s*")
+ABOVE = "^^"  # a cell whose words stand in the row above, as MultiMarkdown writes it
 _BOX_RULE = re.compile(r"\s*[\u2500-\u257f-]{2,400}\s*|\s*\+(?:[-=]{1,200}\+){1,60}\s*")
 _BREAK = "<br>"
 _ROOM = 3  # half-width columns; less is no room for a further character and its margin
@@ -125,17 +129,37 @@ def _is_boxed(line: str) -> bool:
     words = line.strip()
     if _BOX_RULE.fullmatch(line):
         return True
-    return words[:1] in ("|", *_STROKES) and words[-1:] in ("|", *_STROKES) and len(words) > 1
+    return len(words) > 1 and _JOINT.fullmatch(words[0]) is not None and _JOINT.fullmatch(words[-1]) is not None
 
 
 def _rows(lines: Sequence[str]) -> Iterator[str]:
     """Yield the rows of a drawn table; without rules between its lines each line is a row."""
+    parted = [_JOINT.split(_inner(line)) for line in lines]
+    ruled = [
+        [_BRANCH.search(line) is not None and _CELL_RULE.fullmatch(cell) is not None for cell in cells]
+        for line, cells in zip(lines, parted, strict=True)
+    ]
+    if len(set(map(len, parted))) == 1 and any(any(row) and not all(row) for row in ruled):
+        yield from _merged_rows(parted, ruled)
+        return
     bands = [list(band) for rule, band in groupby(lines, key=lambda line: bool(_BOX_RULE.fullmatch(line))) if not rule]
     if len(bands) <= 2 and any(len(band) > 1 for band in bands[-1:]):  # a rule below the heads alone
         bands = [[line] for band in bands for line in band]
     for band in bands:
         cells = zip_longest(*(re.split(rf"[|{_STROKES}]", _inner(line)) for line in band), fillvalue="")
         yield "|" + "|".join(map(_join_lines, cells)) + "|\n"
+
+
+def _merged_rows(lines: Sequence[Sequence[str]], ruled: Sequence[Sequence[bool]]) -> Iterator[str]:
+    """Yield the rows of a table in which a rule may end before the edge: a cell goes on beside those that begin."""
+    begins = [at for at in range(len(lines)) if not all(ruled[at]) and (not at or any(ruled[at - 1]))]
+    for at in begins:
+        cells = []
+        for column, ends in enumerate(zip(*ruled, strict=True)):
+            goes_on = at != begins[0] and not ends[at - 1]
+            end = ends.index(True, at) if True in ends[at:] else len(lines)
+            cells.append(ABOVE if goes_on else _join_lines(line[column] for line in lines[at:end]))
+        yield "|" + "|".join(cells) + "|\n"
 
 
 def _inner(line: str) -> str:

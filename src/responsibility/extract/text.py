@@ -12,12 +12,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain
 
 from responsibility.errors import SourceError
-from responsibility.extract.plain import mend_text
+from responsibility.extract.plain import ABOVE, mend_text
 from responsibility.extract.signs import drop_unseen, note_unseen
 from responsibility.kinds import BlockKind, Severity
 from responsibility.model import Block, Document, Finding
@@ -181,9 +182,23 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
             continue
         tables += 1
         outer = rows[0][1].of(text).startswith(sign) and sign != "\t"
-        for row, (_, span) in enumerate(rows, 1):
-            blocks.extend(_cells(text, span, sign, (tables, row, -outer)))
+        cells = (_cells(text, span, sign, (tables, row, -outer)) for row, (_, span) in enumerate(rows, 1))
+        blocks.extend(_span_rows(text, chain.from_iterable(cells)))
     return tuple(blocks)
+
+
+def _span_rows(text: str, cells: Iterable[Block]) -> Iterable[Block]:
+    """Let a cell reach down over those below it that say their words stand above."""
+    spanned: dict[int, Block] = {}  # by where a cell begins
+    last: dict[int | None, int] = {}  # of each column
+    for cell in cells:
+        above = last.get(cell.locator.column)
+        if cell.span.of(text) == ABOVE and above is not None:
+            spanned[above] = spanned[above]._replace(rows=spanned[above].rows + 1)
+        else:
+            spanned[cell.span.start] = cell
+            last[cell.locator.column] = cell.span.start
+    return spanned.values()
 
 
 def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
