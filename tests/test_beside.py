@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reading import table_of as read
+from responsibility.extract.text import extract_text
+from responsibility.language.lexicon import load_lexicon
+from responsibility.parse.notice import parse_notice
 from test_people import items_of
 
 
@@ -266,3 +269,28 @@ def test_a_sum_over_all_units_is_no_units_target(total):
         ("西河区", 9.0, "座"),
     ]
     assert (total, "15") in fields(item)
+
+
+@pytest.mark.parametrize(
+    ("above", "heads", "row", "measure"),
+    [
+        ("", ["任务", "单位", "目标值", "责任单位"], ["新建粮仓", "座", "6", "东山县"], "座"),
+        ("", ["任务", "目标值（座）", "责任单位"], ["新建粮仓", "6", "东山县"], "座"),
+        ("单位：座", ["任务", "目标值", "责任单位"], ["新建粮仓", "6", "东山县"], "座"),
+        ("单位：座", ["任务", "目标值（间）", "责任单位"], ["新建粮仓", "6", "东山县"], "间"),
+        ("（单位：座）", ["指标", "东山县", "西河区"], ["新建粮仓", "6", "9"], "座"),
+        ("单位：座", ["指标", "东山县", "西河区"], ["建成率（%）", "60", "90"], "%"),
+        ("填报单位：市甲局", ["指标", "东山县", "西河区"], ["新建粮仓", "6", "9"], ""),
+    ],
+)
+def test_what_a_bare_figure_counts_stands_in_a_column_a_head_or_above_the_table(above, heads, row, measure):
+    text = "\n".join([f"粮仓建设任务表\n{above}", "\t".join(heads), "\t".join(row)])
+    (item,) = parse_notice(extract_text(text.encode(), "notice.txt"), load_lexicon()).items
+    targets = item.targets
+    assert {each.unit for each in targets} == {measure}
+    assert [each.value for each in targets] == [float(word) for word in row if word.isdigit()]
+
+
+def test_a_bare_figure_that_counts_nothing_known_stays_a_word_of_the_task():
+    (item,) = read(["任务", "目标值", "责任单位"], ["新建粮仓", "6", "东山县"]).items
+    assert (item.targets, item.body) == ((), "6")

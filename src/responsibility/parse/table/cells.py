@@ -24,7 +24,7 @@ from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.passing import as_listed, with_above
 from responsibility.parse.table.beside import read_beside, read_problem
-from responsibility.parse.table.figures import read_figure
+from responsibility.parse.table.figures import find_caption, is_bare, read_figure, tell_measure
 from responsibility.parse.table.heads import TEXTS, Head
 from responsibility.parse.table.records import ORDINAL, Heard, Record, tell_ordinal
 from responsibility.parse.titles import find_title, text_without
@@ -126,13 +126,18 @@ def _tell_rest(row: Record, source: Source, blocks: Sequence[Block]) -> Iterator
 
 
 def _figures(source: Source, row: Record, fields: Sequence[Field]) -> Iterator[Target]:
-    """Read each unit's own figure; the unit of measure may stand in a column of its own."""
+    """Read each unit's own figure, and the task's where its cell is a bare number; what it counts stands elsewhere."""
+    goals = [("", block) for block in row.of("target") if is_bare(source, block)]
+    if not (goals or row.figures):
+        return
     texts = row.of(*TEXTS)
     indicator = re.sub(r"\s", "", texts[0].span.of(source.original)) if texts else ""
-    measure = next((each.text for each in fields if each.heading in source.lexicon["heads.measure"]), "")
-    for name, block in row.figures:
-        target = read_figure(source, block, name, indicator, measure)
-        if target is not None:
+    column = next((each.text for each in fields if each.heading in source.lexicon["heads.measure"]), "")
+    caption = find_caption(row.grid, source)
+    for name, block in (*goals, *row.figures):
+        measure = column or tell_measure(source.lexicon.fold(row.heads.get(block, "")))
+        target = read_figure(source, block, name, indicator, (measure, caption))
+        if target is not None and (name or target.unit):
             yield target
 
 

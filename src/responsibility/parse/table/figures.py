@@ -18,6 +18,8 @@ from responsibility.parse.table.heads import Grid, Head
 
 _FIGURE = re.compile(r"(?P<bound>[≥≤><]|不低于|不少于|不超过)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s]{0,4})")
 _MEASURE = re.compile(r"[(（](?P<unit>[^()（）]{1,8})[)）]\s*\Z")
+_CAPTION = re.compile(r"(?<![^\s|(])(?P<head>[^\W\d_]{2,4}):[ ]?(?P<unit>[^\s|():]{1,6})(?![^\s|)])")
+_ABOVE = 60  # characters around the beginning of a table in which its caption stands
 _BOUNDS = {"≥": ">=", "不低于": ">=", "不少于": ">=", "≤": "<=", "不超过": "<=", ">": ">", "<": "<"}
 _LEAST = 2  # units
 
@@ -89,14 +91,37 @@ def _is_figure(words: str, source: Source) -> bool:
     return not words or words in source.lexicon["words.none"] or _FIGURE.fullmatch(words) is not None
 
 
-def read_figure(source: Source, block: Block, name: str, indicator: str, measure: str) -> Target | None:
-    """Return what a cell promises; measure: the unit of measure of its row, where a column or bracket tells it."""
+def is_bare(source: Source, block: Block) -> bool:
+    """Say whether a cell is a number without a unit of measure, which no reader of prose takes for a promise."""
+    match = _FIGURE.fullmatch(block.span.of(source.text).strip())
+    return match is not None and not match["unit"]
+
+
+def tell_measure(head: str) -> str:
+    """Return the unit of measure in the brackets at the end of a head or an indicator, or ""."""
+    match = _MEASURE.search(head)
+    return match["unit"] if match else ""
+
+
+def find_caption(grid: Grid, source: Source) -> str:
+    """Return the unit of measure that a line or cell above the heads tells for the whole table (单位:公顷), or ""."""
+    start = min(block.span.start for block in grid.cells.values())
+    words = source.text[max(0, start - _ABOVE) : start + _ABOVE]
+    found = (match["unit"] for match in _CAPTION.finditer(words) if match["head"] in source.lexicon["heads.measure"])
+    return next((unit for unit in found if not is_unit_like(unit, source.lexicon)), "")
+
+
+def read_figure(source: Source, block: Block, name: str, indicator: str, measures: tuple[str, str]) -> Target | None:
+    """Return what a cell promises. measures: what the column, and what the line above the table tells it counts.
+
+    What stands behind the figure itself or in the indicator's brackets comes before the line.
+    """
     match = _FIGURE.fullmatch(block.span.of(source.text).strip())
     if match is None:
         return None
-    within = _MEASURE.search(indicator)
-    unit = match["unit"] or measure or (within["unit"] if within else "")
+    within = tell_measure(indicator)
+    unit = match["unit"] or measures[0] or within or measures[1]
     value = float(match["value"].replace(",", ""))
     text = block.span.of(source.original).strip()
-    quantity = indicator[: within.start()] if within else indicator
+    quantity = _MEASURE.sub("", indicator) if within else indicator
     return Target(text, quantity, value, unit, _BOUNDS.get(match["bound"] or "", "="), block.span, name)

@@ -298,7 +298,8 @@ def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source
     for number, column in layout.columns.items():
         is_unit = layout.matrix is not None and number in layout.matrix.units
         cells = _column(grid, number, start)
-        if not column.kind and not is_unit and cells:
+        known = any(column.label in source.lexicon[key] for key in ("heads.measure", "heads.total"))
+        if not column.kind and not is_unit and cells and not known:
             severity = Severity.WARNING if _all(cells, source, _names_units) else Severity.NOTE
             yield Finding("TABLE_COLUMN_UNREAD", severity, column.head.span, params={"label": column.label})
     for code, signs in (("MARKS_GUESSED", "guessed"), ("MARKS_ASIDE", "aside")):
