@@ -49,6 +49,17 @@ def test_a_line_of_stages_is_read_as_stages_and_left_out_of_the_body():
     assert (item.body, item.due) == ("", "2025-09-30")
 
 
+def test_under_a_label_what_opens_with_no_day_goes_on_in_its_stage():
+    text = (
+        "2025年工作计划\n一、任务\n1.修缮泵站。\n进度安排：3月底前招标；资金到位。9月底前完工；验收。\n责任单位：市甲局"
+    )
+    (item,) = items_of(text)
+    assert [(each.period, each.text) for each in item.milestones] == [
+        ("3月底前", "招标；资金到位"),
+        ("9月底前", "完工；验收"),
+    ]
+
+
 def test_columns_of_quarters_are_stages():
     (item,) = read(
         ["序号", "任务", "责任单位", "2025年一季度", "6月底前"],

@@ -197,7 +197,7 @@ def hand_over(plan):
 def parts_of(item):
     """What stands beside an item, without places; only signs that part or end words differ on paper."""
     people = {(each.post, each.rank, each.name, each.office, each.phone, each.unit) for each in item.people}
-    stages = [(each.period, each.text.replace("。", "，")) for each in item.milestones]
+    stages = [(each.period, each.text) for each in item.milestones]
     fields = [(each.heading, each.text.rstrip("。")) for each in item.fields]
     names = [mention.name for clause in item.clauses for mention in clause.mentions]
     problem = item.problem and (item.problem.text, item.problem.goal, item.problem.state, item.problem.supervisor)
@@ -212,7 +212,7 @@ PROBLEMS = (
 )  # fmt: skip
 TASKS = (
     ["序号", "任务", "牵头单位", "配合单位", "分管领导", "责任科室", "责任人", "一季度", "二季度", "完成时限", "验收"],
-    ["1", "新建公园3座", "市甲局", "市乙局", "冯某", "园林科", "吴某", "选址。公示", "开工", "2025年9月底", "市丁局"],
+    ["1", "新建公园3座", "市甲局", "市乙局", "冯某", "园林科", "吴某", "选址。公示；招标，评标", "开工；复耕", "2025年9月底", "市丁局"],
     ["2", "修桥2座", "市丙局", "", "冯某", "", "孙某（市丙局）", "立项", "完工", "2025年底", "市丁局"],
 )  # fmt: skip
 

@@ -35,16 +35,17 @@ def find_milestones(text: str, span: Span, when: When, *, labelled: bool = False
         return ()
     if not labelled and len(_OPENED.findall("\n" + words)) < _FEWEST:
         return ()
-    found = tuple(_stages(text, span, when))
+    found = tuple(_stages(text, span, when, labelled))
     return found if labelled or len({each.period for each in found}) >= _FEWEST else ()
 
 
-def _stages(text: str, span: Span, when: When) -> Iterator[Milestone]:
+def _stages(text: str, span: Span, when: When, labelled: bool) -> Iterator[Milestone]:
+    """Yield the stages; behind a comma, and everywhere under a label, what opens with no day goes on in its stage."""
     opened: tuple[int, int, Deadline] | None = None
     folded = fold_whole(text)
     for phrase in _PHRASE.finditer(folded, *span):
         day = _opening(text, Span(*phrase.span()), when) if _OPENS.match(text, *phrase.span()) else None
-        goes_on = phrase.start() > span.start and folded[phrase.start() - 1] == ","
+        goes_on = labelled or (phrase.start() > span.start and folded[phrase.start() - 1] == ",")
         if opened and (day or not goes_on):
             yield from _stage(text, *opened)
             opened = None

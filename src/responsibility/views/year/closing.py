@@ -6,7 +6,6 @@ text that can stand in next year's notice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -98,8 +97,8 @@ def _join_lines(words: str) -> str:
 
 
 def _show_stage(stage: Milestone) -> str:
-    """Write a stage as one phrase, which no stop within ends."""
-    return stage.period + "，".join(filter(None, re.split(r"[。；;\n]+", stage.text)))
+    """Write a stage on one line."""
+    return stage.period + "；".join(stage.text.split("\n"))
 
 
 def _show_holder(person: Person) -> str:
