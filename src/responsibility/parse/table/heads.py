@@ -123,13 +123,18 @@ def _tell_ending(core: str, lexicon: Lexicon) -> str:
     scope = next((word for word in lexicon["words.label_prefixes"] if core.startswith(word)), "")
     if scope and (kind := {**lexicon.verbs, **lexicon.labels}.get(core.removeprefix(scope))):
         return kind  # 市级牵头, 县级落实
-    ends = [(len(word), kind != "other", kind) for word, kind in lexicon.labels.items() if _ends(core, word, 2)]
-    ends += [(len(word), True, key) for key in _KEYS for word in lexicon[f"heads.{key}"] if _ends(core, word, 1)]
-    return max(ends)[-1] if ends else _tell_made(core, lexicon)
+    endings = _endings(lexicon)
+    return next((endings[core[at:]] for at in range(len(core)) if core[at:] in endings), None) or _tell_made(
+        core, lexicon
+    )
 
 
-def _ends(core: str, word: str, least: int) -> bool:
-    return len(word) > least and core.endswith(word)
+@lru_cache(maxsize=8)
+def _endings(lexicon: Lexicon) -> dict[str, str]:
+    """Return what a head may end with to its kind."""
+    found = [(kind != "other", kind, word) for word, kind in lexicon.labels.items() if len(word) > 2]
+    found += [(True, key, word) for key in _KEYS for word in lexicon[f"heads.{key}"] if len(word) > 1]
+    return {word: kind for _, kind, word in sorted(found)}
 
 
 def _tell_made(core: str, lexicon: Lexicon) -> str:
