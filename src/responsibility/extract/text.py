@@ -199,8 +199,10 @@ def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tupl
 
 def _ruled(line: str) -> tuple[str, int]:
     """Return the sign that parts a line's cells and how often it stands there."""
-    sign = next((sign for sign in _SIGNS if sign in line), "")
-    return sign, line.count(sign) if sign else 0
+    for sign in _SIGNS:
+        if count := line.count(sign):
+            return sign, count
+    return "", 0
 
 
 def _cells(text: str, line: Span, sign: str, place: tuple[int, int, int]) -> Iterator[Block]:

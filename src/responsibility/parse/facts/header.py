@@ -100,8 +100,9 @@ def _without_cells(document: Document, text: str, start: int = 0) -> tuple[str, 
         bisect_left(document.blocks, at, key=lambda block: block.span.start) for at in (start, start + len(text))
     )
     cells = [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
-    rows = Counter((each.locator.table, each.locator.row) for each in cells)
-    shared = [each for each in cells if rows[each.locator.table, each.locator.row] > 1]
+    rows = [each.locator[-3:-1] for each in cells]  # table and row
+    counts = Counter(rows)
+    shared = [each for each, row in zip(cells, rows, strict=True) if counts[row] > 1]
     titled = _blank_out(text, shared, start)
     return titled, titled if len(shared) == len(cells) else _blank_out(text, cells, start)
 
@@ -109,10 +110,10 @@ def _without_cells(document: Document, text: str, start: int = 0) -> tuple[str, 
 def _blank_out(text: str, cells: Sequence[Block], start: int) -> str:
     parts, at = [], 0
     for block in cells:
-        begin, stop = block.span.start - start, min(block.span.end - start, len(text))
-        parts += [text[at:begin], " " * (stop - begin)]
-        at = stop
-    return "".join([*parts, text[at:]])
+        begin, stop = block.span
+        parts += [text[at : begin - start], " " * (stop - begin)]
+        at = stop - start
+    return "".join([*parts, text[at:]])[: len(text)]
 
 
 def _read_fields(document: Document, head: str) -> tuple[dict[str, str], int]:

@@ -8,6 +8,7 @@ tells.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,17 +66,18 @@ class Head:
 
 def make_grids(document: Document) -> list[Grid]:
     """Return the document's tables in order."""
-    tables: dict[int, list[Block]] = {}
+    tables: defaultdict[int, list[Block]] = defaultdict(list)
     for block in document.blocks:
-        if block.kind is BlockKind.CELL and block.locator.table is not None:
-            tables.setdefault(block.locator.table, []).append(block)
+        if (number := block.locator.table) is not None and block.kind is BlockKind.CELL:
+            tables[number].append(block)
     return [_make_grid(number, blocks) for number, blocks in tables.items()]
 
 
 def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:
     cells: dict[tuple[int, int], Block] = {}
     for block in blocks:
-        row, column = block.locator.row or 1, block.locator.column or 1
+        place = block.locator
+        row, column = place.row or 1, place.column or 1
         if block.rows == block.columns == 1:
             cells.setdefault((row, column), block)
             continue

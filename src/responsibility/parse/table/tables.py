@@ -68,9 +68,9 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
     folded = lexicon.fold(document.text)
     parts, at = [], 0
     for block in document.blocks:
-        if block.locator.table is None or folded.find("\n", *block.span) < 0:
+        words = folded[block.span.start : block.span.end]
+        if block.locator.table is None or "\n" not in words:
             continue
-        words = block.span.of(folded)
         place = words.find("\n")
         while place >= 0:
             before = re.split(r"[、,;。\n]", words[:place])[-1]
