@@ -121,7 +121,7 @@ def test_the_sign_after_the_first_name_is_told():
     """H9: a comma instead of 、 after the first name is the one hint that it stands apart."""
     plan = plan_from({"1.1": ["a", "b"], "1.2": ["a", "b"], "1.3": ["a"]})
     clause = plan.items[0].clauses[0]
-    set_off = replace(clause, mentions=(clause.mentions[0], replace(clause.mentions[1], separator="，")))
+    set_off = replace(clause, mentions=(clause.mentions[0], clause.mentions[1]._replace(separator="，")))
     notice = replace(plan.notice, items=(replace(plan.items[0], clauses=(set_off,)), *plan.items[1:]))
     assert [each.params["sign"] for each in found(replace(plan, notice=notice), "H9")] == ["，", "、", "–"]
 

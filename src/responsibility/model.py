@@ -66,8 +66,7 @@ class Heading:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One name as printed in a clause.
 
     separator: the sign or word before it in its list ("" for the first). mark: a role mark after it, "(牵头)".

@@ -77,7 +77,7 @@ def build_app(wording: Wording) -> click.Group:
         click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, help="cli.option.lang"),
     ]
     for verb in VERBS:
-        app.add_command(click.Command(verb, help=f"cli.{verb}"))
+        app.add_command(click.Command(verb, help=wording(f"cli.{verb}")))
     app = click.version_option(__version__, message="%(version)s", help="cli.option.version")(app)
     return localize(app, wording)
 

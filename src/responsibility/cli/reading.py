@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
 from responsibility.cli.options import (
     Trouble,
@@ -56,13 +57,22 @@ def read_file(file: Path, form: str, matrix: Path | None) -> int:
     )
     plan = read_notice(read_source(file), house, file.stem)
     if form == "json":
-        click.echo(json.dumps(build_reading(plan, house.wording), ensure_ascii=False, indent=1))
+        _print_json(build_reading(plan, house.wording))
     elif form == "csv":
         rows = ([row[head] for head in ASSIGNMENT_HEADS] for row in build_assignment_rows(plan))
         click.echo(write_rows(ASSIGNMENT_HEADS, rows), nl=False)
     else:
         return _print_reading(plan, house)
     return 0  # a program finds the findings in what it reads
+
+
+def _print_json(value: object) -> None:
+    """Print a value with a line for each entry, which Python's own writer takes ten times as long for."""
+    try:
+        written = msgspec.json.encode(value)
+    except UnicodeEncodeError:  # the name of a file in no known coding
+        written = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    click.echo(msgspec.json.format(written, indent=1).decode())
 
 
 def _print_reading(plan: Plan, house: House) -> int:
@@ -123,7 +133,7 @@ def check(  # noqa: PLR0917  # click passes them by name
                 _print_dismissed(each, wording, dismissed)
             trouble.code = max(trouble.code, exit_code(each.kept))
     if form == "json":
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        _print_json(listed)
     return trouble.code
 
 

@@ -49,7 +49,7 @@ class SpokenContext(click.Context):
 
 
 def localize(command: CommandType, wording: Wording) -> CommandType:
-    """Return a copy of a command with sentences in place of keys, in its parameters and subcommands too."""
+    """Return a copy of a command with sentences in place of keys, in its parameters too."""
 
     def speak(key: str | None) -> str | None:
         return wording(key) if key and key in wording else key
@@ -67,7 +67,6 @@ def localize(command: CommandType, wording: Wording) -> CommandType:
             parameter.help = wording("cli.option.help") if parameter.name == "help" else speak(parameter.help)
     if isinstance(spoken, click.Group):
         spoken.subcommand_metavar = wording("cli.value.command")
-        spoken.commands = {name: localize(child, wording) for name, child in spoken.commands.items()}
     return spoken
 
 

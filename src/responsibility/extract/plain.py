@@ -66,7 +66,8 @@ def mend_text(text: str, suffix: str) -> Mended:
 
 
 def _is_markdown(text: str) -> bool:
-    return _BOLD.search(text) is not None or ("#" in text and len(_HEADING.findall(text)) > 1)
+    bold = ("**" in text or "__" in text) and _BOLD.search(text) is not None
+    return bold or ("#" in text and len(_HEADING.findall(text)) > 1)
 
 
 def _strip_markdown(text: str) -> tuple[str, tuple[str, ...]]:

@@ -143,9 +143,9 @@ def settle_signs(document: Document) -> Document:
     """Read private-use signs as what they mean, and tell every sign that is read so or stands for nothing known."""
     odd = _ODD.search(document.text) is not None
     text = _settle(document.text) if odd else document.text
-    blocks = tuple(
-        block._replace(numbering=_settle(block.numbering)) if block.numbering else block for block in document.blocks
-    )
+    blocks = document.blocks
+    if any(block.numbering for block in blocks):
+        blocks = tuple(block._replace(numbering=_settle(block.numbering)) for block in blocks)
     if not odd and blocks == document.blocks:
         return document
     findings = (*document.findings, *_tell(document.text, text))

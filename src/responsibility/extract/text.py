@@ -33,7 +33,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _COMMON = late(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\s\x20-\x7e\u2010-\u203f\xb7\xa0]")
 _CONTROL = re.compile("[\x01-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _PLAIN = "\x85\u2028\u2029"  # line ends of other systems
@@ -105,12 +105,8 @@ def _reject_binary(text: str, data: bytes, name: str) -> None:
 
 def split_lines(text: str) -> tuple[Block, ...]:
     """Tile text by its lines and cells, line ends left out; lines count from 1. Blank lines make no block."""
-    lines: list[tuple[int, Span]] = []
-    for line, match in enumerate(_LINE.finditer(text), 1):
-        words = match[0].rstrip("\r\n")
-        if words:
-            lines.append((line, Span(match.start(), match.start() + len(words))))
-    return split_blocks(text, lines)
+    spans = enumerate((Span(*match.span(1)) for match in _LINE.finditer(text)), 1)
+    return split_blocks(text, [(line, span) for line, span in spans if span.start < span.end])
 
 
 def extract_text(data: bytes, name: str) -> Document:
@@ -218,8 +214,10 @@ def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tupl
 
 def _ruled(line: str) -> tuple[str, int]:
     """Return the sign that parts a line's cells and how often it stands there."""
-    sign = next((sign for sign in _SIGNS if sign in line), "")
-    return sign, line.count(sign) if sign else 0
+    for sign in _SIGNS:
+        if count := line.count(sign):
+            return sign, count
+    return "", 0
 
 
 def _cells(text: str, line: Span, sign: str, place: tuple[int, int, int]) -> Iterator[Block]:
@@ -232,6 +230,6 @@ def _cells(text: str, line: Span, sign: str, place: tuple[int, int, int]) -> Ite
     for column, cell in enumerate(told.split(sign), before + 1):
         if words := cell.strip():
             begin = start + (0 if words == cell else cell.index(words))
-            where = Locator(None, None, None, table, row, max(1, column))
+            where = Locator(None, None, None, table, row, column or 1)
             yield Block(Span(begin, begin + len(words)), where, BlockKind.CELL)
         start += len(cell) + 1

@@ -147,7 +147,7 @@ def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = 
         raise SettingsError("NO_SUCH_LANGUAGE", "--lang", language=language, known=LANGUAGES)
     shipped = _shipped(language)
     own = flatten(overrides or {})
-    if language != LANGUAGES[0]:
+    if language != LANGUAGES[0] or not own:
         return Wording(language, shipped, own=own)
     unknown = sorted(own.keys() - shipped.keys())
     if unknown:

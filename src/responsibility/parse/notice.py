@@ -363,6 +363,8 @@ def _read_promises(source: Source, item: Item, when: When) -> tuple[Item, tuple[
 
 def _last_stage(facts: Facts, due: Due) -> Due:
     """Take the last stage for the deadline where an earlier one was: an item is done when its last part is."""
+    if not facts.milestones:
+        return due
     staged = {each.due: each.period for each in facts.milestones if each.due}
     last = max(staged, default="")
     return Due(last, staged[last]) if due.day in staged and due.day != last else due

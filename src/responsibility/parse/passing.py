@@ -61,7 +61,7 @@ def with_above(above: Sequence[Clause], own: Sequence[Clause]) -> tuple[Clause, 
 
 def as_listed(mention: Mention) -> Mention:
     """Make a unit of which no word says what it does one of several that share the work."""
-    return replace(mention, role=Role.CO_LEAD, basis=Basis.LISTED) if mention.role is None else mention
+    return mention._replace(role=Role.CO_LEAD, basis=Basis.LISTED) if mention.role is None else mention
 
 
 def _tell(head: Item, count: int) -> Finding:

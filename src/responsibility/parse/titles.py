@@ -15,7 +15,7 @@ from responsibility.spans import Span
 
 _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
-_BLANK = re.compile(r"(?<![0-9]) (?![0-9])")  # 2026 年 12 月 goes on
+_BLANK = re.compile(r" (?<![0-9] )(?![0-9])")  # 2026 年 12 月 goes on
 _PHRASE = re.compile(r"[,:;]")
 _SHORTEST = 3
 

@@ -84,14 +84,17 @@ def spare_home() -> None:
 
     What they keep, such as lists of fonts, stays there from run to run, in a folder that nobody else may write.
     """
+    names = ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+    if os.environ.keys() >= {*names}:
+        return
     user = os.getuid() if hasattr(os, "getuid") else 0  # Windows has a temporary folder for each user
     folder = Path(tempfile.gettempdir()) / f"responsibility-{user}"
     with suppress(OSError):
         folder.mkdir(0o700, exist_ok=True)
         if folder.is_symlink() or folder.stat().st_uid != user:
             folder = Path(tempfile.mkdtemp(prefix="responsibility-"))
-        for name in ("mplconfigdir", "xdg_cache_home", "xdg_config_home"):
-            os.environ.setdefault(name.upper(), str(folder / name))
+        for name in names:
+            os.environ.setdefault(name, str(folder / name.lower()))
 
 
 class Stopwatch:

@@ -269,12 +269,8 @@ class Duty(NamedTuple):
 
 def find_duty(text: str, start: int, end: int, lexicon: Lexicon) -> Duty | None:
     """Read 市应急局:编制脚本, 市应急局负责编制脚本 and, by what its part ends with, 市财政局做好资金保障."""
-    signs = (
-        sign
-        for sign in _does(lexicon).finditer(text, start + 2, end)
-        if _acts(text[start : sign.start()].strip(), lexicon)
-    )
-    sign = next(signs, None)
+    signs = _does(lexicon).finditer(text, start + 2, min(end, start + _LONGEST))
+    sign = next((sign for sign in signs if _acts(text[start : sign.start()].strip(), lexicon)), None)
     duty = text[sign.end() : end].strip() if sign else ""
     if sign is None or not duty or not _is_duty(duty, lexicon):
         return None

@@ -324,8 +324,8 @@ def _is_within_bracket(text: str, start: int, at: int) -> bool:
     near = max(start, at - _LONGEST_BRACKET)
     if not _OPENER.search(text, near, at):
         return False
-    opened = sum(text.count(sign, near, at) for sign in "([")
-    return opened > sum(text.count(sign, near, at) for sign in ")]")
+    opened = text.count("(", near, at) + text.count("[", near, at)
+    return opened > text.count(")", near, at) + text.count("]", near, at)
 
 
 @lru_cache(maxsize=4096)

@@ -107,7 +107,7 @@ def find_duties(source: Source, start: int, end: int) -> Clause | None:
     ]
     if not groups:
         return None
-    mentions = tuple(replace(each, basis=Basis.PROSE) for each in make_mentions(source, groups))
+    mentions = tuple(each._replace(basis=Basis.PROSE) for each in make_mentions(source, groups))
     return Clause("", Span(mentions[0].span.start, mentions[-1].span.end), mentions)
 
 

@@ -56,6 +56,7 @@ _HALF_OF = re.compile(r"个半(月|小时|工作日)")
 _AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_HIGHEST = 99  # power of ten; a float ends at 308
 _REACHED = ("突破", "超", "过", "达", "达到", "逾")
 _LETTERS = re.compile(rf"(?<=[0-9])[OoIl][0-9OoIl]*(?:{_UNIT.pattern})")
 _CUT = re.compile(r"(?:[0-9][.×^*:·/'’_xXХх]|[×*]10 )$")
@@ -267,7 +268,7 @@ def _raised(numeral: re.Match[str]) -> tuple[tuple[float, ...], str]:
     printed = numeral["caret"] or (numeral["raised"] or "").translate(_SUPERSCRIPTS).rstrip("-")
     power = int(printed or read_number(numeral["said"] or "0") or 0)
     base = read_number(numeral["run"]) if numeral["times"] else 1.0
-    return ((), "") if base is None else ((round(base * 10.0**power, 6),), "")
+    return ((), "") if base is None or power > _HIGHEST else ((round(base * 10.0**power, 6),), "")
 
 
 def _value(run: str, *, reached: bool = False) -> tuple[tuple[float, ...], str]:

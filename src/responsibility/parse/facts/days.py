@@ -58,6 +58,7 @@ _FIGURES = tuple(
         r"(?<![0-9.])(?P<month>[0-9]{1,2})(?P<sep>[./])(?P<day>[0-9]{1,2})(?![.%/])",
     )
 )
+_FIGURED = re.compile(r"[^0-9]{0,4}[0-9]{1,4}(?:[-./]|[0-9]{4})")  # as all of these begin
 # What a span begins with; 、 and 和 join numbers and months only: 7、8月份, 6月和7月.
 _THROUGH = re.compile("[-—–~〜至到]")
 _HEAD = re.compile(
@@ -141,7 +142,8 @@ def _read_figures(words: str, at: int, when: When) -> Stretch | None:
 
 
 def _figures_at(words: str, at: int, when: When) -> Stretch | None:
-    found = next((found for form in _FIGURES if (found := form.match(words, at))), None)
+    forms = _FIGURES if _FIGURED.match(words, at) else ()  # most days are told by words
+    found = next((found for form in forms if (found := form.match(words, at))), None)
     if found is None:
         return None
     parts = found.groupdict()

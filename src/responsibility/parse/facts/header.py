@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from responsibility.kinds import BlockKind
 from responsibility.language.measures import load_measures
-from responsibility.model import Document, Header
+from responsibility.model import Block, Document, Header
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.joined import fold_whole
 from responsibility.parse.facts.numerals import find_day
@@ -70,16 +70,15 @@ def parse_header(document: Document, end: int) -> Header:
     head = folded[: max(0, min(end, _HEAD))]
     fields, start = _read_fields(document, head)
     # A table's cells hold days, names and colons of their own; only a cell that has its row to itself can be a title.
-    titled = _without_cells(document, head, alone=True)
+    titled, head = _without_cells(document, head)
     title = _find_title(titled, start) or _find_title(titled[:start], 0)
-    head = _without_cells(document, head)
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
     signature = _find_signature(head, addressees.end if addressees else after)
     published = _day_of(fields.get("published_on"))
     if signature is None:
         tail = max(0, len(printed) - _HEAD)
-        closing = _without_cells(document, folded[tail:], tail)
+        closing = _without_cells(document, folded[tail:], tail)[1]
         signature = _find_signature(closing, 0, is_tail=True) or _find_last_day(closing, published)
     words = "".join(line.strip() for line in title.of(printed).splitlines()) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
@@ -95,21 +94,26 @@ def parse_header(document: Document, end: int) -> Header:
     )
 
 
-def _without_cells(document: Document, text: str, start: int = 0, *, alone: bool = False) -> str:
-    """Blank out the cells in a text that begins at start of the document's. alone: keep those alone in their rows."""
+def _without_cells(document: Document, text: str, start: int = 0) -> tuple[str, str]:
+    """Blank out the cells in a text that begins at start of the document's: those that share a row, and all."""
     first, last = (
         bisect_left(document.blocks, at, key=lambda block: block.span.start) for at in (start, start + len(text))
     )
     cells = [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
-    if alone:
-        rows = Counter((each.locator.table, each.locator.row) for each in cells)
-        cells = [each for each in cells if rows[each.locator.table, each.locator.row] > 1]
+    rows = [each.locator[-3:-1] for each in cells]  # table and row
+    counts = Counter(rows)
+    shared = [each for each, row in zip(cells, rows, strict=True) if counts[row] > 1]
+    titled = _blank_out(text, shared, start)
+    return titled, titled if len(shared) == len(cells) else _blank_out(text, cells, start)
+
+
+def _blank_out(text: str, cells: Sequence[Block], start: int) -> str:
     parts, at = [], 0
     for block in cells:
-        begin, stop = block.span.start - start, min(block.span.end - start, len(text))
-        parts += [text[at:begin], " " * (stop - begin)]
-        at = stop
-    return "".join([*parts, text[at:]])
+        begin, stop = block.span
+        parts += [text[at : begin - start], " " * (stop - begin)]
+        at = stop - start
+    return "".join([*parts, text[at:]])[: len(text)]
 
 
 def _read_fields(document: Document, head: str) -> tuple[dict[str, str], int]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from responsibility.language.measures import load_measures
 from responsibility.spans import Span, fold
 
-_BLANK = re.compile(r"[ \r\n]+")
+_BLANK = re.compile(r"[ \r\n][ \r\n]*")  # the first by itself: a search leaps to it
 _LINE_END = re.compile(r" ?\r?\n ?")
 _NUMERALS = frozenset("0123456789.,零〇一二两三四五六七八九十百千万亿点年月")
 _LONG = 16  # signs before a line end that printing may have put there

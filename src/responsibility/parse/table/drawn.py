@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from responsibility.kinds import Basis, Role
 from responsibility.model import Block, Clause, Mention
@@ -130,6 +130,6 @@ def mark_clause(grid: Grid, row: int, matrix: Matrix, source: Source) -> Clause 
     if not mentions:
         return None
     if not any(each.role is Role.LEAD for each in mentions):  # R alone: who is first leads, as in a list
-        mentions = [replace(each, role=None, basis=None) if each.text.strip() == _DOER else each for each in mentions]
+        mentions = [each._replace(role=None, basis=None) if each.text.strip() == _DOER else each for each in mentions]
     span = Span(min(each.span.start for each in mentions), max(each.span.end for each in mentions))
     return Clause("", span, tuple(mentions))

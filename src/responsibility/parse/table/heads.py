@@ -8,6 +8,7 @@ tells.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,17 +66,18 @@ class Head:
 
 def make_grids(document: Document) -> list[Grid]:
     """Return the document's tables in order."""
-    tables: dict[int, list[Block]] = {}
+    tables: defaultdict[int, list[Block]] = defaultdict(list)
     for block in document.blocks:
-        if block.kind is BlockKind.CELL and block.locator.table is not None:
-            tables.setdefault(block.locator.table, []).append(block)
+        if (number := block.locator.table) is not None and block.kind is BlockKind.CELL:
+            tables[number].append(block)
     return [_make_grid(number, blocks) for number, blocks in tables.items()]
 
 
 def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:
     cells: dict[tuple[int, int], Block] = {}
     for block in blocks:
-        row, column = block.locator.row or 1, block.locator.column or 1
+        place = block.locator
+        row, column = place.row or 1, place.column or 1
         if block.rows == block.columns == 1:
             cells.setdefault((row, column), block)
             continue
@@ -123,13 +125,18 @@ def _tell_ending(core: str, lexicon: Lexicon) -> str:
     scope = next((word for word in lexicon["words.label_prefixes"] if core.startswith(word)), "")
     if scope and (kind := {**lexicon.verbs, **lexicon.labels}.get(core.removeprefix(scope))):
         return kind  # 市级牵头, 县级落实
-    ends = [(len(word), kind != "other", kind) for word, kind in lexicon.labels.items() if _ends(core, word, 2)]
-    ends += [(len(word), True, key) for key in _KEYS for word in lexicon[f"heads.{key}"] if _ends(core, word, 1)]
-    return max(ends)[-1] if ends else _tell_made(core, lexicon)
+    endings = _endings(lexicon)
+    return next((endings[core[at:]] for at in range(len(core)) if core[at:] in endings), None) or _tell_made(
+        core, lexicon
+    )
 
 
-def _ends(core: str, word: str, least: int) -> bool:
-    return len(word) > least and core.endswith(word)
+@lru_cache(maxsize=8)
+def _endings(lexicon: Lexicon) -> dict[str, str]:
+    """Return what a head may end with to its kind."""
+    found = [(kind != "other", kind, word) for word, kind in lexicon.labels.items() if len(word) > 2]
+    found += [(True, key, word) for key in _KEYS for word in lexicon[f"heads.{key}"] if len(word) > 1]
+    return {word: kind for _, kind, word in sorted(found)}
 
 
 def _tell_made(core: str, lexicon: Lexicon) -> str:

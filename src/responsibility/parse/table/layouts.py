@@ -308,5 +308,4 @@ def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source
 
 
 def _column(grid: Grid, column: int, start: int) -> list[Block]:
-    found = (grid.cells.get((row, column)) for row in grid.rows if row >= start)
-    return [block for block in found if block is not None]
+    return [block for row in grid.rows if row >= start and (block := grid.cells.get((row, column)))]

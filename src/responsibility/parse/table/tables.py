@@ -53,8 +53,10 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     reader = RowReader(source, sum(each.opens for each in tables) > 1, heard)
     for each in tables:
         reader.read(each.grid, each.layout, each.start, each.opens)
-    when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in its cells
-    items = tuple(make_items(source, reader.rows, heard, when))
+    items: tuple[Item, ...] = ()
+    if reader.rows:
+        when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in cells
+        items = tuple(make_items(source, reader.rows, heard, when))
     numbers = {each.grid.table for each in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
     spans = tuple(document.blocks[index].span for index in consumed)
@@ -66,9 +68,9 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
     folded = lexicon.fold(document.text)
     parts, at = [], 0
     for block in document.blocks:
-        if block.locator.table is None or folded.find("\n", *block.span) < 0:
+        words = folded[block.span.start : block.span.end]
+        if block.locator.table is None or "\n" not in words:
             continue
-        words = block.span.of(folded)
         place = words.find("\n")
         while place >= 0:
             before = re.split(r"[、,;。\n]", words[:place])[-1]
