@@ -8,12 +8,14 @@ import subprocess
 import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from importlib.util import find_spec
 
 import pytest
 
 from responsibility.errors import OutputError
 from responsibility.system import pools
 from responsibility.system.pools import Workers, map_apart, map_heavy
+from responsibility.workflows.reports import LIBRARIES
 
 
 def end(number: int) -> int:
@@ -97,3 +99,28 @@ def test_an_item_that_a_broken_pool_refuses_is_done_all_the_same(monkeypatch):
 
     monkeypatch.setattr(pools, "ProcessPoolExecutor", Broken)
     assert list(map_apart(str, range(6), 2)) == ["0", "1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_what_is_loaded_ahead_is_there(name):
+    """A worker that finds no such module would load the rest when its work waits for it, and tell nobody."""
+    assert find_spec(name)
+
+
+THREADS = """
+import os
+os.environ.pop("OPENBLAS_NUM_THREADS", None)
+import psutil
+from responsibility.cli import main
+main(["--version"])
+before = psutil.Process().num_threads()
+import numpy
+print(psutil.Process().num_threads() - before)
+"""
+
+
+@pytest.mark.skipif(pools.count_cores() < 2, reason="needs a second core, for which a thread would be started")
+def test_numpy_starts_no_threads():
+    """A thread of its BLAS that waits for work spins: 4 % of the reports of a plan."""
+    told = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=True)
+    assert told.stdout.split()[-1] == "0"

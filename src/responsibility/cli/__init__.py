@@ -8,6 +8,7 @@ put into the office's language through it.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -21,11 +22,12 @@ from responsibility.cli.speech import SpokenContext, ask_language, localize, tel
 from responsibility.errors import ResponsibilityError, SettingsError, SourceError
 from responsibility.language.wording import Wording, load_wording, tell_error
 from responsibility.system.log import foresee
-from responsibility.system.processes import relaunch_in_utf8, spare_home
+from responsibility.system.processes import relaunch_in_utf8, spare_cores, spare_home
 from responsibility.version import __version__
 
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
+_SEARCHED = 20_000  # objects made before garbage is looked for: after 700, as Python does, took a twentieth of a run
 # By the module that holds it, so that a run loads what its own verb needs and help loads nothing.
 VERBS = {
     **dict.fromkeys(("reports", "verify"), "building"),
@@ -88,11 +90,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments = sys.argv[1:]
         relaunch_in_utf8(arguments)
     spare_home()
+    spare_cores()
     for stream in (sys.stdout, sys.stderr):
         # A GBK console cannot show every character of a notice; a replaced sign beats a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     _silence_libraries()
+    gc.set_threshold(_SEARCHED)
     try:
         wording = load_wording(ask_language(arguments))
     except SettingsError as error:

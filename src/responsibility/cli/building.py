@@ -42,7 +42,7 @@ from responsibility.system.processes import rebuild_elsewhere, wait_until
 from responsibility.workflows.making import Built, Maker
 from responsibility.workflows.portfolio import build_portfolio
 from responsibility.workflows.project import House, find_matrix
-from responsibility.workflows.reports import DRAWN, LIBRARIES, Failure, pick_reports
+from responsibility.workflows.reports import DRAWING, DRAWN, LIBRARIES, SHARED, Failure, pick_reports
 
 if TYPE_CHECKING:
     from responsibility.views.scene import Scene
@@ -152,12 +152,12 @@ class _Run:
         """Make plans side by side where there are enough for all cores, else one by one with all cores for each."""
         whole, several = not self.maker.only, len(plan_ids) > 1
         if whole and count_cores() > 1:
-            load_shared(LIBRARIES if several else LIBRARIES[:1])
+            load_shared(LIBRARIES if several else SHARED)
         if several and len(plan_ids) >= count_cores():
             self.progress(plan_ids[0])
             yield from map_apart(self.maker.try_plan, plan_ids)
         else:
-            with Workers(LIBRARIES[1:] if whole else ()) as workers:
+            with Workers(DRAWING if whole else ()) as workers:
                 apply = partial(workers.map, theirs=DRAWN)
                 for each in plan_ids:
                     self.progress(each)

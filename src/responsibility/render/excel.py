@@ -202,10 +202,10 @@ class _Writer:
     def _write_row(self, worksheet: Any, sheet: Sheet, number: int, row: Row) -> None:
         for index, cell in row.cells:
             style = cell.style or row.style or sheet.columns[index].style
-            place = f"{sheet.name}!{relative(number, index)}"
             if isinstance(cell.value, str) and not _fits(cell.value):
-                raise LimitError(f"{place} {cell.value[:20]}…")
-            must(self._write_cell(worksheet, number, index, cell, style), place)
+                raise LimitError(f"{sheet.name}!{relative(number, index)} {cell.value[:20]}…")
+            if self._write_cell(worksheet, number, index, cell, style) < 0:
+                raise LimitError(f"{sheet.name}!{relative(number, index)}")
 
     def _write_cell(self, worksheet: Any, row: int, column: int, cell: Cell, style: str) -> int:
         value = cell.value

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from html import escape
 from io import BytesIO
 from typing import Any, Protocol
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from responsibility.render.paper import PAPERS, list_headings, page_room
@@ -186,8 +186,8 @@ def _parts(sheet: Sheet, fonts: str) -> Iterator[str]:
 
 def font_names(font: str) -> str:
     """Write a font for every script of a run."""
-    name = quoteattr(font)
-    return f"<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name}/>"
+    name = escape(font)
+    return f"<w:rFonts w:ascii='{name}' w:hAnsi='{name}' w:eastAsia='{name}' w:cs='{name}'/>"
 
 
 def _paragraph(cell: Cell, fonts: str, namespace: str = "", line: float = 0.0, kept: bool = False) -> str:

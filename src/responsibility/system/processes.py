@@ -79,6 +79,14 @@ def relaunch_in_utf8(arguments: Sequence[str]) -> None:
         os.execve(sys.executable, [sys.executable, "-m", "responsibility", *arguments], environment)
 
 
+def spare_cores() -> None:
+    """Let numpy's BLAS start no threads: our matrices are small, and a thread that waits for the next one spins.
+
+    A sum would also hang on how many threads share it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def spare_home() -> None:
     """Point matplotlib, fontconfig and LibreOffice, which write into the home folder, to the temporary one.
 

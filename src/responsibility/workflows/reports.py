@@ -30,10 +30,14 @@ if TYPE_CHECKING:
     from responsibility.views.sheet import Book
 
 MANIFEST = "manifest.json"
-# What the reports of a plan load, each when it is needed; the analysis needs the first alone.
-LIBRARIES = (
-    "pandas", "networkx", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "xlsxwriter", "docx",
+# What the processes that share a plan's reports all need, and what drawing needs besides.
+SHARED = ("pandas", "responsibility.analysis", "responsibility.views.scene")
+DRAWING = (
+    "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "docx", "responsibility.render.diagram",
+    "responsibility.render.letter", "responsibility.render.page", "responsibility.views.page.page",
+    "responsibility.views.pictures.catalogue",
 )  # fmt: skip
+LIBRARIES = (*SHARED, *DRAWING, "networkx", "xlsxwriter")
 # The libraries whose release can change an output's bytes.
 WRITERS = ("icalendar", "matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
