@@ -72,6 +72,24 @@ def test_only_units_that_lead_in_the_section_are_proposed():
     assert propose(frames_from({"1.1": ["a", "b"], "1.2": ["a"]}), balance={"eligible": []})[1].empty
 
 
+def test_only_what_lightens_the_heaviest_is_worth_telling():
+    """Of 9 leads where others have 2 the first step takes one of five: no decision; nor is 3 to 2."""
+    one = {f"1.{n}": ["a", "b"] for n in range(9)} | {f"2.{n}": [f"u{n % 2}"] for n in range(4)}
+    frontier, _ = propose(frames_from(one))
+    told = dict(zip(frontier["cap"], frontier["worth"], strict=True))
+    assert (told[9], told[8], told[7], told[6]) == (False, False, True, True)
+    few, _ = propose(frames_from({"1.1": ["a", "b"], "1.2": ["a", "b"], "1.3": ["a", "b"], "1.4": ["b"]}))
+    assert (few["cap"].tolist(), few["worth"].any()) == ([3, 2], False)
+    small, _ = propose(frames_from(one), balance={"least_gain": 0.1})
+    assert small["worth"].tolist()[:2] == [False, True]
+
+
+def test_a_plan_without_sections_tells_nobody_who_could_lead():
+    """To lead another item of a plan that has no sections is no sign of being able."""
+    frames = frames_from({"1": ["a", "b"], "2": ["a", "b"], "3": ["a"], "4": ["b"]})
+    assert propose(frames, balance={"eligible": []})[1].empty
+
+
 def test_moves_are_counted_and_not_weighed():
     """One move of a heavy item is fewer than two of light ones."""
     frames = frames_from({"1.1": ["a", "b"], "1.2": ["a", "c"], "1.3": ["c", "d"]})

@@ -157,6 +157,15 @@ def test_only_places_that_exist_are_gaps():
     assert find_gaps(frames, GapSettings(known=("甲乙县",)))["text"].tolist() == ["甲乙高新区", "赤壁高新区"]
 
 
+def test_a_city_s_own_name_is_no_gap_where_the_head_is_lost():
+    """Of a plan of a city's offices the city it names most, twice at least, is its own; a province's names others."""
+    bodies = {"1.1": "推动赤壁市、嘉鱼县开放。", "1.2": "打造赤壁市品牌，对接随州市。"}
+    plan = plan_from({"1.1": ["a"], "1.2": ["b"]}, bodies)
+    assert find_gaps(frame_plan(plan), GapSettings(), plan)["text"].tolist() == ["嘉鱼县", "随州市"]
+    once = replace(plan, units=tuple(replace(unit, short=unit.short.replace("市", "省")) for unit in plan.units))
+    assert find_gaps(frame_plan(once), GapSettings(), once)["text"].tolist() == ["赤壁市", "嘉鱼县", "赤壁市", "随州市"]
+
+
 def test_the_plan_s_own_place_is_no_gap():
     """A city's plan speaks of the city everywhere; a longer name around it is cut to the place."""
     plan = replace(plan_from({"1.1": ["a"]}, {"1.1": "打造赤壁市品牌,年嘉鱼县达标。"}), place="赤壁市")

@@ -28,6 +28,15 @@ def cost(leads: Counter[str]) -> int:
     return sum(count * (count + 1) // 2 for count in leads.values())
 
 
+def worth(facts: Facts, cap: int) -> bool:
+    """Whether a cap takes the share that settings ask for off the most leads, as far as they are above the average."""
+    leads = [count for count in today(facts).values() if count]
+    above = max(leads, default=0) - cap
+    excess = max(leads, default=0) + -sum(leads) // max(len(leads), 1)
+    made = facts.settings
+    return above > 0 and max(leads) > made["load"]["leads_floor"] and above >= made["balance"]["least_gain"] * excess
+
+
 def choices(facts: Facts) -> dict[str, tuple[str, set[str]]]:
     """Items with one lead that may move: who leads today, and who could: its units that lead in the same section."""
     section = {item.id: item.section for item in facts.items}
@@ -37,7 +46,7 @@ def choices(facts: Facts) -> dict[str, tuple[str, set[str]]]:
         own = [unit for unit in facts.units_of[item] if unit in facts.judged]
         leads = [unit for unit in own if facts.role(item, unit) == "lead"]
         if len(leads) == 1:
-            found[item] = leads[0], {unit for unit in own if (section[item], unit) in led}
+            found[item] = leads[0], {unit for unit in own if section[item] and (section[item], unit) in led}
     return found
 
 

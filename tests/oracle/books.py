@@ -168,13 +168,15 @@ def check_proposal(facts: Facts, rows: Rows, tables: dict[str, list[dict]], tall
     """调整建议: the caps, and each move with the units' leads in its reason."""
     number, leads = numbers_of(facts), balance.today(facts)
     caps = next(iter(find_tables(rows, "单位最多牵头", "变动项数")), [])
-    tally.same("caps", len(tables["frontier"]) if tables["moves"] else 0, len(caps))
-    for own, row in zip(tables["frontier"], caps, strict=False):
+    told = [row for place, row in enumerate(tables["frontier"]) if row["worth"] or not place]
+    tally.same("caps", len(told) if len(told) > 1 else 0, len(caps))
+    for own, row in zip(told, caps, strict=False):
         tally.same("cap", int(own["cap"]), int(re.sub(r"\D", "", row["单位最多牵头"])))
         tally.same("变动项数", own["moves"], row["变动项数"])
         tally.same("牵头单位数", own["leaders"], row["牵头单位数"])
     moves = [row for body in find_tables(rows, "单位最多牵头", "编号", "现牵头") for row in body]
-    for own, row in zip(tables["moves"], moves, strict=False):
+    caps_told = {row["cap"] for row in told}
+    for own, row in zip((row for row in tables["moves"] if row["cap"] in caps_told), moves, strict=False):
         tally.same("编号", number[own["item_id"]], str(row["编号"]))
         tally.same("现牵头", facts.short(own["from_unit"]), row["现牵头"])
         tally.same("建议牵头", facts.short(own["to_unit"]), row["建议牵头"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
+from statistics import quantiles
 from typing import NamedTuple
 
 from oracle import concentration, loads
@@ -31,6 +31,18 @@ def findings(facts: Facts, tables: dict[str, list[dict]]) -> Iterator[Finding]:
     yield from _of_the_plan(facts)
 
 
+def quarter(counts: list[int]) -> float:
+    """The lower quartile, interpolated."""
+    return quantiles(counts, n=4, method="inclusive")[0] if len(counts) > 1 else float(counts[0])
+
+
+def hosts(facts: Facts) -> set[str]:
+    """Who leads half of all that is led: the plan is its own field."""
+    led = {item for (item, _), (role, _) in facts.edges.items() if role == "lead"}
+    half = facts.settings["load"]["half"]
+    return {unit for unit in facts.units if facts.leads(unit) and facts.leads(unit) >= half * len(led)}
+
+
 def _item(facts: Facts, code: str, severity: str, item: str, **true: object) -> Finding:
     return Finding(code, severity, item, None, {"item": facts.numbers[item], "title": facts.titles[item], **true})
 
@@ -55,7 +67,7 @@ def _of_items(facts: Facts) -> Iterator[Finding]:
             yield _item(facts, "H4", "note", item.id, units=size, limit=rules["crowded"])
         elif item.id not in shared_out and size > edge:
             yield _item(facts, "H4_FENCE", "note", item.id, units=size, fence=edge)
-        if median(sizes.values()) > rules["thin"] >= size:
+        if quarter(list(sizes.values())) > rules["thin"] >= size:
             yield _item(facts, "H7", "note", item.id, count=size, units=facts.names(units))
         for unit in units:
             if facts.edges[item.id, unit][1] == "first-listed":
@@ -72,7 +84,8 @@ def _of_items(facts: Facts) -> Iterator[Finding]:
 
 def _of_texts(facts: Facts, tables: dict[str, list[dict]]) -> Iterator[Finding]:
     for row in tables["duplicates"]:
-        if row["text_dice"] >= facts.settings["duplicates"]["text"]:
+        named = facts.units_of.keys() & {row["item_a"], row["item_b"]}
+        if named and row["text_dice"] >= facts.settings["duplicates"]["text"]:
             told = {"other": facts.numbers[row["item_b"]], "other_title": facts.titles[row["item_b"]]}
             told |= {"text_dice": row["text_dice"], "unit_jaccard": row["unit_jaccard"]}
             yield _item(facts, "H10", "warning" if row["strong"] else "note", row["item_a"], **told)
@@ -92,7 +105,8 @@ def _of_loads(facts: Facts) -> Iterator[Finding]:
             "share": row["item_share"], "helps": row["items"] - row["leads"], "by_order": facts.by_order(unit),
         }  # fmt: skip
         for code in row["reasons"].split():
-            yield _unit(facts, code, severities.get(code, "note"), unit, **told)
+            own = code in ("V1", "V3") and unit in hosts(facts)
+            yield _unit(facts, code, "note" if own else severities.get(code, "note"), unit, **told)
 
 
 def _of_units(facts: Facts) -> Iterator[Finding]:
@@ -101,7 +115,7 @@ def _of_units(facts: Facts) -> Iterator[Finding]:
     for unit, size in sizes.items():
         if not facts.leads(unit) and size >= least:
             yield _unit(facts, "V6", "note", unit, helps=size)
-        if size == 1 and median(sizes.values()) > 1:
+        if size == 1 and quarter(list(sizes.values())) > 1:
             (item,) = facts.items_of[unit]
             yield _unit(facts, "V7", "note", unit, item=facts.numbers[item], title=facts.titles[item])
 
@@ -112,13 +126,14 @@ def _of_pairs(facts: Facts, rows: list[dict]) -> Iterator[Finding]:
         a, b = row["unit_a"], row["unit_b"]
         severity = "warning" if row["supported"] else "note"
         told = {"items": int(row["shared"]), "p": row["p_size"]}
-        if row["shared"] >= 2 and row["relation"] in ("a-in-b", "b-in-a"):
+        unlikely = row["supported"] or row["p_size"] <= facts.settings["overlap"]["alpha"]
+        if unlikely and row["shared"] >= 2 and row["relation"] in ("a-in-b", "b-in-a"):
             inner, outer = (a, b) if row["relation"] == "a-in-b" else (b, a)
             told |= {"other": facts.short(outer), "other_items": len(facts.items_of[outer])}
             if told["other_items"] == total:
                 continue  # who has every item has those of all others
             yield _unit(facts, "V8", severity, inner, **told)
-        if 2 <= row["shared"] < total and row["relation"] == "identical":
+        if unlikely and 2 <= row["shared"] < total and row["relation"] == "identical":
             yield _unit(facts, "V9", severity, a, other=facts.short(b), **told)
         if row["supported"]:
             told = {"shared": int(row["shared"]), "expected": row["expected"], "q": row["q"], "p": row["p_size"]}
@@ -142,7 +157,13 @@ def _of_the_plan(facts: Facts) -> Iterator[Finding]:
             "total": len(led),
             "share": len(own) / len(led),
         }
-        yield Finding("V10", "warning", None, None, {**told, "by_order": sum(map(facts.by_order, top))})
+        yield Finding(
+            "V10",
+            "note" if hosts(facts) & {*top} else "warning",
+            None,
+            None,
+            {**told, "by_order": sum(map(facts.by_order, top))},
+        )
     items = concentration.concentration(facts, "items")
     if items["total"]:
         told = {"gini_items": items["gini"], "gini_leads": concentration.concentration(facts, "leads")["gini"]}

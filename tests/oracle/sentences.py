@@ -127,7 +127,7 @@ def _items(facts: Facts, tables: Tables) -> tuple[str, dict[str, object]]:
 
 def _balance(tables: Tables) -> tuple[str, dict[str, object]]:
     rows = [{key: int(value) for key, value in row.items()} for row in tables["frontier"]]
-    better = [row for row in rows if row["moves"]]
+    better = [row for row in rows if row["worth"]]
     if not better:
         return "leader.balance_none", {}
     first, last = better[0], better[-1]
@@ -166,7 +166,7 @@ def _methods(facts: Facts, tables: Tables) -> dict[str, dict[str, object]]:
         **_grouping(facts, tables),
         "methods.duplicates": made["duplicates"],
         "methods.gaps": {},
-        "methods.balance": {},
+        "methods.balance": {"gain": made["balance"]["least_gain"], "floor": made["load"]["leads_floor"]},
     }  # fmt: skip
 
 

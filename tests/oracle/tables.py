@@ -190,6 +190,7 @@ def check_frontier(facts: Facts, rows: list[dict], files: dict, tally: Tally) ->
         tally.same(("moves", cap), len(made), row["moves"])
         tally.same(("cost", cap), balance.cost(leads), row["cost"])
         tally.same(("leaders", cap), sum(count > 0 for count in leads.values()), row["leaders"])
+        tally.same(("worth", cap), balance.worth(facts, cap), bool(row["worth"]))
         if place == 0:
             tally.same("first cap", max(balance.today(facts).values()), cap)
         else:

@@ -107,7 +107,10 @@ class LoadSettings(Section, frozen=True):
         Weight, doc("任务数超过 Q3 + 此数 × 四分位距(至少按 Q3 的三分之一算)即为过多(V1); 来源: Tukey 1977")
     ] = 1.5
     items_floor: Annotated[int, doc("任务数不超过此数一律不算过多(V1); 经验值", ge=0)] = 4
-    half: Annotated[Fraction, doc("参与任务占全部任务的比例达到此数即为无处不在(V2); 经验值")] = 0.5
+    half: Annotated[
+        Fraction,
+        doc("参与任务占全部任务的比例达到此数即为无处不在(V2); 牵头占比达到此数的只作提示(V1、V3、V10); 经验值"),
+    ] = 0.5
     least_items: Annotated[int, doc("任务少于此数的计划不作 V1、V2 判断(太小); 经验值", ge=1)] = 5
     leads_floor: Annotated[int, doc("牵头数不超过此数一律不算过多(V3); 经验值", ge=0)] = 3
     leads_ratio: Annotated[Weight, doc("牵头数超过牵头单位平均数的此倍数即为过多(V3); 经验值")] = 2.0
@@ -225,6 +228,9 @@ class BalanceSettings(Section, frozen=True):
     pinned_items: Annotated[tuple[str, ...], doc("牵头单位不可变动的任务编号")] = ()
     supports_may_lead: Annotated[bool, doc("配合单位是否可以改任牵头; 否则只考虑共同责任单位")] = True
     capacity: Annotated[dict[str, int], doc("单位最多可牵头几项, 如 {fgw = 5}; 未列出的只受建议上限约束")] = {}
+    least_gain: Annotated[
+        Fraction, doc("牵头最多的单位超出平均的部分, 至少减去这一比例才作为建议提出(50项减到49项不提); 经验值")
+    ] = 0.3333
     most_moves: Annotated[int, doc("一份建议最多变动几项牵头; 超过时不再继续压低上限", ge=0)] = 40
 
 

@@ -11,19 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import floor
+from math import ceil, floor
 
 import numpy as np
 import pandas as pd
 
-from responsibility.analysis.plan.incidence import Incidence
+from responsibility.analysis.plan.incidence import Incidence, Ints
 from responsibility.analysis.plan.workload import weigh_items
 from responsibility.frames import Frames
 from responsibility.settings import Settings
 
 # One row a cap on leads, from today's largest number down; stops where no proposal exists or it would be too long.
-# moves: leads changed against today; cost: sum over units of 1 + 2 + ... + leads; leaders: units that lead.
-FRONTIER_COLUMNS = ("cap", "moves", "cost", "leaders")
+# moves: leads changed against today; cost: sum over units of 1 + 2 + ... + leads; leaders: units that lead; worth:
+# whether it takes enough off the unit that leads most to be put to anyone.
+FRONTIER_COLUMNS = ("cap", "moves", "cost", "leaders", "worth")
 # One row a changed lead of a cap, document order. from_leads, to_leads: leads of the two units today; place: of
 # to_unit among the item's units as listed, from 1; reason: over (from_unit leads more than the cap today) or chain
 # (it passes an item on because it takes another).
@@ -64,12 +65,20 @@ def propose_leads(frames: Frames, incidence: Incidence, settings: Settings) -> t
         if not feasible or len(changed) > settings.balance.most_moves:
             break
         cost = sum(load * (load + 1) // 2 for load in flow.loads)
-        points.append((cap, len(changed), cost, sum(load > 0 for load in flow.loads)))
+        worth = _is_worth(cap, incidence.unit_leads, settings)
+        points.append((cap, len(changed), cost, sum(load > 0 for load in flow.loads), worth))
         moves += [(cap, *_describe(incidence, choice, cap, move)) for move in changed]
     return (
         pd.DataFrame(points, columns=list(FRONTIER_COLUMNS)),
         pd.DataFrame(moves, columns=list(MOVE_COLUMNS)),
     )
+
+
+def _is_worth(cap: int, leads: Ints, settings: Settings) -> bool:
+    """Say whether a leader would call it a decision: not so of 3 leads brought to 2, nor of 50 brought to 49."""
+    today = int(leads.max(initial=0))
+    excess = today - ceil(leads.sum() / max(int((leads > 0).sum()), 1))
+    return today > settings.load.leads_floor and today - cap >= max(settings.balance.least_gain * excess, 1)
 
 
 def _describe(
@@ -118,7 +127,8 @@ def _list_able(frames: Frames, incidence: Incidence, eligible: tuple[str, ...]) 
     sections = [section_of[item_id] for item_id in incidence.item_ids]
     leads = incidence.roles == 0
     edges = zip(incidence.items[leads].tolist(), incidence.units[leads].tolist(), strict=True)
-    known = {(sections[item], unit) for item, unit in edges}
+    # Where a plan has no sections, to lead elsewhere in it tells nothing.
+    known = {(sections[item], unit) for item, unit in edges if sections[item]}
     named = {unit for unit, unit_id in enumerate(incidence.unit_ids) if "*" in eligible or unit_id in eligible}
     return lambda item, unit: unit in named or (sections[item], unit) in known
 

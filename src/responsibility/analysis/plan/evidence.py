@@ -12,7 +12,7 @@ from responsibility.analysis.plan.incidence import Incidence, list_rows
 from responsibility.analysis.plan.overlap import Chance
 from responsibility.analysis.plan.workload import Limits
 from responsibility.frames import Frames
-from responsibility.kinds import Basis
+from responsibility.kinds import Basis, Role
 from responsibility.model import Plan
 from responsibility.settings import Settings
 from responsibility.spans import Span
@@ -46,6 +46,14 @@ class Evidence:
     def judged(self) -> pd.DataFrame:
         """The rows of `workload` of the units that are judged: all but collectives."""
         return self.workload[self.workload["judged"]]
+
+    @cached_property
+    def hosts(self) -> set[str]:
+        """The units whose own field the plan is: they lead half of all that is led."""
+        leads = self.frames.assignments[self.frames.assignments["role"] == Role.LEAD.value]
+        least = self.settings.load.half * leads["item_id"].nunique()
+        counts = leads["unit_id"].value_counts(sort=False)
+        return set(counts[counts >= least].index)
 
     @cached_property
     def titles(self) -> dict[str, str]:

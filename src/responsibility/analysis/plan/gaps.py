@@ -8,7 +8,7 @@ name holds one; a doubtful one is left out, so the table is a hint and never com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from responsibility.spans import fold
 # end: code points of Document.text; -1 where no Plan was given.
 GAP_COLUMNS = ("item_id", "text", "kind", "start", "end")
 
+_OFTEN = 2  # times that a city is named before it is taken for the plan's own
 _OTHER = re.compile(r"[^\u4e00-\u9fff]")
 
 
@@ -39,18 +40,34 @@ class GapName(NamedTuple):
 def find_gaps(frames: Frames, settings: GapSettings, plan: Plan | None = None) -> pd.DataFrame:
     """List the places, parks and bodies that items act on and no clause names; the plan's own place is none."""
     table = frames.assignments
+    texts = list(_list_texts(frames, plan))
     columns = [frames.units["name"], frames.units["short"], table["name"], table["mention"]]
     named = sorted({str(name) for column in columns for name in column.unique().tolist()})
     places = load_places() | frozenset(settings.known)
+    own = (plan.place if plan else "") or _own_city(frames, [text for _, text, _ in texts], places)
     first: dict[tuple[str, str], tuple[str, str, str, int, int]] = {}
-    for item_id, text, offset in _list_texts(frames, plan):
+    for item_id, text, offset in texts:
         for found in find_names(text, settings):
             name = _know(found, places) or _counted(found, text)
-            if name and not any(name.text in other for other in (*named, plan.place if plan else "")):
+            if name and not any(name.text in other for other in (*named, own)):
                 start = offset + name.start if plan else -1
                 end = start + len(name.text) if plan else -1
                 first.setdefault((item_id, name.text), (item_id, name.text, name.kind, start, end))
     return pd.DataFrame(list(first.values()), columns=list(GAP_COLUMNS))
+
+
+def _own_city(frames: Frames, texts: Sequence[str], places: frozenset[str]) -> str:
+    """Return the city that a plan of a city's offices names most, where its head is lost; "" where none stands out.
+
+    A city can make no other answer for a task, so that nothing is lost but the hint.
+    """
+    levels = [short[0] for short in frames.units["short"] if short.startswith(("省", "市", "区", "县"))]
+    if 2 * levels.count("市") <= len(levels):
+        return ""
+    counts = {city: sum(text.count(city) for text in texts) for city in places if city.endswith("市")}
+    most = max(counts.values(), default=0)
+    top = [city for city, count in counts.items() if count == most]
+    return top[0] if most >= _OFTEN and len(top) == 1 else ""
 
 
 def _know(name: GapName, places: frozenset[str]) -> GapName | None:

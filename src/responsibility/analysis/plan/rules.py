@@ -86,7 +86,7 @@ def check_crowded(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_thin(evidence: Evidence) -> Iterator[Finding]:
-    """H7: few units, where most items have more."""
+    """H7: few units, where three in four items have more."""
     limit = evidence.settings.rules.thin
     if _is_usual(evidence.incidence.item_sizes, limit):
         return
@@ -97,8 +97,8 @@ def check_thin(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_usual(counts: Ints, limit: int) -> bool:
-    """Say whether half of the counts are within a limit, so that being within it says nothing."""
-    return not len(counts) or float(np.median(counts)) <= limit
+    """Say whether a quarter of the counts are within a limit, so that being within it is no exception."""
+    return not len(counts) or float(np.quantile(counts, 0.25)) <= limit
 
 
 def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
@@ -117,9 +117,14 @@ def check_order_leads(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_duplicates(evidence: Evidence) -> Iterator[Finding]:
-    """H10: two items say nearly the same; a warning where they bind nearly the same units too."""
-    table = evidence.duplicates
+    """H10: two items say nearly the same; a warning where they bind nearly the same units too.
+
+    Two that bind nobody (grades of an event, terms) are no tasks that could be joined.
+    """
+    table, joined = evidence.duplicates, evidence.joined
     for row in list_rows(table[table["text_dice"] >= evidence.settings.duplicates.text]):
+        if not (row.item_a in joined or row.item_b in joined):
+            continue
         severity = Severity.WARNING if row.strong else Severity.NOTE
         told = {"other": row.item_b, "other_title": evidence.titles[row.item_b]}
         told |= {"text_dice": row.text_dice, "unit_jaccard": row.unit_jaccard}
@@ -180,7 +185,10 @@ _TOLD = {
 
 
 def check_loads(evidence: Evidence) -> Iterator[Finding]:
-    """V1 much to do, V2 in half of everything, V3 many leads, V5 both leads and helps most: as workload judged."""
+    """V1 much to do, V2 in half of everything, V3 many leads, V5 both leads and helps most: as workload judged.
+
+    Of the unit whose own field the plan is, much to do and many leads are to be expected: a note.
+    """
     common = {
         "fence": evidence.limits.fence,
         "total": len(evidence.incidence.item_ids),
@@ -200,7 +208,9 @@ def check_loads(evidence: Evidence) -> Iterator[Finding]:
                 "by_order": evidence.by_order.get(row.unit_id, 0),
                 **common,
             }
-            yield _find_unit(evidence, code, severity, row.unit_id, **{key: told[key] for key in _TOLD[code]})
+            own = code in ("V1", "V3") and row.unit_id in evidence.hosts
+            graded = Severity.NOTE if own else severity
+            yield _find_unit(evidence, code, graded, row.unit_id, **{key: told[key] for key in _TOLD[code]})
 
 
 def check_helpers(evidence: Evidence) -> Iterator[Finding]:
@@ -212,7 +222,7 @@ def check_helpers(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_single(evidence: Evidence) -> Iterator[Finding]:
-    """V7: named once, where most units are named more often."""
+    """V7: named once, where three in four units are named more often."""
     if _is_usual(evidence.judged["items"].to_numpy(), 1):
         return
     only = {unit_id: item_id for item_id, units in evidence.joined.items() for unit_id in units}
@@ -224,7 +234,7 @@ def check_single(evidence: Evidence) -> Iterator[Finding]:
 def check_shadows(evidence: Evidence) -> Iterator[Finding]:
     """V8: all items of a unit, two at least, are among another's, which has more; a warning where supported.
 
-    Who has every item holds those of all others, which says nothing of them.
+    Who has every item holds those of all others, which says nothing of them; nor does what chance alone would bring.
     """
     table, total = evidence.overlap, len(evidence.incidence.item_ids)
     inside = table[table["relation"].isin(["a-in-b", "b-in-a"]) & (table["shared"] >= 2)]
@@ -232,17 +242,23 @@ def check_shadows(evidence: Evidence) -> Iterator[Finding]:
         turned = row.relation == "b-in-a"
         unit_id, other = (row.unit_b, row.unit_a) if turned else (row.unit_a, row.unit_b)
         size = round(row.shared / (row.containment_a if turned else row.containment_b))
-        if size == total:
+        if size == total or not _is_unlikely(evidence, row.p_size, row.supported):
             continue
         severity = Severity.WARNING if row.supported else Severity.NOTE
         told = {"other": evidence.names[other], "items": row.shared, "other_items": size, "p": row.p_size}
         yield _find_unit(evidence, "V8", severity, unit_id, **told)
 
 
+def _is_unlikely(evidence: Evidence, chance: float, supported: bool) -> bool:
+    return supported or chance <= evidence.settings.overlap.alpha
+
+
 def check_twins(evidence: Evidence) -> Iterator[Finding]:
     """V9: two units have the same items, two at least and not all; a warning where supported."""
     table, total = evidence.overlap, len(evidence.incidence.item_ids)
     for row in list_rows(table[(table["relation"] == "identical") & table["shared"].between(2, total - 1)]):
+        if not _is_unlikely(evidence, row.p_size, row.supported):
+            continue
         severity = Severity.WARNING if row.supported else Severity.NOTE
         told = {"other": evidence.names[row.unit_b], "items": row.shared, "p": row.p_size}
         yield _find_unit(evidence, "V9", severity, row.unit_a, **told)
@@ -269,7 +285,8 @@ def check_top_leads(evidence: Evidence) -> Iterator[Finding]:
         told = {"units": evidence.name_all(top), "leads": own, "total": total, "share": own / total}
         told["limit"] = load.top_two
         by_order = sum(evidence.by_order.get(unit_id, 0) for unit_id in top)
-        yield Finding("V10", Severity.WARNING, params={**told, "by_order": by_order, "unit_ids": " ".join(top)})
+        severity = Severity.NOTE if evidence.hosts & {*top} else Severity.WARNING
+        yield Finding("V10", severity, params={**told, "by_order": by_order, "unit_ids": " ".join(top)})
 
 
 def check_concentration(evidence: Evidence) -> Iterator[Finding]:

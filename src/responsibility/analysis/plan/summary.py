@@ -139,7 +139,7 @@ def _tell_items(evidence: Evidence, findings: tuple[Finding, ...]) -> Sentence:
 
 
 def _tell_balance(frontier: pd.DataFrame) -> Sentence:
-    better = frontier[frontier["moves"] > 0]
+    better = frontier[frontier["worth"]]
     if better.empty:
         return Sentence("leader.balance_none", {})
     told = {
@@ -171,7 +171,7 @@ def tell_methods(evidence: Evidence, modularity: Modularity) -> tuple[Sentence, 
         Sentence("methods.groups" if modularity.random_plans else "methods.groups_alone", compared),
         Sentence("methods.duplicates", settings.duplicates.dump()),
         Sentence("methods.gaps", {}),
-        Sentence("methods.balance", settings.balance.dump()),
+        Sentence("methods.balance", {"gain": settings.balance.least_gain, "floor": settings.load.leads_floor}),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ var Rules = (function () {
 
   function itemRules(world, counted, rules, found) {
     var sizes = counted.members.filter(Boolean), crowd = Math.max(fence(sizes, rules.fence), rules.crowdedFloor);
-    var usual = quantile(inOrder(sizes), 0.5) <= rules.thin;
+    var usual = quantile(inOrder(sizes), 0.25) <= rules.thin;
     world.cells.forEach(function (row, item) {
       var size = counted.members[item], leads = leadsOf(row).length;
       if (!size) { return; }
@@ -158,7 +158,8 @@ var Rules = (function () {
     var state = { loads: world.units.map(function () { return 0; }), tasks: [] }, cells = judgedCells(world);
     var items = cells.filter(function (row) { return keys(row).length; }).length, known = {};
     cells.forEach(function (row, item) {
-      leadsOf(row).forEach(function (unit) { known[sectionOf(world.items[item]) + " " + unit] = true; });
+      var section = sectionOf(world.items[item]);
+      if (section) { leadsOf(row).forEach(function (unit) { known[section + " " + unit] = true; }); }
     });
     cells.forEach(function (row, item) {
       var leads = leadsOf(row), section = sectionOf(world.items[item]);

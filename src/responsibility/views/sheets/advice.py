@@ -36,7 +36,7 @@ def build_advice(scene: Scene) -> Sheet:
         row_of(Cell(say("sheet.advice.steps"), "section")),
     ]
     wide = [2, 3]
-    better = analysis.frontier[analysis.frontier["moves"] > 0]
+    better = analysis.frontier[analysis.frontier["worth"]]
     number = write_ordinal(2 if better.empty else 3, say.language)
     if better.empty:
         rows.append(row_of(Cell(say("leader.balance_none"), "plain")))
@@ -55,7 +55,8 @@ def build_advice(scene: Scene) -> Sheet:
 
 
 def _steps(scene: Scene) -> Iterator[Row]:
-    for place, row in enumerate(scene.analysis.frontier.to_dict("records")):
+    table = scene.analysis.frontier
+    for place, row in enumerate(table[table["worth"] | (table.index == 0)].to_dict("records")):
         cap = scene.say("sheet.advice.cap" if place else "sheet.advice.today", cap=int(row["cap"]))
         yield from lay_row(scene.say, _STEPS, (cap, *(int(row[each.key]) for each in _STEPS[1:])))
 
