@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from oracle.tally import Tally
 from oracle.templates import TEMPLATES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from oracle.worlds import World
 
 
@@ -132,6 +135,27 @@ def check_brief(facts: Facts, text: str, tally: Tally) -> None:
     leading = len({unit for (_, unit), (role, _) in facts.edges.items() if role == "lead"})
     found = re.search(r"(\d+)项任务，(\d+)个责任单位，(\d+)个单位牵头", text)
     tally.same("责任分工要情", [len(facts.assigned), len(facts.units), leading], [int(each) for each in found.groups()])
+
+
+def read_word_lines(data: bytes) -> Iterator[str]:
+    """The lines of a .docx, a bar with its figures as one, without the squares that stand for drawn bars."""
+    document = Document(io.BytesIO(data))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    # Beside a drawn bar the row is two tables, units and tasks.
+    halves = [["".join(row[:3]), "".join(row[3:])] if re.search("■|□□", "".join(row)) else row for row in rows]
+    whole = map("\n".join, halves)
+    for block in (*(each.text for each in document.paragraphs), *whole):
+        yield from (line for line in re.sub("[■□ \u3000]", "", block).split("\n") if line)
+
+
+def check_printed(printed: str, data: bytes, tally: Tally) -> None:
+    """The leader's page as printed has each line with a number of its Word file, and no other number."""
+    lines = list(read_word_lines(data))
+    told = [line for line in lines if re.search(r"\d", line)]
+    letters = re.sub(r"\s", "", printed)
+    tally.all_same("printed lines", dict.fromkeys(told, True), {line: line in letters for line in told})
+    numbers = (Counter(re.findall(r"\d+(?:\.\d+)?", "\n".join(each))) for each in (lines, [printed]))
+    tally.all_same("printed numbers", *numbers)
 
 
 def check_told(world: World, tally: Tally) -> None:

@@ -82,11 +82,25 @@ def test_what_libreoffice_recalculates_is_true(reference, tmp_path):
 
 @pytest.mark.office
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
-def test_the_leaders_page_prints_true_counts(reference, tmp_path):
-    """The letters of 责任分工要情.pdf, read back."""
+def test_the_leaders_page_prints_what_its_word_file_says(reference, tmp_path):
+    """The letters of 责任分工要情.pdf, read back: each sentence with a number of the .docx, and no number more."""
     tally = Tally()
-    papers.check_brief(reference.facts, print_words(tmp_path, reference.files["责任分工要情.pdf"]), tally)
+    printed = print_words(tmp_path, reference.files["责任分工要情.pdf"])
+    papers.check_brief(reference.facts, printed, tally)
+    papers.check_printed(printed, reference.files["责任分工要情.docx"], tally)
     tally.settle()
+
+
+def test_a_page_that_prints_another_number_than_word_says_fails(reference):
+    tally, data = Tally(), reference.files["责任分工要情.docx"]
+    lines = list(papers.read_word_lines(data))
+    papers.check_printed("\n".join(lines), data, tally)
+    tally.settle()
+    for other in ([*lines[:-1], "又7项"], ["".join(lines).replace("14", "15")]):
+        tally = Tally()
+        papers.check_printed("\n".join(other), data, tally)
+        with pytest.raises(AssertionError):
+            tally.settle()
 
 
 def print_words(folder, data):
