@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 
@@ -11,11 +12,13 @@ import pytest
 from openpyxl import load_workbook
 
 from prints import convert_files
+from responsibility.analysis.course.inspection import Inspection, Verdict
 from responsibility.analysis.course.lights import Colour
 from responsibility.analysis.course.score import Cause, Finders, Portion, parse_scores
 from responsibility.errors import RegistryError, ReturnError
 from responsibility.settings import Settings, parse_settings
 from responsibility.views.naming import name_items, name_units
+from responsibility.views.year.score import say_proof
 from responsibility.workflows.assessing import frame_scores, report_scores, score_periods
 from year import Year, write_year
 
@@ -164,6 +167,18 @@ def test_a_claim_found_false_is_never_green(small):
         assert row["light"] in (Colour.YELLOW, Colour.RED)
         assert (row["why"], row["verdict"]) == ("found-false", "false")
         assert row["claimed"]
+
+
+@pytest.mark.parametrize(("share", "told"), [(None, ""), (40.0, "，已完成40%"), (100.0, "，已完成100%")])
+def test_a_share_that_was_not_confirmed_proves_nothing(small, share, told):
+    """Nobody is told that an office found 100 % where it found the claim of 100 % false."""
+    period, item = small.periods()[0], small.scene.plan.items[0].id
+    found = Inspection(period.id, item, Verdict.FALSE, day=date(2026, 4, 8), percent=share, words="未见报告", line=2)
+    year = replace(small, inspections=(found,))
+    points = [each for score in scored(year, points={"false": 0, "yellow": 3}).scores for each in score.points]
+    proofs = {say_proof(year.scene, each) for each in points if each.is_found}
+    start, end = "抽查核实（2026年4月8日）与填报不一致：未见报告；应完成24.5%", "；inspections.csv:2"
+    assert proofs == {f"{start}{told}{end}"}
 
 
 @pytest.mark.office

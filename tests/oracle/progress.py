@@ -170,6 +170,8 @@ def light_row(facts: Facts, item: str, answers: dict, asked: Asked, found: Found
     known = found.status or found.percent is not None
     light = light_of(Answer(found.status, found.percent), asked) if known else lights[worst]
     if found.verdict == "false":
+        if not known:
+            light = light._replace(percent=None)
         light = light._replace(colour="red" if light.colour == "red" else "yellow", why="found-false")
     return Row(worst, voice, found.status or status, light, lights[worst].colour, found.verdict)
 

@@ -131,5 +131,7 @@ def verify_light(claimed: Light, found: Inspection | None, look: Callable[[str, 
     light = look(found.status, found.percent) if known else claimed
     if found.verdict is not Verdict.FALSE:
         return light
+    if not known:
+        light = replace(light, percent=None)  # the share that was not confirmed is nobody's word now
     good = light.colour not in (Colour.YELLOW, Colour.RED)
     return replace(light, colour=Colour.YELLOW if good else light.colour, why=Why.FOUND_FALSE)
