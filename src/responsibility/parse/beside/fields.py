@@ -205,8 +205,8 @@ def _beside(source: Source, each: _Labelled, words: str, people: list[Person], c
 def _labelled(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[_Labelled]:
     """Yield each label with its value: to the next label, or to the end of its line, bracket or list."""
     found = list(list_labels(source, span))
-    if clauses:
-        below = Span(clauses[0].span.end, span.end)
+    below = Span(clauses[0].span.end, span.end) if clauses else Span(span.end, span.end)
+    if source.text.find(":", *below) >= 0:
         found = sorted({*found, *_further(source, below, {start for start, *_ in found})}, key=itemgetter(0))
     for number, (start, colon, label, kind) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else span.end

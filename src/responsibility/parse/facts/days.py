@@ -163,7 +163,7 @@ def _read_named(words: str, at: int, when: When) -> Stretch | None:
     if plan:
         last = date(1955 + 5 * (_int(plan["plan"]) or 0), 12, 31)  # the fourteenth ends with 2025
         return Stretch(at, plan.end(), last, last, "year", at="末")
-    feast = _FEAST.match(words, at)
+    feast = _FEAST.match(words, at) if words.find("前", at) >= 0 else None
     if feast is None:
         return None
     year = _year_of(feast, when)

@@ -70,7 +70,8 @@ def parse_header(document: Document, end: int) -> Header:
     head = folded[: max(0, min(end, _HEAD))]
     fields, start = _read_fields(document, head)
     # A table's cells hold days, names and colons of their own; only a cell that has its row to itself can be a title.
-    titled, head = _without_cells(document, head)
+    cells = _find_cells(document, 0, len(head))
+    titled, head = _blank_out(head, _share_rows(cells)), _blank_out(head, cells)
     title = _find_title(titled, start) or _find_title(titled[:start], 0)
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
@@ -78,7 +79,7 @@ def parse_header(document: Document, end: int) -> Header:
     published = _day_of(fields.get("published_on"))
     if signature is None:
         tail = max(0, len(printed) - _HEAD)
-        closing = _without_cells(document, folded[tail:], tail)[1]
+        closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
         signature = _find_signature(closing, 0, is_tail=True) or _find_last_day(closing, published)
     words = "".join(line.strip() for line in title.of(printed).splitlines()) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
@@ -94,20 +95,20 @@ def parse_header(document: Document, end: int) -> Header:
     )
 
 
-def _without_cells(document: Document, text: str, start: int = 0) -> tuple[str, str]:
-    """Blank out the cells in a text that begins at start of the document's: those that share a row, and all."""
-    first, last = (
-        bisect_left(document.blocks, at, key=lambda block: block.span.start) for at in (start, start + len(text))
-    )
-    cells = [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
+def _find_cells(document: Document, start: int, end: int) -> list[Block]:
+    first, last = (bisect_left(document.blocks, at, key=lambda block: block.span.start) for at in (start, end))
+    return [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
+
+
+def _share_rows(cells: Sequence[Block]) -> list[Block]:
+    """Return the cells that do not have their row to themselves."""
     rows = [each.locator[-3:-1] for each in cells]  # table and row
     counts = Counter(rows)
-    shared = [each for each, row in zip(cells, rows, strict=True) if counts[row] > 1]
-    titled = _blank_out(text, shared, start)
-    return titled, titled if len(shared) == len(cells) else _blank_out(text, cells, start)
+    return [each for each, row in zip(cells, rows, strict=True) if counts[row] > 1]
 
 
-def _blank_out(text: str, cells: Sequence[Block], start: int) -> str:
+def _blank_out(text: str, cells: Sequence[Block], start: int = 0) -> str:
+    """Blank out cells in a text that begins at start of the document's."""
     parts, at = [], 0
     for block in cells:
         begin, stop = block.span

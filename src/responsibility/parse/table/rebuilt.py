@@ -54,6 +54,8 @@ class _Line:
 def rebuild_tables(document: Document, folded: str, lexicon: Lexicon) -> Document:
     """Return the document with the lines of lost tables as cells; its text stays as it is. folded: that text."""
     lines, source = list(_lines(document, folded)), Source(document.text, folded, lexicon)
+    if not lines:
+        return document
     cells: dict[int, list[Block]] = {}
     findings: list[Finding] = []
     table = max((block.locator.table or 0 for block in document.blocks), default=0)

@@ -50,13 +50,13 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     source = _cell_source(document, lexicon)
     heard = Heard()
     tables = list(lay_out(grids, source, heard.findings, _set_apart(document)))
+    if not tables:
+        return TableReading(findings=tuple(heard.findings))
     reader = RowReader(source, sum(each.opens for each in tables) > 1, heard)
     for each in tables:
         reader.read(each.grid, each.layout, each.start, each.opens)
-    items: tuple[Item, ...] = ()
-    if reader.rows:
-        when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in cells
-        items = tuple(make_items(source, reader.rows, heard, when))
+    when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in its cells
+    items = tuple(make_items(source, reader.rows, heard, when))
     numbers = {each.grid.table for each in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
     spans = tuple(document.blocks[index].span for index in consumed)
