@@ -22,16 +22,20 @@ class Used(NamedTuple):
     megabytes: float
 
 
+# A process begins with the memory of the one that starts it: between us and what is measured stands a small one.
+_MEASURED = """import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(code)"""
+
+
 def measure_command(command: Sequence[str]) -> Used:
     """Run a command once."""
-    child = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert child.stderr is not None
-    told = child.stderr.read()
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, command, stderr=told)
-    return Used(used.ru_utime + used.ru_stime, _to_megabytes(used.ru_maxrss))
+    small = [sys.executable, "-c", _MEASURED, *command]
+    told = subprocess.run(small, env=ENVIRONMENT, check=True, capture_output=True, text=True).stdout
+    cpu, most = map(float, told.split())
+    return Used(cpu, _to_megabytes(most))
 
 
 def time_commands(
@@ -90,5 +94,5 @@ def peak_megabytes() -> float:
     return _to_megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
-def _to_megabytes(most: int) -> float:
+def _to_megabytes(most: float) -> float:
     return most * (1 if sys.platform == "darwin" else 1024) / 2**20
