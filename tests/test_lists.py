@@ -29,6 +29,8 @@ from responsibility.render.excel import render_book
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings, parse_settings
 from responsibility.views.entries import brief_stages
+from responsibility.views.issued.books import build_task_book
+from responsibility.views.issued.carrying import carry_answers
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.sheet import to_text
@@ -262,3 +264,23 @@ def test_a_task_sheet_brings_people_and_stages_filled_in():
     assert cells["contact"] == "水利科\n吴某\n8111222"
     assert cells["due"] == "副市长周某\n2025年6月底"
     assert cells["targets"] == "2025年一季度：完成招标"
+
+
+def test_the_goal_of_the_period_that_is_reported_stands_out():
+    """On the sheet of 2025年一季度 its stage is strong; on that of the second quarter nothing is."""
+    own = scene()
+    unit = next(unit for unit in own.plan.units if unit.short == "市甲局")
+    for period, told in (("2025年一季度", ["2025年一季度：完成招标", "2025年一季度：完成选址"]), ("2025年二季度", [])):
+        book = carry_answers(build_task_book(own, unit), {}, {}, {own.say("sheet.form.period"): period})
+        cells = [dict(row.cells).get(LAYOUT.place("targets")) for row in book.sheets[0].rows]
+        strong = [cell.value[start:end] for cell in cells if cell for start, end, _ in cell.stretches]
+        assert strong == told
+
+
+def test_a_long_name_stands_whole_below_its_label():
+    """填报单位 and a name that is longer than the rest of the line."""
+    own = scene()
+    long = "市住房和城乡建设与园林绿化管理局"
+    units = tuple(replace(unit, name=long) for unit in own.plan.units)
+    sheet = build_tasks(replace(own, plan=replace(own.plan, units=units)), units[0])
+    assert f"填报单位（盖章）：\n{long}" in [str(cell.value) for row in sheet.rows for _, cell in row.cells]

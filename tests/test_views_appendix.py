@@ -43,7 +43,7 @@ def test_the_appendix_reads_as_the_notice_is_issued():
         "",
         "某市工作计划责任分解表",
         "",
-        "序号 | 工作任务 | 牵头单位 | 责任（配合）单位",
+        "序号 | 工作任务 | 牵头单位 | 责任单位",
         "（1）第1部分 |  |  | ",
         "（1）1 | 任务1.1。完成第1.1项工作。 | 市a局 | 市b局",
         "（1）2 | 任务1.2。完成第1.2项工作。 | 市a局 | ",
@@ -175,7 +175,7 @@ def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_no
     row = to_text(full).splitlines()[HEAD + 2].split(" | ")
     assert row[-4:] == ["2026年6月30日", "副市长周某", "吴某 8111222", "市级财政"]
     widths = [sum(column.least + SIDES for column in sheet.columns) * BROADEST for sheet in (bare, full)]
-    assert widths == pytest.approx([442.0, 637.5])  # points: upright, and turned on its side for the many
+    assert widths == pytest.approx([442.0, 728.0])  # points: upright, and turned on its side for the many
     assert [sheet.page.landscape for sheet in (bare, full)] == [False, True]
 
 

@@ -35,11 +35,18 @@ def list_entries(facts: Facts) -> list[Entry]:
     found = []
     for row in facts.reading["items"]:
         told = [(row["due"], "", row["due_text"])]
-        told += [(each["due"], each["text"], each["period"]) for each in row["milestones"]]
+        stages = {(each["due"], each["text"]): each["period"] for each in reversed(row["milestones"])}
+        told += [(*key, period) for key, period in stages.items()]
         for day, words, said in told:
-            if day and row["id"] in facts.assigned:
+            late = bool(words and day and row["due"]) and _quarter(day) == _quarter(row["due"]) and day > row["due"]
+            if day and row["id"] in facts.assigned and not late:  # what the quarter brings is reached by the task's day
                 found.append(Entry(row["id"], *map(int, day.split("-")), words, said))
     return found
+
+
+def _quarter(day: str) -> tuple[int, int]:
+    year, month, _ = map(int, day.split("-"))
+    return year, (month + 2) // 3
 
 
 def list_days_told(facts: Facts) -> set[str]:

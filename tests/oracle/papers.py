@@ -112,9 +112,8 @@ def check_annex(facts: Facts, rows: list[dict[str, object]], tally: Tally) -> No
         leads = [unit for unit in units if facts.role(item, unit) == "lead"]
         tally.same(("annex", item, "lead"), facts.names(leads), _in_one_line(row["牵头单位"]))
         rest = facts.names([unit for unit in units if unit not in leads])
-        tally.same(
-            ("annex", item, "others"), rest, _in_one_line(row.get("责任（配合）单位"))
-        )  # no column where none is
+        head = next((head for head in ("责任（配合）单位", "责任单位", "配合单位") if head in row), "")
+        tally.same(("annex", item, "others"), rest, _in_one_line(row.get(head)))  # no column where none is
 
 
 def _in_one_line(cell: object) -> str:

@@ -187,7 +187,7 @@ HEADINGS = frozenset({
 # left, right, top, bottom in centimetres. gongwen: A4 upright of GB/T 9704-2012 turned, top at the binding edge.
 MARGINS: Mapping[str, tuple[float, float, float, float]] = {
     "work": (1.5, 1.5, 1.6, 1.6),
-    "gongwen": (3.7, 3.5, 2.8, 2.6),
+    "gongwen": (2.0, 2.0, 2.2, 2.2),
     "gongwen-upright": (2.8, 2.6, 3.7, 3.5),
     "letter": (2.4, 2.2, 3.0, 2.5),
     "form": (0.8, 0.8, 1.1, 1.4),

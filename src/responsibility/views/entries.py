@@ -37,7 +37,7 @@ class DatedEntry:
     @property
     def quarter(self) -> tuple[int, int]:
         """Year and quarter."""
-        return self.day.year, (self.day.month + 2) // 3
+        return _quarter(self.day)
 
 
 def list_dated(plan: Plan) -> tuple[DatedEntry, ...]:
@@ -47,14 +47,25 @@ def list_dated(plan: Plan) -> tuple[DatedEntry, ...]:
 
 
 def _of_item(item: Item) -> Iterator[DatedEntry]:
+    """Yield a task's stages and its own day, which says what is reached by then.
+
+    What a quarter is to bring (四季度：交付使用) is reached by a day within it on which the whole task is due.
+    """
     due = read_iso_day(item.due or "")
-    last = [each.text for each in item.milestones if due and read_iso_day(each.due) == due]
-    for each in item.milestones:
+    last = []
+    # What a column of stages and the task's own words both say is one stage.
+    for each in {(each.due, each.text): each for each in reversed(item.milestones)}.values():
         day = read_iso_day(each.due)
-        if day and day != due:
+        if day and due and day >= due and _quarter(day) == _quarter(due):
+            last.append(each.text)
+        elif day:
             yield DatedEntry(item, day, each.text, is_due=False, said=each.period)
     if due:
-        yield DatedEntry(item, due, "；".join(last), is_due=True)
+        yield DatedEntry(item, due, "；".join(dict.fromkeys(reversed(last))), is_due=True)
+
+
+def _quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month + 2) // 3
 
 
 def read_iso_day(words: str) -> date | None:
@@ -91,10 +102,12 @@ def show_stages(item: Item) -> list[str]:
 def brief_stages(item: Item) -> list[str]:
     """Write stages as papers have room for, a year only where it begins: 2026年一季度：完成招标, 二季度：….
 
-    What stands where stages do and is none with a day (阶段目标：每季度60家) comes after them.
+    What stands where stages do and is none with a day (阶段目标：每季度60家) comes after them. Where stages have a
+    column of their own, those of the task's words are not said again beside these.
     """
     lines, before = [], ""
-    for each in item.milestones:
+    own = [each for each in item.milestones if not (each.period in item.body and each.text in item.body)]
+    for each in own or item.milestones:
         year = found.group() if (found := _YEAR.match(each.period)) else ""
         lines.append(f"{each.period.removeprefix(year) if year == before else each.period}：{each.text}")
         before = year or before

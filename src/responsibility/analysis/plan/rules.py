@@ -24,8 +24,9 @@ from responsibility.spans import Span, fold
 _STATED = (Basis.LABEL, Basis.ROLE_WORD, Basis.RULE, Basis.MARK, Basis.OVERRIDE)
 # 牵头单位:A、B and A、B分别牵头 are common ways to write; 甲(牵头)、乙(牵头) is a contradiction.
 _ALLOW_ONE = {Basis.MARK.value, Basis.FIRST_LISTED.value, Basis.SOLE.value}
-# What parts the names of a list, but not inside 各县(市、区).
-_LISTED = re.compile(r"[、,，;；](?![^(（]*[)）])")
+# What parts lists, and the names of one, but not inside 各县(市、区).
+_LISTS = re.compile(r"[,，;；](?![^(（]*[)）])")
+_NAMES = re.compile(r"、(?![^(（]*[)）])")
 _UNEVEN = 1.5  # times what two units have where all that lead, lead as much
 
 
@@ -151,10 +152,10 @@ def check_members(evidence: Evidence) -> Iterator[Finding]:
     """V4: a member of the committee, from settings or the addressees, that no clause names."""
     lines = evidence.plan.header.addressees if evidence.plan else ()
     collective = evidence.settings.rules.collective
-    # 各 goes for all that 、 joins to it: 各省、自治区、直辖市人民政府; 市各委、办、局.
-    names = (takewhile(lambda name: "各" not in name, _LISTED.split(line)) for line in lines)
-    addressees = (name.strip() for own in names for name in own if name.strip())
-    single = [name for name in addressees if not any(word in name for word in collective)]
+    # 各, 有关 go for all that 、 joins to them: 各省、自治区、直辖市人民政府; 市各委、办、局; 省直有关部门、单位.
+    lists = (_NAMES.split(part) for line in lines for part in _LISTS.split(line))
+    own = (takewhile(lambda name: not any(word in name for word in collective), names) for names in lists)
+    single = [name.strip() for names in own for name in names if name.strip()]
     table, units = evidence.frames.assignments, evidence.frames.units
     columns = (units["unit_id"], units["name"], units["short"], table["name"], table["mention"])
     known = {fold(str(name)) for column in columns for name in column.unique().tolist()}

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from responsibility.analysis.course.replies import Answer
 from responsibility.views.issued.layout import LAYOUT
+from responsibility.views.running import STRONG
 from responsibility.views.sheet import Book, Cell, Row, Value
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -26,7 +27,8 @@ def carry_answers(
     """
     place = first_task_sheet(book)
     tasks = book.sheets[place]
-    rows = tuple(_carry_row(_fill_line(row, form), answers, statuses) for row in tasks.rows)
+    filled = (_mark_goal(_fill_line(row, form), tuple(form.values())) for row in tasks.rows)
+    rows = tuple(_carry_row(row, answers, statuses) for row in filled)
     return replace(book, sheets=(*book.sheets[:place], replace(tasks, rows=rows), *book.sheets[place + 1 :]))
 
 
@@ -44,6 +46,22 @@ def _fill_line(row: Row, form: Mapping[str, str]) -> Row:
             column, blank = row.cells[place + 1]
             cells[place + 1] = (column, replace(blank, value=known))
     return replace(row, cells=tuple(cells))
+
+
+def _mark_goal(row: Row, known: tuple[str, ...]) -> Row:
+    """Let the stage of the sheet's own period (二季度：… where 2026年二季度 is reported) stand out."""
+    cells = dict(row.cells)
+    stages = cells.get(LAYOUT.place("targets"), Cell())
+    if LAYOUT.place("item_id") not in cells or not isinstance(stages.value, str):
+        return row
+    stretches, start = list(stages.stretches), 0
+    for line in stages.value.split("\n"):
+        period = line.partition("：")[0]
+        if period != line and any(words.endswith(period) for words in known):
+            stretches.append((start, start + len(line), STRONG))
+        start += len(line) + 1
+    cells[LAYOUT.place("targets")] = replace(stages, stretches=tuple(stretches))
+    return replace(row, cells=tuple(sorted(cells.items())))
 
 
 def _carry_row(row: Row, answers: Mapping[str, Answer], statuses: Mapping[str, str]) -> Row:

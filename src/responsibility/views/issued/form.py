@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from responsibility.model import Unit
 from responsibility.views.issued.layout import LAST, LAYOUT
+from responsibility.views.measure import text_width
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Row, row_of
 
@@ -29,9 +30,13 @@ _BELOW: Line = (
 )
 
 
-def lay_form(scene: Scene, unit: Unit) -> Iterator[Row]:
-    """Lay the lines above the tasks."""
-    reporter = Cell(scene.say("sheet.tasks.reporter", unit=scene.name(unit)), "sheet-label")
+def lay_form(scene: Scene, unit: Unit, capacity: float) -> Iterator[Row]:
+    """Lay the lines above the tasks. capacity: half-width characters of the unit; a long name goes below."""
+    name = scene.name(unit)
+    words = scene.say("sheet.tasks.reporter", unit=name)
+    if text_width(words) > capacity:
+        words = scene.say("sheet.tasks.reporter", unit=f"\n{name}")
+    reporter = Cell(words, "sheet-label")
     for number, line in enumerate(_ABOVE):
         yield _row(scene, line, [(0, reporter)] if number == 0 else [], height=21.0)
 

@@ -72,7 +72,7 @@ def lay_block(scene: Scene, unit: Unit, top: int, grid: SheetGrid) -> Stack:
     rows = [
         row_of(Cell(scene.say("sheet.tasks.title", unit=scene.name(unit)), "sheet-title")),
         row_of(Cell(scene.say("sheet.tasks.plan", plan=scene.title), "sheet-plan")),
-        *lay_form(scene, unit),
+        *lay_form(scene, unit, grid.capacity("item") + grid.capacity("text")),
         row_of(height=5.0),
         _head_row(grid),
     ]

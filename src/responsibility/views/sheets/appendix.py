@@ -32,8 +32,8 @@ from responsibility.views.sheets.listing import spill_row
 
 HEAD = 4
 _CENTERED = ("seq", "lead", "due")
-_UPRIGHT, _TURNED = 442.0, 637.5  # points across the page, between its margins
-_HALF_UPRIGHT, _HALF_TURNED = 300.0, 200.0  # points: a row taller than half a page goes over it
+_UPRIGHT, _TURNED = 442.0, 728.0  # points across the page, between its margins
+_HALF_UPRIGHT, _HALF_TURNED = 300.0, 235.0  # points: a row taller than half a page goes over it
 _NARROW = frozenset({"seq", "text", "lead", "others", "due"})  # columns that an upright page has room for
 _WIDTHS = {
     "seq": 4.3, "targets": 19.0, "goal": 16.0, "content": 26.0, "stages": 19.0, "lead": 12.8, "others": 20.95,
@@ -122,6 +122,9 @@ def _any(scene: Scene, show: Show) -> bool:
 
 def _head(scene: Scene, key: str, show: Show) -> str:
     """Return a column's head, with what stands out in it where anything does."""
+    if key == "others":
+        roles = {each.role for each in scene.plan.assignments} - {Role.LEAD}
+        return scene.say(f"sheet.appendix.{'others' if len(roles) > 1 else min(roles)}")
     told = key == "text" and any(start for item in scene.assigned for start, _, _ in show(item).stretches)
     return scene.say(f"sheet.appendix.{key}") + (scene.say("sheet.tasks.figures") if told else "")
 

@@ -7,7 +7,7 @@ quick. Sections are bands; units stand in protocol order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from math import ceil
@@ -20,7 +20,11 @@ from responsibility.views.sheet import Area, Cell, Choice, Column, Condition, Pa
 from responsibility.views.sheets.grid import HEAD, LEFT, Lattice, lay_grid
 
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
-_TITLE_WIDTH = 32.0
+_TITLE_WIDTH, _WIDEST = 32.0, 6.0
+_SPREAD, _SLACK = (
+    5.0,
+    10,
+)  # half-width characters beside that a page has room for, a row; rows that heads and edges take
 _PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legible on one page
 
 _ONE_PAGE = 40  # rows that stay legible when shrunk to one page's height
@@ -66,7 +70,7 @@ def _build(scene: Scene, grid: Lattice, key: str) -> Sheet:
     rows = [
         row_of(Cell(say(f"sheet.{key}.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
-        row_of(Cell(_legend(scene, key), "stamp")),
+        row_of(Cell(_legend(scene, key, _roles(scene)), "stamp")),
         _heads(scene, grid),
         *_body(scene, grid),
         *_totals(scene, grid),
@@ -75,11 +79,12 @@ def _build(scene: Scene, grid: Lattice, key: str) -> Sheet:
         Column("item_id", 8, 14, "cell-center"),
         Column("title", _TITLE_WIDTH, _TITLE_WIDTH, "cell"),
         *(Column(unit_id, *_head_width(scene.short(unit_id)), "mark") for unit_id in grid.units),
-        *(Column(f"{role.value}-total", 5.5, 5.5, "mark") for role in Role),
+        *(Column(f"{role.value}-total", 5.5, 5.5, "mark", role not in _roles(scene)) for role in Role),
         Column("total", 5.5, 5.5, "mark"),
         *((Column("weight", 6.5, 6.5, "mark"),) if scene.weights else ()),
     )
     page = _page(scene, name, columns, len(rows))
+    columns = _spread(columns, grid, len(rows)) if page.tall else columns
     return Sheet(name, columns, tuple(rows), frozen=(HEAD + 1, LEFT), page=page, rules=_rules(scene, grid))
 
 
@@ -92,8 +97,25 @@ def _page(scene: Scene, name: str, columns: Sequence[Column], rows: int) -> Page
     return scene.page(name, paper=paper, repeat_rows=(HEAD, HEAD), repeat_columns=beside, wide=wide, tall=tall)
 
 
-def _legend(scene: Scene, key: str) -> str:
-    marks = "　".join(f"{scene.mark(role)} {scene.role(role)}" for role in Role)
+def _spread(columns: Sequence[Column], grid: Lattice, rows: int) -> tuple[Column, ...]:
+    """Widen the units' columns to fill the page that the number of rows shrinks the matrix to."""
+    taken = sum(column.least + 0.7 for column in columns if not column.hidden)
+    more = max((_SPREAD * (rows + _SLACK) - taken) / max(len(grid.units), 1), 0.0)
+    spread = (min(column.least + more, max(column.least, _WIDEST)) for column in columns)
+    return tuple(
+        replace(column, least=width, most=width) if LEFT <= place < grid.right else column
+        for place, (column, width) in enumerate(zip(columns, spread, strict=True))
+    )
+
+
+def _roles(scene: Scene) -> list[Role]:
+    """List the roles that the plan has; a lead is always asked for."""
+    own = {each.role for each in scene.plan.assignments}
+    return [role for role in Role if role is Role.LEAD or role in own]
+
+
+def _legend(scene: Scene, key: str, roles: Iterable[Role] = Role) -> str:
+    marks = "　".join(f"{scene.mark(role)} {scene.role(role)}" for role in roles)
     return scene.say(f"sheet.{key}.legend", marks=marks)
 
 
