@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from math import sqrt
 
@@ -13,7 +14,7 @@ from responsibility.analysis.course.inspection import Verdict, parse_inspections
 from responsibility.analysis.course.sampling import Likely, Stratum, draw_sample, find_probabilities, share_out
 from responsibility.cli import main
 from responsibility.errors import RegistryError, ReturnError
-from responsibility.language.wording import load_wording
+from responsibility.language.wording import LANGUAGES, load_wording
 from responsibility.returns.inspected import read_forms
 from responsibility.settings import InspectSettings, Settings
 from responsibility.views.issued.bulletin import build_bulletin
@@ -138,6 +139,43 @@ def test_a_filled_form_is_read_by_its_labels(half):
     }  # fmt: skip
     with pytest.raises(ReturnError):
         read_forms(data, "表.xlsx", "another", load_wording(), Settings().sources)
+
+
+@pytest.mark.slow
+def test_what_a_form_means_does_not_depend_on_the_language(half):
+    """Issued in Chinese or English, typed into the same cells, read by runs in either."""
+    _, done = half
+    sample = draw_inspections(done, (), 7)
+    blank = dict(report_inspection(done, sample))["抽查核实表.xlsx"]
+    before, after = (load_workbook(BytesIO(data)).worksheets[1] for data in (blank, fill(blank)))
+    typed = {
+        cell.coordinate: cell.value
+        for row in after.iter_rows()
+        for cell in row
+        if cell.value != before[cell.coordinate].value
+    }
+    english = replace(done, scene=replace(done.scene, say=load_wording("en")))
+    (issued,) = (data for name, data in report_inspection(english, sample) if load_forms(data))
+    book = load_workbook(BytesIO(issued))
+    for at, value in typed.items():
+        book.worksheets[1][at].value = value
+    buffer = BytesIO()
+    book.save(buffer)
+    for data in (fill(blank), buffer.getvalue()):
+        read = [read_forms(data, "a", "some-plan", load_wording(each), Settings().sources) for each in LANGUAGES]
+        assert read[0] == read[1]
+        assert [{**row, "source": ""} for row in read[0]] == [
+            {
+                "period": "2026-q2", "item_id": sample.items[0], "method": "查阅资料、现场核实", "day": "2026-07-08",
+                "status": "", "percent": "40", "words": "只到一半", "proof": "台账；现场照片", "verdict": "不属实",
+                "by": "张三", "source": "",
+            }
+        ]  # fmt: skip
+
+
+def load_forms(data: bytes) -> bool:
+    """Whether a file of an inspection holds the forms."""
+    return data.startswith(b"PK") and "_inspect" in load_workbook(BytesIO(data)).sheetnames
 
 
 def test_inspections_that_cannot_be_understood_are_told_all_at_once():

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
@@ -21,9 +22,14 @@ from responsibility.analysis.course.refinement import (
 from responsibility.analysis.course.score import Finders
 from responsibility.cli import main
 from responsibility.errors import RegistryError
+from responsibility.language.wording import LANGUAGES, load_wording
+from responsibility.render.excel import render_book
 from responsibility.system import guard
 from responsibility.system.guard import map_guarded
+from responsibility.views.issued.refinement import build_refinement_book, list_led
+from responsibility.workflows.refining import gather_refined
 from test_collecting import place, send_back  # noqa: F401  # a fixture
+from year import write_year
 
 
 def piece(goal: str, *quarters: str, item: str = "1.1", unit: str = "a") -> Refinement:
@@ -95,6 +101,34 @@ def fill(path: Path, *, insert: bool = False) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_refinement_means_does_not_depend_on_the_language(language):
+    """Issued in Chinese or English, read by runs in either: the same pieces and form, and no printed word is left."""
+    scene = write_year(units=4).scene
+    unit = scene.plan.units[0]
+    own = list_led(scene, unit)
+    told = replace(scene, say=load_wording(language))
+    book = load_workbook(BytesIO(render_book(build_refinement_book(told, unit, own))))
+    sheet = book.worksheets[0]
+    row = next(n for n in range(1, sheet.max_row + 1) if sheet.cell(n, 11).value == own[0].id)
+    words = ("新增40家", "40家", "4家", "8家", "20家", "40家", "产业科", "罗某", "8600235")
+    for column, value in enumerate(words, 2):
+        sheet.cell(row, column).value = value
+    label = next(c for line in sheet.iter_rows() for c in line if c.value == told.say("refine.form.liaison"))
+    sheet.cell(label.row, label.column + 1).value = "何某"
+    buffer = BytesIO()
+    book.save(buffer)
+    sent = SimpleNamespace(name="表.xlsx", data=buffer.getvalue(), error=None)
+    sheets = [
+        gather_refined(replace(scene, say=load_wording(each)), [sent]).sheets[0]  # type: ignore[list-item]
+        for each in LANGUAGES
+    ]
+    assert sheets[0] == sheets[1]
+    (one,) = sheets[0].pieces
+    assert (one.item_id, one.words) == (own[0].id, words)
+    assert (dict(sheets[0].form), sheets[0].loose) == ({"liaison": "何某"}, ())
 
 
 @pytest.mark.slow
