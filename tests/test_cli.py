@@ -53,6 +53,15 @@ def test_read_prints_nothing_but_the_contract(place, capsys):
     assert all(NOTICE[each["start"] : each["end"]] == each["mention"] for each in reading["assignments"])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux alone")
+def test_a_file_whose_name_no_coding_explains_is_read(place, capsys):
+    """Its name has a ? for each such byte; all else is as ever."""
+    (place / os.fsdecode(b"n\xd6.txt")).write_text(NOTICE, "utf-8")
+    assert main(["read", os.fsdecode(b"n\xd6.txt"), "--format", "json"]) == 0
+    reading = json.loads(capsys.readouterr().out)
+    assert (reading["document"]["name"], len(reading["assignments"])) == ("n?.txt", 2)
+
+
 def test_read_says_what_stands_against_a_notice_and_gives_one(place, capsys):
     """An error is printed with its place for people; a program has it in what it reads, and nothing failed."""
     (place / "n.txt").write_text(NOTICE.replace("青山市", "东川市"), "utf-8")

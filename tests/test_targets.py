@@ -400,6 +400,7 @@ def test_every_way_to_print_a_figure_is_read_whole(text, expected):
         ("用水减少一半", "减少一半"),
         ("奖励9至5家", "9至5家"),
         ("覆盖率达到9000。", "达到9000"),
+        ("建站3.2×10⁹⁹⁹座", "3.2×10⁹⁹⁹座"),  # more than a number holds
     ],
 )
 def test_a_figure_that_cannot_be_read_is_told_and_no_target(text, words):

@@ -178,8 +178,10 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
             continue
         tables += 1
         outer = rows[0][1].of(text).startswith(sign) and sign != "\t"
-        cells = (_cells(text, span, sign, (tables, row, -outer)) for row, (_, span) in enumerate(rows, 1))
-        blocks.extend(_span_rows(text, chain.from_iterable(cells)))
+        cells = chain.from_iterable(
+            _cells(text, span, sign, (tables, row, -outer)) for row, (_, span) in enumerate(rows, 1)
+        )
+        blocks.extend(_span_rows(text, cells) if ABOVE in text else cells)
     return tuple(blocks)
 
 

@@ -70,8 +70,9 @@ def parse_header(document: Document, end: int) -> Header:
     head = folded[: max(0, min(end, _HEAD))]
     fields, start = _read_fields(document, head)
     # A table's cells hold days, names and colons of their own; only a cell that has its row to itself can be a title.
-    cells = _find_cells(document, 0, len(head))
-    titled, head = _blank_out(head, _share_rows(cells)), _blank_out(head, cells)
+    shared, alone = _part_rows(_find_cells(document, 0, len(head)))
+    titled = _blank_out(head, shared)
+    head = _blank_out(titled, alone)
     title = _find_title(titled, start) or _find_title(titled[:start], 0)
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
@@ -100,11 +101,12 @@ def _find_cells(document: Document, start: int, end: int) -> list[Block]:
     return [each for each in document.blocks[first:last] if each.kind is BlockKind.CELL]
 
 
-def _share_rows(cells: Sequence[Block]) -> list[Block]:
-    """Return the cells that do not have their row to themselves."""
+def _part_rows(cells: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """Part the cells that share their row with others from those that have it to themselves."""
     rows = [each.locator[-3:-1] for each in cells]  # table and row
     counts = Counter(rows)
-    return [each for each, row in zip(cells, rows, strict=True) if counts[row] > 1]
+    placed = list(zip(cells, rows, strict=True))
+    return [each for each, row in placed if counts[row] > 1], [each for each, row in placed if counts[row] == 1]
 
 
 def _blank_out(text: str, cells: Sequence[Block], start: int = 0) -> str:

@@ -219,4 +219,5 @@ def is_responsible(columns: Mapping[int, Head]) -> bool:
 
 def span_over(blocks: Sequence[Block]) -> Span:
     """Return the span from the first to the last of blocks."""
-    return Span(min(block.span.start for block in blocks), max(block.span.end for block in blocks))
+    starts, ends = zip(*(block.span for block in blocks), strict=True)
+    return Span(min(starts), max(ends))
