@@ -129,7 +129,7 @@ class Browser:
         return answer["result"].get("value")
 
     def press(self, *keys: str) -> None:
-        """Press and release keys such as "Tab", "Enter", "ArrowDown", "Alt+ArrowDown"."""
+        """Press and release keys such as "Tab", "Enter", "ArrowDown", "Alt+ArrowDown", "Shift+Tab"."""
         codes = {
             "Tab": 9,
             "Enter": 13,
@@ -140,13 +140,41 @@ class Browser:
             "ArrowDown": 40,
             "F6": 117,
         }
+        held = {"Alt": 1, "Ctrl": 2, "Shift": 8}
         for each in keys:
-            alt, key = each.startswith("Alt+"), each.removeprefix("Alt+")
+            *modifiers, key = each.split("+")
             text = {"text": "\r" if key == "Enter" else key} if key == "Enter" or len(key) == 1 else {}
+            if "Ctrl" in modifiers:
+                text = {}
             same = {"key": key, "code": key, "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper()))}
-            same["modifiers"] = int(alt)
+            same["modifiers"] = sum(held[name] for name in modifiers)
             self.call("Input.dispatchKeyEvent", type="keyDown", **same, **text)
             self.call("Input.dispatchKeyEvent", type="keyUp", **same)
+
+    def reach(self, script: str, key: str = "Tab", most: int = 80) -> int:
+        """Press a key until what has the focus (e) is meant; returns the strokes. What is reached shows its focus."""
+        for strokes in range(1, most + 1):
+            self.press(key)
+            if self.run(f"(e => Boolean({script}))(document.activeElement)"):
+                seen = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+                if not self.run(seen):
+                    raise BrowserError(f"no focus is seen at {script}")
+                return strokes
+        raise BrowserError(f"not reached by {most} strokes: {script}")
+
+    def choose(self, *paths: Path) -> None:
+        """Press Enter on what has the focus, and choose files in the dialog that this opens."""
+        self.call("Page.setInterceptFileChooserDialog", enabled=True)
+        self.press("Enter")
+        for _ in range(200):
+            opened = [each for each in self.events if each.get("method") == "Page.fileChooserOpened"]
+            if opened:
+                self.events.remove(opened[0])
+                node = opened[0]["params"]["backendNodeId"]
+                self.call("DOM.setFileInputFiles", backendNodeId=node, files=[str(path.resolve()) for path in paths])
+                return
+            self.wait("true", 1)
+        raise BrowserError("no dialog of files was opened")
 
     def click(self, selector: str) -> None:
         """Click the middle of the first element that a selector finds."""

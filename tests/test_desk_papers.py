@@ -52,3 +52,20 @@ def test_without_libreoffice_no_print_is_offered(desk, monkeypatch):
         refused = opened.ask("GET", "/files/p/责任分解表.docx?as=png")
         assert (refused.status, bool(refused.json["error"])) == (404, True)
         assert opened.ask("GET", "/files/p/nothing.pdf?as=pdf").status == 404
+
+
+@pytest.mark.slow
+def test_a_row_that_was_placed_is_taken_back_by_what_the_answer_tells(tmp_path):
+    """Placing changes the files, so its answer tells the version that the next act needs."""
+    root = write_folder(tmp_path / "matrix")
+    with open_desk(desk_of(root)) as desk:
+        told = desk.ask("GET", "/api/plans/p/returns").json
+        waiting = tmp_path / "output/p/progress" / told["period"] / "data/unplaced.csv"
+        waiting.parent.mkdir(parents=True)
+        waiting.write_text("unit_id,file,place,item_id,words,reason\n,甲.xlsx,第3行,,做了,text-changed\n", "utf-8-sig")
+        said = {"period": told["period"], "by": "张三", "file": "甲.xlsx", "place": "第3行", "item": "none"}
+        placed = desk.ask("POST", "/api/plans/p/returns/place", {**said, "reason": "核实", "version": told["version"]})
+        assert placed.json.get("undo"), placed.data.decode()
+        undone = desk.ask("POST", "/api/plans/p/returns/undo", {**said, "version": placed.json["version"]})
+        assert undone.status == 200, undone.data.decode()
+        assert not undone.json["undo"]

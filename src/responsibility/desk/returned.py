@@ -75,9 +75,10 @@ def show_returns(desk: Desk, plan_id: str, period: str) -> dict[str, object]:
     reports, lights, unplaced = (
         read_table(desk, plan_id, f"{prefix}data/{name}.csv") for name in ("reports", "lights", "unplaced")
     )
-    scene = desk.scene(plan_id)[0]
+    scene, read = desk.scene(plan_id)
     plan = scene.plan
     return {
+        "version": read.version,
         "period": meant,
         "periods": list_terms(desk, plan_id),
         "files": files,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, distributions, requires, version
 from pathlib import Path
 
 _NAME = re.compile(r"[\w.-]+")
@@ -19,9 +19,16 @@ def describe_program() -> dict[str, str]:
 
     A version alone would not do: who changes a line of the program wants to see what it does.
     """
-    wanted = [each for each in requires("responsibility") or () if "extra ==" not in each]
-    libraries = sorted(found[0].lower() for each in wanted if (found := _NAME.match(each)))
-    return {"python": platform.python_version(), "files": _hash_own()} | {name: _release(name) for name in libraries}
+    libraries = {name: _release(name) for name in _list_libraries()}
+    return {"python": platform.python_version(), "files": _hash_own()} | libraries
+
+
+def _list_libraries() -> list[str]:
+    try:
+        wanted = [each for each in requires("responsibility") or () if "extra ==" not in each]
+    except PackageNotFoundError:  # run by its sources, as 报表.bat does: then all that stands beside it counts
+        wanted = [each.name for each in distributions()]
+    return sorted({found[0].lower() for each in wanted if (found := _NAME.match(each))})
 
 
 def _release(name: str) -> str:

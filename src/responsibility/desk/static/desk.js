@@ -23,7 +23,12 @@
     return made;
   }
 
-  const show = (...children) => main.replaceChildren(...children.flat(3).filter(Boolean));
+  // What had the focus is drawn anew and gone: who works by keys goes on from the screen's beginning, not from the page's.
+  function show(...children) {
+    const held = main.contains(document.activeElement);
+    main.replaceChildren(...children.flat(3).filter(Boolean));
+    if (held) main.focus({ preventScroll: true });
+  }
 
   function tell(words, bad) {
     const banner = $("banner");
@@ -34,18 +39,33 @@
 
   async function ask(path, body, file) {
     const options = body === undefined && !file ? {} : { method: "POST", body: file || JSON.stringify(body) };
+    const waited = wait();
     let answer;
     try {
       answer = await fetch("/api" + path, options);
     } catch {
       tell(w("offline"), true);
       throw new Error("offline");
+    } finally {
+      waited();
     }
     const said = (answer.headers.get("content-type") || "").includes("json") ? await answer.json() : {};
     if (answer.ok) return said;
     const error = new Error(said.error || String(answer.status));
     error.status = answer.status;
     throw error;
+  }
+
+  // Says after most of a second that an answer is awaited, where nothing else says so; returns what ends it.
+  function wait() {
+    let words;
+    const timer = setTimeout(() => {
+      if (document.querySelector(".busy")) return;
+      words = busy("waiting");
+      words.classList.add("waiting");
+      document.body.append(words);
+    }, 700);
+    return () => { clearTimeout(timer); words?.remove(); };
   }
 
   // What takes its time, with the seconds that it has taken.
@@ -216,7 +236,7 @@
     settle.effect = null;
     settle.spot = -1;
     settle.chosen = index >= 0 || !question ? index : question.choices.findIndex((choice, _, all) => choice.suggested || all.length === 1);
-    if (question && settle.chosen >= 0) preview(question, settle.chosen);
+    if (question && settle.chosen >= 0) settle.asked = preview(question, settle.chosen);
   }
 
   async function preview(question, index) {
@@ -331,7 +351,7 @@
     const ids = [...new Set(lines.flatMap((line) => line.parts.map((part) => part.i)).filter(Boolean))];
     const number = (id) => state.items.find((item) => item.id === id)?.number || id;
     const label = !ids.length ? w("folded_head") : ids.length > 1 ? w("folded", { first: number(ids[0]), last: number(ids[ids.length - 1]) }) : w("folded_one", { first: number(ids[0]) });
-    return h("button", { class: "fold", onclick: () => { (ids.length ? ids : [""]).forEach((id) => settle.open.add(id)); if (!ids.length) settle.open.add(""); render(); } }, label);
+    return h("button", { class: "fold", onclick: () => { (ids.length ? ids : [""]).forEach((id) => settle.open.add(id)); render(); $("notice").focus({ preventScroll: true }); } }, label);
   }
 
   function drawLine(line, lit, starts) {
@@ -460,6 +480,7 @@
     if (!choice) return;
     const reason = $("reason").value.trim();
     if (!reason) { tell(w("need_reason")); $("reason").focus(); return; }
+    await settle.asked; // overtaken by the act, a preview would be refused and told as an error
     const next = ordered()[ordered().findIndex((each) => each.id === question.id) + 1];
     settle.at = next ? next.id : "";
     if (!(await send("/acts", { question: question.id, words: `${question.label}：${choice.words}`, lines: choice.lines, reason }))) settle.at = question.id;
@@ -557,20 +578,22 @@
     const into = (unit) => {
       const others = known.filter((each) => each.id !== unit.id);
       const near = unit.near.map((id) => others.find((each) => each.id === id)).filter(Boolean);
-      return h("select", { "aria-label": `${unit.name} ${w("merge")}`, onchange: (e) => preview(unit, others.find((each) => each.id === e.target.value)) },
+      const act = (event) => { if (event.key === "Enter" && rowOf(unit)?.nextSibling?.className === "merge-row") { event.preventDefault(); rowOf(unit).nextSibling.querySelector(".main").click(); } };
+      return h("select", { "aria-label": `${unit.name} ${w("merge")}`, onkeydown: act, onchange: (e) => preview(unit, others.find((each) => each.id === e.target.value), e.target) },
         h("option", { value: "" }, w("merge")), near.map((each) => option(each, true)), others.filter((each) => !near.includes(each)).map((each) => option(each, false)));
     };
-    // What a merge would change is shown under the unit before anything is written.
-    const preview = async (unit, other) => {
-      document.querySelector(".merge-row")?.remove();
+    // What a merge would change is shown under the unit before anything is written; arrows pass over units that are not meant.
+    const preview = async (unit, other, field) => {
+      const clear = () => document.querySelector(".merge-row")?.remove();
+      clear();
       if (!other) return;
       const values = { id: unit.id, into: other.id };
       const effect = await attempt(() => ask(url(plan, "/units/merge"), { act: "merge", values }));
-      if (!effect) return;
+      if (!effect || field.value !== other.id) return;
+      clear();
       const go = h("button", { class: "main", onclick: () => change("merge", values) }, w("merge_do", { into: other.short }));
       const row = h("tr", { class: "merge-row" }, h("td", { colspan: "5" }, drawEffect(effect), h("p", { class: "acts" }, go, h("button", { onclick: () => drawUnits(plan) }, w("cancel")))));
       rowOf(unit)?.after(row);
-      go.focus();
     };
     const takeList = (file) => once(() => attempt(async () => {
       const query = new URLSearchParams({ name: file.name, version: told.version, by: by() });
@@ -637,7 +660,7 @@
 
   const build = (plan) => once(async () => {
     $("build").disabled = true;
-    main.append(busy("building"));
+    main.querySelector(".head").after(busy("building"));
     const done = await attempt(() => ask(url(plan, "/build"), {}));
     await drawIssue(plan);
     if (done && !done.ok) tell(`${w("build_failed")}\n${done.trouble}`, true);
@@ -657,14 +680,14 @@
   function showReturns(plan, head, told) {
     main.className = "";
     drawBar(plan, head.title, "returns");
-    // However many files come, they are collected once, behind the last.
+    // However many files come, they are collected once, behind the last; for the period that is seen, its answer awaited or not.
     const send = (files) => once(async () => {
-      const troubles = [];
+      const troubles = [], period = $("period").value;
       let done;
       for (const [index, each] of files.entries()) {
         tell(`${w("collecting")} ${index + 1}/${files.length}`);
         const more = index + 1 < files.length ? "&more=1" : "";
-        done = await attempt(() => ask(url(plan, `/returns?period=${told.period}&name=${encodeURIComponent(each.name)}${more}`), undefined, each), true);
+        done = await attempt(() => ask(url(plan, `/returns?period=${period}&name=${encodeURIComponent(each.name)}${more}`), undefined, each), true);
         if (!done) return;
         troubles.push(done.trouble);
       }
@@ -674,7 +697,7 @@
     });
     const remind = () => once(async () => {
       tell(w("collecting"));
-      const done = await attempt(() => ask(url(plan, "/remind"), { period: told.period }), true);
+      const done = await attempt(() => ask(url(plan, "/remind"), { period: $("period").value }), true);
       if (done) { showReturns(plan, head, done); tell([done.words, done.trouble].filter(Boolean).join("\n")); }
     });
     const names = Object.fromEntries(head.units.map((unit) => [unit.id, unit.short]));
@@ -682,7 +705,7 @@
     const missing = told.reports.filter((row) => row.state === "missing");
     show(
       h("div", { class: "head" }, h("h1", {}, w("returns")),
-        h("label", {}, w("period"), " ", h("select", { onchange: (e) => drawReturns(plan, e.target.value) }, Object.entries(told.periods).map(([id, words]) => h("option", { value: id, selected: id === told.period }, words)))),
+        h("label", {}, w("period"), " ", h("select", { id: "period", onchange: async (e) => { await drawReturns(plan, e.target.value); $("period")?.focus(); } }, Object.entries(told.periods).map(([id, words]) => h("option", { value: id, selected: id === told.period }, words)))),
         told.reports.length > 0 && h("p", {}, w("got", { got: told.reports.length - missing.length, all: told.reports.length })),
         missing.length > 0 && h("button", { onclick: remind }, w("remind"))),
       dropBox(w("drop_returns"), w("drop_returns_kinds"), send, false),
@@ -714,7 +737,7 @@
     const row = told.unplaced[0];
     const send = (path, body) => once(async () => {
       tell(w("collecting"));
-      const done = await attempt(() => ask(url(plan, path), { ...body, version: head.version, period: told.period, by: by() }), true);
+      const done = await attempt(() => ask(url(plan, path), { ...body, version: told.version, period: told.period, by: by() }), true);
       if (done) show(done);
     });
     const undo = told.undo && h("button", { id: "place-undo", onclick: () => send("/returns/undo", {}) }, h("kbd", {}, "U"), `${w("undo")} ${told.undo}`);
@@ -764,17 +787,18 @@
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio";
     const settling = main.className === "wide";
     if (event.altKey) { if (/^Arrow(Up|Down)$/.test(event.key) && unitKey(event)) event.preventDefault(); return; }
-    if (event.key === "Escape") { marks.leave(); tell(""); if (settle.former) leaveFormer(); if (field) event.target.blur(); return; }
+    if (event.key === "Escape") { marks.leave(); tell(""); if (settle.former) leaveFormer(); else if (!settling) main.focus(); if (field) event.target.blur(); return; }
     if (event.key === "Enter" && event.target.id === "find") { event.preventDefault(); find(event.target.value.trim()); return; }
     if (event.key === "F6" && settling) { event.preventDefault(); ($("notice").contains(event.target) ? $("question") : $("notice")).focus({ preventScroll: true }); return; }
     const usual = /reason$/.test(event.target.id) && !event.target.value && /^[1-9]$/.test(event.key) && listReasons()[event.key - 1];
     if (usual) { event.preventDefault(); event.target.value = usual; return; }
     if (field && !(event.key === "Enter" && /reason$/.test(event.target.id))) return;
-    if (event.key.length === 1 && noKeys()) return;
-    const letter = event.key.length > 1 ? event.key : event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase(); // with Caps Lock too
+    const taking = event.ctrlKey && event.key.toLowerCase() === "z";
+    if (event.ctrlKey ? !taking : event.key.length === 1 && noKeys()) return; // other keys with Ctrl are the browser's own
+    const letter = taking ? "u" : event.key.length > 1 ? event.key : event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase(); // with Caps Lock too
     const act = () => {
       if (event.key === "?") return openHelp;
-      if ($("unit-add")) return unitKey(event);
+      if ($("unit-add")) return unitKey(event, letter);
       if (letter === "l" && $("late")) return () => $("late").click();
       const placing = $("placing");
       if (placing) {
@@ -784,7 +808,6 @@
       }
       if (letter === "u" && $("place-undo")) return () => $("place-undo").click();
       if (!settling) return null;
-      if (event.ctrlKey) return letter === "z" ? undo : null;
       if (/^[1-9]$/.test(event.key) && !settle.former) {
         const question = current();
         return question && question.choices[event.key - 1] ? () => { choose(event.key - 1); refresh(question); } : null;
@@ -802,26 +825,27 @@
 
   const seek = () => { $("find")?.focus(); $("find")?.select(); };
 
-  // Take back what was done last, where it was done with a unit.
-  const undoUnit = () => once(() => attempt(async () => {
-    const last = state.deeds.filter((deed) => !deed.undone).pop();
-    if (!last?.question.startsWith("unit:")) return tell(w("undo_none"));
-    await ask(url(state.id, "/undo"), { version: state.version, by: by() });
+  // Take back what was done last, or do again what was taken back behind it, where it was done with a unit.
+  const turnUnit = (again) => once(() => attempt(async () => {
+    const at = state.deeds.findLastIndex((deed) => !deed.undone);
+    const deed = state.deeds[again ? at + 1 : at];
+    if (!deed?.question.startsWith("unit:")) return tell(w("undo_none"));
+    await ask(url(state.id, again ? "/redo" : "/undo"), { version: state.version, by: by(), number: deed.number });
     await drawUnits(state.id);
-    tell(`${w("undone")} ${last.words}`);
+    tell(`${w(again ? "help_redo" : "undone")} ${deed.words}`);
   }));
 
   // What a key does with the unit whose row has the focus, or with the first that is open.
-  function unitKey(event) {
+  function unitKey(event, letter) {
     const rows = [...document.querySelectorAll("tr[data-unit]")];
     const own = event.target.closest?.("tr[data-unit]");
     const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (way && event.altKey) return own?.querySelector(`[data-act=${way < 0 ? "up" : "down"}]`)?.click() ?? Boolean(own);
     if (way) return () => rows[own ? rows.indexOf(own) + way : 0]?.querySelector("button, select").focus();
     return {
-      u: undoUnit, h: () => (own || rows[0])?.querySelector("select")?.focus(),
+      u: () => turnUnit(false), U: () => turnUnit(true), h: () => (own || rows[0])?.querySelector("select")?.focus(),
       n: () => (own?.querySelector("[data-act=add]") || $("unit-add")).click(),
-    }[event.key.toLowerCase()];
+    }[letter];
   }
 
   // A plan of problems has words of its own; one that cannot be read is told in those of the desk.
@@ -857,7 +881,8 @@
   ask("/words").then((words) => {
     W = words;
     document.documentElement.lang = words.language;
-    $("skip").textContent = w("settle");
+    $("skip").textContent = w("skip");
+    $("skip").onclick = (event) => { event.preventDefault(); main.focus(); }; // its address is no screen's
     return go();
   });
 })();
