@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 
@@ -79,10 +79,12 @@ def list_windows(browser: Browser) -> list[str]:
 
 
 def wait_for(is_there: Callable[[], bool], seconds: float = 30.0) -> None:
-    end = monotonic() + seconds
-    while not is_there():
-        assert monotonic() < end
+    """Ask again and again until it is there. Raises AssertionError if it stays away."""
+    for _ in range(int(seconds * 20)):
+        if is_there():
+            return
         sleep(0.05)
+    raise AssertionError(is_there)
 
 
 def settle(browser: Browser) -> tuple[list[str], int]:
