@@ -19,7 +19,7 @@ from responsibility.kinds import Severity
 from responsibility.language.wording import load_wording
 from responsibility.model import Finding
 from responsibility.render.excel import render_book
-from responsibility.render.lists import render_tables
+from responsibility.render.lists import _ground, render_tables
 from responsibility.render.paper import fit_columns
 from responsibility.returns import Misfit
 from responsibility.returns.booking import FILE_COLUMNS, UNPLACED_COLUMNS
@@ -235,3 +235,12 @@ def test_a_reminder_or_ledger_of_nothing(scene):
     )
     assert set(progress.reports["state"]) == {"missing"}
     assert render_book(build_progress_book(scene, progress, received()))
+
+
+@pytest.mark.parametrize(
+    ("colour", "letters"),
+    [("#A9AFB6", "#1F2328"), ("#D9B036", "#1F2328"), ("#B33A00", "#FFFFFF"), ("#004E7C", "#FFFFFF")],
+)
+def test_numbers_on_a_bar_are_read_on_any_ground(colour, letters):
+    """White on the grey of what nobody reported has a contrast of 2.2, where 4.5 is asked for."""
+    assert _ground(colour) == f"background:{colour};color:{letters}"

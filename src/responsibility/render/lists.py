@@ -12,6 +12,7 @@ from responsibility.language.rounding import show_number
 from responsibility.language.wording import Wording
 from responsibility.render.page.face import draw_banner, write_document
 from responsibility.render.page.markup import element, escape
+from responsibility.render.palette import PAPER, TEXT
 from responsibility.render.styles import look
 from responsibility.version import __version__
 from responsibility.views.sheet import Book, Cell, Chart, Sheet, State
@@ -77,6 +78,14 @@ def _shown(cell: Cell) -> object:
     return "" if cell.value is None else cell.value
 
 
+def _ground(colour: str) -> str:
+    """Return a ground with whichever of ink and paper is read better on it (WCAG 2.2, relative luminance)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return f"background:{colour};color:{TEXT if light > 0.2 else PAPER}"
+
+
 def _bars(sheet: Sheet, chart: Chart) -> str:
     """Draw each row of a chart as one bar whose parts are as wide as their numbers; what they mean is in the table."""
     lines = []
@@ -88,7 +97,7 @@ def _bars(sheet: Sheet, chart: Chart) -> str:
             element(
                 "i",
                 escape(count),
-                style=f"width:{90 * float(str(count)) / total:.2f}%;background:{look(series.style)['color']}",
+                style=f"width:{90 * float(str(count)) / total:.2f}%;{_ground(str(look(series.style)['color']))}",
                 title=f"{series.name} {count}",
             )
             for series, count in parts
