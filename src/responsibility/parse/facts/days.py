@@ -69,6 +69,7 @@ _FEAST = re.compile(
     rf"{_YEAR}?[“\"]?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})"
     r"(?:[节”\"]|假期|长假)*(?P<by>[之以]?前夕?)"
 )
+_LONGEST = 40  # signs of a year, a feast and its 前
 _FIVE_YEARS = re.compile(r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?期?末')
 _SECOND = r"至止晚迟在0-9O〇○零一二三四五六七八九十两年底末内中初半季月个\-—–~〜到、和./" + "".join(
     name[:2] for name in _FEASTS
@@ -163,7 +164,7 @@ def _read_named(words: str, at: int, when: When) -> Stretch | None:
     if plan:
         last = date(1955 + 5 * (_int(plan["plan"]) or 0), 12, 31)  # the fourteenth ends with 2025
         return Stretch(at, plan.end(), last, last, "year", at="末")
-    feast = _FEAST.match(words, at) if words.find("前", at) >= 0 else None
+    feast = _FEAST.match(words, at) if words.find("前", at, at + _LONGEST) >= 0 else None
     if feast is None:
         return None
     year = _year_of(feast, when)
