@@ -21,6 +21,7 @@ from responsibility.resolve import resolve_plan
 from responsibility.resolve.meetings import decide_items, recall_plan
 from responsibility.returns import Return, Word
 from responsibility.settings import Settings
+from responsibility.views.entries import list_dated
 from responsibility.views.issued.meeting import build_meeting, list_matters
 from responsibility.views.letter import Letter, LetterTable
 from responsibility.workflows.collecting import Collected, Sent, walk_periods
@@ -287,3 +288,51 @@ def test_a_task_that_a_meeting_made_runs_from_its_day():
     sent = [Sent(parse_period("2026-q3", scene.settings.progress), [answered("a", m_1={"progress": 40.0})])]
     (done,) = walk_periods(scene, sent, lambda _, files: iter(files))  # type: ignore[arg-type]
     assert dict(zip(done.progress.lights["item_id"], done.progress.lights["expected"], strict=True))["m.1"] == 45.9
+
+
+def test_a_task_that_a_meeting_cancelled_is_asked_about_until_that_day_alone():
+    """Overdue and blank before the meeting; no light, reminder or unit behind after it, and what is typed stays."""
+    notice = plan_from({"1.1": ["a", "b"], "1.2": ["b"]}).notice
+    items = tuple(replace(item, due="2026-06-20", due_text="6月20日前") for item in notice.items)
+    text = f"{HEAD}第2次联席会议,2026-07-14,1,取消，并入第2项,,,\n"
+    decided, overrides = decide_items(replace(notice, items=items), text)
+    plan = resolve_plan(decided, parse_registry(REGISTER), Settings(), overrides)
+    scene = scene_of(plan)
+    told = [answered("a", i1_1={"progress": 50.0}), answered("b", i1_2={"progress": 100.0})]
+    sent = [Sent(parse_period(f"2026-q{n}", scene.settings.progress), told) for n in (2, 3)]
+    before, after = walk_periods(scene, sent, lambda _, files: iter(files))  # type: ignore[arg-type]
+    lights = [dict(zip(x.progress.lights["item_id"], x.progress.lights["why"], strict=True)) for x in (before, after)]
+    assert [each["1.1"] for each in lights] == ["overdue", "adjusted"]
+    assert list(before.progress.reminders["item_id"]) == ["1.1", "1.1"]
+    assert after.progress.reminders.empty
+    assert list(before.progress.reports["state"]) == ["complete", "partial"]
+    assert list(after.progress.reports["state"]) == ["complete", "complete"]
+    said = after.progress.ledger.set_index(["item_id", "unit_id"])
+    assert said.loc[("1.1", "a"), "percent"] == 50.0
+    assert said.loc[("1.1", "b"), "done"] == "第2次联席会议：取消，并入第2项"
+    assert [each.item.id for each in list_dated(recall_plan(plan, "2026-07-13"))] == ["1.1", "1.2"]
+    assert [each.item.id for each in list_dated(plan)] == ["1.2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "cancels"),
+    [
+        ("取消", True),
+        ("取消该任务", True),
+        ("取消本项。", True),
+        ("撤销（并入第2项）", True),
+        ("Cancelled", True),
+        ("取消收费", False),
+    ],
+)
+def test_what_is_decided_cancels_a_task_only_where_it_says_no_more(words, cancels):
+    notice = plan_from({"1.1": ["a"]}).notice
+    decided, _ = decide_items(notice, f"{HEAD}第1次会议,2026-07-14,1,{words},,,\n")
+    assert (decided.items[0].cancelled is not None) is cancels
+
+
+def test_a_later_meeting_may_cancel_what_an_earlier_one_made():
+    notice = plan_from({"1.1": ["a"]}).notice
+    text = f"{HEAD}第1次会议,2026-04-14,,编制清单,市a局,,\n第2次会议,2026-07-14,会1,取消,,,\n"
+    decided, _ = decide_items(notice, text)
+    assert [(each.id, bool(each.cancelled)) for each in decided.items] == [("1.1", False), ("m.1", True)]

@@ -186,13 +186,20 @@ class FormerDue(NamedTuple):
     due_text: str | None
 
 
+class Cancelled(NamedTuple):
+    """The ISO day from which on a meeting cancelled a task, and its words with the meeting's name."""
+
+    since: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart.
 
     due: the ISO day, None where no one day is named; due_text: the words that say it, as printed: 6月底前, 长期坚持.
     since: the ISO day of the meeting that added it, "" for a task of the notice. former: what meetings moved, earliest
-    first.
+    first. cancelled: by which meeting, if any.
     """
 
     id: str
@@ -211,6 +218,7 @@ class Item:
     problem: Problem | None = None
     since: str = ""
     former: tuple[FormerDue, ...] = ()
+    cancelled: Cancelled | None = None
 
 
 @dataclass(frozen=True, slots=True)

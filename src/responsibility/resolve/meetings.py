@@ -1,11 +1,12 @@
 """Meetings: what a joint meeting decided, as corrections of a plan's tasks and as tasks of their own.
 
-In: the text of a plan's meetings.csv, and its Notice. Out: the Notice with the tasks that a meeting added, and
-Overrides that say who, until when and what was decided, each with the meeting as its source.
+In: the text of a plan's meetings.csv, and its Notice. Out: the Notice with the tasks that a meeting added or cancelled,
+and Overrides that say who, until when and what was decided, each with the meeting as its source.
 
     会议,日期,任务,决定,单位,时限,经办人
     第2次联席会议,2026-07-14,12,7月18日前完成变更审查并复工,市住建局,2026-10-31,张三    a task of the notice
     第2次联席会议,2026-07-14,,编制管线迁改清单,市住建局、市交通局,2026-08-31,张三       a new task, the first leads
+    第2次联席会议,2026-07-14,7,取消，并入第5项,,,张三                             a task that is no more from then on
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from responsibility.kinds import Role
-from responsibility.model import Heading, Item, Notice, Override, Plan
+from responsibility.model import Cancelled, Heading, Item, Notice, Override, Plan
 from responsibility.resolve.numbering import tell_apart
 from responsibility.rows import CsvLine, Faults, Table, read_date, read_rows
 from responsibility.spans import Span
@@ -34,6 +35,9 @@ MEETINGS = Table(
     },
     ("meeting", "day", "decision"),
 )
+_CANCELS = re.compile(
+    r"(?:取消|撤销|cancel(?:led)?)(?:(?:[该本此]项?|这项)?(?:任务|工作)?)?(?=$|[，,。.；;（(])", re.IGNORECASE
+)
 _NAMES = re.compile(r"[、,，;；]")
 _STOPS = ".．、 ()"
 _BRACKETS = str.maketrans("（）", "()")
@@ -43,12 +47,12 @@ def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple
     """Add what meetings decided. Raises RegistryError naming every line that cannot be understood."""
     problems = Faults()
     rows = read_rows(text, MEETINGS, where, problems)
-    new: list[Item] = []
+    items, new = {item.id: item for item in notice.items}, list[Item]()
     overrides: list[Override] = []
     for row in rows:
         if not row("decision"):  # a draft's line that was not settled yet
             continue
-        item = find_item(notice.items, row("item_id"))
+        item = find_item((*items.values(), *new), row("item_id"))
         _check(row, item, where, problems)
         day = read_date(row, "day", where, problems)
         since = day.isoformat() if day else ""
@@ -56,8 +60,12 @@ def decide_items(notice: Notice, text: str, where: str = MEETINGS.name) -> tuple
             new.append(_make_item(notice, row, len(new) + 1, since))
             item = new[-1].id
         overrides += _override(row, item, since)
+        if row("item_id") and _CANCELS.match(row("decision")):
+            ended = Cancelled(since, f"{row('meeting')}：{row('decision')}")
+            new = [replace(each, cancelled=ended) if each.id == item else each for each in new]
+            items |= {item: replace(items[item], cancelled=ended)} if item in items else {}
     problems.raise_all(where)
-    return replace(notice, items=(*notice.items, *new)), tuple(overrides)
+    return replace(notice, items=(*items.values(), *new)), tuple(overrides)
 
 
 def _check(row: CsvLine, item: str, where: str, problems: Faults) -> None:
@@ -110,7 +118,7 @@ def _override(row: CsvLine, item: str, since: str) -> Iterator[Override]:
 
 def recall_plan(plan: Plan, day: str) -> Plan:
     """Return the plan as it was on an ISO day, without what meetings decided after it; the same plan if nothing was."""
-    items = tuple(_recall_due(item, day) for item in plan.items if item.since <= day)
+    items = tuple(_recall(item, day) for item in plan.items if item.since <= day)
     there = {item.id for item in items}
     assigned = tuple(each for each in plan.assignments if each.since <= day and each.item_id in there)
     if items == plan.items and assigned == plan.assignments:
@@ -126,6 +134,8 @@ def list_former(plan: Plan) -> tuple[Plan, ...]:
     return tuple(recall_plan(plan, (date.fromisoformat(day) - timedelta(days=1)).isoformat()) for day in days)
 
 
-def _recall_due(item: Item, day: str) -> Item:
+def _recall(item: Item, day: str) -> Item:
+    if item.cancelled and item.cancelled.since > day:
+        item = replace(item, cancelled=None)
     moved = next((each for each in item.former if each.until > day), None)
     return replace(item, due=moved.due, due_text=moved.due_text) if moved else item

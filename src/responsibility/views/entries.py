@@ -51,6 +51,8 @@ def _of_item(item: Item) -> Iterator[DatedEntry]:
 
     What a quarter is to bring (四季度：交付使用) is reached by a day within it on which the whole task is due.
     """
+    if item.cancelled:
+        return
     due = read_iso_day(item.due or "")
     last = []
     # What a column of stages and the task's own words both say is one stage.

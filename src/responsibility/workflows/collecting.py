@@ -146,7 +146,7 @@ def walk_periods(
             lights_before=_list_lights(done),
             inspections=pick_inspections(known.inspections, each.period.id),
             milestones=known.stages,
-            begins={item.id: date.fromisoformat(item.since) for item in plan.items if item.since},
+            items=plan.items,
         )
         course = {**course, scene.show_period(progress.period): progress.count_lights()}
         # What a unit left blank holds as it said it before.

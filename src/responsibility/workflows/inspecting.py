@@ -44,12 +44,14 @@ def list_chances(done: Collected, known: tuple[Inspection, ...]) -> list[Likely]
 
     rule, ahead = done.scene.settings.inspect, done.scene.settings.progress.ahead_points
     said = {(row["item_id"], row["unit_id"]): row for row in list_records(done.progress.ledger)}
+    day = done.progress.as_of.isoformat()
     seen = {each.item_id for each in known if each.period < done.progress.period.id}
     earlier = index_answers(done.earlier)
     chances = []
     for light in list_records(done.progress.lights):
         standing = find_standing(str(light["light"]), light["gap"], ahead)
-        if standing is Standing.UNREPORTED:
+        ended = done.scene.items[str(light["item_id"])].cancelled
+        if standing is Standing.UNREPORTED or (ended and ended.since <= day):
             continue
         pair = (str(light["item_id"]), str(light["unit_id"]))
         share = light["percent"] if isinstance(light["percent"], float) else 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ from responsibility.settings import ProgressSettings
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from responsibility.model import Item
 
 # One row an assignment, document order; answered: whether anything was said.
 LEDGER_COLUMNS = (*ANSWER_COLUMNS[:2], "role", "answered", *ANSWER_COLUMNS[2:])
@@ -92,17 +94,20 @@ def judge_progress(
     lights_before: Mapping[str, tuple[str, object]] | None = None,
     inspections: Mapping[str, Inspection] | None = None,
     milestones: Mapping[str, tuple[tuple[date, float], ...]] | None = None,
-    begins: Mapping[str, date] | None = None,
+    items: Iterable[Item] = (),
 ) -> Progress:
     """Say how a plan stands. start, end: of the plan, for items without a day of their own.
 
     filled_on: the day written on each returned sheet, by unit; units that are not in it sent nothing. inspections: what
     was found in this period, by item. milestones: accepted stages of an item, in the place of those that the settings
-    give to all. lights_before: light and gap of the period before. begins: from when on a
-    task runs that a meeting made, whose course is even.
+    give to all. lights_before: light and gap of the period before. items: of the plan as it was
+    then: those that a meeting made run evenly from its day on, those that one cancelled are asked about no more.
     """
     given, before, found = index_answers(answers), index_answers(earlier), inspections or {}
-    roles, born = _list_roles(frames), begins or {}
+    roles, decided = _list_roles(frames), {item.id: item for item in items}
+    born = {item.id: date.fromisoformat(item.since) for item in decided.values() if item.since}
+    asked_of = {item: units for item, units in roles.items() if not (item in decided and decided[item].cancelled)}
+    given |= _cancel(roles, given, decided)
     dues, standing = _list_dues(frames), _list_standing(frames)
     lights = []
     for item, units in roles.items():
@@ -113,12 +118,12 @@ def judge_progress(
         lights.append(_light_row(item, dues[item], units, given, look, found.get(item)))
     known = lights_before or {}
     light_rows = [(*row, *known.get(row[0], ("", None))) for row in lights]
-    contradictions = list(find_contradictions(roles, given))
-    doubts = list(find_doubts(given, before))
+    contradictions = list(find_contradictions(asked_of, given))
+    doubts = list(find_doubts({key: each for key, each in given.items() if key[0] in asked_of}, before))
     reports = list(_report(frames, roles, given, period, filled_on))
-    asked = _list_reasons(roles, reports, light_rows, contradictions, doubts)
+    asked = _list_reasons(asked_of, reports, light_rows, contradictions, doubts)
     by_item = {row[0]: row for row in light_rows}
-    reminders = list(_remind(map(str, frames.units["unit_id"]), roles, given, by_item, asked))
+    reminders = list(_remind(map(str, frames.units["unit_id"]), asked_of, given, by_item, asked))
     return Progress(
         period,
         as_of,
@@ -130,6 +135,13 @@ def judge_progress(
         _table(reminders, REMINDER_COLUMNS),
         next_workday(as_of + timedelta(days=settings.answer_days)).day,
     )
+
+
+def _cancel(roles: Roles, given: Given, items: Mapping[str, Item]) -> dict[tuple[str, str], Answer]:
+    """Return what holds for tasks that a meeting cancelled, whatever their units say; their words are kept."""
+    ended = {item.id: item.cancelled.words for item in items.values() if item.cancelled}
+    said = {(item, unit): given.get((item, unit), Answer(item, unit)) for item in ended for unit in roles.get(item, ())}
+    return {key: replace(each, status="adjusted", done=each.done or ended[key[0]]) for key, each in said.items()}
 
 
 def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFrame:
