@@ -298,7 +298,7 @@ def test_a_task_that_a_meeting_cancelled_is_asked_about_until_that_day_alone():
     decided, overrides = decide_items(replace(notice, items=items), text)
     plan = resolve_plan(decided, parse_registry(REGISTER), Settings(), overrides)
     scene = scene_of(plan)
-    told = [answered("a", i1_1={"progress": 50.0}), answered("b", i1_2={"progress": 100.0})]
+    told = [answered("a", i1_1={"progress": 50.0, "done": "已停工"}), answered("b", i1_2={"progress": 100.0})]
     sent = [Sent(parse_period(f"2026-q{n}", scene.settings.progress), told) for n in (2, 3)]
     before, after = walk_periods(scene, sent, lambda _, files: iter(files))  # type: ignore[arg-type]
     lights = [dict(zip(x.progress.lights["item_id"], x.progress.lights["why"], strict=True)) for x in (before, after)]
@@ -308,7 +308,7 @@ def test_a_task_that_a_meeting_cancelled_is_asked_about_until_that_day_alone():
     assert list(before.progress.reports["state"]) == ["complete", "partial"]
     assert list(after.progress.reports["state"]) == ["complete", "complete"]
     said = after.progress.ledger.set_index(["item_id", "unit_id"])
-    assert said.loc[("1.1", "a"), "percent"] == 50.0
+    assert list(said.loc[("1.1", "a"), ["percent", "done"]]) == [50.0, "第2次联席会议：取消，并入第2项\n已停工"]
     assert said.loc[("1.1", "b"), "done"] == "第2次联席会议：取消，并入第2项"
     assert [each.item.id for each in list_dated(recall_plan(plan, "2026-07-13"))] == ["1.1", "1.2"]
     assert [each.item.id for each in list_dated(plan)] == ["1.2"]

@@ -138,10 +138,11 @@ def judge_progress(
 
 
 def _cancel(roles: Roles, given: Given, items: Mapping[str, Item]) -> dict[tuple[str, str], Answer]:
-    """Return what holds for tasks that a meeting cancelled, whatever their units say; their words are kept."""
+    """Return what holds for tasks that a meeting cancelled, whatever their units say; what they wrote stands below."""
     ended = {item.id: item.cancelled.words for item in items.values() if item.cancelled}
     said = {(item, unit): given.get((item, unit), Answer(item, unit)) for item in ended for unit in roles.get(item, ())}
-    return {key: replace(each, status="adjusted", done=each.done or ended[key[0]]) for key, each in said.items()}
+    words = {key: "\n".join(filter(None, (ended[key[0]], each.done))) for key, each in said.items()}
+    return {key: replace(each, status="adjusted", done=words[key]) for key, each in said.items()}
 
 
 def _table(rows: Iterable[Sequence[object]], columns: tuple[str, ...]) -> DataFrame:
