@@ -31,7 +31,7 @@ def read_texts(path: str, data: bytes) -> Iterator[str]:
             yield from words_of(rows)
     elif ending == "docx":
         document = Document(io.BytesIO(data))
-        yield from (each.text for each in document.paragraphs)
+        yield from (each.text.replace("\u200b", "") for each in document.paragraphs)
         yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     elif ending == "svg":
         yield from read_words(data)

@@ -201,7 +201,7 @@ def check_score_book(course: Course, scored: dict, data: bytes, tally: Tally) ->
 def check_meeting(course: Course, tally: Tally) -> None:
     """Five lines of state, then the tasks that need a meeting, each for its reason."""
     document = Document(io.BytesIO(course.outputs["meeting"]["会议材料.docx"]))
-    lines = [re.sub(r"^\d\. ", "", each.text) for each in document.paragraphs]
+    lines = [re.sub(r"^\d\. |\u200b", "", each.text) for each in document.paragraphs]
     ahead = course.facts.settings["progress"]["ahead_points"]
     rows, numbers = course.rows(Q2), numbers_of(course.facts)
     now = {item: standing_of(row, ahead) for item, row in rows.items()}
@@ -242,7 +242,7 @@ def check_meeting(course: Course, tally: Tally) -> None:
     tally.same("problems that need no meeting", bool(held), bool(said))
     for line in said:
         check_sentence(line, "meeting.line.problems", {"numbers": held}, tally)
-    numbered = [each.text for each in document.paragraphs if re.match(r"\d\. ", each.text)]
+    numbered = [each.text.replace("\u200b", "") for each in document.paragraphs if re.match(r"\d\. ", each.text)]
     told = [line for line in lines if line in tally.told]
     tally.same("lines of state", [f"{place}. {line}" for place, line in enumerate(told[: len(numbered)], 1)], numbered)
     tally.told.update(numbered)

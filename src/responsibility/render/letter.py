@@ -6,6 +6,7 @@ about 15 characters a line under one; exact lines and letters a little closer gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -74,6 +75,9 @@ _MILLIMETRE = 36000  # in the units of a section
 _POINTS = 72 / 25.4
 _INSET = "<w:ind w:left='280' w:right='280'/>"  # of a page's number, one letter from the edge
 
+_MAY_END = "\u200b"
+_LONG_LIST = re.compile(r"(?:\d{1,4}、){7,}\d{1,4}")
+
 
 def render_letter(letter: Letter) -> bytes:
     """Write a letter as a Word document on A4."""
@@ -134,7 +138,16 @@ def _line(line: Line, fonts: str, namespace: str = NAMESPACE) -> str:
 
 def _run(words: str, font: str) -> str:
     look = f"<w:rPr>{font_names(font)}</w:rPr>" if font else ""
-    return f"<w:r>{look}{write_lines(writable(words))}</w:r>"
+    return f"<w:r>{look}{write_lines(part_numbers(writable(words)))}</w:r>"
+
+
+def part_numbers(words: str) -> str:
+    """Let a line end within a long list of numbers (第1、2、3…项), which LibreOffice takes for one number.
+
+    >>> part_numbers("第1、2项") == "第1、2项", part_numbers("1、2、3、4、5、6、7、8").count(_MAY_END)
+    (True, 7)
+    """
+    return _LONG_LIST.sub(lambda match: match[0].replace("、", f"、{_MAY_END}"), words)
 
 
 def _table(table: LetterTable, fonts: str) -> Iterator[str]:
