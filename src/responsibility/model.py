@@ -198,8 +198,7 @@ class Item:
     """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart.
 
     due: the ISO day, None where no one day is named; due_text: the words that say it, as printed: 6月底前, 长期坚持.
-    since: the ISO day of the meeting that added it, "" for a task of the notice. former: what meetings moved, earliest
-    first. cancelled: by which meeting, if any.
+    since: ISO day of the meeting that added it, or "". former: what meetings moved. cancelled: by which meeting, if any.
     """
 
     id: str
@@ -370,9 +369,8 @@ class Plan:
     """Who is meant: a notice with its names resolved. units: those named, protocol order, then first mention.
 
     repeats: what other clauses or names of an item say of a unit that has its assignment there; no edges.
-    place: where the notice belongs, such as 甲市, or "" where nothing tells.
-    people: who answers for which item, document order.
-    dismissals: what a person set aside. tables: the text of the files that people keep with it, by name.
+    place: where the notice belongs, such as 甲市, or "" where nothing tells. people: who answers for which item,
+    document order. dismissals: what a person set aside. tables: the text of the files that people keep with it.
     """
 
     id: str
