@@ -198,7 +198,7 @@ class Item:
     """One numbered task. id is the full path of ordinals ("2.4.13"), unique even where numbers restart.
 
     due: the ISO day, None where no one day is named; due_text: the words that say it, as printed: 6月底前, 长期坚持.
-    since: ISO day of the meeting that added it, or "". former: what meetings moved. cancelled: by which meeting, if any.
+    since: ISO day of the meeting that added it, or "". former: what meetings moved. cancelled: by which meeting, if any
     """
 
     id: str
