@@ -28,7 +28,7 @@ _SUMMARY = (
     ("total", 8.0), ("per-task", 9.0), ("causes", 24.0),
 )  # fmt: skip
 _TASKS, _BASE, _TAKEN, _TOTAL = 2, 3, 4, 7
-_ROOM = 72.0  # points of a cell to write in
+_ROOM = 58.0  # points of a cell to write in
 _PARTS = (Portion.TAKEN, Portion.GIVEN, Portion.LEADER)
 
 
@@ -97,7 +97,7 @@ def _foot(scene: Scene) -> list[Row]:
         words = (scene.say(f"score.{key}"), scene.say(f"score.{key}-room"))
         cells = (Cell(words[0], "annex-head"), Cell("", "annex-head"), Cell(words[1], "sign"))
         row = row_of(*cells, *(Cell("", "sign") for _ in range(len(_UNIT) - 3)))
-        rows.append(replace(row, least=_ROOM, grows=True))
+        rows.append(replace(row, least=_ROOM, grows=True, kept=key != "office-sign"))  # on one page
     return rows
 
 
