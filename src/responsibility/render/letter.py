@@ -69,7 +69,7 @@ STYLES: Mapping[str, Style] = {
     "cell-bar": _CELL._replace(name="表格条", size=8),
     "cell-head": _CELL._replace(name="表头", face="head", align="center"),
 }
-_MARGINS = (("top", 2.0), ("left", 3.0), ("bottom", 2.0), ("right", 3.0))  # of a cell, in points
+_ABOVE, _BESIDE = 2.0, 3.0  # points that a cell leaves above and below its words, and at their sides
 _CLOSER = -5  # twentieths of a point between letters of the text: 28 a line
 _MILLIMETRE = 36000  # in the units of a section
 _POINTS = 72 / 25.4
@@ -155,7 +155,10 @@ def _table(table: LetterTable, fonts: str) -> Iterator[str]:
     named = tuple(Cell(head, "cell-head") for head in table.heads)
     heads = _row(named, widths, 0.0, fonts, repeated=True) if named else ""
     rows = "".join(_row(row, widths, table.height, fonts) for row in table.rows)
-    yield frame_table(heads + rows, widths, _MARGINS)
+    # Rows lower than a line with its room are so that a page holds them all.
+    above = min(_ABOVE, max(0.0, (table.height - _CELL.line) / 2)) if table.height else _ABOVE
+    sides = (("top", above), ("left", _BESIDE), ("bottom", above), ("right", _BESIDE))
+    yield frame_table(heads + rows, widths, sides)
 
 
 def _row(cells: tuple[Cell, ...], widths: list[int], height: float, fonts: str, *, repeated: bool = False) -> str:

@@ -29,6 +29,8 @@ _MOST_ASKED = 6  # units asked by name; the problems above name all
 _WIDE = 156.0  # millimetres of a page
 _STARRED = 19.0  # millimetres of a word with its star
 _ROW = 20.0  # points, the least height of a row
+_LOWEST = 15.0  # of a row of one line
+_PAGE = 515.0  # points that a page has below an annex's title
 _LOUD = (Standing.BEHIND, Standing.UNREPORTED)
 
 
@@ -378,8 +380,9 @@ def _count_leads(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
         say("progress.bulletin.column.tasks"),
         *(_word(scene, each) for each in kinds),
     )
-    widths = (40.0, *[(_WIDE - 40.0) / (len(kinds) + 1)] * (len(kinds) + 1))
-    return LetterTable(widths, heads, tuple(rows), _ROW)
+    widths = (48.0, *[(_WIDE - 48.0) / (len(kinds) + 1)] * (len(kinds) + 1))
+    height = _PAGE / (len(rows) + 1)  # lower, where that spares a page
+    return LetterTable(widths, heads, tuple(rows), height if _LOWEST <= height < _ROW else _ROW)
 
 
 def _count_row(
