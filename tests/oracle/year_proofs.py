@@ -99,7 +99,7 @@ def list_closing(course: Course) -> Iterator[str]:
             for name, own in course.periods.items()
             if (
                 heard := [
-                    f"{course.facts.short(unit)}（{own.cells[item, unit]}）"
+                    f"{course.facts.short(unit)}{own.cells[item, unit]}"
                     for unit in course.facts.units_of[item]
                     if (item, unit) in own.answers
                 ]

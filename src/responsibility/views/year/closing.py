@@ -36,7 +36,7 @@ def build_closing_book(
     columns = (
         Shown("item", 8, _MID), Shown("task", 36), Shown("lead", 16, _MID), Shown("due", 13, _MID),
         Shown("course", 33), Shown("percent", 8, _MID), Shown("standing", 10, _MID), Shown("words", 40, "cell-top"),
-        Shown("proof", 46, "cell-top"),
+        Shown("proof", 52, "cell-top"),
     )  # fmt: skip
     said = {(row["item_id"], row["unit_id"]): row for row in list_records(last.ledger)}
     tasks: list[list[Value | Cell]] = [
