@@ -234,6 +234,19 @@ def test_accepted_goals_of_units_are_in_the_calendar_under_a_mark_of_their_own()
     assert own["2025-06-30"].description.value.startswith("牵头：市甲局")
 
 
+def test_months_are_wider_where_lower_rows_let_the_page_be_printed_larger():
+    """Forty units with a goal of two lines each: the page is short of height, not of width."""
+    few, many = (scene_of(plan_from({f"1.{n}": [f"u{n}"] for n in range(1, last)})) for last in (4, 41))
+    widths = []
+    for each in (few, many):
+        items = [replace(item, due="2026-06-30", title="新建改建扩建公园") for item in each.plan.items]
+        plan = replace(each.plan, notice=replace(each.plan.notice, items=tuple(items)))
+        sheet = build_calendar(scene_of(plan))
+        assert sheet is not None
+        widths.append(sheet.columns[1].most)
+    assert widths[0] == 16.0 < widths[1]
+
+
 def test_the_calendar_file_is_read_by_another_reader():
     """Whole days, one identifier each, no clock: the same plan gives the same bytes."""
     (output,) = make_report(scene(), "calendar")

@@ -20,13 +20,24 @@ from responsibility.model import Item
 from responsibility.parse.facts.days import When, find_starts, read_stretch
 from responsibility.parse.facts.numerals import end_of_month
 from responsibility.views.entries import DatedEntry, list_dated, show_person
-from responsibility.views.measure import shorten_cell
+from responsibility.views.measure import (
+    COLUMN,
+    PADDING,
+    SIDES,
+    UNIT,
+    capacity_of,
+    count_lines,
+    line_height,
+    shorten_cell,
+)
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.lists.office import OfficeDay, list_office_days
 
 _MONTHS = range(1, 13)
-_UNIT, _MONTH = 18.0, 16.0
+_UNIT = 18.0
+_MONTH = (16.0, 18.0, 20.0, 22.0, 24.0, 28.0, 32.0)  # how wide a month may be: the wider, the fewer lines
+_ROOM = (1090.0, 740.0)  # points across and down that A3 has within its margins
 _LAST = 12
 _HEAD = 4
 _LINES = 2  # of a task's words beside its mark
@@ -35,11 +46,28 @@ _SIGNS = {"due": "●", "stage": "○", "goal": "◇"}
 
 
 def build_calendar(scene: Scene) -> Sheet | None:
-    """Build 年度日历."""
+    """Build 年度日历 with months as wide as lets its one page be printed largest."""
     entries, office = list_marked(scene), list_office_days(scene)
     year = main_year([each.day for each in entries] or [each.day for each in office])
     if year is None:
         return None
+    sheets = [_lay_out(scene, entries, [each for each in office if each.day.year == year], year, w) for w in _MONTH]
+    return max(sheets, key=_tell_scale)
+
+
+def _tell_scale(sheet: Sheet) -> float:
+    """Tell how large a sheet is printed on its one page, 1 for its own size."""
+    width = sheet.columns[-1].most or 0.0
+    across = (_UNIT + _LAST * width + (_LAST + 1) * SIDES) * COLUMN
+    room = capacity_of(width)
+    lines = (max(count_lines(str(cell.value or ""), room) for _, cell in row.cells) for row in sheet.rows[_HEAD:])
+    down = sum(count * line_height(UNIT) + PADDING for count in lines) + _HEAD * line_height(UNIT)
+    return round(min(1.0, _ROOM[0] / across, _ROOM[1] / down), 3)
+
+
+def _lay_out(
+    scene: Scene, entries: Sequence[DatedEntry], office: Sequence[OfficeDay], year: int, width: float
+) -> Sheet:
     own = [entry for entry in entries if entry.day.year == year]
     say = scene.say
     rows = [
@@ -51,10 +79,10 @@ def build_calendar(scene: Scene) -> Sheet | None:
     ]
     merges = [Area(row, 0, row, _LAST) for row in range(3)]
     merges += [Area(3, left, 3, left + 2) for left in range(1, _LAST + 1, 3)] + [Area(3, 0, 4, 0)]
-    rows += _office_row(scene, [each for each in office if each.day.year == year])
+    rows += _office_row(scene, office)
     standing = _list_standing(scene, entries)
     for unit_id in scene.units:
-        lines = list(_unit_rows(scene, unit_id, own, standing))
+        lines = list(_unit_rows(scene, unit_id, own, standing, width))
         merges += _merge_unit(len(rows), lines)
         rows += lines
     rows.append(_count_row(scene, own))
@@ -62,7 +90,7 @@ def build_calendar(scene: Scene) -> Sheet | None:
         merges.append(Area(len(rows), 0, len(rows), _LAST))
         rows.append(row_of(Cell(words, "note")))
     name = say("calendar.name")
-    columns = (Column("unit", _UNIT, _UNIT, "cell-strong"), *(Column(f"m{m}", _MONTH, _MONTH, "cell") for m in _MONTHS))
+    columns = (Column("unit", _UNIT, _UNIT, "cell-strong"), *(Column(f"m{m}", width, width, "cell") for m in _MONTHS))
     page = scene.paper(paper="A3", tall=1)
     return Sheet(name, columns, tuple(rows), tuple(merges), frozen=(_HEAD + 1, 1), page=page)
 
@@ -111,7 +139,8 @@ def _list_goals(scene: Scene) -> Iterator[DatedEntry]:
     year = _goal_year(scene)
     if year is None:
         return
-    known = [each for each in scene.goals if each.item_id in scene.items]
+    there = {item.id for item in scene.items.values() if not item.cancelled}
+    known = [each for each in scene.goals if each.item_id in there]
     for (unit_id, item_id), pieces in groupby(known, key=lambda each: (each.unit_id, each.item_id)):
         days: dict[date, list[tuple[Refinement, str]]] = {}
         for piece in pieces:
@@ -157,16 +186,18 @@ def _list_standing(scene: Scene, entries: Sequence[DatedEntry]) -> list[Item]:
     return [item for item in scene.assigned if scene.show_due(item) and item.id not in dated]
 
 
-def _unit_rows(scene: Scene, unit_id: str, own: Sequence[DatedEntry], standing: Sequence[Item]) -> Iterator[Row]:
+def _unit_rows(
+    scene: Scene, unit_id: str, own: Sequence[DatedEntry], standing: Sequence[Item], width: float
+) -> Iterator[Row]:
     """Yield a unit's months, where anything falls into them, and a line through the year for each standing task."""
     name = Cell(scene.short(unit_id), "cell-strong")
     mine = [entry for entry in own if unit_id in _owners(scene, entry)]
-    months = (_month(scene, mine, month) for month in _MONTHS)
+    months = (_month(scene, mine, month, width) for month in _MONTHS)
     yield from (row_of(name, *cells) for cells in zip_longest(*months, fillvalue=Cell("", "cell")))
     for item in standing:
         if unit_id in responsible(scene, item):
             words = f"{scene.number(item.id)} {item.title or item.body}（{scene.show_due(item)}）"
-            line = scene.say("calendar.standing", words=shorten_cell(words, _MONTH * 8, 1))
+            line = scene.say("calendar.standing", words=shorten_cell(words, width * 8, 1))
             yield row_of(name, Cell(line, "cell-center"), *[Cell("", "cell-center")] * (_LAST - 1))
 
 
@@ -179,10 +210,10 @@ def _merge_unit(top: int, lines: Sequence[Row]) -> Iterator[Area]:
             yield Area(row, 1, row, _LAST)
 
 
-def _month(scene: Scene, mine: Sequence[DatedEntry], month: int) -> Iterator[Cell]:
+def _month(scene: Scene, mine: Sequence[DatedEntry], month: int, width: float) -> Iterator[Cell]:
     """Yield what a unit has in a month, in as many cells as hold it."""
     for entries in _batch([entry for entry in mine if entry.day.month == month]):
-        words = "\n".join(tell_entry(scene, entry) for entry in entries)
+        words = "\n".join(tell_entry(scene, entry, width) for entry in entries)
         yield Cell(words, "cell-due" if any(entry.is_due for entry in entries) else "cell")
 
 
@@ -194,10 +225,10 @@ def _kind(entry: DatedEntry) -> str:
     return "due" if entry.is_due else "goal" if entry.unit_id else "stage"
 
 
-def tell_entry(scene: Scene, entry: DatedEntry) -> str:
+def tell_entry(scene: Scene, entry: DatedEntry, width: float = _MONTH[0]) -> str:
     """Write a mark with the task's number and a few of its words."""
     words = entry.words or entry.item.title or entry.item.body
-    return shorten_cell(f"{_SIGNS[_kind(entry)]}{scene.number(entry.item.id)} {words}", _MONTH, _LINES)
+    return shorten_cell(f"{_SIGNS[_kind(entry)]}{scene.number(entry.item.id)} {words}", width, _LINES)
 
 
 def list_days(scene: Scene) -> Iterator[tuple[str, date, str, str, str]]:

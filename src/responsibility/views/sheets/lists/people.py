@@ -76,7 +76,7 @@ def build_contacts(scene: Scene) -> Sheet | None:
         said.sources[source] = None
     names = {**{unit.id: scene.name(unit) for unit in scene.plan.units}, "": scene.say("lists.contacts.loose")}
     bands = [
-        Band(name, [[*who, " ".join(said.items), "、".join(said.sources)] for who, said in found[unit_id].items()])
+        Band(name, [[*who, "、".join(said.items), "、".join(said.sources)] for who, said in found[unit_id].items()])
         for unit_id, name in names.items()
         if unit_id in found
     ]
