@@ -305,3 +305,29 @@ def test_what_a_bare_figure_counts_stands_in_a_column_a_head_or_above_the_table(
 def test_a_bare_figure_that_counts_nothing_known_stays_a_word_of_the_task():
     (item,) = read(["任务", "目标值", "责任单位"], ["新建粮仓", "6", "东山县"]).items
     assert (item.targets, item.body) == ((), "6")
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "held"),
+    [
+        ("责任科室及责任人", "产业科 吴某", [("产业科", "吴某", "8111")]),
+        ("责任科室（责任人）", "产业科（吴某）", [("产业科", "吴某", "8111")]),
+        ("科室、联系人", "营销部：吴某", [("营销部", "吴某", "8111")]),
+        ("责任股室/经办人", "一股 吴某\n二股 孙某", [("一股", "吴某", ""), ("二股", "孙某", "8111")]),
+        ("责任科室、责任人及电话", "产业科 吴某 8222333", [("产业科", "吴某", "8222333")]),
+    ],
+)
+def test_a_column_of_offices_and_persons_names_no_unit(head, cell, held):
+    """A telephone beside it is theirs, and not the leader's who stands before the units."""
+    (item,) = read(
+        ["任务", "分管领导", "责任单位", head, "联系电话"], ["修缮泵站", "副市长周某", "市甲局", cell, "8111"]
+    ).items
+    assert [each.name for clause in item.clauses for each in clause.mentions] == ["市甲局"]
+    leader, *own = item.people
+    assert (leader.name, leader.phone) == ("周某", "")
+    assert [(each.office, each.name, each.phone) for each in own] == held
+
+
+def test_a_telephone_behind_the_units_is_no_leaders():
+    (item,) = read(["任务", "分管领导", "责任单位", "联系电话"], ["修缮泵站", "副市长周某", "市甲局", "8111"]).items
+    assert ([each.phone for each in item.people], fields(item)) == ([""], [("联系电话", "8111")])

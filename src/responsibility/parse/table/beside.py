@@ -16,12 +16,17 @@ from responsibility.parse.beside.people import is_name, read_people, with_office
 from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.asides import is_personal_label
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.milestones import find_milestones, read_period
-from responsibility.parse.table.heads import TEXTS, Head
+from responsibility.parse.table.heads import TEXTS, Head, names_office_and_person
 from responsibility.parse.table.records import Record
 from responsibility.spans import Span
 
+_PIECE = re.compile(r"[^、,;\n]+")
+_OFFICED = re.compile(
+    r"(?P<office>[^\s:()]{2,14})[\s:(]{1,3}(?P<name>[^\W\d]{2,4})\)?(?:[\s:]{0,3}(?P<phone>[\d-]{7,13}))?"
+)
 _BREAKS = re.compile(r"\s*\n\s*")
 
 
@@ -39,7 +44,7 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
             people.extend(_persons(source, column, block, clauses))
         elif column.kind == "office":
             people.append(Person(column.label, "", block.span, office=words, unit=_sole(clauses)))
-        elif column.kind == "phone" and people:
+        elif column.kind == "phone" and people and not people[-1].phone and _is_beside(row, people[-1], column):
             people[-1] = replace(people[-1], phone=words, span=people[-1].span)
         elif column.kind == "period":
             milestones.append(read_period(source.original, column.head.span, block.span, when))
@@ -55,9 +60,34 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
 
 
 def _persons(source: Source, column: Head, block: Block, clauses: Sequence[Clause]) -> list[Person]:
-    found = read_people(source, block.span, column.label)
-    own = column.label.endswith(source.lexicon["posts.members"])
+    found = _officed(source, column, block) or read_people(source, block.span, column.label)
+    own = column.label.rstrip(")）").endswith(source.lexicon["posts.members"])
     return [replace(each, unit=_sole(clauses)) if own and not each.unit else each for each in found]
+
+
+def _is_beside(row: Record, person: Person, column: Head) -> bool:
+    """Say whether a telephone is this person's: not a leader's who stands on the other side of the units."""
+    held = max((_place(head) for head, block in row.beside if block.span.holds(person.span)), default=0)
+    return not person.is_leader or not any(held < _place(head) < _place(column) for head, _ in row.units)
+
+
+def _place(head: Head) -> int:
+    return head.head.locator.column or 0
+
+
+def _officed(source: Source, column: Head, block: Block) -> list[Person]:
+    """Read a cell under a head of offices and persons: 营商科 赵某, 营商科（赵某）, 营商科：赵某 8611001."""
+    if not names_office_and_person(source.lexicon.fold(column.label), source.lexicon):
+        return []
+    pieces = [match for match in _PIECE.finditer(source.text, *block.span) if match[0].strip()]
+    parts = [_OFFICED.fullmatch(source.text, *Span(*trim(source.text, *match.span()))) for match in pieces]
+    if not all(each and is_name(each["name"], source.lexicon) for each in parts):
+        return []
+    return [
+        Person(column.label, each["name"], Span(*each.span()), office=each["office"], phone=each["phone"] or "")
+        for each in parts
+        if each
+    ]
 
 
 def _held(source: Source, column: Head, block: Block) -> list[Person]:

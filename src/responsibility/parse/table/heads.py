@@ -99,11 +99,20 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
     folded = _BLANKS.sub("", lexicon.fold(words)).rstrip(":")
     if len(folded) > 3 * _LONGEST_HEAD:
         return ""
+    if names_office_and_person(folded, lexicon):
+        return "person"  # 责任科室及责任人, 责任科室(责任人)
     core, _, inside = folded.partition("(")
     beside = "watch" if is_watch(core, lexicon) else _tell_beside(core, lexicon)
     if beside == "person" and inside.rstrip(")").endswith(lexicon["words.label_nouns"]):
         return "shared"  # 负责人(单位)
     return beside or _tell_listed(folded, lexicon) or _tell_ending(core, lexicon)
+
+
+def names_office_and_person(folded: str, lexicon: Lexicon) -> bool:
+    """Say whether a head joins offices inside a unit and persons, and nothing else but their telephones."""
+    parts = [part for part in _JOINT.split(folded.replace("(", "、").rstrip(")")) if part]
+    kinds = {"office" if has_office(part, lexicon) else str(tell_field(part, lexicon).value) for part in parts}
+    return {"office", "person"} <= kinds <= {"office", "person", "phone"}
 
 
 def _tell_listed(folded: str, lexicon: Lexicon) -> str:
