@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from responsibility.kinds import Basis, Role
+from responsibility.language.measures import load_measures
 from responsibility.model import Item
 from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
 from responsibility.views.lines import break_title, em_width, wrap_text
@@ -178,7 +179,8 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
     say = scene.say
     parts, upright = _parts(scene)
     across = sum(part.width + SIDES for part in parts) - SIDES
-    title = _break_title(say("sheet.appendix.title", plan=scene.title), across)
+    named = scene.title.endswith(load_measures("titles")["tables"])
+    title = _break_title(scene.title if named else say("sheet.appendix.title", plan=scene.title), across)
     rows = [
         row_of(Cell(say("sheet.appendix.annex"), "annex")),
         row_of(height=12),
