@@ -52,7 +52,7 @@ Show = Callable[[Item], Running]
 
 
 class _Part(NamedTuple):
-    """One column: its key, head and width, what it shows of an item, and the least that a telephone in it takes."""
+    """One column: its key, head and width, what it shows of an item, and the least that its names take."""
 
     key: str
     head: str
@@ -78,7 +78,7 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
     people = [
-        _Part("person", post or unnamed, _PERSON, partial(_people, post), _fit_phones(scene, post)) for post in posts
+        _Part("person", post or unnamed, _PERSON, partial(_people, post), _fit_people(scene, post)) for post in posts
     ]
     headings = dict.fromkeys(each.heading for item in scene.assigned for each in other_fields(item))
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
@@ -108,10 +108,13 @@ def _fit_widths(scene: Scene) -> dict[str, float]:
     }
 
 
-def _fit_phones(scene: Scene, post: str) -> float:
-    """Return the width in which no telephone of those with a post breaks."""
-    people = (each for item in scene.assigned for each in item.people if each.post == post)
-    return width_for(max((text_width(each.phone) for each in people), default=0.0))
+def _fit_people(scene: Scene, post: str) -> float:
+    """Return the width in which no telephone of those with a post breaks, nor a name that a column can hold."""
+    lines = [line for item in scene.assigned for line in _people(post, item).words.split("\n")]
+    phones = [each.phone for item in scene.assigned for each in item.people if each.post == post]
+    most = capacity_of(_PERSON)
+    names = (width for width in map(text_width, lines) if width <= most)
+    return width_for(max((*names, *map(text_width, phones)), default=0.0))
 
 
 _ALWAYS = ("seq", "text", "lead")  # stand in a table without rows too
