@@ -75,6 +75,20 @@ def test_a_line_that_fits_no_more_is_taken_out_and_put_back(desk):
     assert len(stale(desk)) == 1
 
 
+def test_what_came_of_a_line_that_fits_no_more_goes_with_it(desk):
+    """A name that was said to be a person of the task, of whom the new text knows nothing, stands in no sheet."""
+    person = "1.3,,,,来函,person,责任人,市科技局\n1.1,,,,来函,person,责任人,市科技局\n"
+    path = desk.root / "plans/p/overrides.csv"
+    path.write_text(
+        "item_id,mention,unit_id,role,reason,kind,heading,value\n1.3,市科技局,市科技局,none,来函,,,\n" + person
+    )
+    correct(desk)
+    (question,) = stale(desk)
+    assert "责任人 市科技局" in question["choices"][0]["detail"]
+    act(desk, question, 0)
+    assert path.read_text().splitlines()[1:] == [person.splitlines()[1]]
+
+
 def test_a_line_may_be_kept_without_being_asked_about_again(desk):
     correct(desk)
     act(desk, stale(desk)[0], 1)

@@ -244,3 +244,18 @@ def test_whom_an_open_name_may_be_stands_beside_it(root):
     path.write_text(path.read_text("utf-8").replace("市科技局)", "市水利事务局)", 1), "utf-8")
     units = show_register(desk_of(root), "p")["units"]
     assert next(unit["near"] for unit in units if unit["name"] == "市水利事务局")[0] == "slj"
+
+
+def test_an_order_is_taken_back_and_given_again_like_every_act(root):
+    """A line that only moves is not signed; at the edge nothing is written."""
+    desk, before = desk_of(root), lines(root, "units.csv")
+    do(desk, "up", id="slj")
+    assert desk.show("p")["deeds"] == []
+    do(desk, "up", id="zx")
+    moved = [*before[:3], before[4], before[3]]
+    assert lines(root, "units.csv") == moved
+    do(desk, "down", id="slj")
+    assert lines(root, "units.csv") == [*before[:2], before[4], before[2], before[3]]
+    for turn, expected in ((desk.undo, moved), (desk.undo, before), (desk.redo, moved)):
+        turn("p", version(desk), "张三")
+        assert lines(root, "units.csv") == expected

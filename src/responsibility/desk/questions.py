@@ -6,7 +6,7 @@ them. A choice is suggested only where there is evidence for it; without any, a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from responsibility.kinds import Match
 from responsibility.language.wording import Wording
@@ -50,10 +50,12 @@ def list_questions(scene: Scene, registry: Registry) -> tuple[Question, ...]:
 def _ask_stale(plan: Plan, finding: Finding, say: Wording) -> Question:
     """Ask what becomes of a decision that fits the notice no more; its line is quoted as it stands."""
     table, said = quote_stale(plan, finding)
+    more = list(_list_followers(plan, said)) if table is OVERRIDES else []
+    words = say("sheet.and").join(" ".join(filter(None, (each.get("heading"), each["value"]))) for each in more)
     out = Option(
         say("desk.stale.drop"),
-        say("desk.stale.drop_why"),
-        (TableLine(table.name, said, drop=True),),
+        say("desk.stale.drop_more", words=words) if more else say("desk.stale.drop_why"),
+        tuple(TableLine(table.name, cells, drop=True) for cells in (said, *more)),
         suggested=True,
         reason=say("desk.stale.drop_reason"),
     )
@@ -78,6 +80,13 @@ def quote_stale(plan: Plan, finding: Finding) -> tuple[Table, dict[str, str]]:
     rows = read_rows(dict(plan.tables).get(table.name, ""), table, table.name, Faults())
     own = (row.cells for row in rows if row.line == finding.params["line"] and _is_of(row, finding))
     return table, {name: cell for name, cell in next(own, {}).items() if cell}
+
+
+def _list_followers(plan: Plan, said: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield the lines that say of the same task what the words are that one took out: no unit but a person."""
+    for row in read_rows(dict(plan.tables).get(OVERRIDES.name, ""), OVERRIDES, OVERRIDES.name, Faults()):
+        if row("value") and row("item_id") == said.get("item_id") and row("value") == said.get("mention"):
+            yield {name: cell for name, cell in row.cells.items() if cell}
 
 
 def _is_of(row: CsvLine, finding: Finding) -> bool:

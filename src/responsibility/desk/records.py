@@ -103,8 +103,13 @@ def sign_lines(
 
     heads: by file, the columns that it has. Who and when join the reason where the file has no columns for them.
     """
+    listed = tuple(lines)
+    there = [(each.file, each.values) for each in listed if each.drop]  # a line that only moves says nothing new
     return tuple(
-        each if each.drop else TableLine(each.file, _sign(each.values, word, heads[each.file])) for each in lines
+        each
+        if each.drop or (each.file, each.values) in there
+        else TableLine(each.file, _sign(each.values, word, heads[each.file]))
+        for each in listed
     )
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from responsibility.desk.office import Desk
-from responsibility.desk.records import BY_UNIT, Settlement, is_kept, path_of
+from responsibility.desk.records import BY_UNIT, Settlement, is_kept
 from responsibility.errors import SettingsError
 from responsibility.extract import extract_document
 from responsibility.kinds import Role
@@ -24,7 +24,7 @@ from responsibility.resolve.plan import make_stranger
 from responsibility.resolve.review import unit_rows
 from responsibility.rows import CsvLine, Faults, Table, read_rows
 from responsibility.system.evidence import read_kept
-from responsibility.system.inputs import SourceFile, decode_table, list_plan_names, read_matrix, reorder_file
+from responsibility.system.inputs import SourceFile, decode_table, list_plan_names, read_matrix
 from responsibility.system.outputs import list_files
 from responsibility.views.matters import TableLine
 
@@ -74,14 +74,9 @@ def change_unit(desk: Desk, plan_id: str, version: str, change: Change) -> dict[
     if change.act not in ACTS:
         raise SettingsError("NO_SUCH_MEANING", meaning=change.act)
     rows = {row("id"): row for row in _rows(desk)}
-    if change.act in ("up", "down"):
-        desk.expect(plan_id, version)
-        path, step = path_of(desk.root, plan_id, UNITS.name), -1 if change.act == "up" else 1
-        reorder_file(path, UNITS, _get(rows, change("id")).line, step)
-    else:
-        words = desk.words(f"desk.ui.{change.act}")
-        decision = Settlement(f"unit:{change.act}", words, tuple(_lines(desk, plan_id, rows, change)))
-        desk.act(plan_id, version, decision, words, change.by)
+    words, lines = desk.words(f"desk.ui.{change.act}"), tuple(_lines(desk, plan_id, rows, change))
+    if lines:
+        desk.act(plan_id, version, Settlement(f"unit:{change.act}", words, lines), words, change.by)
     return {**show_register(desk, plan_id), "words": _tell_settings(desk, plan_id, change)}
 
 
@@ -107,11 +102,24 @@ def _lines(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change
         yield TableLine(UNITS.name, {"id": unit.id, "name": unit.name, "short": change("short") or unit.name})
     elif change.act == "merge":
         yield from _merge(desk, plan_id, rows, change)
+    elif change.act in ("up", "down"):
+        yield from _swap([*rows.values()], _get(rows, change("id")), -1 if change.act == "up" else 1)
     else:
         row = _get(rows, change("id"))
         renamed = {name: change(name) for name in ("name", "short") if change(name)}
         changed = renamed if change.act == "rename" else {"valid_to": desk.this_day().isoformat()}
         yield from _replace(UNITS.name, row, changed)
+
+
+def _swap(rows: Sequence[CsvLine], row: CsvLine, step: int) -> Iterator[TableLine]:
+    """Put the lower of two neighbours before the upper; turned round, the upper goes before the lower."""
+    place = rows.index(row) + step
+    if 0 <= place < len(rows):
+        upper, lower = (rows[place], row) if step < 0 else (row, rows[place])
+        yield TableLine(UNITS.name, _cells(lower), drop=True)
+        yield TableLine(UNITS.name, _cells(lower), before=upper("id"))
+        yield TableLine(UNITS.name, _cells(upper), drop=True, before=lower("id"))
+        yield TableLine(UNITS.name, _cells(upper))
 
 
 def _merge(desk: Desk, plan_id: str, rows: Mapping[str, CsvLine], change: Change) -> Iterator[TableLine]:

@@ -17,7 +17,7 @@ from stat import S_ISREG
 from responsibility.errors import NoPlanError, RegistryError, SettingsError, SourceError
 from responsibility.extract.packed import is_litter
 from responsibility.paths import safe_name
-from responsibility.rows import Edit, Table, decode_rows, edit_rows, move_row
+from responsibility.rows import Edit, Table, decode_rows, edit_rows
 from responsibility.system.outputs import lock_folder, replace_file
 from responsibility.system.together import finish_changes
 
@@ -261,9 +261,3 @@ def edit_file(path: Path, table: Table, edits: Iterable[Edit]) -> None:
         for edit in edits:
             data = edit_rows(data, table, edit, str(path))
         replace_file(path, data)
-
-
-def reorder_file(path: Path, table: Table, line: int, by: int) -> None:
-    """Move a line of a table that people keep, whole or not at all."""
-    with lock_folder(path.parent):
-        replace_file(path, move_row(read_source(path).data, table, line, by, str(path)))
