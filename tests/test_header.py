@@ -154,6 +154,11 @@ def test_a_title_may_name_the_issuer(title, issuer):
     assert (header.title, header.issuer) == (title, issuer)
 
 
+def test_the_class_under_which_a_site_files_a_notice_is_no_part_of_its_title():
+    header = head_of("【重点工作】甲市财政局关于印发某方案的通知\n为做好工作，制定本文。\n")
+    assert (header.title, header.issuer) == ("甲市财政局关于印发某方案的通知", "甲市财政局")
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

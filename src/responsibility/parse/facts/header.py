@@ -48,6 +48,7 @@ _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a
 _DAY_BLANKS = re.compile(
     r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
 )
+_CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
 _LONGEST = 60  # no title is longer on one line
@@ -82,7 +83,7 @@ def parse_header(document: Document, end: int) -> Header:
         tail = max(0, len(printed) - _HEAD)
         closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
         signature = _find_signature(closing, 0, is_tail=True) or _find_last_day(closing, published)
-    words = "".join(line.strip() for line in title.of(printed).splitlines()) if title else None
+    words = _CLASS.sub("", "".join(line.strip() for line in title.of(printed).splitlines())) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
     number = _find_document_number(printed[: len(head)], head, start, issuer)
     return Header(
