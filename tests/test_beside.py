@@ -331,3 +331,9 @@ def test_a_column_of_offices_and_persons_names_no_unit(head, cell, held):
 def test_a_telephone_behind_the_units_is_no_leaders():
     (item,) = read(["任务", "分管领导", "责任单位", "联系电话"], ["修缮泵站", "副市长周某", "市甲局", "8111"]).items
     assert ([each.phone for each in item.people], fields(item)) == ([""], [("联系电话", "8111")])
+
+
+def test_a_person_in_brackets_behind_a_unit_is_its_own_in_a_column_of_both():
+    (item,) = read(["任务", "责任单位及责任人"], ["修缮泵站", "市甲局（吴某）、市乙局"]).items
+    assert [(each.name, each.unit) for each in item.people] == [("吴某", "市甲局")]
+    assert [each.name for clause in item.clauses for each in clause.mentions] == ["市甲局", "市乙局"]

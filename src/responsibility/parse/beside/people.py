@@ -281,8 +281,8 @@ def _titled(source: Source, start: int, end: int) -> Person | None:
 
 
 def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    """Part 张某副市长 into rank and name; of 王市长 the surname is the name, of 分管副市长 there is none."""
-    for length in (2, 3, 1):
+    """Part 张某副市长 into name and longest rank; of 李副市长 the surname is the name, of 分管副市长 there is none."""
+    for length in (1, 2, 3):
         name, rank = words[:length], words[length:]
         if rank in lexicon["posts.ranks"] and (is_name(name, lexicon) or name in "".join(lexicon["posts.surnames"])):
             return rank, name

@@ -7,7 +7,7 @@ a stage is kept whole as a Field.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from responsibility.model import Block, Clause, Field, Milestone, Person, Problem
@@ -27,6 +27,7 @@ _PIECE = re.compile(r"[^、,;\n]+")
 _OFFICED = re.compile(
     r"(?P<office>[^\s:()]{2,14})[\s:(]{1,3}(?P<name>[^\W\d]{2,4})\)?(?:[\s:]{0,3}(?P<phone>[\d-]{7,13}))?"
 )
+_BRACKETED = re.compile(r"\s?\(\s?(?P<name>[^\W\d]{2,4})\s?\)")
 _BREAKS = re.compile(r"\s*\n\s*")
 
 
@@ -55,7 +56,7 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
     for block in row.of(*TEXTS, "due", "target"):
         milestones.extend(find_milestones(source.original, block.span, when))
     for column, block in row.units:
-        people.extend(find_facts(source, block.span, clauses).people or _held(source, column, block))
+        people.extend(find_facts(source, block.span, clauses).people or _held(source, column, block, clauses))
     return Facts(with_office(tuple(dict.fromkeys(people))), tuple(milestones), tuple(fields))
 
 
@@ -90,10 +91,21 @@ def _officed(source: Source, column: Head, block: Block) -> list[Person]:
     ]
 
 
-def _held(source: Source, column: Head, block: Block) -> list[Person]:
-    """Read the persons of a column of units and persons, whose units stand behind them: 赵某(市水利局)."""
-    found = read_people(source, block.span, column.label) if is_personal_label(column.label, source.lexicon) else ()
-    return [each for each in found if each.unit and is_name(each.name, source.lexicon)]
+def _held(source: Source, column: Head, block: Block, clauses: Sequence[Clause]) -> list[Person]:
+    """Read the persons of a column of units and persons: 赵某(市水利局), or 市水利局(赵某)."""
+    if not is_personal_label(column.label, source.lexicon):
+        return []
+    found = read_people(source, block.span, column.label)
+    before = [each for each in found if each.unit and is_name(each.name, source.lexicon)]
+    return before or list(_behind(source, column, block, clauses))
+
+
+def _behind(source: Source, column: Head, block: Block, clauses: Sequence[Clause]) -> Iterator[Person]:
+    """Yield each person in brackets behind a unit."""
+    for mention in (mention for clause in clauses for mention in clause.mentions if block.span.holds(mention.span)):
+        held = _BRACKETED.match(source.text, mention.span.end, block.span.end)
+        if held and is_name(held["name"], source.lexicon):
+            yield Person(column.label, held["name"], Span(*held.span("name")), unit=mention.name)
 
 
 def _sole(clauses: Sequence[Clause]) -> str:
