@@ -334,3 +334,4 @@ def test_every_screen_is_accessible_and_as_wide_as_the_window(desk, browser, pla
     found = browser.run("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')))")
     assert found == []
     assert browser.run("document.documentElement.scrollWidth") <= width
+    assert browser.run("[...document.querySelectorAll('.table-box')].every(e => e.scrollWidth <= e.clientWidth)")
