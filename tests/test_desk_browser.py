@@ -227,6 +227,28 @@ def test_undo_takes_back_the_last_decision(desk, browser):
     assert browser.run("document.querySelector('#question').textContent") == question
 
 
+def test_who_goes_on_while_papers_are_built_stays_there(desk, browser):
+    """What is open is settled meanwhile, and the answer draws nobody back to the papers."""
+    browser.visit(desk[1])
+    browser.wait("document.querySelector('.card a')")
+    plan = browser.run("document.querySelector('.card.open a').getAttribute('href').split('/')[1]")
+    browser.run(f"location.hash = '#/{plan}/issue'")
+    browser.wait("document.querySelector('#build')")
+    browser.run("document.querySelector('#build').click()")
+    browser.run(f"location.hash = '#/{plan}/settle'")
+    browser.wait("document.querySelector('#question')")
+    before = browser.run("document.querySelectorAll('.step.done').length")
+    browser.press("1", "Enter")
+    browser.wait(f"document.querySelectorAll('.step.done').length > {before}")
+    browser.wait(
+        "performance.getEntriesByType('resource').some(e => e.name.endsWith('/build') && e.responseEnd)", BUILT
+    )
+    sleep(1.0)  # in which the screen of the papers would be drawn
+    assert browser.run("Boolean(document.querySelector('#question')) && !document.querySelector('#build')")
+    browser.press("u")
+    browser.wait(f"document.querySelectorAll('.step.done').length === {before}")
+
+
 def test_the_notice_is_searched_and_left_by_keys(desk, browser):
     """F6 goes between notice and decision; a slash finds words, or a task by its number, wherever they are."""
     browser.visit(desk[1])
@@ -267,6 +289,9 @@ def test_units_are_added_and_ordered_by_keys(desk, browser):
     browser.wait("document.activeElement.closest('tr')")
     browser.press("Alt+ArrowDown")
     browser.wait(f"{order}.endsWith('丙县甲局,丙县乙局')")
+    for ending in ("丙县乙局,丙县甲局", "丙县甲局,丙县乙局"):
+        browser.press("u")
+        browser.wait(f"{order}.endsWith('{ending}')")
     for name in ("丙县乙局", "丙县甲局"):
         browser.press("u")
         browser.wait(f"!{order}.includes('{name}')")
@@ -309,3 +334,4 @@ def test_every_screen_is_accessible_and_as_wide_as_the_window(desk, browser, pla
     found = browser.run("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')))")
     assert found == []
     assert browser.run("document.documentElement.scrollWidth") <= width
+    assert browser.run("[...document.querySelectorAll('.table-box')].every(e => e.scrollWidth <= e.clientWidth)")

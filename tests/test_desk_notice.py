@@ -170,3 +170,17 @@ def test_a_corrected_notice_is_shown_beside_the_one_before(desk):
 def test_without_a_notice_before_there_is_nothing_to_show(desk):
     with pytest.raises(SettingsError):
         show_former(desk, "p")
+
+
+def test_a_notice_of_a_place_whose_units_are_not_these_is_not_taken_in(desk):
+    """What would be entered of its units would never be read for it; put there by hand, they are not asked about."""
+    (desk.root / "settings.toml").write_text('[place]\nname = "乙市"\n', "utf-8")
+    (desk.root / "units.csv").write_text("id,name,short\nczj,乙市财政局,市财政局\n", "utf-8")
+    before = sorted(path for path in desk.root.rglob("*") if path.name != ".lock")
+    with pytest.raises(SourceError) as caught:
+        take_notice(desk, "要点.txt", NOTICE.encode())
+    assert caught.value.code == "NOTICE_OF_OTHER_PLACE"
+    assert "乙市" in desk.tell(caught.value)
+    assert sorted(path for path in desk.root.rglob("*") if path.name != ".lock") == before
+    assert "register" not in [each["id"] for each in desk.show("p")["questions"]]
+    take_notice(desk, "要点.txt", NOTICE.replace("甲市", "乙市").encode())

@@ -72,10 +72,13 @@ def _show_card(desk: Desk, plan_id: str) -> dict[str, object]:
 def take_notice(desk: Desk, name: str, data: bytes) -> str:
     """Take a notice in as a new plan and return its id.
 
-    Raises SourceError where it cannot be read; nothing is kept then.
+    Raises SourceError where it cannot be read, or the tables here are another place's; nothing is kept then.
     """
     start_folder(desk)
     plan = _read_new(desk, name, data, NOTICE_STEM)
+    other = next((each for each in plan.findings if each.code == "PLACE_OTHER"), None)
+    if other:  # what would be entered of its units into the tables here would never be read for it
+        raise SourceError("NOTICE_OF_OTHER_PLACE", name, place=other.params["place"], own=other.params["own"])
     title = plan_title(plan.header.title or "") or name.rpartition(".")[0]
     plan_id = _free_id(desk, safe_name(title[:_LONGEST_ID]))
     make_folder(desk.root / "plans" / plan_id, {f"{NOTICE_STEM}{_ending(name)}": data})

@@ -100,7 +100,8 @@ def _ask_register(plan: Plan, registry: Registry, say: Wording) -> Iterator[Ques
     """Ask an office that has no register of its own whether the units known from elsewhere are its units."""
     met = {each.unit_id for each in plan.assignments if each.match is not Match.UNKNOWN}
     known = [unit for unit in plan.units if unit.id in met and unit.kind != "collective"]
-    if registry.units or not known:
+    is_elsewhere = any(each.code == "PLACE_OTHER" for each in plan.findings)  # the tables here are not read for it
+    if registry.units or not known or is_elsewhere:
         return
     rows = unit_rows(known, say("desk.source.general"))
     everyone = Option(

@@ -93,6 +93,12 @@
 
   const url = (plan, rest) => `/plans/${encodeURIComponent(plan)}${rest || ""}`;
   const file = (plan, name) => `/files/${encodeURIComponent(plan)}/${name.split("/").map(encodeURIComponent).join("/")}`;
+  // Where the address is. Who went on to another screen while an answer was awaited is not drawn back to the one it is for.
+  const address = () => location.hash.slice(2).split("/").map(decodeURIComponent);
+  const isAt = (plan, place) => {
+    const [own, at] = address();
+    return (own || "") === plan && (!plan || (/^(units|issue|returns)$/.test(at) ? at : "settle") === place);
+  };
   const by = () => localStorage.getItem("by") || "";
   const noKeys = () => localStorage.getItem("no-keys") === "1"; // who speaks to the computer would press single keys
 
@@ -127,10 +133,10 @@
   // ---- plans
 
   async function drawPlans() {
+    const cards = await attempt(() => ask("/plans"));
+    if (!cards || !isAt("")) return;
     main.className = "";
     drawBar("", "", "");
-    const cards = await attempt(() => ask("/plans"));
-    if (!cards) return;
     show(
       h("div", { class: "head" }, h("h1", {}, w("plans"))),
       dropBox(w("drop"), w("drop_kinds"), (files) => once(async () => { for (const each of files) await takeNotice(each.name, each); }), true),
@@ -207,7 +213,7 @@
 
   async function drawSettle(plan) {
     const told = await attempt(() => ask(url(plan)));
-    if (!told) return;
+    if (!told || !isAt(plan, "settle")) return;
     const other = !state || state.id !== told.id;
     if (other) Object.assign(settle, { later: [], open: new Set(), former: null });
     take(told);
@@ -248,6 +254,7 @@
   }
 
   function render() {
+    if (!isAt(state.id, "settle")) return;
     main.className = "wide";
     if (settle.former) return show(drawTrack(), h("div", { class: "settle" }, drawChanges(settle.former), drawFit(settle.former)));
     const reason = $("reason")?.value;
@@ -562,7 +569,7 @@
 
   async function drawUnits(plan) {
     const [told, head] = [await attempt(() => ask(url(plan, "/units"))), await attempt(() => ask(url(plan)))];
-    if (!told || !head) return;
+    if (!told || !head || !isAt(plan, "units")) return;
     state = head;
     main.className = "";
     drawBar(plan, head.title, "units");
@@ -633,7 +640,7 @@
 
   async function drawIssue(plan) {
     const [head, papers] = [await attempt(() => ask(url(plan))), await attempt(() => ask(url(plan, "/papers")))];
-    if (!head || !papers) return;
+    if (!head || !papers || !isAt(plan, "issue")) return;
     state = head;
     main.className = "";
     drawBar(plan, head.title, "issue");
@@ -652,32 +659,39 @@
     const any = papers.top.length > 0;
     show(
       h("div", { class: "head" }, h("h1", {}, w("papers")), h("p", { class: "soft" }, head.questions.length ? w("left", { count: head.questions.length }) : w("all_settled")),
-        h("button", { class: "main", id: "build", onclick: () => build(plan) }, w("build"))),
+        h("button", { class: "main", id: "build", disabled: building === plan, onclick: () => build(plan) }, w("build"))),
+      building === plan && busy("building"),
       any && h("div", { class: "papers" }, papers.top.map(card)),
       papers.sheets.length > 0 && [h("h2", {}, `${w("all_sheets")} ${papers.sheets.length}`), h("div", { class: "papers" }, papers.sheets.map(card))],
       papers.pictures.length > 0 && h("div", { class: "papers" }, papers.pictures.map(card)));
   }
 
-  const build = (plan) => once(async () => {
+  // Takes its time, in which a person may settle on or look elsewhere.
+  let building = "";
+  async function build(plan) {
+    if (building) return;
+    building = plan;
     $("build").disabled = true;
     main.querySelector(".head").after(busy("building"));
     const done = await attempt(() => ask(url(plan, "/build"), {}));
+    building = "";
     await drawIssue(plan);
     if (done && !done.ok) tell(`${w("build_failed")}\n${done.trouble}`, true);
     else if (done) tell(done.trouble);
-  });
+  }
 
   // ---- returns
 
   async function drawReturns(plan, period) {
     const head = await attempt(() => ask(url(plan)));
-    if (!head) return;
+    if (!head || !isAt(plan, "returns")) return;
     state = head;
     const told = await attempt(() => ask(url(plan, `/returns?period=${encodeURIComponent(period || "")}`)));
     if (told) showReturns(plan, head, told);
   }
 
   function showReturns(plan, head, told) {
+    if (!isAt(plan, "returns")) return;
     main.className = "";
     drawBar(plan, head.title, "returns");
     // However many files come, they are collected once, behind the last; for the period that is seen, its answer awaited or not.
@@ -857,7 +871,7 @@
 
   async function go() {
     tell("");
-    const [plan, place, period] = location.hash.slice(2).split("/").map(decodeURIComponent);
+    const [plan, place, period] = address();
     if ((plan || "") !== speaks) await speakAs(plan || "");
     if (!plan) await drawPlans();
     else if (place === "units") await drawUnits(plan);
