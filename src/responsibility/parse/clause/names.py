@@ -23,6 +23,7 @@ _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇]{1,3}\Z")
+_SUPPLY = ("供电", "供水", "供气", "供热", "燃气", "热力")  # what is supplied is no unit of its own beside a 公司
 _GOVERNMENT_TAIL = re.compile(r"([省市县区州盟旗])?(人民政府|政府)\Z")
 _PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
@@ -373,25 +374,25 @@ def restore_prefixes(names: Sequence[Name], lexicon: Lexicon, prefix: str = "") 
 
 
 def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
-    """Restore a suffix named once, at the end: 济南、青岛、烟台市政府."""
+    """Restore a suffix named once, at the end: 济南、青岛、烟台市政府; 国网甲市供电、送变电公司."""
     restored = list(names)
     suffix = separator = ""
     for at in range(len(restored) - 1, -1, -1):
-        name = restored[at]
-        clean = name.folded
-        if suffix and separator == "、" and not name.collective:
-            longer = _with_suffix(clean, suffix, lexicon)
-            if longer:
-                restored[at] = _lengthen(name, behind=longer[len(clean) :])
-                separator = name.separator
-                continue
+        name, clean = restored[at], restored[at].folded
+        shares = suffix and separator == "、" and not name.collective
+        if shares and (longer := _with_suffix(clean, suffix, lexicon)):
+            restored[at] = _lengthen(name, behind=longer[len(clean) :])
+            separator = name.separator
+            continue
         tail = _GOVERNMENT_TAIL.search(clean) if clean.endswith("政府") and not name.collective else None
-        suffix = tail[0] if tail and tail[1] and len(clean) > len(tail[0]) + 1 else ""
+        suffix = tail[0] if tail and tail[1] and len(clean) > len(tail[0]) + 1 else "公司" * clean.endswith("公司")
         separator = name.separator
     return restored
 
 
 def _with_suffix(name: str, suffix: str, lexicon: Lexicon) -> str | None:
+    if suffix == "公司":
+        return name + suffix if name.endswith(_SUPPLY) else None
     if not _PLACE_SHORT.fullmatch(name) or _own_prefix(name, lexicon):
         return None
     if name[-1] in "市县区州旗盟":
