@@ -281,8 +281,12 @@ def test_libreoffice_counts_the_totals_of_all_thirty_units_as_we_do(year, tmp_pa
     blank.save(buffer)  # openpyxl keeps the formulas and no values
     path = convert_files(tmp_path, {"score.xlsx": buffer.getvalue()}, "xlsx")["score.xlsx"]
     summary, *own = load_workbook(path, data_only=True).worksheets
-    expected = {short(unit): total for unit, total in expect_scores(year).items()}
-    shown = {row[0]: row[7] for row in summary.iter_rows(values_only=True) if isinstance(row[7], int | float)}
+    expected = {name_on(unit, [*PERIODS][-1]): total for unit, total in expect_scores(year).items()}
+    shown = {
+        str(row[0]).replace("\n", ""): row[7]
+        for row in summary.iter_rows(values_only=True)
+        if isinstance(row[7], int | float)
+    }
     assert shown == pytest.approx(expected)
     totals = {
         sheet.title: next(cell for cell in row[1:] if isinstance(cell, int | float))
@@ -324,6 +328,8 @@ def test_a_unit_that_is_merged_within_the_year_keeps_its_account_and_that_is_tol
         assert row.cells[2].text == name_on(MERGED, period)
     summary = book_of(year, "assessment/2026/考核评分表.xlsx").worksheets[0]
     said = [str(row[0]) for row in summary.iter_rows(values_only=True)]
+    assert name_on(MERGED, [*PERIODS][-1]) in [words.replace("\n", "") for words in said]
+    assert short(MERGED) not in said
     assert any(f"{short(MERGED)}设至2026年6月30日，其后由{short(SUCCESSOR)}承接" in words for words in said)
 
 

@@ -33,7 +33,8 @@ _PARTS = (Portion.TAKEN, Portion.GIVEN, Portion.LEADER)
 
 
 def build_score_book(scene: Scene, assessment: Assessment) -> Book:
-    """Build 考核评分表.xlsx."""
+    """Build 考核评分表.xlsx: a unit that ended within the year stands under the name of who goes on for it."""
+    issued, scene = scene, scene.on_day(assessment.periods[-1].period.end)
     taken = [scene.say("score.name")]
     names: dict[str, str] = {}
     for score in assessment.scores:
@@ -41,7 +42,7 @@ def build_score_book(scene: Scene, assessment: Assessment) -> Book:
         taken.append(names[score.unit_id])
     sheets = [_build_unit(scene, assessment, score, names[score.unit_id]) for score in assessment.scores]
     places = {score.unit_id: places for score, (_, places) in zip(assessment.scores, sheets, strict=True)}
-    summary = _build_summary(scene, assessment, names, places)
+    summary = _build_summary(scene, assessment, names, places, tuple(_list_succeeded(issued, assessment)))
     return make_book(scene, say_title(scene, assessment), (summary, *(sheet for sheet, _ in sheets)))
 
 
@@ -185,9 +186,13 @@ _COSTS = ("unrefined", "missing", "late", "blank", "red", "yellow", "false", "co
 
 
 def _build_summary(
-    scene: Scene, assessment: Assessment, names: Mapping[str, str], places: Mapping[str, Mapping[str, str]]
+    scene: Scene,
+    assessment: Assessment,
+    names: Mapping[str, str],
+    places: Mapping[str, Mapping[str, str]],
+    succeeded: Sequence[str],
 ) -> Sheet:
-    """Build 汇总表: units by band, in protocol order within one."""
+    """Build 汇总表: units by band, in protocol order within one. succeeded: notes on units that ended."""
     say, last = scene.say, len(_SUMMARY) - 1
     periods = scene.join(scene.show_period(each.period) for each in assessment.periods)
     rows = [
@@ -204,7 +209,7 @@ def _build_summary(
         rows.append(row_of(Cell(words, "annex-band"), *(Cell("", "annex-band") for _ in range(last))))
         for score in scores:
             rows.append(_summary_row(scene, score, names[score.unit_id], places[score.unit_id], len(rows)))
-    notes = list(_list_notes(scene, assessment))
+    notes = list(_list_notes(scene, assessment, succeeded))
     merges += (Area(len(rows) + line, 0, len(rows) + line, last) for line in range(len(notes) + 1))
     rows += (row_of(Cell(note, "annex-note")) for note in notes)
     rows.append(row_of(Cell(say("score.signs"), "sign-line"), height=36.0))
@@ -223,7 +228,7 @@ def _summary_row(scene: Scene, score: Score, name: str, places: Mapping[str, str
     total = f"SUM({relative(at, _BASE)}:{relative(at, _TOTAL - 1)})"
     each = f"-{relative(at, _TAKEN)}/{relative(at, _TASKS)}"
     return row_of(
-        Cell(scene.short(score.unit_id), "annex-cell"),
+        Cell(_break_name(scene.short(score.unit_id)), "annex-cell"),
         Cell(score.leads, "score-base"),
         Cell(score.tasks, "score-base"),
         *parts,
@@ -231,6 +236,12 @@ def _summary_row(scene: Scene, score: Score, name: str, places: Mapping[str, str
         Cell(score.per_task, "score-each", each),
         Cell(_count_causes(scene, score), "annex-cell"),
     )
+
+
+def _break_name(name: str) -> str:
+    """Break a name that has a former one behind it before the bracket, never within a word."""
+    now, bracket, former = name.partition("（")
+    return run_names((Running(now), Running(bracket + former)), capacity_of(_SUMMARY[0][1]), "").words
 
 
 def _count_causes(scene: Scene, score: Score) -> str:
@@ -243,16 +254,21 @@ def _count_causes(scene: Scene, score: Score) -> str:
     return run_names(said, capacity_of(_SUMMARY[-1][1]), scene.say("sheet.and")).words
 
 
-def _list_notes(scene: Scene, assessment: Assessment) -> Iterator[str]:
+def _list_notes(scene: Scene, assessment: Assessment, succeeded: Sequence[str]) -> Iterator[str]:
     tasks = [score.tasks for score in assessment.scores]
     step = f"{scene.settings.score.step:g}"
     yield scene.say("score.note.bands", step=step)
     if tasks and min(tasks) < max(tasks):
         yield scene.say("score.note.tasks", least=min(tasks), most=max(tasks))
     yield _say_rule(scene)
+    yield from succeeded
+    if assessment.unscored:
+        yield scene.say("score.note.unscored", units=scene.join(map(scene.short, assessment.unscored)))
+
+
+def _list_succeeded(scene: Scene, assessment: Assessment) -> Iterator[str]:
+    """Say of each unit that ended, by the name under which its tasks were issued, who goes on for it since when."""
     for unit in (scene.units[score.unit_id] for score in assessment.scores):
         if unit.succeeded_by in scene.units and unit.valid_to:
             told = {"unit": scene.short(unit.id), "successor": scene.short(unit.succeeded_by)}
             yield scene.say("score.note.succeeded", **told, day=scene.show_day(unit.valid_to))
-    if assessment.unscored:
-        yield scene.say("score.note.unscored", units=scene.join(map(scene.short, assessment.unscored)))
