@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +24,9 @@ _FLAGS = (
     "--remote-debugging-pipe",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # a desk of the tests' own at most
 )
+
+
+_SILENCE = 180.0  # seconds that a browser may say nothing
 
 
 class BrowserError(Exception):
@@ -83,7 +87,8 @@ class Browser:
 
     def _receive(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
-            piece = os.read(self._in, 1 << 16)
+            ready, _, _ = select.select([self._in], [], [], _SILENCE)
+            piece = os.read(self._in, 1 << 16) if ready else b""
             if not piece:
                 raise BrowserError("the browser has gone")
             self._buffer += piece
