@@ -57,7 +57,15 @@ def test_what_is_added_quotes_nothing_and_says_whose_it_is():
     assert (added.unit_id, added.person.name, added.person.span) == ("jia", "吴某", (end, end))
 
 
-@pytest.mark.parametrize("line", ["1.1,郑某,,none,来函,,person,,", "9.9,,,,来函,,due,,2025-09-30"])
+def test_a_person_may_be_of_a_unit_that_only_the_notice_names():
+    plan = plan_of(NOTICE, overrides=parse_overrides(HEAD + "1.1,,市甲局,,来函,,person,联系人,吴某", "o.csv"))
+    assert "OVERRIDE_STALE" not in codes_of(plan)
+    assert [(each.unit_id, each.person.name) for each in plan.people][-1] == (plan.units[0].id, "吴某")
+
+
+@pytest.mark.parametrize(
+    "line", ["1.1,,市丙局,,来函,,person,联系人,吴某", "1.1,郑某,,none,来函,,person,,", "9.9,,,,来函,,due,,2025-09-30"]
+)
 def test_a_correction_of_what_is_not_there_is_reported(line):
     assert "OVERRIDE_STALE" in codes_of(plan_of(NOTICE, overrides=parse_overrides(HEAD + line, "o.csv")))
 

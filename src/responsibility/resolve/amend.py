@@ -6,13 +6,13 @@ nothing to correct. What is added quotes nothing: it stands at the item's end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from typing import TypeVar
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import load_lexicon
-from responsibility.model import Field, Finding, FormerDue, Item, Override, Person, Unit
+from responsibility.model import Field, Finding, FormerDue, Item, Override, Person
 from responsibility.parse.beside.people import read_people
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
@@ -31,9 +31,10 @@ def amend_items(
     """Apply the overrides of a kind to items, file order. when: the year that a day without one is of."""
     amended = {item.id: item for item in items}
     findings: list[Finding] = []
+    names = {mention.name for item in items for clause in item.clauses for mention in clause.mentions}
     for override in overrides:
         meant = [item for item in amended.values() if override.item_id in ("", "*", item.id)]
-        changed = [(item, _amend(item, override, registry, when)) for item in meant]
+        changed = [(item, _amend(item, override, registry, when, names)) for item in meant]
         if not any(new is not None for _, new in changed):
             findings.append(report_stale(override, meant[0] if len(meant) == 1 else None))
         amended.update({item.id: new for item, new in changed if new is not None})
@@ -49,16 +50,17 @@ def report_stale(override: Override, item: Item | None) -> Finding:
     )
 
 
-def _amend(item: Item, override: Override, registry: Registry, when: When) -> Item | None:
-    """Return the item with one correction; None if it has nothing there to correct."""
+def _amend(item: Item, override: Override, registry: Registry, when: When, names: Set[str]) -> Item | None:
+    """Return the item with one correction; None if it has nothing there to correct. names: of units in the notice."""
     end = Span(item.span.end, item.span.end)
     if override.kind == "due":
         return _set_due(item, override.value, override.since, when)
     if override.kind == "person":
         unit = registry.by_word(override.unit_id)
-        if override.unit_id and unit is None:
+        whose = unit.name if unit else override.unit_id
+        if whose and not unit and whose not in names:
             return None
-        people = _put(item.people, _read(override, unit, end), override, lambda each: (each.name, each.post))
+        people = _put(item.people, _read(override, whose, end), override, lambda each: (each.name, each.post))
         return None if people is None else replace(item, people=people)
     if override.kind == "target":
         found = find_promises(override.value, Span(0, len(override.value)), When()).targets
@@ -70,11 +72,11 @@ def _amend(item: Item, override: Override, registry: Registry, when: When) -> It
     return None if fields is None else replace(item, fields=fields)
 
 
-def _read(override: Override, unit: Unit | None, end: Span) -> list[Person]:
+def _read(override: Override, unit: str, end: Span) -> list[Person]:
     """Read who is named as a cell of the notice would be: 副市长李某, 李某 8333444."""
     lexicon, words = load_lexicon(), override.value
     found = read_people(Source(words, lexicon.fold(words), lexicon), Span(0, len(words)), override.heading)
-    return [replace(each, span=end, unit=unit.name if unit else each.unit) for each in found]
+    return [replace(each, span=end, unit=unit or each.unit) for each in found]
 
 
 def _set_due(item: Item, words: str, since: str, when: When) -> Item | None:
