@@ -337,3 +337,12 @@ def test_a_person_in_brackets_behind_a_unit_is_its_own_in_a_column_of_both():
     (item,) = read(["任务", "责任单位及责任人"], ["修缮泵站", "市甲局（吴某）、市乙局"]).items
     assert [(each.name, each.unit) for each in item.people] == [("吴某", "市甲局")]
     assert [each.name for clause in item.clauses for each in clause.mentions] == ["市甲局", "市乙局"]
+
+
+def test_a_column_of_bare_figures_holds_no_tasks_whatever_it_is_called():
+    """新开工项目（个） counts projects, unit by unit; below it stands no task."""
+    first, second = read(
+        ["县区", "引资额（亿元）", "新开工项目（个）"], ["东山县", "5", "10"], ["西河区", "8", "20"]
+    ).items
+    assert figures(first) == [("东山县", "引资额", 5.0, "亿元"), ("西河区", "引资额", 8.0, "亿元")]
+    assert figures(second) == [("东山县", "新开工项目", 10.0, "个"), ("西河区", "新开工项目", 20.0, "个")]

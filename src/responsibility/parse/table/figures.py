@@ -14,7 +14,7 @@ from responsibility.model import Block, Target
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.table.drawn import Matrix, unit_name
-from responsibility.parse.table.heads import Grid, Head
+from responsibility.parse.table.heads import TEXTS, Grid, Head
 
 _FIGURE = re.compile(r"(?P<bound>[≥≤><]|不低于|不少于|不超过)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s]{0,4})")
 _MEASURE = re.compile(r"[(（](?P<unit>[^()（）]{1,8})[)）]\s*\Z")
@@ -34,6 +34,17 @@ def find_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: So
         if name and any(words) and all(_is_figure(word, source) for word in words):
             units[column] = name
     return Matrix(units, {}, (), figures=True) if len(units) >= _LEAST else None
+
+
+def settle_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> dict[int, Head]:
+    """Return the columns, those that hold bare figures alone as none of tasks: 新开工项目（个） counts them."""
+    rows = [row for row in grid.rows if row >= first]
+    return {
+        number: replace(head, kind="")
+        if head.kind in TEXTS and _holds_figures(grid, number, rows, source, replace(head, kind=""))
+        else head
+        for number, head in columns.items()
+    }
 
 
 def turn_figures(

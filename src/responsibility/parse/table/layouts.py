@@ -21,7 +21,7 @@ from responsibility.parse.clause.scanner import pair_brackets, split_pieces, tri
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.drawn import Matrix, find_drawn
-from responsibility.parse.table.figures import find_figures, turn_figures
+from responsibility.parse.table.figures import find_figures, settle_figures, turn_figures
 from responsibility.parse.table.heads import (
     TEXTS,
     UNITS,
@@ -90,7 +90,7 @@ def _lay_one(
 ) -> Laid | None:
     found = find_columns(grid, source.text, source.lexicon)
     columns, start = found or ({}, grid.rows[0])
-    columns = _with_problems(_settle(columns, source.lexicon))
+    columns = settle_figures(grid, _with_problems(_settle(columns, source.lexicon)), start, source)
     turned = turn_figures(grid, columns, start, source) if found else None
     if turned:
         grid, columns, start = turned  # read on as if it had been printed that way
