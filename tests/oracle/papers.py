@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from oracle.worlds import World
 
 
+MAY_END = "\u200b"  # behind which a long list of numbers may be parted
+
+
 def check_page(facts: Facts, data: bytes, tables: dict[str, list[dict]], tally: Tally) -> None:
     """The data behind the page: marks, loads, weights, and the proposal."""
     page, roles = read_page(data), list(MARKS.values())
@@ -125,7 +128,8 @@ def read_word_table(data: bytes, head: str) -> list[dict[str, str]]:
     for table in Document(io.BytesIO(data)).tables:
         heads = [cell.text for cell in table.rows[0].cells]
         if head in heads:
-            return [dict(zip(heads, (cell.text for cell in row.cells), strict=True)) for row in table.rows[1:]]
+            cells = ([cell.text.replace(MAY_END, "") for cell in row.cells] for row in table.rows[1:])
+            return [dict(zip(heads, row, strict=True)) for row in cells]
     return []
 
 
@@ -144,7 +148,7 @@ def read_word_lines(data: bytes) -> Iterator[str]:
     halves = [["".join(row[:3]), "".join(row[3:])] if re.search("■|□□", "".join(row)) else row for row in rows]
     whole = map("\n".join, halves)
     for block in (*(each.text for each in document.paragraphs), *whole):
-        yield from (line for line in re.sub("[■□ \u3000]", "", block).split("\n") if line)
+        yield from (line for line in re.sub(f"[■□ \u3000{MAY_END}]", "", block).split("\n") if line)
 
 
 def check_printed(printed: str, data: bytes, tally: Tally) -> None:
