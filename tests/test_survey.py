@@ -378,9 +378,8 @@ def test_ten_times_the_notices_take_no_more_memory(tmp_path, monkeypatch, capsys
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert "通知 100 份" in capsys.readouterr().out
-    assert peaks[1] - peaks[0] < 90 * 1_000, (
-        peaks
-    )  # of each notice more its name; one that is held takes six times that
+    # Of each notice more its name is kept; one that is held takes six times that.
+    assert peaks[1] - peaks[0] < 90 * 1_000, peaks
 
 
 @pytest.mark.usefixtures("folder")
