@@ -320,6 +320,7 @@ def test_a_task_that_a_meeting_cancelled_is_asked_about_until_that_day_alone():
         ("取消", True),
         ("取消该任务", True),
         ("取消本项。", True),
+        ("同意取消该任务", True),
         ("撤销（并入第2项）", True),
         ("Cancelled", True),
         ("取消收费", False),

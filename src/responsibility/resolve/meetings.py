@@ -36,7 +36,8 @@ MEETINGS = Table(
     ("meeting", "day", "decision"),
 )
 _CANCELS = re.compile(
-    r"(?:取消|撤销|cancel(?:led)?)(?:(?:[该本此]项?|这项)?(?:任务|工作)?)?(?=$|[，,。.；;（(])", re.IGNORECASE
+    r"(?:同意|决定|予以)?(?:取消|撤销|cancel(?:led)?)(?:(?:[该本此]项?|这项)?(?:任务|工作)?)?(?=$|[，,。.；;（(])",
+    re.IGNORECASE,
 )
 _NAMES = re.compile(r"[、,，;；]")
 _STOPS = ".．、 ()"

@@ -84,7 +84,7 @@ def spare_cores() -> None:
 
     A sum would also hang on how many threads share it.
     """
-    os.environ.setdefault("openblas_num_threads".upper(), "1")  # capitals are for what findings are called
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def spare_home() -> None:
@@ -92,8 +92,8 @@ def spare_home() -> None:
 
     What they keep, such as lists of fonts, stays there from run to run, in a folder that nobody else may write.
     """
-    names = {name.upper(): name for name in ("mplconfigdir", "xdg_cache_home", "xdg_config_home")}
-    if os.environ.keys() >= names.keys():
+    names = ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+    if os.environ.keys() >= {*names}:
         return
     user = os.getuid() if hasattr(os, "getuid") else 0  # Windows has a temporary folder for each user
     folder = Path(tempfile.gettempdir()) / f"responsibility-{user}"
@@ -101,8 +101,8 @@ def spare_home() -> None:
         folder.mkdir(0o700, exist_ok=True)
         if folder.is_symlink() or folder.stat().st_uid != user:
             folder = Path(tempfile.mkdtemp(prefix="responsibility-"))
-        for name, place in names.items():
-            os.environ.setdefault(name, str(folder / place))
+        for name in names:
+            os.environ.setdefault(name, str(folder / name.lower()))
 
 
 class Stopwatch:

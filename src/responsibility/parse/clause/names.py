@@ -23,7 +23,6 @@ _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇]{1,3}\Z")
-_SUPPLY = ("供电", "供水", "供气", "供热", "燃气", "热力")  # what is supplied is no unit of its own beside a 公司
 _GOVERNMENT_TAIL = re.compile(r"([省市县区州盟旗])?(人民政府|政府)\Z")
 _PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
@@ -392,7 +391,7 @@ def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
 
 def _with_suffix(name: str, suffix: str, lexicon: Lexicon) -> str | None:
     if suffix == "公司":
-        return name + suffix if name.endswith(_SUPPLY) else None
+        return name + suffix if name.endswith(lexicon["words.supplies"]) else None
     if not _PLACE_SHORT.fullmatch(name) or _own_prefix(name, lexicon):
         return None
     if name[-1] in "市县区州旗盟":

@@ -130,9 +130,8 @@ def read_figure(source: Source, block: Block, name: str, indicator: str, measure
     match = _FIGURE.fullmatch(block.span.of(source.text).strip())
     if match is None:
         return None
-    within = tell_measure(indicator)
-    unit = match["unit"] or measures[0] or within or measures[1]
+    unit = match["unit"] or measures[0] or tell_measure(indicator) or measures[1]
     value = float(match["value"].replace(",", ""))
     text = block.span.of(source.original).strip()
-    quantity = _MEASURE.sub("", indicator) if within else indicator
+    quantity = _MEASURE.sub("", indicator)
     return Target(text, quantity, value, unit, _BOUNDS.get(match["bound"] or "", "="), block.span, name)

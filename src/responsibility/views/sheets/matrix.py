@@ -21,10 +21,8 @@ from responsibility.views.sheets.grid import HEAD, LEFT, Lattice, lay_grid
 
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
 _TITLE_WIDTH, _WIDEST = 32.0, 6.0
-_SPREAD, _SLACK = (
-    5.0,
-    10,
-)  # half-width characters beside that a page has room for, a row; rows that heads and edges take
+# Half-width characters across that a page has room for, a row of its height; rows that heads and edges take.
+_SPREAD, _SLACK = 5.0, 10
 _PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legible on one page
 
 _ONE_PAGE = 40  # rows that stay legible when shrunk to one page's height
