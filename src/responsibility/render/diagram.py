@@ -11,6 +11,7 @@ from functools import cache
 from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING, Any
+from zlib import Z_RLE
 
 from responsibility.render.fonts import EM, Font, load_font
 from responsibility.render.palette import HEAD, INKS, OUTLINE, PAPER
@@ -59,7 +60,8 @@ def _write_png(picture: Picture, font: Font, resolution: int) -> bytes:
     image = Image.frombuffer("RGBA", size, renderer.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")  # type: ignore[no-untyped-call]
     target = BytesIO()
     image = image.quantize(palette=_make_palette(), dither=Image.Dither.NONE)
-    image.save(target, "png", compress_level=6, dpi=(dpi, dpi))
+    # Runs alone are sought: a third of the time for a fifth more bytes.
+    image.save(target, "png", compress_type=Z_RLE, dpi=(dpi, dpi))
     return target.getvalue()
 
 
