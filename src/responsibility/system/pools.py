@@ -21,6 +21,7 @@ from responsibility.errors import OutputError
 
 T = TypeVar("T")
 R = TypeVar("R")
+_AHEAD = 4  # items a process that may be done before their turn: the next need not wait for one that takes long
 _BESIDE = 3  # processes that work beside this one at most: no plan's reports keep more of them busy
 _installed: list[Callable[[object], object]] = []  # what a worker process applies; set once when it starts
 
@@ -72,7 +73,7 @@ def map_heavy(function: Callable[[T], R], items: Iterable[T], processes: int | N
             waiting: deque[Future[object]] = deque()
             for item in chain(first, ahead):
                 waiting.append(pool.submit(_apply, item))
-                if len(waiting) > workers * 4:
+                if len(waiting) > workers * _AHEAD:
                     yield cast(R, waiting.popleft().result())
             while waiting:
                 yield cast(R, waiting.popleft().result())
@@ -98,7 +99,7 @@ def map_apart(
                 for item in chain(first, ahead):
                     waiting.append(item)
                     results.append(pool.submit(_apply, item))
-                    if len(waiting) > workers:  # each result may be large
+                    if len(waiting) > workers * _AHEAD:
                         yield cast(R, results[0].result())
                         waiting.popleft()
                         results.popleft()
