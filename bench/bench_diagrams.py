@@ -62,7 +62,7 @@ def large_plan() -> Plan:
 
 def stage(plan: Plan, settings: Settings = SETTINGS) -> Scene:
     frames = frame_plan(plan)
-    return Scene(plan, frames, analyze(frames, settings, plan), WORDING, settings, measure=load_font().measure)
+    return Scene(plan, frames, WORDING, settings, analyze(frames, settings, plan), measure=load_font().measure)
 
 
 def compare_crossings(plan: Plan) -> None:

@@ -15,7 +15,7 @@ from responsibility.language.wording import Wording, load_wording
 from responsibility.settings import Settings
 from responsibility.settings.section import describe_keys
 from responsibility.system.inputs import SourceFile
-from responsibility.workflows.portfolio import list_portfolio
+from responsibility.workflows.portfolio import join_scene, list_portfolio
 from responsibility.workflows.project import furnish, make_scene, read_notice
 from responsibility.workflows.reports import describe_column, list_tables
 
@@ -133,7 +133,7 @@ def list_columns() -> dict[str, tuple[str, ...]]:
     notice = "某市工作计划\n一、工作\n1.建设厂房3家。(责任单位:市甲局、市乙局)\n"
     plan = read_notice(SourceFile("notice.txt", notice.encode()), house)
     scene = make_scene(plan, house)
-    tables = {**list_tables(scene), **list_portfolio([scene, scene])}
+    tables = {**list_tables(scene), **list_portfolio([join_scene(scene)] * 2)}
     return {name: tuple(map(str, table.columns)) for name, table in tables.items()}
 
 

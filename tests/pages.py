@@ -34,7 +34,7 @@ QUICK = Settings(overlap=OverlapSettings(samples=0))
 def page_of(plan: Plan, language: str = "zh", settings: Settings = QUICK) -> PageView:
     """The page of a plan, its task sheets named by place."""
     frames = frame_plan(plan)
-    scene = Scene(plan, frames, analyze(frames, settings, plan), load_wording(language), settings)
+    scene = Scene(plan, frames, load_wording(language), settings, analyze(frames, settings, plan))
     return build_page(scene, write_svg(draw_network(scene)))
 
 

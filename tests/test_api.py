@@ -31,7 +31,7 @@ def test_a_notice_goes_from_bytes_to_a_workbook_without_a_folder():
     plan = resolve_plan(notice, parse_registry(""), settings, plan_id="green")
     frames = frame_plan(plan)
     analysis = analyze(frames, settings, plan)
-    scene = Scene(plan, frames, analysis, load_wording("zh"), settings)
+    scene = Scene(plan, frames, load_wording("zh"), settings, analysis)
     (output,) = build_reports(scene, {}, only=("matrix",))
     assert (output.path, output.data[:2]) == ("责任矩阵.xlsx", b"PK")
 

@@ -81,7 +81,7 @@ def issue_papers(scene: Scene) -> dict[str, list[str]]:
     span = {"start": date(2023, 1, 1), "end": date(2023, 12, 31)}
     period = parse_period("2023-q2", settings)
     progress = judge_progress(scene.frames, ANSWERS, settings, period, date(2023, 6, 30), **span, filled_on={})
-    told = Scene(scene.plan, scene.frames, scene.analysis, scene.say, scene.settings, news)
+    told = Scene(scene.plan, scene.frames, scene.say, scene.settings, scene.analysis, news)
     books = {
         **dict(build_task_books(told)),
         "合订本": build_combined_book(scene),

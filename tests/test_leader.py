@@ -32,7 +32,7 @@ EDGE = 30.0  # points that printers may not reach
 def draw(plan, language="zh", measure=em_width) -> Picture:
     frames = frame_plan(plan)
     analysis = analyze(frames, SETTINGS, plan)
-    return draw_leader(Scene(plan, frames, analysis, load_wording(language), SETTINGS, measure=measure))
+    return draw_leader(Scene(plan, frames, load_wording(language), SETTINGS, analysis, measure=measure))
 
 
 @cache

@@ -38,7 +38,7 @@ PLAN = plan_from({"1.1": ["a", "b"], "1.2": ["b", "a"]})
 def world(plan, **tables):
     settings = parse_settings({"overlap": {"samples": 0}, **tables})
     frames = frame_plan(plan)
-    return Scene(plan, frames, analyze(frames, settings, plan), ZH, settings)
+    return Scene(plan, frames, ZH, settings, analyze(frames, settings, plan))
 
 
 def matters_of(plan):

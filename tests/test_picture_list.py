@@ -23,7 +23,7 @@ SETTINGS = parse_settings({"overlap": {"samples": 20_000}, "groups": {"runs": 2,
 
 def stage(plan):
     frames = frame_plan(plan)
-    return Scene(plan, frames, analyze(frames, SETTINGS), load_wording(), SETTINGS)
+    return Scene(plan, frames, load_wording(), SETTINGS, analyze(frames, SETTINGS))
 
 
 @cache

@@ -47,7 +47,7 @@ def stage(plan, settings=None, say=ZH):
     """The plan with its analysis, without a font."""
     settings = settings or set_diagram()
     frames = frame_plan(plan)
-    return Scene(plan, frames, analyze(frames, settings, plan), say, settings)
+    return Scene(plan, frames, say, settings, analyze(frames, settings, plan))
 
 
 def wide_plan(items, units):

@@ -23,7 +23,7 @@ from responsibility.cli import main
 from responsibility.settings import DuplicateSettings
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.portfolio import build_portfolio_book
-from responsibility.workflows.portfolio import list_portfolio
+from responsibility.workflows.portfolio import join_scene, list_portfolio
 from workbooks import scene_of
 
 HEAD = "关于印发青山市{plan}工作计划的通知\n一、主要任务\n"
@@ -259,18 +259,18 @@ def test_the_most_alike_of_all_plans_are_kept(bound):
 
 
 def years_of(**titles: str):
-    """Scenes of plans that share a task, by id, each with its title."""
+    """Plans that share a task, by id, each with its title, as members of a portfolio."""
     made = []
     for plan_id, title in titles.items():
         plan = plan_from({"1.1": ["a"], "1.2": [plan_id]}, {"1.1": "年内建成沿河公园三处，全部免费开放。"})
         notice = replace(plan.notice, header=replace(plan.header, title=title))
-        made.append(scene_of(replace(plan, id=plan_id, notice=notice)))
+        made.append(join_scene(scene_of(replace(plan, id=plan_id, notice=notice))))
     return made
 
 
-def sheets_of(scenes):
-    tables = list_portfolio(scenes)
-    book = build_portfolio_book(scenes, tables["workload_total"], tables["repeats"])
+def sheets_of(members):
+    tables = list_portfolio(members)
+    book = build_portfolio_book(members, tables["workload_total"], tables["repeats"])
     return [to_text(sheet).splitlines() for sheet in book.sheets]
 
 
@@ -299,7 +299,7 @@ def test_only_what_says_the_same_goes_on():
         for title, body in zip(titles, bodies, strict=True):
             plan = plan_from({"1.1": ["a", "b"]}, {"1.1": body})
             notice = replace(plan.notice, header=replace(plan.header, title=title))
-            made.append(scene_of(replace(plan, id=title, notice=notice)))
+            made.append(join_scene(scene_of(replace(plan, id=title, notice=notice))))
         return [line.split(" | ")[8] for line in sheets_of(made)[1][4:] if line.count(" | ") == 8]
 
     assert verdicts("甲市2023年工作计划", "甲市2024年工作计划") == []
@@ -312,5 +312,5 @@ def test_a_collective_makes_no_two_tasks_alike():
     for plan_id, body in (("park", "年内建成沿河公园三处。"), ("water", "开展用水普查。")):
         plan = plan_from({"1.1": ["all"]}, {"1.1": body})
         units = tuple(replace(unit, kind="collective") for unit in plan.units)
-        made.append(scene_of(replace(plan, id=plan_id, units=units)))
+        made.append(join_scene(scene_of(replace(plan, id=plan_id, units=units))))
     assert list_portfolio(made)["repeats"].empty

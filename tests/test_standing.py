@@ -169,6 +169,18 @@ def test_only_what_changed_is_made_again(place, monkeypatch, capsys):
     assert {path: path.read_bytes() for path in (place / "output").rglob("*.*")} == files
 
 
+def test_a_portfolio_is_the_same_whether_its_plans_stand_or_are_made(place):
+    """Plans that were passed over are read again without being judged; what several come to rests on no more."""
+    assert main(["reports"]) == 0
+    write(place, "matrix/plans/water/overrides.csv", OVERRIDES)
+    found = []
+    for more in ((), ("--force",)):
+        assert main(["reports", *more]) == 0
+        found.append({path.name: path.read_bytes() for path in (place / "output/portfolio").rglob("*.*")})
+    assert found[0] == found[1]
+    assert "跨计划汇总.xlsx" in found[0]
+
+
 @pytest.mark.slow
 def test_plans_side_by_side_are_as_one_by_one(place, monkeypatch, capsys):
     """Files, words, their order and the exit code are the same however many processes made them."""

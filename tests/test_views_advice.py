@@ -28,7 +28,7 @@ QUICK = {"overlap": {"samples": 0}, "groups": {"runs": 1, "random_plans": 0}}
 def world(plan: Plan, language: str = "zh", **tables) -> Scene:
     settings: Settings = parse_settings(QUICK | tables)
     frames = frame_plan(plan)
-    return Scene(plan, frames, analyze(frames, settings, plan), load_wording(language), settings)
+    return Scene(plan, frames, load_wording(language), settings, analyze(frames, settings, plan))
 
 
 def section(sheet, start: str, end: str = "") -> list[str]:

@@ -29,7 +29,7 @@ def scene_of(plan: Plan, language: str = "zh", **output: str) -> Scene:
     """A scene whose findings are only the plan's own."""
     frames, settings = frame_plan(plan), settings_of(**output)
     analysis = replace(analyze(frames, settings), findings=())
-    return Scene(plan, frames, analysis, load_wording(language), settings)
+    return Scene(plan, frames, load_wording(language), settings, analysis)
 
 
 def small_scene(**output: str) -> Scene:

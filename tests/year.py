@@ -41,7 +41,7 @@ def scene_of(plan: Plan, settings: Settings | None = None, language: str = "zh")
 
     settings = settings or Settings()
     frames = frame_plan(plan)
-    return Scene(plan, frames, analyze(frames, settings, plan), load_wording(language), settings)
+    return Scene(plan, frames, load_wording(language), settings, analyze(frames, settings, plan))
 
 
 @dataclass

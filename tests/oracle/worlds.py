@@ -19,7 +19,7 @@ from responsibility.views.contract import build_reading, list_findings
 from responsibility.views.pictures.catalogue import build_pictures
 from responsibility.views.pictures.ego import draw_egos
 from responsibility.workflows.comparing import compare_scenes, report_changes
-from responsibility.workflows.portfolio import build_portfolio
+from responsibility.workflows.portfolio import build_portfolio, join_scene
 from responsibility.workflows.project import furnish, make_scene, read_notice
 from responsibility.workflows.reports import Output, build_reports, measured
 
@@ -148,7 +148,7 @@ def series_world(folder: Path, made: dict[str, Made], old: str, new: str) -> Ser
         readings,
         facts,
         sum(len(scene.findings) for scene in scenes.values()),
-        {each.path: each.data for each in build_portfolio(list(scenes.values()), {})},
+        {each.path: each.data for each in build_portfolio([join_scene(each) for each in scenes.values()], {})},
         {each.path: each.data for each in report_changes(scenes[old], scenes[new], changes, typed)},
         answers,
     )

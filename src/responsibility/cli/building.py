@@ -25,6 +25,7 @@ from responsibility.cli.options import (
 from responsibility.cli.placing import print_published
 from responsibility.cli.progress import Spinner
 from responsibility.errors import OutputError, ResponsibilityError, SettingsError
+from responsibility.kinds import Severity
 from responsibility.language.wording import tell_error
 from responsibility.system.inputs import PORTFOLIO, take_snapshot
 from responsibility.system.log import tell_unforeseen
@@ -40,12 +41,12 @@ from responsibility.system.outputs import (
 from responsibility.system.pools import Workers, count_cores, load_shared, map_apart, map_heavy
 from responsibility.system.processes import rebuild_elsewhere, wait_until
 from responsibility.workflows.making import Built, Maker
-from responsibility.workflows.portfolio import build_portfolio
+from responsibility.workflows.portfolio import build_portfolio, join_scene
 from responsibility.workflows.project import House, find_matrix
 from responsibility.workflows.reports import DRAWING, DRAWN, LIBRARIES, SHARED, Failure, pick_reports
 
 if TYPE_CHECKING:
-    from responsibility.views.scene import Scene
+    from responsibility.views.sheets.portfolio import Member
 
 # Made by other verbs; a rebuild leaves them alone.
 KEPT = ("progress/", "changes/", "refinement/", "meeting/", "inspection/", "assessment/", "closing/")
@@ -105,7 +106,8 @@ def _build(only: tuple[str, ...], force: bool, plan_id: str | None, matrix: Path
 class _Run:
     """Makes, publishes and tells the reports of all plans, in their order however they are made.
 
-    scenes: of the plans made. standing: the inputs of those whose outputs stood.
+    members: the plans made. standing: how many findings those have whose outputs stood. inputs: of both. failing:
+    the plans of which some output could not be made, which the portfolio counts and no key knows.
     """
 
     maker: Maker
@@ -113,8 +115,10 @@ class _Run:
     force: bool
     progress: Spinner
     trouble: Trouble
-    scenes: dict[str, Scene] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+    standing: dict[str, int] = field(default_factory=dict)
     inputs: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    failing: set[str] = field(default_factory=set)
 
     @property
     def _house(self) -> House:
@@ -161,12 +165,13 @@ class _Run:
                 apply = partial(workers.map, theirs=DRAWN)
                 for each in plan_ids:
                     self.progress(each)
-                    yield self.maker.try_plan(each, apply, self.scenes, partial(self._show, each))
+                    yield self.maker.try_plan(each, apply, partial(self._show, each))
 
     def _show(self, plan_id: str, path: str) -> None:
         self.progress(f"{plan_id}/{path}")
 
     def _tell_standing(self, plan_id: str, published: Published, counts: dict[str, int]) -> None:
+        self.standing[plan_id] = sum(counts[f"{severity.value}s"] for severity in Severity)
         self.trouble.code = max(self.trouble.code, int(counts["errors"] > 0))
         say = self._house.wording.of_problems() if counts.get("of_problems") else self._house.wording
         click.echo(say("cli.summary", **counts))
@@ -185,34 +190,32 @@ class _Run:
         self.trouble.code = max(self.trouble.code, exit_code(built.scene.findings))
         print_summary(built.scene.plan, built.scene.say, built.scene.findings)
         print_published(published, self.output / plan_id, self._house.wording)
-        self.scenes[plan_id], self.inputs[plan_id] = built.scene, built.inputs
+        self.members[plan_id], self.inputs[plan_id] = join_scene(built.scene), built.inputs
+        if built.failures:
+            self.failing.add(plan_id)
         return not (published.written or published.removed)
 
     def build_portfolio(self, missing: Mapping[str, str]) -> None:
         """Build what all plans come to together, unless it stands. missing: plans that were not made, with why."""
-        wanted = [each for each in self.maker.project.plan_ids if each not in missing or each in self.scenes]
+        wanted = [each for each in self.maker.project.plan_ids if each not in missing or each in self.members]
         if not wanted:
             return
         inputs = dict(sorted(pair for each in wanted for pair in self.inputs[each].items()))
         folder, key = self.output / PORTFOLIO, self.maker.make_key({**inputs, "plans": wanted, "missing": missing})
-        current = None if self.force or self._tells_anew() else find_current(folder, key)
+        current = None if self.force or self.failing else find_current(folder, key)
         if current:
             print_published(current[0], folder, self._house.wording)
             return
         self.progress(PORTFOLIO)
-        scenes = self._gather(wanted)
-        outputs = build_portfolio(scenes, inputs, missing, "" if self._tells_anew() else key)
+        outputs = build_portfolio(self._gather(wanted), inputs, missing, "" if self.failing else key)
         print_published(publish(folder, outputs), folder, self._house.wording)
 
-    def _tells_anew(self) -> bool:
-        """Say whether an output of some plan could not be made, which the portfolio counts and no key knows."""
-        return any(each.code == "OUTPUT_FAILED" for scene in self.scenes.values() for each in scene.findings)
-
-    def _gather(self, plan_ids: Sequence[str]) -> list[Scene]:
-        """Return the scenes of plans, analysing those that were passed over."""
-        others = [each for each in plan_ids if each not in self.scenes]
-        looked = dict(zip(others, map_heavy(self.maker.look_at, others), strict=True))
-        return [self.scenes.get(each) or looked[each] for each in plan_ids]
+    def _gather(self, plan_ids: Sequence[str]) -> list[Member]:
+        """Return the plans, reading those that were passed over."""
+        others = [each for each in plan_ids if each not in self.members]
+        found = ((each, self.standing[each]) for each in others)
+        joined = dict(zip(others, map_heavy(self.maker.join_standing, found), strict=True))
+        return [self.members.get(each) or joined[each] for each in plan_ids]
 
     def _tell_before(self, plan_id: str, built: Built) -> None:
         """Tell that a plan could not be compared with the one before, whose trouble is told once."""

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from responsibility.errors import ResponsibilityError
@@ -25,12 +24,14 @@ from responsibility.workflows.comparing import (
     read_settled,
     tell_news,
 )
+from responsibility.workflows.portfolio import join_plan
 from responsibility.workflows.project import Project, make_scene, read_plan
 from responsibility.workflows.reports import Apply, Failure, Made, Output, add_failures, build_reports
 
 if TYPE_CHECKING:
     from responsibility.analysis.change.decisions import Decision
     from responsibility.views.scene import Scene
+    from responsibility.views.sheets.portfolio import Member
 
 _WITH_NEWS = "tasks"  # the report that tells what changed since the plan before
 
@@ -84,28 +85,26 @@ class Maker:
         self,
         plan_id: str,
         apply: Apply = map,
-        known: Mapping[str, Scene] = MappingProxyType({}),
         tell: Callable[[str], None] = lambda _: None,
     ) -> Built | ResponsibilityError:
         """Make one plan's outputs, or return what stopped it.
 
-        apply: how its reports are made. known: plans that were analysed before. tell: is given each path made.
+        apply: how its reports are made. tell: is given each path made.
         """
         try:
-            return self._make(plan_id, apply, known, tell)
+            return self._make(plan_id, apply, tell)
         except Exception as error:
             return foresee(error, (self.project.root / "plans" / plan_id).as_posix())
 
-    def look_at(self, plan_id: str) -> Scene:
-        """Read and analyse a plan whose outputs stand."""
-        plan, _ = self.project.read(plan_id)
-        return make_scene(plan, self.project.house)
+    def join_standing(self, found: tuple[str, int]) -> Member:
+        """Read a plan, given with how many findings it has, whose outputs stand."""
+        return join_plan(self.project.read(found[0])[0], self.project.house, found[1])
 
-    def _make(self, plan_id: str, apply: Apply, known: Mapping[str, Scene], tell: Callable[[str], None]) -> Built:
+    def _make(self, plan_id: str, apply: Apply, tell: Callable[[str], None]) -> Built:
         plan, inputs = self.project.read(plan_id)
         built = Built(make_scene(plan, self.project.house), inputs, (), ())
         if not self.only or _WITH_NEWS in self.only:
-            built = self._add_news(built, known)
+            built = self._add_news(built)
         # Strays and a plan before that cannot be read are told by every run, so no run may pass this plan over.
         key = "" if built.strays or built.before else self.make_key(built.inputs)
 
@@ -123,7 +122,7 @@ class Maker:
     def _find_before(self, plan_id: str) -> str | None:
         return find_before(plan_id, list_plan_ids(self.project.root), self.project.house)
 
-    def _add_news(self, built: Built, known: Mapping[str, Scene]) -> Built:
+    def _add_news(self, built: Built) -> Built:
         """Compare with the plan before, if any, for the covers of the task books.
 
         A plan before that cannot be read takes the covers with it, not the plan.
@@ -134,7 +133,7 @@ class Maker:
             return built
         try:
             folder, more = read_plan_folder(project.root, before)
-            old = known.get(before) or make_scene(read_plan(folder, project.house), project.house)
+            old = make_scene(read_plan(folder, project.house), project.house)
             decisions, settled = read_settled(project.root, plan_id)
             inputs = dict(sorted({**built.inputs, **more, **settled}.items()))
             news = tell_news(old, built.scene, compare_scenes(old, built.scene, project.house, decisions))

@@ -163,7 +163,8 @@ def make_scene(plan: Plan, house: House) -> Scene:
     from responsibility.views.naming import name_items
     from responsibility.views.scene import Scene
 
-    scene = Scene(plan, *analyze_plan(plan, house), word_plan(plan, house.wording), house.settings)
+    frames, analysis = analyze_plan(plan, house)
+    scene = Scene(plan, frames, word_plan(plan, house.wording), house.settings, analysis)
     texts, where = dict(plan.tables), f"plans/{plan.id}/"
     place = f"{where}{INSPECTIONS.name}"
     inspections = parse_inspections(

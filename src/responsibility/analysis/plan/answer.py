@@ -112,6 +112,12 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
     )
 
 
+def weigh_units(frames: Frames, settings: Settings) -> pd.DataFrame:
+    """Return the table `workload` of one plan alone, as `analyze` makes it."""
+    limits = find_limits(build_incidence(leave_out(frames, settings)), settings.load)
+    return tabulate_workload(frames, build_incidence(frames), settings, limits)
+
+
 def leave_out(frames: Frames, settings: Settings) -> Frames:
     """Return the tables without the units that are not judged."""
     units = frames.units[list_judged(frames, settings.load)]

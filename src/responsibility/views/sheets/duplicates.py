@@ -8,6 +8,7 @@ from typing import Any
 from responsibility.analysis.texts import mark_differences
 from responsibility.language.rounding import show_number
 from responsibility.model import Item
+from responsibility.views.lookups import Lookups
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Cell, Row, Sheet, row_of
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
@@ -34,7 +35,7 @@ def build_duplicates(scene: Scene) -> Sheet:
     return Sheet(name, size_columns(_PAIRS), tuple(rows), frozen=(2, 0), page=scene.page(name))
 
 
-def explain_pairs(scene: Scene) -> str:
+def explain_pairs(scene: Lookups) -> str:
     """Say from where on tasks are listed as close, and what the marks mean."""
     limits = scene.settings.duplicates
     return scene.say(
@@ -58,14 +59,14 @@ def _pairs(scene: Scene) -> Iterator[Row]:
         )
 
 
-def show_pair(scene: Scene, row: Mapping[Any, Any], first: Item, second: Item) -> tuple[str, str]:
+def show_pair(scene: Lookups, row: Mapping[Any, Any], first: Item, second: Item) -> tuple[str, str]:
     """Return both tasks, whole and with what differs marked where the texts are alike, else their titles."""
     if row["text_dice"] < scene.settings.duplicates.text:
         return first.title, second.title
     return mark_differences(show_task(first)[0], show_task(second)[0])
 
 
-def judge_pair(scene: Scene, row: Mapping[Any, Any]) -> str:
+def judge_pair(scene: Lookups, row: Mapping[Any, Any]) -> str:
     """Say in what a pair is alike: text, units or both."""
     if row["strong"]:
         return scene.say("sheet.duplicates.both")

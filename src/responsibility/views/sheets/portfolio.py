@@ -1,7 +1,7 @@
 """Portfolio: 跨计划汇总, what each unit carries over several plans and which tasks repeat between them.
 
-In: the Scenes of the plans, the sums of their workloads and the pairs of close tasks. Out: a Book of two sheets. Plans
-of one series in successive years are a course: only the latest counts, and a task that two of them have goes on.
+In: the plans as Members, the sums of their workloads and the pairs of close tasks. Out: a Book of two sheets. Plans of
+one series in successive years are a course: only the latest counts, and a task that two of them have goes on.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Item
 from responsibility.version import __version__
+from responsibility.views.lookups import Lookups
 from responsibility.views.naming import list_current, part_year
-from responsibility.views.scene import Scene, lay_page
+from responsibility.views.scene import lay_page
 from responsibility.views.sheet import Area, Book, Cell, Column, Condition, Page, Row, Sheet, relative, row_of
 from responsibility.views.sheets.duplicates import explain_pairs, judge_pair, show_pair
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
@@ -40,8 +41,16 @@ _PAIRS = (
 )  # fmt: skip
 
 
+class Member(NamedTuple):
+    """One of several plans: its lookups, the table `workload`, and how many findings it has."""
+
+    plan: Lookups
+    workload: DataFrame
+    findings: int
+
+
 def build_portfolio_book(
-    scenes: Sequence[Scene],
+    members: Sequence[Member],
     totals: DataFrame,
     repeats: DataFrame,
     cut: Sequence[tuple[str, str]] = (),
@@ -51,48 +60,49 @@ def build_portfolio_book(
 
     missing: why a plan could not be made, by id.
     """
-    first, say = scenes[0], scenes[0].say
+    scenes = [member.plan for member in members]
+    first, say, stamp = scenes[0], scenes[0].say, _stamp(members)
     issuers = {scene.plan.header.issuer or "" for scene in scenes}
     return Book(
         title=say("portfolio.book"),
         subject=say("portfolio.book"),
-        comments=_stamp(scenes),
+        comments=stamp,
         author=issuers.pop() if len(issuers) == 1 else "",
         created=max(scene.created for scene in scenes),
-        sheets=(_build_totals(scenes, totals, missing), _build_repeats(scenes, repeats, cut)),
+        sheets=(_build_totals(members, totals, missing, stamp), _build_repeats(scenes, repeats, cut, stamp)),
         properties={"plans": str(len(scenes))},
         fonts=first.settings.output.fonts,
     )
 
 
-def _stamp(scenes: Sequence[Scene]) -> str:
+def _stamp(members: Sequence[Member]) -> str:
     """Say how many plans, the last of their days, the version and all findings, in one line."""
-    first = scenes[0]
-    day = max((scene.as_of for scene in scenes if scene.as_of), default=None)
-    findings = sum(len(scene.findings) for scene in scenes)
+    first = members[0].plan
+    day = max((member.plan.as_of for member in members if member.plan.as_of), default=None)
+    findings = sum(member.findings for member in members)
     return first.say(
-        "portfolio.stamp", count=len(scenes), day=first.show_day(day), version=__version__, findings=findings
+        "portfolio.stamp", count=len(members), day=first.show_day(day), version=__version__, findings=findings
     )
 
 
-def _page(scenes: Sequence[Scene], name: str, **given: object) -> Page:
-    say = scenes[0].say
-    return lay_page(say, say("portfolio.book"), _stamp(scenes), name, **given)
+def _page(say: Wording, name: str, stamp: str, **given: object) -> Page:
+    return lay_page(say, say("portfolio.book"), stamp, name, **given)
 
 
-def _opening(scenes: Sequence[Scene], key: str, note: str) -> list[Row]:
-    return open_sheet(scenes[0].say(f"portfolio.list.{key}.title"), _stamp(scenes), note)
+def _opening(say: Wording, key: str, stamp: str, note: str) -> list[Row]:
+    return open_sheet(say(f"portfolio.list.{key}.title"), stamp, note)
 
 
-def _build_totals(scenes: Sequence[Scene], totals: DataFrame, missing: Mapping[str, str]) -> Sheet:
+def _build_totals(members: Sequence[Member], totals: DataFrame, missing: Mapping[str, str], stamp: str) -> Sheet:
     """Build 单位合计, one row a unit, most load first."""
+    scenes = [member.plan for member in members]
     say = scenes[0].say
     name = say("portfolio.list.totals.name")
     end = _FIRST + _ROLES * len(scenes)
     bottom = _TOP + len(totals) - 1
-    units = list(_total_rows(scenes, totals))
+    units = list(_total_rows(members, totals))
     rows = [
-        *_opening(scenes, "totals", say("portfolio.list.totals.note")),
+        *_opening(say, "totals", stamp, say("portfolio.list.totals.note")),
         *_total_heads(scenes),
         *units,
         *([_sum_row(scenes[0], units, end)] if units else []),
@@ -116,28 +126,28 @@ def _build_totals(scenes: Sequence[Scene], totals: DataFrame, missing: Mapping[s
         tuple(rows),
         merges=_total_merges(len(scenes), end),
         frozen=(_TOP, 2),
-        page=_page(scenes, name, repeat_rows=(_HEAD, _TOP - 1), repeat_columns=(0, 1), wide=wide, tall=tall),
+        page=_page(say, name, stamp, repeat_rows=(_HEAD, _TOP - 1), repeat_columns=(0, 1), wide=wide, tall=tall),
         rules=(Condition(Area(_TOP, end + _ROLES + 1, bottom, end + _ROLES + 1), "bar", "bar"),) if len(totals) else (),
     )
 
 
-def _tell_plans(scenes: Sequence[Scene]) -> Iterator[str]:
+def _tell_plans(scenes: Sequence[Lookups]) -> Iterator[str]:
     called = _call_plans(scenes)
     for scene in scenes:
         yield scene.say("portfolio.plan", plan=called[scene.plan.id], day=scene.show_day(scene.as_of))
 
 
-def _list_current(scenes: Sequence[Scene]) -> tuple[str, ...]:
+def _list_current(scenes: Sequence[Lookups]) -> tuple[str, ...]:
     return list_current({scene.plan.id: scene.title for scene in scenes})
 
 
-def _goes_on(by_id: Mapping[str, Scene], row: Mapping[Any, Any]) -> bool:
+def _goes_on(by_id: Mapping[str, Lookups], row: Mapping[Any, Any]) -> bool:
     """Whether two plans are of one series in different years, so that a task in both is no duplicate."""
     (stem, year), (other, another) = (part_year(by_id[row[f"plan_{side}"]].title) for side in "ab")
     return stem == other and year != another
 
 
-def _call_plans(scenes: Sequence[Scene]) -> dict[str, str]:
+def _call_plans(scenes: Sequence[Lookups]) -> dict[str, str]:
     """Return what each plan is called, by id: its title, with its id where two have one title."""
     titles = Counter(scene.title for scene in scenes)
     return {
@@ -152,7 +162,7 @@ def _total_merges(plans: int, end: int) -> tuple[Area, ...]:
     return (*alone, *own, Area(_HEAD, end, _HEAD, end + _ROLES + 2))
 
 
-def _total_heads(scenes: Sequence[Scene]) -> Iterator[Row]:
+def _total_heads(scenes: Sequence[Lookups]) -> Iterator[Row]:
     """Give the row of plans, then what is counted in each and in all."""
     say, blank = scenes[0].say, Cell("", "head")
     alone = (say("sheet.column.rank"), say("sheet.column.unit"), say("portfolio.column.plans"))
@@ -169,11 +179,11 @@ def _total_heads(scenes: Sequence[Scene]) -> Iterator[Row]:
     yield row_of(*[blank] * _FIRST, *(roles * (len(scenes) + 1)), *last)
 
 
-def _total_rows(scenes: Sequence[Scene], totals: DataFrame) -> Iterator[Row]:
+def _total_rows(members: Sequence[Member], totals: DataFrame) -> Iterator[Row]:
     names: dict[str, str] = {}
-    for scene in scenes:
+    for scene in (member.plan for member in members):
         names |= {unit_id: scene.short(unit_id) for unit_id in scene.units if unit_id not in names}
-    loads = [{str(row["unit_id"]): row for row in scene.analysis.workload.to_dict("records")} for scene in scenes]
+    loads = [{str(row["unit_id"]): row for row in member.workload.to_dict("records")} for member in members]
     for row in totals.to_dict("records"):
         unit_id = str(row["unit_id"])
         own = [int(load[unit_id][key]) if unit_id in load else "" for load in loads for key in _COUNTS]
@@ -186,7 +196,7 @@ def _total_rows(scenes: Sequence[Scene], totals: DataFrame) -> Iterator[Row]:
         yield row_of("", names[unit_id], 0, *own, *[0] * (_ROLES + 1), 0.0, 0.0)
 
 
-def _sum_row(scene: Scene, units: Sequence[Row], end: int) -> Row:
+def _sum_row(scene: Lookups, units: Sequence[Row], end: int) -> Row:
     """Add every column up, live."""
     load, blank = end + _ROLES + 1, Cell("", "total")
     styles = {load: "total-load", load + 1: "total-share"}
@@ -203,13 +213,13 @@ def _sum_row(scene: Scene, units: Sequence[Row], end: int) -> Row:
     return row_of(blank, Cell(scene.say("sheet.total"), "total-head"), blank, *cells)
 
 
-def _build_repeats(scenes: Sequence[Scene], repeats: DataFrame, cut: Sequence[tuple[str, str]]) -> Sheet:
+def _build_repeats(scenes: Sequence[Lookups], repeats: DataFrame, cut: Sequence[tuple[str, str]], stamp: str) -> Sheet:
     """Build 跨计划重复: pairs of plans in order, in each the most alike first."""
     first, say = scenes[0], scenes[0].say
     name = say("portfolio.list.repeats.name")
     pairs = list(_pair_rows(scenes, repeats))
     rows = [
-        *_opening(scenes, "repeats", explain_pairs(first)),
+        *_opening(say, "repeats", stamp, explain_pairs(first)),
         lay_heads(say, _PAIRS, "portfolio"),
         *(pairs or [row_of(Cell(say("sheet.duplicates.no-pairs"), "plain"))]),
         *(row_of(Cell(words, "stamp")) for words in _tell_cut(say, cut)),
@@ -220,7 +230,7 @@ def _build_repeats(scenes: Sequence[Scene], repeats: DataFrame, cut: Sequence[tu
         size_columns(_PAIRS),
         tuple(rows),
         frozen=(_HEAD + 1, 0),
-        page=_page(scenes, name, repeat_rows=(_HEAD, _HEAD)),
+        page=_page(say, name, stamp, repeat_rows=(_HEAD, _HEAD)),
         filter=Area(_HEAD, 0, last, len(_PAIRS) - 1) if pairs else None,
     )
 
@@ -231,7 +241,7 @@ def _tell_cut(say: Wording, cut: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield say("portfolio.cut_more", count=len(cut) - _CUTS_TOLD)
 
 
-def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:
+def _pair_rows(scenes: Sequence[Lookups], repeats: DataFrame) -> Iterator[Row]:
     first, by_id, called = scenes[0], {scene.plan.id: scene for scene in scenes}, _call_plans(scenes)
     for row in repeats.to_dict("records"):
         goes_on = _goes_on(by_id, row)
@@ -247,5 +257,5 @@ def _pair_rows(scenes: Sequence[Scene], repeats: DataFrame) -> Iterator[Row]:
         yield from lay_row(first.say, _PAIRS, values, keep=(1, 4))
 
 
-def _item(by_id: Mapping[str, Scene], row: Mapping[Any, Any], side: str) -> Item:
+def _item(by_id: Mapping[str, Lookups], row: Mapping[Any, Any], side: str) -> Item:
     return by_id[row[f"plan_{side}"]].items[row[f"item_{side}"]]
