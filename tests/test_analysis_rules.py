@@ -275,7 +275,7 @@ def test_what_chance_alone_would_bring_is_no_shadow():
 
 def test_much_in_a_unit_s_own_field_asks_for_nothing():
     """V1, V3, V10: who leads half of all has what the plan is about; of the others it is a warning as ever."""
-    names = {f"1.{n}": ["a", "b"] for n in range(8)} | {f"2.{n}": [f"u{n}", "b"] for n in range(8)}
+    names = {f"1.{n}": ["a", "b"] for n in range(8)} | {f"2.{n}": [f"u{n}", "b"] for n in range(7)} | {"2.7": ["b"]}
     graded = {
         (each.code, each.unit_id): each.severity for each in analyze(frame_plan(plan_from(names)), Settings()).findings
     }
@@ -283,6 +283,15 @@ def test_much_in_a_unit_s_own_field_asks_for_nothing():
     assert graded["V1", "b"] is Severity.WARNING
     less = plan_from(names | {"3.1": ["v1"]})
     assert found(less, "V3")[0].severity is Severity.WARNING
+
+
+def test_much_to_do_of_one_that_leads_nothing_asks_for_nothing():
+    """V1: a finance bureau that helps everywhere has no task to hand over; where nobody leads it is a warning."""
+    names = {f"1.{n}": [f"u{n}", "b"] for n in range(9)}
+    plan = plan_from(names)
+    assert [(each.unit_id, each.severity) for each in found(plan, "V1")] == [("b", Severity.NOTE)]
+    nobody = with_roles(plan, **{unit.id: (Role.CO_LEAD, Basis.LISTED) for unit in plan.units})
+    assert [(each.unit_id, each.severity) for each in found(nobody, "V1")] == [("b", Severity.WARNING)]
 
 
 def test_few_leads_are_never_concentrated():

@@ -80,6 +80,11 @@ def test_a_sentence_that_introduces_measures_addresses_nobody():
     assert head_of(text).addressees == ()
 
 
+def test_to_whom_a_letter_is_copied_is_no_addressee():
+    """抄报: ends in a colon as addressees do; whoever stands before it is asked for nothing."""
+    assert head_of("某省防汛指挥部办公室特急抄报:\n省委、省政府领导\n一、任务\n").addressees == ()
+
+
 def test_a_plain_letter_gives_title_number_addressees_signature_and_date():
     """No field at all: the lines say it by their form and place."""
     header = head_of(

@@ -54,6 +54,14 @@ def test_the_reference_notice_has_seven_decisions_the_slip_first():
     assert [len(matter.findings) for matter in matters[2:4]] == [22, 18]
 
 
+def test_units_that_meet_too_often_are_told_with_the_tasks_of_both():
+    """The line is enough to decide: whom, and where; of many tasks the first four."""
+    plan = plan_from({f"1.{n}": ["a", "b"] for n in range(1, 7)} | {f"2.{n}": [f"u{n}"] for n in range(1, 13)})
+    scene = world(plan, overlap={"samples": 2000})
+    (overlap,) = [each for each in scene.matters if each.kind == "overlap"]
+    assert speak_matter(plan, overlap, ZH)[1] == "市a局–市b局（第（1）1、（1）2、（1）3、（1）4等6项）"
+
+
 def test_leads_that_no_register_knows_are_confirmed_too():
     """A line means whom the notice names; registered under the same id later, it still does."""
     notice = (

@@ -72,9 +72,19 @@ def _claims(facts: Facts, own: list[dict]) -> dict[str, object]:
     return {
         "count": len(own), "tasks": len(items), "numbers": _number([numbers_of(facts)[item] for item in items]),
         "units": len(units), "unit_names": _join([facts.short(unit) for unit in units]), "words": _join(words),
-        "word_count": len(words), "pairs": _join(pairs), "pair_count": len(pairs), "first": own[0]["message"],
+        "word_count": len(words), "first": own[0]["message"], "pair_count": len(pairs),
+        "pairs": _join([_pair(facts, each) for each in pairs]),
         "loads": _join([f"{facts.short(u)}{len(facts.items_of[u])}项（牵头{facts.leads(u)}）" for u in units]),
     }  # fmt: skip
+
+
+def _pair(facts: Facts, units: str) -> str:
+    """Two units with the tasks that name both, four at most."""
+    first, second = (
+        {unit for unit, (_, short, _) in facts.units.items() if short == name} for name in units.split("–")
+    )
+    held = [item.id for item in facts.items if all(own & {*facts.units_of.get(item.id, ())} for own in (first, second))]
+    return f"{units}（{_number([numbers_of(facts)[item] for item in held], 4)}）"
 
 
 def _place(protocol: list[str]) -> Callable[[str], int]:
@@ -93,6 +103,6 @@ def _join(names: list[str]) -> str:
     return f"{listed}等{len(names)}个" if len(names) > NAMES else listed
 
 
-def _number(numbers: list[str]) -> str:
-    more = f"等{len(numbers)}" if len(numbers) > NUMBERS else ""
-    return f"第{'、'.join(numbers[:NUMBERS])}{more}项" if numbers else ""
+def _number(numbers: list[str], most: int = NUMBERS) -> str:
+    more = f"等{len(numbers)}" if len(numbers) > most else ""
+    return f"第{'、'.join(numbers[:most])}{more}项" if numbers else ""

@@ -106,6 +106,7 @@ def _of_loads(facts: Facts) -> Iterator[Finding]:
         }  # fmt: skip
         for code in row["reasons"].split():
             own = code in ("V1", "V3") and unit in hosts(facts)
+            own = own or (code == "V1" and not row["leads"] and any(map(facts.leads, facts.items_of)))
             yield _unit(facts, code, "note" if own else severities.get(code, "note"), unit, **told)
 
 

@@ -8,6 +8,7 @@ warning is in just one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +19,7 @@ from responsibility.model import Assignment, Finding, Plan
 from responsibility.views.findings import number_finding, speak_finding
 from responsibility.views.naming import number_items
 
-_MOST_NAMES, _MOST_NUMBERS = 8, 12  # of what a line lists
+_MOST_NAMES, _MOST_NUMBERS, _MOST_SHARED = 8, 12, 4  # of what a line lists; shared: tasks of one pair
 _LONGEST_QUOTE = 30  # characters of a dismissal
 
 # Which findings are one matter, in the order in which a person should settle them: decisions that no longer fit, slips
@@ -204,17 +205,17 @@ def speak_matter(
 def _speak(plan: Plan, matter: Matter, say: Wording, fewer: int) -> tuple[str, str]:
     shorts = {unit.id: unit.short or unit.name for unit in plan.units}
     units = [shorts[unit_id] for unit_id in matter.unit_ids if unit_id in shorts]
-    numbers, pairs = number_items(plan), dict.fromkeys(_pair(each) for each in matter.findings)
+    numbers, pairs = number_items(plan), dict.fromkeys(_pair(plan, each) for each in matter.findings)
     said = [speak_finding(number_finding(each, numbers), "text", say) for each in matter.findings]
     told = {
         "count": len(matter.findings),
         "tasks": len(matter.item_ids),
-        "numbers": _number(matter.numbers, say, fewer),
+        "numbers": _number(matter.numbers, say, _MOST_NUMBERS - fewer),
         "units": len(units),
         "unit_names": _join(units, say, fewer),
         "words": _join(matter.words, say, fewer),
         "word_count": len(matter.words),
-        "pairs": _join(pairs, say, fewer),
+        "pairs": _join((_tell_pair(plan, pair, numbers, shorts, say) for pair in pairs), say, fewer),
         "pair_count": len(pairs),
         "loads": _join((_load(plan, unit_id, shorts[unit_id], say) for unit_id in matter.unit_ids), say, fewer),
         "first": said[0],
@@ -229,15 +230,26 @@ def _join(words: Iterable[str], say: Wording, fewer: int) -> str:
     return say("matter.more", words=joined, count=len(listed)) if len(listed) > most else joined
 
 
-def _number(numbers: Sequence[str], say: Wording, fewer: int) -> str:
-    most = _MOST_NUMBERS - fewer
+def _number(numbers: Sequence[str], say: Wording, most: int) -> str:
     listed = say("sheet.and").join(numbers[:most])
     key = "matter.items_more" if len(numbers) > most else "matter.items"
     return say(key, numbers=listed, count=len(numbers)) if numbers else ""
 
 
-def _pair(finding: Finding) -> str:
-    return "–".join(sorted(str(finding.params[name]) for name in ("unit", "other") if name in finding.params))
+def _pair(plan: Plan, finding: Finding) -> tuple[str, ...]:
+    """Return the ids of the two units of a finding, protocol order."""
+    named = (finding.unit_id, finding.params.get("other_id"))
+    return tuple(unit.id for unit in plan.units if unit.id in named)
+
+
+def _tell_pair(
+    plan: Plan, pair: Sequence[str], numbers: Mapping[str, str], shorts: Mapping[str, str], say: Wording
+) -> str:
+    """Name two units and the tasks that both have."""
+    held = Counter(each.item_id for each in plan.assignments if each.unit_id in pair)
+    shared = [numbers[item.id] for item in plan.items if held[item.id] == len(pair)]
+    units = "–".join(shorts[unit_id] for unit_id in pair)
+    return say("matter.pair", units=units, numbers=_number(shared, say, _MOST_SHARED))
 
 
 def _load(plan: Plan, unit_id: str, name: str, say: Wording) -> str:

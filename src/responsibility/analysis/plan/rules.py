@@ -188,8 +188,10 @@ _TOLD = {
 def check_loads(evidence: Evidence) -> Iterator[Finding]:
     """V1 much to do, V2 in half of everything, V3 many leads, V5 both leads and helps most: as workload judged.
 
-    Of the unit whose own field the plan is, much to do and many leads are to be expected: a note.
+    Of the unit whose own field the plan is, much to do and many leads are to be expected: a note. So is much to do of
+    one that leads nothing while others lead, such as a finance bureau: there is no task that it could hand over.
     """
+    any_leads = bool(evidence.incidence.unit_leads.any())
     common = {
         "fence": evidence.limits.fence,
         "total": len(evidence.incidence.item_ids),
@@ -210,7 +212,8 @@ def check_loads(evidence: Evidence) -> Iterator[Finding]:
                 **common,
             }
             own = code in ("V1", "V3") and row.unit_id in evidence.hosts
-            graded = Severity.NOTE if own else severity
+            helps_alone = code == "V1" and any_leads and not row.leads
+            graded = Severity.NOTE if own or helps_alone else severity
             yield _find_unit(evidence, code, graded, row.unit_id, **{key: told[key] for key in _TOLD[code]})
 
 
@@ -246,7 +249,8 @@ def check_shadows(evidence: Evidence) -> Iterator[Finding]:
         if size == total or not _is_unlikely(evidence, row.p_size, row.supported):
             continue
         severity = Severity.WARNING if row.supported else Severity.NOTE
-        told = {"other": evidence.names[other], "items": row.shared, "other_items": size, "p": row.p_size}
+        told = {"other": evidence.names[other], "other_id": other, "p": row.p_size}
+        told |= {"items": row.shared, "other_items": size}
         yield _find_unit(evidence, "V8", severity, unit_id, **told)
 
 
@@ -261,14 +265,15 @@ def check_twins(evidence: Evidence) -> Iterator[Finding]:
         if not _is_unlikely(evidence, row.p_size, row.supported):
             continue
         severity = Severity.WARNING if row.supported else Severity.NOTE
-        told = {"other": evidence.names[row.unit_b], "items": row.shared, "p": row.p_size}
+        told = {"other": evidence.names[row.unit_b], "other_id": row.unit_b, "items": row.shared, "p": row.p_size}
         yield _find_unit(evidence, "V9", severity, row.unit_a, **told)
 
 
 def check_overlap(evidence: Evidence) -> Iterator[Finding]:
     """OVERLAP: two units share more than their sizes explain."""
     for row in list_rows(evidence.overlap[evidence.overlap["supported"]]):
-        told = {"other": evidence.names[row.unit_b], "shared": row.shared, "expected": row.expected}
+        told = {"other": evidence.names[row.unit_b], "other_id": row.unit_b}
+        told |= {"shared": row.shared, "expected": row.expected}
         yield _find_unit(evidence, "OVERLAP", Severity.WARNING, row.unit_a, **told, p=row.p_size, q=row.q)
 
 

@@ -240,6 +240,8 @@ def _find_addressees(head: str, start: int) -> Span | None:
     chunk = words.rstrip().split()[-1:]
     if not chunk or len(chunk[0]) > 300 or not any(each in chunk[0] for each in _ADDRESSED):
         return None
+    if chunk[0].endswith(_CLOSERS):  # 抄报: a label that addresses no one who has tasks
+        return None
     first = start + words.rindex(chunk[0])
     return Span(first, first + len(chunk[0]))
 
