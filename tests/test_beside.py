@@ -30,6 +30,13 @@ def test_stages_in_running_text_open_their_phrases():
     ]
 
 
+def test_a_stage_in_the_clause_ends_before_its_bracket():
+    (item,) = items_of(
+        "2025年工作计划\n一、任务\n1.修缮泵站。（市甲局负责，各乡配合；6月底前县城完工，年底前乡村（含学校）完工）"
+    )
+    assert [text for *_, text in stages(item)] == ["县城完工", "乡村（含学校）完工"]
+
+
 @pytest.mark.parametrize("sign", "，；,;")
 def test_stages_parted_by_one_sign_alone_are_stages(sign):
     (item,) = items_of(

@@ -13,7 +13,7 @@ from responsibility.model import Milestone
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Deadline, scan_deadlines
 from responsibility.parse.facts.joined import fold_whole, join_words
-from responsibility.spans import Span
+from responsibility.spans import Span, fold
 
 _PHRASE = re.compile(r"[^,;。\n]+")
 _LEADING = re.compile(r"[ \u3000\t于在至到:]*")
@@ -68,6 +68,8 @@ def _stage(text: str, start: int, end: int, day: Deadline) -> Iterator[Milestone
     period = day.text.strip().removesuffix(_DONE)
     behind = day.span.end - (len(_DONE) if day.text.endswith(_DONE) else 0)
     words = text[behind:end].strip(" \u3000\t\n,，:：")
+    if words.endswith(("）", ")")) and fold(words).count("(") < fold(words).count(")"):
+        words = words[:-1]  # of the clause in which the stages stand
     if len(words) >= _SHORTEST:
         yield Milestone(period, day.day.isoformat() if day.day else "", words, Span(start, end))
 
