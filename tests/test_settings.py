@@ -75,6 +75,16 @@ def test_a_wrong_setting_is_named(tables, words):
 
 
 @pytest.mark.parametrize(
+    ("value", "shown"), [("高", '"高"'), (True, "true"), ([1], "[1]")], ids=["words", "truth", "list"]
+)
+def test_a_wrong_value_is_shown_as_the_file_has_it(value, shown):
+    """Whoever looks for it in the file finds it."""
+    with pytest.raises(SettingsError) as raised:
+        parse_settings({"load": {"fence": value}})
+    assert [problem.params["value"] for problem in raised.value.problems] == [shown]
+
+
+@pytest.mark.parametrize(
     ("table", "meant"),
     [({"fence": 2}, 2.0), ({"fence": "2.5"}, 2.5), ({"items_floor": 3.0}, 3), ({"half": 1}, 1.0)],
     ids=["a whole number", "a number as text", "a figure that is whole", "the most that may be"],

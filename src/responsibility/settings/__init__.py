@@ -331,9 +331,9 @@ class Settings(Section, frozen=True):
 
 
 def _tell_problem(wrong: Wrong) -> Fault:
-    """Return one problem; what may be written stands in the comment of each setting."""
+    """Return one problem, the value as TOML writes it; what may be written stands in the comment of each setting."""
     code = "NO_SUCH_SETTING" if wrong.unknown else "SETTING_VALUE"
-    return Fault(f"[{'.'.join(map(str, wrong.place))}]", code, {"value": repr(wrong.value)})
+    return Fault(f"[{'.'.join(map(str, wrong.place))}]", code, {"value": _toml(wrong.value)})
 
 
 def parse_settings(tables: Mapping[str, object], where: str = "settings.toml") -> Settings:
@@ -374,4 +374,4 @@ def _toml(value: object) -> str:
         )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(each) for each in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=str)
