@@ -72,21 +72,43 @@ def test_each_leader_has_a_band_with_counts_and_lead_units_and_no_column_is_empt
     ]
 
 
-def test_dues_stand_by_quarter_and_stages_are_not_counted():
+def test_dues_stand_by_quarter_and_goals_of_a_quarter_run_on_below():
     shown = [
         line.partition(" |")[0] if "（" in line.partition(" |")[0] else line for line in lines(build_dues(scene()))
     ]
-    assert shown[:-1] == [
-        "2025年一季度 |  |  |  |  | ",
-        "1 | 修缮泵站 | 市甲局 | 2025年一季度 | 完成招标（阶段） | 副市长周某",
-        "3 | 新建公园 | 市甲局 | 2025年一季度 | 完成选址（阶段） | 常务副市长冯某",
+    assert shown == [
+        "2025年一季度 |  |  |  | ",
+        "本季度阶段目标：第1项：完成招标；第3项：完成选址 |  |  |  | ",
         "2025年二季度（1项到期）",
-        "1 | 修缮泵站 | 市甲局 | 2025年6月底 |  | 副市长周某",
+        "1 | 修缮泵站 | 市甲局 | 2025年6月底 | 副市长周某",
         "2025年三季度（1项到期）",
-        "2 | 清理河道 | 市乙局 | 2025年9月底 |  | 副市长周某",
+        "2 | 清理河道 | 市乙局 | 2025年9月底 | 副市长周某",
         "不是某一天的时限（1项）",
-        "3 | 新建公园 | 市甲局 | 长期坚持 |  | 常务副市长冯某",
+        "3 | 新建公园 | 市甲局 | 长期坚持 | 常务副市长冯某",
     ]
+
+
+def test_a_day_named_for_a_part_of_a_task_is_a_row_of_its_own():
+    """It is marked, told at the foot, and not counted; a goal of a quarter is no row."""
+    heads = ["序号", "任务", "牵头单位", "完成时限", "2025年一季度", "2025年4月底"]
+    told = table_of(heads, ["1", "修缮泵站", "市甲局", "2025年6月底", "完成招标", "开工"])
+    text = to_text(build_dues(scene_of(resolve_plan(told, Registry.empty(), Settings(), plan_id="p"))))
+    assert "2025年二季度（1项到期）" in text
+    assert "1 | 修缮泵站 | 市甲局 | 2025年4月底 | 开工（阶段）" in text
+    assert "完成招标（阶段）" not in text
+    assert "注：标“阶段”的" in text
+
+
+def test_no_name_is_parted_in_a_list_that_a_line_can_hold():
+    """Names go on in a new line; one longer than its column goes over two of like length."""
+    named = ["市自然资源和规划局", "市农业农村局", "市人力资源和社会保障局"]
+    told = table_of(
+        ["序号", "任务", "分管领导", "牵头单位", "责任单位"],
+        ["1", "修缮泵站", "副市长周某", named[2], "、".join(named[:2])],
+    )
+    text = to_text(build_leaders(scene_of(resolve_plan(told, Registry.empty(), Settings(), plan_id="p"))))
+    assert "市自然资源和规划局、⏎市农业农村局" in text
+    assert "市人力资源和⏎社会保障局" in text
 
 
 def test_stages_say_their_year_where_it_begins():
@@ -104,7 +126,7 @@ def test_a_list_without_stages_does_not_explain_them():
     told = table_of(["序号", "任务", "牵头单位", "完成时限"], ["1", "修缮泵站", "市甲局", "2025年6月底"])
     bare = scene_of(resolve_plan(told, Registry.empty(), Settings(), plan_id="p"))
     assert "阶段" not in to_text(build_dues(bare))
-    assert "注：标“阶段”的" in to_text(build_dues(scene()))
+    assert "注：标“阶段”的" not in to_text(build_dues(scene()))
 
 
 def test_contacts_stand_by_unit_and_returned_sheets_add_to_them():

@@ -13,6 +13,7 @@ from oracle.templates import TEMPLATES
 
 Claims = dict[str, list[dict[str, object]]]
 QUARTERS = "一二三四"
+_GOALS = TEMPLATES["lists.dues.goals"]
 
 
 class Entry(NamedTuple):
@@ -80,6 +81,7 @@ def claims_of_days(facts: Facts) -> Claims:
         ],
         "lists.dues.open": [{"count": len(open_)}],
         "lists.dues.undated": [{"count": len([row for row in loose if not row["due_text"] and not row["milestones"]])}],
+        "lists.dues.goal": [{"number": numbers_of(facts)[each.item], "words": each.stage} for each in entries],
         "calendar.title": [{"year": year} for year in {entry.year for entry in entries}],
         "calendar.month": [{"month": month} for month in range(1, 13)],
         "page.matrix.year-month": [{"year": each.year, "month": each.month} for each in entries],
@@ -121,7 +123,20 @@ def check_dues(facts: Facts, rows: list[list[object]], tally: Tally) -> None:
     for row in body:
         band = re.match(r"(\d+)年(.)季度", str(row["序号"]))
         quarter = (int(band[1]), band[2]) if band else None if "（" in str(row["序号"]) else quarter
-        if not band and quarter:
+        told = str(row["序号"])
+        if told.startswith(_GOALS):
+            goals = [
+                each
+                for each in list_entries(facts)
+                if each.quarter == quarter and each.stage and each.said[-2:] == "季度"
+            ]
+            true = "；".join(
+                TEMPLATES["lists.dues.goal"].format(number=number[each.item], words=each.stage) for each in goals
+            )
+            below = sorted(told.removeprefix(_GOALS).split("；"))
+            tally.same(("按时限", quarter, "goals"), sorted(true.split("；")), below)
+            printed.update((quarter, number[each.item], each.stage) for each in goals)
+        elif not band and quarter:
             stage = re.fullmatch(r"(.*)（阶段）", str(row["到期应达到的目标"] or ""))
             key = (quarter, str(row["序号"]), stage[1] if stage else "")
             printed[key] += 1

@@ -5,7 +5,7 @@ In: a Scene. Out: a Sheet, or None where the plan has no day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from responsibility.kinds import Role
@@ -13,21 +13,24 @@ from responsibility.views.entries import DatedEntry, list_dated
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Sheet
 from responsibility.views.sheets.listing import Shown
-from responsibility.views.sheets.lists.banded import Band, build_banded, list_units, task_row
+from responsibility.views.sheets.lists.banded import LEAD, Band, build_banded, list_units, task_row
 from responsibility.views.sheets.lists.people import leaders_by_item
 
 _MID = "cell-center"
 
 
 def build_dues(scene: Scene) -> Sheet | None:
-    """Build 按时限: by quarter, month and then unit; stages are marked, tasks without a day stand last."""
+    """Build 按时限: by quarter, month and then unit; tasks without a day stand last.
+
+    A day named for a part of a task is marked; the goals of a quarter run on below its rows.
+    """
     entries = list_dated(scene.plan)
     if not entries:
         return None
     people = leaders_by_item(scene)
     columns = [
-        Shown("item", 8, _MID), Shown("task", 25), Shown("lead", 18, _MID), Shown("when", 15.5, _MID),
-        Shown("reached", 22), *([Shown("leader", 16.5, _MID)] if people else []),
+        Shown("item", 7.5, _MID), Shown("task", 25), Shown("lead", LEAD, _MID), Shown("when", 12.5, _MID),
+        Shown("reached", 24), *([Shown("leader", 17, _MID)] if people else []),
     ]  # fmt: skip
     order = {unit_id: place for place, unit_id in enumerate(scene.units)}
 
@@ -41,9 +44,24 @@ def build_dues(scene: Scene) -> Sheet | None:
         count = sum(entry.is_due for entry in rows)
         key_of_band = "lists.dues.band" if count else "lists.dues.band-stages"
         words = scene.say(key_of_band, year=year, quarter="一二三四"[quarter - 1], number=quarter, count=count)
-        bands.append(Band(words, [_due_row(scene, entry, people) for entry in rows]))
+        days, goals = ([each for each in rows if _is_goal(each) is kind] for kind in (False, True))
+        bands.append(Band(words, [_due_row(scene, entry, people) for entry in days], _tell_goals(scene, goals)))
     bands += _undated(scene, people)
-    return build_banded(scene, "dues", columns, bands, noted=not all(entry.is_due for entry in entries))
+    return build_banded(
+        scene, "dues", columns, bands, noted=any(not (entry.is_due or _is_goal(entry)) for entry in entries)
+    )
+
+
+def _is_goal(entry: DatedEntry) -> bool:
+    """Whether an entry is what a quarter is to bring, and no day that the notice names for a part of the task."""
+    return not entry.is_due and entry.said.endswith("季度")
+
+
+def _tell_goals(scene: Scene, goals: Sequence[DatedEntry]) -> str:
+    place = {item_id: at for at, item_id in enumerate(scene.items)}
+    goals = sorted(goals, key=lambda each: place[each.item.id])
+    told = [scene.say("lists.dues.goal", number=scene.number(each.item.id), words=each.words) for each in goals]
+    return scene.say("lists.dues.goals") + "；".join(told) if told else ""
 
 
 def _due_row(scene: Scene, entry: DatedEntry, people: Mapping[str, str]) -> list[str]:

@@ -17,7 +17,7 @@ from responsibility.views.entries import name_leader, show_person
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Sheet
 from responsibility.views.sheets.listing import Shown
-from responsibility.views.sheets.lists.banded import Band, build_banded, task_row
+from responsibility.views.sheets.lists.banded import LEAD, OTHERS, Band, build_banded, task_row
 
 _MID = "cell-center"
 
@@ -25,8 +25,8 @@ _MID = "cell-center"
 def build_leaders(scene: Scene) -> Sheet | None:
     """Build 按领导分工: each leader's tasks with lead units, in order of first mention."""
     columns = (
-        Shown("item", 8, _MID), Shown("task", 28), Shown("lead", 18, _MID), Shown("others", 24),
-        Shown("due", 15.5, _MID),
+        Shown("item", 8, _MID), Shown("task", 25), Shown("lead", LEAD, _MID), Shown("others", OTHERS),
+        Shown("due", 12.5, _MID),
     )  # fmt: skip
     bands = [
         Band(_tell_leader(scene, name, items), [task_row(scene, item) for item in items])
