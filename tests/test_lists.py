@@ -178,6 +178,18 @@ def test_the_calendar_has_a_mark_for_each_day_of_its_year():
     assert (page.paper, page.landscape, page.wide, page.tall) == ("A3", True, 1, 1)
 
 
+@pytest.mark.parametrize(("units", "tall"), [(20, 1), (150, 0)], ids=["few", "very many"])
+def test_a_calendar_is_one_page_while_it_can_be_read(units, tall):
+    """A few units take the whole page; very many go over several, the months above each."""
+    rows = [
+        [str(number), "修缮泵站", f"市{number}局", f"2025年{number % 12 + 1}月底"] for number in range(1, units + 1)
+    ]
+    heads = ["序号", "任务", "牵头单位", "完成时限"]
+    sheet = build_calendar(scene_of(resolve_plan(table_of(heads, *rows), Registry.empty(), Settings(), plan_id="p")))
+    assert (sheet.page.tall, sheet.page.repeat_rows) == (tall, (3, 4))
+    assert all(row.least for row in sheet.rows[4:]) == bool(tall)
+
+
 @pytest.mark.parametrize("year", ["2025", "2026"], ids=["its year", "another"])
 def test_a_calendar_holds_as_many_tasks_of_one_month_as_there_are(year):
     """Thirty of one unit on one day: each mark is there once, in rows that a workbook can hold."""

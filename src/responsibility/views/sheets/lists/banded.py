@@ -34,7 +34,7 @@ def build_banded(
 ) -> Sheet | None:
     """Build a list of bands; None where there are none. key: of its words, under lists.{key}; noted: with its note.
 
-    A column of which no band has anything is left out, and the columns of words share its width.
+    A column of which no band has anything is left out, and the last column of words has its width.
     """
     if not bands:
         return None
@@ -65,13 +65,11 @@ def build_banded(
 
 
 def _share_width(columns: Sequence[Shown], used: Sequence[int]) -> list[Shown]:
-    """Return the columns that are used, those of words as much wider as the others leave them."""
+    """Return the columns that are used, the last one of words as much wider as the others leave it."""
     kept = [columns[at] for at in used]
-    words = sum(each.style == "cell" for each in kept)
     spare = sum(each.width for each in columns) - sum(each.width for each in kept)
-    return [
-        each._replace(width=each.width + spare / words * (each.style == "cell")) if words else each for each in kept
-    ]
+    wide = max((at for at, each in enumerate(kept) if each.style == "cell"), default=None)
+    return [each._replace(width=each.width + spare * (at == wide)) for at, each in enumerate(kept)]
 
 
 def _run_below(scene: Scene, words: str, columns: Sequence[Shown]) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Calendar: 年度日历, one A3 sheet to hang on the wall: months across, units down, dues and stages as marks.
+"""Calendar: 年度日历, an A3 sheet to hang on the wall, several for very many units: months across, units down.
 
 In: a Scene. Out: a Sheet, or None where the plan has no day. A task stands with its lead units, or with all where none
 leads; what has no day but goes on is a line through the year; days of other years are named at the foot. Goals of a
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby, zip_longest
 
@@ -40,29 +41,52 @@ _MONTH = (16.0, 18.0, 20.0, 22.0, 24.0, 28.0, 32.0)  # how wide a month may be: 
 _ROOM = (1090.0, 740.0)  # points across and down that A3 has within its margins
 _LAST = 12
 _HEAD = 4
+_LEGIBLE = 0.55  # of their size: smaller letters go on several sheets
+_TALLER = 14.0  # points that a row takes at most of what its page has left
 _LINES = 2  # of a task's words beside its mark
 _MOST = 10  # tasks of a month in one row, and of other years in one note; a row holds 409 points
 _SIGNS = {"due": "●", "stage": "○", "goal": "◇"}
 
 
 def build_calendar(scene: Scene) -> Sheet | None:
-    """Build 年度日历 with months as wide as lets its one page be printed largest."""
+    """Build 年度日历 with months as wide as lets its one page be printed largest; more pages than one at need."""
     entries, office = list_marked(scene), list_office_days(scene)
     year = main_year([each.day for each in entries] or [each.day for each in office])
     if year is None:
         return None
     sheets = [_lay_out(scene, entries, [each for each in office if each.day.year == year], year, w) for w in _MONTH]
-    return max(sheets, key=_tell_scale)
+    best = max(sheets, key=_tell_scale)
+    if _tell_scale(best) < _LEGIBLE:
+        return replace(sheets[0], page=replace(sheets[0].page, tall=0))
+    return _fill_page(best)
 
 
 def _tell_scale(sheet: Sheet) -> float:
-    """Tell how large a sheet is printed on its one page, 1 for its own size."""
+    """Tell how large a sheet is printed on one page, 1 for its own size."""
     width = sheet.columns[-1].most or 0.0
     across = (_UNIT + _LAST * width + (_LAST + 1) * SIDES) * COLUMN
-    room = capacity_of(width)
-    lines = (max(count_lines(str(cell.value or ""), room) for _, cell in row.cells) for row in sheet.rows[_HEAD:])
-    down = sum(count * line_height(UNIT) + PADDING for count in lines) + _HEAD * line_height(UNIT)
+    down = sum(_list_heights(sheet)) + _HEAD * line_height(UNIT)
     return round(min(1.0, _ROOM[0] / across, _ROOM[1] / down), 3)
+
+
+def _list_heights(sheet: Sheet) -> list[float]:
+    """List how high the rows are below the heads."""
+    room = capacity_of(sheet.columns[-1].most or 0.0)
+    lines = (
+        max(count_lines(str(cell.value or ""), room) for _, cell in row.cells if cell.style != "cell-center")
+        for row in sheet.rows[_HEAD:]
+    )
+    return [count * line_height(UNIT) + PADDING for count in lines]
+
+
+def _fill_page(sheet: Sheet) -> Sheet:
+    """Let rows share what the page has left, to be read from afar and written into."""
+    heights = _list_heights(sheet)
+    share = min((_ROOM[1] - _HEAD * line_height(UNIT) - sum(heights)) / len(heights), _TALLER)
+    if share <= 0:
+        return sheet
+    rows = (replace(row, least=high + share) for row, high in zip(sheet.rows[_HEAD:], heights, strict=True))
+    return replace(sheet, rows=(*sheet.rows[:_HEAD], *rows))
 
 
 def _lay_out(
@@ -91,7 +115,7 @@ def _lay_out(
         rows.append(row_of(Cell(words, "note")))
     name = say("calendar.name")
     columns = (Column("unit", _UNIT, _UNIT, "cell-strong"), *(Column(f"m{m}", width, width, "cell") for m in _MONTHS))
-    page = scene.paper(paper="A3", tall=1)
+    page = scene.paper(paper="A3", tall=1, repeat_rows=(3, _HEAD))
     return Sheet(name, columns, tuple(rows), tuple(merges), frozen=(_HEAD + 1, 1), page=page)
 
 

@@ -30,7 +30,7 @@ def build_dues(scene: Scene) -> Sheet | None:
     people = leaders_by_item(scene)
     columns = [
         Shown("item", 7.5, _MID), Shown("task", 25), Shown("lead", LEAD, _MID), Shown("when", 12.5, _MID),
-        Shown("reached", 24), *([Shown("leader", 17, _MID)] if people else []),
+        Shown("reached", 24), Shown("leader", 17, _MID),
     ]  # fmt: skip
     order = {unit_id: place for place, unit_id in enumerate(scene.units)}
 
@@ -69,14 +69,14 @@ def _due_row(scene: Scene, entry: DatedEntry, people: Mapping[str, str]) -> list
     reached = entry.words or "；".join(words for words in show_targets(item) if not words.endswith("前"))
     if not entry.is_due:
         reached = scene.say("lists.dues.stage", words=entry.words)
-    row = [
+    return [
         scene.number(item.id),
         item.title or item.body,
         list_units(scene, item, lead=True),
         entry.said or scene.show_due(item),
         reached,
+        people.get(item.id, ""),
     ]
-    return [*row, people.get(item.id, "")] if people else row
 
 
 def _undated(scene: Scene, people: Mapping[str, str]) -> Iterator[Band]:
@@ -92,5 +92,4 @@ def _undated(scene: Scene, people: Mapping[str, str]) -> Iterator[Band]:
             for item in items
         ]
         if rows:
-            shown = rows if people else [row[:-1] for row in rows]
-            yield Band(scene.say(f"lists.dues.{key}", count=len(rows)), shown)
+            yield Band(scene.say(f"lists.dues.{key}", count=len(rows)), rows)
