@@ -13,7 +13,7 @@ from responsibility.analysis import analyze
 from responsibility.kinds import Role
 from responsibility.model import Plan, Target
 from responsibility.render.excel import render_book
-from responsibility.render.paper import fit_columns, fit_rows
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.views.issued.books import build_combined_book, build_task_books
 from responsibility.views.sheet import Area, State, to_text
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
@@ -40,10 +40,10 @@ def test_the_matrix_reads_as_the_plan_says():
     formulas = re.compile(r" \{.*?\}")
     assert [formulas.sub("", line) for line in lines] == [
         "编号 | 重点任务 | 市a局 | 市b局 | 市c局 | 牵头 | 共同责任 | 配合 | 合计",
-        "(1)第1部分",
+        "（1）第1部分",
         "（1）1 | 任务1.1 | ● | ○ |  | 1 | 1 | 0 | 2",
         "（1）2 | 任务1.2 | ● |  |  | 1 | 0 | 0 | 1",
-        "(2)第2部分",
+        "（2）第2部分",
         "（2）1 | 任务2.1 | ○ | ● | ○ | 1 | 2 | 0 | 3",
         " | 牵头 | 2 | 1 | 0 | 3 |  |  | 3",
         " | 共同责任 | 1 | 1 | 1 |  | 3 |  | 3",
@@ -148,6 +148,33 @@ def test_the_book_is_the_same_twice_and_opens_at_its_first_cell():
     book = reopen(first)
     assert book.active.title == "总览"
     assert book["选项"].sheet_state == "hidden"
+
+
+def test_a_role_that_the_plan_has_not_has_no_row_and_a_zero_is_a_blank():
+    """Its row of totals is there for the formulas and hidden."""
+    plan = plan_from({"1.1": ["a", "b"], "1.2": ["a"]})
+    helped = replace(plan, assignments=tuple(
+        replace(each, role=Role.SUPPORT) if each.role is Role.CO_LEAD else each for each in plan.assignments
+    ))  # fmt: skip
+    hidden = {
+        name: [row.height == 0.0 for row in build_matrix(scene_of(each)).rows[-4:]]
+        for name, each in (("co-led", plan), ("helped", helped))
+    }
+    assert hidden == {"co-led": [False, False, True, False], "helped": [False, True, False, False]}
+    sheet = reopen(render_book(build_matrix_book(scene_of(plan))))["责任矩阵"]
+    assert sheet.row_dimensions[HEAD + 6].hidden
+    assert sheet.cell(HEAD + 4, LEFT + 2).number_format == "0;-0;"
+
+
+def test_no_band_of_a_matrix_over_several_pages_ends_one():
+    """Forty sections of three tasks each, sixty units: a page begins with a band rather than end with it."""
+    assigned = {f"{part}.{number}": [f"u{unit}" for unit in range(60)] for part in range(1, 41) for number in (1, 2, 3)}
+    sheet = build_matrix(scene_of(plan_from(assigned)))
+    widths = fit_columns(sheet)
+    paged = lay_pages(sheet, widths, fit_rows(sheet, widths))
+    assert sheet.page.wide > 1
+    assert len(paged.breaks) > 1
+    assert not any(len(paged.rows[start - 1].cells) == 1 for start in paged.breaks)
 
 
 def test_the_matrix_prints_with_repeated_heads():

@@ -179,19 +179,21 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     What the sheet asks for stays. A list that can be filtered gets no breaks of ours: hidden rows would leave holes.
     """
     page = sheet.page
-    if page.tall or page.wide != 1 or sheet.charts or sheet.pictures or not sheet.rows:
+    if page.tall or sheet.charts or sheet.pictures or not sheet.rows:
         return sheet
     points = [EMPTY_ROW if height is None else height for height in heights[: page.rows or None]]
     across, down = page_room(page)
-    printed = sum(width + SIDES for width, column in zip(widths, sheet.columns, strict=True) if not column.hidden)
-    scale = min(1.0, across / (printed * COLUMN))
+    shown = [0.0 if column.hidden else width + SIDES for width, column in zip(widths, sheet.columns, strict=True)]
+    left, right = page.repeat_columns or (0, -1)
+    printed = sum(shown) + (page.wide - 1) * sum(shown[left : right + 1])
+    scale = min(1.0, across * page.wide / (printed * COLUMN))
     room = down / scale * _FULL
     first, last = page.repeat_rows or (0, -1)
     head, kept = sum(points[first : last + 1]), list_headings(sheet)
     if page.whole:
         return _lay_whole(sheet, points, room, head, kept)
     starts = turn_pages(points, room, head, kept, sheet.breaks)
-    if starts and not sheet.breaks and _can_shrink(len(starts), sum(points), room, head, scale):
+    if starts and not sheet.breaks and page.wide == 1 and _can_shrink(len(starts), sum(points), room, head, scale):
         return replace(sheet, page=replace(page, tall=len(starts)))
     if sheet.filter is not None and not sheet.breaks:
         return sheet

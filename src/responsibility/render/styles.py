@@ -62,6 +62,7 @@ LOOKS: Mapping[str, Look] = {
     "ratio-fine": {**_CELL, "face": "number", "align": "center", "num_format": "0.000"},
     "chance": {**_CELL, "face": "number", "align": "center", "num_format": "0.0000"},
     "total": {**_CELL, "face": "number", "align": "center", "num_format": "0", "bg_color": palette.HEAD},
+    "tally": {**_CELL, "face": "number", "align": "center", "num_format": "0;-0;", "bg_color": palette.HEAD},
     "total-load": {**_CELL, "face": "number", "align": "center", "num_format": "0.00", "bg_color": palette.HEAD},
     "total-share": {**_CELL, "face": "number", "align": "center", "num_format": "0.0%", "bg_color": palette.HEAD},
     "total-head": {**_HEAD, "align": "right", "indent": 1},
@@ -179,6 +180,7 @@ LOOKS = {**LOOKS, **{long: {**LOOKS[name], "text_wrap": True} for name, long in 
 # Looks of rows that only head what is below them: none may end a page.
 HEADINGS = frozenset({
     *LINES, *LINES.values(), "title", "subtitle", "note", "label", "head", "head-fill", "band", "band-long",
+    "band-open",
     "annex", "annex-title", "annex-head", "annex-band",
     "sheet-title", "sheet-plan", "sheet-label", "sheet-label-right", "sheet-line", "sheet-head", "sheet-band",
     "sheet-section",

@@ -237,7 +237,7 @@ class BalanceSettings(Section, frozen=True):
 class OutputSettings(Section, frozen=True):
     """[output] How reports look."""
 
-    paper: Annotated[str, doc("责任矩阵打印用纸: A4 或 A3", pattern="^A[34]$")] = "A4"
+    paper: Annotated[str, doc("责任矩阵打印用纸: A3 或 A4(单位多时字小、张数多)", pattern="^A[34]$")] = "A3"
     fonts: Annotated[
         str,
         doc(

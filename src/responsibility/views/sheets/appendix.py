@@ -29,6 +29,7 @@ from responsibility.views.measure import (
 from responsibility.views.running import Running, break_rank, run_name, run_names, run_task, widen_signs
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
+from responsibility.views.sheets.grid import list_levels
 from responsibility.views.sheets.listing import spill_row
 
 HEAD = 4
@@ -223,7 +224,7 @@ def _add_body(
 
     room: points that a row may have, and that the first may, which has a title above it; 0 leaves long rows whole.
     """
-    levels = _levels(scene)
+    levels = list_levels(scene)
     before: list[str] = []
     for number, item in enumerate(scene.assigned):
         path = [widen_signs(words) for level, words in enumerate(scene.parts(item)) if level in levels]
@@ -233,13 +234,6 @@ def _add_body(
             rows.append(row_of(*_band(words, len(parts))))
         before = path
         rows += _rows(scene, item, parts, room[number == 0])
-
-
-def _levels(scene: Scene) -> set[int]:
-    """Return the levels of headings that tell tasks apart; one that is above all of them says nothing."""
-    paths = [scene.parts(item) for item in scene.assigned]
-    deepest = max(map(len, paths), default=0)
-    return {level for level in range(deepest) if len({path[: level + 1] for path in paths}) > 1}
 
 
 def _band(words: str, across: int) -> Sequence[Cell]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from responsibility.kinds import Role
 from responsibility.model import Item
+from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, absolute, quoted, relative
 
@@ -58,13 +59,21 @@ def lay_grid(scene: Scene) -> Lattice:
     """List the rows of the matrix: bands where the headings change, then the items that name someone."""
     lines: list[Item | str] = []
     above: tuple[str, ...] = ()
+    levels = list_levels(scene)
     for item in scene.assigned:
-        words = scene.parts(item)
+        words = tuple(part for level, part in enumerate(scene.parts(item)) if level in levels)
         if words and words != above:
-            lines.append("　".join(words))
+            lines.append(widen_signs("　".join(words)))
         above = words
         lines.append(item)
     return Lattice(tuple(lines), tuple(scene.units))
+
+
+def list_levels(scene: Scene) -> set[int]:
+    """Return the levels of headings that tell tasks apart; one that is above all of them says nothing."""
+    paths = [scene.parts(item) for item in scene.assigned]
+    deepest = max(map(len, paths), default=0)
+    return {level for level in range(deepest) if len({path[: level + 1] for path in paths}) > 1}
 
 
 def marks_of(grid: Lattice, unit_place: int, sheet: str) -> str:

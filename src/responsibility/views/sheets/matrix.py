@@ -20,7 +20,7 @@ from responsibility.views.sheet import Area, Cell, Choice, Column, Condition, Pa
 from responsibility.views.sheets.grid import HEAD, LEFT, Lattice, lay_grid
 
 _NAME_LINE = 14  # letters of a vertical head before it goes on beside
-_TITLE_WIDTH, _WIDEST = 32.0, 6.0
+_TITLE_WIDTH, _WIDEST = 36.0, 6.0
 # Half-width characters across that a page has room for, a row of its height; rows that heads and edges take.
 _SPREAD, _SLACK = 5.0, 10
 _PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legible on one page
@@ -181,7 +181,7 @@ def _row_totals(scene: Scene, grid: Lattice, row: int, counts: Counter[Role]) ->
     area = f"{relative(row, LEFT)}:{relative(row, first - 1)}"
     for role in Role:
         column = first + role.strength
-        yield column, Cell(counts[role], "total", f'COUNTIF({area},"{scene.mark(role)}")')
+        yield column, Cell(counts[role], "tally", f'COUNTIF({area},"{scene.mark(role)}")')
     own = f"{relative(row, first)}:{relative(row, first + 2)}"
     yield first + 3, Cell(counts.total(), "total", f"SUM({own})")
 
@@ -195,7 +195,7 @@ def _totals(scene: Scene, grid: Lattice) -> Iterator[Row]:
     for role in Role:
         row = grid.total_row(role.strength)
         cells = [
-            Cell(counts[unit_id, role], "total", f'COUNTIF({grid.column_area(column)},"{scene.mark(role)}")')
+            Cell(counts[unit_id, role], "tally", f'COUNTIF({grid.column_area(column)},"{scene.mark(role)}")')
             for column, unit_id in enumerate(grid.units, LEFT)
         ]
         everyone = f"SUM({relative(row, LEFT)}:{relative(row, first - 1)})"
@@ -203,7 +203,8 @@ def _totals(scene: Scene, grid: Lattice) -> Iterator[Row]:
             Cell(of_role[role], "total", everyone) if place in (role.strength, 3) else Cell("", "total")
             for place in range(4)
         ]
-        yield row_of(Cell("", "total-head"), Cell(scene.role(role), "total-head"), *cells)
+        heads = (Cell("", "total-head"), Cell(scene.role(role), "total-head"))
+        yield row_of(*heads, *cells, height=None if role in _roles(scene) else 0.0)
     yield _grand_total(scene, grid)
 
 
