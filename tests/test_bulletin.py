@@ -17,6 +17,7 @@ from responsibility.analysis.course.progress import Progress, judge_progress
 from responsibility.analysis.course.replies import Answer
 from responsibility.kinds import Role
 from responsibility.render.letter import render_letter
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.settings import OfficeSettings, Settings
 from responsibility.views.issued.bulletin import build_bulletin
 from responsibility.views.issued.reminder import build_reminder
@@ -190,6 +191,17 @@ def test_a_title_has_room_for_what_word_sets_around_figures():
     assert any("工作要点" in line for line in break_title(title, 20, title_width))
 
 
+@pytest.mark.parametrize("lines", [
+    ("2026年绿色发展工作计划", "第1次联席会议材料"),
+    ("东川市2026年高质量发展工作要点", "责任分解表"),
+    ("咸宁市绿色发展专业委员会", "2023年工作计划责任分解表"),
+    ("某市贯彻落实督察反馈意见整改方案", "责任分解表"),
+])  # fmt: skip
+def test_what_a_paper_is_stands_below_the_plan_it_is_of(lines):
+    """A break behind a plan's own title is as good as one before its year; a lone 东川市 is none."""
+    assert break_title("".join(lines), 20, title_width) == lines
+
+
 def test_a_title_in_english_breaks_at_blanks():
     """A part longer than a line is no reason to part a word."""
     broken = break_title("咸宁市绿色发展专业委员会2023年工作计划: breakdown of responsibilities", 20, title_width)
@@ -216,14 +228,18 @@ def test_a_reminder_says_what_until_when_and_whom_to_call(scene):
     ]
 
 
-def test_many_tasks_are_listed_behind_the_letter():
-    """The list begins the next page, under its own title and heads."""
-    scene = scene_of(plan_from({f"1.{number}": ["a"] for number in range(6)}))
-    sheet = build_reminder(scene, scene.units["a"], judge(scene, ()))
-    (start,) = sheet.breaks
-    assert to_text(sheet).splitlines()[start] == "催办清单"
-    assert sheet.page.repeat_rows == (start + 1, start + 1)
-    assert "计划" not in sheet.page.footer
+def test_many_tasks_are_listed_below_the_letter():
+    """On its page while they fit, the heads above each further page; the list's title is never left behind."""
+    for count, pages in ((6, 1), (60, 3)):
+        scene = scene_of(plan_from({f"1.{number}": ["a"] for number in range(count)}))
+        sheet = build_reminder(scene, scene.units["a"], judge(scene, ()))
+        titled = to_text(sheet).splitlines().index("催办清单")
+        assert sheet.page.repeat_rows == (titled + 1, titled + 1)
+        assert "计划" not in sheet.page.footer
+        widths = fit_columns(sheet)
+        breaks = lay_pages(sheet, widths, fit_rows(sheet, widths)).breaks
+        assert len(breaks) + 1 == pages
+        assert not {titled, titled + 1} & {start - 1 for start in breaks}
 
 
 def test_a_task_that_nobody_leads_is_told_as_such():

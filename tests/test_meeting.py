@@ -134,8 +134,8 @@ def test_a_problem_that_names_no_unit_is_told_among_how_things_stand(words):
 
 
 def test_no_page_of_the_list_to_sign_is_spare_rows_alone():
-    """Seventeen units fill a page; sixteen leave one row to spare, four the usual two."""
-    for count, rows in ((17, 17), (16, 17), (4, 6)):
+    """Twenty-eight low rows fill a page; one unit less leaves one row to spare, four the usual two, in tall rows."""
+    for count, rows, pages in ((28, 28, 1), (27, 28, 1), (4, 6, 1), (40, 42, 2)):
         plan = plan_from({f"1.{number}": [f"u{number:02}"] for number in range(1, count + 1)})
         scene = scene_of(plan)
         period = parse_period("2026-q2", scene.settings.progress)
@@ -143,6 +143,7 @@ def test_no_page_of_the_list_to_sign_is_spare_rows_alone():
         table = build_meeting(done.scene, done.progress, 1).parts[-1]
         assert isinstance(table, LetterTable)
         assert len(table.rows) == rows
+        assert table.height == min(32.0, 600 * pages / rows)
 
 
 def test_what_a_meeting_added_is_called_as_in_the_papers():

@@ -42,13 +42,15 @@ class Style(NamedTuple):
     kept: bool = False
     new_page: bool = False
     tab: float = 0.0  # points from the left, where words behind a tab end
+    ruled: bool = False  # a line below it
 
 
 _TEXT = Style("公文正文", "body", 16, indent=2)
 _CELL = Style("表格文字", "body", 10.5, "left", line=14)
 STYLES: Mapping[str, Style] = {
-    "kicker": Style("呈阅件", "head", 14, "left", line=20, kept=True, tab=464.8),
+    "kicker": Style("呈阅件", "head", 14, "left", line=20, after=6, kept=True, tab=464.8, ruled=True),
     "subtitle": Style("副标题", "sub", 12, "center", line=18, kept=True),
+    "subtitle-last": Style("副标题末行", "sub", 12, "center", line=18, after=6, kept=True),
     "title": Style("公文标题", "title", 22, "center", line=34, kept=True),
     "gap": Style("公文空行", "body", 16, line=16, kept=True),
     "addressees": _TEXT._replace(name="公文主送", indent=0, kept=True),
@@ -65,6 +67,7 @@ STYLES: Mapping[str, Style] = {
     "note": Style("表注", "body", 10.5, "left", line=15, before=3),
     "cell": _CELL,
     "cell-center": _CELL._replace(name="表格居中", align="center"),
+    "cell-foot": _CELL._replace(name="表格签字", align="right"),
     "gap-small": Style("小空行", "body", 9, line=10),
     "cell-bar": _CELL._replace(name="表格条", size=8),
     "cell-head": _CELL._replace(name="表头", face="head", align="center"),
@@ -101,6 +104,7 @@ def _style(style: Style, font: str) -> str:
     kept = "<w:keepNext/>" if style.kept else ""
     kept += "<w:pageBreakBefore/>" if style.new_page else ""
     kept += "<w:widowControl w:val='0'/>"
+    kept += "<w:pBdr><w:bottom w:val='single' w:sz='8' w:space='3' w:color='000000'/></w:pBdr>" if style.ruled else ""
     kept += f"<w:tabs><w:tab w:val='right' w:pos='{round(style.tab * 20)}'/></w:tabs>" if style.tab else ""
     rule = f"w:line='{round(style.line * 20)}' w:lineRule='exact'"
     spacing = f"<w:spacing w:before='{round(style.before * 20)}' w:after='{round(style.after * 20)}' {rule}/>"
@@ -166,7 +170,8 @@ def _row(cells: tuple[Cell, ...], widths: list[int], height: float, fonts: str, 
     repeat = "<w:tblHeader/>" if repeated else ""
     shade = "<w:shd w:val='clear' w:color='auto' w:fill='ECECEC'/>" if repeated else ""
     shown = "".join(
-        f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{shade}<w:vAlign w:val='center'/></w:tcPr>"
+        f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{shade}"
+        f"<w:vAlign w:val='{'bottom' if cell.style == 'cell-foot' else 'center'}'/></w:tcPr>"
         f"{_line(_cell_line(cell), fonts, '')}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from responsibility.kinds import Role
 from responsibility.language.rounding import round_up
 from responsibility.views.letter import Letter, LetterTable, Line, line_of
+from responsibility.views.lines import em_width, shorten_text
 from responsibility.views.matters import speak_matter
 from responsibility.views.measure import title_width
 from responsibility.views.scene import Scene
@@ -22,7 +23,8 @@ _MOST = 7  # decisions, units and tasks of a page
 
 
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
-_DECIDED, _LISTED = (12.0, 116.0, 36.0), (30.0, 44.0, 15.0, 13.0, 48.0, 14.0)  # widths of the two tables' columns
+_DECIDED, _LISTED = (12.0, 116.0, 36.0), (34.0, 44.0, 15.0, 14.0, 43.0, 14.0)  # widths of the two tables' columns
+_NAME, _TITLE = 8.5, 11.0  # letters of a line in the columns of units and tasks
 _LINE = 30.0  # letters of a decision's line
 _WORD = 130.0  # points of the room for the leader's word, and what it gains by each decision or row that is not there
 _DECISION, _TASK = 32.0, 18.0
@@ -61,12 +63,12 @@ def _is_line(words: str) -> bool:
 
 
 def _list_units(scene: Scene) -> tuple[tuple[str, int, int], ...]:
-    """Return the units with most tasks, most first, then protocol order."""
+    """Return the units with most tasks, most first, then those that lead more, then protocol order."""
     counted = [
         (scene.short(unit_id), sum(each.role is Role.LEAD for each in own), len(own))
         for unit_id, own in scene.by_unit.items()
     ]
-    return tuple(sorted(counted, key=lambda row: -row[2])[:_MOST])
+    return tuple(sorted(counted, key=lambda row: (-row[2], -row[1]))[:_MOST])
 
 
 def _list_tasks(scene: Scene) -> tuple[tuple[str, str, int], ...]:
@@ -86,7 +88,7 @@ def write_brief(scene: Scene) -> Letter:
         line_of("kicker", say("checkup.for-reading"), f"\t{office}　　　　{day}"),
         line_of("title", say("checkup.title")),
         line_of("subtitle", scene.title),
-        line_of("subtitle", brief.opening if named else say("checkup.empty")),
+        line_of("subtitle-last", brief.opening if named else say("checkup.empty")),
     ]
     if brief.decisions:
         heads = tuple(say(f"checkup.column.{key}") for key in ("number", "what", "boxes"))
@@ -97,8 +99,8 @@ def write_brief(scene: Scene) -> Letter:
         parts += [LetterTable(_LISTED, heads, tuple(_list_rows(brief))), line_of("gap-small", "")]
     word = Cell(say("checkup.word.title"), "cell-center")
     room = _WORD + _DECISION * (_MOST - len(brief.decisions)) + (_TASK * (_MOST - len(brief.units)) if named else 0.0)
-    parts.append(LetterTable((12.0, 152.0), (), ((word, Cell("", "cell")),), room))
-    parts.append(line_of("note", f"{say('checkup.word.sign')}　　　　　　　　{day}"))
+    sign = f"{say('checkup.word.sign')}　　　　　　　　{day}　"
+    parts.append(LetterTable((12.0, 152.0), (), ((word, Cell(sign, "cell-foot")),), room))
     return Letter(
         f"{say('checkup.title')} {scene.title}",
         scene.title,
@@ -133,6 +135,7 @@ def _unit_cells(unit: tuple[str, int, int] | None, most: int) -> tuple[Cell, ...
     if unit is None:
         return (Cell("", "cell"),) * 3
     name, leads, total = unit
+    name = shorten_text(name, _NAME, em_width)
     full, dark = (int(round_up(count * min(1.0, _SIGNS / most), 0)) for count in (total, leads))
     return (
         Cell(name, "cell"),
@@ -145,4 +148,5 @@ def _task_cells(task: tuple[str, str, int] | None) -> tuple[Cell, ...]:
     if task is None:
         return (Cell("", "cell"),) * 3
     number, title, units = task
+    title = shorten_text(title, _TITLE, em_width)
     return Cell(number, "cell-center"), Cell(title, "cell"), Cell(units, "cell-center")

@@ -20,13 +20,14 @@ _WORDS = re.compile(r"[A-Za-z0-9.%'-]+|.", re.DOTALL)
 NO_LINE_START = "、,,。;;::)）》〉】」』”’!!??%％…"
 
 _YEAR = re.compile(r"20\d\d年")
-_AT_YEAR, _AT_WORD = 0.3, 0.9  # of a full line squared: what a break costs that only keeps words whole
+_AT_SENSE, _AT_WORD = 0.3, 0.9  # of a full line squared: what a break costs that only keeps words whole
 _TITLES = load_measures("titles")
+_PLANS = tuple(_TITLES["plans"])  # what a plan's own title ends in: what the paper is comes after it
 # A word list in place of a segmenter: jieba takes 0.7 s and a 5 MB dictionary to break a few titles. 工作要点 is one
 # word.
 _TITLE_BREAKS = re.compile(
     rf"(?<!工作)(?={'|'.join(map(re.escape, _TITLES['before']))}|(?<![\d—–~-])20\d\d年|[《（])(?<![《（])"
-    rf"|(?<= )|(?<=[年》])(?![度初中底末，。、）])"
+    rf"|(?=第\d+次)|(?<= )|(?<=[年》])(?![度初中底末，。、）])"
     rf"|{'|'.join(f'(?<={re.escape(word)})(?![，。、）》])' for word in _TITLES['after'])}"
 )
 
@@ -106,7 +107,8 @@ def break_title(title: str, limit: float, measure: Measure = em_width) -> tuple[
 def _break_cost(pieces: Sequence[str], at: int) -> float:
     if at == 0 or pieces[at - 1].endswith("》"):
         return 0.0
-    return _AT_YEAR if _YEAR.match(pieces[at]) else _AT_WORD
+    is_sense = _YEAR.match(pieces[at]) or (pieces[at - 1].endswith(_PLANS) and not pieces[at].startswith(_PLANS))
+    return _AT_SENSE if is_sense else _AT_WORD
 
 
 def shorten_text(text: str, limit: float, measure: Measure) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from responsibility.analysis.course.contacts import Contact
 from responsibility.analysis.course.lights import Standing
@@ -27,10 +28,12 @@ from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
 from responsibility.views.sheets.progress import stamp_progress
 
-_MATTERS = (9.0, 58.0, 52.0, 37.0)
-_SIGNING = (12.0, 44.0, 28.0, 36.0, 36.0)
+_MARGINS = (24.0, 22.0, 30.0, 25.0)  # millimetres: no official letter, so that five matters find room on a page
+_MATTERS = (9.0, 64.0, 54.0, 37.0)
+_SIGNING = (12.0, 46.0, 30.0, 38.0, 38.0)
 _ROW, _SIGN_ROW = 60.0, 32.0
-_SPARE, _SIGN_PAGE = 2, 17  # rows of the list to sign without a name; rows that a page has
+_SPARE = 2  # rows of the list to sign without a name
+_SIGN_PAGE, _SIGN_ROOM = 28, 600.0  # the most rows that a page of it has; points that it has below its title
 _CORE = 3  # signs that a name without its level has at least
 _REASONS = ("no-lead", "contradiction", "blocked", "red", "problem")  # the hardest to settle first
 
@@ -69,6 +72,7 @@ def build_meeting(scene: Scene, progress: Progress, number: int, contacts: Seque
         ),
         stamp_progress(scene, progress),
         scene.settings.output.fonts,
+        _MARGINS,
     )
 
 
@@ -234,4 +238,5 @@ def _list_present(
         for extra in range(1, spare + 1)
     ]
     heads = tuple(scene.say(f"meeting.column.{key}") for key in ("seq", "unit", "name", "telephone", "sign"))
-    return LetterTable(_SIGNING, heads, tuple(rows), _SIGN_ROW)
+    pages = ceil(len(rows) / _SIGN_PAGE)  # lower rows rather than a page of a few
+    return LetterTable(_SIGNING, heads, tuple(rows), min(_SIGN_ROW, _SIGN_ROOM / ceil(len(rows) / pages)))

@@ -1,11 +1,12 @@
 """Reminder: 催办, the letter before a unit's task sheet: to whom, what, until when, whom to call.
 
-Up to four tasks stand in the letter; more stand in a list on the next page.
+Up to four tasks stand in the letter; more stand in a list below it, which goes on over pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from responsibility.analysis.course.progress import Progress
 from responsibility.model import Unit
@@ -40,7 +41,10 @@ def build_reminder(scene: Scene, unit: Unit, progress: Progress) -> Sheet:
     ]
     within = len(asked) <= _WITHIN
     opening, closing = list(_open(scene, unit, progress, asked, within)), list(_close(scene))
-    behind = [row_of(Cell(say("progress.reminder.list"), "annex-title"))]
+    behind = [
+        row_of(Cell("", "bulletin")),
+        replace(row_of(Cell(say("progress.reminder.list"), "bulletin-head")), kept=True),
+    ]
     rows = [*opening, *table, *closing] if within else [*opening, *closing, *behind, *table]
     first = rows.index(table[0])
     lines = {number for number in range(len(rows)) if not first <= number < first + len(table)}
@@ -51,7 +55,6 @@ def build_reminder(scene: Scene, unit: Unit, progress: Progress) -> Sheet:
         tuple(rows),
         tuple(Area(row, 0, row, len(columns) - 1) for row in sorted(lines)),
         page=scene.paper(landscape=False, form="letter", repeat_rows=None if within else (first, first)),
-        breaks=() if within else (first - 1,),
     )
 
 
