@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,23 @@ def test_the_word_document_holds_the_same_table():
     assert "tblHeader" in table.rows[0]._tr.xml
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert document.settings.odd_and_even_pages_header_footer
+    sides = [footer.paragraphs[0].alignment for footer in (section.footer, section.even_page_footer)]
+    assert sides == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+
+
+@pytest.mark.parametrize(("count", "long", "turned"), [(60, 1, False), (60, 9, True), (4, 9, False)],
+                         ids=["short", "long", "a page in any case"])  # fmt: skip
+def test_pages_are_turned_where_upright_ones_would_be_many_more(count, long, turned):
+    """Long tasks with days beside them leave an upright page a column of few letters."""
+    plan = plan_from(
+        {f"1.{n}": ["a", "b"] for n in range(count)}, {f"1.{n}": "完成工作，" * long * 2 for n in range(count)}
+    )
+    items = tuple(replace(item, due="2023-06-30", due_text="6月底前") for item in plan.items)
+    scene = scene_of(replace(plan, notice=replace(plan.notice, items=items)))
+    assert build_appendix(scene).page.landscape is turned
+    document = Document(BytesIO(render_document(appendix_of(scene, whole=True))))
+    assert document.settings.odd_and_even_pages_header_footer is not turned
 
 
 def test_the_word_document_is_the_same_twice_and_holds_no_clock():

@@ -16,7 +16,7 @@ from responsibility.render.word import (
     NAMESPACE,
     font_names,
     frame_table,
-    number_page,
+    number_pages,
     pack_document,
     parse_xml,
     start_document,
@@ -76,7 +76,6 @@ _ABOVE, _BESIDE = 2.0, 3.0  # points that a cell leaves above and below its word
 _CLOSER = -5  # twentieths of a point between letters of the text: 28 a line
 _MILLIMETRE = 36000  # in the units of a section
 _POINTS = 72 / 25.4
-_INSET = "<w:ind w:left='280' w:right='280'/>"  # of a page's number, one letter from the edge
 
 _MAY_END = "\u200b"
 _LONG_LIST = re.compile(r"(?:\d{1,4}、){7,}\d{1,4}")
@@ -123,16 +122,13 @@ def _style(style: Style, font: str) -> str:
 
 
 def _set_page(document: Any, letter: Letter) -> None:
-    """Lay an upright A4 page; its number stands outside: right on odd pages, left on even ones."""
+    """Lay an upright A4 page."""
     section = document.sections[0]
     section.page_width, section.page_height = 210 * _MILLIMETRE, 297 * _MILLIMETRE
     left, right, top, bottom = (round(edge * _MILLIMETRE) for edge in letter.margins)
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = left, right, top, bottom
     section.footer_distance = max(bottom - 13 * _MILLIMETRE, 8 * _MILLIMETRE)
-    document.settings.odd_and_even_pages_header_footer = True
-    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
-        line = footer.paragraphs[0]._p
-        line.getparent().replace(line, parse_xml(number_page(FONTS[letter.fonts]["number"], align, _INSET)))
+    number_pages(document, letter.fonts, upright=True)
 
 
 def _line(line: Line, fonts: str, namespace: str = NAMESPACE) -> str:

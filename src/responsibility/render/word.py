@@ -31,6 +31,7 @@ _SPARE = 1.0  # points a row is higher than its words, for its borders
 _LONG = 0.3  # of a page's room: a first row longer than this may go over the page
 # No quarter of a letter around figures: 2023年 stands as the notice has it, and lines hold what was reckoned.
 DENSE = "<w:autoSpaceDE w:val='0'/><w:autoSpaceDN w:val='0'/>"
+_INSET = "<w:ind w:left='280' w:right='280'/>"  # of a page's number, one letter from the edge
 _TALLEST = 360.0  # points; a row taller than this may need more than a page
 
 
@@ -160,11 +161,22 @@ def _set_page(document: Any, sheet: Sheet, fonts: str) -> None:
     left, right, top, bottom = (Mm(10 * centimetres) for centimetres in MARGINS[sheet.page.form])
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = left, right, top, bottom
     section.footer_distance = Mm(15)
-    footer = section.footer.paragraphs[0]._p
-    footer.getparent().replace(footer, parse_xml(number_page(FONTS[fonts]["number"], "center")))
+    number_pages(document, fonts, upright=not sheet.page.landscape)
 
 
-def number_page(font: str, align: str, indent: str = "") -> str:
+def number_pages(document: Any, fonts: str, *, upright: bool) -> None:
+    """Give pages their numbers: upright ones outside, right if odd and left if even; turned ones in the middle."""
+    section, font = document.sections[0], FONTS[fonts]["number"]
+    sides = (
+        ((section.footer, "right"), (section.even_page_footer, "left")) if upright else ((section.footer, "center"),)
+    )
+    document.settings.odd_and_even_pages_header_footer = upright
+    for footer, align in sides:
+        line = footer.paragraphs[0]._p
+        line.getparent().replace(line, parse_xml(_number_page(font, align, _INSET if upright else "")))
+
+
+def _number_page(font: str, align: str, indent: str) -> str:
     """Write — 1 — in 4号 numerals, after GB/T 9704-2012."""
     run = f"<w:rPr>{font_names(font)}<w:sz w:val='28'/></w:rPr>"
     return (

@@ -17,7 +17,9 @@ from responsibility.model import Item
 from responsibility.views.entries import brief_stages, other_fields, show_contact, show_fields
 from responsibility.views.lines import break_title, em_width, wrap_text
 from responsibility.views.measure import (
+    PADDING,
     SIDES,
+    UNIT,
     capacity_of,
     count_lines,
     line_height,
@@ -42,6 +44,8 @@ _WIDTHS = {
     "due": 11.0,
 }  # fmt: skip
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
+_DOWN_UPRIGHT, _DOWN_TURNED = 600.0, 440.0  # points down such a page
+_WORTH = 1.3  # upright pages that one may take for each turned one
 _CONTENT = 20.0  # the least that what is to be done takes
 _TITLE_SIZE = 22.0
 _MOST_NAME = 26.0  # column units of the longest name, 、 behind it
@@ -68,7 +72,9 @@ class _Part(NamedTuple):
 
 
 def _parts(scene: Scene) -> tuple[list[_Part], bool]:
-    """List the columns that the plan fills, in the order offices have them, and whether an upright page holds them.
+    """List the columns that the plan fills, in the order offices have them, and whether they stand on upright pages.
+
+    These are what a paper has unless the columns do not fit, or need many more of them than turned ones.
 
     Each post that the notice names (分管领导, 责任人) and each further field is a column; fields that leave too little
     room share one. The page's rest goes to what is to be done.
@@ -83,8 +89,18 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     ]
     headings = dict.fromkeys(each.heading for item in scene.assigned for each in other_fields(item))
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
-    upright = {part.key for part in (*own, *people, *fields)} <= _NARROW
-    points = _UPRIGHT if upright else _TURNED
+    turned = _fit_parts(scene, own, people, fields, _TURNED)
+    if not {part.key for part in (*own, *people, *fields)} <= _NARROW:
+        return turned, False
+    upright = _fit_parts(scene, own, people, fields, _UPRIGHT)
+    pages = [_reckon_height(scene, each) / down for each, down in ((upright, _DOWN_UPRIGHT), (turned, _DOWN_TURNED))]
+    return (upright, True) if pages[0] <= max(pages[1] * _WORTH, 1.0) else (turned, False)
+
+
+def _fit_parts(
+    scene: Scene, own: Sequence[_Part], people: Sequence[_Part], fields: Sequence[_Part], points: float
+) -> list[_Part]:
+    """Share out a page's width; what is to be done takes what the others leave."""
     if _rest([*own, *people, *fields], points) < _CONTENT and len(fields) > 1:
         head = scene.say("sheet.appendix.fields")
         fields = [_Part("field", head, _FIELDS, lambda item: _lines(show_fields(other_fields(item))))]
@@ -94,7 +110,15 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     share = others / sum(part.width for part in parts)  # under 1 where all give way to what is to be done
     taken = [max(part.width * share, part.least) if part.width else 0.0 for part in parts]
     room = units_across(points, len(parts)) - sum(taken)
-    return [part._replace(width=width or room) for part, width in zip(parts, taken, strict=True)], upright
+    return [part._replace(width=width or room) for part, width in zip(parts, taken, strict=True)]
+
+
+def _reckon_height(scene: Scene, parts: Sequence[_Part]) -> float:
+    """Reckon how high the rows of all tasks are together, in points."""
+    lines = (
+        max(count_lines(part.show(item).words, capacity_of(part.width)) for part in parts) for item in scene.assigned
+    )
+    return sum(count * line_height(UNIT) + PADDING for count in lines)
 
 
 def _fit_widths(scene: Scene) -> dict[str, float]:
