@@ -195,7 +195,7 @@ def test_the_leader_reads_the_figures(reference):
     assert "17个单位从不牵头" in leads
     assert "22项牵头通知未写明" in leads
     assert "其中1对" in overlap
-    assert items.startswith("5项任务过于拥挤，2项单薄，")  # no pair is alike: nothing is said of pairs
+    assert items.startswith("5项任务过于拥挤，2项责任单位偏少，")  # no pair is alike: nothing is said of pairs
     assert "变动2项牵头即可使单位最多牵头数由4项降至3项，变动5项可降至2项" in balance
 
 

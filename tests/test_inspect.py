@@ -15,9 +15,11 @@ from responsibility.analysis.course.sampling import Likely, Stratum, draw_sample
 from responsibility.cli import main
 from responsibility.errors import RegistryError, ReturnError
 from responsibility.language.wording import LANGUAGES, load_wording
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.returns.inspected import read_forms
 from responsibility.settings import InspectSettings, Settings
 from responsibility.views.issued.bulletin import build_bulletin
+from responsibility.views.issued.inspection import build_inspection_book
 from responsibility.workflows.inspecting import draw_inspections, report_inspection
 from test_collecting import place, send_back  # noqa: F401  # a fixture
 from year import write_year
@@ -122,6 +124,19 @@ def fill(data: bytes, verdict: str = "不属实", share: object = 0.4) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+@pytest.mark.slow
+def test_the_head_that_a_long_list_repeats_stands_above_rows_of_the_list():
+    """Whatever comes after the list (how it was drawn, who goes) is on one page, below a task of the list."""
+    done = write_year(units=45).walk()[1]
+    plan = build_inspection_book(done.scene, draw_inspections(done, (), 7)).sheets[0]
+    widths = fit_columns(plan)
+    breaks = lay_pages(plan, widths, fit_rows(plan, widths)).breaks
+    after = next(number for number, row in enumerate(plan.rows) if row.cells[0][1].value == "抽取办法")
+    assert plan.page.repeat_rows == (2, 2)
+    assert breaks
+    assert max(breaks) < after
 
 
 @pytest.mark.slow

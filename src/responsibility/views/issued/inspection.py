@@ -77,7 +77,8 @@ def _build_plan(scene: Scene, sample: Drawn, lights: Mapping[str, Record]) -> Sh
     ]
     drawn = [draw for draw in sample.draws if draw.is_drawn]
     rows += (line for draw in drawn for line in _plan_rows(scene, draw, lights[draw.chance.item_id]))
-    merges = [Area(row, 0, row, last) for row in (0, 1, len(rows))]
+    listed = len(rows)
+    merges = [Area(row, 0, row, last) for row in (0, 1, listed)]
     rows.append(row_of(Cell(say("inspect.how"), "section")))
     table = list(_list_strata(scene, sample))
     for line in range(len(rows), len(rows) + len(table)):
@@ -92,7 +93,10 @@ def _build_plan(scene: Scene, sample: Drawn, lights: Mapping[str, Record]) -> Sh
     rows += (row_of(Cell(note, "annex-note")) for note in notes)
     rows.append(row_of(Cell(say("inspect.signs"), "sign-line"), height=36.0))
     columns = tuple(Column(key, width, width, "annex-cell") for key, width in _DRAWN)
-    return Sheet(say("inspect.name"), columns, tuple(rows), tuple(merges), page=scene.paper(landscape=False))
+    # One page holds what comes after the list, below a row of it: the head that repeats is the list's.
+    rows[listed - 1 :] = [replace(row, kept=True) for row in rows[listed - 1 :]]
+    page = scene.paper(landscape=False, repeat_rows=(2, 2))
+    return Sheet(say("inspect.name"), columns, tuple(rows), tuple(merges), page=page)
 
 
 def _list_groups(scene: Scene) -> Iterator[Row]:
