@@ -17,7 +17,7 @@ from responsibility.views.sheet import Area, Cell, Choice, Column, Row, Sheet, q
 TICKS = ("□", "√")  # both in GB2312, so in every Chinese font
 _HEAD = 2
 _ONE_PAGE = 36  # units whose rows stay legible on one page
-_MOST_SHEETS = 100  # a book of more is slow to open and to find one's way in
+_MOST_SHEETS = 250  # a book of more is hard to find one's way in; below each other, pages that go on have no heads
 _KEYS = (
     "seq", "unit", "full-name", "lead", "co-lead", "support", "items", "file",
     "sent", "receiver", "received-on", "returned", "remark",
@@ -75,7 +75,7 @@ def _row(scene: Scene, seq: int, unit_id: str) -> Row:
 
 
 def build_all_tasks(scene: Scene) -> Iterator[Sheet]:
-    """Build all units' task sheets, one a unit; more than a hundred units go below each other on one sheet."""
+    """Build all units' task sheets, one a unit; very many units go below each other on one sheet."""
     if len(scene.units) > _MOST_SHEETS:
         yield _build_one_below_another(scene)
         return
