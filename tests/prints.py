@@ -24,7 +24,8 @@ from responsibility.views.sheet import Book, Sheet, State
 
 _MIDDLE = 0.25  # of a letter's height or width: a border so near its middle runs through it
 _STRICT = {"vertical_strategy": "lines_strict", "horizontal_strategy": "lines_strict"}  # a data bar is no border
-_FOOT = 45.0  # points at the bottom that hold the page number
+_FOOT = 45.0  # points at the bottom that hold the page number where it is none between dashes
+_LOW = 0.8  # of a page: a number between dashes below it is the page's
 _MOSTLY = 0.85  # of a page down to its foot: what even a short paper is measured against
 _APART = 0.45  # of a letter's width and size: two letters nearer than this stand on one another
 
@@ -77,7 +78,8 @@ def read_print(path: Path, most: int | None = None) -> Print:
 
 def _reach(page: Any) -> tuple[float, float, float]:
     """Say where a page's words and lines begin and end, and where its foot with the number begins."""
-    foot = page.height - _FOOT
+    numbers = [each["top"] for each in page.search(r"— ?\d+ ?—") if each["top"] > page.height * _LOW]
+    foot = min(numbers, default=page.height - _FOOT)
     drawn = [each for each in (*page.extract_words(), *page.lines, *page.rects) if each["bottom"] < foot]
     return min((each["top"] for each in drawn), default=0.0), max((each["bottom"] for each in drawn), default=0.0), foot
 
@@ -107,7 +109,7 @@ def expect_words(book: Book) -> tuple[Counter[str], list[str]]:
 
 
 def _shown(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    for row in (row for row in sheet.rows[: sheet.page.rows or None] if not row.spare):
+    for row in (row for row in sheet.rows[: sheet.page.rows or None] if not row.spare and row.height != 0):
         for place, cell in row.cells:
             column, style = sheet.columns[place], cell.style or row.style or sheet.columns[place].style or "plain"
             words = squeeze(cell.value) if isinstance(cell.value, str) and not cell.formula else ""
