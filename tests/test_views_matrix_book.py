@@ -177,6 +177,18 @@ def test_no_band_of_a_matrix_over_several_pages_ends_one():
     assert not any(len(paged.rows[start - 1].cells) == 1 for start in paged.breaks)
 
 
+def test_what_empty_columns_leave_goes_to_the_text_and_to_long_figures():
+    """No stages, people, helpers or days: the figures' column may be as wide as their lines, the text gains as much."""
+    plan = plan_from({"1.1": ["a", "b"]})
+    figure = Target("九成以上社区建成示范点", "", 1, "", "=", plan.items[0].span)
+    told = replace(plan.items[0], targets=(figure,))
+    full = replace(plan, notice=replace(plan.notice, items=(told,)))
+    with_figures, without = ({each.key: each for each in build_items(scene_of(each)).columns} for each in (full, plan))
+    assert with_figures["targets"].most == 20 + (22 + 6 + 6) / 2
+    assert with_figures["text"].least == 34 + (22 + 6 + 6) / 2
+    assert without["text"].least == 34 + 22 + 6 + 6 + 18
+
+
 def test_the_matrix_prints_with_repeated_heads():
     """Paper, heads, print area and frozen panes are set."""
     sheet = reopen(render_book(book_of(small_scene(paper="A3"))))["责任矩阵"]

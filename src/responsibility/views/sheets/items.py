@@ -42,7 +42,7 @@ def build_items(scene: Scene) -> Sheet:
 
 
 def _columns(scene: Scene) -> tuple[Shown, ...]:
-    """Return the columns that the plan fills; what a role or days would take goes to the text."""
+    """Return the columns that the plan fills; what others would take goes to the text, half of it to long figures."""
     empty = {
         Role.CO_LEAD.value: not any(each.role is Role.CO_LEAD for each in scene.plan.assignments),
         Role.SUPPORT.value: not any(each.role is Role.SUPPORT for each in scene.plan.assignments),
@@ -52,8 +52,12 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
         "due": not any(map(scene.show_due, scene.plan.items)),
     }
     spare = sum(each.width for each in _COLUMNS if empty.get(each.key))
+    share = spare if empty["targets"] else spare / 2
+    wider = {"text": (share, 0.0), "targets": (0.0, share)}  # the least, and the most
     return tuple(
-        each._replace(width=each.width + spare) if each.key == "text" else each
+        each._replace(width=each.width + wider[each.key][0], most=each.most + wider[each.key][1])
+        if each.key in wider
+        else each
         for each in _COLUMNS
         if not empty.get(each.key)
     )
