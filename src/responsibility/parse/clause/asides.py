@@ -236,9 +236,14 @@ def _head_of(words: str, lexicon: Lexicon) -> int:
     for at in range(len(words) - 2, max(2, len(words) - _LONGEST_POST), -1):
         unit = words[:at]
         headed = unit.endswith(lexicon["persons.headed"]) and not unit.endswith(lexicon["persons.units_alike"])
-        if headed and is_post(words[at:], lexicon):
+        if headed and (is_post(words[at:], lexicon) or _is_holder(words[at:], lexicon)):
             return 0 if unit.endswith(lexicon["elision.party"]) else at
     return 0
+
+
+def _is_holder(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are a post and who holds it: 局长张三, 副局长李四."""
+    return words.removeprefix("副").startswith(lexicon["persons.posts"]) and is_person(words, lexicon)
 
 
 def skip_scope(text: str, start: int, end: int, lexicon: Lexicon) -> int:

@@ -281,6 +281,8 @@ def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str
         left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
         if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
             continue
+        if names.is_sentence(right, lexicon):
+            continue  # 市科技局牵头办好展会
         if word in lexicon["words.between"] and not right.startswith(begins):
             continue  # 市委组织部 is a name
         if names.is_unit_like(right, lexicon) and (len(right) > 2 or word != "指导"):  # 市教育局指导中心

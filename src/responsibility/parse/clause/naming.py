@@ -12,7 +12,7 @@ from functools import lru_cache
 from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
-from responsibility.parse.clause import asides, names
+from responsibility.parse.clause import asides, elision, names
 from responsibility.parse.clause.bullets import EMPTY, MARKS, TICKS
 from responsibility.parse.clause.labels import has_role_word
 from responsibility.parse.clause.mentions import Group, Source, tell
@@ -50,8 +50,8 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
     _tell_open(source, groups, findings)
     prefix = ""
     for group in groups:
-        group.names, prefix = names.restore_prefixes(group.names, source.lexicon, prefix)
-        group.names = names.restore_suffixes(group.names, source.lexicon)
+        group.names, prefix = elision.restore_prefixes(group.names, source.lexicon, prefix)
+        group.names = elision.restore_suffixes(group.names, source.lexicon)
         findings.extend(_name_findings(source, group.names))
 
 

@@ -171,8 +171,8 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
     for match in _acts(lexicon).finditer(text, at + 2, limit):
         if not text.endswith(lexicon["words.suffixes"], at, match.start()) and text[match.start() - 1] != ")":
             continue
-        if text.startswith(lexicon["prose.bureaux"], match.end()):
-            continue  # 社会保障局
+        if match[0] not in lexicon["prose.duties"] and text.startswith(lexicon["prose.bureaux"], match.end()):
+            continue  # 社会保障局; but 市科技局牵头办好展会
         group = _named(source, at, match.start())
         if group is not None:
             return _acting(source, group, match.start(), end)
@@ -201,7 +201,8 @@ def _is_scrap(name: str, lexicon: Lexicon) -> bool:
     """Say whether words end as a unit does but are part of a sentence (报送市科技局), or anybody (企业)."""
     return (
         name in lexicon["prose.nobody"]
-        or name.startswith((*lexicon["prose.not_before"], *lexicon["elision.false_prefixes"]))
+        or name.startswith(lexicon["elision.false_prefixes"])
+        or (name.startswith(lexicon["prose.not_before"]) and not name.startswith(lexicon["prose.but_before"]))
         or any(word in name for word in lexicon["prose.not_within"])
     )
 
