@@ -109,6 +109,13 @@ def test_nothing_odd_passes_in_silence(clause: str, code: str):
     assert plan.items[0].span.start <= finding.span.start < len(plan.notice.document.text)
 
 
+@pytest.mark.parametrize(("more", "severity"), [("", Severity.WARNING), ("（市民政局负责）", Severity.NOTE)])
+def test_a_bracket_not_read_is_a_warning_where_the_item_is_nobodys(more: str, severity: Severity):
+    """Such an item would lose its units; beside a clause that was read the bracket is a remark."""
+    plan = plan_of(item_with(f"（教育、卫健等部门按职责分工负责）。{more}"))
+    assert [each.severity for each in plan.findings if each.code == "BRACKET_UNUSED"] == [severity]
+
+
 def test_several_clauses_stay_apart():
     """Each clause has its own lead; the item keeps a unit's strongest role, repeats keep the other."""
     plan = plan_of("一、任务\n1.抓好重点。先做甲（市科技局牵头，市财政局配合）。再做乙（市财政局牵头，市科技局配合）。")

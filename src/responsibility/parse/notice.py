@@ -42,7 +42,7 @@ from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
-from responsibility.parse.telling import drop_kept, place_remarks, tell_items, tell_once, tell_several
+from responsibility.parse.telling import drop_kept, place_remarks, raise_unused, tell_items, tell_once, tell_several
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
@@ -116,7 +116,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         document,
         header,
         tuple(items),
-        tuple(place_remarks(drop_kept(found, items), items)),
+        tuple(raise_unused(place_remarks(drop_kept(found, items), items), items)),
         rules,
     )
 

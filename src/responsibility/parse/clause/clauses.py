@@ -221,7 +221,11 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
     cleans = [name.folded for name in reading.names]
     strong = [names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans]
-    firm = sum(each or names.is_placed(clean, lexicon) for each, clean in zip(strong, cleans, strict=True))
+    inner = lexicon["words.bureaux"] if ends_before else ()  # (职教处、高教处) in a bureau's own plan
+    firm = sum(
+        each or names.is_placed(clean, lexicon) or clean.endswith(inner)
+        for each, clean in zip(strong, cleans, strict=True)
+    )
     placed = sum(clean.startswith((*lexicon["elision.prefixes"], "各", "有关", "相关", "国家")) for clean in cleans)
     odd = any(each.severity is not Severity.NOTE for each in reading.findings)
     # Within a sentence, houses may only be examples: 免费开放场馆(市科技馆、市体育馆)。
