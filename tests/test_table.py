@@ -6,7 +6,7 @@ import pytest
 
 from reading import table_of as read
 from responsibility.extract import extract_document
-from responsibility.kinds import Basis, Role
+from responsibility.kinds import Basis, Role, Severity
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Notice
 from responsibility.parse.notice import parse_notice
@@ -215,6 +215,65 @@ def test_a_rule_in_a_head_or_a_note_is_a_rule_of_the_notice():
         assert len(notice.rules) == 1
         assert "首位" in notice.rules[0].span.of(notice.document.text)
         assert len(notice.items) == 1
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_rule_above_the_heads_or_below_the_table_says_what_the_others_do(place):
+    """说明：…首位的为主办单位，其余为协办单位 makes helpers of the rest, too."""
+    rows = [["序号", "任务", "责任单位"], ["1", "甲事", "市甲局、市乙局"]]
+    rows.insert(place if place == 0 else len(rows), ["说明：列首位的为主办单位，其余为协办单位", "", ""])
+    (rule,) = read(*rows).rules
+    assert rule.rest is SUPPORT
+
+
+def test_a_card_for_each_task_is_a_row_each():
+    """Heads beside what they head, twice in a row, and a card below the other; a day is no head."""
+    cards = [
+        [
+            ["任务名称", name, "建设性质", "新建"],
+            ["牵头单位", "市甲局", "配合单位", helper],
+            ["完成时限", "8月底", "备注", "无"],
+        ]
+        for name, helper in (("甲事", "市乙局"), ("丙事", "市丁局、市戊局"))
+    ]
+    first, second = read(*cards[0], *cards[1]).items
+    assert (first.title, second.title) == ("甲事", "丙事")
+    assert units(first) == [("市甲局", LEAD), ("市乙局", SUPPORT)]
+    assert units(second) == [("市甲局", LEAD), ("市丁局", SUPPORT), ("市戊局", SUPPORT)]
+    assert first.due_text == "8月底"
+
+
+def test_a_form_that_names_nobody_is_no_card():
+    """Without a task and a unit among its heads a table of labels stays text."""
+    assert read(["姓名", "某某", "电话", "123"], ["住址", "甲路", "备注", "无"]).items == ()
+
+
+@pytest.mark.parametrize(("lead", "helper"), [("●", "○"), ("牵头", "配合")])
+def test_a_matrix_with_units_down_is_read_as_if_turned(lead, helper):
+    """Tasks stand across; a sign or word that leads tells it from a sheet of ticks."""
+    notice = read(
+        ["注：●牵头单位，○配合单位", "", ""], ["部门", "甲事", "丙事"], ["市甲局", lead, ""], ["市乙局", helper, lead]
+    )
+    first, second = notice.items
+    assert (first.title, second.title) == ("甲事", "丙事")
+    assert units(first) == [("市甲局", LEAD), ("市乙局", SUPPORT)]
+    assert units(second) == [("市乙局", LEAD)]
+
+
+def test_a_sheet_of_ticks_is_no_matrix():
+    assert read(["单位", "已上报", "已整改"], ["市甲局", "√", "√"], ["市乙局", "√", ""]).items == ()
+
+
+def test_who_builds_comes_after_who_answers():
+    """建设单位 stands first in the table, and the unit under 责任单位 leads."""
+    (item,) = read(["任务", "建设单位", "责任单位"], ["甲事", "市丙集团", "市甲局"]).items
+    assert [name for name, _ in units(item)] == ["市甲局", "市丙集团"]
+
+
+def test_figures_of_units_that_cannot_be_read_are_a_warning():
+    """A column of leaders keeps the table from being turned; its figures are not lost in silence."""
+    notice = read(["乡镇", "造林面积（亩）", "包联领导"], ["甲镇", "30", "赵某"], ["乙镇", "20", "钱某"])
+    assert [each.severity for each in notice.findings if each.code == "TABLE_AS_TEXT"] == [Severity.WARNING]
 
 
 def test_a_row_cut_by_a_page_goes_on_in_the_row_above():
