@@ -35,7 +35,7 @@ from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_prose_rules, find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import is_field, paragraph_items
-from responsibility.parse.passing import pass_down
+from responsibility.parse.passing import charge_named, pass_down
 from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
@@ -104,7 +104,8 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     ]
     items, repeats = join_tables(items, tables, lexicon)
     items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
-    found += [*passed, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
+    items, named = charge_named(items, replace(source, text=folded))
+    found += [*passed, *named, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
