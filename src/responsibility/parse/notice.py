@@ -26,13 +26,14 @@ from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import find_label, make_source
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties, find_prose_clauses
+from responsibility.parse.clause.rules import find_prose_rules
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.letter import find_prose_rules, find_tail
+from responsibility.parse.letter import find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import is_field, paragraph_items
 from responsibility.parse.passing import charge_named, pass_down

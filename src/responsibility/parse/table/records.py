@@ -17,9 +17,9 @@ from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.rules import find_prose_rules
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.clause.unbracketed import reads_as_names
-from responsibility.parse.letter import find_prose_rules
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.drawn import Matrix, mark_clause
 from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Grid, Head, span_over
