@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reading import codes_of, plan_of, rows_of
 from responsibility.extract import extract_document
 from responsibility.kinds import Role
@@ -86,3 +88,18 @@ def test_an_item_called_by_a_units_name_is_its_duty():
         [],
     ]
     assert codes_of(plan).count("UNITS_IN_PROSE") == 1
+
+
+@pytest.mark.parametrize(
+    "closing", ["以上任务由市甲局牵头，市乙局配合。", "（以上任务牵头单位：市甲局；配合单位：市乙局）"]
+)
+def test_what_speaks_of_all_points_above_holds_for_each(closing: str):
+    """Each point stays a task of its own; without such a word a closing clause is that of the whole section."""
+    plan = plan_of(
+        f"一、任务\n1.新建校舍。\n2.改造食堂。\n{closing}\n二、其他\n3.扩建园区。\n4.疏浚河道。\n（市丙局负责）\n"
+    )
+    assert [(item.number, item.body, [name for name, *_ in rows_of(plan, item.id)]) for item in plan.items] == [
+        ("1.", "", ["市甲局", "市乙局"]),
+        ("2.", "", ["市甲局", "市乙局"]),
+        ("二、", "3.扩建园区。\n4.疏浚河道。", ["市丙局"]),
+    ]

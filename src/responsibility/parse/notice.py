@@ -7,6 +7,7 @@ neither who is meant nor who leads by convention.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,7 @@ from responsibility.parse.telling import drop_kept, place_remarks, raise_unused,
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
+_OF_ALL = 20  # characters before a clause that says of what it speaks
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
 
@@ -155,19 +157,31 @@ def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequen
     """Give a clause that closes a row of bare points to what they are points of.
 
     So where points are too small to be items, where the parent's peers have clauses of their own, or where no row
-    has a clause at each point and this one stands in its own paragraph or is not the only one.
+    has a clause at each point and this one stands in its own paragraph or is not the only one. 以上任务由市甲局牵头 is
+    the clause of each point.
     """
     bearing = {each.node.rank for each in stretches.values() if each.clauses and each.node.children == []}
     rows = [node for node in nodes if _is_closed(stretches, node)]
     regular = {child.rank for node in nodes for child in node.children[:-1] if stretches[child.id].clauses}
     for parent in rows:
         last = stretches[parent.children[-1].id]
+        if _is_of_all(source, last.clauses[0]):
+            for child in parent.children[:-1]:
+                stretches[child.id].said = replace(stretches[child.id].said, clauses=last.clauses)
+            continue
         before = source.text[max(0, last.clauses[0].span.start - 40) : last.clauses[0].span.start]
         apart = before.rpartition("\n")[2].strip() == ""
         alone = last.node.rank not in regular and (apart or len(rows) > 1)
         if last.node.rank > ITEM_RANK or parent.rank in bearing or alone:
             stretches[parent.id].said = replace(last.said)
             last.said = Clauses()
+
+
+def _is_of_all(source: Source, clause: Clause) -> bool:
+    """Say whether a clause speaks of all points above it: 以上任务由市甲局牵头."""
+    opens = source.text[max(0, clause.span.start - _OF_ALL) : clause.mentions[0].span.start]
+    line = re.split(r"[\n。]", opens)[-1].strip(" \u3000(")
+    return line.startswith(source.lexicon["words.above"])
 
 
 def _is_closed(stretches: dict[str, _Stretch], parent: Node) -> bool:

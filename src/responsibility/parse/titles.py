@@ -64,7 +64,7 @@ def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) ->
         if start <= span.start < end:
             kept.append(source.original[start : span.start].rstrip(" \u3000\xa0\t"))
             start = span.end
-            if not kept[-1] or kept[-1][-1] in "。;；":  # the stop, or a lost bracket, closed the clause alone
+            if not kept[-1] or kept[-1][-1] in "。;；\n":  # the stop, or a lost bracket, closed the clause alone
                 start += len(source.text[start : start + 2]) - len(source.text[start : start + 2].lstrip("。.)]"))
     kept.append(source.original[start:end] if start < end else "")
     words = "".join(kept)
