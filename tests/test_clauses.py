@@ -248,6 +248,26 @@ def test_sentences_are_told_once_and_can_be_left_out():
     assert codes_of(plan).count("PROSE_UNREAD") == 1
 
 
+def test_a_notice_without_any_item_is_read_paragraph_by_paragraph():
+    """Titles, signatures and what has been done charge nobody; each paragraph that charges somebody is an item."""
+    plan = plan_of(
+        "关于犬只管理的通知\n各县政府：\n去年以来，市财政局牵头办理多件。\n明确市科技局为牵头单位，市教育局为配合单位，做好登记。\n"
+        "县市要重视。由市民政局牵头制定办法，6月底前印发。\n甲市人民政府\n2025年3月3日\n"
+    )
+    assert [rows_of(plan, item.id) for item in plan.items] == [
+        [("市科技局", LEAD, "prose"), ("市教育局", SUPPORT, "prose")],
+        [("市民政局", LEAD, "prose")],
+    ]
+    assert [item.due for item in plan.items] == [None, "2025-06-30"]
+    assert {"UNITS_IN_PROSE", "ITEM_UNNUMBERED"} <= {*codes_of(plan)}
+
+
+def test_paragraphs_are_no_items_beside_numbered_ones():
+    """A letter around numbered tasks charges nobody."""
+    plan = plan_of("由市民政局牵头抓好落实。\n一、任务\n1.甲。好。（市科技局负责）\n")
+    assert [item.number for item in plan.items] == ["1."]
+
+
 def test_a_clause_silences_the_sentences_of_its_item():
     """Where a clause says who acts, a sentence beside it is a remark."""
     assert rows_of(plan_of("一、分工\n1.甲。由市科技局牵头办理。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]

@@ -36,7 +36,7 @@ from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
-from responsibility.parse.paragraphs import is_field, paragraph_items
+from responsibility.parse.paragraphs import is_field, paragraph_items, prose_items
 from responsibility.parse.passing import charge_named, pass_down
 from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.rebuilt import rebuild_tables
@@ -93,6 +93,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     said = [before, *(each.said for each in outlined.stretches.values()), behind]
     loose = [*paragraph_items(source, [*before.clauses, *behind.clauses], 0, "0", ())]
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
+    items = items or ([] if tables.items else [*prose_items(source, document.blocks)])
     header = parse_header(document, first)
     when = tell_when(header, document.text)
     promises = [_read_promises(source, item, when) for item in items]

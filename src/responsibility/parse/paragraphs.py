@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from responsibility.model import Clause, Heading, Item
+from responsibility.model import Block, Clause, Heading, Item
 from responsibility.parse.beside.fields import FieldKind, is_further, tell_field
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.prose import find_duties
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.deadlines import names_due
 from responsibility.parse.table.heads import tell_head
@@ -77,3 +78,20 @@ def is_field(source: Source, start: int, end: int) -> bool:
     head, colon, _ = source.text[start:end].partition(":")
     kind = tell_head(head, source.lexicon)
     return bool(colon) and (names_due(head) or kind in _FIELDS or is_further(head.strip(), source.lexicon))
+
+
+def prose_items(source: Source, blocks: Sequence[Block]) -> Iterator[Item]:
+    """Yield the paragraphs whose sentences charge units, for a notice without any item: 由市甲局牵头制定办法。.
+
+    A line without a full stop is a title or a signature, and what has been done (去年以来) is no task.
+    """
+    lexicon, count = source.lexicon, 0
+    for block in blocks:
+        words = block.span.of(source.text)
+        if block.locator.table is not None or "。" not in words or lexicon.holds("prose.past", words):
+            continue
+        if clause := find_duties(source, *block.span):
+            count += 1
+            title, text = find_title(source, *block.span)
+            body = text_without(source, text, block.span.end, ())
+            yield Item(f"0.{count}", "", (), title, body, block.span, clauses=(clause,))
