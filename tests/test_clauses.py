@@ -248,6 +248,16 @@ def test_sentences_are_told_once_and_can_be_left_out():
     assert codes_of(plan).count("PROSE_UNREAD") == 1
 
 
+@pytest.mark.parametrize(
+    "sentence", ["由{}按职责分工负责。", "巡查由{}负责，年底前完成。", "{}共同负责巡查，年底前完成。"]
+)
+def test_a_long_list_before_its_verb_is_read_to_its_end(sentence: str):
+    """Forty names in a row are two hundred signs and more."""
+    names = [f"市{first}{second}局" for first in "甲乙丙丁戊己庚辛" for second in "山水林田湖"]
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence.format('、'.join(names))}")
+    assert [name for name, *_ in rows_of(plan, "1.2")] == names
+
+
 def test_a_notice_without_any_item_is_read_paragraph_by_paragraph():
     """Titles, signatures and what has been done charge nobody; each paragraph that charges somebody is an item."""
     plan = plan_of(
@@ -280,6 +290,7 @@ def test_a_clause_silences_the_sentences_of_its_item():
         ("水利所和各村（社区）负责具体实施。", [("水利所", LEAD, FIRST), ("各村（社区）", CO_LEAD, LISTED)]),
         ("由市科技局牵头，由市教育局配合。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
         ("市科技局牵头实施。2024年底前完成。", [("市科技局", LEAD, WORD)]),
+        ("由市应急局牵头，市教育局配合。", [("市应急局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
         ("经济办负责组织各企业具体实施。", [("经济办", LEAD, FIRST), ("各企业", CO_LEAD, LISTED)]),
     ],
 )

@@ -25,8 +25,8 @@ from responsibility.parse.clause.scanner import find_opener, pair_brackets, trim
 from responsibility.parse.clause.unbracketed import Found, reads_cleanly
 from responsibility.spans import Span
 
-_LONGEST = 300  # of a closing sentence
-_LONGEST_LIST = 160  # of names before their verb
+_LONGEST = 600  # of a closing sentence
+_LONGEST_LIST = 500  # of names before their verb
 _TRIES = 6  # verbs tried behind one name
 _HELPS = ("配合", "协助", "协办", "参与")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
@@ -86,6 +86,8 @@ def _is_said_of_units(source: Source, found: Found) -> bool:
     """Say whether a sentence is neither exhortation (各部门要抓好落实) nor slogan (形成政府负责、部门协作)."""
     words, lexicon = found.span.of(source.text), source.lexicon
     named = (*lexicon["elision.prefixes"], *lexicon["words.collective_starts"])
+    for name in found.reading.names:  # 市应急局 exhorts nobody
+        words = words.replace(name.span.of(source.text), "", 1)
     return not any(word in words for word in lexicon["prose.exhorts"]) and all(
         name.folded.startswith(named) or not name.folded.endswith(lexicon["prose.nobody"])
         for name in found.reading.names
