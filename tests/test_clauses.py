@@ -156,6 +156,7 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
         ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局", [LEAD, CO_LEAD]),
         ("标注“★”的单位为牵头单位", "市科技局、★市财政局", [CO_LEAD, LEAD]),
         ("标注★的为牵头单位，其余为协办单位", "市科技局、★市财政局", [SUPPORT, LEAD]),
+        ("标▲的为牵头单位，标△的为配合单位", "▲市科技局、△市财政局、市教育局", [LEAD, SUPPORT, CO_LEAD]),
     ],
 )
 def test_letter_says_by_what_sign_the_lead_is_told(rule: str, units: str, roles: list[str]):

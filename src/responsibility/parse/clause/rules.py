@@ -18,10 +18,12 @@ from responsibility.parse.clause.scanner import Piece, trim
 from responsibility.patterns import late
 from responsibility.spans import Span
 
-_SIGNED = late(
+_SIGN_IS = (
     rf"[\"'“(\[]?(?P<sign>[{MARKS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
-    r"[为是系][\u4e00-\u9fff]{0,4}(?:牵头|主办|主责)"
+    r"[为是系][\u4e00-\u9fff]{0,4}"
 )
+_SIGNED = late(_SIGN_IS + "(?:牵头|主办|主责)")
+_SIGNED_HELP = late(_SIGN_IS + "(?:配合|协办|协同|协助|参与|参加)")
 _BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
 _UNTIL = re.compile(
     r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
@@ -46,6 +48,12 @@ def find_sign(text: str) -> str:
     """Return the sign that a text says marks the lead, "" if it names none."""
     match = _SIGNED.search(text) if any(sign in text for sign in MARKS) else None
     return match["sign"] if match else ""
+
+
+def find_help_sign(text: str) -> str:
+    """Return the sign that a text which has one for the lead says marks those who help, "" if it names none."""
+    match = _SIGNED_HELP.search(text) if find_sign(text) else None
+    return match["sign"] if match and match["sign"] != find_sign(text) else ""
 
 
 def tell_until(words: str) -> str:
@@ -100,7 +108,9 @@ def take_rule(source: Source, pieces: list[Piece], reading: ClauseReading) -> li
                 kept.append(Piece(";", *trim(source.text, colon + 1, piece.end)))
         elif until := tell_until(words):
             reading.rule, reading.until = Span(piece.start, piece.end), until
-        elif source.sign and find_sign(words) == source.sign:
+        elif source.sign and (
+            find_sign(words) == source.sign or _SIGNED_HELP.fullmatch(words.lstrip("标带有").removesuffix("单位"))
+        ):
             continue
         elif reading.rule and words.startswith(lexicon["rules.rest"]) and piece.separator in (",", ";"):
             reading.rest_supports = any(verb in words for verb, kind in lexicon.verbs.items() if kind == "support")
