@@ -80,6 +80,8 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（责任单位：市科技局：项目申报；市财政局：资金拨付）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局、XX局）", "CLAUSE_ASIDE"),
         ("（责任单位：详见附件2）", "CLAUSE_EMPTY"),
+        ("（责任单位：市科技局及下属单位）", "UNITS_OPEN"),
+        ("（责任单位：市科技局牵头的工作专班）", "NAME_ODD"),
         ("（责任单位：同上）", "CLAUSE_EMPTY"),
         ("（责任单位：市科技局、由联席会议另行明确）", "CLAUSE_PIECE"),
         ("（责任单位：市科技局（市财政局、市公安局））", "NAME_ODD"),

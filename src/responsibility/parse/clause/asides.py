@@ -23,6 +23,7 @@ from responsibility.spans import Span
 
 _LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
 _LONGEST_POST = 24  # with the name of who holds it
+_LONGEST_CALLED = 3  # a name without a post
 _PHONE = re.compile(r"[\s:,]*(?:[0-9*xX×]{3,}[-0-9*xX× ]*)\Z")
 _PARTS = re.compile(r"[、,;/\s]+")
 _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
@@ -242,8 +243,9 @@ def _head_of(words: str, lexicon: Lexicon) -> int:
 
 
 def _is_holder(words: str, lexicon: Lexicon) -> bool:
-    """Say whether words are a post and who holds it: 局长张三, 副局长李四."""
-    return words.removeprefix("副").startswith(lexicon["persons.posts"]) and is_person(words, lexicon)
+    """Say whether words are a person, with or without a post before the name: 局长张三, 副局长李四, 张三."""
+    posted = words.removeprefix("副").startswith(lexicon["persons.posts"])
+    return (posted or len(words) <= _LONGEST_CALLED) and is_person(words, lexicon)
 
 
 def skip_scope(text: str, start: int, end: int, lexicon: Lexicon) -> int:

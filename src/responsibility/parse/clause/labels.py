@@ -280,7 +280,7 @@ def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str
         if at < 0:
             continue
         left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
-        if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
+        if right.startswith(("的", *lexicon["words.naming"])) or not names.is_unit_like(left, lexicon):
             continue
         if names.is_sentence(right, lexicon):
             continue  # 市科技局牵头办好展会

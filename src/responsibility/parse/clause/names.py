@@ -16,7 +16,7 @@ from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting
 from responsibility.parse.clause.scanner import Piece, trim
 from responsibility.spans import Span
 
-_NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`]+")
+_NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`…⋯]+")
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
@@ -31,6 +31,7 @@ _AREAS = tuple("省市县区州盟旗乡镇村街港关网台场户")
 _KINDS = ("部门", "单位", "企业", "机构")
 _AROUND = f" \n\r\u3000{MARKS}"
 _AGENCIES = ("行政公署", "行署")  # of a 盟 or 地区; a city beside them has a government: 各盟行政公署、市人民政府
+_PARTY = ("镇党委", "乡党委", "街道党工委", "区党工委")  # of one place, whose government stands behind it
 _LONGEST_ODD = 16  # of a name that does not end as units do
 
 
@@ -108,9 +109,7 @@ def is_sentence(name: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=4096)
 def is_open(name: str, lexicon: Lexicon) -> bool:
     """Say whether words name nobody in particular: 有关部门, 相关单位."""
-    return name.startswith(("有关", "相关", "其他", "其它", "各有关", "各相关")) and is_made_of(
-        name.removeprefix("各"), lexicon["words.open"]
-    )
+    return name.startswith(lexicon["words.open_starts"]) and is_made_of(name.removeprefix("各"), lexicon["words.open"])
 
 
 def is_made_of(text: str, words: Sequence[str]) -> bool:
@@ -258,6 +257,8 @@ def join_collectives(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> li
 
 def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
     left = BRACKETED.sub("", text[before.start : before.end])
+    if left.endswith(_PARTY) and text[piece.start : piece.end] in lexicon["words.governments"]:
+        return True  # 甲镇党委、政府
     if not left.startswith(lexicon["words.collective_starts"]):
         return False
     right = BRACKETED.sub("", text[piece.start : strip_closer(text, piece.start, piece.end, lexicon)])
