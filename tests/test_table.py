@@ -226,6 +226,59 @@ def test_a_rule_above_the_heads_or_below_the_table_says_what_the_others_do(place
     assert rule.rest is SUPPORT
 
 
+@pytest.mark.parametrize(
+    ("heads", "row", "expected"),
+    [
+        (
+            ["序号", "任务", "时限"],
+            ["1", "甲事（市甲局牵头，市乙局配合）", "6月"],
+            [("市甲局", LEAD), ("市乙局", SUPPORT)],
+        ),
+        (["序号", "任务及责任单位"], ["1", "甲事（责任单位：市甲局、市乙局）"], [("市甲局", None), ("市乙局", None)]),
+        (["序号", "任务", "时限"], ["1", "甲事。由市甲局牵头制定办法。", "6月"], [("市甲局", LEAD)]),
+        (["序号", "任务", "责任单位"], ["1", "甲事（市乙局牵头）", "市甲局"], [("市甲局", None)]),
+    ],
+    ids=["bracket", "one column for both", "sentence", "a column of units says it all"],
+)
+def test_words_of_a_task_say_who_acts_where_no_column_does(heads, row, expected):
+    """The clause is no part of the title then."""
+    (item,) = read(heads, row).items
+    assert units(item) == expected
+    assert item.title.startswith("甲事")
+    assert ("（" in item.title) == (len(heads) == 3 and row[2] == "市甲局")
+
+
+def test_a_column_of_units_that_were_responsible_is_a_field():
+    """原责任单位 beside 现责任单位 charges nobody any more."""
+    (item,) = read(["任务", "原责任单位", "现责任单位"], ["甲事", "市甲局", "市乙局"]).items
+    assert units(item) == [("市乙局", None)]
+    assert [(each.heading, each.text) for each in item.fields] == [("原责任单位", "市甲局")]
+
+
+def test_heads_that_are_counted_are_read_as_without_the_number():
+    (item,) = read(["任务", "责任单位一", "责任单位二"], ["甲事", "市甲局", "市乙局"]).items
+    assert [name for name, _ in units(item)] == ["市甲局", "市乙局"]
+
+
+def test_a_column_of_units_is_never_the_task():
+    """数据来源单位 has more words than the indicator."""
+    (item,) = read(["指标", "目标值", "责任单位", "数据来源单位"], ["学位", "90%", "市甲局", "市统计局"]).items
+    assert item.title == "学位"
+
+
+def test_a_unit_with_a_verb_ends_what_the_unit_before_does():
+    (item,) = read(["任务", "责任分工"], ["甲事", "市甲局负责立项，市乙局负责资金，各镇配合"]).items
+    assert [name for name, _ in units(item)] == ["市甲局", "市乙局", "各镇"]
+
+
+@pytest.mark.parametrize("cell", ["市甲局（{}）、市乙局", "市甲局、市乙局（{}）"])
+def test_the_unit_that_bears_the_rule_of_a_cell_is_one(cell):
+    """The first or the last may bear it, and what it says of the others is kept."""
+    notice = read(["任务", "责任单位"], ["甲事", cell.format("列首位的为牵头单位，其他为配合单位，下同")])
+    assert [name for name, _ in units(notice.items[0])] == ["市甲局", "市乙局"]
+    assert [rule.rest for rule in notice.rules] == [SUPPORT]
+
+
 def test_a_card_for_each_task_is_a_row_each():
     """Heads beside what they head, twice in a row, and a card below the other; a day is no head."""
     cards = [

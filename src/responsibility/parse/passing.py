@@ -20,6 +20,7 @@ from responsibility.parse.clause.scanner import pair_brackets
 from responsibility.parse.clause.unbracketed import reads_cleanly
 from responsibility.spans import Span
 
+_COUNT = re.compile(r"[(（]共?[0-9]{1,3}[项条件个][)）]\Z")  # of what stands below
 _WORDS = re.compile(r"\w")
 
 
@@ -108,10 +109,11 @@ def _titled(item: Item, source: Source) -> Clause | None:
 def _named(heading: Heading, source: Source) -> Clause | None:
     """Read a heading that is nothing but names of units of a place: 县教育局, 县教育局、县水利局; 空间布局 is none."""
     lexicon = source.lexicon
-    start = source.original.find(heading.title, heading.span.start, heading.span.end) if heading.title else -1
-    if start < 0 or not lexicon.fold(heading.title).endswith(lexicon["prose.bureaux"]):
+    title = _COUNT.sub("", heading.title)
+    start = source.original.find(title, heading.span.start, heading.span.end) if title else -1
+    if start < 0 or not lexicon.fold(title).endswith(lexicon["prose.bureaux"]):
         return None
-    end = start + len(heading.title)
+    end = start + len(title)
     reading = read_groups(source, start, end, pair_brackets(source.text, start, end))
     names = [name.folded for name in reading.names]
     sure = all(is_placed(name, lexicon) and not name.endswith(lexicon["words.weak"]) for name in names)

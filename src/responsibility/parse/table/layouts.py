@@ -107,7 +107,7 @@ def _lay_one(
     if found and (matrix or is_responsible(columns)):
         heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
         layout = TableLayout(
-            _with_task(grid, _with_due(grid, columns, start, source), start, matrix), matrix, grid.width, heads
+            _with_task(grid, _with_due(grid, columns, start, source), start, matrix, source), matrix, grid.width, heads
         )
         findings.extend(_layout_findings(grid, layout, start, source))
         return Laid(grid, layout, start, opens=True)
@@ -190,14 +190,17 @@ def _is_trade(column: Head, lexicon: Lexicon) -> bool:
     return any(word in column.label for word in lexicon["heads.trade"])
 
 
-def _with_task(grid: Grid, columns: Mapping[int, Head], start: int, matrix: Matrix | None) -> dict[int, Head]:
-    """Take the unknown column with the most words for the task where no head names one."""
+def _with_task(
+    grid: Grid, columns: Mapping[int, Head], start: int, matrix: Matrix | None, source: Source
+) -> dict[int, Head]:
+    """Take the unknown column with the most words, but for one of units, for the task where no head names one."""
     if any(column.kind in TEXTS for column in columns.values()):
         return dict(columns)
     sizes = {
-        number: sum(block.span.end - block.span.start for block in _column(grid, number, start))
+        number: sum(char.isalpha() for block in _column(grid, number, start) for char in block.span.of(source.text))
         for number, column in columns.items()
         if column.kind in ("", "category", "target") and not (matrix and number in matrix.units)
+        if column.kind or not _all(_column(grid, number, start), source, _names_units)
     }
     longest = max(sizes, key=lambda number: sizes[number], default=None)
     return {n: replace(each, kind="task") if n == longest else each for n, each in columns.items()}
