@@ -132,7 +132,7 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
         if at > first and text.startswith(withs, at):  # 由A牵头制定方案,会同B审核
             with_whom, at = _forward(source, at + len(next(word for word in withs if text.startswith(word, at))), end)
             yield from with_whom
-        found = _duty(source, at, end)
+        found = _duty(source, at, end) or _asked(source, at, end)
         comma = text.find(",", at, end) + 1 if lexicon.holds("prose.duties", text[at:end]) else 0
         while found is None and comma and (found := _whole_duty(source, comma, end)) is None:
             comma = text.find(",", comma, end) + 1
@@ -147,6 +147,16 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
         if found is not None:
             yield from found[0]
             at = found[1]
+
+
+def _asked(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
+    """Read whom a sentence asks for something, whatever it is: 请市司法局对合同进行审核."""
+    lexicon = source.lexicon
+    word = next((word for word in lexicon["prose.asks"] if source.text.startswith(word, at, end)), "")
+    if not word or not source.text.startswith(lexicon["elision.prefixes"], at + len(word), end):
+        return None
+    groups, behind = _forward(source, at + len(word), end)
+    return (groups, behind) if groups[0].names else None
 
 
 def _whole_duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
@@ -218,7 +228,7 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
     while match := _acts(lexicon).match(text, at + (said and text.startswith(withs, at, end)), end):
         word, at = match[0], match.end()  # 由A牵头,会同B制定方案
         modal = modal or word in lexicon["prose.modals"]
-        said = said or word in lexicon.verbs
+        said = said or word in lexicon.verbs or word in lexicon["words.does"]
         kind = (
             "lead" if word in lexicon["words.withs"] else _kind_of(word, _acts(lexicon).match(text, at, end), lexicon)
         )
