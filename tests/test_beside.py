@@ -67,6 +67,27 @@ def test_under_a_label_what_opens_with_no_day_goes_on_in_its_stage():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("任务名称：修缮泵站\n责任单位：市甲局\n\n任务名称：更换管网\n责任单位：市乙局", ["修缮泵站", "更换管网"]),
+        (
+            "改革事项：一窗受理\n改革目标：时限减半\n牵头部门：市甲局\n\n改革事项：水权交易\n改革目标：首单\n牵头部门：市乙局",
+            ["一窗受理", "水权交易"],
+        ),
+        (
+            "一、任务\n任务1：修缮泵站。责任单位：市甲局，市丙局。\n任务2：更换管网。责任单位：市乙局。",
+            ["修缮泵站", "更换管网"],
+        ),
+        ("修缮泵站要快。（市甲局负责）。更换管网要稳。（市乙局负责）。", ["修缮泵站要快", "更换管网要稳"]),
+    ],
+    ids=["label", "goal below the task", "counted labels", "a stop behind the bracket"],
+)
+def test_a_block_without_number_is_called_by_its_task(text, titles):
+    """The label of the task, and the stop that ended the clause before, are no part of the title."""
+    assert [each.title for each in items_of(f"2025年工作计划\n{text}")] == titles
+
+
 def test_columns_of_quarters_are_stages():
     (item,) = read(
         ["序号", "任务", "责任单位", "2025年一季度", "6月底前"],

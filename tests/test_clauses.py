@@ -79,6 +79,11 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局负责项目申报，市财政局负责资金拨付）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局：项目申报；市财政局：资金拨付）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局、XX局）", "CLAUSE_ASIDE"),
+        ("（责任单位：详见附件2）", "CLAUSE_EMPTY"),
+        ("（责任单位：市科技局及下属单位）", "UNITS_OPEN"),
+        ("（责任单位：市科技局牵头的工作专班）", "NAME_ODD"),
+        ("（责任单位：同上）", "CLAUSE_EMPTY"),
+        ("（责任单位：市科技局、由联席会议另行明确）", "CLAUSE_PIECE"),
         ("（责任单位：市科技局（市财政局、市公安局））", "NAME_ODD"),
         ("（责任单位：★市科技局、市财政局）", "NAME_SIGN"),
         ("（责任单位：市科技局（李某某）、市财政局）", "CLAUSE_ASIDE"),
@@ -104,6 +109,13 @@ def test_nothing_odd_passes_in_silence(clause: str, code: str):
     finding = next(each for each in plan.findings if each.code == code)
     assert finding.span is not None
     assert plan.items[0].span.start <= finding.span.start < len(plan.notice.document.text)
+
+
+@pytest.mark.parametrize(("more", "severity"), [("", Severity.WARNING), ("（市民政局负责）", Severity.NOTE)])
+def test_a_bracket_not_read_is_a_warning_where_the_item_is_nobodys(more: str, severity: Severity):
+    """Such an item would lose its units; beside a clause that was read the bracket is a remark."""
+    plan = plan_of(item_with(f"（教育、卫健等部门按职责分工负责）。{more}"))
+    assert [each.severity for each in plan.findings if each.code == "BRACKET_UNUSED"] == [severity]
 
 
 def test_several_clauses_stay_apart():
@@ -146,6 +158,7 @@ def test_rule_in_the_covering_letter_holds_for_the_whole_notice():
         ("逗号前为牵头单位，逗号后为配合单位", "市科技局、市财政局", [LEAD, CO_LEAD]),
         ("标注“★”的单位为牵头单位", "市科技局、★市财政局", [CO_LEAD, LEAD]),
         ("标注★的为牵头单位，其余为协办单位", "市科技局、★市财政局", [SUPPORT, LEAD]),
+        ("标▲的为牵头单位，标△的为配合单位", "▲市科技局、△市财政局、市教育局", [LEAD, SUPPORT, CO_LEAD]),
     ],
 )
 def test_letter_says_by_what_sign_the_lead_is_told(rule: str, units: str, roles: list[str]):
@@ -214,6 +227,13 @@ def test_alias_mark_and_separator_travel_with_the_mention():
         ("建好平台，市科技局、市教育局共同牵头，年内开放。", [("市科技局", LEAD), ("市教育局", LEAD)]),
         ("建好平台，市科技局牵头，市教育局配合，年内开放。", [("市科技局", LEAD), ("市教育局", SUPPORT)]),
         ("平台建设由市科技局负责，年底前完成。", [("市科技局", LEAD)]),
+        ("平台建设由经济发展局牵头，各街道配合。", [("经济发展局", LEAD), ("各街道", SUPPORT)]),
+        ("责成市科技局牵头办好展会，年底前完成。", [("市科技局", LEAD)]),
+        ("市财政局负责保障资金，年底前到位。", [("市财政局", LEAD)]),
+        ("市财政局负责配合做好核算。", [("市财政局", SUPPORT)]),
+        ("请市司法局、市财政局对合同进行审核。", [("市司法局", LEAD), ("市财政局", CO_LEAD)]),
+        ("授权市水务公司实施，年底前完成。", [("市水务公司", LEAD)]),
+        ("市科技局做好技术指导，各镇抓好推广。", [("市科技局", LEAD), ("各镇", CO_LEAD)]),
         ("各学校负责实施（小学由中心小学统筹）。", [("各学校", LEAD)]),
         ("市科技局应当加强检查，市财政局要加大投入。", [("市科技局", LEAD), ("市财政局", CO_LEAD)]),
     ],
@@ -234,6 +254,36 @@ def test_sentences_are_told_once_and_can_be_left_out():
     assert codes_of(plan).count("PROSE_UNREAD") == 1
 
 
+@pytest.mark.parametrize(
+    "sentence", ["由{}按职责分工负责。", "巡查由{}负责，年底前完成。", "{}共同负责巡查，年底前完成。"]
+)
+def test_a_long_list_before_its_verb_is_read_to_its_end(sentence: str):
+    """Forty names in a row are two hundred signs and more."""
+    names = [f"市{first}{second}局" for first in "甲乙丙丁戊己庚辛" for second in "山水林田湖"]
+    plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence.format('、'.join(names))}")
+    assert [name for name, *_ in rows_of(plan, "1.2")] == names
+
+
+def test_a_notice_without_any_item_is_read_paragraph_by_paragraph():
+    """Titles, signatures and what has been done charge nobody; each paragraph that charges somebody is an item."""
+    plan = plan_of(
+        "关于犬只管理的通知\n各县政府：\n去年以来，市财政局牵头办理多件。\n明确市科技局为牵头单位，市教育局为配合单位，做好登记。\n"
+        "县市要重视。由市民政局牵头制定办法，6月底前印发。\n甲市人民政府\n2025年3月3日\n"
+    )
+    assert [rows_of(plan, item.id) for item in plan.items] == [
+        [("市科技局", LEAD, "prose"), ("市教育局", SUPPORT, "prose")],
+        [("市民政局", LEAD, "prose")],
+    ]
+    assert [item.due for item in plan.items] == [None, "2025-06-30"]
+    assert {"UNITS_IN_PROSE", "ITEM_UNNUMBERED"} <= {*codes_of(plan)}
+
+
+def test_paragraphs_are_no_items_beside_numbered_ones():
+    """A letter around numbered tasks charges nobody."""
+    plan = plan_of("由市民政局牵头抓好落实。\n一、任务\n1.甲。好。（市科技局负责）\n")
+    assert [item.number for item in plan.items] == ["1."]
+
+
 def test_a_clause_silences_the_sentences_of_its_item():
     """Where a clause says who acts, a sentence beside it is a remark."""
     assert rows_of(plan_of("一、分工\n1.甲。由市科技局牵头办理。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
@@ -246,6 +296,7 @@ def test_a_clause_silences_the_sentences_of_its_item():
         ("水利所和各村（社区）负责具体实施。", [("水利所", LEAD, FIRST), ("各村（社区）", CO_LEAD, LISTED)]),
         ("由市科技局牵头，由市教育局配合。", [("市科技局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
         ("市科技局牵头实施。2024年底前完成。", [("市科技局", LEAD, WORD)]),
+        ("由市应急局牵头，市教育局配合。", [("市应急局", LEAD, WORD), ("市教育局", SUPPORT, WORD)]),
         ("经济办负责组织各企业具体实施。", [("经济办", LEAD, FIRST), ("各企业", CO_LEAD, LISTED)]),
     ],
 )

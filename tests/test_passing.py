@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reading import codes_of, plan_of, rows_of
 from responsibility.extract import extract_document
 from responsibility.kinds import Role
@@ -61,3 +63,43 @@ def test_a_heading_right_above_a_table_leads_its_rows():
 def pasted(text: str) -> tuple[Item, ...]:
     """Read the items of a text file."""
     return parse_notice(extract_document(text.encode(), "a.txt"), load_lexicon()).items
+
+
+def test_a_heading_that_is_a_units_name_charges_it_with_what_stands_below():
+    """Notices ordered by units name them nowhere else; an item with a clause of its own keeps it."""
+    plan = plan_of(
+        "一、市教育局\n1.新建校舍。\n2.改造食堂。（市财政局负责）\n二、市水利局、市林业局\n1.疏浚河道。\n三、空间布局\n1.扩建园区。\n"
+    )
+    assert [[name for name, *_ in rows_of(plan, item.id)] for item in plan.items] == [
+        ["市教育局"],
+        ["市财政局"],
+        ["市水利局", "市林业局"],
+        [],
+    ]
+    assert [each.params["count"] for each in plan.findings if each.code == "SECTION_UNITS"] == [1, 1]
+
+
+def test_an_item_called_by_a_units_name_is_its_duty():
+    """So stand the duties of members; a name alone is a list of members and no task."""
+    plan = plan_of("一、职责\n1.市教育局：负责校园安全，组织转移。\n2.市水利局。监测水情。\n3.市林业局\n")
+    assert [rows_of(plan, item.id) for item in plan.items] == [
+        [("市教育局", "lead", "prose")],
+        [("市水利局", "lead", "prose")],
+        [],
+    ]
+    assert codes_of(plan).count("UNITS_IN_PROSE") == 1
+
+
+@pytest.mark.parametrize(
+    "closing", ["以上任务由市甲局牵头，市乙局配合。", "（以上任务牵头单位：市甲局；配合单位：市乙局）"]
+)
+def test_what_speaks_of_all_points_above_holds_for_each(closing: str):
+    """Each point stays a task of its own; without such a word a closing clause is that of the whole section."""
+    plan = plan_of(
+        f"一、任务\n1.新建校舍。\n2.改造食堂。\n{closing}\n二、其他\n3.扩建园区。\n4.疏浚河道。\n（市丙局负责）\n"
+    )
+    assert [(item.number, item.body, [name for name, *_ in rows_of(plan, item.id)]) for item in plan.items] == [
+        ("1.", "", ["市甲局", "市乙局"]),
+        ("2.", "", ["市甲局", "市乙局"]),
+        ("二、", "3.扩建园区。\n4.疏浚河道。", ["市丙局"]),
+    ]

@@ -6,7 +6,7 @@ import pytest
 
 from reading import table_of as read
 from responsibility.extract import extract_document
-from responsibility.kinds import Basis, Role
+from responsibility.kinds import Basis, Role, Severity
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Notice
 from responsibility.parse.notice import parse_notice
@@ -215,6 +215,118 @@ def test_a_rule_in_a_head_or_a_note_is_a_rule_of_the_notice():
         assert len(notice.rules) == 1
         assert "首位" in notice.rules[0].span.of(notice.document.text)
         assert len(notice.items) == 1
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_rule_above_the_heads_or_below_the_table_says_what_the_others_do(place):
+    """说明：…首位的为主办单位，其余为协办单位 makes helpers of the rest, too."""
+    rows = [["序号", "任务", "责任单位"], ["1", "甲事", "市甲局、市乙局"]]
+    rows.insert(place if place == 0 else len(rows), ["说明：列首位的为主办单位，其余为协办单位", "", ""])
+    (rule,) = read(*rows).rules
+    assert rule.rest is SUPPORT
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "expected"),
+    [
+        (
+            ["序号", "任务", "时限"],
+            ["1", "甲事（市甲局牵头，市乙局配合）", "6月"],
+            [("市甲局", LEAD), ("市乙局", SUPPORT)],
+        ),
+        (["序号", "任务及责任单位"], ["1", "甲事（责任单位：市甲局、市乙局）"], [("市甲局", None), ("市乙局", None)]),
+        (["序号", "任务", "时限"], ["1", "甲事。由市甲局牵头制定办法。", "6月"], [("市甲局", LEAD)]),
+        (["序号", "任务", "责任单位"], ["1", "甲事（市乙局牵头）", "市甲局"], [("市甲局", None)]),
+    ],
+    ids=["bracket", "one column for both", "sentence", "a column of units says it all"],
+)
+def test_words_of_a_task_say_who_acts_where_no_column_does(heads, row, expected):
+    """The clause is no part of the title then."""
+    (item,) = read(heads, row).items
+    assert units(item) == expected
+    assert item.title.startswith("甲事")
+    assert ("（" in item.title) == (len(heads) == 3 and row[2] == "市甲局")
+
+
+def test_a_column_of_units_that_were_responsible_is_a_field():
+    """原责任单位 beside 现责任单位 charges nobody any more."""
+    (item,) = read(["任务", "原责任单位", "现责任单位"], ["甲事", "市甲局", "市乙局"]).items
+    assert units(item) == [("市乙局", None)]
+    assert [(each.heading, each.text) for each in item.fields] == [("原责任单位", "市甲局")]
+
+
+def test_heads_that_are_counted_are_read_as_without_the_number():
+    (item,) = read(["任务", "责任单位一", "责任单位二"], ["甲事", "市甲局", "市乙局"]).items
+    assert [name for name, _ in units(item)] == ["市甲局", "市乙局"]
+
+
+def test_a_column_of_units_is_never_the_task():
+    """数据来源单位 has more words than the indicator."""
+    (item,) = read(["指标", "目标值", "责任单位", "数据来源单位"], ["学位", "90%", "市甲局", "市统计局"]).items
+    assert item.title == "学位"
+
+
+def test_a_unit_with_a_verb_ends_what_the_unit_before_does():
+    (item,) = read(["任务", "责任分工"], ["甲事", "市甲局负责立项，市乙局负责资金，各镇配合"]).items
+    assert [name for name, _ in units(item)] == ["市甲局", "市乙局", "各镇"]
+
+
+@pytest.mark.parametrize("cell", ["市甲局（{}）、市乙局", "市甲局、市乙局（{}）"])
+def test_the_unit_that_bears_the_rule_of_a_cell_is_one(cell):
+    """The first or the last may bear it, and what it says of the others is kept."""
+    notice = read(["任务", "责任单位"], ["甲事", cell.format("列首位的为牵头单位，其他为配合单位，下同")])
+    assert [name for name, _ in units(notice.items[0])] == ["市甲局", "市乙局"]
+    assert [rule.rest for rule in notice.rules] == [SUPPORT]
+
+
+def test_a_card_for_each_task_is_a_row_each():
+    """Heads beside what they head, twice in a row, and a card below the other; a day is no head."""
+    cards = [
+        [
+            ["任务名称", name, "建设性质", "新建"],
+            ["牵头单位", "市甲局", "配合单位", helper],
+            ["完成时限", "8月底", "备注", "无"],
+        ]
+        for name, helper in (("甲事", "市乙局"), ("丙事", "市丁局、市戊局"))
+    ]
+    first, second = read(*cards[0], *cards[1]).items
+    assert (first.title, second.title) == ("甲事", "丙事")
+    assert units(first) == [("市甲局", LEAD), ("市乙局", SUPPORT)]
+    assert units(second) == [("市甲局", LEAD), ("市丁局", SUPPORT), ("市戊局", SUPPORT)]
+    assert first.due_text == "8月底"
+
+
+def test_a_form_that_names_nobody_is_no_card():
+    """Without a task and a unit among its heads a table of labels stays text."""
+    assert read(["姓名", "某某", "电话", "123"], ["住址", "甲路", "备注", "无"]).items == ()
+
+
+@pytest.mark.parametrize(("lead", "helper"), [("●", "○"), ("牵头", "配合")])
+def test_a_matrix_with_units_down_is_read_as_if_turned(lead, helper):
+    """Tasks stand across; a sign or word that leads tells it from a sheet of ticks."""
+    notice = read(
+        ["注：●牵头单位，○配合单位", "", ""], ["部门", "甲事", "丙事"], ["市甲局", lead, ""], ["市乙局", helper, lead]
+    )
+    first, second = notice.items
+    assert (first.title, second.title) == ("甲事", "丙事")
+    assert units(first) == [("市甲局", LEAD), ("市乙局", SUPPORT)]
+    assert units(second) == [("市乙局", LEAD)]
+
+
+def test_a_sheet_of_ticks_is_no_matrix():
+    assert read(["单位", "已上报", "已整改"], ["市甲局", "√", "√"], ["市乙局", "√", ""]).items == ()
+
+
+def test_who_builds_comes_after_who_answers():
+    """建设单位 stands first in the table, and the unit under 责任单位 leads."""
+    (item,) = read(["任务", "建设单位", "责任单位"], ["甲事", "市丙集团", "市甲局"]).items
+    assert [name for name, _ in units(item)] == ["市甲局", "市丙集团"]
+
+
+def test_figures_of_units_that_cannot_be_read_are_a_warning():
+    """A column of leaders keeps the table from being turned; its figures are not lost in silence."""
+    notice = read(["乡镇", "造林面积（亩）", "包联领导"], ["甲镇", "30", "赵某"], ["乙镇", "20", "钱某"])
+    assert [each.severity for each in notice.findings if each.code == "TABLE_AS_TEXT"] == [Severity.WARNING]
 
 
 def test_a_row_cut_by_a_page_goes_on_in_the_row_above():

@@ -7,6 +7,7 @@ neither who is meant nor who leads by convention.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,12 +16,9 @@ from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
 from responsibility.parse.beside.fields import (
     Facts,
-    FieldKind,
     find_facts,
     find_lines,
-    is_further,
     list_labels,
-    tell_field,
 )
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
@@ -29,26 +27,27 @@ from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import find_label, make_source
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties, find_prose_clauses
+from responsibility.parse.clause.rules import find_prose_rules
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
-from responsibility.parse.facts.deadlines import Due, names_due
+from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.letter import find_prose_rules, find_tail
+from responsibility.parse.letter import find_tail
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
-from responsibility.parse.passing import pass_down
+from responsibility.parse.paragraphs import is_field, paragraph_items, prose_items
+from responsibility.parse.passing import charge_named, pass_down
 from responsibility.parse.table.flat import find_lost
-from responsibility.parse.table.heads import tell_head
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
-from responsibility.parse.telling import drop_kept, place_remarks, tell_items, tell_once, tell_several
+from responsibility.parse.telling import drop_kept, place_remarks, raise_unused, tell_items, tell_once, tell_several
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
+_OF_ALL = 20  # characters before a clause that says of what it speaks
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
-_FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
 
 
 @dataclass(slots=True)
@@ -92,8 +91,9 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     before = find_clauses(source, 0, first)
     behind = find_clauses(source, tail, len(document.text))
     said = [before, *(each.said for each in outlined.stretches.values()), behind]
-    loose = [*_paragraph_items(source, [*before.clauses, *behind.clauses], 0, "0", ())]
+    loose = [*paragraph_items(source, [*before.clauses, *behind.clauses], 0, "0", ())]
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
+    items = items or ([] if tables.items else [*prose_items(source, document.blocks)])
     header = parse_header(document, first)
     when = tell_when(header, document.text)
     promises = [_read_promises(source, item, when) for item in items]
@@ -108,7 +108,8 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     ]
     items, repeats = join_tables(items, tables, lexicon)
     items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
-    found += [*passed, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
+    items, named = charge_named(items, replace(source, text=folded))
+    found += [*passed, *named, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, len(source.text), False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
@@ -116,7 +117,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         document,
         header,
         tuple(items),
-        tuple(place_remarks(drop_kept(found, items), items)),
+        tuple(raise_unused(place_remarks(drop_kept(found, items), items), items)),
         rules,
     )
 
@@ -157,19 +158,31 @@ def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequen
     """Give a clause that closes a row of bare points to what they are points of.
 
     So where points are too small to be items, where the parent's peers have clauses of their own, or where no row
-    has a clause at each point and this one stands in its own paragraph or is not the only one.
+    has a clause at each point and this one stands in its own paragraph or is not the only one. 以上任务由市甲局牵头 is
+    the clause of each point.
     """
     bearing = {each.node.rank for each in stretches.values() if each.clauses and each.node.children == []}
     rows = [node for node in nodes if _is_closed(stretches, node)]
     regular = {child.rank for node in nodes for child in node.children[:-1] if stretches[child.id].clauses}
     for parent in rows:
         last = stretches[parent.children[-1].id]
+        if _is_of_all(source, last.clauses[0]):
+            for child in parent.children[:-1]:
+                stretches[child.id].said = replace(stretches[child.id].said, clauses=last.clauses)
+            continue
         before = source.text[max(0, last.clauses[0].span.start - 40) : last.clauses[0].span.start]
         apart = before.rpartition("\n")[2].strip() == ""
         alone = last.node.rank not in regular and (apart or len(rows) > 1)
         if last.node.rank > ITEM_RANK or parent.rank in bearing or alone:
             stretches[parent.id].said = replace(last.said)
             last.said = Clauses()
+
+
+def _is_of_all(source: Source, clause: Clause) -> bool:
+    """Say whether a clause speaks of all points above it: 以上任务由市甲局牵头."""
+    opens = source.text[max(0, clause.span.start - _OF_ALL) : clause.mentions[0].span.start]
+    line = re.split(r"[\n。]", opens)[-1].strip(" \u3000(")
+    return line.startswith(source.lexicon["words.above"])
 
 
 def _is_closed(stretches: dict[str, _Stretch], parent: Node) -> bool:
@@ -233,54 +246,13 @@ def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
     if apart and 0 <= head_end < stretch.clauses[0].span.start and not title.endswith("…"):
         path = (*_headings(outlined, stretch.node.path), _heading(outlined, stretch.node))
         parent = f"{stretch.node.id}.0" if stretch.node.children else stretch.node.id  # points below have 1.1, 1.2 …
-        yield from _paragraph_items(source, stretch.clauses, text, parent, path, number=stretch.node.number)
+        yield from paragraph_items(source, stretch.clauses, text, parent, path, number=stretch.node.number)
     else:
         yield _make_item(outlined, stretch, stretch.end)
 
 
 def _ends_line(source: Source, at: int) -> bool:
     return source.text[at : at + 2].strip(" 。;")[:1] in ("", "\r", "\n")
-
-
-def _paragraph_items(
-    source: Source, clauses: Sequence[Clause], start: int, parent: str, path: tuple[Heading, ...], *, number: str = ""
-) -> Iterator[Item]:
-    starts = [*(clause.span.start for clause in clauses), len(source.text)]
-    for ordinal, clause in enumerate(clauses, 1):
-        begin = min(start, clause.span.start)
-        if not path:  # before any number only the clause's own paragraph is its item
-            begin = max(start, source.text.rfind("\n", start, clause.span.start) + 1)
-            while begin > start and _tells_no_task(source, begin, clause.span.start):
-                begin = max(start, source.text.rfind("\n", start, begin - 1) + 1)
-        begin = trim(source.text, begin, clause.span.start)[0]
-        start = _end_of_fields(source, clause.span.end, starts[ordinal])
-        title, text = find_title(source, begin, clause.span.start)
-        body = text_without(source, min(text, clause.span.start), start, (clause.span,))
-        yield Item(f"{parent}.{ordinal}", number, path, title, body, Span(begin, start), clauses=(clause,))
-
-
-def _tells_no_task(source: Source, start: int, end: int) -> bool:
-    """Say whether a line is empty before a clause or says what stands beside the task: 分管领导:张某."""
-    line = source.text[start:end].split("\n", 1)[0].strip()
-    head, colon, _ = line.partition(":")
-    return not line or (bool(colon) and tell_field(head, source.lexicon) is not FieldKind.OTHER)
-
-
-def _end_of_fields(source: Source, at: int, limit: int) -> int:
-    """Take in the lines below a clause that are fields of its task, such as 完成时限:6月底."""
-    while "\n" in source.text[at : (start := trim(source.text, at, limit)[0])]:
-        line = source.text.find("\n", start, limit)
-        line = line if line >= 0 else trim(source.text, start, limit)[1]
-        if not _is_field(source, start, line):
-            break
-        at = line
-    return at
-
-
-def _is_field(source: Source, start: int, end: int) -> bool:
-    head, colon, _ = source.text[start:end].partition(":")
-    kind = tell_head(head, source.lexicon)
-    return bool(colon) and (names_due(head) or kind in _FIELDS or is_further(head.strip(), source.lexicon))
 
 
 def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
@@ -316,7 +288,7 @@ def _end_behind(source: Source, at: int, end: int) -> int:
         line = source.text.find("\n", start, end)
         line = line if line >= 0 else end
         labelled = find_label(source, start, end) or find_field(source.text, start, line, source.lexicon)
-        if not (labelled or _is_field(source, start, line)):
+        if not (labelled or is_field(source, start, line)):
             return stop
         stop = line
     return end

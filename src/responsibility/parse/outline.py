@@ -130,7 +130,7 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
         rank = _RANKS[match["kind"] if group == "kind" else group]
         start = match.start()
         place = _place(text, start, starts)
-        if listing.holds(match, place):
+        if listing.holds(match, place) or _opens_clause(source, match.end()):
             continue
         before = text[start - 1] if start else "\n"
         if group in ("cn", "num", "halfp") and (before in "第、." or before in _CN or (before.isdigit() and place < 2)):
@@ -147,6 +147,13 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
         ordinal = parse_ordinal(words)
         if 0 < ordinal <= _MOST:
             yield _Candidate(rank, ordinal, start, match.end(), place)
+
+
+def _opens_clause(source: Source, at: int) -> bool:
+    """Say whether a label of units follows a number: (1)牵头单位:市甲局 is part of the item above."""
+    label = source.lexicon.label.match(source.text, at)
+    known = label is not None and source.lexicon.labels[label["label"]] != "other"
+    return known and label is not None and source.text.startswith(":", label.end())
 
 
 class _Listing:

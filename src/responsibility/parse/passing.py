@@ -1,7 +1,8 @@
 """Passing: whom the heading of a section charges, given to the items below it: 一、产业发展(牵头单位:市工信局).
 
 In: items in document order; a heading with a clause and no words of its own is among them. Out: the items, those that
-name no lead with the heading's clauses before their own; a heading that was passed on is no item any more.
+name no lead with the heading's clauses before their own; a heading that was passed on is no item any more. A heading,
+or an item's own title, that is nothing but a unit's name (二、县教育局) charges that unit where no clause does.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from responsibility.kinds import Basis, Role, Severity
-from responsibility.model import Clause, Finding, Item, Mention
+from responsibility.model import Clause, Finding, Heading, Item, Mention
+from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.mentions import Source, make_mentions
+from responsibility.parse.clause.names import is_placed
+from responsibility.parse.clause.scanner import pair_brackets
+from responsibility.parse.clause.unbracketed import reads_cleanly
 from responsibility.spans import Span
 
+_COUNT = re.compile(r"[(（]共?[0-9]{1,3}[项条件个][)）]\Z")  # of what stands below
 _WORDS = re.compile(r"\w")
 
 
@@ -39,7 +46,7 @@ def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple
             taken.setdefault(head.span.start, []).append(item.id)
         passed.append(replace(item, clauses=with_above(head.clauses, item.clauses)) if head else item)
     kept = [each for each in passed if each.span.start not in taken]
-    return kept, tuple(_tell(heads[start], len(ids)) for start, ids in taken.items())
+    return kept, tuple(_tell(heads[start].title, heads[start].clauses, len(ids)) for start, ids in taken.items())
 
 
 def _takes(item: Item, head: Item) -> bool:
@@ -64,7 +71,52 @@ def as_listed(mention: Mention) -> Mention:
     return mention._replace(role=Role.CO_LEAD, basis=Basis.LISTED) if mention.role is None else mention
 
 
-def _tell(head: Item, count: int) -> Finding:
-    names = "、".join(mention.name for clause in head.clauses for mention in clause.mentions)
-    params = {"title": head.title, "names": names, "count": count}
-    return Finding("SECTION_UNITS", Severity.NOTE, head.clauses[0].span, params=params)
+def _tell(title: str, clauses: Sequence[Clause], count: int) -> Finding:
+    names = "、".join(mention.name for clause in clauses for mention in clause.mentions)
+    params = {"title": title, "names": names, "count": count}
+    return Finding("SECTION_UNITS", Severity.NOTE, clauses[0].span, params=params)
+
+
+def charge_named(items: Sequence[Item], source: Source) -> tuple[list[Item], tuple[Finding, ...]]:
+    """Give items without a clause the units that their title or the nearest heading names, and tell so once a heading.
+
+    source: of the whole text, tables and all.
+    """
+    headings = {each.span: each for item in items if not item.clauses for each in item.path}
+    named = {span: clause for span, each in headings.items() if (clause := _named(each, source))}
+    taken: dict[Span, int] = {}
+    charged: list[Item] = []
+    for item in items:
+        own = _titled(item, source)
+        above = () if item.clauses or own else (each.span for each in reversed(item.path) if each.span in named)
+        span = next(iter(above), None)
+        if span is not None:
+            taken[span] = taken.get(span, 0) + 1
+        clause = named[span] if span else own
+        charged.append(replace(item, clauses=(clause,)) if clause else item)
+    return charged, tuple(_tell(headings[span].title, (named[span],), count) for span, count in taken.items())
+
+
+def _titled(item: Item, source: Source) -> Clause | None:
+    """Read 3.县教育局:负责校园安全, an item that is called by who does it, as what a sentence says."""
+    if item.clauses or not item.body:
+        return None
+    clause = _named(Heading(0, item.number, item.title.rstrip("…"), item.span), source)
+    mentions = [each._replace(basis=Basis.PROSE) for each in clause.mentions] if clause else []
+    return replace(clause, mentions=tuple(mentions)) if clause else None
+
+
+def _named(heading: Heading, source: Source) -> Clause | None:
+    """Read a heading that is nothing but names of units of a place: 县教育局, 县教育局、县水利局; 空间布局 is none."""
+    lexicon = source.lexicon
+    title = _COUNT.sub("", heading.title)
+    start = source.original.find(title, heading.span.start, heading.span.end) if title else -1
+    if start < 0 or not lexicon.fold(title).endswith(lexicon["prose.bureaux"]):
+        return None
+    end = start + len(title)
+    reading = read_groups(source, start, end, pair_brackets(source.text, start, end))
+    names = [name.folded for name in reading.names]
+    sure = all(is_placed(name, lexicon) and not name.endswith(lexicon["words.weak"]) for name in names)
+    if not (names and sure and reads_cleanly(source, reading)):
+        return None
+    return Clause("", Span(start, end), make_mentions(source, reading.groups))

@@ -56,6 +56,14 @@ def place_remarks(findings: Iterable[Finding], items: Sequence[Item]) -> Iterato
         yield replace(finding, item_id=ordered[at].id) if inside else finding
 
 
+def raise_unused(findings: Iterable[Finding], items: Iterable[Item]) -> Iterator[Finding]:
+    """Make a bracket that speaks of duties and was not read a warning where its item is nobody's otherwise."""
+    nobodys = {item.id for item in items if not item.clauses}
+    for each in findings:
+        unused = each.code == "BRACKET_UNUSED" and each.item_id in nobodys
+        yield replace(each, severity=Severity.WARNING) if unused else each
+
+
 def tell_several(item: Item, text: str) -> Iterator[Finding]:
     """Tell of clauses with words between them: tasks run together, surely where a number opens the later one."""
     gaps = [Span(each.span.end, after.span.start) for each, after in pairwise(item.clauses)]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.scanner import trim
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _LINE = re.compile(r"[\r\n]|  +")
@@ -18,12 +20,17 @@ _BREAKS = re.compile(r"\s*\n\s*")
 _BLANK = re.compile(r" (?<![0-9] )(?![0-9])")  # 2026 年 12 月 goes on
 _PHRASE = re.compile(r"[,:;]")
 _SHORTEST = 3
+_NUMBERS = "0123456789一二三四五六七八九十"
+_LABEL = late(r"(?P<label>[\u4e00-\u9fff]{2,8}[0-9]{0,3})[ \t]*:")
 
 
 def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     """Return the title of text[start:end] and where the text behind it begins; the start if it was cut by us."""
     lexicon = source.lexicon
     start, end = trim(source.text, start, end)
+    label = _LABEL.match(source.text, start, end)
+    if label and names_task(label["label"], lexicon):
+        start = trim(source.text, label.end(), end)[0]
     longest = start + lexicon.title_length
     line = _LINE.search(source.text, start, min(end, longest + 2))
     line_end = line.start() if line else end
@@ -45,6 +52,11 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     return source.original[start:longest] + "…", start
 
 
+def names_task(label: str, lexicon: Lexicon) -> bool:
+    """Say whether a label opens the task itself, with or without its number: 任务名称, 任务1."""
+    return label.rstrip(_NUMBERS) in lexicon["heads.task"]
+
+
 def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) -> str:
     """Return the words of a stretch as printed without the given spans, line breaks made single."""
     kept: list[str] = []
@@ -52,7 +64,7 @@ def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) ->
         if start <= span.start < end:
             kept.append(source.original[start : span.start].rstrip(" \u3000\xa0\t"))
             start = span.end
-            if not kept[-1] or kept[-1][-1] in "。;；":  # the stop, or a lost bracket, closed the clause alone
+            if not kept[-1] or kept[-1][-1] in "。;；\n":  # the stop, or a lost bracket, closed the clause alone
                 start += len(source.text[start : start + 2]) - len(source.text[start : start + 2].lstrip("。.)]"))
     kept.append(source.original[start:end] if start < end else "")
     words = "".join(kept)

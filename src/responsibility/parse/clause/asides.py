@@ -23,6 +23,7 @@ from responsibility.spans import Span
 
 _LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
 _LONGEST_POST = 24  # with the name of who holds it
+_LONGEST_CALLED = 3  # a name without a post
 _PHONE = re.compile(r"[\s:,]*(?:[0-9*xX×]{3,}[-0-9*xX× ]*)\Z")
 _PARTS = re.compile(r"[、,;/\s]+")
 _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
@@ -236,9 +237,15 @@ def _head_of(words: str, lexicon: Lexicon) -> int:
     for at in range(len(words) - 2, max(2, len(words) - _LONGEST_POST), -1):
         unit = words[:at]
         headed = unit.endswith(lexicon["persons.headed"]) and not unit.endswith(lexicon["persons.units_alike"])
-        if headed and is_post(words[at:], lexicon):
+        if headed and (is_post(words[at:], lexicon) or _is_holder(words[at:], lexicon)):
             return 0 if unit.endswith(lexicon["elision.party"]) else at
     return 0
+
+
+def _is_holder(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are a person, with or without a post before the name: 局长张三, 副局长李四, 张三."""
+    posted = words.removeprefix("副").startswith(lexicon["persons.posts"])
+    return (posted or len(words) <= _LONGEST_CALLED) and is_person(words, lexicon)
 
 
 def skip_scope(text: str, start: int, end: int, lexicon: Lexicon) -> int:

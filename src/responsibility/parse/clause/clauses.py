@@ -56,7 +56,7 @@ _LONGEST_GAP = 200
 _LINES = re.compile(r"\s*\n\s*|  +")
 _FIELD_BEHIND = late(r"[,;]\s*(?P<label>[\u4e00-\u9fff]{2,12}[ \t]*:)")
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万余多两]\s?[处部科]\s*$")
-_GAP = re.compile(r"[\s、,;。.]*\Z")
+_GAP = re.compile(r"[\s、,;。.]*(?:\(?[0-9]{1,2}[).、]|[①-⑳])?\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +210,22 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
         end = trim(text, opener + 1, last)[1]
     ends = (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]")
     final = max(opener, *(text.rfind(sign, opener + 1, end) for sign in "、,;")) + 1
-    led = text[opener + 1 : final - 1].partition("、")[0].endswith(lexicon["words.bureaux"])  # 市文旅局、市艺术馆
-    placed_end = (ends_before or led) and names.is_placed(text[final:end].strip(), lexicon)
+    led = (
+        text[opener + 1 : final - 1].partition("、")[0].rstrip().endswith(lexicon["words.bureaux"])
+    )  # 市文旅局、市艺术馆
+    last_name = text[final:end].strip()
+    placed_end = (ends_before or led) and names.is_placed(last_name, lexicon)
+    placed_end = placed_end or (led and names.is_unit_like(last_name, lexicon))  # 市文旅局、艺术馆; 县水利局,各乡镇
     if not (ends_before or ends_after) or not (placed_end or text.endswith(ends, opener, end)):
         return None  # 依托中心学校(市一中)。
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
     cleans = [name.folded for name in reading.names]
     strong = [names.core_of(clean).endswith(lexicon["words.strong"]) for clean in cleans]
-    firm = sum(each or names.is_placed(clean, lexicon) for each, clean in zip(strong, cleans, strict=True))
+    inner = lexicon["words.bureaux"] if ends_before else ()  # (职教处、高教处) in a bureau's own plan
+    firm = sum(
+        each or names.is_placed(clean, lexicon) or clean.endswith(inner)
+        for each, clean in zip(strong, cleans, strict=True)
+    )
     placed = sum(clean.startswith((*lexicon["elision.prefixes"], "各", "有关", "相关", "国家")) for clean in cleans)
     odd = any(each.severity is not Severity.NOTE for each in reading.findings)
     # Within a sentence, houses may only be examples: 免费开放场馆(市科技馆、市体育馆)。

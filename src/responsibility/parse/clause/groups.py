@@ -217,7 +217,9 @@ class _Reader:
         """Say whether a piece is no part of the field before it: 责任人:张某,市水利局牵头."""
         text, lexicon = self.source.text, self.source.lexicon
         stop, verb = strip_verbs(self.source, piece.start, piece.end)
-        firm = names.core_of(text[piece.start : stop]).endswith(lexicon["words.bureaux"])
+        core = names.core_of(text[piece.start : stop])
+        everyone = bool(verb) and core.startswith("各") and names.is_unit_like(core, lexicon)
+        firm = everyone or core.endswith(lexicon["words.bureaux"])
         placed = text.startswith((*lexicon["elision.prefixes"], "各"), piece.start)
         personal = self.word.endswith(lexicon["words.unitless"])
         among = self.word.endswith(lexicon["words.person_nouns"]) and self._is_unit(piece.start, stop)

@@ -14,7 +14,7 @@ from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import bullets, names
 from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.rules import blank_rules, find_sign, says_rest
+from responsibility.parse.clause.rules import blank_rules, find_help_sign, find_sign, says_rest
 from responsibility.parse.clause.scanner import Piece, find_opener, trim
 from responsibility.patterns import late
 
@@ -86,7 +86,8 @@ def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     """Return a text ready to be read."""
     mended = mend_colons(mend_labels(folded, lexicon), lexicon)
     text, rules = blank_rules(hide_numbers(mended, lexicon), lexicon)
-    return Source(original, unbracket_labels(text, lexicon), lexicon, find_sign(folded), rules, says_rest(folded))
+    signs = find_sign(folded), find_help_sign(folded)
+    return Source(original, unbracket_labels(text, lexicon), lexicon, *signs, rules, says_rest(folded))
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
@@ -279,8 +280,10 @@ def find_inner_verb(source: Source, start: int, end: int) -> tuple[int, int, str
         if at < 0:
             continue
         left, right = text[start:at], text[at + len(word) : strip_verbs(source, start, end)[0]]
-        if right.startswith(lexicon["words.naming"]) or not names.is_unit_like(left, lexicon):
+        if right.startswith(("的", *lexicon["words.naming"])) or not names.is_unit_like(left, lexicon):
             continue
+        if names.is_sentence(right, lexicon):
+            continue  # 市科技局牵头办好展会
         if word in lexicon["words.between"] and not right.startswith(begins):
             continue  # 市委组织部 is a name
         if names.is_unit_like(right, lexicon) and (len(right) > 2 or word != "指导"):  # 市教育局指导中心

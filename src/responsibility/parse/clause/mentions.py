@@ -23,7 +23,8 @@ _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
 class Source:
     """A text as issued and as folded for matching, with the words to read it by.
 
-    sign: what the text says marks the lead: 带★的为牵头单位. rest_supports: it adds 其余为配合单位.
+    sign, help_sign: what the text says marks the lead, 带★的为牵头单位, and those who help. rest_supports: it adds
+    其余为配合单位.
     rules: those stated in a bracket behind a name or label, blanked out in text: 市甲局(首位为牵头单位,下同).
     """
 
@@ -31,6 +32,7 @@ class Source:
     text: str
     lexicon: Lexicon
     sign: str = ""
+    help_sign: str = ""
     rules: tuple[Rule, ...] = ()
     rest_supports: bool = False
 
@@ -89,8 +91,8 @@ def make_mentions(source: Source, groups: Sequence[Group]) -> tuple[Mention, ...
 
 
 def _mark_kind(source: Source, name: names.Name) -> str:
-    if name.mark == source.sign:
-        return "lead"
+    if name.mark in (source.sign, source.help_sign):
+        return "lead" if name.mark == source.sign else "support"
     mark = source.lexicon.fold(name.mark)[1:-1]
     short = (kind for kind in ("lead", "shared", "support") if mark in source.lexicon[f"marks.{kind}"])
     return source.lexicon.verbs.get(mark) or source.lexicon.labels.get(mark) or next(short, "")

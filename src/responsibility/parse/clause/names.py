@@ -14,18 +14,14 @@ from typing import NamedTuple
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting, read_mark, skip_signs
 from responsibility.parse.clause.scanner import Piece, trim
-from responsibility.patterns import late
 from responsibility.spans import Span
 
-_NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`]+")
+_NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`…⋯]+")
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇]{1,3}\Z")
-_GOVERNMENT_TAIL = re.compile(r"([省市县区州盟旗])?(人民政府|政府)\Z")
-_PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
-_ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
 _JOINTS = re.compile("[及和与暨]")
 _ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 _LONGEST_NAME = 60
@@ -34,6 +30,8 @@ _NO_LEVELS = "级属直域际内外场容民乡村镇区城立管"  # 市级, �
 _AREAS = tuple("省市县区州盟旗乡镇村街港关网台场户")
 _KINDS = ("部门", "单位", "企业", "机构")
 _AROUND = f" \n\r\u3000{MARKS}"
+_AGENCIES = ("行政公署", "行署")  # of a 盟 or 地区; a city beside them has a government: 各盟行政公署、市人民政府
+_PARTY = ("镇党委", "乡党委", "街道党工委", "区党工委")  # of one place, whose government stands behind it
 _LONGEST_ODD = 16  # of a name that does not end as units do
 
 
@@ -111,9 +109,7 @@ def is_sentence(name: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=4096)
 def is_open(name: str, lexicon: Lexicon) -> bool:
     """Say whether words name nobody in particular: 有关部门, 相关单位."""
-    return name.startswith(("有关", "相关", "其他", "其它", "各有关", "各相关")) and is_made_of(
-        name.removeprefix("各"), lexicon["words.open"]
-    )
+    return name.startswith(lexicon["words.open_starts"]) and is_made_of(name.removeprefix("各"), lexicon["words.open"])
 
 
 def is_made_of(text: str, words: Sequence[str]) -> bool:
@@ -152,6 +148,7 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
                 or (left.startswith("各") and is_collective(right, lexicon))
                 or (left.startswith("各") and is_placed(right, lexicon))
                 or (right.startswith("各") and is_unit_like(left, lexicon))
+                or (_is_zone(left, lexicon) and right.endswith(lexicon["elision.managed"]))
             )
             and not left.endswith(weak)
             and _JOINTS.split(right, maxsplit=1)[0] not in lexicon["words.generic"]
@@ -162,6 +159,11 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
         ):
             return at, at + len(joiner)
     return None
+
+
+def _is_zone(name: str, lexicon: Lexicon) -> bool:
+    """Say whether a name is that of a zone, which has a board of its own; 园区 alone is any of them."""
+    return name.endswith(lexicon["elision.zones"]) and name not in lexicon["elision.zones"]
 
 
 def is_bureau(name: str, lexicon: Lexicon) -> bool:
@@ -255,12 +257,15 @@ def join_collectives(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> li
 
 def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
     left = BRACKETED.sub("", text[before.start : before.end])
+    if left.endswith(_PARTY) and text[piece.start : piece.end] in lexicon["words.governments"]:
+        return True  # 甲镇党委、政府
     if not left.startswith(lexicon["words.collective_starts"]):
         return False
     right = BRACKETED.sub("", text[piece.start : strip_closer(text, piece.start, piece.end, lexicon)])
     governments, levels = lexicon["words.governments"], lexicon["words.levels"]
-    if left.endswith(governments):
+    if left.endswith(governments) and (right in governments or not left.endswith(_AGENCIES)):
         return right in governments
+    left = left.removesuffix(next((word for word in _AGENCIES if left.endswith(word)), ""))
     if left.endswith(_KINDS):
         return right in _KINDS  # 各有关部门、单位
     stem = next((right[: -len(word)] for word in governments if right.endswith(word)), None)
@@ -312,88 +317,3 @@ def _read_words(original: str, text: str, lexicon: Lexicon) -> Name:
     raw, folded = original[start:end], clean_name(text[start:end])
     clean = folded if raw == text[start:end] else clean_name(raw)
     return Name(start, end, "", clean, folded, mark, alias, is_collective(text[start:end], lexicon), clean != raw)
-
-
-@lru_cache(maxsize=4096)
-def _own_prefix(name: str, lexicon: Lexicon) -> str:
-    if not name.startswith(lexicon["elision.prefixes"]) or name.startswith(lexicon["elision.false_prefixes"]):
-        return ""
-    return next(
-        (word for word in lexicon["elision.prefixes"] if name.startswith(word) and len(name) > len(word) + 1), ""
-    )
-
-
-def _has_place(name: str, lexicon: Lexicon) -> bool:
-    for word in lexicon["elision.false_places"]:
-        name = name.replace(word, "")
-    return any(char in "省市县区州盟旗" for char in name[:-1])
-
-
-def _is_placed(core: str, lexicon: Lexicon) -> bool:
-    """Say whether a name has a place of its own: 浙江金融监管局, 望鹤街管理局; 河湖管理局 and 公路管理局 have none."""
-    if core.startswith(lexicon["elision.places"]):
-        return True
-    manager = next((word for word in lexicon["elision.managers"] if core.endswith(word)), "")
-    place = core.removesuffix(manager)
-    return bool(manager) and len(place) > 2 and place[-1] in lexicon["elision.landmarks"][0]
-
-
-def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
-    """Return name with prefix restored, None where it must not be."""
-    core = core_of(name)
-    if _is_placed(core, lexicon) or core.startswith(lexicon["elision.inner"], 0, len(core) - 1):
-        return None
-    if core in lexicon["elision.party_bodies"]:
-        return prefix + ("" if prefix in ("自治区", "兵团") else "委") + name
-    if any(word in core for word in lexicon["elision.own"]) or _has_place(core, lexicon):
-        return None
-    return prefix + name if core.endswith(lexicon["elision.endings"]) and len(core) > 1 else None
-
-
-def _lengthen(name: Name, before: str = "", behind: str = "") -> Name:
-    return name._replace(clean=before + name.clean + behind, folded=before + name.folded + behind)
-
-
-def restore_prefixes(names: Sequence[Name], lexicon: Lexicon, prefix: str = "") -> tuple[list[Name], str]:
-    """Restore a prefix named once: 省工信厅、财政厅; it starts anew after a comma or semicolon inside a group.
-
-    prefix: of the group before, for 省科技厅牵头,财政厅配合. Returns the names and the prefix to go on with.
-    """
-    restored: list[Name] = []
-    for number, name in enumerate(names):
-        if number and name.separator in _ENDING:
-            prefix = ""
-        folded = name.folded
-        own = _own_prefix(folded, lexicon)
-        longer = None if own or not prefix or name.collective else _restored(folded, prefix, lexicon)
-        restored.append(_lengthen(name, longer[: len(longer) - len(folded)]) if longer else name)
-        if not name.collective:
-            prefix = own or prefix
-    return restored, prefix
-
-
-def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
-    """Restore a suffix named once, at the end: 济南、青岛、烟台市政府; 国网甲市供电、送变电公司."""
-    restored = list(names)
-    suffix = separator = ""
-    for at in range(len(restored) - 1, -1, -1):
-        name, clean = restored[at], restored[at].folded
-        shares = suffix and separator == "、" and not name.collective
-        if shares and (longer := _with_suffix(clean, suffix, lexicon)):
-            restored[at] = _lengthen(name, behind=longer[len(clean) :])
-            separator = name.separator
-            continue
-        tail = _GOVERNMENT_TAIL.search(clean) if clean.endswith("政府") and not name.collective else None
-        suffix = tail[0] if tail and tail[1] and len(clean) > len(tail[0]) + 1 else "公司" * clean.endswith("公司")
-        separator = name.separator
-    return restored
-
-
-def _with_suffix(name: str, suffix: str, lexicon: Lexicon) -> str | None:
-    if suffix == "公司":
-        return name + suffix if name.endswith(lexicon["words.supplies"]) else None
-    if not _PLACE_SHORT.fullmatch(name) or _own_prefix(name, lexicon):
-        return None
-    if name[-1] in "市县区州旗盟":
-        return name + suffix.lstrip("省市县区州盟旗") if len(name) > 2 else None
-    return None if name.endswith(lexicon["words.suffixes"]) else name + suffix

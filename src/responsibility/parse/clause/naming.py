@@ -12,7 +12,7 @@ from functools import lru_cache
 from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding
-from responsibility.parse.clause import asides, names
+from responsibility.parse.clause import asides, elision, names
 from responsibility.parse.clause.bullets import EMPTY, MARKS, TICKS
 from responsibility.parse.clause.labels import has_role_word
 from responsibility.parse.clause.mentions import Group, Source, tell
@@ -50,8 +50,8 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
     _tell_open(source, groups, findings)
     prefix = ""
     for group in groups:
-        group.names, prefix = names.restore_prefixes(group.names, source.lexicon, prefix)
-        group.names = names.restore_suffixes(group.names, source.lexicon)
+        group.names, prefix = elision.restore_prefixes(group.names, source.lexicon, prefix)
+        group.names = elision.restore_suffixes(group.names, source.lexicon)
         findings.extend(_name_findings(source, group.names))
 
 
@@ -101,7 +101,7 @@ def _drop_unticked(source: Source, groups: Sequence[Group], findings: list[Findi
 def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:
     """Take a sign that every unit of the clause bears for a bullet."""
     marks = {name.mark for group in groups for name in group.names}
-    if len(marks) == 1 and marks <= {*MARKS} - {source.sign}:
+    if len(marks) == 1 and marks <= {*MARKS} - {source.sign, source.help_sign}:
         for group in groups:
             group.names = [name._replace(mark="") for name in group.names]
 
@@ -110,7 +110,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
     for name in found:
         if name.noisy:
             yield tell("NAME_NOISE", Severity.NOTE, name.span, text=name.span.of(source.original), name=name.clean)
-        if name.mark and name.mark in MARKS and name.mark != source.sign:
+        if name.mark and name.mark in MARKS and name.mark not in (source.sign, source.help_sign):
             yield tell("NAME_SIGN", Severity.WARNING, name.span, name=name.clean, sign=name.mark)
         if name.separator in (" ", "\n", "\u3000", "\r"):
             yield tell("SEPARATOR_LOST", Severity.NOTE, name.span, name=name.clean)

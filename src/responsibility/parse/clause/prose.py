@@ -25,9 +25,10 @@ from responsibility.parse.clause.scanner import find_opener, pair_brackets, trim
 from responsibility.parse.clause.unbracketed import Found, reads_cleanly
 from responsibility.spans import Span
 
-_LONGEST = 300  # of a closing sentence
-_LONGEST_LIST = 160  # of names before their verb
+_LONGEST = 600  # of a closing sentence
+_LONGEST_LIST = 500  # of names before their verb
 _TRIES = 6  # verbs tried behind one name
+_HELPS = ("配合", "协助", "协办", "参与")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
 
@@ -85,6 +86,8 @@ def _is_said_of_units(source: Source, found: Found) -> bool:
     """Say whether a sentence is neither exhortation (各部门要抓好落实) nor slogan (形成政府负责、部门协作)."""
     words, lexicon = found.span.of(source.text), source.lexicon
     named = (*lexicon["elision.prefixes"], *lexicon["words.collective_starts"])
+    for name in found.reading.names:  # 市应急局 exhorts nobody
+        words = words.replace(name.span.of(source.text), "", 1)
     return not any(word in words for word in lexicon["prose.exhorts"]) and all(
         name.folded.startswith(named) or not name.folded.endswith(lexicon["prose.nobody"])
         for name in found.reading.names
@@ -129,7 +132,7 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
         if at > first and text.startswith(withs, at):  # 由A牵头制定方案,会同B审核
             with_whom, at = _forward(source, at + len(next(word for word in withs if text.startswith(word, at))), end)
             yield from with_whom
-        found = _duty(source, at, end)
+        found = _duty(source, at, end) or _asked(source, at, end)
         comma = text.find(",", at, end) + 1 if lexicon.holds("prose.duties", text[at:end]) else 0
         while found is None and comma and (found := _whole_duty(source, comma, end)) is None:
             comma = text.find(",", comma, end) + 1
@@ -144,6 +147,16 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
         if found is not None:
             yield from found[0]
             at = found[1]
+
+
+def _asked(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
+    """Read whom a sentence asks for something, whatever it is: 请市司法局对合同进行审核."""
+    lexicon = source.lexicon
+    word = next((word for word in lexicon["prose.asks"] if source.text.startswith(word, at, end)), "")
+    if not word or not source.text.startswith(lexicon["elision.prefixes"], at + len(word), end):
+        return None
+    groups, behind = _forward(source, at + len(word), end)
+    return (groups, behind) if groups[0].names else None
 
 
 def _whole_duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
@@ -171,8 +184,8 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
     for match in _acts(lexicon).finditer(text, at + 2, limit):
         if not text.endswith(lexicon["words.suffixes"], at, match.start()) and text[match.start() - 1] != ")":
             continue
-        if text.startswith(lexicon["prose.bureaux"], match.end()):
-            continue  # 社会保障局
+        if match[0] not in lexicon["prose.duties"] and text.startswith(lexicon["prose.bureaux"], match.end()):
+            continue  # 社会保障局; but 市科技局牵头办好展会
         group = _named(source, at, match.start())
         if group is not None:
             return _acting(source, group, match.start(), end)
@@ -201,7 +214,8 @@ def _is_scrap(name: str, lexicon: Lexicon) -> bool:
     """Say whether words end as a unit does but are part of a sentence (报送市科技局), or anybody (企业)."""
     return (
         name in lexicon["prose.nobody"]
-        or name.startswith((*lexicon["prose.not_before"], *lexicon["elision.false_prefixes"]))
+        or name.startswith(lexicon["elision.false_prefixes"])
+        or (name.startswith(lexicon["prose.not_before"]) and not name.startswith(lexicon["prose.but_before"]))
         or any(word in name for word in lexicon["prose.not_within"])
     )
 
@@ -214,7 +228,7 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
     while match := _acts(lexicon).match(text, at + (said and text.startswith(withs, at, end)), end):
         word, at = match[0], match.end()  # 由A牵头,会同B制定方案
         modal = modal or word in lexicon["prose.modals"]
-        said = said or word in lexicon.verbs
+        said = said or word in lexicon.verbs or word in lexicon["words.does"]
         kind = (
             "lead" if word in lexicon["words.withs"] else _kind_of(word, _acts(lexicon).match(text, at, end), lexicon)
         )
@@ -222,6 +236,8 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
         if word in lexicon["words.withs"]:
             with_whom, at = _forward(source, at, end)
             return [group, *with_whom], at
+        if word in lexicon["words.object_takers"] and not text.startswith(_HELPS, at, end):
+            break  # 负责保障资金: the duty is what follows
     if modal and all(name.collective for name in group.names):
         return None  # 各部门要切实负责
     if not (modal or said) or text.startswith((*lexicon["words.naming"], *lexicon["prose.not_behind"]), at, end):

@@ -1,11 +1,13 @@
 """Rules: sentences that say who leads, for one clause or for all: 列首位的为牵头单位,其他为配合单位,下同.
 
-In: words, or the pieces of a clause in a Source. Out: whether they state a rule, and the pieces that are left.
+In: words, the pieces of a clause in a Source, or a letter or remark. Out: whether they state a rule, and the pieces
+that are left.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from responsibility.kinds import Role
 from responsibility.language.lexicon import Lexicon
@@ -16,14 +18,18 @@ from responsibility.parse.clause.scanner import Piece, trim
 from responsibility.patterns import late
 from responsibility.spans import Span
 
-_SIGNED = late(
+_SIGN_IS = (
     rf"[\"'“(\[]?(?P<sign>[{MARKS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
-    r"[为是系][\u4e00-\u9fff]{0,4}(?:牵头|主办|主责)"
+    r"[为是系][\u4e00-\u9fff]{0,4}"
 )
+_SIGNED = late(_SIGN_IS + "(?:牵头|主办|主责)")
+_SIGNED_HELP = late(_SIGN_IS + "(?:配合|协办|协同|协助|参与|参加)")
 _BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
 _UNTIL = re.compile(
     r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
 )
+_SENTENCE = re.compile(r"[。;\r\n]")
+_LONGEST_RULE = 200  # the longest sentence that can state a rule
 _COUNTED = "号"  # of 逗号 and 分号, which most words do not hold
 
 
@@ -42,6 +48,12 @@ def find_sign(text: str) -> str:
     """Return the sign that a text says marks the lead, "" if it names none."""
     match = _SIGNED.search(text) if any(sign in text for sign in MARKS) else None
     return match["sign"] if match else ""
+
+
+def find_help_sign(text: str) -> str:
+    """Return the sign that a text which has one for the lead says marks those who help, "" if it names none."""
+    match = _SIGNED_HELP.search(text) if find_sign(text) else None
+    return match["sign"] if match and match["sign"] != find_sign(text) else ""
 
 
 def tell_until(words: str) -> str:
@@ -96,10 +108,39 @@ def take_rule(source: Source, pieces: list[Piece], reading: ClauseReading) -> li
                 kept.append(Piece(";", *trim(source.text, colon + 1, piece.end)))
         elif until := tell_until(words):
             reading.rule, reading.until = Span(piece.start, piece.end), until
-        elif source.sign and find_sign(words) == source.sign:
+        elif source.sign and (
+            find_sign(words) == source.sign or _SIGNED_HELP.fullmatch(words.lstrip("标带有").removesuffix("单位"))
+        ):
             continue
         elif reading.rule and words.startswith(lexicon["rules.rest"]) and piece.separator in (",", ";"):
             reading.rest_supports = any(verb in words for verb, kind in lexicon.verbs.items() if kind == "support")
         elif not words.startswith(lexicon["rules.same"]):
             kept.append(piece)
     return kept
+
+
+def find_prose_rules(source: Source, start: int, end: int, *, numbered: bool = False) -> Iterator[Rule]:
+    """Find 责任单位中列首位的为牵头单位,其他为配合单位 in the covering letter or a closing remark.
+
+    numbered: a point of the letter, which could as well be a task (建设全国首个由企业牵头的平台).
+    """
+    makes, whole = source.lexicon["rules.makes_lead"], source.text[start:end]
+    if not (is_rule(whole, source.lexicon) or tell_until(whole)):
+        return
+    while start < end:
+        match = _SENTENCE.search(source.text, start, end)
+        stop = match.start() if match else end
+        words = source.text[start:stop] if stop - start <= _LONGEST_RULE else ""
+        until = tell_until(words)
+        if until or (is_rule(words, source.lexicon) and (not numbered or any(word in words for word in makes))):
+            yield Rule(Span(*trim(source.text, start, stop)), rest=_rest(source, start, stop), until=until)
+        start = stop + 1
+
+
+def _rest(source: Source, start: int, end: int) -> Role | None:
+    """Say what a rule makes of those not listed first, None where it does not tell."""
+    for part in source.text[start:end].split(","):
+        if part.startswith(source.lexicon["rules.rest"]):
+            supports = any(verb in part for verb, kind in source.lexicon.verbs.items() if kind == "support")
+            return Role.SUPPORT if supports else None
+    return None

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from responsibility.kinds import Severity
+from responsibility.kinds import Role, Severity
 from responsibility.model import Block, Clause, Field, Finding, Item, Rule, Target
 from responsibility.parse.beside.people import find_heading_people
+from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import ClauseReading, Source, make_mentions
+from responsibility.parse.clause.prose import find_duties
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, read_due_cell
@@ -89,8 +91,10 @@ def _number(row: Record, source: Source, heard: Heard) -> tuple[str, int]:
 
 def _make_item(source: Source, row: Record, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
     number, start = told
-    title, body = _words(row, source, start)
     own = () if row.marks and not row.figures else _read_units(source, row, heard)
+    said = () if own or row.marks else _read_texts(source, row, heard)
+    title, body = _words(row, source, start, [clause.span for clause in said])
+    own = own or said or _read_sentences(source, row)
     clauses = with_above(row.above, (*own, *((row.marks,) if row.marks else ())))
     blocks = [*row.of("number", *TEXTS, "target", "due"), *(block for _, block in (*row.units, *row.beside))]
     spans = [block.span for block in blocks] + [clause.span for clause in clauses]
@@ -98,23 +102,28 @@ def _make_item(source: Source, row: Record, item_id: str, told: tuple[str, int],
     return Item(item_id, number, row.path, title, body, span, clauses=clauses)
 
 
-def _words(row: Record, source: Source, start: int) -> tuple[str, str]:
-    """Return title and body: task, then content and targets; or the one text cut at its first full stop."""
+def _words(row: Record, source: Source, start: int, said: Sequence[Span]) -> tuple[str, str]:
+    """Return title and body: task, then content and targets; or the one text cut at its first full stop.
+
+    said: the clauses in these words, which are left out.
+    """
     texts = [*row.of(*TEXTS), *row.of("target")]
     if not row.of(*TEXTS):
         return "", ""
-    end = texts[0].span.end
-    rest = list(_tell_rest(row, source, texts[1:]))
+    end = min([texts[0].span.end, *(each.start for each in said if texts[0].span.holds(each))])
+    rest = list(_tell_rest(row, source, texts[1:], said))
+    behind_it = text_without(source, end, texts[0].span.end, said)
     title, behind = find_title(source, start, end)
     whole = source.original[start:end].strip().rstrip("。.")
-    if rest and not set(whole) & set("。；;\n") and len(whole) <= source.lexicon.title_length:
+    if rest and not behind_it and not set(whole) & set("。；;\n") and len(whole) <= source.lexicon.title_length:
         return whole, "\n".join(rest)
-    return title, "\n".join([*([text_without(source, behind, end, ())] if behind < end else []), *rest])
+    words = text_without(source, behind, texts[0].span.end, said) if behind < texts[0].span.end else ""
+    return title, "\n".join([*([words] if words else []), *rest])
 
 
-def _tell_rest(row: Record, source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+def _tell_rest(row: Record, source: Source, blocks: Sequence[Block], said: Sequence[Span]) -> Iterator[str]:
     """Yield what stands below the first text; of a problem each column's words behind their head, as they stand."""
-    told = [(block, text_without(source, *block.span, ())) for block in blocks]
+    told = [(block, text_without(source, *block.span, said)) for block in blocks]
     if not row.of("problem"):
         yield from (words for _, words in told)
         return
@@ -169,7 +178,8 @@ def _read_units(source: Source, row: Record, heard: Heard) -> tuple[Clause, ...]
     for _, block, reading in readings:
         heard.findings.extend(_inside(finding, block) for finding in reading.findings)
         if reading.rule:
-            heard.rules.append(Rule(reading.rule, reading.rule.start))
+            rest = Role.SUPPORT if reading.rest_supports else None
+            heard.rules.append(Rule(reading.rule, reading.rule.start, rest=rest, until=reading.until))
         if reading.blanket:
             added = make_mentions(source, reading.blanket_groups)
             heard.rules.extend([Rule(reading.blanket, reading.blanket.start, added)] if added else [])
@@ -182,6 +192,21 @@ def _read_units(source: Source, row: Record, heard: Heard) -> tuple[Clause, ...]
         if inside:
             clauses.append(Clause(column.label, block.span, inside))
     return tuple(clauses)
+
+
+def _read_texts(source: Source, row: Record, heard: Heard) -> tuple[Clause, ...]:
+    """Read the clauses in the words of a row that no column of units speaks of: 新建水厂(市甲局牵头)."""
+    said = [find_clauses(source, *block.span) for block in row.of(*TEXTS, "target")]
+    for each in said:
+        heard.findings.extend(each.findings)
+        heard.rules.extend(each.rules)
+    return tuple(clause for each in said for clause in each.clauses)
+
+
+def _read_sentences(source: Source, row: Record) -> tuple[Clause, ...]:
+    """Read whom the sentences of such a row charge in passing, where it has no mark either."""
+    found = () if row.marks or row.above else (find_duties(source, *block.span) for block in row.of(*TEXTS))
+    return tuple(clause for clause in found if clause is not None)
 
 
 def _inside(finding: Finding, block: Block) -> Finding:

@@ -8,7 +8,7 @@ are told are no mentions.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import Basis, Role
@@ -82,6 +82,12 @@ def _read_marks(source: Source) -> dict[str, str]:
     words = {word: kind for word, kind in words.items() if kind != "other"}
     kinds = ("lead", "shared", "support", "watch")
     return words | {sign: kind for kind in kinds for sign in lexicon[f"marks.{kind}"]}
+
+
+def tell_marks(source: Source, words: Collection[str]) -> dict[str, str]:
+    """Return the kinds of those words that are marks, by the legend first."""
+    known = {**_read_marks(source), **_read_legend(source, tuple(words))}
+    return {word: known[word] for word in words if word in known}
 
 
 def _read_legend(source: Source, signs: Sequence[str]) -> dict[str, str]:

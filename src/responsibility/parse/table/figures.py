@@ -13,7 +13,7 @@ from dataclasses import replace
 from responsibility.model import Block, Target
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
-from responsibility.parse.table.drawn import Matrix, unit_name
+from responsibility.parse.table.drawn import Matrix, tell_marks, unit_name
 from responsibility.parse.table.heads import TEXTS, Grid, Head
 
 _FIGURE = re.compile(r"(?P<bound>[≥≤><]|不低于|不少于|不超过)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s]{0,4})")
@@ -47,15 +47,16 @@ def settle_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: 
     }
 
 
-def turn_figures(
+def turn_table(
     grid: Grid, columns: Mapping[int, Head], first: int, source: Source
 ) -> tuple[Grid, dict[int, Head], int] | None:
-    """Turn a table with units down and indicators across; None where it is not one."""
+    """Turn a table with units down and indicators, or tasks over marks, across; None where it is not one."""
     rows = [row for row in grid.rows if row >= first]
     down = next((n for n, each in columns.items() if _names_units(grid, n, rows, source)), None)
     if down is None:
         return None
     across = [n for n, each in columns.items() if n != down and _holds_figures(grid, n, rows, source, each)]
+    across = across or _find_marked(grid, {n: each for n, each in columns.items() if n != down}, rows, source)
     others = [n for n, each in columns.items() if n not in (down, *across) and each.kind not in ("number", "")]
     if not across or others:
         return None
@@ -70,6 +71,25 @@ def turn_figures(
     heads = {at: Head("", _label(block, source), block) for (place, at), block in cells.items() if place == 1}
     heads[1] = replace(heads[1], kind="task")
     return turned, heads, 2
+
+
+def _find_marked(grid: Grid, columns: Mapping[int, Head], rows: Sequence[int], source: Source) -> list[int]:
+    """Return the columns of nothing but marks, one of which says who leads: 单位 | 建水厂 over ● and ○."""
+    cells = {
+        number: [word for word in _words(source, (grid.cells.get((row, number)) for row in rows)) if word]
+        for number, head in columns.items()
+        if head.kind != "number"
+    }
+    kinds = tell_marks(source, {word for words in cells.values() for word in words})
+    marked = [number for number, words in cells.items() if words and kinds.keys() >= {*words}]
+    return marked if "lead" in kinds.values() else []
+
+
+def gives_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> bool:
+    """Say whether a table gives units down figures of their own, whatever else its columns hold: 包联领导."""
+    rows = [row for row in grid.rows if row >= first]
+    named = any(_names_units(grid, number, rows, source) for number in columns)
+    return named and any(_holds_figures(grid, number, rows, source, head) for number, head in columns.items())
 
 
 def _turned(block: Block, row: int, column: int) -> Block:

@@ -31,6 +31,7 @@ _PERIOD = re.compile(
     r"(?:完成|计划|工作|形象|阶段)?(?:目标|进度|任务|安排|计划|节点|内容)?"
 )
 _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
+_COUNTED = "一二三四五12345"
 _LONGEST_HEAD = 16
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?")
 _BLANKS = re.compile(r"\s")
@@ -102,10 +103,23 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
     if names_office_and_person(folded, lexicon):
         return "person"  # 责任科室及责任人, 责任科室(责任人)
     core, _, inside = folded.partition("(")
+    core = core.rstrip(_COUNTED) if core.rstrip(_COUNTED) in lexicon.labels else core  # 责任单位一, 责任单位二
+    folded = core if not inside else folded
+    former = next((word for word in lexicon["heads.former"] if core.startswith(word)), "")
+    if former and core.removeprefix(former) in lexicon.labels:
+        return "field"
+    if text := _tell_text_and_units(_JOINT.split(core), lexicon):
+        return text
     beside = "watch" if is_watch(core, lexicon) else _tell_beside(core, lexicon)
     if beside == "person" and inside.rstrip(")").endswith(lexicon["words.label_nouns"]):
         return "shared"  # 负责人(单位)
     return beside or _tell_listed(folded, lexicon) or _tell_ending(core, lexicon)
+
+
+def _tell_text_and_units(parts: Sequence[str], lexicon: Lexicon) -> str:
+    """Tell a column whose words hold their own clauses, 工作任务及责任单位, by what it says first: what is done."""
+    units = any(lexicon.labels.get(part) in UNITS for part in parts)
+    return next((key for key in TEXTS if units and not {*parts}.isdisjoint(lexicon[f"heads.{key}"])), "")
 
 
 def names_office_and_person(folded: str, lexicon: Lexicon) -> bool:

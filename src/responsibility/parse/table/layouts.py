@@ -20,8 +20,9 @@ from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, split_pieces, trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
+from responsibility.parse.table.cards import turn_cards
 from responsibility.parse.table.drawn import Matrix, find_drawn
-from responsibility.parse.table.figures import find_figures, settle_figures, turn_figures
+from responsibility.parse.table.figures import find_figures, gives_figures, settle_figures, turn_table
 from responsibility.parse.table.heads import (
     TEXTS,
     UNITS,
@@ -58,12 +59,14 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
     """Yield the tables that say who does what. apart: those with words of their own before them."""
     last: TableLayout | None = None
     seen: dict[tuple[tuple[str, ...], ...], int] = {}
-    for grid in (part for whole in grids for part in _part_beside(whole, source)):
+    for grid in (part for whole in grids for part in _part_beside(turn_cards(whole, source) or whole, source)):
         laid = _lay_one(grid, last, source, findings, apart)
         last = laid.layout if laid else None
         if laid is None:
             span = span_over(list(grid.cells.values()))
-            findings.append(Finding("TABLE_AS_TEXT", Severity.NOTE, span, params={"table": grid.table}))
+            found = find_columns(grid, source.text, source.lexicon)
+            severity = Severity.WARNING if found and gives_figures(grid, *found, source) else Severity.NOTE
+            findings.append(Finding("TABLE_AS_TEXT", severity, span, params={"table": grid.table}))
             continue
         body = _body(laid, source)
         first = seen.setdefault(body, grid.table)
@@ -91,7 +94,7 @@ def _lay_one(
     found = find_columns(grid, source.text, source.lexicon)
     columns, start = found or ({}, grid.rows[0])
     columns = settle_figures(grid, _with_problems(_settle(columns, source.lexicon)), start, source)
-    turned = turn_figures(grid, columns, start, source) if found else None
+    turned = turn_table(grid, columns, start, source) if found else None
     if turned:
         grid, columns, start = turned  # read on as if it had been printed that way
     matrix = find_figures(grid, columns, start, source) or find_drawn(grid, columns, start, source)
@@ -104,7 +107,7 @@ def _lay_one(
     if found and (matrix or is_responsible(columns)):
         heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
         layout = TableLayout(
-            _with_task(grid, _with_due(grid, columns, start, source), start, matrix), matrix, grid.width, heads
+            _with_task(grid, _with_due(grid, columns, start, source), start, matrix, source), matrix, grid.width, heads
         )
         findings.extend(_layout_findings(grid, layout, start, source))
         return Laid(grid, layout, start, opens=True)
@@ -152,7 +155,8 @@ def _cut(grid: Grid, top: int, left: int, right: int) -> Grid:
 def _settle(columns: Mapping[int, Head], lexicon: Lexicon) -> dict[int, Head]:
     """Settle what a head means beside the others.
 
-    主责单位 shares the work beside 牵头单位, 行业主管部门 helps beside 责任单位, and 责任科室 is no unit beside one.
+    主责单位 shares the work beside 牵头单位, 行业主管部门 helps beside 责任单位, and 责任科室 is no unit beside one;
+    建设单位 comes after 责任单位, wherever it stands.
     """
     said = any(each.kind == "lead" and "牵头" in each.label for each in columns.values())
     doers = [each for each in columns.values() if each.kind in UNITS and not has_office(each.label, lexicon)]
@@ -167,7 +171,13 @@ def _settle(columns: Mapping[int, Head], lexicon: Lexicon) -> dict[int, Head]:
             replace(column, kind="shared") if said and column.kind == "lead" and "牵头" not in column.label else column
         )
 
-    return {number: settle(column) for number, column in columns.items()}
+    settled = {number: settle(column) for number, column in columns.items()}
+    return dict(sorted(settled.items(), key=lambda each: _is_builder(each[1], lexicon)))
+
+
+def _is_builder(column: Head, lexicon: Lexicon) -> bool:
+    """Say whether a head names who builds or owns what is done, who is not the first to answer for it."""
+    return column.kind == "shared" and column.label in lexicon["heads.shared"] and column.label not in lexicon.labels
 
 
 def _with_problems(columns: Mapping[int, Head]) -> dict[int, Head]:
@@ -180,14 +190,17 @@ def _is_trade(column: Head, lexicon: Lexicon) -> bool:
     return any(word in column.label for word in lexicon["heads.trade"])
 
 
-def _with_task(grid: Grid, columns: Mapping[int, Head], start: int, matrix: Matrix | None) -> dict[int, Head]:
-    """Take the unknown column with the most words for the task where no head names one."""
+def _with_task(
+    grid: Grid, columns: Mapping[int, Head], start: int, matrix: Matrix | None, source: Source
+) -> dict[int, Head]:
+    """Take the unknown column with the most words, but for one of units, for the task where no head names one."""
     if any(column.kind in TEXTS for column in columns.values()):
         return dict(columns)
     sizes = {
-        number: sum(block.span.end - block.span.start for block in _column(grid, number, start))
+        number: sum(char.isalpha() for block in _column(grid, number, start) for char in block.span.of(source.text))
         for number, column in columns.items()
         if column.kind in ("", "category", "target") and not (matrix and number in matrix.units)
+        if column.kind or not _all(_column(grid, number, start), source, _names_units)
     }
     longest = max(sizes, key=lambda number: sizes[number], default=None)
     return {n: replace(each, kind="task") if n == longest else each for n, each in columns.items()}

@@ -17,6 +17,7 @@ from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.rules import find_prose_rules
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.clause.unbracketed import reads_as_names
 from responsibility.parse.outline import parse_ordinal
@@ -98,7 +99,7 @@ class RowReader:
         if opens:
             self._tables += 1
             self._section, self._categories, self._last = None, {}, {}
-            self._heard.rules.extend(_head_rules(layout.columns, self._source))
+            self._heard.rules.extend(_head_rules(grid, start, self._source))
         for number in grid.rows:
             own = grid.own(number)
             if (
@@ -129,7 +130,7 @@ class RowReader:
     def _open_section(self, block: Block, ordinal: int = 0) -> None:
         words = block.span.of(self._source.text).strip()
         if words.startswith(self._source.lexicon["heads.note"]):
-            self._heard.rules.extend([Rule(block.span)] if _is_rule(words, self._source) else [])
+            self._heard.rules.extend(find_prose_rules(self._source, *block.span))
             return
         before = self._section[1] if self._section else 0
         self._section = (block, ordinal or tell_ordinal(words) or before + 1)
@@ -248,18 +249,10 @@ def _is_foot(own: Sequence[Block], source: Source) -> bool:
     return total or label in foot or bool(colon and label.endswith(foot))
 
 
-def _is_rule(words: str, source: Source) -> bool:
-    lexicon = source.lexicon
-    return any(word in words for word in lexicon["rules.first"]) and any(
-        word in words for word in lexicon["rules.lead_word"]
-    )
-
-
-def _head_rules(columns: Mapping[int, Head], source: Source) -> Iterator[Rule]:
-    """Find 责任单位(列首位的为牵头单位) in a head."""
-    for column in columns.values():
-        if column.kind in UNITS and _is_rule(column.head.span.of(source.text), source):
-            yield Rule(column.head.span, column.head.span.start)
+def _head_rules(grid: Grid, start: int, source: Source) -> Iterator[Rule]:
+    """Find 责任单位(列首位的为牵头单位) in a head, and a remark of that kind above the heads."""
+    for block in (block for row in grid.rows if row < start for block in grid.own(row)):
+        yield from (replace(rule, since=block.span.start) for rule in find_prose_rules(source, *block.span))
 
 
 def tell_ordinal(words: str) -> int:

@@ -19,6 +19,7 @@ from responsibility.model import Document, Finding, Item, Rule
 from responsibility.parse.clause.asides import find_beside, find_field, is_person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
+from responsibility.parse.clause.rules import blank_rules
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.table.cells import make_items
 from responsibility.parse.table.heads import make_grids
@@ -60,11 +61,15 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     numbers = {each.grid.table for each in tables}
     consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
     spans = tuple(document.blocks[index].span for index in consumed)
-    return TableReading(items, tuple(heard.findings), consumed, tuple(heard.rules), spans)
+    rules = (*heard.rules, *(rule for rule in source.rules if any(span.holds(rule.span) for span in spans)))
+    return TableReading(items, tuple(heard.findings), consumed, rules, spans)
 
 
 def _cell_source(document: Document, lexicon: Lexicon) -> Source:
-    """Fold the text, line breaks inside cells made separators where a name ends before and blanks where not."""
+    """Fold the text, line breaks inside cells made separators where a name ends before and blanks where not.
+
+    Rules in brackets behind a name or head are taken out: 市甲局(列首位的为牵头单位,下同).
+    """
     folded = lexicon.fold(document.text)
     parts, at = [], 0
     for block in document.blocks:
@@ -83,7 +88,8 @@ def _cell_source(document: Document, lexicon: Lexicon) -> Source:
             place = words.find("\n", place + 1)
         parts += [folded[at : block.span.start], words]
         at = block.span.end
-    return Source(document.text, "".join([*parts, folded[at:]]), lexicon)
+    text, rules = blank_rules("".join([*parts, folded[at:]]), lexicon)
+    return Source(document.text, text, lexicon, rules=rules)
 
 
 def _is_cut(before: str, behind: str, lexicon: Lexicon) -> bool:
