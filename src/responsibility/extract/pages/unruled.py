@@ -24,6 +24,7 @@ _FEWEST_TOLD = 2  # heads that the lexicon holds
 _LONGEST_HEAD = 12
 _SOON = 5  # lines below a heading within which its rows begin
 _SHORT = 3  # of a part of a head on a line of its own
+_CLOSE = 0.8  # of a head's size, between its lines
 _NARROWEST = 0.4  # of a character's size, between two columns
 _FAR = 2.6  # characters' sizes between two lines of one table
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?|[一二三四五六七八九十]{1,3}")
@@ -115,7 +116,9 @@ def _find_heads(page: Sequence[_Line], at: int) -> tuple[int, int, list[PrintedL
     above = page[at - 1].parts if at and _is_beside(page[at - 1], page[at]) else []
     below = page[at + 1].parts if at + 1 < len(page) and _is_beside(page[at + 1], page[at]) else []
     heads = _merge(page[at].parts, below)
-    above = above if len(_merge(above, heads)) == len(heads) else []  # 附件 above heads is none of them
+    whole = [part for part in page[at].parts if _are_heads([part])[0]]
+    goes_on = len(_merge(above, heads)) == len(heads) and len(_merge(above, whole)) == len(above) + len(whole)
+    above = above if goes_on else []  # 附件 above heads is none of them
     return at - bool(above), at + 1 + bool(below), sorted(_merge(above, heads), key=lambda part: part.x0)
 
 
@@ -123,7 +126,7 @@ def _is_beside(line: _Line, head: _Line) -> bool:
     """Say whether a line is a part of the heads above or below: a sign or three, close by, and no number."""
     apart = max(line.top - head.bottom, head.top - line.bottom)
     short = all(len(part.text) <= _SHORT and not _NUMBER.fullmatch(part.text.strip()) for part in line.parts)
-    return short and len(line.parts) < _FEWEST_HEADS and apart < head.size / 2
+    return short and len(line.parts) < _FEWEST_HEADS and apart < _CLOSE * head.size
 
 
 def _merge(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -141,13 +144,17 @@ def _merge(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> list[P
 
 def opens_table(parts: Sequence[PrintedLine]) -> bool:
     """Say whether the parts of a line are nothing but short words of which two or more are heads of columns."""
-    lexicon = load_lexicon()
-    words = [re.sub(r"\s", "", lexicon.fold(part.text)) for part in parts]
-    if len(words) < _FEWEST_HEADS or any(len(each) > _LONGEST_HEAD for each in words):
+    if len(parts) < _FEWEST_HEADS or any(len("".join(part.text.split())) > _LONGEST_HEAD for part in parts):
         return False
+    return sum(_are_heads(parts)) >= _FEWEST_TOLD
+
+
+def _are_heads(parts: Sequence[PrintedLine]) -> list[bool]:
+    """Say of each part whether the lexicon holds it as a head of a column."""
+    lexicon = load_lexicon()
     heads = [key for key in lexicon.lists if key.startswith("heads.")]
-    told = [each in lexicon.labels or any(each in lexicon[key] for key in heads) for each in words]
-    return sum(told) >= _FEWEST_TOLD
+    words = ["".join(lexicon.fold(part.text).split()) for part in parts]
+    return [each in lexicon.labels or any(each in lexicon[key] for key in heads) for each in words]
 
 
 def _lay_out(page: Sequence[_Line], heads: Sequence[PrintedLine]) -> Parting | None:
