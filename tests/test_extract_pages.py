@@ -353,3 +353,23 @@ def test_a_line_of_a_cell_goes_on_where_a_sign_or_a_figure_had_to_go_below():
     data = table_pdf("附件", rows, widths=(40, 108, 120))
     cells = [line.split("\t") for line in extract_document(data, "a.pdf").text.split("\n")[1:]]
     assert [each[1] for each in cells[1:]] == [words, "推动公共机构照明1560盏"]
+
+
+def test_two_heads_that_the_lexicon_holds_begin_a_table_and_its_rows_by_their_numbers():
+    """The number may stand in one cell with the task."""
+    lines = [(72.0, 700.0, "重点任务"), (330.0, 700.0, "责任单位")]
+    for n in range(1, 6):
+        lines += [(72.0, 700 - 44 * n, f"{n}.推进某项绿色升级"), (330.0, 700 - 44 * n, "市甲局、市住房和城")]
+        lines += [(330.0, 682 - 44 * n, "乡建设局")]
+    rows = [words.split("\t") for words in extract_document(placed_pdf(lines), "a.pdf").text.split("\n")]
+    assert rows[1:] == [[f"{n}.推进某项绿色升级", "市甲局、市住房和城乡建设局"] for n in range(1, 6)]
+
+
+def test_a_day_at_the_right_edge_does_not_go_on_at_the_left_one():
+    full = "推进某项绿色升级工作任务落到实处见效并报送情况供参考"
+    lines = [
+        *((72.0, 700.0 - 18 * n, full) for n in range(5)),
+        (310.0, 610.0, "二〇二五年三月二十八日"),
+        (72.0, 592.0, "相关链接"),
+    ]
+    assert extract_document(placed_pdf(lines), "a.pdf").text.endswith("\n相关链接")

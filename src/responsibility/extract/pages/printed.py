@@ -201,7 +201,8 @@ def _goes_on(line: PrintedLine, after: PrintedLine, shape: _Shape, same_page: bo
     token = _TOKEN.match(after.text)
     room = 1.6 if line.text[-1:] in _CLOSERS else 3.6
     room = max(room, 0.6 * len(token[0]) + 1.6 if token else 0)
-    reaches = line.x1 >= shape.right - room * line.size
+    # A line that begins in the right half is a signature or its day.
+    reaches = line.x1 >= shape.right - room * line.size and line.x0 < (shape.left + shape.right) / 2
     flush = after.x0 <= shape.left + 1.2 * after.size
     far = same_page and after.top - line.bottom > 2.2 * line.size
     closes = line.text[-1:] in _CLOSERS and not shape.indented

@@ -1,7 +1,7 @@
 """Unruled: tables of a page that no rules draw, or rules across alone, told by their line of heads.
 
 In: the lines of a page with their characters, and the rules across it. Out: tables as placed cells, and where their
-characters stand. A table begins at a line of three or more heads; its columns are parted where no word of the rows
+characters stand. A table begins at a line of heads; its columns are parted where no word of the rows
 below stands, its rows at the numbers of the first column, at rules, or at wider gaps. It may go on in the next page.
 """
 
@@ -14,12 +14,12 @@ from itertools import pairwise
 from typing import Any
 
 from responsibility.extract.draft import Placed
-from responsibility.extract.pages.printed import PrintedLine, is_page_number
+from responsibility.extract.pages.printed import NUMBERED, PrintedLine, is_page_number
 from responsibility.language.lexicon import load_lexicon
 
 Chars = Sequence[dict[str, Any]]
 Join = Callable[[Chars, float], str]
-_FEWEST_HEADS = 3
+_FEWEST_HEADS = 3  # unless the lexicon holds all of them
 _FEWEST_TOLD = 2  # heads that the lexicon holds
 _LONGEST_HEAD = 12
 _SOON = 5  # lines below a heading within which its rows begin
@@ -143,8 +143,8 @@ def _merge(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> list[P
 
 
 def opens_table(parts: Sequence[PrintedLine]) -> bool:
-    """Say whether the parts of a line are nothing but short words of which two or more are heads of columns."""
-    if len(parts) < _FEWEST_HEADS or any(len("".join(part.text.split())) > _LONGEST_HEAD for part in parts):
+    """Say whether the parts of a line are nothing but short words, two or more of them heads of columns."""
+    if len(parts) < _FEWEST_TOLD or any(len("".join(part.text.split())) > _LONGEST_HEAD for part in parts):
         return False
     return sum(_are_heads(parts)) >= _FEWEST_TOLD
 
@@ -292,12 +292,10 @@ def _part_rows(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) 
     top, bottom = body[0].top, body[-1].bottom
     ruled = [rule for rule in rules if top + 1 < rule < bottom - 1]
     gaps = list(_gaps(body))
-    numbers = sorted(
-        (part.top, part.bottom)
-        for line in body
-        for part in line.parts
-        if parting.column((part.x0 + part.x1) / 2) == 0 and _NUMBER.fullmatch(part.text.strip())
-    )
+    parts = [part for line in body for part in line.parts if parting.column((part.x0 + part.x1) / 2) == 0]
+    numbered = [part for part in parts if _NUMBER.fullmatch(part.text.strip())]
+    numbered = numbered or [part for part in parts if NUMBERED.match(part.text)]  # 1.修桥 in the first column
+    numbers = sorted((part.top, part.bottom) for part in numbered)
     if ruled and len(ruled) >= len(numbers) - 1:
         return ruled
     if not numbers:
