@@ -44,8 +44,10 @@ _ENDLESS = {
         rf"(?:(?<=半)年|(?<=[{HAN_NUMERALS}])[{HAN_NUMERALS}]{{0,2}}年半?|(?<=[0-9])[0-9]?年半?)"
         rf"(?:(?:时间)?[之以]?内|(?:(?<=用..)|(?<=用...))(?:时间)?)(?=,?{_ENDS.pattern})"
     ),
+    "冬": late("今冬明春"),
     "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})(?:来临|到来)?[之以]?前(?=[完建,。;]|$)"),
 }
+_ALONE = late(rf"[。;\n](?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=[。;\n]|$)")
 _LOST_YEAR = re.compile(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
@@ -185,13 +187,15 @@ def _promised(joined: Joined, words: str, whole: str, when: When) -> Iterator[De
 
 
 def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:
-    """Yield 长期 and the like: where they stand alone or behind a label; and words of limit that name no day."""
+    """Yield 长期 and the like: alone, as a sentence, or behind a label; and words of limit that name no day."""
     for label in _LABELS.finditer(words):
         if words.startswith(_OPEN, label.end()):
             stop = _OPEN_END.search(words, label.end(), label.end() + _LONGEST)
             yield _open_at(joined, label.end(), stop.start() if stop else min(len(words), label.end() + _LONGEST))
     if whole in _OPEN:
         yield _open_at(joined, words.index(whole), words.index(whole) + len(whole))
+    else:
+        yield from (_open_at(joined, *alone.span("open")) for alone in _ALONE.finditer(words))
     for sign, form in _ENDLESS.items():
         if sign in words:
             yield from (_open_at(joined, *endless.span()) for endless in form.finditer(words))
