@@ -338,3 +338,11 @@ def test_each_label_among_names_is_judged_by_its_own_words():
     doubt = plan_of("一、分工\n1.甲。（责任单位：市科技局；责任人：市审计局；备注：续建）")
     said = [[each.severity.value for each in plan.findings if each.code == "CLAUSE_ASIDE"] for plan in (kept, doubt)]
     assert said == [["note"], ["warning"]]
+
+
+def test_a_page_number_inside_a_name_is_noise_and_a_line_of_other_words_is_doubtful():
+    """A copy out of a PDF brings the foot and the head of its pages along."""
+    plan = plan_of(item_with("（责任单位：市科\n４\n技局、市财\n甲市人民政府公报\n政局）"))
+    assert [name for name, *_ in rows_of(plan)] == ["市科技局", "市财甲市人民政府公报政局"]
+    told = [each.severity.value for each in plan.notice.findings if each.code == "NAME_NOISE"]
+    assert told == ["note", "warning"]
