@@ -373,3 +373,16 @@ def test_a_day_at_the_right_edge_does_not_go_on_at_the_left_one():
         (72.0, 592.0, "相关链接"),
     ]
     assert extract_document(placed_pdf(lines), "a.pdf").text.endswith("\n相关链接")
+
+
+def test_the_first_of_a_row_opens_a_paragraph_even_below_a_full_line():
+    """A title that fills its line closes with no stop."""
+    full = "推进某项绿色升级工作任务落到实处见效并报送情况供参考"
+    lines = [
+        (72.0, 700.0, full),
+        (72.0, 682.0, f"1.{full[:-1]}"),
+        (72.0, 664.0, "1.5万亩。"),
+        (72.0, 646.0, "一、任务"),
+    ]
+    text = extract_document(placed_pdf(lines), "a.pdf").text
+    assert text.split("\n") == [full, f"1.{full[:-1]}1.5万亩。", "一、任务"]

@@ -27,7 +27,7 @@ _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
 _LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
-_ENDS = re.compile(rf"(?:基本|全面|全部)?(?:{'|'.join(_WORDS['ends'])})")
+_ENDS = re.compile(rf"(?:基本|全面|全部|初步)?(?:{'|'.join(_WORDS['ends'])})")
 _RUNS = re.compile(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})")
 _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
 _PARTS = ("half", "third", "near")  # which count where a verb of work follows
@@ -38,6 +38,7 @@ _NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
 _ENDLESS = {
     "每": late(
         rf"每个?(?:半?年|季度?|双?月|周|旬)度?(?:首月|末月)?(?:{_NUMBER}月份?)?(?:{_NUMBER}[日号]|[底末初])[之以]?前?"
+        "|每周[一二三四五六日天][之以]?前"
     ),
     "年": re.compile(
         rf"[半{HAN_NUMERALS}0-9](?<![^,。;:、在用于\n .].)"

@@ -17,7 +17,7 @@ from responsibility.kinds import Severity
 from responsibility.language.measures import load_measures
 from responsibility.model import Finding, Target
 from responsibility.parse.facts.amounts import Amount, Unread, scan_amounts
-from responsibility.parse.facts.days import When
+from responsibility.parse.facts.days import NOT_WITHIN, When
 from responsibility.parse.facts.deadlines import Due, scan_deadlines, tell_due
 from responsibility.parse.facts.joined import blank_out, join_words
 from responsibility.parse.facts.numerals import HAN_NUMERALS, SCALES, plain_numerals
@@ -44,7 +44,7 @@ _TURNED = {">": "<=", "<": ">="}  # 不得超过
 _AFAR = tuple((word, _BEFORE[word]) for word in _BOUNDS["afar"])
 _AFTER = re.compile(
     r"(?:\(含[^()]{0,8}\)|含)?(?:(?:或者?|及)?(?:(?P<least>以上)|(?P<most>以下))"
-    r"|(?P<within>以内|之内|内(?![资部外地河涝容陆需存网]))|(?P<about>左右|上下))"
+    rf"|(?P<within>以内|之内|内(?!{NOT_WITHIN}))|(?P<about>左右|上下))"
 )
 _NEXT = rf"[到至为成](?=[0-9半数几{HAN_NUMERALS}])"
 _TURN = re.compile(rf"(?:左右|上下|以[上下])?(?:{'|'.join(_BOUNDS['turns'])}){_NEXT}")
