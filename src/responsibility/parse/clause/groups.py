@@ -30,6 +30,7 @@ from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, find_o
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
+_TIME = re.compile("[年月日号季周旬底末前内/.]|长期|持续|常年|全程|适时|按|立")  # 进度:已完成60% says none
 _SHORTEST = 2  # of a name among persons; 张处 is one of them
 
 
@@ -81,7 +82,7 @@ class _Reader:
             start = unit
         if self.kind != "other":
             self._take_names(separator, start, end)
-        elif not self.word.endswith(self.source.lexicon["words.time_nouns"]):
+        elif not (self.word.endswith(self.source.lexicon["words.time_nouns"]) and _TIME.search(text, start, end)):
             self._tell_aside(piece.start, end)
 
     def _take_bracket(self, separator: str, start: int, end: int) -> bool:

@@ -48,7 +48,8 @@ _ENDLESS = {
     "冬": late("今冬明春"),
     "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})(?:来临|到来)?[之以]?前(?=[完建,。;]|$)"),
 }
-_ALONE = late(rf"[。;\n](?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=[。;\n]|$)")
+_ALONE = late(rf"(?P<from>[。;\n(,])(?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=(?P<to>[。;\n),]|$))")
+_ALONE_IN = {"(": ",)", ",": ")"}  # a bracket, where it opens or closes it; else it is a sentence
 _LOST_YEAR = re.compile(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
@@ -196,7 +197,9 @@ def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:
     if whole in _OPEN:
         yield _open_at(joined, words.index(whole), words.index(whole) + len(whole))
     else:
-        yield from (_open_at(joined, *alone.span("open")) for alone in _ALONE.finditer(words))
+        for alone in _ALONE.finditer(words):
+            if alone["to"] in _ALONE_IN.get(alone["from"], "。;\n"):
+                yield _open_at(joined, *alone.span("open"))
     for sign, form in _ENDLESS.items():
         if sign in words:
             yield from (_open_at(joined, *endless.span()) for endless in form.finditer(words))
