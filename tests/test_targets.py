@@ -298,6 +298,7 @@ def test_an_item_is_due_when_its_last_part_is(text, due):
         ("45838", "2025-06-30"),
         ("6月底前完成方案，11月完工", "2025-11-30"),
         ("分批推进", None),
+        ("2025年全年", None),
         ("17:30", None),
         ("6.5", "2025-06-05"),
     ],
@@ -621,3 +622,9 @@ def test_any_text_gives_targets_that_quote_it(text, year):
         assert target.bound in ("=", ">=", ">", "<=", "<", "+", "by")
     assert all(finding.span.of(text) for finding in found.findings if finding.span)
     assert found.due.day is None or found.due.words
+
+
+def test_a_cell_of_nothing_but_a_figure_is_no_day():
+    """Its table says 目标值 above it, and only a head of time makes 12.5 the fifth of December."""
+    assert find_promises("12.5", Span(0, 4), When(2025)).due == Due()
+    assert read_due_cell("12.5", Span(0, 4), When(2025)).day == "2025-12-05"

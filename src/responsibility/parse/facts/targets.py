@@ -38,6 +38,7 @@ _NOT_BOUNDS = _BOUNDS["none"]
 _CLAUSE_ENDS = ("", ",", "。", ";")
 _KINDS = ("类", "种")  # 优先支持和适当支持两类
 _POINTERS = tuple("分为这那前后述下列各其每上及和与")  # 分为三项, 以上三项
+_BRIEF = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}")
 _PLAIN_RATIO = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")  # what is said without a unit: an efficiency of 1.3
 _COMPARES = (">=", "<=", ">", "<")
 _TURNED = {">": "<=", "<": ">="}  # 不得超过
@@ -87,7 +88,8 @@ def find_promises(text: str, span: Span, when: When, beside: Sequence[Span] = ()
     holds no targets, though it may say when the item is due: its number and its clauses.
     """
     joined = join_words(text, span)
-    deadlines = scan_deadlines(joined, when)
+    # A cell of nothing but 12.5 is a figure; where its head says that it is a day, others read it.
+    deadlines = tuple(each for each in scan_deadlines(joined, when) if not _BRIEF.fullmatch(each.text))
     due = tell_due(joined, deadlines, when)
     deadlines = tuple(each for each in deadlines if not any(other.holds(each.span) for other in beside))
     targets = [Target(each.text, "", each.due, "", "by", each.span) for each in deadlines]
