@@ -89,6 +89,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（责任单位：市科技局（李某某）、市财政局）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局，责任人：市财政局）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局；适用范围：甲片区）", "CLAUSE_ASIDE"),
+        ("（责任单位：市科技局；进度：已完成60%）", "CLAUSE_ASIDE"),
         ("（责任单位：市科技局、推动建设甲数据中心）", "CLAUSE_PIECE"),
         ("（责任单位：✓市科技局、市财政局）", "NAME_SIGN"),
         ("（责任单位：[√]市科技局、[ ]市财政局）", "NAME_UNTICKED"),
@@ -389,3 +390,23 @@ def test_each_label_among_names_is_judged_by_its_own_words():
     doubt = plan_of("一、分工\n1.甲。（责任单位：市科技局；责任人：市审计局；备注：续建）")
     said = [[each.severity.value for each in plan.findings if each.code == "CLAUSE_ASIDE"] for plan in (kept, doubt)]
     assert said == [["note"], ["warning"]]
+
+
+def test_a_page_number_inside_a_name_is_noise_and_a_line_of_other_words_is_doubtful():
+    """A copy out of a PDF brings the foot and the head of its pages along."""
+    plan = plan_of(item_with("（责任单位：市科\n４\n技局、市财\n甲市人民政府公报\n政局）"))
+    assert [name for name, *_ in rows_of(plan)] == ["市科技局", "市财甲市人民政府公报政局"]
+    told = [each.severity.value for each in plan.notice.findings if each.code == "NAME_NOISE"]
+    assert told == ["note", "warning"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("修渠。\n【责任单位】市科技局", "修渠。"),
+        ("修渠。\n责任单位：市科技局。完成时限：9月底。", "修渠。\n完成时限：9月底。"),
+    ],
+)
+def test_nothing_of_a_clause_is_left_in_the_body(text: str, body: str):
+    """Neither the bracket that opened its label nor the stop that closed it."""
+    assert notice_of(f"一、工作任务\n1.抓好重点。{text}").items[0].body == body

@@ -133,3 +133,12 @@ def test_a_hundred_thousand_broken_tags_are_read_in_linear_time():
 def test_many_thousand_hidden_elements_and_comments_are_dropped():
     document = article("<!-- x -->甲<script>1</script><i hidden>y</i>" * 20_000)
     assert document.text.endswith("甲" * 20_000)
+
+
+def test_what_a_class_of_the_page_strikes_out_is_left_out_and_told():
+    style = "<style>p{margin:0}\n.gone , .x:hover{color:red}.gone{color:grey;text-decoration: line-through}</style>"
+    document = read(
+        f"<div class='TRS_Editor'><p>{LONG}</p><p>市甲局<span class='b gone'>、市乙局</span></p></div>", style
+    )
+    assert lines(document) == ["市甲局"]
+    assert [(each.code, each.params["words"]) for each in document.findings] == [("STRUCK_TEXT", "、市乙局")]

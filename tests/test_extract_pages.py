@@ -295,3 +295,94 @@ def test_a_row_without_a_rule_at_the_end_of_its_page_is_a_row():
     lines = [words.split("\t") for words in document.text.split("\n")[1:]]
     assert [words[0] for words in lines] == [row[0] for row in rows]
     assert {words[2] for words in lines} == {rows[0][2]}
+
+
+@pytest.mark.parametrize("gap", [0, 2])
+def test_a_table_of_which_every_other_row_is_shaded_keeps_all_rows(gap):
+    """A browser prints shades and no rules; the cells may stand a little apart."""
+    rows = [["序号", "工作任务", "牵头单位", "配合单位"]]
+    rows += [[f"{n}", "推进绿色升级和老旧管网更新", "市城市管理执法局", "市甲局、市乙局"] for n in range(1, 9)]
+    widths = (40 + gap, 140, 120, 120)
+    shades = [("BACKGROUND", (c, r), (c, r), "lightgrey") for r in range(2, 9, 2) for c in range(4)]
+    lines = extract_document(table_pdf("附件", rows, shades, rules="", widths=widths), "a.pdf").text.split("\n")
+    assert [words.split("\t") for words in lines[1:]] == rows
+
+
+def ruled_page(*pages: tuple[Sequence[tuple[float, float, str]], Sequence[float], Sequence[float]]) -> bytes:
+    """Pages of words at places, with rules down at some x and across at some y."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    placed_pdf([])  # so that the font is known
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), invariant=1)
+    for words, downs, acrosses in pages:
+        canvas.setFont("STSong-Light", 12)
+        for x in downs:
+            canvas.line(x, min(acrosses), x, max(acrosses))
+        for y in acrosses:
+            canvas.line(min(downs), y, max(downs), y)
+        for x, y, each in words:
+            canvas.drawString(x, y, each)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def test_words_that_stand_on_a_rule_are_not_struck_out_but_told():
+    """A row too low for its words prints them over the rules of its table."""
+    document = extract_document(ruled_page(([(160, 696, "市甲局、市乙局")], (72, 150, 400), (740, 700, 660))), "a.pdf")
+    assert "市甲局、市乙局" in document.text
+    assert [each.code for each in document.findings] == ["SOURCE_OVERPRINT"]
+
+
+def test_a_sheet_whose_columns_go_on_in_another_page_is_told():
+    levels = (740, 720, 690, 670)
+    left = [(80, 724, "序号"), (160, 724, "任务"), (80, 700, "1"), (160, 700, "修桥")]
+    right = [(80, 724, "牵头单位"), (80, 700, "市甲局")]
+    document = extract_document(ruled_page((left, (72, 150, 400), levels), (right, (72, 300), levels)), "a.pdf")
+    told = [(each.code, each.params["words"]) for each in document.findings]
+    assert told == [("SOURCE_PARTED", "1、2")]
+    same = extract_document(ruled_page(*[(left, (72, 150, 400), levels)] * 2), "a.pdf")
+    assert not same.findings
+
+
+def test_a_line_of_a_cell_goes_on_where_a_sign_or_a_figure_had_to_go_below():
+    """No sign may begin a line, so that one takes the character before it along; no figure is parted."""
+    words = "健全林长巡护机制，巡护三万次"
+    rows = [["序号", "任务", "责任单位"], ["1", words, "市甲局"], ["2", "推动公共机构照明1560盏", "市乙局"]]
+    data = table_pdf("附件", rows, widths=(40, 108, 120))
+    cells = [line.split("\t") for line in extract_document(data, "a.pdf").text.split("\n")[1:]]
+    assert [each[1] for each in cells[1:]] == [words, "推动公共机构照明1560盏"]
+
+
+def test_two_heads_that_the_lexicon_holds_begin_a_table_and_its_rows_by_their_numbers():
+    """The number may stand in one cell with the task."""
+    lines = [(72.0, 700.0, "重点任务"), (330.0, 700.0, "责任单位")]
+    for n in range(1, 6):
+        lines += [(72.0, 700 - 44 * n, f"{n}.推进某项绿色升级"), (330.0, 700 - 44 * n, "市甲局、市住房和城")]
+        lines += [(330.0, 682 - 44 * n, "乡建设局")]
+    rows = [words.split("\t") for words in extract_document(placed_pdf(lines), "a.pdf").text.split("\n")]
+    assert rows[1:] == [[f"{n}.推进某项绿色升级", "市甲局、市住房和城乡建设局"] for n in range(1, 6)]
+
+
+def test_a_day_at_the_right_edge_does_not_go_on_at_the_left_one():
+    full = "推进某项绿色升级工作任务落到实处见效并报送情况供参考"
+    lines = [
+        *((72.0, 700.0 - 18 * n, full) for n in range(5)),
+        (310.0, 610.0, "二〇二五年三月二十八日"),
+        (72.0, 592.0, "相关链接"),
+    ]
+    assert extract_document(placed_pdf(lines), "a.pdf").text.endswith("\n相关链接")
+
+
+def test_the_first_of_a_row_opens_a_paragraph_even_below_a_full_line():
+    """A title that fills its line closes with no stop."""
+    full = "推进某项绿色升级工作任务落到实处见效并报送情况供参考"
+    lines = [
+        (72.0, 700.0, full),
+        (72.0, 682.0, f"1.{full[:-1]}"),
+        (72.0, 664.0, "1.5万亩。"),
+        (72.0, 646.0, "一、任务"),
+    ]
+    text = extract_document(placed_pdf(lines), "a.pdf").text
+    assert text.split("\n") == [full, f"1.{full[:-1]}1.5万亩。", "一、任务"]

@@ -74,6 +74,15 @@ def test_a_table_that_lost_its_lines_is_put_back_where_its_heads_tell_the_column
     assert len(rows) == 1 + ("2\n" in text)
 
 
+def test_a_list_of_units_that_broke_inside_a_name_is_one_cell():
+    rows = (
+        "1\n抓好重点，\n不留死角\n市科技局、市住房和城\n乡建设局\n市财政局\n年底前\n2\n做乙\n市民政局\n市财政局\n9月底"
+    )
+    first, second = notice_of(HEAD_LINES + rows).items
+    assert units_of(first) == [("市科技局", "lead"), ("市住房和城乡建设局", "lead"), ("市财政局", "support")]
+    assert units_of(second) == [("市民政局", "lead"), ("市财政局", "support")]
+
+
 def test_rows_without_numbers_are_as_many_lines_as_there_are_heads():
     text = "任务\n责任单位\n时限\n做甲\n市科技局\n6月底\n做乙\n市财政局、市民政局\n9月底\n联系人：某某"
     assert [(item.title, item.due) for item in notice_of(f"2025年任务表\n{text}").items] == [

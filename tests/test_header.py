@@ -301,3 +301,15 @@ def test_no_cell_of_a_table_signs_dates_or_is_addressed():
     document = extract_document(xlsx_of(rows), "a.xlsx")
     header = parse_header(document, len(document.text))
     assert (header.title, header.issuer, header.issued_on, header.addressees) == ("任务清单", None, None, ())
+
+
+def test_a_title_goes_on_behind_a_word_that_could_end_it():
+    """分工 could end a title, but what 印发 opened is a 通知."""
+    title = "某市人民政府办公室关于印发2025年城市更新重点任务分工"
+    assert head_of(f"{title}\n方案的通知\n各县人民政府：\n").title == f"{title}方案的通知"
+    assert head_of("某市城市更新重点任务分工\n按照会议的通知\n").title == "某市城市更新重点任务分工"
+
+
+def test_a_bracket_below_the_title_gives_number_and_day():
+    header = head_of("某区城市体检任务分工\n（某政办〔２０２５〕12号，2025年3月28日印发）\n")
+    assert (header.document_number, header.issued_on) == ("某政办〔2025〕12号", date(2025, 3, 28))

@@ -191,3 +191,9 @@ def test_a_bracket_of_persons_alone_is_no_part_of_the_task(words, body):
     """Whoever is named in it is kept as a person; what else it says stays where it is."""
     (item,) = items_of(f"一、任务\n1.泵站。{words}")
     assert (item.body, [person.name for person in item.people]) == (body, ["吴某"])
+
+
+@pytest.mark.parametrize("words", ["待定", "空缺", "无"])
+def test_a_post_that_nobody_holds_yet_names_no_person(words):
+    (item,) = items_of(f"一、任务\n1.修路。\n责任单位：市甲局\n分管领导：{words}\n责任人：吴某、{words}")
+    assert [person.name for person in item.people] == ["吴某"]

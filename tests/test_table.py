@@ -88,6 +88,14 @@ def test_a_column_of_nothing_but_days_under_a_head_of_time_is_the_deadlines(head
     assert [item.due for item in notice.items] == dues
 
 
+def test_a_column_of_when_a_task_begins_is_no_deadline():
+    """Both are headed by a time and hold days alone; the day of the beginning is kept beside."""
+    heads = ["序号", "工作任务", "责任单位", "计划开工时间", "计划完工时间"]
+    (item,) = read(["2025年任务分工表"], heads, [1, "改造泵站", "市甲局", "2025年3月", "2025年11月"]).items
+    assert (item.due, item.due_text) == ("2025-11-30", "2025年11月")
+    assert [(each.heading, each.text) for each in item.fields] == [("计划开工时间", "2025年3月")]
+
+
 def test_the_cell_of_a_deadline_is_kept_as_printed():
     """Papers print the notice's words; the day beside them is for sorting and lights."""
     notice = read(["2025年任务分工表"], HEADS, [1, "甲事", "", "市甲局", "", "6月底前出方案，\n12月底前建成"])

@@ -29,6 +29,7 @@ _BLOCKS = ("p", "div", "section", "table", "br", "ul", "ol", "dl", "article", "t
 _FACTS = re.compile(r"索\s{0,4}引\s{0,4}号|文\s{0,4}号|发文(?:日期|字号|机关|单位)|发布(?:日期|机构)|成文日期|信息名称")
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _LINED = re.compile(r"text-decoration[a-z-]{0,5}\s{0,4}:[^;]{0,40}line-through", re.IGNORECASE)
+_RULE = re.compile(r"(?:^|(?<=[},\s]))(?:[a-z]{1,9})?\.([\w-]{1,40})\s{0,4}\{([^{}]{0,400})\}")  # of a class alone
 _TITLE = re.compile("关于|通知|意见|方案|计划|规划|办法|要点|措施|清单|分工|决定")
 _LEAST = 60  # characters; less is no article
 _FACTS_MOST = 1_500  # characters; more is no table of facts
@@ -38,10 +39,20 @@ def drop_hidden(root: Any) -> None:
     """Remove what a browser does not show; one pass, however many there are."""
     from lxml import etree
 
+    _spell_out_strikes(root)
     for element in root.iterdescendants():
         if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
             element.tag = "template"
     etree.strip_elements(root, *_FURNITURE, with_tail=False)
+
+
+def _spell_out_strikes(root: Any) -> None:
+    """Write the strike that the page's own style sheet gives a class into the elements of that class."""
+    sheets = (sheet.text or "" for sheet in root.iter("style"))
+    struck = {name for sheet in sheets for name, style in _RULE.findall(sheet) if _LINED.search(style)}
+    for element in root.iterdescendants() if struck else ():
+        if not struck.isdisjoint((element.get("class") or "").split()):
+            element.set("style", f"text-decoration:line-through;{element.get('style') or ''}")
 
 
 def drop_struck(article: Any) -> list[str]:

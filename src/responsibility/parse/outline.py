@@ -133,7 +133,9 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
         if listing.holds(match, place) or _opens_clause(source, match.end()):
             continue
         before = text[start - 1] if start else "\n"
-        if group in ("cn", "num", "halfp") and (before in "第、." or before in _CN or (before.isdigit() and place < 2)):
+        if group in ("cn", "num", "halfp") and (
+            before in "第、.之" or before in _CN or (before.isdigit() and place < 2)
+        ):
             continue
         if group == "num" and place < 2 and match[0][-1] == "、" and text[match.end() : match.end() + 1].isdigit():
             continue  # in 5、6月前

@@ -19,6 +19,8 @@ _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
 _BLANK = re.compile(r" (?<![0-9] )(?![0-9])")  # 2026 年 12 月 goes on
 _PHRASE = re.compile(r"[,:;]")
+_BEFORE_CLAUSE = " \u3000\xa0\t【〔"  # 【责任单位】市甲局
+_CLOSED = ("", "。", ";", "；")
 _SHORTEST = 3
 _NUMBERS = "0123456789一二三四五六七八九十"
 _LABEL = late(r"(?P<label>[\u4e00-\u9fff]{2,8}[0-9]{0,3})[ \t]*:")
@@ -62,9 +64,10 @@ def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) ->
     kept: list[str] = []
     for span in spans:
         if start <= span.start < end:
-            kept.append(source.original[start : span.start].rstrip(" \u3000\xa0\t"))
+            kept.append(source.original[start : span.start].rstrip(_BEFORE_CLAUSE))
             start = span.end
-            if not kept[-1] or kept[-1][-1] in "。;；\n":  # the stop, or a lost bracket, closed the clause alone
+            # The stop, a line's end or a lost bracket closed the clause alone.
+            if kept[-1].endswith("\n") or kept[-1].rstrip()[-1:] in _CLOSED:
                 start += len(source.text[start : start + 2]) - len(source.text[start : start + 2].lstrip("。.)]"))
     kept.append(source.original[start:end] if start < end else "")
     words = "".join(kept)

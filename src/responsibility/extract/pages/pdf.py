@@ -8,17 +8,18 @@ signs that stand for no character is refused or reported, never guessed: there i
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from math import atan2, degrees
 from typing import Any
 
 from responsibility.errors import SourceError
 from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_pdf
+from responsibility.extract.pages.aside import Note, angle_of, without_struck, without_watermark
 from responsibility.extract.pages.columns import Columns, find_text_columns
 from responsibility.extract.pages.printed import (
     PrintedLine,
@@ -38,17 +39,14 @@ from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 
 MEDIA_TYPE = "application/pdf"
-Note = tuple[str, Severity, str]
-_ASKEW = 5  # degrees
-_LARGE = 1.5  # times the usual size: pale words of this size and slanted ones are a watermark
-_PALE = 0.6  # least lightness of a pale colour
-_THIN = 1.6  # points; a line or rectangle thinner than this strikes out
 _LEVEL = 0.35  # of a character's size, within which characters stand on one line
 _GAP = 1.1  # characters that part two columns; a wide blank is one
-_ROOM = 2.4  # characters, and the cell's margins: with less room the next character had to go to the next line
-_QUOTED = 60  # characters of words left out that a finding quotes
+_ROOM = 1.4  # characters that the margins of a cell take; with less room beside them the next word had to go below
+_BOUND = re.compile(r"(?:[!-~]+|[（《〈【〔]*.)(?:[，。、；：！？）》〉】〕％]+|[“”‘’]+.)*")  # what no line parts
+_LONGEST_BOUND = 12  # of its signs that count
 _CUT_ROW = 8.0  # points; a row that a page end cut is as high at least
 _HEADS = 3  # lines that heads stand in at most
+_FEWEST_LEVELS = 4  # rules across that tell two parts of one table
 _NEAR = 2.0  # points within which two table rules are one
 _TELLING = ("pdftypes", "psparser", "pdfdocument", "cmapdb")  # parts of pdfminer that lose content when they warn
 _READABLE = 0.6  # least share of characters that are words in some script
@@ -103,18 +101,8 @@ def _listen() -> Iterator[list[str]]:
 
 def _turn_of(chars: Sequence[dict[str, Any]]) -> int:
     """Return by how many degrees, clockwise, most of a page's characters must be turned to stand upright."""
-    turns = Counter(round(_angle(char) / 90) * 90 % 360 for char in chars)
+    turns = Counter(round(angle_of(char) / 90) * 90 % 360 for char in chars)
     return turns.most_common(1)[0][0] if turns else 0
-
-
-def _angle(char: dict[str, Any]) -> int:
-    """Return the turn that sets a character upright, in whole degrees; a scanned page may be a little askew."""
-    a, b, *_ = char["matrix"]
-    return round(degrees(atan2(b, a))) % 360
-
-
-def _is_slanted(char: dict[str, Any]) -> bool:
-    return _ASKEW < _angle(char) % 90 < 90 - _ASKEW
 
 
 def _turn_pages(data: bytes, turns: Mapping[int, int]) -> bytes:
@@ -132,19 +120,29 @@ def _turn_pages(data: bytes, turns: Mapping[int, int]) -> bytes:
 
 @dataclass(slots=True)
 class _Found:
-    """What goes on from page to page: what was left out, the columns of the text, and a table without rules."""
+    """What goes on from page to page: what was left out, the columns of the text, and a table without rules.
+
+    grids: how high the rules across a table stood, with its page and its columns.
+    """
 
     notes: list[Note] = field(default_factory=list)
     columns: Columns | None = None
     parting: Parting | None = None
+    grids: dict[tuple[int, ...], tuple[int, tuple[int, ...]]] = field(default_factory=dict)
 
 
 def _read_page(page: Any, found: _Found) -> PrintedPage:
-    page = _without_watermark(page.dedupe_chars(), found.notes)
-    page = _without_struck(page, found.notes)
+    page = without_watermark(page.dedupe_chars(), found.notes)
+    page = without_struck(page, found.notes)
     ruled = _find_tables(page) if page.rects or page.lines or page.curves else []
     # A frame around a page or a 专栏 is a table of one column to the finder; its lines are text.
-    tables = [table for table in ruled if len({box[0] for box in table.cells}) > 1 and not _is_one_row(table)]
+    _note_parted(ruled, page.page_number, found)
+    shades = _find_shades(ruled, page)
+    tables = [
+        table
+        for table in ruled
+        if len({box[0] for box in table.cells}) > 1 and id(table) not in shades and not _is_one_row(table)
+    ]
     boxes = [table.bbox for table in tables]
     plain = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
     unruled = _find_unruled(plain, found)
@@ -171,6 +169,28 @@ def _is_one_row(table: Any) -> bool:
         return False
     lines = _text_lines([char for char in table.page.chars if _inside(char, [table.bbox])])
     return any(opens_table(list(_parts(line["chars"]))) for line in lines[:_HEADS])
+
+
+def _note_parted(tables: Sequence[Any], number: int, found: _Found) -> None:
+    """Tell of a sheet too broad for its paper: its other columns stand on a page of their own, in rows as high."""
+    for table in tables:
+        levels = tuple(map(round, _rules(edge for box in table.cells for edge in (box[1], box[3]))))
+        before, sides = found.grids.setdefault(levels, (number, _sides(table)))
+        if len(levels) >= _FEWEST_LEVELS and before != number and sides != _sides(table):
+            found.notes.append(("SOURCE_PARTED", Severity.WARNING, f"{before}、{number}"))
+
+
+def _find_shades(tables: Sequence[Any], page: Any) -> set[int]:
+    """Return which tables are rows that only a shade sets off: every other row of one table, with the same columns."""
+    rows = [table for table in tables if len({box[1] for box in table.cells}) == 1]
+    shades = [each for each in page.rects if not each["stroke"] and each["height"] > _CUT_ROW] if len(rows) > 1 else []
+    bare = [table for table in rows if shades and not any(_inside(line, [table.bbox]) for line in page.lines)]
+    sides = Counter(_sides(table) for table in bare)
+    return {id(table) for table in bare if sides[_sides(table)] > 1}
+
+
+def _sides(table: Any) -> tuple[int, ...]:
+    return tuple(sorted({round(box[0]) for box in table.cells}))
 
 
 def _find_tables(page: Any) -> Any:
@@ -202,48 +222,6 @@ def _put_in(lines: Sequence[PrintedLine], tables: Iterable[PrintedLine]) -> tupl
         at = next((n for n, line in enumerate(placed) if line.top > table.top), len(placed))
         placed.insert(at, table)
     return tuple(placed)
-
-
-def _without_watermark(page: Any, notes: list[Note]) -> Any:
-    """Leave out slanted words, and large pale ones."""
-    sizes = sorted(char["size"] for char in page.chars)
-    usual = sizes[len(sizes) // 2] if sizes else 0.0
-    marks = [char for char in page.chars if _is_slanted(char) or (char["size"] > _LARGE * usual and _is_pale(char))]
-    return _leave_out(page, marks, notes, "SOURCE_WATERMARK") if 0 < len(marks) < len(sizes) / 2 else page
-
-
-def _leave_out(page: Any, chars: Sequence[dict[str, Any]], notes: list[Note], code: str) -> Any:
-    """Return the page without characters, and note their words."""
-    severity = Severity.WARNING if code == "STRUCK_TEXT" else Severity.NOTE
-    notes.append((code, severity, clean_text("".join(char["text"] for char in chars)).strip()[:_QUOTED]))
-    keys = {(char["x0"], char["top"], char["text"]) for char in chars}
-    return page.filter(lambda thing: (thing["x0"], thing["top"], thing.get("text")) not in keys)
-
-
-def _is_pale(char: dict[str, Any]) -> bool:
-    colour = char.get("non_stroking_color") or (0.0,)
-    tones = [each for each in (colour if isinstance(colour, Sequence) else (colour,)) if isinstance(each, int | float)]
-    if len(tones) == 4:  # cyan, magenta, yellow, black: ink, not light
-        return max(tones) < 1 - _PALE
-    return len(tones) in (1, 3) and min(tones) > _PALE
-
-
-def _without_struck(page: Any, notes: list[Note]) -> Any:
-    """Leave out the characters that a thin line goes through."""
-    strokes = [
-        (each["x0"], each["x1"], (each["top"] + each["bottom"]) / 2)
-        for each in (*page.lines, *page.rects)
-        if each["bottom"] - each["top"] < _THIN and each["x1"] - each["x0"] > _THIN
-    ]
-    struck = [char for char in page.chars if any(_strikes(stroke, char) for stroke in strokes)] if strokes else []
-    return _leave_out(page, struck, notes, "STRUCK_TEXT") if struck else page
-
-
-def _strikes(stroke: tuple[float, float, float], char: dict[str, Any]) -> bool:
-    x0, x1, level = stroke
-    middle = (char["x0"] + char["x1"]) / 2
-    height = char["bottom"] - char["top"]
-    return bool(x0 <= middle <= x1 and char["top"] + 0.3 * height < level < char["bottom"] - 0.3 * height)
 
 
 def _text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -345,12 +323,17 @@ def _nearest(rules: list[float], edge: float) -> int:
 
 def _join_cell(lines: Sequence[dict[str, Any]], width: float) -> str:
     """Join the lines of a cell: without a break where one fills the cell, for its words only ran out of room."""
-    joined, breaks = "", False
+    joined, room = "", 0.0
     for line in lines:
         words = clean_text(line["text"]).replace("\n", " ").strip()
+        breaks = room > _ROOM + _width(_BOUND.match(words))
         joined = f"{joined}\n{words}" if breaks else join_line_words(joined, words)
-        breaks = width - (line["x1"] - line["x0"]) > _ROOM * (line["bottom"] - line["top"])
+        room = (width - (line["x1"] - line["x0"])) / (line["bottom"] - line["top"])
     return joined
+
+
+def _width(words: re.Match[str] | None) -> float:
+    return sum(0.5 if sign.isascii() else 1.0 for sign in words[0][:_LONGEST_BOUND]) if words else 0.0
 
 
 def _check_text(text: str, name: str) -> None:

@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
 NUMBERED = late(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,4}[.．﹒、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
+_FIRST = re.compile(r"[一1][、.．](?!\d)|[（(][一1][）)]")  # the first of a row, even below a title
 _DUTY = re.compile("责任|牵头|负责|配合|落实|单位")
 _TOKEN = re.compile(r"[!-~]+")  # a word or figure that no line breaks
 _LEADER = re.compile(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
@@ -28,6 +29,7 @@ _SPACED = late(r"(?<=[\u3400-\u9fff，、。；]) {1,3}(?=[\u3400-\u9fff，、�
 _MOST_BLANKS = 0.08  # blanks between Chinese characters for each character of an ordinary line
 _LONGEST_CLAUSE = 400
 _CLOSERS = "。；;：:！!？?）)】〕]》”"
+_INNER = "，、,；;"
 _NARROWEST = 0.7  # share of the page's width that text reaches to at least
 _INDENTED = 0.06  # share of lines that begin further in, from which on every paragraph does
 _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
@@ -201,11 +203,13 @@ def _goes_on(line: PrintedLine, after: PrintedLine, shape: _Shape, same_page: bo
     token = _TOKEN.match(after.text)
     room = 1.6 if line.text[-1:] in _CLOSERS else 3.6
     room = max(room, 0.6 * len(token[0]) + 1.6 if token else 0)
-    reaches = line.x1 >= shape.right - room * line.size
+    # A line that begins in the right half is a signature or its day.
+    reaches = line.x1 >= shape.right - room * line.size and line.x0 < (shape.left + shape.right) / 2
     flush = after.x0 <= shape.left + 1.2 * after.size
     far = same_page and after.top - line.bottom > 2.2 * line.size
     closes = line.text[-1:] in _CLOSERS and not shape.indented
     opens = closes and (NUMBERED.match(after.text) is not None or ends_clause(line.text))
+    opens |= line.text[-1:] not in _INNER and _FIRST.match(after.text) is not None
     return reaches and flush and not far and not opens
 
 

@@ -1,7 +1,7 @@
 """Unruled: tables of a page that no rules draw, or rules across alone, told by their line of heads.
 
 In: the lines of a page with their characters, and the rules across it. Out: tables as placed cells, and where their
-characters stand. A table begins at a line of three or more heads; its columns are parted where no word of the rows
+characters stand. A table begins at a line of heads; its columns are parted where no word of the rows
 below stands, its rows at the numbers of the first column, at rules, or at wider gaps. It may go on in the next page.
 """
 
@@ -14,16 +14,17 @@ from itertools import pairwise
 from typing import Any
 
 from responsibility.extract.draft import Placed
-from responsibility.extract.pages.printed import PrintedLine, is_page_number
+from responsibility.extract.pages.printed import NUMBERED, PrintedLine, is_page_number
 from responsibility.language.lexicon import load_lexicon
 
 Chars = Sequence[dict[str, Any]]
 Join = Callable[[Chars, float], str]
-_FEWEST_HEADS = 3
+_FEWEST_HEADS = 3  # unless the lexicon holds all of them
 _FEWEST_TOLD = 2  # heads that the lexicon holds
 _LONGEST_HEAD = 12
 _SOON = 5  # lines below a heading within which its rows begin
 _SHORT = 3  # of a part of a head on a line of its own
+_CLOSE = 0.8  # of a head's size, between its lines
 _NARROWEST = 0.4  # of a character's size, between two columns
 _FAR = 2.6  # characters' sizes between two lines of one table
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?|[一二三四五六七八九十]{1,3}")
@@ -115,7 +116,9 @@ def _find_heads(page: Sequence[_Line], at: int) -> tuple[int, int, list[PrintedL
     above = page[at - 1].parts if at and _is_beside(page[at - 1], page[at]) else []
     below = page[at + 1].parts if at + 1 < len(page) and _is_beside(page[at + 1], page[at]) else []
     heads = _merge(page[at].parts, below)
-    above = above if len(_merge(above, heads)) == len(heads) else []  # 附件 above heads is none of them
+    whole = [part for part in page[at].parts if _are_heads([part])[0]]
+    goes_on = len(_merge(above, heads)) == len(heads) and len(_merge(above, whole)) == len(above) + len(whole)
+    above = above if goes_on else []  # 附件 above heads is none of them
     return at - bool(above), at + 1 + bool(below), sorted(_merge(above, heads), key=lambda part: part.x0)
 
 
@@ -123,7 +126,7 @@ def _is_beside(line: _Line, head: _Line) -> bool:
     """Say whether a line is a part of the heads above or below: a sign or three, close by, and no number."""
     apart = max(line.top - head.bottom, head.top - line.bottom)
     short = all(len(part.text) <= _SHORT and not _NUMBER.fullmatch(part.text.strip()) for part in line.parts)
-    return short and len(line.parts) < _FEWEST_HEADS and apart < head.size / 2
+    return short and len(line.parts) < _FEWEST_HEADS and apart < _CLOSE * head.size
 
 
 def _merge(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -140,14 +143,18 @@ def _merge(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> list[P
 
 
 def opens_table(parts: Sequence[PrintedLine]) -> bool:
-    """Say whether the parts of a line are nothing but short words of which two or more are heads of columns."""
-    lexicon = load_lexicon()
-    words = [re.sub(r"\s", "", lexicon.fold(part.text)) for part in parts]
-    if len(words) < _FEWEST_HEADS or any(len(each) > _LONGEST_HEAD for each in words):
+    """Say whether the parts of a line are nothing but short words, two or more of them heads of columns."""
+    if len(parts) < _FEWEST_TOLD or any(len("".join(part.text.split())) > _LONGEST_HEAD for part in parts):
         return False
+    return sum(_are_heads(parts)) >= _FEWEST_TOLD
+
+
+def _are_heads(parts: Sequence[PrintedLine]) -> list[bool]:
+    """Say of each part whether the lexicon holds it as a head of a column."""
+    lexicon = load_lexicon()
     heads = [key for key in lexicon.lists if key.startswith("heads.")]
-    told = [each in lexicon.labels or any(each in lexicon[key] for key in heads) for each in words]
-    return sum(told) >= _FEWEST_TOLD
+    words = ["".join(lexicon.fold(part.text).split()) for part in parts]
+    return [each in lexicon.labels or any(each in lexicon[key] for key in heads) for each in words]
 
 
 def _lay_out(page: Sequence[_Line], heads: Sequence[PrintedLine]) -> Parting | None:
@@ -285,12 +292,10 @@ def _part_rows(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) 
     top, bottom = body[0].top, body[-1].bottom
     ruled = [rule for rule in rules if top + 1 < rule < bottom - 1]
     gaps = list(_gaps(body))
-    numbers = sorted(
-        (part.top, part.bottom)
-        for line in body
-        for part in line.parts
-        if parting.column((part.x0 + part.x1) / 2) == 0 and _NUMBER.fullmatch(part.text.strip())
-    )
+    parts = [part for line in body for part in line.parts if parting.column((part.x0 + part.x1) / 2) == 0]
+    numbered = [part for part in parts if _NUMBER.fullmatch(part.text.strip())]
+    numbered = numbered or [part for part in parts if NUMBERED.match(part.text)]  # 1.修桥 in the first column
+    numbers = sorted((part.top, part.bottom) for part in numbered)
     if ruled and len(ruled) >= len(numbers) - 1:
         return ruled
     if not numbers:

@@ -90,8 +90,11 @@ def find_people(source: Source, span: Span, clauses: Sequence[Clause]) -> tuple[
 def read_people(source: Source, span: Span, post: str) -> tuple[Person, ...]:
     """Read a list of persons, as a cell or a label's value holds it; post: what its head or label calls them."""
     found: list[Person] = []
+    nobody = source.lexicon["posts.nobody"]
     for match in _PIECE.finditer(source.text, *span):
         for start, end in _parts(source, *trim(source.text, *match.span())):
+            if source.text[start:end] in nobody:
+                continue
             person = _read_person(source, start, end, post)
             joined = _join(source, found[-1], person) if found else None
             if joined:

@@ -11,6 +11,7 @@ import re
 from itertools import takewhile
 
 from responsibility.kinds import Basis, Severity
+from responsibility.language.measures import load_measures
 from responsibility.parse.clause import asides, bullets, names
 from responsibility.parse.clause.labels import (
     find_inner_verb,
@@ -30,6 +31,8 @@ from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, find_o
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
+_DUE_LABELS = load_measures("deadlines")["labels"]
+_TIME = re.compile("[年月日号季周旬底末前内/.]|长期|持续|常年|全程|适时|按|立")  # 进度:已完成60% says none
 _SHORTEST = 2  # of a name among persons; 张处 is one of them
 
 
@@ -81,8 +84,14 @@ class _Reader:
             start = unit
         if self.kind != "other":
             self._take_names(separator, start, end)
-        elif not self.word.endswith(self.source.lexicon["words.time_nouns"]):
+        elif not self._says_when(start, end):
             self._tell_aside(piece.start, end)
+
+    def _says_when(self, start: int, end: int) -> bool:
+        """Say whether what stands behind a label of time is kept as the item's time."""
+        if not self.word.endswith(self.source.lexicon["words.time_nouns"]):
+            return False
+        return self.word in _DUE_LABELS or _TIME.search(self.source.text, start, end) is not None
 
     def _take_bracket(self, separator: str, start: int, end: int) -> bool:
         """Read 张某(市水利局) and 市科技局(市财政局配合); say whether one of them stands here."""

@@ -312,12 +312,15 @@ def split_at_labels(source: Source, piece: Piece) -> Iterator[Piece]:
             colon = text.find(":", colon + 1, end)
             continue
         begin = max(text.rfind(" ", start, colon), text.rfind("\n", start, colon)) + 1
+        stroke = max(text.rfind("/", start, colon), text.rfind("|", start, colon))
+        if stroke >= 0 and text.find(":", max(begin, start), stroke) >= 0:  # 主办:市甲局/协办:市乙局, but 牵头/配合单位
+            begin = stroke + 1
         label = find_label(source, begin, end) if begin > start else None
         if label is None and (glued := find_glued(source, start, colon)):
             begin, label = glued, find_label(source, glued, end)
         duty = label is None and begin > start and names.is_bureau(text[begin:colon], source.lexicon)
         if duty or (label and label[2] == colon + 1):
-            yield Piece(separator, *trim(text, start, begin))
+            yield Piece(separator, *trim(text, start, begin - (begin == stroke + 1)))
             separator, start = ";", begin
         colon = text.find(":", colon + 1, end)
     yield Piece(separator, start, end)

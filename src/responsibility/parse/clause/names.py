@@ -16,7 +16,8 @@ from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting
 from responsibility.parse.clause.scanner import Piece, trim
 from responsibility.spans import Span
 
-_NOISE = re.compile("[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`…⋯]+")
+_PAGE = r"\n[ \u3000]*[0-9０-９]{1,3}[ \u3000]*(?=\n)"  # its number on a line of its own
+_NOISE = re.compile(_PAGE + "|[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`…⋯]+")
 _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")

@@ -6,6 +6,7 @@ names nobody in particular.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ from responsibility.parse.clause.labels import has_role_word
 from responsibility.parse.clause.mentions import Group, Source, tell
 from responsibility.parse.clause.scanner import Piece
 from responsibility.spans import Span
+
+_LINE_WITHIN = re.compile(r"\n[^\n]{7,}\n")  # a page's head got into the name: no part of one is so long
 
 
 def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
@@ -109,7 +112,9 @@ def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:
 def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Finding]:
     for name in found:
         if name.noisy:
-            yield tell("NAME_NOISE", Severity.NOTE, name.span, text=name.span.of(source.original), name=name.clean)
+            text = name.span.of(source.original)
+            severity = Severity.WARNING if _LINE_WITHIN.search(text) else Severity.NOTE
+            yield tell("NAME_NOISE", severity, name.span, text=text, name=name.clean)
         if name.mark and name.mark in MARKS and name.mark not in (source.sign, source.help_sign):
             yield tell("NAME_SIGN", Severity.WARNING, name.span, name=name.clean, sign=name.mark)
         if name.separator in (" ", "\n", "\u3000", "\r"):

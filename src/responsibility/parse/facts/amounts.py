@@ -44,8 +44,8 @@ _NUMERAL = re.compile(
     r"(?P<whole>百分之?百)|(?P<double>翻了?(?:[一二两三四五六七八九]|[0-9](?:\.[0-9])?)?番)"
     r"|(?P<halved>(?<=减)半(?=以上|[,。;、)]|$))"
     rf"|(?P<below>[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,3}})分之(?P<above>{_RUN})"
-    r"|(?P<half>一半(?![天年月个日])|半(?=个?[天月小工吨亩公米]))"
-    r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)]|[a-zA-Z月日号前底])"
+    r"|(?P<half>一半(?![天年月个日])|半(?=个?[天月小工吨亩公米]|[万亿]))"
+    r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)万]|[a-zA-Z月日号前底])"
     rf"|(?P<run>(?=10(?:[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|的[0-9二三四五六七八九十]{{1,2}}次方))|{_RUN}){_POWER}?+"
 )
 _BEGINS = re.compile(rf"[0-9百千万十几数半翻{HAN_DIGITS}]")
@@ -54,6 +54,7 @@ _CLOSES = {"both": re.compile(r"之?间"), "over": re.compile(r"以[下内]"), N
 _THROUGH = late(rf"[-—–~〜至到]({_RUN})(?!分之)")
 _HALF_OF = re.compile(r"个半(月|小时|工作日)")
 _AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
+_TENTH = late(rf"[一二三四五六七八九](?![{HAN_NUMERALS}]|{_UNIT.pattern})")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _HIGHEST = 99  # power of ten; a float ends at 308
@@ -208,7 +209,7 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     values, scale = (
         _raised(numeral)
         if numeral["caret"] or numeral["raised"] or numeral["said"]
-        else _value(run, reached=words.endswith(_REACHED, 0, start))
+        else _value(run, reached=behind > end or words.endswith(_REACHED, 0, start))
     )
     kilo = _UNIT.match(words, end - 1) if not values and len(run) > 1 and run.endswith("千") else None
     if kilo and not kilo["scale"]:
@@ -230,7 +231,12 @@ def _with_unit(plain: Amount, unit: re.Match[str] | None) -> Amount:
 
 
 def _add_half(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount | None:
-    """Read the half of 一个半月, 一亿半元 or 三吨半."""
+    """Read the half of 一个半月, 一亿半元 or 三吨半, and the hundredths of 九成五."""
+    tenth = _TENTH.match(words, unit.end()) if unit and unit[0] == "成" and not plain.units[0] else None
+    if tenth:  # 九成五
+        return plain._replace(
+            end=tenth.end(), values=(plain.values[0] + (read_number(tenth[0]) or 0) / 10,), units=("成",)
+        )
     if "半" not in words[plain.end : (unit.end() if unit else plain.end + 1) + 1]:
         return None
     half = _HALF_OF.match(words, plain.end)

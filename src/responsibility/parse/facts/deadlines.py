@@ -27,7 +27,7 @@ _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
 _LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
-_ENDS = re.compile(rf"(?:基本|全面|全部)?(?:{'|'.join(_WORDS['ends'])})")
+_ENDS = re.compile(rf"(?:基本|全面|全部|初步)?(?:{'|'.join(_WORDS['ends'])})")
 _RUNS = re.compile(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})")
 _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
 _PARTS = ("half", "third", "near")  # which count where a verb of work follows
@@ -38,14 +38,19 @@ _NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
 _ENDLESS = {
     "每": late(
         rf"每个?(?:半?年|季度?|双?月|周|旬)度?(?:首月|末月)?(?:{_NUMBER}月份?)?(?:{_NUMBER}[日号]|[底末初])[之以]?前?"
+        "|每周[一二三四五六日天][之以]?前"
     ),
     "年": re.compile(
         rf"[半{HAN_NUMERALS}0-9](?<![^,。;:、在用于\n .].)"
         rf"(?:(?<=半)年|(?<=[{HAN_NUMERALS}])[{HAN_NUMERALS}]{{0,2}}年半?|(?<=[0-9])[0-9]?年半?)"
         rf"(?:(?:时间)?[之以]?内|(?:(?<=用..)|(?<=用...))(?:时间)?)(?=,?{_ENDS.pattern})"
     ),
+    "冬": late("今冬明春"),
     "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})(?:来临|到来)?[之以]?前(?=[完建,。;]|$)"),
 }
+_ALONE = late(rf"(?P<from>[。;\n(,])(?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=(?P<to>[。;\n),]|$))")
+_OF_YEAR = re.compile(r"^(?:20[0-9]{2}年|今年|本年度?)(?=全年)")  # 2025年全年
+_ALONE_IN = {"(": ",)", ",": ")"}  # a bracket, where it opens or closes it; else it is a sentence
 _LOST_YEAR = re.compile(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
@@ -185,13 +190,17 @@ def _promised(joined: Joined, words: str, whole: str, when: When) -> Iterator[De
 
 
 def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:
-    """Yield 长期 and the like: where they stand alone or behind a label; and words of limit that name no day."""
+    """Yield 长期 and the like: alone, as a sentence, or behind a label; and words of limit that name no day."""
     for label in _LABELS.finditer(words):
         if words.startswith(_OPEN, label.end()):
             stop = _OPEN_END.search(words, label.end(), label.end() + _LONGEST)
             yield _open_at(joined, label.end(), stop.start() if stop else min(len(words), label.end() + _LONGEST))
-    if whole in _OPEN:
+    if _OF_YEAR.sub("", whole) in _OPEN:
         yield _open_at(joined, words.index(whole), words.index(whole) + len(whole))
+    else:
+        for alone in _ALONE.finditer(words):
+            if alone["to"] in _ALONE_IN.get(alone["from"], "。;\n"):
+                yield _open_at(joined, *alone.span("open"))
     for sign, form in _ENDLESS.items():
         if sign in words:
             yield from (_open_at(joined, *endless.span()) for endless in form.finditer(words))

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 
 from responsibility.kinds import BlockKind
 from responsibility.language.measures import load_measures
@@ -43,6 +43,8 @@ _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed",
 _TITLE_END = re.compile(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
 _KIND = re.compile("|".join(_KINDS))
 _NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号")
+_BLANKS = ("", "\n", " ")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
 _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
 _DAY_BLANKS = re.compile(
@@ -50,6 +52,7 @@ _DAY_BLANKS = re.compile(
 )
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
 _LONGEST = 60  # no title is longer on one line
 _LONGEST_SIGNER = 60
@@ -79,6 +82,7 @@ def parse_header(document: Document, end: int) -> Header:
     addressees = _find_addressees(head, after)
     signature = _find_signature(head, addressees.end if addressees else after)
     published = _day_of(fields.get("published_on"))
+    signature = signature or _find_bracketed(head, after)
     if signature is None:
         tail = max(0, len(printed) - _HEAD)
         closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
@@ -170,16 +174,23 @@ def _find_title(head: str, start: int) -> Span | None:
 def _title_by_line(head: str, start: int) -> Span | None:
     first: int | None = None
     above: tuple[int, str] = (0, "")
-    for at, line in islice(_lines(head, start), 20):
+    lines = [*islice(_lines(head, start), 21), (len(head), "")]
+    for (at, line), (_, below) in pairwise(lines[:21]):
         tight = line.replace(" ", "")
         is_prose = len(line) > 120 or not _BREAKS.isdisjoint(line) or ":" in line or line[0] in "[(" or "http" in line
         if is_prose or (first is None and not ("关于" in tight or _TITLE_END.search(tight))):
             first, above = None, (0, "") if is_prose else (at, tight)
             continue
         first = (above[0] if _begins_title(above[1], tight) else at) if first is None else first
-        if _TITLE_END.search(tight):
+        if _TITLE_END.search(tight) and not _closes_title(head[first : at + len(line)], below.replace(" ", "")):
             return Span(first, at + len(line)) if at - first < 200 else None
     return None
+
+
+def _closes_title(words: str, below: str) -> bool:
+    """Say whether the line below ends a title that 印发 opened and a word like 分工 seems to end: 方案的通知."""
+    opened = "关于" in words and any(word in words for word in _ISSUING)
+    return opened and below.endswith("的通知") and "通知" not in words and "关于" not in below
 
 
 def _begins_title(above: str, line: str) -> bool:
@@ -279,6 +290,13 @@ def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, 
     return result
 
 
+def _find_bracketed(text: str, start: int) -> tuple[str, date] | None:
+    """Find the day in a bracket of its own right below the title: (甲政办〔2025〕12号,2025年3月28日印发)."""
+    line = next((line for _, line in _lines(text, start)), "")
+    found = find_day(line) if line.startswith("(") and line.endswith(")") and len(line) < _LONGEST_SIGNED else None
+    return ("", found[0]) if found else None
+
+
 def _find_last_day(text: str, published: date | None) -> tuple[str, date] | None:
     """Find the day alone on the last line of the main text, which nobody signs; none that is after 发布日期."""
     lines = ["", *(line.strip() for line in text.splitlines() if line.strip()), _CLOSERS[0]]
@@ -305,7 +323,7 @@ def _find_document_number(printed: str, head: str, start: int, issuer: str) -> s
     """
     for found in _NUMBER.finditer(head, start):
         letters = _LETTERS.search(head, max(start, found.start() - 31), found.start())
-        number = found[0] and re.sub(r"\s", "", printed[found.start() : found.end()])
+        number = re.sub(r"\s", "", printed[found.start() : found.end()]).translate(_DIGITS)
         if not letters:
             series = _series_beside(head, found)
             if series:
@@ -317,7 +335,9 @@ def _find_document_number(printed: str, head: str, start: int, issuer: str) -> s
         if issuer and words.startswith(issuer):
             return words.removeprefix(issuer) + number
         follows = head[found.end() : found.end() + 1]
-        own_bracket = before == "(" and follows == ")" and head[max(0, first - 2) : first - 1] in ("", "\n", " ")
+        own_bracket = (
+            before == "(" and follows in (")", ",", ";") and head[max(0, first - 2) : first - 1] in ("", "\n", " ")
+        )
         if (before in ("", "\n", " ") and follows in ("", "\n", " ")) or own_bracket:
             return words + number
     return ""

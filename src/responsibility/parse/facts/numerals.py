@@ -24,6 +24,8 @@ _SCALED = re.compile(rf"({_FIGURE.pattern})([十百千万亿]*)", re.ASCII)
 _DECIMAL = re.compile(rf"([{HAN_NUMERALS}]+|\d+)点([{HAN_DIGITS}]+|\d+)([十百千万亿]*)", re.ASCII)
 # Two digits side by side that count no tens: 两三, 七八, 三五.
 _EITHER = re.compile(rf"(?<![{HAN_DIGITS}])(?:一[二两]|[二两]三|三四|三五|四五|五六|六七|七八|八九)(?![{HAN_DIGITS}])")
+_FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟]*")
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 _DAY = re.compile(
     r"((?:19|20)\d\d) ?[年./-] ?(\d{1,2}) ?[月./-] ?(\d{1,2}) ?日?(?!\d)"
@@ -48,6 +50,15 @@ def read_number(words: str) -> float | None:
     if len(words) > 1 and all(char in _VALUES for char in words):
         return float("".join(str(_VALUES[char]) for char in words))
     return _read_parts(words)
+
+
+def plain_numerals(words: str) -> str:
+    """Return words with numerals in the signs of cheques as usual ones, of the same length.
+
+    >>> plain_numerals("壹佰贰拾栋、收拾叁间、叁仟只")
+    '一百二十栋、收拾叁间、三千只'
+    """
+    return _FORMAL.sub(lambda numeral: numeral[0].translate(_PLAIN), words)
 
 
 def read_either(words: str) -> tuple[float, float] | None:

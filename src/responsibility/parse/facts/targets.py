@@ -17,10 +17,10 @@ from responsibility.kinds import Severity
 from responsibility.language.measures import load_measures
 from responsibility.model import Finding, Target
 from responsibility.parse.facts.amounts import Amount, Unread, scan_amounts
-from responsibility.parse.facts.days import When
+from responsibility.parse.facts.days import NOT_WITHIN, When
 from responsibility.parse.facts.deadlines import Due, scan_deadlines, tell_due
 from responsibility.parse.facts.joined import blank_out, join_words
-from responsibility.parse.facts.numerals import HAN_NUMERALS, SCALES
+from responsibility.parse.facts.numerals import HAN_NUMERALS, SCALES, plain_numerals
 from responsibility.spans import Span
 
 _WORDS = load_measures("targets")
@@ -35,13 +35,17 @@ _BEFORE = {word: sign for key, sign in _SIGNS.items() for word in _BOUNDS[key]}
 _BOUND_WORDS, _LONGEST = tuple(_BEFORE), max(map(len, _BEFORE))
 _PARTICLES = ("了", "有", "是", "为", "要", "需", "应")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
 _NOT_BOUNDS = _BOUNDS["none"]
+_CLAUSE_ENDS = ("", ",", "。", ";")
+_KINDS = ("类", "种")  # 优先支持和适当支持两类
+_POINTERS = tuple("分为这那前后述下列各其每上及和与")  # 分为三项, 以上三项
+_BRIEF = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}")
 _PLAIN_RATIO = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")  # what is said without a unit: an efficiency of 1.3
 _COMPARES = (">=", "<=", ">", "<")
 _TURNED = {">": "<=", "<": ">="}  # 不得超过
 _AFAR = tuple((word, _BEFORE[word]) for word in _BOUNDS["afar"])
 _AFTER = re.compile(
     r"(?:\(含[^()]{0,8}\)|含)?(?:(?:或者?|及)?(?:(?P<least>以上)|(?P<most>以下))"
-    r"|(?P<within>以内|之内|内(?![资部外地河涝容陆需存网]))|左右|上下)"
+    rf"|(?P<within>以内|之内|内(?!{NOT_WITHIN}))|(?P<about>左右|上下))"
 )
 _NEXT = rf"[到至为成](?=[0-9半数几{HAN_NUMERALS}])"
 _TURN = re.compile(rf"(?:左右|上下|以[上下])?(?:{'|'.join(_BOUNDS['turns'])}){_NEXT}")
@@ -84,13 +88,14 @@ def find_promises(text: str, span: Span, when: When, beside: Sequence[Span] = ()
     holds no targets, though it may say when the item is due: its number and its clauses.
     """
     joined = join_words(text, span)
-    deadlines = scan_deadlines(joined, when)
+    # A cell of nothing but 12.5 is a figure; where its head says that it is a day, others read it.
+    deadlines = tuple(each for each in scan_deadlines(joined, when) if not _BRIEF.fullmatch(each.text))
     due = tell_due(joined, deadlines, when)
     deadlines = tuple(each for each in deadlines if not any(other.holds(each.span) for other in beside))
     targets = [Target(each.text, "", each.due, "", "by", each.span) for each in deadlines]
     unread = [("DUE_DOUBTFUL", each.span) for each in deadlines if each.doubtful]
     hidden = sorted([*(each.at for each in deadlines), *(joined.find(each) for each in beside)])
-    for found in _scan(blank_out(joined.masked, hidden), joined.words):
+    for found in _scan(plain_numerals(blank_out(joined.masked, hidden)), joined.words):
         place = joined.place(found.start, found.end)
         if isinstance(found, _Found):
             targets += _make_targets(found, place.of(text), place)
@@ -148,7 +153,7 @@ def _measure(words: str, amount: Amount) -> _Found | Unread | None:
     after = _AFTER.match(words, end)
     if after:
         end = after.end()
-        bound = ">=" if after["least"] else "<=" if after["most"] or after["within"] else bound
+        bound = _bound_behind(after, bound)
     elif bound in ("", "=") and amount.bound:
         bound = amount.bound
     if not bound and amount.unit in _DURATIONS and not words.endswith(_TIMES, 0, start):
@@ -158,6 +163,13 @@ def _measure(words: str, amount: Amount) -> _Found | Unread | None:
     if amount.part and bound == "-" and words[amount.start] == "一":
         return Unread(start, end)  # 减少一半: the half that goes or the half that stays
     return _Found(start, end, amount, _bound_far(words, start, bound) if bound in ("", "+") else bound)
+
+
+def _bound_behind(after: re.Match[str], bound: str) -> str:
+    """Return the bound with the words behind a number: 达到35%左右 is no least."""
+    if after["about"]:
+        return "=" if bound in (">=", "<=") else bound
+    return ">=" if after["least"] else "<="
 
 
 def _is_counted(words: str, amount: Amount) -> bool:
@@ -191,6 +203,8 @@ def _is_counted_in_han(words: str, amount: Amount, before: str, follows: str) ->
         return unit in (*_MEASURES, *_DURATIONS) or (unit in _SINGLE and before.endswith(_PROMISES))
     if unit not in _VAGUE or value >= 10 or before.endswith(_PROMISES):
         return True
+    if follows in _CLAUSE_ENDS and unit not in _KINDS and not before.endswith((*_STOPS, *_POINTERS)):
+        return True  # 开展巡诊三轮,
     sign = _bound_before(words, amount.start)[1]
     return sign in _TURNED.values() or _AFTER.match(words, amount.end) is not None  # 不少于两次, 三轮以上
 

@@ -155,15 +155,16 @@ def _start(block: Block) -> int:
 
 
 def _due(source: Source, row: Record, heard: Heard, when: When) -> Due | None:
-    """Read the deadline's cell, whose words are kept whole."""
+    """Read the deadline's cell, whose words are kept whole; of several the one with the latest day."""
+    found: list[Due] = []
     for block in row.of("due"):
         words = block.span.of(source.original).strip()
         if source.lexicon.fold(words) not in source.lexicon["words.none"]:
             due = read_due_cell(source.original, block.span, when)
             if due.doubtful or (due.words is None and any(sign.isdigit() for sign in words)):
                 heard.findings.append(Finding("DUE_DOUBTFUL", Severity.WARNING, block.span, params={"words": words}))
-            return Due(due.day, " ".join(words.split()))
-    return None
+            found.append(Due(due.day, " ".join(words.split())))
+    return max(found, key=lambda due: due.day or "", default=None)
 
 
 def _read_units(source: Source, row: Record, heard: Heard) -> tuple[Clause, ...]:

@@ -214,6 +214,7 @@ def _with_due(grid: Grid, columns: Mapping[int, Head], start: int, source: Sourc
         number: replace(column, kind="due")
         if column.kind in ("", "other", "schedule")
         and _TIME.search(column.label)
+        and not any(word in column.label for word in source.lexicon["heads.begins"])
         and _all(_column(grid, number, start), source, _is_day)
         else column
         for number, column in columns.items()

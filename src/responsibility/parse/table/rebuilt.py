@@ -30,6 +30,7 @@ _MOST = 12  # cells that the words of one row can be parted into
 _LONGEST_ROW = 12  # lines
 _QUOTED = 60  # characters of a row that a finding quotes
 _EMPTY = {"number": 4.0, "task": 4.0, "lead": 3.0, "shared": 2.0}  # how ill an empty cell fits; 1 elsewhere
+_BROKEN = 0.25  # how ill lines fit a column of units that name some together only
 _TOKEN = re.compile(r"[^\s|｜]+")
 _BEGINS = re.compile(rf"[^\s|｜]{{1,{_LONGEST_HEAD + 1}}}")
 _LIST = re.compile(r"[、,;]")
@@ -244,7 +245,8 @@ class _Reader:
         if kind == "number":
             return 0.0 if len(tokens) == 1 and self._is_number(tokens[0]) else inf
         if kind in UNITS or kind == "watch":
-            return 0.0 if all(map(self._names_units, tokens)) else inf
+            whole = all(map(self._names_units, tokens))
+            return 0.0 if whole else _BROKEN if self._is_broken_list(tokens) else inf
         words = [token.of(self._source.text) for token in tokens]
         if kind == "due":
             return 0.0 if len(tokens) == 1 and len(words[0]) <= _LONGEST_DAY and _DAY.search(words[0]) else inf
@@ -252,9 +254,17 @@ class _Reader:
             return inf  # a clause of prose
         return len(tokens) - 1.0 + 2.0 * sum(map(self._names_units, tokens))
 
+    def _is_broken_list(self, tokens: Sequence[Span]) -> bool:
+        """Say whether lines are a list of units that broke inside a name: 市甲局、市住房和城 / 乡建设局."""
+        first, *_ = words = [token.of(self._source.text) for token in tokens]
+        begins = first.startswith(self._source.lexicon["elision.prefixes"]) or self._are_units(_LIST.split(first)[0])
+        return len(words) > 1 and begins and self._are_units("".join(words))
+
     def _names_units(self, token: Span) -> bool:
         stop = strip_verbs(self._source, *token)[0]
-        words = self._source.text[token.start : stop]
+        return self._are_units(self._source.text[token.start : stop])
+
+    def _are_units(self, words: str) -> bool:
         pieces = [piece for piece in _LIST.split(re.sub(r"[(\[][^)\]]{0,20}[)\]]", "", words)) if piece]
         lexicon = self._source.lexicon
         if words in lexicon["words.none"] or words in lexicon["heads.ditto"]:
