@@ -198,7 +198,7 @@ def test_what_the_system_says_is_told_in_the_offices_language(tmp_path, monkeypa
     assert main(["check"]) == 3
     said = capsys.readouterr().err
     assert "无法读取：没有这个文件或文件夹" in said
-    assert "[load.fence]：此处不能是 'x'" in said
+    assert '[load.fence]：此处不能是 "x"' in said
     assert "[load.foo]：没有这个设置" in said
     assert "第几个字：1、6" in said
 
