@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from builders import plan_from
 from prints import Print, convert_files, list_missing, read_print
 from responsibility.render.excel import render_book
 from responsibility.render.letter import render_letter
 from responsibility.render.word import render_document
+from responsibility.views.brief import write_brief
 from responsibility.views.issued.books import build_combined_book, build_task_book, build_task_books
 from responsibility.views.letter import Letter
 from responsibility.views.scene import News
@@ -21,7 +23,7 @@ from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, Sta
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
 from test_issued import year_books
 from test_reference import reference
-from test_workbooks_large import LONG_TASK, large_scene
+from test_workbooks_large import LONG_NAME, LONG_TASK, large_scene
 from workbooks import reopen, scene_of
 from year import write_year
 
@@ -139,6 +141,18 @@ def test_the_papers_of_a_year_print_whole(tmp_path):
     # Each unit's scores and each task's form begin on a page of their own, and a letter's annexes do.
     flowing = {name: found for name in ("细化分解表.xlsx", "年底交账.xlsx") if (found := half_empty(prints[name]))}
     assert flowing == {}
+
+
+def test_the_leaders_page_is_one_page(tmp_path):
+    """With seven decisions, and with names and titles that take two lines."""
+    plan = plan_from({f"1.{number}": [f"u{unit}" for unit in range(number % 5 + 3)] for number in range(24)})
+    units = tuple(replace(unit, short=f"{LONG_NAME[:18]}{unit.id}") for unit in plan.units)
+    items = tuple(replace(item, title="统筹推进重点区域交通基础设施和绿色低碳发展水平提升工作") for item in plan.items)
+    long = scene_of(replace(plan, units=units, notice=replace(plan.notice, items=items)))
+    pages = {"seven.docx": scenes()["zh"], "long.docx": long, "large.docx": scenes()["large"]}
+    data = {name: render_letter(write_brief(scene)) for name, scene in pages.items()}
+    prints = {name: read_print(path) for name, path in convert_files(tmp_path, data, "pdf").items()}
+    assert {name: (len(each.pages), each.faults) for name, each in prints.items()} == dict.fromkeys(pages, (1, ()))
 
 
 def test_a_large_plan_is_as_legible(tmp_path):

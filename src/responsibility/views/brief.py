@@ -24,9 +24,10 @@ _MOST = 7  # decisions, units and tasks of a page
 
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
 _DECIDED, _LISTED = (12.0, 116.0, 36.0), (34.0, 44.0, 15.0, 14.0, 43.0, 14.0)  # widths of the two tables' columns
-_NAME, _TITLE = 8.5, 11.0  # letters of a line in the columns of units and tasks
+_NAME, _TITLE = 8.5, 11.0  # letters of a line in the columns of units and tasks; each may have two
+_CELL_LINE = 14.0  # points that a second line takes
 _LINE = 30.0  # letters of a decision's line
-_WORD = 130.0  # points of the room for the leader's word, and what it gains by each decision or row that is not there
+_WORD = 150.0  # points of the room for the leader's word, and what it gains by each decision or row that is not there
 _DECISION, _TASK = 32.0, 18.0
 _SIGNS = 14  # of a bar: a sign a task while they fit
 
@@ -99,6 +100,7 @@ def write_brief(scene: Scene) -> Letter:
         parts += [LetterTable(_LISTED, heads, tuple(_list_rows(brief))), line_of("gap-small", "")]
     word = Cell(say("checkup.word.title"), "cell-center")
     room = _WORD + _DECISION * (_MOST - len(brief.decisions)) + (_TASK * (_MOST - len(brief.units)) if named else 0.0)
+    room -= _CELL_LINE * sum(map(_is_tall, brief.units, brief.tasks))
     sign = f"{say('checkup.word.sign')}　　　　　　　　{day}　"
     parts.append(LetterTable((12.0, 152.0), (), ((word, Cell(sign, "cell-foot")),), room))
     return Letter(
@@ -125,6 +127,10 @@ def _decide(scene: Scene, number: int, what: str, why: str) -> tuple[Cell, ...]:
     return Cell(number, "cell-center"), Cell(words, "cell", strong=len(what)), Cell(boxes, "cell")
 
 
+def _is_tall(unit: tuple[str, int, int], task: tuple[str, str, int]) -> bool:
+    return em_width(unit[0]) > _NAME or em_width(task[1]) > _TITLE
+
+
 def _list_rows(brief: Brief) -> Iterator[tuple[Cell, ...]]:
     most = max(total for _, _, total in brief.units)
     for unit, task in zip_longest(brief.units, brief.tasks, fillvalue=None):
@@ -135,7 +141,7 @@ def _unit_cells(unit: tuple[str, int, int] | None, most: int) -> tuple[Cell, ...
     if unit is None:
         return (Cell("", "cell"),) * 3
     name, leads, total = unit
-    name = shorten_text(name, _NAME, em_width)
+    name = shorten_text(name, 2 * _NAME - 1, em_width)
     full, dark = (int(round_up(count * min(1.0, _SIGNS / most), 0)) for count in (total, leads))
     return (
         Cell(name, "cell"),
@@ -148,5 +154,5 @@ def _task_cells(task: tuple[str, str, int] | None) -> tuple[Cell, ...]:
     if task is None:
         return (Cell("", "cell"),) * 3
     number, title, units = task
-    title = shorten_text(title, _TITLE, em_width)
+    title = shorten_text(title, 2 * _TITLE - 1, em_width)
     return Cell(number, "cell-center"), Cell(title, "cell"), Cell(units, "cell-center")
