@@ -74,6 +74,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（市科技局，市财政局配合）", "ROLE_GUESSED"),
         ("（申报时牵头单位填写）", "BRACKET_UNUSED"),
         ("（市科技局；2024年6月）", "BRACKET_UNUSED"),
+        ("（贵任单位：市科技局）", "BRACKET_UNUSED"),
         ("（市科技局、财政局、教育局和各镇街按职责分工卖力）", "BRACKET_UNUSED"),
         ("统筹要素由市科技局牵头、要事要办且应当申报负责）", "BRACKET_UNUSED"),
         ("（市科技局负责项目申报，市财政局负责资金拨付）", "CLAUSE_ASIDE"),
