@@ -79,9 +79,14 @@ def test_under_a_label_what_opens_with_no_day_goes_on_in_its_stage():
             "一、任务\n任务1：修缮泵站。责任单位：市甲局，市丙局。\n任务2：更换管网。责任单位：市乙局。",
             ["修缮泵站", "更换管网"],
         ),
+        (
+            "一、任务\n任务一：修缮泵站\n责任单位：市甲局\n任务二：更换管网\n责任单位：市乙局",
+            ["修缮泵站", "更换管网"],
+        ),
+        ("第一项：修缮泵站。责任单位：市甲局。\n第二项：更换管网。责任单位：市乙局。", ["修缮泵站", "更换管网"]),
         ("修缮泵站要快。（市甲局负责）。更换管网要稳。（市乙局负责）。", ["修缮泵站要快", "更换管网要稳"]),
     ],
-    ids=["label", "goal below the task", "counted labels", "a stop behind the bracket"],
+    ids=["label", "goal below the task", "counted", "counted in Han", "ordinals", "a stop behind the bracket"],
 )
 def test_a_block_without_number_is_called_by_its_task(text, titles):
     """The label of the task, and the stop that ended the clause before, are no part of the title."""

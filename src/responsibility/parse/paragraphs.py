@@ -77,6 +77,8 @@ def is_field(source: Source, start: int, end: int) -> bool:
     """Say whether a line is labelled as one that stands beside the task."""
     head, colon, _ = source.text[start:end].partition(":")
     kind = tell_head(head, source.lexicon)
+    if names_task(head.strip(), source.lexicon):
+        return False  # 任务二:… opens the next task
     return bool(colon) and (names_due(head) or kind in _FIELDS or is_further(head.strip(), source.lexicon))
 
 

@@ -55,8 +55,9 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
 
 
 def names_task(label: str, lexicon: Lexicon) -> bool:
-    """Say whether a label opens the task itself, with or without its number: 任务名称, 任务1."""
-    return label.rstrip(_NUMBERS) in lexicon["heads.task"]
+    """Say whether a label opens the task itself, with or without its number: 任务名称, 任务1, 第一项."""
+    counted = label.startswith("第") and label.rstrip("项件条").lstrip("第").strip(_NUMBERS) == ""
+    return counted or label.rstrip(_NUMBERS) in lexicon["heads.task"]
 
 
 def text_without(source: Source, start: int, end: int, spans: Sequence[Span]) -> str:

@@ -57,7 +57,8 @@ def is_person(words: str, lexicon: Lexicon) -> bool:
     core = "".join(_PHONE.sub("", words).split())
     if core.endswith(lexicon["persons.units_alike"]):
         return True
-    return not names.is_unit_like(core, lexicon) and _person(lexicon).fullmatch(core) is not None
+    like = not names.is_unit_like(core, lexicon) and core not in lexicon["posts.no_names"]
+    return like and _person(lexicon).fullmatch(core) is not None
 
 
 def is_post(words: str, lexicon: Lexicon) -> bool:

@@ -261,6 +261,9 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
         return True
     found = [*split_pieces(source.text, start, end, brackets)][:_FEW]
     pieces = [each for each in found if not source.text[each.start : each.start + 1].isdigit()]
+    fields = (find_field(source.text, each.start, each.end, source.lexicon) for each in pieces)
+    if any(field and field[0].endswith(source.lexicon["words.label_nouns"]) for field in fields):
+        return True  # 贵任单位:市水利局
     if any(has_role_word(source.text[each.start : each.end], source.lexicon) for each in pieces):
         return True
     stripped = [strip_verbs(source, each.start, each.end) for each in pieces]

@@ -142,7 +142,7 @@ class _Reader:
             if self.kind == "lead" and "牵头" not in word and self._is_led():
                 self.kind = "shared"  # 主责单位 behind 牵头单位
             self.reading.label = self.reading.label or word
-            start, end = trim(text, start, end)
+            start, end = trim(text, start, end, " \r\n\t\u3000\ufeff\u200b:")
             separator, start = "", bullets.skip_signs(text, start, end)
             label = find_label(self.source, start, end, bare=True) if kind == "other" else None  # 备注:配合单位市甲局
         return separator, start

@@ -182,11 +182,12 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
     limit = limit if comma < 0 else comma
     tries = 0
     for match in _acts(lexicon).finditer(text, at + 2, limit):
-        if not text.endswith(lexicon["words.suffixes"], at, match.start()) and text[match.start() - 1] != ")":
+        stop = match.start() - (text[match.start() - 1] == ":")  # 市教育局:负责校园安全
+        if not text.endswith(lexicon["words.suffixes"], at, stop) and text[stop - 1] != ")":
             continue
         if match[0] not in lexicon["prose.duties"] and text.startswith(lexicon["prose.bureaux"], match.end()):
             continue  # 社会保障局; but 市科技局牵头办好展会
-        group = _named(source, at, match.start())
+        group = _named(source, at, stop)
         if group is not None:
             return _acting(source, group, match.start(), end)
         tries += 1
