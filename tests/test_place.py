@@ -48,6 +48,7 @@ def ids(plan: Plan) -> list[str]:
         ("市财政局", ""),
         ("财政局", ""),
         ("某市财政局", ""),
+        ("自治县财政局", ""),
         ("全市重点工作", ""),
         ("区域协调发展", ""),
     ],
@@ -127,6 +128,14 @@ def test_a_bare_name_takes_the_prefix_of_the_place_and_this_is_told_once():
     plan = read("安岚县人民政府办公室关于印发2025年任务分工的通知\n" + body, units="")
     assert [unit.name for unit in plan.units] == ["县教育局", "县财政局", "望鹤街管理局"]
     assert told(plan) == [("PLACE_PREFIX", Severity.NOTE)]
+
+
+def test_a_bureau_of_an_autonomous_county_is_one_however_it_is_called():
+    """自治县财政局, 县财政局 and 财政局 are one unit, and 自治县 alone is no place."""
+    body = "一、任务\n1.甲事。做好。（责任单位：自治县教育局、财政局）\n2.乙事。（责任单位：财政局、县教育局）\n"
+    plan = read("安岚苗族自治县2025年重点工作安排\n" + body, units="")
+    assert [unit.name for unit in plan.units] == ["县教育局", "县财政局"]
+    assert plan.header.title == "安岚苗族自治县2025年重点工作安排"
 
 
 def test_a_bare_name_finds_the_registrys_own_unit():

@@ -34,6 +34,8 @@ LEVELS = {
     "县": ("c", "c"), "区": ("d", "c"), "旗": ("b", "c"), "国家": ("n", "n"),
 }  # fmt: skip
 _LAST = "省市州盟县区旗"  # the last characters of the prefixes that follow a place
+_SELF = "自治"
+_SELF_LEVELS = tuple(_SELF + level for level in "县州旗")  # 自治县财政局 is 县财政局 of a notice that says both
 _NO_PLACE = tuple("省市县区州盟旗各全本该相有所某和及与、各（(")
 _NOT_IN_PLACE = frozenset("局总厅委、，,;；:：()（）和")
 _COMPANIES = ("公司", "集团", "银行", "分行", "支行", "中支", "海关", "大学", "学院", "铁路局", "供电局")
@@ -152,11 +154,12 @@ class Base:
         return tuple(whole or self._by_level(name) or self._by_pattern(name) or self._by_place(name))
 
     def _by_level(self, name: str) -> list[Identified]:
+        plain = name.removeprefix(_SELF) if name.startswith(_SELF_LEVELS) else name
         return [
             self._at(office, level, "", name)
             for level, (_, kind) in LEVELS.items()
-            if name.startswith(level)
-            for office in self._forms.get(name[len(level) :], ())
+            if plain.startswith(level)
+            for office in self._forms.get(plain[len(level) :], ())
             if kind in office.levels
         ]
 

@@ -72,8 +72,8 @@ def find_place(words: str, ordinary: Collection[str] = (), openers: tuple[str, .
 
 
 def _is_name(name: str, after: str, ordinary: Collection[str], openers: tuple[str, ...]) -> bool:
-    if name.startswith((*openers, "关于", "印发")) or name in ordinary:
-        return False
+    if name.startswith((*openers, "关于", "印发", "自治")) or name in ordinary:
+        return False  # 自治县财政局 says of what level, not of which place
     # 盐城市 is a city, 智慧城市 none; 石景山区 has a government, 旅游景区 none.
     is_plain = len(name) > 3 and name.endswith(tuple(ordinary)) and not after.startswith(_GOVERNED)
     return "自治" in name or (len(name) <= _LONGEST and not is_plain)
