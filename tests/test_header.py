@@ -313,3 +313,21 @@ def test_a_title_goes_on_behind_a_word_that_could_end_it():
 def test_a_bracket_below_the_title_gives_number_and_day():
     header = head_of("某区城市体检任务分工\n（某政办〔２０２５〕12号，2025年3月28日印发）\n")
     assert (header.document_number, header.issued_on) == ("某政办〔2025〕12号", date(2025, 3, 28))
+
+
+def test_the_day_behind_the_number_below_the_title_is_that_of_issue():
+    header = head_of("某县人民政府关于下达任务的通知\n某政发〔2025〕3号 2025年3月1日\n各乡镇人民政府：\n")
+    assert (header.document_number, header.issued_on) == ("某政发〔2025〕3号", date(2025, 3, 1))
+    assert header.addressees == ("各乡镇人民政府",)
+    sited = "某县人民政府关于下达任务的通知\n文号 某政发〔2025〕3号 发布于 2025年3月5日\n各乡镇人民政府：\n"
+    assert head_of(sited).issued_on is None
+
+
+def test_two_issuers_stand_above_what_they_print():
+    title = "中共某县委办公室 某县人民政府办公室\n印发《关于推进乡村振兴的分工方案》的通知"
+    assert head_of(f"{title}\n各乡镇：\n").title == title.replace("\n", "")
+
+
+def test_who_made_the_table_is_no_addressee():
+    assert head_of("某县2025年重点任务分工\n制表单位：某县督查室\n").addressees == ()
+    assert head_of("某县2025年重点任务分工\n县直单位：\n").addressees == ("县直单位",)

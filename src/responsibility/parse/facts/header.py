@@ -54,6 +54,7 @@ _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
+_MAKER = re.compile(r"(?![各省市县区直驻有相])[^\W\d_]{2,4}(?:单位|部门)")
 _LONGEST = 60  # no title is longer on one line
 _LONGEST_SIGNER = 60
 _LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
@@ -82,7 +83,7 @@ def parse_header(document: Document, end: int) -> Header:
     addressees = _find_addressees(head, after)
     signature = _find_signature(head, addressees.end if addressees else after)
     published = _day_of(fields.get("published_on"))
-    signature = signature or _find_bracketed(head, after)
+    signature = signature or _find_below(head, after, addressees.start if addressees else len(head))
     if signature is None:
         tail = max(0, len(printed) - _HEAD)
         closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
@@ -195,7 +196,7 @@ def _closes_title(words: str, below: str) -> bool:
 
 def _begins_title(above: str, line: str) -> bool:
     """Say whether the line above is the title's first: who issues before 关于…, or what it is about before 分工表."""
-    if line.startswith("关于"):
+    if line.startswith(("关于", *_ISSUING)):
         return above.endswith(_ORGAN_ENDS) and len(above) < _LONGEST_LINE
     own = _TITLE_END.sub("", line)
     return 2 < len(above) < _LONGEST_LINE and len(own) < _SHORT and not above.endswith(("文件", "号", *_ORGAN_ENDS))
@@ -251,6 +252,8 @@ def _find_addressees(head: str, start: int) -> Span | None:
     chunk = words.rstrip().split()[-1:]
     if not chunk or len(chunk[0]) > 300 or not any(each in chunk[0] for each in _ADDRESSED):
         return None
+    if _MAKER.fullmatch(chunk[0]):
+        return None  # 制表单位:某督查室
     if chunk[0].endswith(_CLOSERS):  # 抄报: a label that addresses no one who has tasks
         return None
     first = start + words.rindex(chunk[0])
@@ -290,11 +293,15 @@ def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, 
     return result
 
 
-def _find_bracketed(text: str, start: int) -> tuple[str, date] | None:
-    """Find the day in a bracket of its own right below the title: (甲政办〔2025〕12号,2025年3月28日印发)."""
-    line = next((line for _, line in _lines(text, start)), "")
-    found = find_day(line) if line.startswith("(") and line.endswith(")") and len(line) < _LONGEST_SIGNED else None
-    return ("", found[0]) if found else None
+def _find_below(text: str, start: int, end: int) -> tuple[str, date] | None:
+    """Find the day in a bracket below the title, or right behind the 文号 there: 甲政〔2025〕1号 2025年3月8日."""
+    for _, line in islice(_lines(text[:end], start), 2):
+        number = _NUMBER.search(line)
+        bracket = line.startswith("(") and line.endswith(")")
+        found = find_day(line) if len(line) < _LONGEST_SIGNED and (bracket or number) else None
+        if found and (bracket or (number and not line[number.end() : found[1]].strip(" ,"))):
+            return "", found[0]
+    return None
 
 
 def _find_last_day(text: str, published: date | None) -> tuple[str, date] | None:
