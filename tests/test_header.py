@@ -331,3 +331,14 @@ def test_two_issuers_stand_above_what_they_print():
 def test_who_made_the_table_is_no_addressee():
     assert head_of("某县2025年重点任务分工\n制表单位：某县督查室\n").addressees == ()
     assert head_of("某县2025年重点任务分工\n县直单位：\n").addressees == ("县直单位",)
+
+
+def test_a_page_that_lost_its_colons_still_gives_its_facts():
+    facts = "索引号 01/2025-12 主题分类 综合政务\n发文机关 某县人民政府 成文日期 2025年03月01日\n"
+    facts += "标题 某县人民政府关于下达任务的通知\n发文字号 某政发〔2025〕3号 发布日期 2025年03月05日\n"
+    header = head_of(f"{facts}\n各乡镇人民政府：\n")
+    assert (header.title, header.issuer) == ("某县人民政府关于下达任务的通知", "某县人民政府")
+    assert (header.document_number, header.index_number) == ("某政发〔2025〕3号", "01/2025-12")
+    assert (header.issued_on, header.published_on) == (date(2025, 3, 1), date(2025, 3, 5))
+    assert header.addressees == ("各乡镇人民政府",)
+    assert head_of("某县任务清单\n分类 来源 标题 说明\n").title == "某县任务清单"

@@ -24,6 +24,7 @@ from responsibility.model import Block, Document, Header
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.joined import fold_whole
 from responsibility.parse.facts.numerals import find_day
+from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
 _WORDS = load_measures("header")
@@ -37,6 +38,9 @@ _LABEL = re.compile(
         for label in sorted(_FIELDS, key=len, reverse=True)
     )
 )
+# As a copied page prints them, with a blank for the colon; prose uses none of the sure ones, two tell such a page.
+_BARE_LABEL = late(rf"(?:(?<=^)|(?<=[\n ]))(?:{'|'.join(sorted(_FIELDS, key=len, reverse=True))})(?= +\S)")
+_SURE = ("document_number", "index_number", "issued_on", "published_on")
 _NOTHING = ("", *_WORDS["nothing"])
 _HEAD = 6_000  # no head is longer; bounds every search
 _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed", "organs"))
@@ -131,6 +135,9 @@ def _read_fields(document: Document, head: str) -> tuple[dict[str, str], int]:
     One label alone is prose, unless it is one that prose does not use.
     """
     labels = list(_LABEL.finditer(head))
+    if not labels and "号 " in head:  # 文号 甲政发〔2025〕3号, 索引号 01-2
+        bare = list(_BARE_LABEL.finditer(head))
+        labels = bare if sum(_FIELDS[each[0]] in _SURE for each in bare) > 1 else []
     fields: dict[str, str] = {}
     last = 0
     for found, following in zip(labels, [*labels[1:], None], strict=False):
