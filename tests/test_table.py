@@ -37,6 +37,10 @@ def codes(notice: Notice) -> list[str]:
         ("完成时限", "due"),
         ("计划完成时间", "due"),
         ("拟完成时限", "due"),
+        ("拟投用时间", "due"),
+        ("计划交付节点", "due"),
+        ("完成进度", ""),
+        ("计划开工时间", ""),
         ("分管领导", "person"),
         ("目标值", "target"),
         ("备注", "note"),
@@ -94,6 +98,15 @@ def test_a_column_of_when_a_task_begins_is_no_deadline():
     (item,) = read(["2025年任务分工表"], heads, [1, "改造泵站", "市甲局", "2025年3月", "2025年11月"]).items
     assert (item.due, item.due_text) == ("2025-11-30", "2025年11月")
     assert [(each.heading, each.text) for each in item.fields] == [("计划开工时间", "2025年3月")]
+
+
+def test_a_deadline_may_stand_in_the_cell_of_units():
+    """Lines with labels of their own: who leads, who is charged, until when."""
+    cell = "牵头单位：市甲局\n分管领导：陈某\n完成时限：8月底前"
+    (item,) = read(["2025年任务分工表"], ["序号", "工作任务", "责任落实"], [1, "改造泵站", cell]).items
+    assert (item.due, item.due_text) == ("2025-08-31", "8月底前")
+    assert units(item) == [("市甲局", Role.LEAD)]
+    assert [person.name for person in item.people] == ["陈某"]
 
 
 def test_the_cell_of_a_deadline_is_kept_as_printed():

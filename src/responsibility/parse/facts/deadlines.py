@@ -136,6 +136,11 @@ def names_due(label: str) -> bool:
     return "".join(label.split()) in _WORDS["labels"]
 
 
+def names_end(words: str) -> bool:
+    """Say whether words hold one that ends a task: 完工 in 拟完工时间, and not 开工 in 开工时间."""
+    return any(word in words for word in _WORDS["ends"])
+
+
 def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due:
     """Return when the item is due that has these deadlines.
 

@@ -56,7 +56,10 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
     for block in row.of(*TEXTS, "due", "target"):
         milestones.extend(find_milestones(source.original, block.span, when))
     for column, block in row.units:
-        people.extend(find_facts(source, block.span, clauses).people or _held(source, column, block, clauses))
+        facts = find_facts(source, block.span, clauses, when)
+        people.extend(facts.people or _held(source, column, block, clauses))
+        milestones.extend(facts.milestones)
+        fields.extend(facts.fields)
     return Facts(with_office(tuple(dict.fromkeys(people))), tuple(milestones), tuple(fields))
 
 

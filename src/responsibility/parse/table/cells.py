@@ -21,7 +21,7 @@ from responsibility.parse.clause.mentions import ClauseReading, Source, make_men
 from responsibility.parse.clause.prose import find_duties
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.facts.days import When
-from responsibility.parse.facts.deadlines import Due, read_due_cell
+from responsibility.parse.facts.deadlines import Due, find_due, read_due_cell
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.passing import as_listed, with_above
@@ -54,7 +54,9 @@ def make_items(source: Source, rows: Sequence[Record], heard: Heard, when: When)
         told = [find_promises(source.original, block.span, when) for block in blocks]
         heard.findings.extend(finding for each in told for finding in each.findings)
         facts = read_beside(source, row, item.clauses, when)
-        due = _due(source, row, heard, when) or next((each.due for each in told if each.due.words), Due())
+        duties = (find_due(source.original, block.span, when) for _, block in row.units)  # 牵头单位:… 完成时限:…
+        said = (*(each.due for each in told), *duties)
+        due = _due(source, row, heard, when) or next((each for each in said if each.words), Due())
         yield replace(
             item,
             targets=(*(target for each in told for target in each.targets), *_figures(source, row, facts.fields)),

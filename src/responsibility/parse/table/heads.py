@@ -19,6 +19,7 @@ from responsibility.model import Block, Document
 from responsibility.parse.beside.fields import FieldKind, tell_field
 from responsibility.parse.clause.labels import guess_kind, is_watch
 from responsibility.parse.clause.names import is_unit_like
+from responsibility.parse.facts.deadlines import names_end
 from responsibility.spans import Span
 
 UNITS = ("lead", "shared", "support", "guide")
@@ -163,7 +164,9 @@ def _endings(lexicon: Lexicon) -> dict[str, str]:
 
 
 def _tell_made(core: str, lexicon: Lexicon) -> str:
-    """Tell a head that no list holds by what it is made of: 牵头专班, 责任乡镇, 包联单位."""
+    """Tell a head that no list holds by what it is made of: 牵头专班, 责任乡镇, 包联单位, 拟投用时间."""
+    if core.endswith(lexicon["heads.moments"]) and names_end(core):
+        return "due"
     if not core.endswith((*lexicon["words.label_nouns"], *lexicon["heads.bodies"])):
         return ""
     kinds = {kind for verb, kind in lexicon.verbs.items() if verb in core}
