@@ -138,6 +138,15 @@ def test_a_bureau_of_an_autonomous_county_is_one_however_it_is_called():
     assert plan.header.title == "安岚苗族自治县2025年重点工作安排"
 
 
+def test_a_name_with_a_place_of_its_own_borrows_no_prefix():
+    """The notice's own place, one that the general register knows, and one that only its form tells."""
+    names = "市住建局、青山公安分局、甲省金融监管局、青山文旅局、临汀港务局、森林公安分局、审计局"
+    plan = read(f"青山市人民政府关于印发2025年任务分工的通知\n一、任务\n1.甲事。（责任单位：{names}）\n")
+    assert [each.name for each in plan.assignments] == [
+        "市住建局", "青山公安分局", "甲省金融监管局", "青山文旅局", "临汀港务局", "市森林公安分局", "市审计局",
+    ]  # fmt: skip
+
+
 def test_a_bare_name_finds_the_registrys_own_unit():
     """A county that keeps its units gets the full name back."""
     text = "安岚县人民政府关于印发2025年任务分工的通知\n一、任务\n1.甲事。做好。（责任单位：财政局）\n"

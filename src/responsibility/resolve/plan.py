@@ -61,6 +61,7 @@ class _Names:
     scope: str
     level: str  # 国家 in a national text, whose bare names are found at once
     prefix: str  # what else a bare name has lost: the level of the notice's place
+    place: str = ""  # that of the notice without its level: 青山 of 青山市
     known: dict[tuple[str, str], _Identity] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     strangers: dict[str, Unit] = field(default_factory=dict)
@@ -76,6 +77,18 @@ class _Names:
         if found.match is not Match.UNKNOWN:
             self.units.setdefault(found.unit.id, found.unit)
         return found
+
+    def without_loan(self, mention: Mention) -> Mention:
+        """Return a mention as printed where its list lent it a prefix that it has no need of.
+
+        It begins with the notice's own place (青山公安分局 behind 市公安局), or is known as it stands and not with the
+        prefix (甲省金融监管局 has its place).
+        """
+        if not _is_longer(mention) or not mention.name.endswith(mention.text):
+            return mention
+        own = len(self.place) > 1 and mention.text.startswith(self.place)
+        known = [self.registry.find(name, self.on, scope=self.scope) for name in (mention.name, mention.text)]
+        return mention._replace(name=mention.text) if own or (known[1] and not known[0]) else mention
 
     def find(self, mention: Mention) -> _Identity | None:
         """Return who a mention is, None if nobody or more than one could be meant."""
@@ -165,7 +178,8 @@ def resolve_plan(
     notice, findings = _settle_prose(reshape_items(notice, overrides), settings)
     choice = choose_registry(notice, registry, settings)
     on = notice.header.issued_on or notice.header.published_on
-    names = _Names(choice.registry, on, plan_id, choice.level, choice.home.level)
+    home = choice.home
+    names = _Names(choice.registry, on, plan_id, choice.level, home.level, home.name.removesuffix(home.level))
     rules = _digest_rules(notice.rules)
     beside = [each for each in overrides if each.kind not in ("", *SHAPES)]
     items, stale = amend_items(notice.items, beside, registry, tell_when(notice.header, notice.document.text))
@@ -316,6 +330,7 @@ def _count_leads(mentions: Sequence[Mention], until: str) -> int:
 
 
 def _assign(item_id: str, mention: Mention, role: Role, basis: Basis, names: _Names) -> Iterator[Assignment]:
+    mention = names.without_loan(mention)
     members = names.registry.members(mention.name) if mention.collective else ()
     for unit in members:
         names.units.setdefault(unit.id, unit)

@@ -37,8 +37,12 @@ def _has_place(name: str, lexicon: Lexicon) -> bool:
 
 
 def _is_placed(core: str, lexicon: Lexicon) -> bool:
-    """Say whether a name has a place of its own: 浙江金融监管局, 望鹤街管理局; 河湖管理局 and 公路管理局 have none."""
-    if core.startswith(lexicon["elision.places"]):
+    """Say whether a name has a place of its own: 浙江金融监管局, 望鹤街管理局, 石滩公安分局; 河湖管理局 has none."""
+    branch = next((word for word in lexicon["elision.branches"] if core.endswith(word)), "")
+    stem = core.removesuffix(branch)
+    if core.startswith(lexicon["elision.places"]) or (
+        branch and len(stem) > 1 and stem not in lexicon["elision.trades"]
+    ):
         return True
     manager = next((word for word in lexicon["elision.managers"] if core.endswith(word)), "")
     place = core.removesuffix(manager)
