@@ -109,6 +109,15 @@ def test_a_deadline_may_stand_in_the_cell_of_units():
     assert [person.name for person in item.people] == ["陈某"]
 
 
+def test_what_says_how_to_fill_in_a_form_is_no_task():
+    """A sheet of numbered lines beside the table; each is told, and the numbers of the tasks stay."""
+    rows = [["序号", "任务", "责任单位"], [1, "改造泵站", "市甲局"], [2, "新建水厂", "市乙局"]]
+    book = xlsx_of(rows, [["1.责任单位填写全称。"], ["2.时限填写到月。"]])
+    notice = parse_notice(extract_document(book, "a.xlsx"), load_lexicon())
+    assert [item.id for item in notice.items] == ["1", "2"]
+    assert codes(notice).count("LINE_NO_TASK") == 2
+
+
 def test_the_cell_of_a_deadline_is_kept_as_printed():
     """Papers print the notice's words; the day beside them is for sorting and lights."""
     notice = read(["2025年任务分工表"], HEADS, [1, "甲事", "", "市甲局", "", "6月底前出方案，\n12月底前建成"])

@@ -66,6 +66,9 @@ def rule_of(code: str) -> str:
     return first if first in RULES else code
 
 
+WORKBOOK, DELIMITED = "application/vnd.ms-excel", "text/csv"  # media types of what is cells throughout
+
+
 class BlockKind(Enum):
     """What a stretch of the source was."""
 

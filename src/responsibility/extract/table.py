@@ -22,7 +22,7 @@ from responsibility.extract.gate import pass_zip
 from responsibility.extract.looks import Looks, read_looks
 from responsibility.extract.signs import clean_text
 from responsibility.extract.text import decode_text
-from responsibility.kinds import Severity
+from responsibility.kinds import DELIMITED, WORKBOOK, Severity
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
@@ -62,7 +62,7 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
         _add_sheet(draft, sheet, rows, looks.get(title, Looks()), where=f"{name}: {title}", limits=limits)
     if not draft.length:
         raise SourceError("NO_TEXT", name)
-    return draft.finish(name, "application/vnd.ms-excel", data)
+    return draft.finish(name, WORKBOOK, data)
 
 
 def open_book(data: bytes, name: str) -> Any:
@@ -161,7 +161,7 @@ def read_delimited(data: bytes, name: str, limits: SourceSettings) -> Document:
         draft.note(each.code, each.severity, None, **each.params)
     _add_rows(draft, rows, {})
     _note_ragged(draft, rows)
-    return draft.finish(name, "text/csv", data)
+    return draft.finish(name, DELIMITED, data)
 
 
 def _split(text: str, sign: str) -> list[list[str]]:

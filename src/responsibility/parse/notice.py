@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from responsibility.kinds import DELIMITED, WORKBOOK
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
 from responsibility.parse.beside.fields import (
@@ -41,7 +42,15 @@ from responsibility.parse.passing import charge_named, pass_down
 from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
-from responsibility.parse.telling import drop_kept, place_remarks, raise_unused, tell_items, tell_once, tell_several
+from responsibility.parse.telling import (
+    drop_kept,
+    leave_remarks,
+    place_remarks,
+    raise_unused,
+    tell_items,
+    tell_once,
+    tell_several,
+)
 from responsibility.parse.titles import find_title, text_without
 from responsibility.spans import Span
 
@@ -106,6 +115,9 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *(each for _, doubts in promises for each in doubts),
         *(each for item in items for each in tell_several(item, document.text)),
     ]
+    if tables.items and document.media_type in (WORKBOOK, DELIMITED):
+        items, left = leave_remarks(items)
+        found += left
     items, repeats = join_tables(items, tables, lexicon)
     items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
     items, named = charge_named(items, replace(source, text=folded))

@@ -75,6 +75,13 @@ def tell_several(item: Item, text: str) -> Iterator[Finding]:
         yield Finding("ITEM_SEVERAL", severity, item.span, item.id, params=params)
 
 
+def leave_remarks(items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
+    """Part what stands in a workbook beside its tables and charges nobody: how to fill it in is no task; it is told."""
+    bare = (each for each in items if not each.clauses)
+    left = [Finding("LINE_NO_TASK", Severity.NOTE, each.span, params={"title": each.title}) for each in bare]
+    return [each for each in items if each.clauses], left
+
+
 def tell_items(items: Sequence[Item]) -> Iterator[Finding]:
     """Tell items without a clause or a number, and that there are none."""
     if not items:
