@@ -59,7 +59,7 @@ _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰",
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _HIGHEST = 99  # power of ten; a float ends at 308
 _REACHED = ("突破", "超", "过", "达", "达到", "逾")
-_LETTERS = re.compile(rf"(?<=[0-9])[OoIl][0-9OoIl]*(?:{_UNIT.pattern})")
+_LETTERS = late(rf"(?<=[0-9])[OoIl][0-9OoIl]*(?:{_UNIT.pattern})")
 _CUT = re.compile(r"(?:[0-9][.×^*:·/'’_xXХх]|[×*]10 )$")
 _SIGNS_OF_MORE = ("余", "多")
 _LISTS = frozenset("、,和及与至到-—–~")
@@ -201,7 +201,7 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     start, end, run = *numeral.span(), numeral["run"]
     behind = end + (words[end : end + 1] in _SIGNS_OF_MORE)
     unit = _UNIT.match(words, behind) if words[behind : behind + 1] in _UNITS_BEGIN else None
-    if letters := _LETTERS.match(words, end):
+    if words.startswith(("O", "o", "I", "l"), end) and (letters := _LETTERS.match(words, end)):
         return Unread(start, letters.end())  # 5O家 and 1l个 are misprints of figures
     is_bare = run.isascii() and words.startswith(_BARE, behind)
     if unit is None and not is_bare and run[-1:] not in SCALES and words[behind : behind + 1] not in _GOES_ON:

@@ -58,7 +58,7 @@ _PART = (
 _DATE = re.compile(rf"{_TO}{_YEAR}?{_PART}?{_MARK}")
 _DAY_ONLY = late(rf"(?P<day>{_N})[日号]{_HOUR}{_MARK}")
 _FIGURES = tuple(
-    re.compile(rf"{_TO}{figures}(?![0-9月])日?{_HOUR}{_MARK}")
+    late(rf"{_TO}{figures}(?![0-9月])日?{_HOUR}{_MARK}")
     for figures in (
         r"(?P<year>(?:19|20)[0-9]{2})(?P<sep>[-./])(?P<month>[0-9]{1,2})(?:(?P=sep)(?P<day>[0-9]{1,2}))?",
         r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3][0-9])",
