@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
 from responsibility.extract.wrapped import unwrap
+from responsibility.patterns import late
 
 _EOL = "\r\n"
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
@@ -31,7 +32,7 @@ _PAGE = re.compile(
     r"\s*(?:[-—–―－‐·•]{1,3}\s?\d{1,4}\s?[-—–―－‐·•]{1,3}|第\s?\d{1,4}\s?页(?:[，,\s]{0,2}共\s?\d{1,4}\s?页)?"
     r"|共\s?\d{1,4}\s?页[，,\s]{0,2}第\s?\d{1,4}\s?页)\s*"
 )
-_NUMBER_LINE = re.compile(r"[^\s，。；：,;:]{2,12}\s?[〔\[［（(]\s?20\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号")
+_NUMBER_LINE = late(r"[^\s，。；：,;:]{2,12}\s?[〔\[［（(]\s?20\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号")
 _SHORTEST_HEAD, _LONGEST_HEAD = 4, 50
 _CLOSERS = frozenset("()（）”》")
 _SENTENCE_SIGNS = frozenset("。；：、，;:,")

@@ -27,7 +27,7 @@ _INDENT = 3  # half-width columns further in, where a paragraph begins
 _LONGEST_TOKEN = 40
 _ENDS = "。；;：:！!？?）)】〕]》”"
 _TOKEN = re.compile(r"[!-~]+")
-_NUMBER = re.compile(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
+_NUMBER = late(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
 _BY_QUOTE = late(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
 _NARROW = late("[^“”‘’…—·\u1100-\U0010ffff]+")
 _TABLE = "\t|｜│┃¦"

@@ -5,14 +5,14 @@ In: a Source, its blocks. Out: where the tail begins.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from responsibility.model import Block
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.outline import Node
+from responsibility.patterns import late
 
-_DATE_LINE = re.compile(
+_DATE_LINE = late(
     r"\s*(?:[0-9]{4}|[〇零○O一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\s*\Z"
 )
 _SIGNATURE = 30  # the longest line that can be a signature

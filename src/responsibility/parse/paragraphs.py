@@ -6,7 +6,6 @@ done and the fields below it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from responsibility.model import Block, Clause, Heading, Item
@@ -17,10 +16,11 @@ from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.deadlines import names_due
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.titles import find_title, names_task, text_without
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _BETWEEN = " \r\n\t\u3000\ufeff\u200b。;"
-_LABEL = re.compile(r"[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10})[ \t]*:")
+_LABEL = late(r"[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10})[ \t]*:")
 _FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
 
 

@@ -24,7 +24,7 @@ NUMBERED = late(
 _FIRST = re.compile(r"[一1][、.．](?!\d)|[（(][一1][）)]")  # the first of a row, even below a title
 _DUTY = re.compile("责任|牵头|负责|配合|落实|单位")
 _TOKEN = re.compile(r"[!-~]+")  # a word or figure that no line breaks
-_LEADER = re.compile(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
+_LEADER = late(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
 _SPACED = late(r"(?<=[\u3400-\u9fff，、。；]) {1,3}(?=[\u3400-\u9fff，、。；])")
 _MOST_BLANKS = 0.08  # blanks between Chinese characters for each character of an ordinary line
 _LONGEST_CLAUSE = 400

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Field, Problem
 from responsibility.parse.clause.labels import is_watch
+from responsibility.patterns import late
 from responsibility.spans import Span
 
-_MEASURE = re.compile(  # where a number opens a measure: 1. (2) 三、 ④ 一是
+_MEASURE = late(  # where a number opens a measure: 1. (2) 三、 ④ 一是
     r"(?:(?<=[\n;；。 ])|\A)\s*(?=[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．是](?!\d)|[①-⑳])"
 )
 _STATE = re.compile("销号(?!时间|日期)")

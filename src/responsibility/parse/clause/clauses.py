@@ -56,7 +56,7 @@ _LONGEST_GAP = 200
 _LINES = re.compile(r"\s*\n\s*|  +")
 _FIELD_BEHIND = late(r"[,;]\s*(?P<label>[\u4e00-\u9fff]{2,12}[ \t]*:)")
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万余多两]\s?[处部科]\s*$")
-_GAP = re.compile(r"[\s、,;。.]*(?:\(?[0-9]{1,2}[).、]|[①-⑳])?\s*\Z")
+_GAP = late(r"[\s、,;。.]*(?:\(?[0-9]{1,2}[).、]|[①-⑳])?\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,7 @@ _LONGEST_RULE = 200  # the longest sentence that can state a rule
 _COUNTED = "号"  # of 逗号 and 分号, which most words do not hold
 
 
-_SIGNED_REST = re.compile(
-    r"[,;][^。\n,;]{0,4}(?:其余|其他|其它|未标|无标|不带)[^。\n,;]{0,10}(?:配合|协办|参与|参加|协助)"
-)
+_SIGNED_REST = late(r"[,;][^。\n,;]{0,4}(?:其余|其他|其它|未标|无标|不带)[^。\n,;]{0,10}(?:配合|协办|参与|参加|协助)")
 
 
 def says_rest(text: str) -> bool:

@@ -73,7 +73,7 @@ _HEAD = re.compile(
     rf"(?:到|至)?(?:(?P<year>{_Y})年?)?(?:(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]?)?|第?(?P<number>{_N}))?"
     r"[上中下]?旬?[底初末]?(?:[-—–~〜]{1,2}|至|到|(?P<listed>[、和]))(?=[0-9一二三四五六七八九十次明当同第])"
 )
-_FEAST = re.compile(
+_FEAST = late(
     rf"{_YEAR}?[“\"]?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})"
     r"(?:[节”\"]|假期|长假)*(?P<by>[之以]?前夕?)"
 )

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
+from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
 _BLANK = re.compile(r"[ \r\n][ \r\n]*")  # the first by itself: a search leaps to it
@@ -21,7 +22,7 @@ _LINE_END = re.compile(r" ?\r?\n ?")
 _NUMERALS = frozenset("0123456789.,零〇一二两三四五六七八九十百千万亿点年月")
 _LONG = 16  # signs before a line end that printing may have put there
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
-_NUMBERED = re.compile(r"[0-9]{1,3}[.、)](?![0-9])|[(\[第]|[一二三四五六七八九十]{1,3}[、.]")
+_NUMBERED = late(r"[0-9]{1,3}[.、)](?![0-9])|[(\[第]|[一二三四五六七八九十]{1,3}[、.]")
 _STOPS = frozenset("。;:,、!?()[]")
 _RAISED = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _OPENING = re.compile(r"[《〔“\[](?:(?<!\[)|(?=(?:19|20)\d\d\]))")

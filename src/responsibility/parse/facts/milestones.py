@@ -13,6 +13,7 @@ from responsibility.model import Milestone
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Deadline, scan_deadlines
 from responsibility.parse.facts.joined import fold_whole, join_words
+from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
 _PHRASE = re.compile(r"[^,;。\n]+")
@@ -22,7 +23,7 @@ _FEWEST = 2  # stages that running text must name
 _SHORTEST = 2  # words of a stage
 _DONE = "完成"  # which deadlines reads as a promise; here it says what is done
 # What a phrase that opens with a day begins with, so that most phrases are passed over at their first sign.
-_OPENS = re.compile(
+_OPENS = late(
     r"[ \u3000\t于在至到:]*[0-9０-９一二三四五六七八九十〇零第上下前后今明本当次年季月每全春国元五中端清劳截“”\"]"
 )
 _OPENED = re.compile(rf"[,，;；。\n]{_OPENS.pattern}")

@@ -18,10 +18,11 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_collective, is_unit_like, read_name
 from responsibility.parse.clause.scanner import Piece
 from responsibility.parse.table.heads import Grid, Head
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _ROLES = {"lead": Role.LEAD, "shared": Role.CO_LEAD, "support": Role.SUPPORT, "guide": Role.SUPPORT}
-_BETWEEN = re.compile(r"[\s:\-—=“”\"]{0,4}(?:表示|代表|为|是|指)?[\s:“”\"]{0,2}")
+_BETWEEN = late(r"[\s:\-—=“”\"]{0,4}(?:表示|代表|为|是|指)?[\s:“”\"]{0,2}")
 _LEAST = 2  # unit columns
 _DOER = "R"  # of R, A, C, I
 

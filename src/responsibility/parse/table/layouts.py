@@ -34,10 +34,11 @@ from responsibility.parse.table.heads import (
     span_over,
 )
 from responsibility.parse.table.records import BARE, TableLayout, is_clause
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _HAN = "一二三四五六七八九十"
-_NUMBERED = re.compile(rf"\s*(?:[0-9]{{1,3}}[.、]|[{_HAN}]{{1,3}}[、.]|\([0-9{_HAN}]{{1,3}}\))(?![0-9])")
+_NUMBERED = late(rf"\s*(?:[0-9]{{1,3}}[.、]|[{_HAN}]{{1,3}}[、.]|\([0-9{_HAN}]{{1,3}}\))(?![0-9])")
 _TIME = re.compile("[时期]|进度|节点")
 _ANY_YEAR = When(2000)
 _FEWEST_BESIDE = 2  # columns of each of two tables side by side
