@@ -95,6 +95,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（责任单位：✓市科技局、市财政局）", "NAME_SIGN"),
         ("（责任单位：[√]市科技局、[ ]市财政局）", "NAME_UNTICKED"),
         ("（有关部门负责）", "UNITS_OPEN"),
+        ("（责任单位：市直有关部门）", "UNITS_OPEN"),
         ("（责任单位：市科技局牵头单位、市财政局）", "NAME_ODD"),
         ("（责任单位：市科技局、越江新区、高新区等管委会）", "NAME_ODD"),
         ("＝责任单位 城投公司、市财政局", "CLAUSE_UNREAD"),

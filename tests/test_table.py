@@ -109,6 +109,21 @@ def test_a_deadline_may_stand_in_the_cell_of_units():
     assert [person.name for person in item.people] == ["陈某"]
 
 
+def test_of_heads_in_two_rows_a_page_may_repeat_the_upper_one_alone():
+    """责任分工 alone does not take the place of 牵头单位 and 配合单位 below it."""
+    heads = ["序号", "任务", "责任分工", "", "时限"]
+    first = [heads, ["", "", "牵头单位", "配合单位", ""], [1, "改造泵站", "市甲局", "市乙局", "6月底"]]
+    book = xlsx_of(
+        first,
+        [heads, [2, "新建水厂", "市丙局", "市丁局", "9月底"]],
+        merges=[(0, 0, 1, 0, "序号"), (0, 1, 1, 1, "任务"), (0, 2, 0, 3, "责任分工"), (0, 4, 1, 4, "时限")],
+    )
+    notice = parse_notice(extract_document(book, "a.xlsx"), load_lexicon())
+    assert [(item.id, units(item)) for item in notice.items] == [
+        ("1", [("市甲局", LEAD), ("市乙局", SUPPORT)]), ("2", [("市丙局", LEAD), ("市丁局", SUPPORT)]),
+    ]  # fmt: skip
+
+
 def test_what_says_how_to_fill_in_a_form_is_no_task():
     """A sheet of numbered lines beside the table; each is told, and the numbers of the tasks stay."""
     rows = [["序号", "任务", "责任单位"], [1, "改造泵站", "市甲局"], [2, "新建水厂", "市乙局"]]

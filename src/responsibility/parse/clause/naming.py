@@ -78,14 +78,19 @@ def _is_aside(source: Source, piece: Piece, group: Group) -> bool:
 
 def _tell_open(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
     """Tell of 有关部门; where a clause names nobody else, no unit is charged with the item."""
-    opened = [name for group in groups for name in group.names if names.is_open(name.folded, source.lexicon)]
-    if not opened:
-        return
-    alone = len(opened) == sum(len(group.names) for group in groups)
+    every = [name for group in groups for name in group.names]
+    scopes = source.lexicon["words.scopes"]
+    alone = bool(every) and all(names.is_open(_without(name.folded, scopes), source.lexicon) for name in every)
+    opened = every if alone else [name for name in every if names.is_open(name.folded, source.lexicon)]
     severity = Severity.WARNING if alone else Severity.NOTE
     findings.extend(tell("UNITS_OPEN", severity, name.span, name=name.clean) for name in opened)
     for group in groups if alone else ():
         group.names = [name for name in group.names if name.folded.startswith("各")]
+
+
+def _without(name: str, scopes: tuple[str, ...]) -> str:
+    """Return a name without the level that it opens with: 有关部门 of 市直有关部门."""
+    return next((name.removeprefix(each) for each in scopes if name.startswith(each)), name)
 
 
 def _drop_unticked(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:

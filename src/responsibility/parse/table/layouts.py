@@ -99,14 +99,16 @@ def _lay_one(
     if turned:
         grid, columns, start = turned  # read on as if it had been printed that way
     matrix = find_figures(grid, columns, start, source) or find_drawn(grid, columns, start, source)
-    repeats = last is not None and grid.table not in apart and _labels(columns) == _labels(last.columns)
+    heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
+    # Of heads in two rows a page may repeat the upper one alone.
+    same = last is not None and (_labels(columns) == _labels(last.columns) or (len(heads) > 1 and heads <= last.heads))
+    repeats = same and grid.table not in apart
     goes_on = last is not None and grid.table not in apart and found is not None and not _are_heads(found[0])
     if last is not None and grid.width == last.width and (found is None or repeats or goes_on):
         return Laid(grid, last, grid.rows[0], opens=False)
     if found:
         columns = {**columns, **_guess_columns(grid, columns, start, source, findings)}
     if found and (matrix or is_responsible(columns)):
-        heads = frozenset(re.sub(r"\s", "", each.span.of(source.original)) for each in _head_cells(grid, start))
         layout = TableLayout(
             _with_task(grid, _with_due(grid, columns, start, source), start, matrix, source), matrix, grid.width, heads
         )
