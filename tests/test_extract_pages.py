@@ -70,6 +70,18 @@ def test_a_line_goes_on_only_from_the_right_edge_to_the_left_one():
     assert joined(short, line("丁", top=86)) == ["丙", "丁"]
 
 
+def test_the_number_of_a_notice_opens_a_paragraph_below_a_full_title():
+    title = line("某市人民政府办公室关于印发任务分解表的通知")
+    assert joined(title, line("某政办发〔2026〕14号", top=62)) == [title.text, "某政办发〔2026〕14号"]
+    assert joined(title, line("某政办发〔2026〕14号文件", top=62)) == [f"{title.text}某政办发〔2026〕14号文件"]
+
+
+def test_lines_of_a_letter_are_joined_though_those_of_its_broad_annex_are_longer():
+    letter = PrintedPage(1, 300, (line("甲" * 10), line("乙", x1=10, top=62)), 100)
+    annex = PrintedPage(2, 300, (line("丙" * 20, x1=200), line("丁", x1=10, top=62)), 200)
+    assert [each.text for _, each in join_lines([letter, annex])] == ["甲" * 10 + "乙", "丙" * 20 + "丁"]
+
+
 def test_a_numbered_line_after_a_full_stop_opens_a_paragraph():
     assert joined(line("甲甲甲甲。"), line("2.乙乙乙乙", top=62)) == ["甲甲甲甲。", "2.乙乙乙乙"]
     assert joined(line("达到"), line("2.5亿元以上", top=62)) == ["达到2.5亿元以上"]

@@ -54,6 +54,7 @@ _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a
 _DAY_BLANKS = re.compile(
     r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
 )
+_ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]
@@ -82,7 +83,9 @@ def parse_header(document: Document, end: int) -> Header:
     shared, alone = _part_rows(_find_cells(document, 0, len(head)))
     titled = _blank_out(head, shared)
     head = _blank_out(titled, alone)
-    title = _find_title(titled, start) or _find_title(titled[:start], 0)
+    letter = _ANNEX.search(titled, start)  # whose title is none of the letter above
+    title = letter and _find_title(titled[: letter.start()], start)
+    title = title or _find_title(titled, start) or _find_title(titled[:start], 0)
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
     signature = _find_signature(head, addressees.end if addressees else after)
