@@ -66,6 +66,7 @@ _LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
 _INTRODUCING = "如下"  # a sentence before a colon that addresses nobody: 现提出如下措施
+_NO_TITLE = _BREAKS | frozenset(":>›»")  # 首页 > 政务公开: where a page stands on its site
 _LONGEST_LINE = 50  # of a title's first line
 _SHORT = 6  # what stands before 分工表 where the line above says what it is about
 
@@ -188,7 +189,7 @@ def _title_by_line(head: str, start: int) -> Span | None:
     lines = [*islice(_lines(head, start), 21), (len(head), "")]
     for (at, line), (_, below) in pairwise(lines[:21]):
         tight = line.replace(" ", "")
-        is_prose = len(line) > 120 or not _BREAKS.isdisjoint(line) or ":" in line or line[0] in "[(" or "http" in line
+        is_prose = len(line) > 120 or not _NO_TITLE.isdisjoint(line) or line[0] in "[(" or "http" in line
         if is_prose or (first is None and not ("关于" in tight or _TITLE_END.search(tight))):
             first, above = None, (0, "") if is_prose else (at, tight)
             continue
