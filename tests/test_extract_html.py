@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Document
+from responsibility.parse import parse_notice
 from responsibility.spans import Locator
 from sources import notice_html
 
@@ -107,6 +111,28 @@ def test_the_title_comes_from_the_heading_or_the_meta_unless_the_article_has_it(
     assert read(body, f"<meta name='ArticleTitle' content='{title}'>").text == f"{title}\n{LONG}"
     assert read(f"<h1>{LONG}的通知</h1>{body.replace(LONG, LONG + '的通知')}").text == f"{LONG}的通知"
     assert read(f"<h1>某市人民政府门户网站</h1><h2>{title}</h2>{body}").text == f"{title}\n{LONG}"
+
+
+@pytest.mark.parametrize(
+    ("foot", "codes"),
+    [
+        ("<div>上一篇：无 下一篇：关于防汛的通知</div><div>主办：某市政府办公室 联系电话：0000-5551234</div>", []),
+        ("<div>主办：某市政府办公室</div><div>网站标识码：4200000000</div>", []),
+        ("<div>上一篇：无</div><div>责任单位：市丁局</div>", ["SOURCE_OUTSIDE"]),
+    ],
+)
+def test_what_a_site_prints_around_the_notice_is_no_task(foot, codes):
+    """Its containers have no names, and the notice is shorter than what stands around it."""
+    title = "某市人民政府办公室关于印发重点任务分工的通知"
+    lines = ["1.建设商圈。(责任单位:市甲局)", "2.改造菜场。(责任单位:市乙局)", "某市政府办公室", "2026年3月5日"]
+    said = "".join(f"<p>{line}</p>" for line in lines)
+    head = f"<div>首页 &gt; 政务公开 &gt; 通知公告</div><h1>{title}</h1><div>发布时间：2026-03-25 字号：大 中 小</div>"
+    notice = parse_notice(read(f"{head}<div>{said}</div>{foot}"), load_lexicon())
+    assert (notice.header.title, notice.header.published_on) == (title, date(2026, 3, 25))
+    clauses = [clause for item in notice.items for clause in item.clauses]
+    assert [each.text for clause in clauses for each in clause.mentions] == ["市甲局", "市乙局"]
+    assert len(notice.items) == 2
+    assert [each.code for each in notice.findings] == codes
 
 
 def test_attachments_and_pictures_are_named():

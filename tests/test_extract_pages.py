@@ -70,6 +70,18 @@ def test_a_line_goes_on_only_from_the_right_edge_to_the_left_one():
     assert joined(short, line("丁", top=86)) == ["丙", "丁"]
 
 
+def test_the_number_of_a_notice_opens_a_paragraph_below_a_full_title():
+    title = line("某市人民政府办公室关于印发任务分解表的通知")
+    assert joined(title, line("某政办发〔2026〕14号", top=62)) == [title.text, "某政办发〔2026〕14号"]
+    assert joined(title, line("某政办发〔2026〕14号文件", top=62)) == [f"{title.text}某政办发〔2026〕14号文件"]
+
+
+def test_lines_of_a_letter_are_joined_though_those_of_its_broad_annex_are_longer():
+    letter = PrintedPage(1, 300, (line("甲" * 10), line("乙", x1=10, top=62)), 100)
+    annex = PrintedPage(2, 300, (line("丙" * 20, x1=200), line("丁", x1=10, top=62)), 200)
+    assert [each.text for _, each in join_lines([letter, annex])] == ["甲" * 10 + "乙", "丙" * 20 + "丁"]
+
+
 def test_a_numbered_line_after_a_full_stop_opens_a_paragraph():
     assert joined(line("甲甲甲甲。"), line("2.乙乙乙乙", top=62)) == ["甲甲甲甲。", "2.乙乙乙乙"]
     assert joined(line("达到"), line("2.5亿元以上", top=62)) == ["达到2.5亿元以上"]
@@ -168,36 +180,6 @@ def test_damage_inside_a_pdf_is_a_finding_and_nothing_is_printed(capfd):
     assert [each.code for each in document.findings if each.code.startswith("SOURCE_PDF")] == ["SOURCE_PDF_DAMAGE"]
 
 
-def columns_of(left: Sequence[str], right: Sequence[str], above: str = "") -> list[tuple[float, float, str]]:
-    """Two columns of lines of 12 points, and a line across them."""
-    rows = [(72.0, 700.0 - 16 * n, words) for n, words in enumerate(left)]
-    rows += [(310.0, 700.0 - 16 * n, words) for n, words in enumerate(right)]
-    return [*rows, *([(72.0, 740.0, above)] if above else [])]
-
-
-def test_two_columns_are_read_one_after_the_other():
-    """A line across both stays above them, and the last page may have a few lines in one column."""
-    full = "推进某项绿色升级工作任务落到实处见效"
-    above = "某市印发绿色发展年度重点工作任务分工方案并要求各县市区各部门结合实际抓好贯彻"
-    first = columns_of([full, full, full, full, "左终。"], [full, full, full, full, "右终。"], above)
-    document = extract_document(placed_pdf(first, columns_of([full, "末终。"], [])), "a.pdf")
-    assert document.text.split("\n") == [above, full * 4 + "左终。", full * 4 + "右终。", full + "末终。"]
-
-
-def test_a_page_head_further_out_than_the_columns_does_not_widen_them():
-    """A browser prints the day at the edge of the paper; lines of the columns are joined all the same."""
-    full = "推进某项绿色升级工作任务落到实处见效"
-    page = columns_of([full] * 19 + ["左终。"], [full] * 19 + ["右终。"])
-    text = extract_document(placed_pdf([(20.0, 780.0, "01/02/26, 9:15 AM"), *page]), "a.pdf").text
-    assert text.split("\n")[1:] == [full * 19 + "左终。", full * 19 + "右终。"]
-
-
-def test_columns_of_a_table_without_rules_are_no_columns_of_text():
-    rows = [(72.0, 700.0 - 16 * n, f"第{n}件事") for n in range(6)]
-    rows += [(310.0, 700.0 - 16 * n, "某局") for n in range(6)]
-    assert extract_document(placed_pdf(rows), "a.pdf").text.startswith("第0件事 某局\n第1件事 某局")
-
-
 def test_a_watermark_is_no_words_and_named():
     lines = [(72.0, 700.0 - 20 * n, "做好某某工作。") for n in range(6)]
     document = extract_document(placed_pdf(lines, mark="内部资料"), "a.pdf")
@@ -275,16 +257,6 @@ def test_a_line_of_three_words_begins_no_table_where_none_stands_below():
     lines = [(72.0, 700.0, "任务"), (200.0, 700.0, "措施"), (330.0, 700.0, "责任单位")]
     lines += [(72.0, 680.0 - 18 * n, "各县区各部门要结合实际抓好贯彻落实并及时报送情况") for n in range(4)]
     assert not any(block.locator.table for block in extract_document(placed_pdf(lines), "a.pdf").blocks)
-
-
-def test_columns_that_mostly_begin_paragraphs_are_columns():
-    """More lines stand further in than go on at the edge."""
-    full = "推进某项绿色升级工作任务落到实处见效"
-    lines = [
-        (x + 24 * (n % 3 > 0), 700.0 - 18 * n, full[: 16 - 2 * (n % 3 > 0)]) for x in (60.0, 310.0) for n in range(12)
-    ]
-    text = extract_document(placed_pdf(lines), "a.pdf").text
-    assert text.replace("\n", "") == 2 * "".join(full[: 16 - 2 * (n % 3 > 0)] for n in range(12))
 
 
 def test_a_row_without_a_rule_at_the_end_of_its_page_is_a_row():

@@ -116,6 +116,21 @@ def test_a_letter_run_together_on_one_line_gives_the_same():
     )
 
 
+def test_the_title_of_an_annex_is_none_of_the_letter_above():
+    """A title that lost the line end behind it wins over one that stands by itself in the annex."""
+    annex = "附件1\n某市重点任务分工方案\n"
+    letter = "某市人民政府办公室关于印发重点任务分工的通知各县（市、区）人民政府：\n现印发给你们。\n"
+    assert head_of(letter + annex).title == "某市人民政府办公室关于印发重点任务分工的通知"
+    assert head_of(letter + annex).addressees == ("各县（市、区）人民政府",)
+    assert head_of(annex).title == head_of("现印发给你们。\n" + annex).title == "某市重点任务分工方案"
+
+
+@pytest.mark.parametrize("path", ["首页 > 政务公开 > 通知公告", "您的位置：首页 » 规划计划", "首页＞政务公开＞通知"])
+def test_where_a_page_stands_on_its_site_is_no_title(path):
+    title = "某市人民政府办公室关于印发重点任务分工的通知"
+    assert head_of(f"{path}\n{title}\n发布时间：2026-03-25 字号：大 中 小\n").title == title
+
+
 def test_blanks_inside_the_day_of_the_signature_are_nothing():
     """2025 年 3 月 12 日 signs as 2025年3月12日 does."""
     header = head_of("关于做好某项工作的通知\n市直各单位：\n", BODY + "甲市某某局\n2023 年 5 月 6 日\n")

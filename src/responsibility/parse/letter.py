@@ -1,13 +1,14 @@
 """Letter: what stands around the items: the covering letter before, attachments, signature and date behind.
 
-In: a Source, its blocks. Out: where the tail begins.
+In: a Source, its blocks. Out: where the tail begins, and where the foot of a copied page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from responsibility.model import Block
+from responsibility.kinds import Severity
+from responsibility.model import Block, Finding
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.outline import Node
 from responsibility.patterns import late
@@ -15,6 +16,7 @@ from responsibility.patterns import late
 _DATE_LINE = late(
     r"\s*(?:[0-9]{4}|[〇零○O一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\s*\Z"
 )
+_DUTY = late(r"(?:责任|牵头|配合)(?:单位|部门)\s{0,4}:")
 _SIGNATURE = 30  # the longest line that can be a signature
 
 
@@ -31,3 +33,24 @@ def find_tail(source: Source, blocks: Sequence[Block], last: Node) -> int:
                 return before.start
             return line.start
     return last.end
+
+
+def find_foot(source: Source, blocks: Sequence[Block], last: Node | None) -> int:
+    """Return where the foot of a copied page begins, behind the last node: links to other pages, whose site it is."""
+    start = last.start if last else 0
+    lines = [block.span for block in blocks if block.locator.table is None and block.span.start > start]
+    words = [line.of(source.text).strip() for line in lines]
+    links, owners, marks = (source.lexicon[f"foot.{key}"] for key in ("links", "owners", "marks"))
+    feet = (n for n, each in enumerate(words) if each.startswith(links) or any(mark in each for mark in marks))
+    at = next(feet, len(lines))
+    while 0 < at < len(lines) and words[at - 1].startswith(owners):
+        at -= 1
+    return lines[at].start if at < len(lines) else len(source.text)
+
+
+def tell_below(source: Source, blocks: Sequence[Block], foot: int) -> Iterator[Finding]:
+    """Tell of lines of duty below a page's foot, where none is read."""
+    for block in blocks:
+        if block.span.start >= foot and block.locator.table is None and _DUTY.search(block.span.of(source.text)):
+            words = block.span.of(source.original).strip()[:60]
+            yield Finding("SOURCE_OUTSIDE", Severity.WARNING, block.span, params={"words": words})

@@ -35,7 +35,7 @@ from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.letter import find_tail
+from responsibility.parse.letter import find_foot, find_tail, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import is_field, paragraph_items, prose_items
 from responsibility.parse.passing import charge_named, pass_down
@@ -94,11 +94,12 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     nodes, findings = find_nodes(source, document.blocks)
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
-    tail = find_tail(source, document.blocks, last) if last else len(document.text)
+    foot = find_foot(source, document.blocks, last)
+    tail = min(find_tail(source, document.blocks, last) if last else foot, foot)
     outlined = _outline(source, nodes, tail, plain=not tables.items)
     outlined = replace(outlined, headings=_table_headings(outlined, tables))
-    before = find_clauses(source, 0, first)
-    behind = find_clauses(source, tail, len(document.text))
+    before = find_clauses(source, 0, min(first, foot))
+    behind = find_clauses(source, tail, foot)
     said = [before, *(each.said for each in outlined.stretches.values()), behind]
     loose = [*paragraph_items(source, [*before.clauses, *behind.clauses], 0, "0", ())]
     items = sorted([*loose, *_make_items(outlined)], key=lambda item: item.span)
@@ -111,6 +112,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *document.findings,
         *findings,
         *find_lost(source, document.blocks),
+        *tell_below(source, document.blocks, foot),
         *tell_once(each for one in said for each in one.findings),
         *(each for _, doubts in promises for each in doubts),
         *(each for item in items for each in tell_several(item, document.text)),
@@ -123,7 +125,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items, named = charge_named(items, replace(source, text=folded))
     found += [*passed, *named, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
-    prose = [(0, first, False), *points, (tail, len(source.text), False)]
+    prose = [(0, first, False), *points, (tail, foot, False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
     return Notice(
         document,

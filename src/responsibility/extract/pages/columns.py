@@ -6,7 +6,7 @@ between lines that go across it.
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +14,10 @@ from itertools import pairwise
 from responsibility.extract.pages.printed import PrintedLine, find_edge
 
 _FEWEST_LINES = 4  # in each column
+_LONG = 8  # lines of a left column that a right one of fewer may go on from
+_FLUSH = 4.0  # points within which lines begin at one place
+_WIDEST = 4.0  # characters' sizes that a gutter is wide at most
+_FAR = 3.0  # characters' sizes from line to line of one column
 _BOTTOM = 1e6
 
 
@@ -46,26 +50,49 @@ def find_text_columns(parts: Sequence[PrintedLine], width: float, before: Column
     The right parts begin at one place, the left ones mostly reach up to it; parts across the gutter divide the bands.
     A table without rules has more columns, or cells that end anywhere.
     """
-    if before is not None and parts and _fits(parts, before):
-        lefts = [part for part in parts if part.x1 < before.right]
-        return _band(parts, lefts, [part for part in parts if part.x0 > before.left], before)
-    starts = Counter(round(part.x0 / part.size) for part in parts if 0.35 * width < part.x0 < 0.7 * width)
-    most = max(starts.values(), default=0)
-    if most < _FEWEST_LINES:
-        return None
-    # More lines may begin paragraphs, further in, than go on in one.
-    bucket = min(start for start, count in starts.items() if count >= max(_FEWEST_LINES, most / 2))
-    right = min(part.x0 for part in parts if round(part.x0 / part.size) == bucket)
+    columns = before if before is not None and parts and _fits(parts, before) else _find_columns(parts, width)
+    return None if columns is None else _band(parts, columns)
+
+
+def _find_columns(parts: Sequence[PrintedLine], width: float) -> Columns | None:
+    right = _find_right(parts, width)
     rights = [part for part in parts if part.x0 > right - 0.8 * part.size]
     lefts = [part for part in parts if part.x1 < right - 0.2 * part.size]
+    left = max((part.x1 for part in lefts), default=0.0)
     flush = sum(part.x0 < right + 2.6 * part.size for part in rights)
-    reaching = sum(part.x1 > right - 5 * part.size for part in lefts)
-    broad = max(part.x1 for part in rights) - right > 0.25 * width
-    if len(lefts) < _FEWEST_LINES or flush < 0.7 * len(rights) or reaching < 0.4 * len(lefts) or not broad:
+    long = [part for part in lefts if part.x1 - part.x0 > 0.2 * width]
+    reaching = sum(part.x1 > max(left, right - _WIDEST * part.size) - 4 * part.size for part in long)
+    if len(lefts) < _FEWEST_LINES or flush < 0.7 * len(rights) or reaching < 0.4 * len(lefts):
         return None
-    left = max(part.x1 for part in lefts)
-    page = find_edge(part.x0 for part in lefts), -find_edge(-part.x1 for part in rights)  # page heads stand further out
-    return _band(parts, lefts, rights, Columns((), (), (left + right) / 2, left, right, page))
+    broad = max(part.x1 for part in rights) - right > 0.25 * width
+    if not (broad and len(rights) >= _FEWEST_LINES) and not _opens_beside(parts, lefts, rights):
+        return None
+    edge = find_edge(part.x0 for part in lefts)  # page heads stand further out
+    end = -find_edge(-part.x1 for part in rights) if broad else right + left - edge  # a few words do not fill theirs
+    return Columns((), (), (left + right) / 2, left, right, (edge, end))
+
+
+def _find_right(parts: Sequence[PrintedLine], width: float) -> float:
+    """Return the place where most parts of the page's right half begin, 0 if none does."""
+    starts = sorted(part.x0 for part in parts if 0.35 * width < part.x0 < 0.7 * width)
+    counts = {each: bisect(starts, each + _FLUSH) - bisect_left(starts, each) for each in starts}
+    most = max(counts.values(), default=0)
+    # More lines may begin paragraphs, further in, than go on in one.
+    return min((each for each, count in counts.items() if count >= most / 2), default=0.0)
+
+
+def _opens_beside(parts: Sequence[PrintedLine], lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine]) -> bool:
+    """Say whether a few lines go on from the foot of a long left column: at its head, close by each other.
+
+    Nothing goes across beside it; a signature stands lower, and cells of a table stand down to its foot.
+    """
+    top, foot = min(part.top for part in rights), max(part.bottom for part in lefts)
+    beside = sum(part.bottom > top for part in lefts)
+    levels = sorted(part.top for part in rights)
+    close = all(low - high < _FAR * rights[0].size for high, low in pairwise(levels))
+    close = close and levels[-1] < (top + foot) / 2
+    inside = sum(top < part.bottom and part.top < foot for part in parts)
+    return close and beside >= max(_LONG, 0.8 * len(lefts)) and inside == beside + len(rights)
 
 
 def _fits(parts: Sequence[PrintedLine], columns: Columns) -> bool:
@@ -73,21 +100,19 @@ def _fits(parts: Sequence[PrintedLine], columns: Columns) -> bool:
     return inside >= 0.7 * len(parts)
 
 
-def _band(
-    parts: Sequence[PrintedLine], lefts: Sequence[PrintedLine], rights: Sequence[PrintedLine], columns: Columns
-) -> Columns | None:
+def _band(parts: Sequence[PrintedLine], columns: Columns) -> Columns | None:
     """Divide a page at the lines that go across its gutter."""
-    sides = {id(part): side for side, group in ((0, lefts), (1, rights)) for part in group}
     runs: list[list[PrintedLine]] = []
     across = True
     for part in sorted(parts, key=lambda part: part.top):
-        if across or id(part) not in sides:
+        if across or part.x0 < columns.gutter < part.x1:
             runs.append([])
-        across = id(part) not in sides
+        across = part.x0 < columns.gutter < part.x1
         runs[-1].append(part)
     tops = [min(part.top for part in run) for run in runs]
     ends = [max(part.bottom for part in run) for run in runs]
     edges = [0.0, *((end + top) / 2 for end, top in zip(ends, tops[1:], strict=False)), _BOTTOM]
     zones = tuple(pairwise(edges))
-    bands = tuple(zone for zone, run in zip(zones, runs, strict=True) if sum(id(part) in sides for part in run) > 1)
+    sides = [sum(not part.x0 < columns.gutter < part.x1 for part in run) for run in runs]
+    bands = tuple(zone for zone, count in zip(zones, sides, strict=True) if count > 1)
     return replace(columns, zones=zones, bands=bands) if bands else None

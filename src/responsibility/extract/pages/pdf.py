@@ -26,6 +26,7 @@ from responsibility.extract.pages.printed import (
     PrintedPage,
     drop_contents,
     drop_furniture,
+    is_page_number,
     join_cut_tables,
     join_line_words,
     join_lines,
@@ -41,6 +42,7 @@ from responsibility.spans import Locator
 MEDIA_TYPE = "application/pdf"
 _LEVEL = 0.35  # of a character's size, within which characters stand on one line
 _GAP = 1.1  # characters that part two columns; a wide blank is one
+_STOP = 0.4  # of its size that the ink of a stop is wide
 _ROOM = 1.4  # characters that the margins of a cell take; with less room beside them the next word had to go below
 _BOUND = re.compile(r"(?:[!-~]+|[（《〈【〔]*.)(?:[，。、；：！？）》〉】〕％]+|[“”‘’]+.)*")  # what no line parts
 _LONGEST_BOUND = 12  # of its signs that count
@@ -240,7 +242,9 @@ def _text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found) -> list[PrintedLine]:
     """Return the lines of a page, column by column where it is set in two."""
     lines = _text_lines(chars)
-    parts = [part for line in lines for part in _parts(line["chars"])]
+    foot = lines[-1:] if _is_foot(lines) else []
+    chars = [char for char in chars if char["top"] < foot[0]["top"]] if foot else chars
+    parts = [part for line in lines[: len(lines) - len(foot)] for part in _parts(line["chars"])]
     columns = find_text_columns(parts, width, before.columns)
     if columns is None:
         return [_read_line(line) for line in lines]
@@ -254,7 +258,14 @@ def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found)
         for is_left in (True, False):
             half = [char for char in inside if ((char["x0"] + char["x1"]) / 2 < columns.gutter) == is_left]
             found += [columns.stretch(_read_line(line), is_left=is_left) for line in _text_lines(half)]
-    return found
+    return [*found, *map(_read_line, foot)]
+
+
+def _is_foot(lines: Sequence[dict[str, Any]]) -> bool:
+    """Say whether the last line is the number of the page; in the middle of the foot it stands in no column."""
+    if len(lines) < 2 or not is_page_number(lines[-1]["text"]):
+        return False
+    return bool(lines[-1]["top"] - lines[-2]["bottom"] > lines[-1]["bottom"] - lines[-1]["top"])
 
 
 def _parts(chars: Sequence[dict[str, Any]]) -> Iterator[PrintedLine]:
@@ -269,12 +280,17 @@ def _gapped(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     """Yield the characters of a line in groups between wide gaps, blanks out."""
     held: list[dict[str, Any]] = []
     for char in chars:
-        if held and char["x0"] - held[-1]["x1"] > _GAP * held[-1]["size"]:
+        if held and char["x0"] - _seen_end(held[-1]) > _GAP * held[-1]["size"]:
             yield held
             held = []
         held += [char] if char["text"].strip() else []
     if held:
         yield held
+
+
+def _seen_end(char: dict[str, Any]) -> float:
+    """Return where a character is seen to end: a stop that hangs out of its column takes half the gutter, unseen."""
+    return float(char["x0"] + char["size"] * _STOP if char["text"] in "，。、；：" else char["x1"])
 
 
 def _read_line(line: dict[str, Any]) -> PrintedLine:

@@ -22,6 +22,7 @@ NUMBERED = late(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,4}[.．﹒、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
 _FIRST = re.compile(r"[一1][、.．](?!\d)|[（(][一1][）)]")  # the first of a row, even below a title
+_NUMBER_OF_NOTICE = late(r"[^\W\d_]{2,20}[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\s?\d{1,5}\s?号")  # below a full line
 _DUTY = re.compile("责任|牵头|负责|配合|落实|单位")
 _TOKEN = re.compile(r"[!-~]+")  # a word or figure that no line breaks
 _LEADER = late(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
@@ -158,21 +159,32 @@ def _edge_key(line: PrintedLine, page: PrintedPage, body: tuple[float, float]) -
 
 def join_lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, PrintedLine]]:
     """Yield (page it starts on, paragraph or table) in reading order."""
-    placed = [(page.number, line) for page in pages for line in page.lines]
-    texts = [line for _, line in placed if not line.cells]
-    # Where every line is short, the longest one does not reach the edge of the text.
-    least = max((page.width for page in pages), default=0.0) * _NARROWEST
-    shape = _shape(texts, least)
+    shapes = _shapes(pages)
     held: tuple[int, PrintedLine] | None = None
-    for number, line in placed:
-        if held is not None and _goes_on(held[1], line, shape, number == held[0]):
-            held = held[0], _join(held[1], line)
-            continue
-        if held is not None:
-            yield held
-        held = number, line
+    last = pages[0] if pages else None
+    for page in pages:
+        for line in page.lines:
+            if held and last and _goes_on(held[1], line, (shapes[last.width], shapes[page.width]), page is last):
+                held = held[0], _join(held[1], line)
+            else:
+                if held is not None:
+                    yield held
+                held = page.number, line
+            last = page
     if held is not None:
         yield held
+
+
+def _shapes(pages: Sequence[PrintedPage]) -> dict[float, _Shape]:
+    """Return the shape of the text on pages of each width: lines of a letter end before those of its broad annex.
+
+    Where every line is short, the longest one does not reach the edge of the text.
+    """
+    shapes = {}
+    for width in {page.width for page in pages}:
+        lines = [line for page in pages if page.width == width for line in page.lines if not line.cells]
+        shapes[width] = _shape(lines, width * _NARROWEST)
+    return shapes
 
 
 def find_edge(places: Iterable[float]) -> float:
@@ -196,7 +208,9 @@ def _shape(lines: Sequence[PrintedLine], least: float) -> _Shape:
     return _Shape(left, right, indents > _INDENTED * len(lines))
 
 
-def _goes_on(line: PrintedLine, after: PrintedLine, shape: _Shape, same_page: bool) -> bool:
+def _goes_on(line: PrintedLine, after: PrintedLine, shapes: tuple[_Shape, _Shape], same_page: bool) -> bool:
+    """Say whether a line goes on in the one after; shapes: those of the text on their pages."""
+    shape, below = shapes
     if line.cells or after.cells or not 0.8 < after.size / line.size < 1.25:
         return False
     # A line breaks early before a Latin word or a sign that may not end it, but hardly behind a full stop.
@@ -205,11 +219,12 @@ def _goes_on(line: PrintedLine, after: PrintedLine, shape: _Shape, same_page: bo
     room = max(room, 0.6 * len(token[0]) + 1.6 if token else 0)
     # A line that begins in the right half is a signature or its day.
     reaches = line.x1 >= shape.right - room * line.size and line.x0 < (shape.left + shape.right) / 2
-    flush = after.x0 <= shape.left + 1.2 * after.size
+    flush = after.x0 <= below.left + 1.2 * after.size
     far = same_page and after.top - line.bottom > 2.2 * line.size
     closes = line.text[-1:] in _CLOSERS and not shape.indented
     opens = closes and (NUMBERED.match(after.text) is not None or ends_clause(line.text))
     opens |= line.text[-1:] not in _INNER and _FIRST.match(after.text) is not None
+    opens |= _NUMBER_OF_NOTICE.fullmatch(after.text) is not None
     return reaches and flush and not far and not opens
 
 

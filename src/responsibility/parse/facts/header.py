@@ -54,6 +54,7 @@ _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a
 _DAY_BLANKS = re.compile(
     r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
 )
+_ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]
@@ -65,6 +66,7 @@ _LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
 _INTRODUCING = "如下"  # a sentence before a colon that addresses nobody: 现提出如下措施
+_NO_TITLE = _BREAKS | frozenset(":>›»")  # 首页 > 政务公开: where a page stands on its site
 _LONGEST_LINE = 50  # of a title's first line
 _SHORT = 6  # what stands before 分工表 where the line above says what it is about
 
@@ -82,7 +84,9 @@ def parse_header(document: Document, end: int) -> Header:
     shared, alone = _part_rows(_find_cells(document, 0, len(head)))
     titled = _blank_out(head, shared)
     head = _blank_out(titled, alone)
-    title = _find_title(titled, start) or _find_title(titled[:start], 0)
+    letter = _ANNEX.search(titled, start)  # whose title is none of the letter above
+    title = letter and _find_title(titled[: letter.start()], start)
+    title = title or _find_title(titled, start) or _find_title(titled[:start], 0)
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
     signature = _find_signature(head, addressees.end if addressees else after)
@@ -185,7 +189,7 @@ def _title_by_line(head: str, start: int) -> Span | None:
     lines = [*islice(_lines(head, start), 21), (len(head), "")]
     for (at, line), (_, below) in pairwise(lines[:21]):
         tight = line.replace(" ", "")
-        is_prose = len(line) > 120 or not _BREAKS.isdisjoint(line) or ":" in line or line[0] in "[(" or "http" in line
+        is_prose = len(line) > 120 or not _NO_TITLE.isdisjoint(line) or line[0] in "[(" or "http" in line
         if is_prose or (first is None and not ("关于" in tight or _TITLE_END.search(tight))):
             first, above = None, (0, "") if is_prose else (at, tight)
             continue
