@@ -8,7 +8,6 @@ import subprocess
 import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from functools import partial
 from importlib.util import find_spec
 
 import pytest
@@ -53,23 +52,6 @@ def test_a_worker_beside_this_process_that_is_ended_is_a_sentence(monkeypatch):
         with pytest.raises(OutputError, match="ended from outside"):
             list(workers.map(end_first, range(6)))
         assert list(workers.map(str, range(3))) == ["0", "1", "2"]
-
-
-def test_work_begun_beside_this_process_is_done_there_or_here(monkeypatch):
-    """What is begun goes on elsewhere; where that process is ended, or there is none, its work is done here."""
-    monkeypatch.setattr(pools, "count_cores", lambda: 2)
-    with Workers() as workers:
-        begun = workers.begin(partial(who, 1))
-        ended = workers.begin(partial(end_elsewhere, os.getpid()))
-        assert begun()[1] != os.getpid()
-        assert ended() == "here"
-        assert workers.begin(partial(who, 2))() == (2, os.getpid())
-
-
-def end_elsewhere(parent: int) -> str:
-    if os.getpid() != parent:
-        os._exit(9)
-    return "here"
 
 
 def end_first(number: int) -> int:

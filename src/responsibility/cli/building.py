@@ -165,7 +165,7 @@ class _Run:
                 apply = partial(workers.map, theirs=DRAWN)
                 for each in plan_ids:
                     self.progress(each)
-                    yield self.maker.try_plan(each, apply, workers.begin, partial(self._show, each))
+                    yield self.maker.try_plan(each, apply, partial(self._show, each))
 
     def _show(self, plan_id: str, path: str) -> None:
         self.progress(f"{plan_id}/{path}")

@@ -164,23 +164,6 @@ class Workers:
             for _ in range(count):
                 self._pool.submit(_load, self._libraries)
 
-    def begin(self, work: Callable[[], T]) -> Callable[[], T]:
-        """Let another process do work while this one goes on; what is returned waits for its result.
-
-        work and result must be picklable. Where no other process is left to do it, this one does.
-        """
-        future: Future[T] | None = None
-        with suppress(BrokenProcessPool):
-            future = self._pool.submit(work) if self._pool else None
-
-        def wait() -> T:
-            with suppress(BrokenProcessPool):
-                if future:
-                    return future.result()
-            return work()
-
-        return wait
-
     def map(self, function: Callable[[T], R], items: Iterable[T], theirs: Collection[T] = ()) -> Iterator[R]:
         """Apply function to items in order, several at once; this process takes its own from the end.
 

@@ -30,7 +30,6 @@ from responsibility.workflows.reports import Apply, Failure, Made, Output, add_f
 
 if TYPE_CHECKING:
     from responsibility.analysis.change.decisions import Decision
-    from responsibility.analysis.plan.answer import Begin
     from responsibility.views.scene import Scene
     from responsibility.views.sheets.portfolio import Member
 
@@ -86,15 +85,14 @@ class Maker:
         self,
         plan_id: str,
         apply: Apply = map,
-        begin: Begin | None = None,
         tell: Callable[[str], None] = lambda _: None,
     ) -> Built | ResponsibilityError:
         """Make one plan's outputs, or return what stopped it.
 
-        apply: how its reports are made. begin: as for `analyze`. tell: is given each path made.
+        apply: how its reports are made. tell: is given each path made.
         """
         try:
-            return self._make(plan_id, apply, begin, tell)
+            return self._make(plan_id, apply, tell)
         except Exception as error:
             return foresee(error, (self.project.root / "plans" / plan_id).as_posix())
 
@@ -102,9 +100,9 @@ class Maker:
         """Read a plan, given with how many findings it has, whose outputs stand."""
         return join_plan(self.project.read(found[0])[0], self.project.house, found[1])
 
-    def _make(self, plan_id: str, apply: Apply, begin: Begin | None, tell: Callable[[str], None]) -> Built:
+    def _make(self, plan_id: str, apply: Apply, tell: Callable[[str], None]) -> Built:
         plan, inputs = self.project.read(plan_id)
-        built = Built(make_scene(plan, self.project.house, begin), inputs, (), ())
+        built = Built(make_scene(plan, self.project.house), inputs, (), ())
         if not self.only or _WITH_NEWS in self.only:
             built = self._add_news(built)
         # Strays and a plan before that cannot be read are told by every run, so no run may pass this plan over.

@@ -33,7 +33,6 @@ from responsibility.system.inputs import PLAN_TABLES, MatrixFolder, PlanFolder, 
 if TYPE_CHECKING:
     from responsibility.analysis import Analysis
     from responsibility.analysis.course.period import Period
-    from responsibility.analysis.plan.answer import Begin
     from responsibility.frames import Frames
     from responsibility.views.scene import Scene
 
@@ -126,16 +125,15 @@ def list_years(plan: Plan) -> tuple[int, int] | None:
     return (int(found[1]) if found else last, last) if last else None
 
 
-def analyze_plan(plan: Plan, house: House, begin: Begin | None = None) -> tuple[Frames, Analysis]:
-    """Lay the plan out as tables and ask every question; the last is what no font draws. begin: as for `analyze`."""
+def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
+    """Lay the plan out as tables and ask every question; the last is what no font draws."""
     from responsibility.analysis import analyze
-    from responsibility.analysis.plan.answer import begin_when_wanted
     from responsibility.frames import frame_plan
     from responsibility.render.fonts import tell_missing
 
     _check_size(plan, house.settings.output.pairs)
     frames = frame_plan(plan)
-    analysis = analyze(frames, house.settings, plan, begin or begin_when_wanted)
+    analysis = analyze(frames, house.settings, plan)
     missing = tell_missing(plan, house.settings.output.font_file)
     return frames, replace(analysis, findings=(*analysis.findings, *missing))
 
@@ -156,8 +154,8 @@ def word_plan(plan: Plan, wording: Wording) -> Wording:
     return wording.of_problems() if plan.is_rectification else wording
 
 
-def make_scene(plan: Plan, house: House, begin: Begin | None = None) -> Scene:
-    """Analyse a plan and look everything up, once for all that is made from it. begin: as for `analyze`."""
+def make_scene(plan: Plan, house: House) -> Scene:
+    """Analyse a plan and look everything up, once for all that is made from it."""
     from responsibility.analysis.course.contacts import CONTACTS, parse_contacts
     from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
     from responsibility.analysis.course.refinement import GOALS, list_accepted
@@ -165,7 +163,7 @@ def make_scene(plan: Plan, house: House, begin: Begin | None = None) -> Scene:
     from responsibility.views.naming import name_items
     from responsibility.views.scene import Scene
 
-    frames, analysis = analyze_plan(plan, house, begin)
+    frames, analysis = analyze_plan(plan, house)
     scene = Scene(plan, frames, word_plan(plan, house.wording), house.settings, analysis)
     texts, where = dict(plan.tables), f"plans/{plan.id}/"
     place = f"{where}{INSPECTIONS.name}"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Protocol, TypeVar
 
 import pandas as pd
 
@@ -32,20 +29,6 @@ from responsibility.frames import Frames
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
-
-T = TypeVar("T")
-
-
-class Begin(Protocol):
-    """Begins work whose result is not wanted yet."""
-
-    def __call__(self, work: Callable[[], T], /) -> Callable[[], T]:
-        """Return what gives the result."""
-
-
-def begin_when_wanted(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin nothing before its result is wanted."""
-    return work
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +62,11 @@ class Analysis:
     findings: tuple[Finding, ...]
 
 
-def analyze(frames: Frames, settings: Settings, plan: Plan | None = None, begin: Begin = begin_when_wanted) -> Analysis:
+def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Analysis:
     """Ask every question of one plan.
 
     plan: where given, also what the tables do not hold is judged (names repeated in a list, addressees) and
-    findings about items know where they are. begin: may let another process draw the random plans meanwhile.
+    findings about items know where they are.
     """
     whole, judged = build_incidence(frames), leave_out(frames, settings)
     incidence = build_incidence(judged)
@@ -91,14 +74,12 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None, begin:
     workload = tabulate_workload(frames, whole, settings, limits)
     concentration, lorenz = measure_concentration(workload[workload["judged"]])
     pairs = list_pairs(incidence)
-    judged_overlap = begin(partial(judge_overlap, incidence, pairs, settings.overlap))
+    overlap, chance = judge_overlap(incidence, pairs, settings.overlap)
     clusters, clusters_cut = find_clusters(incidence, settings.clusters)
     grouping = find_groups(incidence, settings.groups, settings.overlap.seed)
     duplicates, duplicates_cut = find_duplicates(judged, settings.duplicates)
     gaps = find_gaps(frames, settings.gaps, plan)
     frontier, moves = propose_leads(judged, incidence, settings)
-    merges = weigh_merges(judged, settings)
-    overlap, chance = judged_overlap()
     evidence = Evidence(
         frames, plan, settings, whole, limits, workload, concentration, overlap, chance, duplicates, gaps
     )
@@ -124,7 +105,7 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None, begin:
         gaps=gaps,
         frontier=frontier,
         moves=moves,
-        merges=merges,
+        merges=weigh_merges(judged, settings),
         leader=sum_up(evidence, frontier, findings),
         methods=tell_methods(evidence, grouping.modularity),
         findings=findings,
