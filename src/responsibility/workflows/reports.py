@@ -31,13 +31,16 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 # What the processes that share a plan's reports all need, and what drawing needs besides.
-SHARED = ("pandas", "responsibility.analysis", "responsibility.views.scene")
+SHARED = (
+    "pandas", "responsibility.analysis", "responsibility.views.scene", "xlsxwriter", "responsibility.render.excel",
+    "responsibility.views.issued.books", "responsibility.views.sheets.books",
+)  # fmt: skip
 DRAWING = (
     "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "docx", "responsibility.render.diagram",
     "responsibility.render.letter", "responsibility.render.page", "responsibility.views.page.page",
     "responsibility.views.pictures.catalogue",
 )  # fmt: skip
-LIBRARIES = (*SHARED, *DRAWING, "networkx", "xlsxwriter")
+LIBRARIES = (*SHARED, *DRAWING, "networkx")
 # The libraries whose release can change an output's bytes.
 WRITERS = ("icalendar", "matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 
