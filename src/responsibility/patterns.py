@@ -10,18 +10,18 @@ from typing import Any, cast
 
 
 class _Late:
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self._flags = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
         """Take what is asked for from the compiled pattern, and keep it."""
         if name.startswith("__"):
             raise AttributeError(name)  # asked by copy and pickle, of an object not yet made
-        found = getattr(re.compile(self.pattern), name)
+        found = getattr(re.compile(self.pattern, self._flags), name)
         setattr(self, name, found)
         return found
 
 
-def late(pattern: str) -> re.Pattern[str]:
+def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern to use as a compiled one, which it becomes when it is first used."""
-    return cast("re.Pattern[str]", _Late(pattern))
+    return cast("re.Pattern[str]", _Late(pattern, flags))

@@ -38,7 +38,7 @@ _CLOSERS = frozenset("()（）”》")
 _SENTENCE_SIGNS = frozenset("。；：、，;:,")
 
 _STROKES = "│┃║￨¦"
-_JOINT = re.compile(rf"[|{_STROKES}\u250c-\u254b\u2552-\u256c]")  # a stroke, or where rules meet or end
+_JOINT = late(rf"[|{_STROKES}\u250c-\u254b\u2552-\u256c]")  # a stroke, or where rules meet or end
 _BRANCH = re.compile(r"[\u250c-\u254b\u2552-\u256c]")  # one of these is in every rule: a cell may hold a dash
 _CELL_RULE = re.compile(r"\s*[\u2500\u2501\u2504\u2505\u2508\u2509\u2550]{1,400}\s*")
 ABOVE = "^^"  # a cell whose words stand in the row above, as MultiMarkdown writes it

@@ -54,7 +54,7 @@ _ATTACHMENT_NAME = 80  # the longest name of an attachment
 _LONGEST_BRACKET = 400
 _LONGEST_LIST = 200  # units listed behind a label, and the line they stand in
 _SEPARATOR = re.compile(r"[、,;。()\n]|\Z")
-_COUNTED = re.compile(r"[个家项次年月日期季批期号%倍万亿元米吨级度天人户]")
+_COUNTED = late(r"[个家项次年月日期季批期号%倍万亿元米吨级度天人户]")
 
 
 @dataclass(slots=True)

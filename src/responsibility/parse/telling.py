@@ -6,18 +6,18 @@ the item it lies in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Item
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _BETWEEN = " 。；;\r\n\t\u3000"
 _SHORTEST_TASK = 6
-_LIKE_NUMBER = re.compile(
+_LIKE_NUMBER = late(
     r"[^\w\s]{0,2}(?:[①-⓿Ⅰ-ⅿ]|第?[0-9一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾a-zA-Z]{1,6}[^\w\s])"
 )
 

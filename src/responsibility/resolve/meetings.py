@@ -18,6 +18,7 @@ from datetime import date, timedelta
 
 from responsibility.kinds import Role
 from responsibility.model import Cancelled, Heading, Item, Notice, Override, Plan
+from responsibility.patterns import late
 from responsibility.resolve.numbering import tell_apart
 from responsibility.rows import CsvLine, Faults, Table, read_date, read_rows
 from responsibility.spans import Span
@@ -35,11 +36,11 @@ MEETINGS = Table(
     },
     ("meeting", "day", "decision"),
 )
-_CANCELS = re.compile(
+_CANCELS = late(
     r"(?:同意|决定|予以)?(?:取消|撤销|cancel(?:led)?)(?:(?:[该本此]项?|这项)?(?:任务|工作)?)?(?=$|[，,。.；;（(])",
     re.IGNORECASE,
 )
-_NAMES = re.compile(r"[、,，;；]")
+_NAMES = late(r"[、,，;；]")
 _STOPS = ".．、 ()"
 _BRACKETS = str.maketrans("（）", "()")
 

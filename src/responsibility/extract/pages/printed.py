@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from responsibility.extract.draft import Placed
 from responsibility.patterns import late
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = late(
     r"[-—–―－‐·•\s第]{0,6}[0-9０-９]{1,4}(?:\s?/\s?[0-9]{1,4})?[-—–―－‐·•\s页]{0,6}(?:共\s?[0-9]{1,4}\s?页)?"
 )
 NUMBERED = late(

@@ -31,7 +31,7 @@ _UNTOLD = When()
 _LONGEST = 14  # of a label
 _LONGEST_LINE = 200  # of labels and values
 _LABEL = late(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
-_LINE = re.compile(r"^[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10}(?:\([^()\n]{1,10}\))?)[ \t]*:(?=[^\n]*\S)", re.M)
+_LINE = late(r"^[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10}(?:\([^()\n]{1,10}\))?)[ \t]*:(?=[^\n]*\S)", re.M)
 _JOINT = re.compile("[及和与/]")  # 联系人及电话
 _LISTED = re.compile("[、,; ]+")
 _NOTED = re.compile(r"\([^()\n]{1,8}\)[ \t]*\Z")  # 责任人(电话)

@@ -30,7 +30,7 @@ _SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _LISTED = re.compile(r"[^、,;\s]+")
 _BLANKS = re.compile(r"[ \u3000\t]+")
-_JOINT = re.compile("[及和与/、(（]")  # 责任领导及职务
+_JOINT = late("[及和与/、(（]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
 _NOT_BESIDE = "、,;)]"
 _LONGEST_POST = 14

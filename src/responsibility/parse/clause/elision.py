@@ -6,7 +6,6 @@ nothing is put before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -17,7 +16,7 @@ from responsibility.patterns import late
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
 _LEVELS = "省市县区州盟旗镇乡"
 _SHARED = ("政府", "街道办事处", "街道办", "管委会", "管理委员会")
-_SHARED_TAIL = re.compile(rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|管委会|管理委员会)\Z")
+_SHARED_TAIL = late(rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|管委会|管理委员会)\Z")
 _PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting, read_mark, skip_signs
 from responsibility.parse.clause.scanner import Piece, trim
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _PAGE = r"\n[ \u3000]*[0-9０-９]{1,3}[ \u3000]*(?=\n)"  # its number on a line of its own
@@ -23,7 +24,7 @@ _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇]{1,3}\Z")
-_JOINTS = re.compile("[及和与暨]")
+_JOINTS = late("[及和与暨]")
 _ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 _LONGEST_NAME = 60
 _SHORTEST_PLACED = 2

@@ -28,7 +28,7 @@ _BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
 _UNTIL = re.compile(
     r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
 )
-_SENTENCE = re.compile(r"[。;\r\n]")
+_SENTENCE = late(r"[。;\r\n]")
 _LONGEST_RULE = 200  # the longest sentence that can state a rule
 _COUNTED = "号"  # of 逗号 and 分号, which most words do not hold
 

@@ -31,7 +31,7 @@ _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
 _BLANK = late(r"(?<=[\u4e00-\u9fff)]) (?:[0-9]{1,2}[.、])?(?=[\u4e00-\u9fff])")
 _MOST_BLANKS = 20
 _IN_BRACKET = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}\([\u4e00-\u9fff]{1,6}\)$")
-_LIST = re.compile(r"[、,;]")
+_LIST = late(r"[、,;]")
 
 
 @dataclass(slots=True)

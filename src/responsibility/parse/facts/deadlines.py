@@ -32,7 +32,7 @@ _RUNS = late(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] 
 _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
 _PARTS = ("half", "third", "near")  # which count where a verb of work follows
 _DONE = ("已", "均已", "前已")  # 2024年12月底已完成
-_PAST = re.compile(r"[,，]?(?:全[市县区省])?(?:已|累计|共|现有|办结|答复)|目前")
+_PAST = late(r"[,，]?(?:全[市县区省])?(?:已|累计|共|现有|办结|答复)|目前")
 _NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
 # Words of limit that name no one day, by a sign in each: 每季度末前, 每月5日前, 三年内, 汛期前.
 _ENDLESS = {
@@ -51,7 +51,7 @@ _ENDLESS = {
 _ALONE = late(rf"(?P<from>[。;\n(,])(?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=(?P<to>[。;\n),]|$))")
 _OF_YEAR = re.compile(r"^(?:20[0-9]{2}年|今年|本年度?)(?=全年)")  # 2025年全年
 _ALONE_IN = {"(": ",)", ",": ")"}  # a bracket, where it opens or closes it; else it is a sentence
-_LOST_YEAR = re.compile(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
+_LOST_YEAR = late(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
 _FIRST_SERIAL = date(1899, 12, 30)
@@ -60,7 +60,7 @@ _VALUE, _STAGES = (
     re.compile(rf"(?:\([^()\n]{{0,12}}\)|(?!  |[;。]{end})[^)\n])*") for end in ("(?!第)", "[^第首;。:\\n]{2,8}:")
 )
 _OPEN_END = re.compile(r"[;。)\n]|  ")
-_PRINTED = re.compile(rf"[^;。)\n]{{2,{_LONGEST}}}(?=[;。)\n]|$)")  # what a label says of no day
+_PRINTED = late(rf"[^;。)\n]{{2,{_LONGEST}}}(?=[;。)\n]|$)")  # what a label says of no day
 
 
 class Deadline(NamedTuple):

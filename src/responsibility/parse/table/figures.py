@@ -15,8 +15,9 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.table.drawn import Matrix, tell_marks, unit_name
 from responsibility.parse.table.heads import TEXTS, Grid, Head
+from responsibility.patterns import late
 
-_FIGURE = re.compile(r"(?P<bound>[≥≤><]|不低于|不少于|不超过)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s]{0,4})")
+_FIGURE = late(r"(?P<bound>[≥≤><]|不低于|不少于|不超过)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s]{0,4})")
 _MEASURE = re.compile(r"[(（](?P<unit>[^()（）]{1,8})[)）]\s*\Z")
 _CAPTION = re.compile(r"(?<![^\s|(])(?P<head>[^\W\d_]{2,4}):[ ]?(?P<unit>[^\s|():]{1,6})(?![^\s|)])")
 _ABOVE = 60  # characters around the beginning of a table in which its caption stands

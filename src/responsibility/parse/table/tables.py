@@ -25,11 +25,12 @@ from responsibility.parse.table.cells import make_items
 from responsibility.parse.table.heads import make_grids
 from responsibility.parse.table.layouts import lay_out
 from responsibility.parse.table.records import Heard, RowReader
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _LONGEST_PERSON = 24  # with a post, behind a unit
 _ENDINGS = ("员会", "政府", "人民政府", "公室", "合会")  # of names, and no name by themselves
-_SAME = re.compile(r"[\s。.,、;:…]")
+_SAME = late(r"[\s。.,、;:…]")
 
 
 @dataclass(frozen=True, slots=True)
