@@ -190,7 +190,9 @@ class _Run:
         self.trouble.code = max(self.trouble.code, exit_code(built.scene.findings))
         print_summary(built.scene.plan, built.scene.say, built.scene.findings)
         print_published(published, self.output / plan_id, self._house.wording)
-        self.members[plan_id], self.inputs[plan_id] = join_scene(built.scene), built.inputs
+        self.inputs[plan_id] = built.inputs
+        if len(self.maker.project.plan_ids) > 1:
+            self.members[plan_id] = join_scene(built.scene)
         if built.failures:
             self.failing.add(plan_id)
         return not (published.written or published.removed)

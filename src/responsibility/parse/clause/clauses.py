@@ -210,12 +210,10 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
         end = trim(text, opener + 1, last)[1]
     ends = (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]")
     final = max(opener, *(text.rfind(sign, opener + 1, end) for sign in "、,;")) + 1
-    led = (
-        text[opener + 1 : final - 1].partition("、")[0].rstrip().endswith(lexicon["words.bureaux"])
-    )  # 市文旅局、市艺术馆
-    last_name = text[final:end].strip()
+    first_name, last_name = text[opener + 1 : final - 1].partition("、")[0].rstrip(), text[final:end].strip()
+    led = first_name.endswith(lexicon["words.bureaux"])  # 市文旅局、艺术馆; 县水利局,各乡镇
     placed_end = (ends_before or led) and names.is_placed(last_name, lexicon)
-    placed_end = placed_end or (led and names.is_unit_like(last_name, lexicon))  # 市文旅局、艺术馆; 县水利局,各乡镇
+    placed_end = placed_end or (led and names.is_unit_like(last_name, lexicon))
     if not (ends_before or ends_after) or not (placed_end or text.endswith(ends, opener, end)):
         return None  # 依托中心学校(市一中)。
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)

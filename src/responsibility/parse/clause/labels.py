@@ -86,7 +86,8 @@ def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     """Return a text ready to be read."""
     mended = mend_colons(mend_labels(folded, lexicon), lexicon)
     text, rules = blank_rules(hide_numbers(mended, lexicon), lexicon)
-    signs = find_sign(folded), find_help_sign(folded)
+    sign = find_sign(folded)
+    signs = sign, find_help_sign(folded, sign)
     return Source(original, unbracket_labels(text, lexicon), lexicon, *signs, rules, says_rest(folded))
 
 

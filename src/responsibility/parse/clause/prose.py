@@ -28,7 +28,6 @@ from responsibility.spans import Span
 _LONGEST = 600  # of a closing sentence
 _LONGEST_LIST = 500  # of names before their verb
 _TRIES = 6  # verbs tried behind one name
-_HELPS = ("配合", "协助", "协办", "参与")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
 
@@ -237,7 +236,7 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
         if word in lexicon["words.withs"]:
             with_whom, at = _forward(source, at, end)
             return [group, *with_whom], at
-        if word in lexicon["words.object_takers"] and not text.startswith(_HELPS, at, end):
+        if word in lexicon["words.object_takers"] and not text.startswith(lexicon["prose.helps"], at, end):
             break  # 负责保障资金: the duty is what follows
     if modal and all(name.collective for name in group.names):
         return None  # 各部门要切实负责

@@ -48,10 +48,10 @@ def find_sign(text: str) -> str:
     return match["sign"] if match else ""
 
 
-def find_help_sign(text: str) -> str:
-    """Return the sign that a text which has one for the lead says marks those who help, "" if it names none."""
-    match = _SIGNED_HELP.search(text) if find_sign(text) else None
-    return match["sign"] if match and match["sign"] != find_sign(text) else ""
+def find_help_sign(text: str, sign: str) -> str:
+    """Return the sign that a text says marks those who help, "" if none. sign: that of the lead, "" for none."""
+    match = _SIGNED_HELP.search(text) if sign else None
+    return match["sign"] if match and match["sign"] != sign else ""
 
 
 def tell_until(words: str) -> str:
