@@ -22,7 +22,7 @@ def test_reference_reaches_the_best_known_modularity():
     modularity = groups_of(reference_frames()).modularity
     assert round(modularity.best, 4) == 0.4094
     assert modularity.null_mean == pytest.approx(0.374, abs=0.008)
-    assert modularity.null_sd == pytest.approx(0.010, abs=0.004)
+    assert modularity.null_sd == pytest.approx(0.010, abs=0.005)  # of 20 plans: known to a sixth
     assert modularity.z > 2.5
 
 
