@@ -191,12 +191,17 @@ def _share(
     packed, waiting, lock = pickle.dumps(function), deque(range(len(items))), RLock()
     handed: dict[int, Future[object]] = {}
     own: dict[int, R] = {}
+    workers = min(count_cores() - 1, _BESIDE)
 
-    def hand_over(_: object = None) -> None:
+    def hand_over() -> None:
         with lock, suppress(IndexError, BrokenProcessPool):
             place = waiting.popleft()
             handed[place] = pool.submit(_apply_packed, packed, items[place])
-            handed[place].add_done_callback(hand_over)
+            handed[place].add_done_callback(go_on)
+
+    def go_on(_: object) -> None:
+        if sum(not each.done() for each in tuple(handed.values())) < workers:
+            hand_over()
 
     def is_known(place: int) -> bool:
         return place in own or (place in handed and handed[place].done())
@@ -206,7 +211,7 @@ def _share(
             return waiting.pop() if waiting and items[waiting[-1]] not in theirs else None
 
     try:
-        for _ in range(min(count_cores() - 1, _BESIDE)):
+        for _ in range(max(workers, sum(item in theirs for item in items))):
             hand_over()
         for place in range(len(items)):
             while not is_known(place) and (last := take()) is not None:
