@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from importlib.util import find_spec
+from multiprocessing import parent_process
 
 import pytest
 
@@ -58,6 +59,28 @@ def end_first(number: int) -> int:
     if number == 0:
         os._exit(9)
     return number
+
+
+@pytest.mark.parametrize(("cores", "is_elsewhere"), [(1, False), (2, True)])
+def test_work_that_is_begun_is_done_beside_this_process_where_there_is_another(monkeypatch, cores, is_elsewhere):
+    """What waits for the result gets it either way."""
+    monkeypatch.setattr(pools, "count_cores", lambda: cores)
+    with Workers() as workers:
+        assert (workers.begin(os.getpid)() != os.getpid()) == is_elsewhere
+
+
+def end_elsewhere() -> str:
+    if parent_process():
+        os._exit(9)
+    return "done"
+
+
+def test_work_whose_process_is_ended_is_done_by_this_one(monkeypatch):
+    """A result that is only wanted later is not lost, and neither is what is begun after it."""
+    monkeypatch.setattr(pools, "count_cores", lambda: 2)
+    with Workers() as workers:
+        assert workers.begin(end_elsewhere)() == "done"
+        assert workers.begin(end_elsewhere)() == "done"
 
 
 PARENT = """

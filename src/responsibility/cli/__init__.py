@@ -29,6 +29,7 @@ from responsibility.version import __version__
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
 _SEARCHED = 20_000  # objects made before garbage is looked for: after 700, as Python does, took a twentieth of a run
+_GIVES_WAY = 0.0005  # seconds: after 5 ms, as Python does, another process waits to be rid of its results
 # By the module that holds it, so that a run loads what its own verb needs and help loads nothing.
 VERBS = {
     **dict.fromkeys(("reports", "verify"), "building"),
@@ -99,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     _silence_libraries()
     gc.set_threshold(_SEARCHED)
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(_GIVES_WAY)
     try:
         wording = load_wording(ask_language(arguments))
     except SettingsError as error:

@@ -38,12 +38,12 @@ from responsibility.system.outputs import (
     publish,
     read_outputs,
 )
-from responsibility.system.pools import Workers, count_cores, load_shared, map_apart, map_heavy
+from responsibility.system.pools import Workers, count_cores, load, load_shared, map_apart, map_heavy
 from responsibility.system.processes import rebuild_elsewhere, wait_until
 from responsibility.workflows.making import Built, Maker
 from responsibility.workflows.portfolio import build_portfolio, join_scene
 from responsibility.workflows.project import House, find_matrix
-from responsibility.workflows.reports import DRAWING, DRAWN, LIBRARIES, SHARED, Failure, pick_reports
+from responsibility.workflows.reports import DRAWING, DRAWN, LIBRARIES, SHARED, WRITING, Failure, pick_reports
 
 if TYPE_CHECKING:
     from responsibility.views.sheets.portfolio import Member
@@ -162,10 +162,11 @@ class _Run:
             yield from map_apart(self.maker.try_plan, plan_ids)
         else:
             with Workers(DRAWING if whole else ()) as workers:
+                load(WRITING if whole else ())
                 apply = partial(workers.map, theirs=DRAWN)
                 for each in plan_ids:
                     self.progress(each)
-                    yield self.maker.try_plan(each, apply, partial(self._show, each))
+                    yield self.maker.try_plan(each, apply, workers.begin, partial(self._show, each))
 
     def _show(self, plan_id: str, path: str) -> None:
         self.progress(f"{plan_id}/{path}")

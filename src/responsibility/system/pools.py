@@ -49,8 +49,7 @@ def load_shared(modules: Iterable[str]) -> None:
     the first time alone, for what would be garbage later stays for ever.
     """
     if get_start_method() == "fork":
-        for each in modules:
-            import_module(each)
+        load(modules)
         if not gc.get_freeze_count():
             gc.freeze()
 
@@ -137,7 +136,8 @@ def _apply_packed(packed: bytes, item: object) -> object:
     return _unpack(packed)(item)
 
 
-def _load(modules: Iterable[str]) -> None:
+def load(modules: Iterable[str]) -> None:
+    """Load libraries."""
     for each in modules:
         import_module(each)
 
@@ -162,7 +162,25 @@ class Workers:
         if count > 0:
             self._pool = ProcessPoolExecutor(count, initializer=_install)
             for _ in range(count):
-                self._pool.submit(_load, self._libraries)
+                self._pool.submit(load, self._libraries)
+
+    def begin(self, work: Callable[[], T]) -> Callable[[], T]:
+        """Let another process do work while this one goes on; what is returned waits for its result.
+
+        work and result must be picklable. Where that process is ended from outside, this one does it.
+        """
+        try:
+            future = self._pool.submit(work) if self._pool else None
+        except BrokenProcessPool:
+            future = None
+
+        def wait() -> T:
+            with suppress(BrokenProcessPool):
+                if future:
+                    return future.result()
+            return work()
+
+        return wait
 
     def map(self, function: Callable[[T], R], items: Iterable[T], theirs: Collection[T] = ()) -> Iterator[R]:
         """Apply function to items in order, several at once; this process takes its own from the end.

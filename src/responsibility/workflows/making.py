@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from responsibility.errors import ResponsibilityError
+from responsibility.later import Begin, begin_when_wanted
 from responsibility.system.evidence import read_kept
 from responsibility.system.inputs import list_plan_ids, read_plan_folder
 from responsibility.system.log import foresee
@@ -85,14 +86,15 @@ class Maker:
         self,
         plan_id: str,
         apply: Apply = map,
+        begin: Begin = begin_when_wanted,
         tell: Callable[[str], None] = lambda _: None,
     ) -> Built | ResponsibilityError:
         """Make one plan's outputs, or return what stopped it.
 
-        apply: how its reports are made. tell: is given each path made.
+        apply: how its reports are made. begin: as for `analyze`. tell: is given each path made.
         """
         try:
-            return self._make(plan_id, apply, tell)
+            return self._make(plan_id, apply, begin, tell)
         except Exception as error:
             return foresee(error, (self.project.root / "plans" / plan_id).as_posix())
 
@@ -100,9 +102,9 @@ class Maker:
         """Read a plan, given with how many findings it has, whose outputs stand."""
         return join_plan(self.project.read(found[0])[0], self.project.house, found[1])
 
-    def _make(self, plan_id: str, apply: Apply, tell: Callable[[str], None]) -> Built:
+    def _make(self, plan_id: str, apply: Apply, begin: Begin, tell: Callable[[str], None]) -> Built:
         plan, inputs = self.project.read(plan_id)
-        built = Built(make_scene(plan, self.project.house), inputs, (), ())
+        built = Built(make_scene(plan, self.project.house, begin), inputs, (), ())
         if not self.only or _WITH_NEWS in self.only:
             built = self._add_news(built)
         # Strays and a plan before that cannot be read are told by every run, so no run may pass this plan over.

@@ -19,6 +19,7 @@ from responsibility.extract.source import Guard
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon, Tables, load_lexicon
 from responsibility.language.wording import Wording, load_wording
+from responsibility.later import Begin, begin_when_wanted
 from responsibility.model import Finding, Override, Plan
 from responsibility.parse import parse_notice
 from responsibility.parse.facts.header import tell_when
@@ -125,15 +126,15 @@ def list_years(plan: Plan) -> tuple[int, int] | None:
     return (int(found[1]) if found else last, last) if last else None
 
 
-def analyze_plan(plan: Plan, house: House) -> tuple[Frames, Analysis]:
-    """Lay the plan out as tables and ask every question; the last is what no font draws."""
+def analyze_plan(plan: Plan, house: House, begin: Begin = begin_when_wanted) -> tuple[Frames, Analysis]:
+    """Lay the plan out as tables and ask every question; the last is what no font draws. begin: as for `analyze`."""
     from responsibility.analysis import analyze
     from responsibility.frames import frame_plan
     from responsibility.render.fonts import tell_missing
 
     _check_size(plan, house.settings.output.pairs)
     frames = frame_plan(plan)
-    analysis = analyze(frames, house.settings, plan)
+    analysis = analyze(frames, house.settings, plan, begin)
     missing = tell_missing(plan, house.settings.output.font_file)
     return frames, replace(analysis, findings=(*analysis.findings, *missing))
 
@@ -154,8 +155,8 @@ def word_plan(plan: Plan, wording: Wording) -> Wording:
     return wording.of_problems() if plan.is_rectification else wording
 
 
-def make_scene(plan: Plan, house: House) -> Scene:
-    """Analyse a plan and look everything up, once for all that is made from it."""
+def make_scene(plan: Plan, house: House, begin: Begin = begin_when_wanted) -> Scene:
+    """Analyse a plan and look everything up, once for all that is made from it. begin: as for `analyze`."""
     from responsibility.analysis.course.contacts import CONTACTS, parse_contacts
     from responsibility.analysis.course.inspection import INSPECTIONS, parse_inspections
     from responsibility.analysis.course.refinement import GOALS, list_accepted
@@ -163,7 +164,7 @@ def make_scene(plan: Plan, house: House) -> Scene:
     from responsibility.views.naming import name_items
     from responsibility.views.scene import Scene
 
-    frames, analysis = analyze_plan(plan, house)
+    frames, analysis = analyze_plan(plan, house, begin)
     scene = Scene(plan, frames, word_plan(plan, house.wording), house.settings, analysis)
     texts, where = dict(plan.tables), f"plans/{plan.id}/"
     place = f"{where}{INSPECTIONS.name}"

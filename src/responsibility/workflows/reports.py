@@ -30,17 +30,18 @@ if TYPE_CHECKING:
     from responsibility.views.sheet import Book
 
 MANIFEST = "manifest.json"
-# What the processes that share a plan's reports all need, and what drawing needs besides.
-SHARED = (
-    "pandas", "responsibility.analysis", "responsibility.views.scene", "xlsxwriter", "responsibility.render.excel",
-    "responsibility.views.issued.books", "responsibility.views.sheets.books",
+# What the processes that share a plan's reports all need, and what writing workbooks and drawing need besides.
+SHARED = ("pandas", "responsibility.analysis", "responsibility.views.scene")
+WRITING = (
+    "xlsxwriter", "responsibility.render.excel", "responsibility.views.issued.books",
+    "responsibility.views.sheets.books",
 )  # fmt: skip
 DRAWING = (
     "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "docx", "responsibility.render.diagram",
     "responsibility.render.letter", "responsibility.render.page", "responsibility.views.page.page",
     "responsibility.views.pictures.catalogue",
 )  # fmt: skip
-LIBRARIES = (*SHARED, *DRAWING, "networkx")
+LIBRARIES = (*SHARED, *WRITING, *DRAWING, "networkx")
 # The libraries whose release can change an output's bytes.
 WRITERS = ("icalendar", "matplotlib", "networkx", "numpy", "pandas", "pillow", "python-docx", "xlsxwriter")
 

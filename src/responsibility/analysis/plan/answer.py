@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from responsibility.analysis.plan.workload import (
 )
 from responsibility.frames import Frames
 from responsibility.kinds import Severity
+from responsibility.later import Begin, begin_when_wanted
 from responsibility.model import Finding, Plan
 from responsibility.settings import Settings
 
@@ -62,24 +64,25 @@ class Analysis:
     findings: tuple[Finding, ...]
 
 
-def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Analysis:
+def analyze(frames: Frames, settings: Settings, plan: Plan | None = None, begin: Begin = begin_when_wanted) -> Analysis:
     """Ask every question of one plan.
 
     plan: where given, also what the tables do not hold is judged (names repeated in a list, addressees) and
-    findings about items know where they are.
+    findings about items know where they are. begin: how the groups are sought while all else is asked.
     """
     whole, judged = build_incidence(frames), leave_out(frames, settings)
     incidence = build_incidence(judged)
+    find_grouping = begin(partial(find_groups, incidence, settings.groups, settings.overlap.seed))
     limits = find_limits(incidence, settings.load)
     workload = tabulate_workload(frames, whole, settings, limits)
     concentration, lorenz = measure_concentration(workload[workload["judged"]])
     pairs = list_pairs(incidence)
     overlap, chance = judge_overlap(incidence, pairs, settings.overlap)
     clusters, clusters_cut = find_clusters(incidence, settings.clusters)
-    grouping = find_groups(incidence, settings.groups, settings.overlap.seed)
     duplicates, duplicates_cut = find_duplicates(judged, settings.duplicates)
     gaps = find_gaps(frames, settings.gaps, plan)
     frontier, moves = propose_leads(judged, incidence, settings)
+    merges = weigh_merges(judged, settings)
     evidence = Evidence(
         frames, plan, settings, whole, limits, workload, concentration, overlap, chance, duplicates, gaps
     )
@@ -88,6 +91,7 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
         findings += (_report_cut("CLUSTER_LIMIT", len(clusters)),)
     if duplicates_cut:
         findings += (_report_cut("DUPLICATE_LIMIT", len(duplicates)),)
+    grouping = find_grouping()
     return Analysis(
         plan_id=frames.plan_id,
         limits=limits,
@@ -105,7 +109,7 @@ def analyze(frames: Frames, settings: Settings, plan: Plan | None = None) -> Ana
         gaps=gaps,
         frontier=frontier,
         moves=moves,
-        merges=weigh_merges(judged, settings),
+        merges=merges,
         leader=sum_up(evidence, frontier, findings),
         methods=tell_methods(evidence, grouping.modularity),
         findings=findings,
