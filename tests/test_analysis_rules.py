@@ -241,7 +241,8 @@ def test_two_tasks_among_units_with_one_are_not_too_many():
     assert not found(plan_from(few), "V1")
     alike = {f"1.{n}": ["a", "b", "c"] for n in range(1, 11)} | {"2.1": ["a"]}
     assert not found(plan_from(alike), "V1")
-    heavy = few | {f"3.{n}": ["u1", f"u{n}"] for n in range(2, 6)}
+    assert not found(plan_from(few | {f"3.{n}": ["u1", f"u{n}"] for n in range(2, 6)}), "V1")  # six
+    heavy = few | {f"3.{n}": ["u1", f"u{n}"] for n in range(2, 7)}
     assert [each.unit_id for each in found(plan_from(heavy), "V1")] == ["u1"]
 
 

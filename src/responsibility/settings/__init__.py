@@ -106,7 +106,7 @@ class LoadSettings(Section, frozen=True):
     fence: Annotated[
         Weight, doc("任务数超过 Q3 + 此数 × 四分位距(至少按 Q3 的三分之一算)即为过多(V1); 来源: Tukey 1977")
     ] = 1.5
-    items_floor: Annotated[int, doc("任务数不超过此数一律不算过多(V1); 经验值", ge=0)] = 4
+    items_floor: Annotated[int, doc("任务数不超过此数一律不算过多(V1); 经验值", ge=0)] = 6
     half: Annotated[
         Fraction,
         doc("参与任务占全部任务的比例达到此数即为无处不在(V2); 牵头占比达到此数的只作提示(V1、V3、V10); 经验值"),
