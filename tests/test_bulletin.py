@@ -68,7 +68,11 @@ def tables(letter: Letter) -> list[list[list[str]]]:
 
 
 def test_the_bulletin_is_a_letter_in_the_usual_order(letter):
-    """Title, addressees, four parts, annexes, who signs, and a date left open."""
+    """What it is, title, addressees, four parts, annexes, who signs; its number and its day are left open."""
+    assert lines(letter, "masthead") == ["督查通报"]
+    (number,), (imprint,) = lines(letter, "issue"), lines(letter, "imprint")
+    assert imprint == f"（发文单位）\t{lines(letter, 'signed-on')[0]}"
+    assert not any(sign.isdigit() for sign in number)
     assert lines(letter, "title") == ["关于《某市工作计划》\n2023年二季度推进情况的通报"]
     assert lines(letter, "addressees") == ["各有关单位："]
     assert [line[:2] for line in lines(letter, "head")] == ["一、", "二、", "三、", "四、"]

@@ -15,6 +15,7 @@ from operator import attrgetter
 from responsibility.analysis.course.lights import Standing, Why, find_standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.language.rounding import show_number
+from responsibility.views.issued.letterhead import head_letter, sign_letter
 from responsibility.views.letter import TITLE_LINE, Letter, LetterTable, Line, line_of
 from responsibility.views.lines import break_title
 from responsibility.views.measure import title_width
@@ -72,6 +73,7 @@ def build_bulletin(scene: Scene, progress: Progress) -> Letter:
         scene.office,
         progress.as_of,
         (
+            *head_letter(scene),
             line_of("title", broken),
             line_of("gap", ""),
             line_of("addressees", say("progress.bulletin.addressees", units=_address(scene))),
@@ -110,12 +112,6 @@ def _tell(scene: Scene, light: Record, own: Record) -> Told:
 def quote_words(typed: object) -> str:
     """Return what a unit typed as it can stand in a sentence: one line, without the stop at its end."""
     return "；".join(line.strip(" \t　。；;") for line in str(typed or "").splitlines() if line.strip(" \t　。；;"))
-
-
-def sign_letter(scene: Scene) -> Iterator[Line]:
-    """Yield the signing body and a date left open."""
-    yield line_of("signer", scene.office or scene.say("progress.bulletin.signer"))
-    yield line_of("signed-on", scene.say("progress.bulletin.date"))
 
 
 def _address(scene: Scene) -> str:
