@@ -30,6 +30,8 @@ REFINE_COLUMNS = (
 )  # fmt: skip
 FORM_KEYS = ("unit", "deputy", "liaison", "telephone", "filled-on")  # the labels above the table
 _LAST = len(REFINE_COLUMNS) - 1
+_STAGES = tuple(at for at, (key, _) in enumerate(REFINE_COLUMNS) if key in ("q1", "q2", "q3", "q4"))
+_TOP = 4  # the upper row of heads
 _EMPTY_ROWS = 3  # a task is asked for so many measures; more may be inserted
 _ROW = 26.0
 _FILLS = {"measure": "sheet-fill", "telephone": "sheet-fill-text"}
@@ -59,11 +61,9 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
         row_of(Cell(say("score.plan", plan=scene.title), "subtitle")),
         _head(scene, unit),
         row_of(height=5.0),
-        row_of(
-            *(Cell(say(f"refine.column.{key}"), "annex-head") for key, _ in REFINE_COLUMNS), Cell("item_id", "plain")
-        ),
+        *_heads(scene),
     ]
-    merges = [*(Area(row, 0, row, _LAST) for row in range(2)), Area(2, 0, 2, 1)]
+    merges = [*(Area(row, 0, row, _LAST) for row in range(2)), Area(2, 0, 2, 1), *_HEAD_AREAS]
     for item in items:
         for line in _band(scene, item):
             merges.append(Area(len(rows), 1, len(rows), _LAST))
@@ -76,8 +76,8 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
     columns = tuple(Column(key, width, width, "annex-cell") for key, width in REFINE_COLUMNS)
     hidden = Column("item_id", 8, 8, "plain", hidden=True)
     sheet = Sheet(
-        say("refine.name"), (*columns, hidden), tuple(rows), tuple(merges), frozen=(5, 0),
-        page=scene.paper(form="form", repeat_rows=(4, 4), whole=True),
+        say("refine.name"), (*columns, hidden), tuple(rows), tuple(merges), frozen=(_TOP + 2, 0),
+        page=scene.paper(form="form", repeat_rows=(_TOP, _TOP + 1), whole=True),
     )  # fmt: skip
     meta = Sheet(
         REFINED,
@@ -86,6 +86,21 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
         state=State.VERY_HIDDEN,
     )
     return make_book(scene, title, (sheet, meta))
+
+
+_HEAD_AREAS = (
+    Area(_TOP, _STAGES[0], _TOP, _STAGES[-1]),
+    *(Area(_TOP, at, _TOP + 1, at) for at in range(_LAST + 1) if at not in _STAGES),
+)
+
+
+def _heads(scene: Scene) -> Iterator[Row]:
+    """Yield the two rows of heads: the stages' own stand below one that they share."""
+    named = [Cell(scene.say(f"refine.column.{key}"), "annex-head") for key, _ in REFINE_COLUMNS]
+    blank, shared = Cell("", "annex-head"), Cell(scene.say("refine.stages"), "annex-head")
+    upper = [shared if at == _STAGES[0] else blank if at in _STAGES else head for at, head in enumerate(named)]
+    yield row_of(*upper, Cell("item_id", "plain"))
+    yield row_of(*(head if at in _STAGES else blank for at, head in enumerate(named)))
 
 
 # A label and the cell to its right that is written in, by key: the labels' columns.
