@@ -15,6 +15,7 @@ from responsibility.model import Plan, Target
 from responsibility.render.excel import render_book
 from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.views.issued.books import build_combined_book, build_task_books
+from responsibility.views.measure import capacity_of, count_lines
 from responsibility.views.sheet import Area, State, to_text
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
 from responsibility.views.sheets.grid import HEAD, LEFT
@@ -200,6 +201,17 @@ def test_what_empty_columns_leave_goes_to_the_text_and_to_long_figures():
     assert with_figures["targets"].most == 20 + (22 + 6 + 6) / 2
     assert with_figures["text"].least == 34 + (22 + 6 + 6) / 2
     assert without["text"].least == 34 + 22 + 6 + 6 + 18
+
+
+def test_no_name_of_a_unit_is_parted_in_the_list_of_tasks():
+    """Each line of the units' cell fits its column, which is as wide as the longest name."""
+    plan = plan_from({"1.1": list("abcdefgh")})
+    units = tuple(replace(unit, short=f"市自然资源和规划{unit.id}局") for unit in plan.units)
+    sheet = build_items(scene_of(replace(plan, units=units)))
+    at = next(place for place, column in enumerate(sheet.columns) if column.key == "co-lead")
+    words = str(dict(sheet.rows[3].cells)[at].value)
+    assert words.replace("\n", "") == "、".join(unit.short for unit in units[1:])
+    assert {count_lines(line, capacity_of(fit_columns(sheet)[at])) for line in words.split("\n")} == {1}
 
 
 def test_the_matrix_prints_with_repeated_heads():
