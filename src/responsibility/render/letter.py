@@ -55,6 +55,7 @@ STYLES: Mapping[str, Style] = {
     "subtitle": Style("副标题", "sub", 12, "center", line=18, kept=True),
     "subtitle-last": Style("副标题末行", "sub", 12, "center", line=18, after=6, kept=True),
     "title": Style("公文标题", "title", 22, "center", line=34, kept=True),
+    "title-smaller": Style("公文标题小", "title", 20, "center", line=34, kept=True),
     "gap": Style("公文空行", "body", 16, line=16, kept=True),
     "addressees": _TEXT._replace(name="公文主送", indent=0, kept=True),
     "text": _TEXT,

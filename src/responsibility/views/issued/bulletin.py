@@ -15,10 +15,8 @@ from operator import attrgetter
 from responsibility.analysis.course.lights import Standing, Why, find_standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.language.rounding import show_number
-from responsibility.views.issued.letterhead import head_letter, sign_letter
-from responsibility.views.letter import TITLE_LINE, Letter, LetterTable, Line, line_of
-from responsibility.views.lines import break_title
-from responsibility.views.measure import title_width
+from responsibility.views.issued.letterhead import entitle, head_letter, sign_letter
+from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.naming import cite_title, write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
@@ -64,7 +62,6 @@ def build_bulletin(scene: Scene, progress: Progress) -> Letter:
     say, tasks = scene.say, list_told(scene, progress)
     period = scene.show_period(progress.period)
     title = say("progress.bulletin.title", plan=cite_title(scene.title), period=period)
-    broken = "\n".join(break_title(title, TITLE_LINE, title_width))
     tables = (_list_tasks(scene, tasks), _count_leads(scene, tasks))
     names = [say(f"progress.bulletin.annex-{number}") for number in (1, 2)]
     return Letter(
@@ -74,7 +71,7 @@ def build_bulletin(scene: Scene, progress: Progress) -> Letter:
         progress.as_of,
         (
             *head_letter(scene),
-            line_of("title", broken),
+            entitle(title),
             line_of("gap", ""),
             line_of("addressees", say("progress.bulletin.addressees", units=_address(scene))),
             *_write_body(scene, progress, tasks, period),
