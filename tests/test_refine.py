@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
+from builders import plan_from
 from responsibility.analysis.course.refinement import (
     Refinement,
     add_up,
@@ -24,11 +25,13 @@ from responsibility.cli import main
 from responsibility.errors import RegistryError
 from responsibility.language.wording import LANGUAGES, load_wording
 from responsibility.render.excel import render_book
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.system import guard
 from responsibility.system.guard import map_guarded
-from responsibility.views.issued.refinement import build_refinement_book, list_led
+from responsibility.views.issued.refinement import BAND, build_refinement_book, list_led
 from responsibility.workflows.refining import gather_refined
 from test_collecting import place, send_back  # noqa: F401  # a fixture
+from workbooks import scene_of
 from year import write_year
 
 
@@ -152,6 +155,18 @@ def test_a_sheet_with_one_row_of_heads_comes_back():
     (found,) = gather_refined(scene, [sent]).sheets  # type: ignore[list-item]
     assert [(one.item_id, one.words) for one in found.pieces] == [(own[0].id, words)]
     assert found.loose == ()
+
+
+@pytest.mark.parametrize("tasks", range(1, 12))
+def test_no_page_holds_the_signatures_alone(tasks):
+    """They stand below a task, whose rows stay together; three tasks are one page."""
+    scene = scene_of(plan_from({f"1.{number}": ["a", "b"] for number in range(1, tasks + 1)}))
+    unit = scene.plan.units[0]
+    sheet = build_refinement_book(scene, unit, list_led(scene, unit)).sheets[0]
+    widths = fit_columns(sheet)
+    breaks = lay_pages(sheet, widths, fit_rows(sheet, widths)).breaks
+    assert all(str(dict(sheet.rows[start].cells)[10].value).startswith(BAND) for start in breaks)
+    assert len(breaks) <= (tasks - 1) // 3
 
 
 @pytest.mark.slow

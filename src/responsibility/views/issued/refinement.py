@@ -33,7 +33,7 @@ _LAST = len(REFINE_COLUMNS) - 1
 _STAGES = tuple(at for at, (key, _) in enumerate(REFINE_COLUMNS) if key in ("q1", "q2", "q3", "q4"))
 _TOP = 4  # the upper row of heads
 _EMPTY_ROWS = 3  # a task is asked for so many measures; more may be inserted
-_ROW = 26.0
+_ROW = 21.0  # points of a row at the least; they grow to the foot of their page
 _FILLS = {"measure": "sheet-fill", "telephone": "sheet-fill-text"}
 _PIECES = Listing("refine", "pieces", (
     Shown("unit", 16), Shown("item", 8, "cell-center"), Shown("measure", 36), Shown("goal", 14), Shown("q1", 14),
@@ -70,7 +70,8 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
             rows.append(replace(line, kept=True))
         rows += (_blank(item, number) for number in range(1, _EMPTY_ROWS + 1))
     merges += [Area(len(rows), 3, len(rows), 4), Area(len(rows), 6, len(rows), _LAST)]
-    rows.append(_signs(scene))
+    rows[-1] = replace(rows[-1], kept=True)  # no page holds the signatures alone
+    rows.append(replace(_signs(scene), kept=True))
     merges.append(Area(len(rows), 0, len(rows), _LAST))
     rows.append(row_of(Cell(_say_note(scene), "annex-note")))
     columns = tuple(Column(key, width, width, "annex-cell") for key, width in REFINE_COLUMNS)
