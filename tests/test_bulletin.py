@@ -20,6 +20,7 @@ from responsibility.render.letter import render_letter
 from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.settings import OfficeSettings, Settings
 from responsibility.views.issued.bulletin import build_bulletin
+from responsibility.views.issued.letterhead import entitle
 from responsibility.views.issued.reminder import build_reminder
 from responsibility.views.letter import Letter, LetterTable, Line
 from responsibility.views.lines import break_title, em_width
@@ -68,12 +69,34 @@ def tables(letter: Letter) -> list[list[list[str]]]:
 
 
 def test_the_bulletin_is_a_letter_in_the_usual_order(letter):
-    """Title, addressees, four parts, annexes, who signs, and a date left open."""
+    """What it is, title, addressees, four parts, annexes, who signs; its number and its day are left open."""
+    assert lines(letter, "masthead") == ["督查通报"]
+    (number,), (imprint,) = lines(letter, "issue"), lines(letter, "imprint")
+    assert imprint == f"（发文单位）\t{lines(letter, 'signed-on')[0]}"
+    assert not any(sign.isdigit() for sign in number)
     assert lines(letter, "title") == ["关于《某市工作计划》\n2023年二季度推进情况的通报"]
     assert lines(letter, "addressees") == ["各有关单位："]
     assert [line[:2] for line in lines(letter, "head")] == ["一、", "二、", "三、", "四、"]
     assert lines(letter, "enclosure") == ["附件：1. 各项任务推进情况表"]
     assert not any(sign.isdigit() for sign in lines(letter, "signed-on")[0])
+
+
+@pytest.mark.parametrize(
+    ("plan", "style", "lines_"),
+    [
+        ("某市工作计划", "title", ["关于《某市工作计划》", "2023年二季度推进情况的通报"]),
+        (
+            "东川市2026年优化营商环境工作要点",
+            "title-smaller",
+            ["关于《东川市2026年优化营商环境工作要点》", "2023年二季度推进情况的通报"],
+        ),
+    ],
+    ids=["short", "smaller"],
+)
+def test_a_cited_plan_stays_on_one_line_of_the_title(plan, style, lines_):
+    """Letters two points smaller rather than a line that ends within 《》."""
+    line = entitle(f"关于《{plan}》2023年二季度推进情况的通报")
+    assert (line.style, line.runs[0][0].split("\n")) == (style, lines_)
 
 
 def test_counts_have_shares_and_what_changed(letter):

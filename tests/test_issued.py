@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -26,7 +27,7 @@ from responsibility.views.issued.meeting import build_meeting
 from responsibility.views.issued.refinement import build_refinement_book
 from responsibility.views.issued.reminder import add_reminder, build_reminder
 from responsibility.views.letter import Letter, Line
-from responsibility.views.measure import BROADEST, SIDES
+from responsibility.views.measure import BROADEST, SIDES, capacity_of, count_lines
 from responsibility.views.scene import News, Scene
 from responsibility.views.sheet import Book, Sheet, State
 from responsibility.views.sheets.books import build_appendix_book
@@ -146,6 +147,20 @@ def test_no_paper_of_the_year_holds_a_program_word_or_a_file_name():
     scored = papers.pop("考核评分表.xlsx")
     assert any(map(files.search, scored))  # a unit that appeals is shown the file and the cell of each point
     assert {(name, words) for name, told in papers.items() for words in told if files.search(words)} == set()
+
+
+def test_no_name_of_a_unit_is_parted_in_what_goes_over_to_the_next_year():
+    """Each line of the units' cell fits its column."""
+    year = write_year(units=6)
+    long = {unit.id: f"市人力资源社会保障{unit.id}局" for unit in year.scene.plan.units}
+    units = tuple(replace(unit, short=long[unit.id]) for unit in year.scene.plan.units)
+    scene = replace(year.scene, plan=replace(year.scene.plan, units=units))
+    sheet = year_books(replace(year, scene=scene))["年底交账.xlsx"].sheets[1]
+    at = next(place for place, column in enumerate(sheet.columns) if column.key == "units")
+    cells = [str(cell.value) for row in sheet.rows for place, cell in row.cells if place == at and cell.value]
+    told = [line for words in cells if long[units[0].id] in words for line in words.split("\n")]
+    assert len(told) > 1
+    assert {count_lines(line, capacity_of(fit_columns(sheet)[at])) for line in told} == {1}
 
 
 @pytest.mark.parametrize("name", ["reference", "leaders and dues", "invented"])

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
+from builders import plan_from
 from responsibility.analysis.course.refinement import (
     Refinement,
     add_up,
@@ -24,11 +25,13 @@ from responsibility.cli import main
 from responsibility.errors import RegistryError
 from responsibility.language.wording import LANGUAGES, load_wording
 from responsibility.render.excel import render_book
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.system import guard
 from responsibility.system.guard import map_guarded
-from responsibility.views.issued.refinement import build_refinement_book, list_led
+from responsibility.views.issued.refinement import BAND, build_refinement_book, list_led
 from responsibility.workflows.refining import gather_refined
 from test_collecting import place, send_back  # noqa: F401  # a fixture
+from workbooks import scene_of
 from year import write_year
 
 
@@ -131,6 +134,41 @@ def test_what_a_refinement_means_does_not_depend_on_the_language(language):
     assert (dict(sheets[0].form), sheets[0].loose) == ({"liaison": "何某"}, ())
 
 
+def test_a_sheet_with_one_row_of_heads_comes_back():
+    """As issued before the stages shared a head."""
+    scene = write_year(units=4).scene
+    unit = scene.plan.units[0]
+    own = list_led(scene, unit)
+    book = load_workbook(BytesIO(render_book(build_refinement_book(scene, unit, own))))
+    sheet = book.worksheets[0]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    for column in range(4, 8):
+        sheet.cell(5, column).value = sheet.cell(6, column).value
+    sheet.delete_rows(6)
+    words = ("新增40家", "40家", "4家", "8家", "20家", "40家", "产业科", "罗某", "8600235")
+    for column, value in enumerate(words, 2):
+        sheet.cell(7, column).value = value
+    buffer = BytesIO()
+    book.save(buffer)
+    sent = SimpleNamespace(name="表.xlsx", data=buffer.getvalue(), error=None)
+    (found,) = gather_refined(scene, [sent]).sheets  # type: ignore[list-item]
+    assert [(one.item_id, one.words) for one in found.pieces] == [(own[0].id, words)]
+    assert found.loose == ()
+
+
+@pytest.mark.parametrize("tasks", range(1, 12))
+def test_no_page_holds_the_signatures_alone(tasks):
+    """They stand below a task, whose rows stay together; three tasks are one page."""
+    scene = scene_of(plan_from({f"1.{number}": ["a", "b"] for number in range(1, tasks + 1)}))
+    unit = scene.plan.units[0]
+    sheet = build_refinement_book(scene, unit, list_led(scene, unit)).sheets[0]
+    widths = fit_columns(sheet)
+    breaks = lay_pages(sheet, widths, fit_rows(sheet, widths)).breaks
+    assert all(str(dict(sheet.rows[start].cells)[10].value).startswith(BAND) for start in breaks)
+    assert len(breaks) <= (tasks - 1) // 3
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("insert", [False, True], ids=["as-issued", "row-inserted"])
 def test_from_the_sheet_to_the_light(place, capsys, insert):  # noqa: F811
@@ -217,14 +255,15 @@ def test_a_sheet_whose_heads_were_written_over_is_told_with_all_its_words(place,
     book = load_workbook(BytesIO(fill(path)))
     sheet = book.worksheets[0]
     head = next(row for row in sheet.iter_rows() if row[0].value == "序号")
-    for cell in head[1:10]:
-        cell.value = "改过"
+    for cell in (*head[1:10], *sheet[head[0].row + 1][1:10]):
+        if cell.value:
+            cell.value = "改过"
     deputy = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("分管领导"))
     sheet.cell(deputy.row, deputy.column + 1).value = "唐某"
     book.save(place / "细化.xlsx")
     capsys.readouterr()
     assert main(["collect", "plan", "细化.xlsx"]) == 0
-    assert "细化分解 0 条，未能归位 20 处" in capsys.readouterr().out
+    assert "细化分解 0 条，未能归位 21 处" in capsys.readouterr().out
     back = load_workbook(place / "output/green/refinement/back/细化分解汇总.xlsx")
     assert any(row[2] == "唐某" for row in back["报送情况"].iter_rows(values_only=True))
 

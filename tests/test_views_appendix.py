@@ -210,7 +210,21 @@ def test_what_stands_where_stages_do_shares_their_column():
     lines = to_text(build_appendix(scene)).splitlines()
     assert lines[HEAD].split(" | ").count("阶段目标") == 1
     assert "每季度60家" in lines[HEAD + 2].split(" | ")
+    bare = (items[0], replace(items[1], fields=()))
+    lines = to_text(build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=bare))))).splitlines()
+    assert lines[HEAD + 2].split(" | ").count("—") == 1
     assert fit_grid(scene, scene.plan.units).heads["targets"] == "阶段目标"
+
+
+def test_stages_that_the_tasks_words_tell_are_no_column():
+    """The notice's words stand once."""
+    plan = plan_from({"1.1": ["a"]})
+    told = Milestone("6月底前", "", "主体封顶", Span(0, 0))
+    items = (replace(plan.items[0], body="建成厂房，6月底前主体封顶", milestones=(told,)),)
+    heads = to_text(build_appendix(scene_of(replace(plan, notice=replace(plan.notice, items=items))))).splitlines()[
+        HEAD
+    ]
+    assert "阶段目标" not in heads
 
 
 def test_many_fields_share_a_column():

@@ -15,6 +15,7 @@ from responsibility.model import Plan, Target
 from responsibility.render.excel import render_book
 from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.views.issued.books import build_combined_book, build_task_books
+from responsibility.views.measure import capacity_of, count_lines
 from responsibility.views.sheet import Area, State, to_text
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
 from responsibility.views.sheets.grid import HEAD, LEFT
@@ -50,8 +51,21 @@ def test_the_matrix_reads_as_the_plan_says():
         " | 配合 | 0 | 0 | 0 |  |  | 0 | 0",
         " | 合计 | 3 | 2 | 1 | 3 | 3 | 0 | 6",
     ]
-    assert '1 {COUNTIF(C6:E6,"●")}' in lines[2]
-    assert '2 {COUNTIF(C5:C9,"●")}' in lines[6]
+    assert '1 {COUNTIF(C7:E7,"●")}' in lines[2]
+    assert '2 {COUNTIF(C6:C10,"●")}' in lines[6]
+
+
+def test_kinds_of_units_stand_above_their_names():
+    """Neighbours of one kind share a head; where all are of one kind there is none, nor where groups set the order."""
+    plan = plan_from(SMALL)
+    kinds = ("government", "government", "enterprise")
+    units = tuple(replace(unit, kind=kind) for unit, kind in zip(plan.units, kinds, strict=True))
+    scene = scene_of(replace(plan, units=units))
+    sheet = build_matrix(scene)
+    assert [cell.value for _, cell in sheet.rows[HEAD - 1].cells] == ["", "", "政府部门", "", "企业", "", "", "", ""]
+    assert sheet.merges == (Area(HEAD - 1, LEFT, HEAD - 1, LEFT + 1),)
+    plain = (build_matrix(small_scene()), build_blocks(scene))
+    assert [(each.rows[HEAD - 1].height, each.merges) for each in plain] == [(0.0, ())] * 2
 
 
 def test_only_marks_are_written_in_the_matrix():
@@ -66,7 +80,7 @@ def test_workload_counts_from_the_matrix():
     """Counts, load, share and rank are formulas whose cached values are the analysis'."""
     lines = to_text(build_workload(small_scene())).splitlines()
     assert lines[6].startswith(
-        "1 | 市a局 | 2 {'责任矩阵'!$C$10} | 1 {'责任矩阵'!$C$11} | 0 {'责任矩阵'!$C$12} | 3 {SUM(C7:E7)}"
+        "1 | 市a局 | 2 {'责任矩阵'!$C$11} | 1 {'责任矩阵'!$C$12} | 0 {'责任矩阵'!$C$13} | 3 {SUM(C7:E7)}"
     )
     assert "2.5 {C7*$C$3+D7*$D$3+E7*$E$3}" in lines[6]
     assert "{RANK(G7,$G$7:$G$9)}" in lines[6]
@@ -189,19 +203,30 @@ def test_what_empty_columns_leave_goes_to_the_text_and_to_long_figures():
     assert without["text"].least == 34 + 22 + 6 + 6 + 18
 
 
+def test_no_name_of_a_unit_is_parted_in_the_list_of_tasks():
+    """Each line of the units' cell fits its column, which is as wide as the longest name."""
+    plan = plan_from({"1.1": list("abcdefgh")})
+    units = tuple(replace(unit, short=f"市自然资源和规划{unit.id}局") for unit in plan.units)
+    sheet = build_items(scene_of(replace(plan, units=units)))
+    at = next(place for place, column in enumerate(sheet.columns) if column.key == "co-lead")
+    words = str(dict(sheet.rows[3].cells)[at].value)
+    assert words.replace("\n", "") == "、".join(unit.short for unit in units[1:])
+    assert {count_lines(line, capacity_of(fit_columns(sheet)[at])) for line in words.split("\n")} == {1}
+
+
 def test_the_matrix_prints_with_repeated_heads():
     """Paper, heads, print area and frozen panes are set."""
     sheet = reopen(render_book(book_of(small_scene(paper="A3"))))["责任矩阵"]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
-    assert sheet.print_title_rows == "$4:$4"
-    assert sheet.freeze_panes == "C5"
-    assert sheet.print_area == "'责任矩阵'!$A$1:$I$13"
+    assert sheet.print_title_rows == "$4:$5"
+    assert sheet.freeze_panes == "C6"
+    assert sheet.print_area == "'责任矩阵'!$A$1:$I$14"
 
 
 def test_marks_are_chosen_from_a_list():
     """The drop-down covers the marks and takes them from the hidden sheet."""
     (choice,) = reopen(render_book(book_of(small_scene())))["责任矩阵"].data_validations.dataValidation
-    assert (choice.formula1, str(choice.sqref)) == ("'选项'!$A$1:$A$3", "C5:E9")
+    assert (choice.formula1, str(choice.sqref)) == ("'选项'!$A$1:$A$3", "C6:E10")
 
 
 def test_long_names_are_stacked_in_lines_of_equal_length():
@@ -229,7 +254,7 @@ def test_items_of_different_weight_are_weighed_live():
     scene = replace(scene, settings=settings, analysis=analyze(scene.frames, settings))
     assert to_text(build_matrix(scene)).splitlines()[HEAD + 2].endswith("| 2.0")
     line = to_text(build_workload(scene)).splitlines()[6]
-    assert "3.5 {SUMPRODUCT(('责任矩阵'!$C$5:$C$9=\"●\")*'责任矩阵'!$J$5:$J$9)*$C$3+" in line
+    assert "3.5 {SUMPRODUCT(('责任矩阵'!$C$6:$C$10=\"●\")*'责任矩阵'!$J$6:$J$10)*$C$3+" in line
     assert render_book(book_of(scene))
 
 
@@ -258,7 +283,7 @@ def test_blocks_hold_the_same_marks_in_another_order():
     lines = to_text(sheet).splitlines()
     assert [line for line in lines if line.startswith("第")] == ["第1群：2个单位、2项任务", "第2群：2个单位、2项任务"]
     assert Counter(_marks(sheet)) == Counter(_marks(plain))
-    assert [rule.area for rule in sheet.rules if rule.style == "block-wash"] == [Area(5, 2, 6, 3), Area(8, 4, 9, 5)]
+    assert [rule.area for rule in sheet.rules if rule.style == "block-wash"] == [Area(6, 2, 7, 3), Area(9, 4, 10, 5)]
     assert not sheet.choices
 
 

@@ -46,7 +46,7 @@ def test_the_cached_values_are_what_the_formulas_give(tmp_path):
     scene = scene_of(reference())
     shown = reopen(render_book(matrix_book(scene)), values=True)
     counted = recalculated(tmp_path, scene, {})
-    for name, area in (("责任矩阵", "C5:AJ40"), ("单位工作量", "C7:I37")):
+    for name, area in (("责任矩阵", "C6:AJ41"), ("单位工作量", "C7:I37")):
         assert _numbers(counted[name], area) == pytest.approx(_numbers(shown[name], area))
         assert len(_numbers(shown[name], area)) > 200
 
@@ -57,9 +57,9 @@ def _numbers(sheet, area: str):
 
 def test_a_changed_mark_changes_the_counts(tmp_path):
     """Taking a lead from a and giving it to c moves totals, loads, shares and ranks."""
-    book = recalculated(tmp_path, small_scene(), {"C6": None, "E6": "●"})
-    assert values(book["责任矩阵"], "F6:I6") == [[1, 1, 0, 2]]
-    assert values(book["责任矩阵"], "C10:E10") == [[1, 1, 1]]
+    book = recalculated(tmp_path, small_scene(), {"C7": None, "E7": "●"})
+    assert values(book["责任矩阵"], "F7:I7") == [[1, 1, 0, 2]]
+    assert values(book["责任矩阵"], "C11:E11") == [[1, 1, 1]]
     rows = values(book["单位工作量"], "C7:I9")
     assert [row[0] for row in rows] == [1, 1, 1]
     assert [row[4] for row in rows] == [1.5, 1.5, 1.5]

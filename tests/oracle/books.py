@@ -218,7 +218,7 @@ def check_tasks(facts: Facts, rows: Rows, tally: Tally) -> None:
         units = facts.units_of.get(row["编号"], [])
         for head, role in zip(("牵头单位", "共同责任单位", "配合单位"), MARKS.values(), strict=True):
             named = facts.names([unit for unit in units if facts.role(row["编号"], unit) == role])
-            shown = row.get(head) or ""  # no column where nobody has that role
+            shown = (row.get(head) or "").replace("\n", "")  # no column where nobody has that role
             tally.same(("任务清单", row["编号"], head), named, shown if units and not shown.startswith("（") else "")
         due = next(each["due_text"] for each in facts.reading["items"] if each["id"] == row["编号"])
         tally.same(("任务清单", row["编号"], "完成时限"), due or "", row.get("完成时限") or "")

@@ -49,9 +49,13 @@ _TEXT = Style("公文正文", "body", 16, indent=2)
 _CELL = Style("表格文字", "body", 10.5, "left", line=14)
 STYLES: Mapping[str, Style] = {
     "kicker": Style("呈阅件", "head", 14, "left", line=20, after=6, kept=True, tab=464.8, ruled=True),
+    "masthead": Style("公文文头", "title", 34, "center", line=46, kept=True),
+    "issue": Style("公文期号", "body", 16, "center", line=26, kept=True),
+    "imprint": Style("公文文头行", "body", 14, line=22, after=14, kept=True, tab=442.2, ruled=True),
     "subtitle": Style("副标题", "sub", 12, "center", line=18, kept=True),
     "subtitle-last": Style("副标题末行", "sub", 12, "center", line=18, after=6, kept=True),
     "title": Style("公文标题", "title", 22, "center", line=34, kept=True),
+    "title-smaller": Style("公文标题小", "title", 20, "center", line=34, kept=True),
     "gap": Style("公文空行", "body", 16, line=16, kept=True),
     "addressees": _TEXT._replace(name="公文主送", indent=0, kept=True),
     "text": _TEXT,

@@ -105,13 +105,15 @@ class _Reader:
         self.form[key] = f"{self.form[key]} {words}" if key in self.form else words
 
     def _read_pieces(self, rows: Mapping[int, Mapping[int, Typed]], top: int) -> Iterator[Refinement]:
-        columns = {self.heads[squeeze(c.words)]: at for at, c in rows[top].items() if squeeze(c.words) in self.heads}
+        # The stages' heads stand a row lower than the others; sheets of one row of heads come back all the same.
+        heads = [pair for number in (top, top + 1) for pair in rows.get(number, {}).items()]
+        columns = {self.heads[squeeze(c.words)]: at for at, c in heads if squeeze(c.words) in self.heads}
         hidden = next((at for at, cell in rows[top].items() if cell.words == "item_id"), None)
         placed, item, is_below = {*columns.values(), hidden}, "", False
         for number, row in rows.items():
             if number < top:
                 continue
-            own = row[hidden].words if hidden is not None and hidden in row else ""
+            own = row[hidden].words if hidden is not None and number > top and hidden in row else ""
             item = own.removeprefix(BAND) or item
             is_below = is_below or self._is_foot(row)
             is_piece = number > top and bool(item) and not own.startswith(BAND) and not is_below

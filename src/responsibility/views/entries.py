@@ -101,15 +101,15 @@ def show_stages(item: Item) -> list[str]:
     return [f"{each.period}：{each.text}" for each in item.milestones]
 
 
-def brief_stages(item: Item) -> list[str]:
+def brief_stages(item: Item, *, repeated: bool = True) -> list[str]:
     """Write stages as papers have room for, a year only where it begins: 2026年一季度：完成招标, 二季度：….
 
     What stands where stages do and is none with a day (阶段目标：每季度60家) comes after them. Where stages have a
-    column of their own, those of the task's words are not said again beside these.
+    column of their own, those of the task's words are not said again beside these; nor alone, unless repeated.
     """
     lines, before = [], ""
     own = [each for each in item.milestones if not (each.period in item.body and each.text in item.body)]
-    for each in own or item.milestones:
+    for each in own or item.milestones * repeated:
         year = found.group() if (found := _YEAR.match(each.period)) else ""
         lines.append(f"{each.period.removeprefix(year) if year == before else each.period}：{each.text}")
         before = year or before

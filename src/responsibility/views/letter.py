@@ -12,7 +12,7 @@ from datetime import date
 from responsibility.views.sheet import Cell
 
 Run = tuple[str, str]  # words and face
-TITLE_LINE = 20.0  # letters of a title's line
+TITLE_LINE, SMALLER_LINE = 20.0, 22.0  # letters of a title's line, of 22 points and of 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,8 @@ from operator import attrgetter
 from responsibility.analysis.course.lights import Standing, Why, find_standing
 from responsibility.analysis.course.progress import Progress
 from responsibility.language.rounding import show_number
-from responsibility.views.letter import TITLE_LINE, Letter, LetterTable, Line, line_of
-from responsibility.views.lines import break_title
-from responsibility.views.measure import title_width
+from responsibility.views.issued.letterhead import entitle, head_letter, sign_letter
+from responsibility.views.letter import Letter, LetterTable, Line, line_of
 from responsibility.views.naming import cite_title, write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
@@ -63,7 +62,6 @@ def build_bulletin(scene: Scene, progress: Progress) -> Letter:
     say, tasks = scene.say, list_told(scene, progress)
     period = scene.show_period(progress.period)
     title = say("progress.bulletin.title", plan=cite_title(scene.title), period=period)
-    broken = "\n".join(break_title(title, TITLE_LINE, title_width))
     tables = (_list_tasks(scene, tasks), _count_leads(scene, tasks))
     names = [say(f"progress.bulletin.annex-{number}") for number in (1, 2)]
     return Letter(
@@ -72,7 +70,8 @@ def build_bulletin(scene: Scene, progress: Progress) -> Letter:
         scene.office,
         progress.as_of,
         (
-            line_of("title", broken),
+            *head_letter(scene),
+            entitle(title),
             line_of("gap", ""),
             line_of("addressees", say("progress.bulletin.addressees", units=_address(scene))),
             *_write_body(scene, progress, tasks, period),
@@ -110,12 +109,6 @@ def _tell(scene: Scene, light: Record, own: Record) -> Told:
 def quote_words(typed: object) -> str:
     """Return what a unit typed as it can stand in a sentence: one line, without the stop at its end."""
     return "；".join(line.strip(" \t　。；;") for line in str(typed or "").splitlines() if line.strip(" \t　。；;"))
-
-
-def sign_letter(scene: Scene) -> Iterator[Line]:
-    """Yield the signing body and a date left open."""
-    yield line_of("signer", scene.office or scene.say("progress.bulletin.signer"))
-    yield line_of("signed-on", scene.say("progress.bulletin.date"))
 
 
 def _address(scene: Scene) -> str:

@@ -30,8 +30,10 @@ REFINE_COLUMNS = (
 )  # fmt: skip
 FORM_KEYS = ("unit", "deputy", "liaison", "telephone", "filled-on")  # the labels above the table
 _LAST = len(REFINE_COLUMNS) - 1
+_STAGES = tuple(at for at, (key, _) in enumerate(REFINE_COLUMNS) if key in ("q1", "q2", "q3", "q4"))
+_TOP = 4  # the upper row of heads
 _EMPTY_ROWS = 3  # a task is asked for so many measures; more may be inserted
-_ROW = 26.0
+_ROW = 21.0  # points of a row at the least; they grow to the foot of their page
 _FILLS = {"measure": "sheet-fill", "telephone": "sheet-fill-text"}
 _PIECES = Listing("refine", "pieces", (
     Shown("unit", 16), Shown("item", 8, "cell-center"), Shown("measure", 36), Shown("goal", 14), Shown("q1", 14),
@@ -59,25 +61,24 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
         row_of(Cell(say("score.plan", plan=scene.title), "subtitle")),
         _head(scene, unit),
         row_of(height=5.0),
-        row_of(
-            *(Cell(say(f"refine.column.{key}"), "annex-head") for key, _ in REFINE_COLUMNS), Cell("item_id", "plain")
-        ),
+        *_heads(scene),
     ]
-    merges = [*(Area(row, 0, row, _LAST) for row in range(2)), Area(2, 0, 2, 1)]
+    merges = [*(Area(row, 0, row, _LAST) for row in range(2)), Area(2, 0, 2, 1), *_HEAD_AREAS]
     for item in items:
         for line in _band(scene, item):
             merges.append(Area(len(rows), 1, len(rows), _LAST))
             rows.append(replace(line, kept=True))
         rows += (_blank(item, number) for number in range(1, _EMPTY_ROWS + 1))
     merges += [Area(len(rows), 3, len(rows), 4), Area(len(rows), 6, len(rows), _LAST)]
-    rows.append(_signs(scene))
+    rows[-1] = replace(rows[-1], kept=True)  # no page holds the signatures alone
+    rows.append(replace(_signs(scene), kept=True))
     merges.append(Area(len(rows), 0, len(rows), _LAST))
     rows.append(row_of(Cell(_say_note(scene), "annex-note")))
     columns = tuple(Column(key, width, width, "annex-cell") for key, width in REFINE_COLUMNS)
     hidden = Column("item_id", 8, 8, "plain", hidden=True)
     sheet = Sheet(
-        say("refine.name"), (*columns, hidden), tuple(rows), tuple(merges), frozen=(5, 0),
-        page=scene.paper(form="form", repeat_rows=(4, 4), whole=True),
+        say("refine.name"), (*columns, hidden), tuple(rows), tuple(merges), frozen=(_TOP + 2, 0),
+        page=scene.paper(form="form", repeat_rows=(_TOP, _TOP + 1), whole=True),
     )  # fmt: skip
     meta = Sheet(
         REFINED,
@@ -86,6 +87,21 @@ def build_refinement_book(scene: Scene, unit: Unit, items: Sequence[Item]) -> Bo
         state=State.VERY_HIDDEN,
     )
     return make_book(scene, title, (sheet, meta))
+
+
+_HEAD_AREAS = (
+    Area(_TOP, _STAGES[0], _TOP, _STAGES[-1]),
+    *(Area(_TOP, at, _TOP + 1, at) for at in range(_LAST + 1) if at not in _STAGES),
+)
+
+
+def _heads(scene: Scene) -> Iterator[Row]:
+    """Yield the two rows of heads: the stages' own stand below one that they share."""
+    named = [Cell(scene.say(f"refine.column.{key}"), "annex-head") for key, _ in REFINE_COLUMNS]
+    blank, shared = Cell("", "annex-head"), Cell(scene.say("refine.stages"), "annex-head")
+    upper = [shared if at == _STAGES[0] else blank if at in _STAGES else head for at, head in enumerate(named)]
+    yield row_of(*upper, Cell("item_id", "plain"))
+    yield row_of(*(head if at in _STAGES else blank for at, head in enumerate(named)))
 
 
 # A label and the cell to its right that is written in, by key: the labels' columns.

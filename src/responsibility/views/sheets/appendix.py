@@ -36,6 +36,7 @@ from responsibility.views.sheets.listing import spill_row
 
 HEAD = 4
 _CENTERED = ("seq", "lead", "due")
+_EMPTY = {"stages": "—"}  # what a cell without words holds, so that nobody takes it for forgotten
 _UPRIGHT, _TURNED = 442.0, 728.0  # points across the page, between its margins
 _HALF_UPRIGHT, _HALF_TURNED = 300.0, 235.0  # points: a row taller than half a page goes over it
 _NARROW = frozenset({"seq", "text", "lead", "others", "due"})  # columns that an upright page has room for
@@ -186,7 +187,7 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
     yield "goal", lambda item: Running(item.problem.goal if item.problem else "")
     yield "content", lambda item: _lines(item.problem.measures if item.problem else ())
     yield "targets", targets
-    yield "stages", lambda item: _lines(brief_stages(item))
+    yield "stages", lambda item: _lines(brief_stages(item, repeated=False))
     yield "lead", partial(units, lead=True)
     yield "others", partial(units, lead=False)
     yield "due", lambda item: Running(scene.show_due(item))
@@ -266,7 +267,7 @@ def _band(words: str, across: int) -> Sequence[Cell]:
 
 def _rows(scene: Scene, item: Item, parts: Sequence[_Part], tallest: float) -> Iterator[Row]:
     shown = [(part, part.show(item)) for part in parts]
-    cells = [Cell(each.words, part.style, stretches=each.stretches) for part, each in shown]
+    cells = [Cell(each.words or _EMPTY.get(part.key, ""), part.style, stretches=each.stretches) for part, each in shown]
     widths = {place: part.width for place, part in enumerate(parts) if part.key != "seq"}
     return spill_row(cells, widths, scene.say, keep=(0,), tallest=tallest) if tallest else iter((row_of(*cells),))
 

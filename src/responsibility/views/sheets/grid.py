@@ -10,7 +10,7 @@ from responsibility.views.running import widen_signs
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, absolute, quoted, relative
 
-HEAD = 3  # the row of column heads
+HEAD = 4  # the row of column heads; above it the kinds of units
 LEFT = 2  # columns before the first unit
 
 

@@ -9,17 +9,21 @@ from responsibility.kinds import Role
 from responsibility.model import Assignment, Item
 from responsibility.views.entries import show_fields, show_people, show_stages
 from responsibility.views.findings import show_place
+from responsibility.views.measure import capacity_of, text_width, width_for
+from responsibility.views.running import run_name, run_names
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Cell, Row, Sheet
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
 
 _HEAD = 2
 _MID = "cell-center"
+_NAMES = tuple(role.value for role in Role)
+_MOST_NAME = 24.0  # column units of the longest name, 、 behind it
 _COLUMNS = (
     Shown("seq", 8, _MID, most=14), Shown("section", 12, most=14), Shown("text", 34, "cell-top"),
     Shown("targets", 18, "cell-top", most=20), Shown("beside", 22, "cell-top"),
-    Shown("lead", 12, most=14), Shown("co-lead", 14, most=18),
-    Shown("support", 6, most=16), Shown("due", 6, _MID, most=12), Shown("basis", 9, most=12),
+    Shown("lead", 12, most=14), Shown("co-lead", 14, most=21),
+    Shown("support", 6, most=16), Shown("due", 6, _MID, most=12), Shown("basis", 9, most=17),
     Shown("place", 8, _MID, most=10), Shown("item", 8, _MID, hidden=True),
 )  # fmt: skip
 
@@ -53,7 +57,10 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
     }
     spare = sum(each.width for each in _COLUMNS if empty.get(each.key))
     share = spare if empty["targets"] else spare / 2
+    name = max((text_width(scene.short(each.unit_id)) for each in scene.plan.assignments), default=0.0)
+    least = min(width_for(name + text_width("、")), _MOST_NAME)
     wider = {"text": (share, 0.0), "targets": (0.0, share)}  # the least, and the most
+    wider |= {each.key: (0.0, max(least - each.most, 0.0)) for each in _COLUMNS if each.key in _NAMES}
     return tuple(
         each._replace(width=each.width + wider[each.key][0], most=each.most + wider[each.key][1])
         if each.key in wider
@@ -70,7 +77,12 @@ def _tell(item: Item) -> str:
 def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
     own = scene.by_item[item.id]
     words, title = show_task(item)
-    lists = {role: "、".join(scene.short(each.unit_id) for each in own if each.role is role) for role in Role}
+    room = {each.key: capacity_of(each.most) for each in columns}
+    lists = {
+        role: run_names([run_name(scene.short(each.unit_id)) for each in own if each.role is role], room[role]).words
+        for role in Role
+        if role in room
+    }
     if not own:
         lists[Role.LEAD] = scene.say("sheet.items.nobody")
     values: dict[str, str | Cell] = {

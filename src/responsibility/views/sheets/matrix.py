@@ -65,10 +65,12 @@ def _build(scene: Scene, grid: Lattice, key: str) -> Sheet:
     """Build a matrix of this grid; key says whose words it takes."""
     say = scene.say
     name = say(f"sheet.{key}.name")
+    kinds = _list_kinds(scene, grid) if key == "matrix" else []
     rows = [
         row_of(Cell(say(f"sheet.{key}.title"), "title-left")),
         row_of(Cell(scene.stamp, "stamp")),
         row_of(Cell(_legend(scene, key, _roles(scene)), "stamp")),
+        _kind_row(scene, kinds, grid),
         _heads(scene, grid),
         *_body(scene, grid),
         *_totals(scene, grid),
@@ -83,7 +85,8 @@ def _build(scene: Scene, grid: Lattice, key: str) -> Sheet:
     )
     page = _page(scene, name, columns, len(rows))
     columns = _spread(columns, grid, len(rows)) if page.tall else columns
-    return Sheet(name, columns, tuple(rows), frozen=(HEAD + 1, LEFT), page=page, rules=_rules(scene, grid))
+    merges = tuple(Area(HEAD - 1, first, HEAD - 1, last) for first, last, _ in kinds if last > first)
+    return Sheet(name, columns, tuple(rows), merges, frozen=(HEAD + 1, LEFT), page=page, rules=_rules(scene, grid))
 
 
 def _page(scene: Scene, name: str, columns: Sequence[Column], rows: int) -> Page:
@@ -92,7 +95,7 @@ def _page(scene: Scene, name: str, columns: Sequence[Column], rows: int) -> Page
     wide = max(1, ceil((sum(column.least + 0.7 for column in columns) - 50) / (_PAGE_WIDTH[paper] - 50)))
     tall = 1 if wide == 1 and rows <= _ONE_PAGE else 0
     beside = (0, LEFT - 1) if wide > 1 else None
-    return scene.page(name, paper=paper, repeat_rows=(HEAD, HEAD), repeat_columns=beside, wide=wide, tall=tall)
+    return scene.page(name, paper=paper, repeat_rows=(HEAD - 1, HEAD), repeat_columns=beside, wide=wide, tall=tall)
 
 
 def _spread(columns: Sequence[Column], grid: Lattice, rows: int) -> tuple[Column, ...]:
@@ -115,6 +118,25 @@ def _roles(scene: Scene) -> list[Role]:
 def _legend(scene: Scene, key: str, roles: Iterable[Role] = Role) -> str:
     marks = "　".join(f"{scene.mark(role)} {scene.role(role)}" for role in roles)
     return scene.say(f"sheet.{key}.legend", marks=marks)
+
+
+def _list_kinds(scene: Scene, grid: Lattice) -> list[tuple[int, int, str]]:
+    """List neighbours of one kind: first and last column, and the kind; none where all are of one."""
+    found: list[tuple[int, int, str]] = []
+    left = LEFT
+    for kind, members in groupby(scene.units[unit_id].kind for unit_id in grid.units):
+        right = left + len(list(members))
+        found.append((left, right - 1, kind))
+        left = right
+    return found if len(found) > 1 else []
+
+
+def _kind_row(scene: Scene, kinds: Sequence[tuple[int, int, str]], grid: Lattice) -> Row:
+    """Name the kinds above the units; a row without height where they tell nothing."""
+    if not kinds:
+        return row_of(height=0.0)
+    cells = {first: Cell(scene.say(f"sheet.advice.kind.{kind}"), "head") for first, _, kind in kinds}
+    return row_of(*(cells.get(at, Cell("", "head")) for at in range(grid.right + 4 + bool(scene.weights))))
 
 
 def _heads(scene: Scene, grid: Lattice) -> Row:

@@ -15,7 +15,8 @@ from responsibility.analysis.course.progress import Progress
 from responsibility.kinds import Basis, Role
 from responsibility.model import Assignment, Milestone, Person, split_title
 from responsibility.views.entries import show_fields, show_people
-from responsibility.views.running import widen_signs
+from responsibility.views.measure import capacity_of
+from responsibility.views.running import run_name, run_names, widen_signs
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Book, Cell, Sheet, Value
 from responsibility.views.sheets.books import make_book
@@ -24,6 +25,7 @@ from responsibility.views.sheets.progress import say_lead
 
 _MID = "cell-center"
 _OPEN = (Standing.BEHIND, Standing.AHEAD, Standing.ON_COURSE, Standing.UNREPORTED)
+_UNITS = 30.0  # column units of a task's units
 Heard = Mapping[tuple[str, str, str], str]  # where what was said stands, by period, item and unit
 
 
@@ -43,7 +45,7 @@ def build_closing_book(
         _close_task(scene, periods, light, said, heard, inspections) for light in list_records(last.lights)
     ]
     carried = (
-        Shown("item", 8, _MID), Shown("task", 40), Shown("units", 30), Shown("due", 13, _MID),
+        Shown("item", 8, _MID), Shown("task", 40), Shown("units", _UNITS), Shown("due", 13, _MID),
         Shown("standing", 10, _MID), Shown("percent", 8, _MID), Shown("problems", 40, "cell-top"),
         Shown("next", 40, "cell-top"),
     )  # fmt: skip
@@ -182,10 +184,11 @@ def _carry_over(scene: Scene, light: Record, said: Mapping[tuple[object, object]
     item = scene.items[str(light["item_id"])]
     words, title = show_task(item)
     own = said[light["item_id"], light["unit_id"]]
+    units = [run_name(f"{scene.mark(each.role)}{scene.short(each.unit_id)}") for each in scene.by_item[item.id]]
     return [
         scene.number(item.id),
         Cell(widen_signs(words), "cell-top", strong=title),
-        scene.join(f"{scene.mark(each.role)}{scene.short(each.unit_id)}" for each in scene.by_item[item.id]),
+        run_names(units, capacity_of(_UNITS), scene.say("sheet.and")).words,
         scene.show_due(item),
         _word(scene, light),
         percent_words(light["percent"]),
