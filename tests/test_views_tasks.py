@@ -17,7 +17,7 @@ from responsibility.views.issued.beside import PRINTED
 from responsibility.views.issued.books import META, build_task_book, build_task_books
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
-from responsibility.views.running import Running, part_lines
+from responsibility.views.running import Running, part_lines, run_number
 from responsibility.views.sheet import to_text
 from workbooks import SMALL, reopen, scene_of, small_scene
 
@@ -165,6 +165,14 @@ def test_the_page_is_one_wide_with_repeated_heads_and_page_numbers():
     assert sheet.print_title_rows == f"${LAYOUT.head_row + 1}:${LAYOUT.head_row + 1}"
     assert sheet.oddFooter.center.text == "— &P —"
     assert sheet.oddHeader.left.text is None
+
+
+_NUMBERS = [("15", "15"), ("（四）15", "（四）15"), ("（十二）115", "（十二）\n115")]
+
+
+@pytest.mark.parametrize(("number", "expected"), _NUMBERS)
+def test_a_number_that_no_line_holds_parts_behind_its_heading(number, expected):
+    assert run_number(number, 8.8).words == expected
 
 
 def test_a_very_long_task_goes_on_in_rows_of_its_own():

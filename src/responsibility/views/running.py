@@ -85,6 +85,12 @@ def break_rank(words: str, person: Person, capacity: float) -> str:
     return words.replace(f"{person.rank}{person.name}", f"{person.rank}\n{person.name}")
 
 
+def run_number(number: str, capacity: float) -> Running:
+    """Return a task's number; one that no line holds goes on behind its heading: （十二）⏎115, not （十二）11⏎5."""
+    heading, close, own = number.rpartition("）")
+    return Running(f"{heading}{close}\n{own}" if own and close and text_width(number) > capacity else number)
+
+
 def run_name(name: str, look: str = "") -> Running:
     """Return a name that stands out as a whole."""
     return Running(name, ((0, len(name), look),) if look else ())

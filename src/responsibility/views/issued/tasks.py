@@ -14,7 +14,7 @@ from responsibility.model import Assignment, Unit
 from responsibility.views.issued.form import lay_foot, lay_form, merge_foot, merge_form
 from responsibility.views.issued.layout import LAST, LAYOUT, SheetGrid, fit_grid, tell_task
 from responsibility.views.naming import write_ordinal
-from responsibility.views.running import OWN, OWN_STRONG, STRONG, Running, part_lines, run_name, run_names
+from responsibility.views.running import OWN, OWN_STRONG, STRONG, Running, part_lines, run_name, run_names, run_number
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import (
     Area,
@@ -110,7 +110,7 @@ def _band(scene: Scene, role: Role, own: Sequence[Assignment], number: int) -> R
 def _task_rows(scene: Scene, own: Assignment, grid: SheetGrid) -> Iterator[Row]:
     told = tell_task(scene, scene.items[own.item_id], own)
     printed = {
-        "item": Running(scene.number(own.item_id)),
+        "item": run_number(scene.number(own.item_id), grid.capacity("item")),
         "text": told.text,
         "partners": _name_units(scene, own, grid.capacity("partners")),
         "due": Running("\n".join(told.due)),

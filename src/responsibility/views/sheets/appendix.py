@@ -28,7 +28,7 @@ from responsibility.views.measure import (
     units_across,
     width_for,
 )
-from responsibility.views.running import Running, break_rank, run_name, run_names, run_task, widen_signs
+from responsibility.views.running import Running, break_rank, run_name, run_names, run_number, run_task, widen_signs
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 from responsibility.views.sheets.grid import list_levels
@@ -182,7 +182,7 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
     def targets(item: Item) -> Running:
         return _lines(() if item.problem else show_targets(replace(item, targets=run_task(item)[1])))
 
-    yield "seq", lambda item: Running(scene.number(item.id))
+    yield "seq", lambda item: run_number(scene.number(item.id), capacity_of(widths["seq"]))
     yield "text", lambda item: Running(item.problem.text) if item.problem else run_task(item)[0]
     yield "goal", lambda item: Running(item.problem.goal if item.problem else "")
     yield "content", lambda item: _lines(item.problem.measures if item.problem else ())
