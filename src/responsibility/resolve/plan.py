@@ -13,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 
 from responsibility.kinds import Basis, Match, Role, Severity
+from responsibility.language.spelling import join_committee
 from responsibility.model import (
     Assignment,
     Charge,
@@ -40,6 +41,7 @@ from responsibility.spans import Span, fold
 
 _OF_NAMES = ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_SIGN")  # findings that ask who a name is
 _SPELLED = str.maketrans("", "", "()、")  # 各县(市、区), 各县(市)区 and 各县市区 are one collective
+_JOINED = ("党委政府", "党工委管委会")
 _QUOTED = 60  # characters of a sentence that a finding quotes
 
 
@@ -150,7 +152,9 @@ def _name_key(name: str) -> str:
 
 def _group_key(name: str) -> str:
     """Return what 各县(市、区), 各县(市、区)政府 and 各县(市、区)人民政府 share, unless nothing would be left."""
-    key = _name_key(name)
+    key = join_committee(_name_key(name))
+    if key.endswith(_JOINED):
+        return key  # 各县党委和政府 are more than 各县党委
     shorter = key.removesuffix("人民政府").removesuffix("政府").removesuffix("管委会")
     return shorter if len(shorter) > 1 else key
 

@@ -16,7 +16,7 @@ from responsibility.patterns import late
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
 _LEVELS = "省市县区州盟旗镇乡"
 _SHARED = ("政府", "街道办事处", "街道办", "管委会", "管理委员会")
-_SHARED_TAIL = late(rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|管委会|管理委员会)\Z")
+_SHARED_TAIL = late(rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|(?:党工委[和及与])?(?:管委会|管理委员会))\Z")
 _PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
 
 
@@ -102,7 +102,7 @@ def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
 def _with_suffix(name: str, suffix: str, lexicon: Lexicon) -> str | None:
     if suffix == "公司":
         return name + suffix if name.endswith(lexicon["words.supplies"]) else None
-    if suffix.startswith("管"):
+    if suffix.startswith(("管", "党工委")):
         return name + suffix if name.endswith(lexicon["elision.zones"]) else None
     if suffix.startswith("街道") and name.endswith("街道"):
         return name + suffix.removeprefix("街道")
