@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from reading import plan_of, rows_of
+from reading import codes_of, plan_of, rows_of, table_of
+from responsibility.model import Notice
+from responsibility.registry import Registry
+from responsibility.resolve import resolve_plan
+from responsibility.settings import Settings
+from responsibility.views.contract import build_assignment_rows
 
 HEAD = "东川市人民政府办公室关于印发节水任务分工的通知\n一、节水\n"
 
@@ -44,3 +49,33 @@ def test_a_committee_with_its_government_is_one_however_joined_and_more_than_the
         "各县（市、区）党委和人民政府",
         "各县（市、区）党委",
     ]
+
+
+def two_rows(*heads: str) -> Notice:
+    """A table whose upper heads stand over two columns each, its lower heads as given."""
+    return table_of(
+        ("序号", "任务", "牵头部门", "", "承办部门", ""),
+        ("", "", *heads),
+        ("1", "扩建学校", "市教育局", "赵明", "市教育局、市财政局", "钱亮"),
+        merges=[(0, 0, 1, 0, "序号"), (0, 1, 1, 1, "任务"), (0, 2, 0, 3, "牵头部门"), (0, 4, 0, 5, "承办部门")],
+    )
+
+
+@pytest.mark.parametrize("head", ["部门", "单位名称", "责任单位", "市级"])
+def test_a_lower_head_that_says_little_takes_the_role_of_the_one_above(head):
+    """牵头部门 over 部门 and 责任人."""
+    plan = resolve_plan(two_rows(head, "责任人", head, "责任人"), Registry.empty(), Settings(), (), "some-plan")
+    assert [row[:2] for row in rows_of(plan)] == [("市教育局", "lead"), ("市财政局", "co-lead")]
+    assert [(person.post, person.name) for person in plan.items[0].people] == [("责任人", "赵明"), ("责任人", "钱亮")]
+
+
+def test_a_unit_of_two_cells_of_a_row_stands_once_in_the_reading():
+    """A reading lists what each clause says; the cells of a row are one, and the finding tells."""
+    plan = resolve_plan(two_rows("部门", "责任人", "部门", "责任人"), Registry.empty(), Settings(), (), "some-plan")
+    assert [(row["name"], row["role"]) for row in build_assignment_rows(plan)] == [
+        ("市教育局", "lead"),
+        ("市财政局", "co-lead"),
+    ]
+    assert "UNIT_AGAIN" in codes_of(plan)
+    prose = plan_of("一、任务\n1.建库。（市教育局牵头）做好。（市教育局负责）\n")
+    assert [row["role"] for row in build_assignment_rows(prose)] == ["lead", "lead"]
