@@ -79,3 +79,54 @@ def test_a_unit_of_two_cells_of_a_row_stands_once_in_the_reading():
     assert "UNIT_AGAIN" in codes_of(plan)
     prose = plan_of("一、任务\n1.建库。（市教育局牵头）做好。（市教育局负责）\n")
     assert [row["role"] for row in build_assignment_rows(prose)] == ["lead", "lead"]
+
+
+ROWS = (("1", "新建水厂", "市水利局", "市财政局"), ("2", "扩建道路", "市交通局", "市公安局、市财政局"))
+LED = [
+    ("市水利局", "lead"),
+    ("市财政局", "support"),
+    ("市交通局", "lead"),
+    ("市公安局", "support"),
+    ("市财政局", "support"),
+]
+
+
+@pytest.mark.parametrize(
+    "heads", [("序 号", "工 作 任 务", "牵头单位", "配合单位"), ("序号", "目  标  任  务", "牵 头 单 位", "配合单位")]
+)
+def test_spaced_heads_one_below_the_other_are_heads(heads):
+    """A cell a line, the signs of a head set apart; 目标任务 is one head and not two."""
+    plan = plan_of("\n".join(word for row in (heads, *ROWS) for word in row))
+    assert [row[:2] for row in rows_of(plan)] == LED
+
+
+@pytest.mark.parametrize("sign", [" |\n", "\n|\n"])
+def test_cells_that_a_stroke_ends_are_a_table_whatever_a_head_says(sign):
+    """A stroke behind each cell, or on the line below it; a head that no word tells is one, and 300 is a cell."""
+    rows = [(*row[:2], figure, *row[2:]) for row, figure in zip(ROWS, ("300", "2025"), strict=True)]
+    heads = ("序号", "任务", "年度额度", "牵头单位", "配合单位")
+    plan = plan_of("某表\n" + sign.join(word for row in (heads, *rows) for word in row) + sign)
+    assert [row[:2] for row in rows_of(plan)] == LED
+    assert [field.text for item in plan.items for field in item.fields] == ["300", "2025"]
+
+
+def test_a_barred_row_that_has_not_as_many_cells_as_heads_is_told():
+    """No unit is read out of another's column."""
+    plan = plan_of("序号 |\n任务 |\n额度 |\n牵头单位 |\n1 |\n新建水厂 |\n300 |\n市水利局 |\n2 |\n云岭街道 |\n9 |\n")
+    assert [row[0] for row in rows_of(plan)] == ["市水利局"]
+    assert "TABLE_ROW_LOST" in codes_of(plan)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "序号 任务 牵头部门 承办部门 1 新建水厂 市水利局 市财政局 2 扩建道路 市交通局 市公安局 " + "另有说明" * 12,
+            True,
+        ),
+        ("抓好 任务 落实 牵头部门 要负总责 " + "各项工作都要有人管有人抓" * 6, False),
+    ],
+)
+def test_heads_within_a_long_line_are_told(words, told):
+    """A whole table in one line: who stood in which column cannot be told, and that is said."""
+    assert ("TABLE_FLAT" in codes_of(plan_of(words))) is told

@@ -20,6 +20,7 @@ _BLANKS = re.compile(r"[\s|;,│^]+")
 _STOPPED = re.compile(r"[^。:]*[;,│^][^。:]*[;,│^][^。:]*")  # cells parted by stops, and no sentence
 _SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
 _PINYIN = re.compile("\\((?<=[\u4e00-\u9fff].)[a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
+_WORD = re.compile(r"\S+")
 _GAPS = (" ", "\t", "—", "-", "|")
 _LONGEST_LINE = 80
 _LONGEST_HEAD = 16
@@ -39,7 +40,11 @@ def _find_flat_heads(source: Source, blocks: Sequence[Block]) -> Iterator[Findin
     lines = [block.span for block in blocks if block.locator.table is None]
     past = -1
     for number, line in enumerate(lines):
-        if number <= past or line.end - line.start > _LONGEST_LINE:
+        if number <= past:
+            continue
+        if line.end - line.start > _LONGEST_LINE:
+            if within := _heads_within(line, source):
+                yield Finding("TABLE_FLAT", Severity.WARNING, within, params={"text": within.of(source.original)})
             continue
         words = line.of(source.text)
         if (
@@ -70,6 +75,16 @@ def _is_head_line(words: str, source: Source) -> bool:
     words = _SPACED.sub("", words.strip(" |"))
     kinds = [_head(piece, source) for piece in _BLANKS.split(words)]
     return len(kinds) >= _FEWEST and all(kinds) and any(kind in UNITS for kind in kinds)
+
+
+def _heads_within(line: Span, source: Source) -> Span | None:
+    """Return three heads in a row among the first words of a line that holds a whole table, one of them of units."""
+    words = [Span(*match.span()) for match in _WORD.finditer(source.text, line.start, line.start + _LONGEST_LINE)]
+    kinds = [_head(word.of(source.text), source) for word in words]
+    for at in range(len(words) - _FEWEST + 1):
+        if all(kinds[at : at + _FEWEST]) and not {*kinds[at : at + _FEWEST]}.isdisjoint(UNITS):
+            return Span(words[at].start, words[at + _FEWEST - 1].end)
+    return None
 
 
 def _find_bare_labels(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
