@@ -130,3 +130,50 @@ def test_a_barred_row_that_has_not_as_many_cells_as_heads_is_told():
 def test_heads_within_a_long_line_are_told(words, told):
     """A whole table in one line: who stood in which column cannot be told, and that is said."""
     assert ("TABLE_FLAT" in codes_of(plan_of(words))) is told
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("用水量、用电量分别下降24%、25%以上", [(-24, "+"), (-25, "+")]),
+        ("水耗、电耗、气耗比上年分别降低5%、6%和7%", [(-5, "+"), (-6, "+"), (-7, "+")]),
+        ("产值、收入分别增长8%、6%", [(8, "+"), (6, "+")]),
+        ("产值、收入分别增长8%、6%以上", [(8, "+"), (6, ">=")]),
+        ("水耗下降5%，产值达到6亿元", [(-5, "+"), (6, ">=")]),
+        ("水耗下降5%，覆盖率由60%调整为80%", [(-5, "+"), (80, "=")]),
+    ],
+)
+def test_each_figure_of_a_list_rises_or_falls_as_the_first(words, values):
+    """分别下降 holds for every value behind it."""
+    targets = plan_of(f"一、任务\n1.节水。{words}。（市水利局负责）").items[0].targets
+    assert [(each.value, each.bound) for each in targets] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "东川市政府关于科技工作的通知\n一、甲\n1.建库。（市科技局、东川云谷管理局负责）",
+            ["市科技局", "东川云谷管理局"],
+        ),
+        (
+            "東川市政府關於科技工作的通知\n一、甲\n1.建庫。（市科技局、東川雲谷管理局負責）",
+            ["市科技局", "東川雲谷管理局"],
+        ),
+        ("一、甲\n1.建库。（市科技局、青岛云谷管理局负责）", ["市科技局", "青岛云谷管理局"]),
+        ("一、甲\n1.建库。（市科技局、云谷管理局负责）", ["市科技局", "市云谷管理局"]),
+    ],
+)
+def test_a_unit_that_bears_its_place_gets_no_prefix(text, names):
+    """The notice's place in either script, or any city's name where no register knows the unit."""
+    assert [row[0] for row in rows_of(plan_of(text))] == names
+
+
+@pytest.mark.parametrize(
+    ("lead", "help_"), [("发起部门", "配合部门"), ("抽查发起单位", "联合部门"), ("召集单位", "协查部门")]
+)
+def test_who_calls_others_together_leads(lead, help_):
+    """发起部门 and 召集单位 over a column; those who join help."""
+    notice = table_of(("序号", "抽查事项", lead, help_), ("1", "校园安全", "市教育局", "市公安局"))
+    plan = resolve_plan(notice, Registry.empty(), Settings(), (), "some-plan")
+    assert [row[:2] for row in rows_of(plan)] == [("市教育局", "lead"), ("市公安局", "support")]
