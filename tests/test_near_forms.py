@@ -177,3 +177,17 @@ def test_who_calls_others_together_leads(lead, help_):
     notice = table_of(("序号", "抽查事项", lead, help_), ("1", "校园安全", "市教育局", "市公安局"))
     plan = resolve_plan(notice, Registry.empty(), Settings(), (), "some-plan")
     assert [row[:2] for row in rows_of(plan)] == [("市教育局", "lead"), ("市公安局", "support")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("市公安局、金融办", "市金融办"),
+        ("市委宣传部、金融办", "市委金融办"),
+        ("市公安局、外办", "市外办"),
+        ("市公安局、网信办、外办", "市委外办"),
+    ],
+)
+def test_an_office_of_party_and_government_alike_goes_with_the_name_before_it(clause, name):
+    """市财政局、金融办 is 市金融办, as where its list prints the level."""
+    assert name in names_of(clause)

@@ -48,12 +48,13 @@ def _is_placed(core: str, lexicon: Lexicon) -> bool:
     return bool(manager) and len(place) > 2 and place[-1] in lexicon["elision.landmarks"][0]
 
 
-def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
-    """Return name with prefix restored, None where it must not be."""
+def _restored(name: str, prefix: str, before: str, lexicon: Lexicon) -> str | None:
+    """Return name with prefix restored, None where it must not be. before: the name before it, whole."""
     core = core_of(name)
     if _is_placed(core, lexicon) or core.startswith(lexicon["elision.inner"], 0, len(core) - 1):
         return None
-    if core in lexicon["elision.party_bodies"]:
+    party = core in lexicon["elision.both"] and before.startswith(lexicon["elision.party"])
+    if party or core in lexicon["elision.party_bodies"]:
         return prefix + ("" if prefix in ("自治区", "兵团") else "委") + name
     if any(word in core for word in lexicon["elision.own"]) or _has_place(core, lexicon):
         return None
@@ -75,7 +76,8 @@ def restore_prefixes(names: Sequence[Name], lexicon: Lexicon, prefix: str = "") 
             prefix = ""
         folded = name.folded
         own = _own_prefix(folded, lexicon)
-        longer = None if own or not prefix or name.collective else _restored(folded, prefix, lexicon)
+        before = restored[-1].folded if restored else ""
+        longer = None if own or not prefix or name.collective else _restored(folded, prefix, before, lexicon)
         restored.append(_lengthen(name, longer[: len(longer) - len(folded)]) if longer else name)
         if not name.collective:
             prefix = own or prefix
