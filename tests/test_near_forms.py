@@ -191,3 +191,21 @@ def test_who_calls_others_together_leads(lead, help_):
 def test_an_office_of_party_and_government_alike_goes_with_the_name_before_it(clause, name):
     """市财政局、金融办 is 市金融办, as where its list prints the level."""
     assert name in names_of(clause)
+
+
+@pytest.mark.parametrize(
+    ("row", "units"),
+    [
+        (("2.公开决算。", "市审计局、各县区", ""), ["市审计局", "各县区"]),
+        (("2.办实事。", "市财政局牵头，各科室配合", ""), ["市财政局", "各科室"]),
+        (("教育", "扩建市第一中学", ""), []),
+        (("教育", "加强管理", "市教育局"), ["市教育局"]),
+    ],
+)
+def test_a_row_that_a_merged_first_cell_left_short_is_moved_back_and_told(row, units):
+    """The units stand in the column before theirs, which is empty; a row that may be whole stays."""
+    notice = table_of(("工作任务", "具体要求", "责任单位"), ("一、公开", "1.公开预算。", "市水利局"), row)
+    plan = resolve_plan(notice, Registry.empty(), Settings(), (), "some-plan")
+    assert [name for name, *_ in rows_of(plan)] == ["市水利局", *units]
+    assert ("TABLE_ROW_SHORT" in codes_of(plan)) is (bool(units) and not row[2])
+    assert len(plan.items) == 2
