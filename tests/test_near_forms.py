@@ -209,3 +209,25 @@ def test_a_row_that_a_merged_first_cell_left_short_is_moved_back_and_told(row, u
     assert [name for name, *_ in rows_of(plan)] == ["市水利局", *units]
     assert ("TABLE_ROW_SHORT" in codes_of(plan)) is (bool(units) and not row[2])
     assert len(plan.items) == 2
+
+
+def test_a_head_that_no_word_tells_ends_a_table_without_numbers():
+    """What stands below the heads is a row, not one more head."""
+    words = ("任务", "具体要求", "牵头单位", "甲事", "办好甲事", "市水利局", "乙事", "办好乙事", "市交通局")
+    assert [name for name, *_ in rows_of(plan_of("\n|\n".join(words) + "\n|\n"))] == ["市水利局", "市交通局"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("市农业局、市林业局等负责所属系统节能", ["市农业局", "市林业局"]),
+        ("市发改委负责规划；市教育局、市卫生局等牵头抓好校园卫生", ["市发改委", "市教育局", "市卫生局"]),
+        ("市水利局等部门负责供水安全", ["市水利局"]),
+        ("各企业等负责人要到会", []),
+    ],
+)
+def test_a_sentence_that_closes_its_list_names_those_before(sentence, names):
+    """A、B等负责… charges A and B."""
+    assert [
+        name for name, *_ in rows_of(plan_of(f"一、任务\n1.分工。{sentence}。\n2.另。（市财政局负责）"), "1.1")
+    ] == names

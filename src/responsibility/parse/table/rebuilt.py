@@ -137,9 +137,9 @@ class _Reader:
         return heads
 
     def _head_in(self, line: _Line, above: Sequence[Span]) -> list[Span]:
-        """Return the head that a line is; one that a stroke ends may say anything, as those behind it do not."""
+        """Return the head that a line is; in a table that begins with 序号 one that a stroke ends may say anything."""
         found = self._heads_of(line.tokens)
-        if found or not (line.barred and len(above) > 1 and line.tokens):
+        if found or not (line.barred and len(above) > 1 and self._kind([above[0]]) == "number"):
             return found
         whole = Span(line.tokens[0].start, line.tokens[-1].end)
         named = self._is_number(whole) or self._names_units(whole)
