@@ -231,3 +231,23 @@ def test_a_sentence_that_closes_its_list_names_those_before(sentence, names):
     assert [
         name for name, *_ in rows_of(plan_of(f"一、任务\n1.分工。{sentence}。\n2.另。（市财政局负责）"), "1.1")
     ] == names
+
+
+def test_leaders_in_the_bracket_of_a_heading_are_read_and_the_bracket_is_no_unread_clause():
+    """(牵头领导:…) behind a section's title holds for each of its tasks."""
+    plan = plan_of("一、交通（牵头领导：赵明、钱亮）\n1.修路。做好。（市交通局负责）\n2.修桥。做好。（市交通局负责）\n")
+    assert [[person.name for person in item.people] for item in plan.items] == [["赵明", "钱亮"]] * 2
+    assert "BRACKET_UNUSED" not in codes_of(plan)
+    other = plan_of("一、交通（牵头领导：赵明、有关方面负责）\n1.修路。做好。（市交通局负责）\n")
+    assert "BRACKET_UNUSED" in codes_of(other)
+
+
+@pytest.mark.parametrize(
+    ("words", "doubted"),
+    [("受理之日起20个工作日内", False), ("收到申请后5日内", False), ("2024年2月30日", True), ("办结5件", True)],
+)
+def test_a_term_that_begins_with_an_event_is_kept_as_printed(words, doubted):
+    """It names no day of the calendar, so none was read wrongly."""
+    notice = table_of(("序号", "任务", "责任单位", "完成时限"), ("1", "办结申请", "市民政局", words))
+    assert ("DUE_DOUBTFUL" in [each.code for each in notice.findings]) is doubted
+    assert notice.items[0].due_text == words
