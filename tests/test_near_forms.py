@@ -251,3 +251,17 @@ def test_a_term_that_begins_with_an_event_is_kept_as_printed(words, doubted):
     notice = table_of(("序号", "任务", "责任单位", "完成时限"), ("1", "办结申请", "市民政局", words))
     assert ("DUE_DOUBTFUL" in [each.code for each in notice.findings]) is doubted
     assert notice.items[0].due_text == words
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (("办公室  组织、协调公开工作。", "法规处  负责审核文件。", "人教处　牵头考核。"), 3),
+        (("办公室  组织、协调公开工作。",), 0),
+        (("办公室  组织、协调公开工作。", "其他事项另行安排。", "法规处  负责审核文件。"), 0),
+        (("东川市财政局  东川市教育局", "东川市水利局  东川市交通局"), 0),
+    ],
+)
+def test_lines_that_begin_with_a_unit_and_its_duties_are_told_where_several_stand_in_a_row(lines, count):
+    """No clause and no table holds them, so each is named; one alone may be anything."""
+    assert codes_of(plan_of("三、分工\n" + "\n".join(lines) + "\n")).count("CLAUSE_UNREAD") == count
