@@ -6,6 +6,7 @@ characters; it never joins words.
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ ENDINGS = (
     ("有限公司", "司"), ("责任公司", "司"), ("集团公司", "司"), ("集团", "司"), ("公司", "司"), ("中心", "中心"),
     ("管委会", "管委"), ("政府", "政府"), ("分局", "局"), ("支行", "行"), ("分行", "行"),
 )  # fmt: skip
+_COMMITTEE = re.compile("(党工?委)[和及与、]?(?:人民)?(?=政府|管委会)")
 
 
 @lru_cache(maxsize=4096)
@@ -37,6 +39,15 @@ def name_key(name: str) -> str:
     """
     folded = fold(name).translate(_DROPPED).translate(_TRADITIONAL)
     return folded.replace("[", "(").replace("]", ")")
+
+
+def join_committee(name: str) -> str:
+    """Return what 各县党委和人民政府, 各县党委、政府 and 各县党委政府 share.
+
+    >>> join_committee("各县党委和人民政府")
+    '各县党委政府'
+    """
+    return _COMMITTEE.sub(r"\1", name)
 
 
 def split_ending(name: str) -> tuple[str, str]:

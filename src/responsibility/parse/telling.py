@@ -23,11 +23,13 @@ _LIKE_NUMBER = late(
 
 
 def drop_kept(findings: Iterable[Finding], items: Iterable[Item]) -> Iterator[Finding]:
-    """Leave out remarks on words of a clause that are no unit but a person, kept with the item."""
+    """Leave out remarks on words of a clause that are no unit but a person, and on a bracket that ends with one."""
     kept = {person.span.end: person.span.start for item in items for person in item.people}
     for each in findings:
-        is_remark = each.code == "CLAUSE_ASIDE" and each.severity is Severity.NOTE and each.span is not None
-        if not (is_remark and each.span and kept.get(each.span.end, -1) >= each.span.start):
+        is_remark = each.code == "CLAUSE_ASIDE" and each.severity is Severity.NOTE
+        end = each.span.end - (each.code == "BRACKET_UNUSED") if each.span else -1
+        told = is_remark or each.code == "BRACKET_UNUSED"
+        if not (told and each.span and kept.get(end, -1) >= each.span.start):
             yield each
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from responsibility.kinds import Match
-from responsibility.language.spelling import name_key
+from responsibility.language.spelling import join_committee, name_key
 from responsibility.model import Unit
 from responsibility.registry.base import Base, Identified
 from responsibility.registry.likeness import Suggestion, rank_suggestions
@@ -159,7 +159,7 @@ class Registry:
 
 def _group_key(name: str) -> str:
     """Return what 各县（市、区）人民政府, 各县(市、区)政府 and 各县市区政府 share."""
-    return name_key(name).replace("人民政府", "政府").translate(_SPELLED)
+    return join_committee(name_key(name)).replace("人民政府", "政府").translate(_SPELLED)
 
 
 def _index_offices(units: Iterable[Unit], base: Base | None) -> dict[tuple[str, str], list[tuple[str, Unit]]]:

@@ -13,6 +13,8 @@ from datetime import date
 from hashlib import sha256
 
 from responsibility.kinds import Basis, Match, Role, Severity
+from responsibility.language.lexicon import load_lexicon
+from responsibility.language.spelling import join_committee
 from responsibility.model import (
     Assignment,
     Charge,
@@ -29,7 +31,7 @@ from responsibility.model import (
 )
 from responsibility.parse.facts.header import tell_when
 from responsibility.registry import Registry
-from responsibility.registry.place import Home
+from responsibility.registry.place import Home, load_places
 from responsibility.resolve.amend import amend_items
 from responsibility.resolve.home import choose_registry
 from responsibility.resolve.overrides import SHAPES
@@ -40,6 +42,7 @@ from responsibility.spans import Span, fold
 
 _OF_NAMES = ("UNIT_UNKNOWN", "UNIT_AMBIGUOUS", "NAME_ODD", "NAME_SIGN")  # findings that ask who a name is
 _SPELLED = str.maketrans("", "", "()、")  # 各县(市、区), 各县(市)区 and 各县市区 are one collective
+_JOINED = ("党委政府", "党工委管委会")
 _QUOTED = 60  # characters of a sentence that a finding quotes
 
 
@@ -81,14 +84,17 @@ class _Names:
     def without_loan(self, mention: Mention) -> Mention:
         """Return a mention as printed where its list lent it a prefix that it has no need of.
 
-        It begins with the notice's own place (青山公安分局 behind 市公安局), or is known as it stands and not with the
-        prefix (甲省金融监管局 has its place).
+        It begins with the notice's own place (青山公安分局 behind 市公安局), in either script, or is known as it stands
+        and not with the prefix (甲省金融监管局 has its place), or nobody knows it and it begins as a city is called.
         """
         if not _is_longer(mention) or not mention.name.endswith(mention.text):
             return mention
-        own = len(self.place) > 1 and mention.text.startswith(self.place)
+        fold_script = load_lexicon().fold
+        words, place = fold_script(mention.text), fold_script(self.place)
+        own = len(place) > 1 and words.startswith(place)
         known = [self.registry.find(name, self.on, scope=self.scope) for name in (mention.name, mention.text)]
-        return mention._replace(name=mention.text) if own or (known[1] and not known[0]) else mention
+        named = not known[0] and not {words[:2] + "市", words[:3] + "市"}.isdisjoint(load_places())
+        return mention._replace(name=mention.text) if own or named or (known[1] and not known[0]) else mention
 
     def find(self, mention: Mention) -> _Identity | None:
         """Return who a mention is, None if nobody or more than one could be meant."""
@@ -150,7 +156,9 @@ def _name_key(name: str) -> str:
 
 def _group_key(name: str) -> str:
     """Return what 各县(市、区), 各县(市、区)政府 and 各县(市、区)人民政府 share, unless nothing would be left."""
-    key = _name_key(name)
+    key = join_committee(_name_key(name))
+    if key.endswith(_JOINED):
+        return key  # 各县党委和政府 are more than 各县党委
     shorter = key.removesuffix("人民政府").removesuffix("政府").removesuffix("管委会")
     return shorter if len(shorter) > 1 else key
 

@@ -7,11 +7,12 @@ schema/read.schema.json describes the JSON; docs/reference/read.md explains it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
-from responsibility.kinds import Match
+from responsibility.kinds import BlockKind, Match
 from responsibility.language.wording import Wording
-from responsibility.model import Finding, Header, Item, Plan, Problem
+from responsibility.model import Assignment, Finding, Header, Item, Plan, Problem
 from responsibility.spans import Span
 from responsibility.views.findings import number_finding, show_place, speak_finding
 from responsibility.views.naming import number_items
@@ -94,7 +95,8 @@ def _problem(item_id: str, problem: Problem) -> dict[str, object]:
 def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
     """Return the assignments as the contract has them; unit is the official name or null.
 
-    A reading tells all that the text says: what another clause of an item says of a unit stands beside its edge.
+    A reading tells all that the text says: what another clause of an item says of a unit stands beside its edge. The
+    cells of a row are one clause: who stands under 牵头 and 承办 leads, and a finding tells that it is named again.
     """
     names = {unit.id: unit.name for unit in plan.units}
     order = {item.id: number for number, item in enumerate(plan.items)}
@@ -109,8 +111,17 @@ def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
             "match": each.match.value,
             **_bounds(each.span),
         }
-        for each in sorted((*plan.assignments, *plan.repeats), key=lambda one: (order[one.item_id], one.span))
+        for each in sorted((*plan.assignments, *_repeats(plan)), key=lambda one: (order[one.item_id], one.span))
     ]
+
+
+def _repeats(plan: Plan) -> Iterator[Assignment]:
+    """Yield what clauses say again of a unit, but for those in the cells of tables."""
+    cells = sorted(block.span for block in plan.notice.document.blocks if block.kind is BlockKind.CELL)
+    for each in plan.repeats:
+        near = bisect_right(cells, each.span)
+        if not any(cell.holds(each.span) for cell in cells[max(0, near - 1) : near + 1]):
+            yield each
 
 
 def list_findings(findings: Iterable[Finding], plan: Plan, wording: Wording) -> list[dict[str, object]]:

@@ -25,6 +25,8 @@ PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{
 _TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
 _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
+_LED = late(r"(?<=[(\[])(?P<post>[^()\[\]:;\n]{2,14}):(?P<who>[^()\[\]:;\n]{2,60})(?=[)\]])")
+_LONGEST_LED = 80
 _NAME = late(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
 _SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
@@ -299,9 +301,15 @@ def _heading(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Person]:
-    """Read a heading that orders the notice by leader: 一、副市长张某主抓的工作(12项)."""
+    """Read a heading that names leaders: 一、副市长张某主抓的工作(12项); 二、工业(牵头领导:张某、李某)."""
     for heading in path:
         start = heading.span.start + len(heading.number)
+        for led in _LED.finditer(source.text, start, heading.span.end + _LONGEST_LED):
+            if led.start() - 1 > heading.span.end:  # a title ends before or within its bracket
+                break
+            listed = [match[0].strip() for match in _PIECE.finditer(led["who"])]
+            if names_post(led["post"], source.lexicon) and all(is_name(each, source.lexicon) for each in listed):
+                yield from read_people(source, Span(*led.span("who")), led["post"])
         words = source.text[start : heading.span.end]
         match = _heading(source.lexicon).match(words) if source.lexicon.holds("posts.heads", words) else None
         if match is None:

@@ -16,7 +16,7 @@ from responsibility.patterns import late
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
 _LEVELS = "省市县区州盟旗镇乡"
 _SHARED = ("政府", "街道办事处", "街道办", "管委会", "管理委员会")
-_SHARED_TAIL = late(rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|管委会|管理委员会)\Z")
+_SHARED_TAIL = late(rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|(?:党工委[和及与])?(?:管委会|管理委员会))\Z")
 _PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
 
 
@@ -48,12 +48,13 @@ def _is_placed(core: str, lexicon: Lexicon) -> bool:
     return bool(manager) and len(place) > 2 and place[-1] in lexicon["elision.landmarks"][0]
 
 
-def _restored(name: str, prefix: str, lexicon: Lexicon) -> str | None:
-    """Return name with prefix restored, None where it must not be."""
+def _restored(name: str, prefix: str, before: str, lexicon: Lexicon) -> str | None:
+    """Return name with prefix restored, None where it must not be. before: the name before it, whole."""
     core = core_of(name)
     if _is_placed(core, lexicon) or core.startswith(lexicon["elision.inner"], 0, len(core) - 1):
         return None
-    if core in lexicon["elision.party_bodies"]:
+    party = core in lexicon["elision.both"] and before.startswith(lexicon["elision.party"])
+    if party or core in lexicon["elision.party_bodies"]:
         return prefix + ("" if prefix in ("自治区", "兵团") else "委") + name
     if any(word in core for word in lexicon["elision.own"]) or _has_place(core, lexicon):
         return None
@@ -75,7 +76,8 @@ def restore_prefixes(names: Sequence[Name], lexicon: Lexicon, prefix: str = "") 
             prefix = ""
         folded = name.folded
         own = _own_prefix(folded, lexicon)
-        longer = None if own or not prefix or name.collective else _restored(folded, prefix, lexicon)
+        before = restored[-1].folded if restored else ""
+        longer = None if own or not prefix or name.collective else _restored(folded, prefix, before, lexicon)
         restored.append(_lengthen(name, longer[: len(longer) - len(folded)]) if longer else name)
         if not name.collective:
             prefix = own or prefix
@@ -102,7 +104,7 @@ def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
 def _with_suffix(name: str, suffix: str, lexicon: Lexicon) -> str | None:
     if suffix == "公司":
         return name + suffix if name.endswith(lexicon["words.supplies"]) else None
-    if suffix.startswith("管"):
+    if suffix.startswith(("管", "党工委")):
         return name + suffix if name.endswith(lexicon["elision.zones"]) else None
     if suffix.startswith("街道") and name.endswith("街道"):
         return name + suffix.removeprefix("街道")

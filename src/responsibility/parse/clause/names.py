@@ -34,6 +34,7 @@ _KINDS = ("部门", "单位", "企业", "机构")
 _AROUND = f" \n\r\u3000{MARKS}"
 _AGENCIES = ("行政公署", "行署")  # of a 盟 or 地区; a city beside them has a government: 各盟行政公署、市人民政府
 _PARTY = ("镇党委", "乡党委", "街道党工委", "区党工委")  # of one place, whose government stands behind it
+_COMMITTEES = ("党委", "党工委")  # of a place whose government stands behind 和: 甲县党委和人民政府
 _LONGEST_ODD = 16  # of a name that does not end as units do
 
 
@@ -153,6 +154,7 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
                 or (_is_zone(left, lexicon) and right.endswith(lexicon["elision.managed"]))
             )
             and not left.endswith(weak)
+            and not (BRACKETED.sub("", left).endswith(_COMMITTEES) and _is_government(right, lexicon))
             and _JOINTS.split(right, maxsplit=1)[0] not in lexicon["words.generic"]
             and (
                 is_unit_like(right, lexicon)
@@ -161,6 +163,13 @@ def _joints(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int
         ):
             return at, at + len(joiner)
     return None
+
+
+def _is_government(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words are a government without its place, or several, whatever closes the list behind them."""
+    bare = BRACKETED.sub("", words.strip(_AROUND))
+    bare = bare[: strip_closer(bare, 0, len(bare), lexicon)]
+    return all(each in lexicon["words.governments"] for each in bare.split("、"))
 
 
 def _is_zone(name: str, lexicon: Lexicon) -> bool:

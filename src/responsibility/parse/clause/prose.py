@@ -182,7 +182,8 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
     tries = 0
     for match in _acts(lexicon).finditer(text, at + 2, limit):
         stop = match.start() - (text[match.start() - 1] == ":")  # 市教育局:负责校园安全
-        if not text.endswith(lexicon["words.suffixes"], at, stop) and text[stop - 1] != ")":
+        named = names.strip_closer(text, at, stop, lexicon)  # 市甲局、市乙局等负责
+        if not text.endswith(lexicon["words.suffixes"], at, named) and text[named - 1] != ")":
             continue
         if match[0] not in lexicon["prose.duties"] and text.startswith(lexicon["prose.bureaux"], match.end()):
             continue  # 社会保障局; but 市科技局牵头办好展会

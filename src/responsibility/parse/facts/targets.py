@@ -107,7 +107,7 @@ def find_promises(text: str, span: Span, when: When, beside: Sequence[Span] = ()
 
 def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
     """Yield what counts; a figure that says where things stand gives its name to the one that follows."""
-    previous, quantity, turned = 0, "", False
+    previous, quantity, turned, way = 0, "", False, ""
     for amount in scan_amounts(words):
         if isinstance(amount, Amount) and _is_base(words, amount):
             at = _reach_back(words, amount.start, previous)
@@ -120,11 +120,21 @@ def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
         if not isinstance(found, _Found) or _describes(words, found):
             continue
         # 分别奖励50万元、30万元: the second counts what the first does.
-        goes_on = turned or words[previous : found.start] in ("、", "和", "及")
+        follows = words[previous : found.start] in ("、", "和", "及")
+        goes_on = turned or follows
         least = found.start if turned else previous
         quantity = quantity if goes_on and quantity else _name_quantity(words, printed, found, least)
+        found, way = _with_way(words, found, way if follows else "")
         previous, turned = found.end, False
         yield found._replace(quantity=quantity)
+
+
+def _with_way(words: str, found: _Found, before: str) -> tuple[_Found, str]:
+    """Let a figure that goes on in a list rise or fall as the one before, 分别下降24%、25%以上; return that way too."""
+    own = _bound_before(words, found.amount.start)[1] or (found.bound if found.bound in ("+", "-") else "")
+    if own or before not in ("+", "-"):
+        return found, own
+    return found._replace(bound=before if before == "-" or found.bound == "=" else found.bound), before
 
 
 def _is_base(words: str, amount: Amount) -> bool:

@@ -30,9 +30,11 @@ from responsibility.parse.table.figures import find_caption, is_bare, read_figur
 from responsibility.parse.table.heads import TEXTS, Head
 from responsibility.parse.table.records import ORDINAL, Heard, Record, tell_ordinal
 from responsibility.parse.titles import find_title, text_without
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _DAY = re.compile(r"[12]\d{3}-(?P<month>\d\d)-(?P<day>\d\d)")  # what a spreadsheet makes of 1.10 and 1-10
+_ROLLING = late(r"(?:日起|[到后])[^,;。\d]{0,4}\d[^,;。]{0,6}内")  # 受理之日起20个工作日内: no day of the calendar
 
 
 def make_items(source: Source, rows: Sequence[Record], heard: Heard, when: When) -> Iterator[Item]:
@@ -163,7 +165,8 @@ def _due(source: Source, row: Record, heard: Heard, when: When) -> Due | None:
         words = block.span.of(source.original).strip()
         if source.lexicon.fold(words) not in source.lexicon["words.none"]:
             due = read_due_cell(source.original, block.span, when)
-            if due.doubtful or (due.words is None and any(sign.isdigit() for sign in words)):
+            unread = due.words is None and any(sign.isdigit() for sign in words)
+            if due.doubtful or (unread and not _ROLLING.search(source.lexicon.fold(words))):
                 heard.findings.append(Finding("DUE_DOUBTFUL", Severity.WARNING, block.span, params={"words": words}))
             found.append(Due(due.day, " ".join(words.split())))
     return max(found, key=lambda due: due.day or "", default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
@@ -20,6 +21,8 @@ _BLANKS = re.compile(r"[\s|;,│^]+")
 _STOPPED = re.compile(r"[^。:]*[;,│^][^。:]*[;,│^][^。:]*")  # cells parted by stops, and no sentence
 _SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
 _PINYIN = re.compile("\\((?<=[\u4e00-\u9fff].)[a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
+_WORD = re.compile(r"\S+")
+_DUTY = re.compile("[ \u3000]*(?P<name>[\u4e00-\u9fff]{2,14})[ \u3000\t]+(?=[\u4e00-\u9fff])")
 _GAPS = (" ", "\t", "—", "-", "|")
 _LONGEST_LINE = 80
 _LONGEST_HEAD = 16
@@ -31,6 +34,7 @@ def find_lost(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
     """Report what a copy has lost or added so that words of duty may not be seen."""
     yield from _find_flat_heads(source, blocks)
     yield from _find_bare_labels(source, blocks)
+    yield from _find_duty_lines(source, blocks)
     if pinyin := len(_PINYIN.findall(source.text)):
         yield Finding("TEXT_PINYIN", Severity.WARNING, params={"count": pinyin})
 
@@ -39,7 +43,11 @@ def _find_flat_heads(source: Source, blocks: Sequence[Block]) -> Iterator[Findin
     lines = [block.span for block in blocks if block.locator.table is None]
     past = -1
     for number, line in enumerate(lines):
-        if number <= past or line.end - line.start > _LONGEST_LINE:
+        if number <= past:
+            continue
+        if line.end - line.start > _LONGEST_LINE:
+            if within := _heads_within(line, source):
+                yield Finding("TABLE_FLAT", Severity.WARNING, within, params={"text": within.of(source.original)})
             continue
         words = line.of(source.text)
         if (
@@ -72,6 +80,16 @@ def _is_head_line(words: str, source: Source) -> bool:
     return len(kinds) >= _FEWEST and all(kinds) and any(kind in UNITS for kind in kinds)
 
 
+def _heads_within(line: Span, source: Source) -> Span | None:
+    """Return three heads in a row among the first words of a line that holds a whole table, one of them of units."""
+    words = [Span(*match.span()) for match in _WORD.finditer(source.text, line.start, line.start + _LONGEST_LINE)]
+    kinds = [_head(word.of(source.text), source) for word in words]
+    for at in range(len(words) - _FEWEST + 1):
+        if all(kinds[at : at + _FEWEST]) and not {*kinds[at : at + _FEWEST]}.isdisjoint(UNITS):
+            return Span(words[at].start, words[at + _FEWEST - 1].end)
+    return None
+
+
 def _find_bare_labels(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
     """Report a line that begins with a label, a blank or dash where the colon should be, and a name behind it."""
     for block in blocks:
@@ -83,3 +101,23 @@ def _find_bare_labels(source: Source, blocks: Sequence[Block]) -> Iterator[Findi
         if core_of(named).endswith(source.lexicon["words.bureaux"]):
             params = {"text": block.span.of(source.original)[:QUOTED]}
             yield Finding("CLAUSE_UNREAD", Severity.WARNING, block.span, params=params)
+
+
+def _find_duty_lines(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Report lines in a row that each begin with a unit and, behind a blank, what it does: 办公室  组织、协调….
+
+    One such line may be anything; several are duties by unit, which no clause and no table holds.
+    """
+    lexicon = source.lexicon
+    does = (*lexicon.verbs, *lexicon["words.does"], *lexicon["words.between"], *lexicon["notclause.acts"])
+    for told, lines in groupby(blocks, key=lambda block: _is_duty_line(source, block, does)):
+        found = list(lines) if told else []
+        for block in found if len(found) > 1 else ():
+            params = {"text": block.span.of(source.original).strip()[:QUOTED]}
+            yield Finding("CLAUSE_UNREAD", Severity.WARNING, block.span, params=params)
+
+
+def _is_duty_line(source: Source, block: Block, does: tuple[str, ...]) -> bool:
+    line = _DUTY.match(source.text, *block.span) if block.locator.table is None else None
+    named = line is not None and core_of(line["name"]).endswith(source.lexicon["words.bureaux"])
+    return named and line is not None and source.text.startswith(does, line.end(), block.span.end)

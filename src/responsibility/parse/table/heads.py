@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from responsibility.kinds import BlockKind
@@ -210,6 +210,7 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
         below = next((each for each in grid.rows if each > row), row)
         lower = _head_row(grid, below, text, lexicon) if below > row else {}
         own = {column: head for column, head in lower.items() if head.head.locator.row == below}
+        own = {column: _under(heads.get(column), head, lexicon) for column, head in own.items()}
         told_below = all(head.kind for head in own.values())
         spread = all(column in heads and heads[column].head.columns > 1 for column in own)
         parted = any(column not in heads or heads[column].head.columns > 1 or not heads[column].kind for column in own)
@@ -217,6 +218,14 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
             return {**heads, **own}, below + 1
         return heads, row + 1
     return None
+
+
+def _under(upper: Head | None, head: Head, lexicon: Lexicon) -> Head:
+    """Give a head that says no more than 部门 or 县级 what stands over it and others: 牵头部门 over 部门 | 责任人."""
+    general = lexicon.fold(head.label) in (*lexicon["heads.unit"], *lexicon["words.generic"], *lexicon["words.scopes"])
+    if upper is None or upper.kind not in UNITS or upper.head.columns < 2 or not general:
+        return head
+    return replace(head, kind=upper.kind, label=upper.label)
 
 
 def _opens_units(heads: Mapping[int, Head], lexicon: Lexicon) -> bool:

@@ -15,8 +15,8 @@ from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Finding
 from responsibility.parse.clause.asides import cut_name
-from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.names import core_of, is_unit_like
+from responsibility.parse.clause.mentions import QUOTED, Source
+from responsibility.parse.clause.names import core_of, is_collective, is_sentence, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, split_pieces, trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
@@ -69,6 +69,7 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
             severity = Severity.WARNING if found and gives_figures(grid, *found, source) else Severity.NOTE
             findings.append(Finding("TABLE_AS_TEXT", severity, span, params={"table": grid.table}))
             continue
+        laid = replace(laid, grid=_unshift(laid, source, findings))
         body = _body(laid, source)
         first = seen.setdefault(body, grid.table)
         if first != grid.table and body:
@@ -78,6 +79,43 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
             )
             laid = replace(laid, start=max(grid.rows) + 1)
         yield laid
+
+
+def _unshift(laid: Laid, source: Source, findings: list[Finding]) -> Grid:
+    """Move back, and tell of, rows that a merged first cell left short: 要求 | 各科室 | "" below 任务 | 要求 | 单位.
+
+    The last column is empty, and the cell before that of the units holds nothing but units, which theirs does not.
+    """
+    grid, last = laid.grid, laid.grid.width
+    kinds = [head.kind for _, head in sorted(laid.layout.columns.items())]
+    units = next((n for n, kind in enumerate(kinds) if kind not in (*TEXTS, "category")), 0)
+    if units < _FEWEST_BESIDE or len(kinds) != last or {*kinds[units:]} - {*UNITS, "due"} or kinds[units] == "due":
+        return grid
+    cells = dict(grid.cells)
+    for row in (row for row in grid.rows if row > laid.start):
+        own = [grid.cells.get((row, number)) for number in range(1, last + 1)]
+        above = cells.get((row - 1, 1))
+        whole = [each for each in own if each and each.span.of(source.text).strip()]
+        charged = [_is_charge(each.span, source) for each in whole[units - 1 :]]
+        if above is None or whole != own[:-1] or not charged[0] or any(charged[1:2]):
+            continue
+        cells |= {(row, 1): above} | {(row, number): block for number, block in enumerate(whole, 2)}
+        span = span_over(whole)
+        params = {"text": span.of(source.original)[:QUOTED]}
+        findings.append(Finding("TABLE_ROW_SHORT", Severity.WARNING, span, params=params))
+    return replace(grid, cells=cells)
+
+
+def _is_charge(span: Span, source: Source) -> bool:
+    """Say whether a cell is a short list of units or a clause, and no task."""
+    names = [source.text[slice(*trim(source.text, *piece[1:]))] for piece in _pieces(span, source)]
+    said = any(is_sentence(each, source.lexicon) for each in names) or _is_numbered(span, source)
+    units = all(is_collective(each, source.lexicon) or _is_bureau(each, source.lexicon) for each in names)
+    return is_clause(span, source) or (units and not said)
+
+
+def _is_bureau(words: str, lexicon: Lexicon) -> bool:
+    return is_unit_like(words, lexicon) and core_of(words).endswith(lexicon["words.bureaux"])
 
 
 def _body(laid: Laid, source: Source) -> tuple[tuple[str, ...], ...]:
@@ -294,8 +332,7 @@ def _is_numbered(span: Span, source: Source) -> bool:
 def _names_units(span: Span, source: Source) -> bool:
     """Say whether words are nothing but names that end as units' do."""
     pieces = [Span(*trim(source.text, *each[1:])).of(source.text) for each in _pieces(span, source)]
-    strong = source.lexicon["words.bureaux"]
-    return all(is_unit_like(each, source.lexicon) and core_of(each).endswith(strong) for each in pieces if each)
+    return all(_is_bureau(each, source.lexicon) for each in pieces if each)
 
 
 def _holds_units(span: Span, source: Source) -> bool:

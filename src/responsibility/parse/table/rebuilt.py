@@ -33,18 +33,24 @@ _EMPTY = {"number": 4.0, "task": 4.0, "lead": 3.0, "shared": 2.0}  # how ill an 
 _BROKEN = 0.25  # how ill lines fit a column of units that name some together only
 _TOKEN = re.compile(r"[^\s|｜]+")
 _BEGINS = re.compile(rf"[^\s|｜]{{1,{_LONGEST_HEAD + 1}}}")
+_BAR = re.compile(r"[^|｜\n]*\n?[ ]*[|｜][ \r]*(?:\n|\Z)")  # behind a cell, or below it
+_LONGEST_BAR = 8
 _LIST = re.compile(r"[、,;]")
 _DAY = re.compile(r"[\d年月日底前末季]|全年|长期|持续|常年|年内|每")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of the text: which block it is. is_prose: it begins with more than any head has, as most lines do."""
+    """A line of the text: which block it is. is_prose: it begins with more than any head has, as most lines do.
+
+    barred: a stroke ends it, so it is a whole cell.
+    """
 
     block: int
     folded: str
     span: Span
     is_prose: bool
+    barred: bool = False
 
     @cached_property
     def tokens(self) -> tuple[Span, ...]:
@@ -85,7 +91,9 @@ def _lines(document: Document, folded: str) -> Iterator[_Line]:
         if block.kind is BlockKind.PARAGRAPH and block.locator.table is None:
             begins = _BEGINS.search(folded, *block.span)
             if begins:  # a stroke alone parts two cells
-                yield _Line(index, folded, block.span, len(begins[0]) > _LONGEST_HEAD)
+                behind = document.blocks[index + 1].span.end if index + 1 < len(document.blocks) else block.span.end
+                barred = _BAR.match(folded, begins.end(), min(behind, block.span.end + _LONGEST_BAR)) is not None
+                yield _Line(index, folded, block.span, len(begins[0]) > _LONGEST_HEAD, barred)
 
 
 class _Reader:
@@ -98,6 +106,7 @@ class _Reader:
         self._document, self._source, self._lines, self._table = document, source, lines, table
         self._kinds: list[str] = []
         self._whole = False  # each cell has lines of its own
+        self._barred = False  # a stroke ends each of them
 
     def read(self, at: int) -> int:
         """Read a table whose heads begin in a line; return the line behind it, or where it began if it is none."""
@@ -105,6 +114,7 @@ class _Reader:
         self._whole = len(heads) < _FEWEST
         if self._whole:
             heads, stop = self._heads_below(at)
+            self._barred = all(line.barred for line in self._lines[at:stop])
         if len(heads) < _FEWEST or not self._open(heads):
             return at
         for column, head in enumerate(heads, 1):
@@ -113,6 +123,8 @@ class _Reader:
 
     def _heads_of(self, tokens: Sequence[Span]) -> list[Span]:
         """Return the heads that the words of a line are, all of them; 工 作 任 务 is one."""
+        if all(each.end - each.start == 1 for each in tokens) and self._kind(tokens):
+            return [Span(tokens[0].start, tokens[-1].end)]
         heads: list[Span] = []
         at = 0
         while at < len(tokens):
@@ -124,6 +136,15 @@ class _Reader:
             at = stop
         return heads
 
+    def _head_in(self, line: _Line, above: Sequence[Span]) -> list[Span]:
+        """Return the head that a line is; in a table that begins with 序号 one that a stroke ends may say anything."""
+        found = self._heads_of(line.tokens)
+        if found or not (line.barred and len(above) > 1 and self._kind([above[0]]) == "number"):
+            return found
+        whole = Span(line.tokens[0].start, line.tokens[-1].end)
+        named = self._is_number(whole) or self._names_units(whole)
+        return [] if named or whole.end - whole.start > _LONGEST_HEAD else [whole]
+
     def _kind(self, tokens: Sequence[Span]) -> str:
         words = "".join(each.of(self._source.text) for each in tokens)
         return tell_head(words, self._source.lexicon) if len(words) <= _LONGEST_HEAD and ":" not in words else ""
@@ -131,12 +152,12 @@ class _Reader:
     def _heads_below(self, at: int) -> tuple[list[Span], int]:
         """Return the heads that stand one below the other, and the line behind them."""
         heads: list[Span] = []
-        while at < len(self._lines) and len(tokens := self._lines[at].tokens) < 2:
-            if not self._kind(tokens) or self._is_section(tokens[0]):
+        while at < len(self._lines) and len(found := self._head_in(self._lines[at], heads)) == 1:
+            if self._is_section(found[0]):
                 break
-            if heads and self._kind(tokens) == "number":
+            if heads and self._kind(self._lines[at].tokens) == "number":
                 return [], at  # what stands above 序号 is the table's title
-            heads += tokens
+            heads += found
             at += 1
         return heads, at
 
@@ -174,6 +195,10 @@ class _Reader:
         """Return the line behind a row, and whether it may stand nearer: the last row ends where its words fit."""
         if self._kinds[0] != "number":
             return min(len(self._lines), at + (len(self._kinds) if self._whole else 1)), False
+        whole = at + len(self._kinds)
+        behind = self._lines[whole : whole + 1]
+        if self._barred and all(self._is_number(line.tokens[0]) for line in behind) and whole <= len(self._lines):
+            return whole, False  # 2024 and 300 are cells too
         for stop in range(at + 1, min(len(self._lines), at + _LONGEST_ROW)):
             tokens = self._tokens(stop)
             if self._is_number(tokens[0]) or self._is_section(Span(tokens[0].start, tokens[-1].end)):
@@ -218,6 +243,9 @@ class _Reader:
         """Return how many words each column takes, or None where none or several ways are as good."""
         if not 1 < len(tokens) <= _MOST:
             return None
+        if self._barred and len(tokens) == len(self._kinds):
+            fits = all(self._cost(kind, [token]) < inf for kind, token in zip(self._kinds, tokens, strict=True))
+            return (1,) * len(tokens) if fits else None
 
         @cache
         def best(column: int, at: int) -> tuple[float, int, tuple[int, ...]]:
