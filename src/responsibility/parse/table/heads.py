@@ -167,9 +167,16 @@ def _tell_made(core: str, lexicon: Lexicon) -> str:
     """Tell a head that no list holds by what it is made of: 牵头专班, 责任乡镇, 包联单位, 拟投用时间."""
     if core.endswith(lexicon["heads.moments"]) and names_end(core):
         return "due"
-    if not core.endswith((*lexicon["words.label_nouns"], *lexicon["heads.bodies"])):
+    nouns = (*lexicon["words.label_nouns"], *lexicon["heads.bodies"])
+    if not core.endswith(nouns):
         return ""
-    kinds = {kind for verb, kind in lexicon.verbs.items() if verb in core}
+    is_open = core.endswith(tuple(noun for noun in nouns if len(noun) > 1))
+    # 市医疗保障局 is a bureau: before one sign only 配合局 and 县协办局 support.
+    kinds = {
+        kind
+        for verb, kind in lexicon.verbs.items()
+        if verb in core and (is_open or kind != "support" or core.find(verb) < 2)
+    }
     kinds |= {"shared"} if any(word in core for word in lexicon["heads.duties"]) else set()
     return next((kind for kind in ("lead", "support", "shared") if kind in kinds), "")
 
