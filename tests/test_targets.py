@@ -310,6 +310,11 @@ def test_a_cell_of_deadlines_is_read_however_it_is_typed(words, day):
     assert read_due_cell(words, Span(0, len(words)), When(2025)).day == day
 
 
+@pytest.mark.parametrize("words", ["2026年12\n月底前", "2026年12  \n  月底前", "2026年12月\n底前"])
+def test_a_day_that_a_narrow_cell_parts_is_one(words):
+    assert read_due_cell(words, Span(0, len(words)), When()) == Due("2026-12-31", "2026年12月底前")
+
+
 def test_without_a_year_a_due_stays_as_printed():
     """年底前 is no date until someone says of which year; a year printed in the item says so."""
     text = "年底前完成。"

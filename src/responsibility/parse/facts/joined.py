@@ -2,7 +2,7 @@
 
 In: folded words of a span. Out: the same words where 300 公里, 12 345, 2026 年 3 月底 and 1.2亿⏎元 stand together,
 and the way back to where they stand in the text. A line end is inside only if its line is long and breaks off at a
-numeral: a short line ends where its writer ended it.
+numeral, or if it parts a day from its 月: a short line ends where its writer ended it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ _LINE_END = re.compile(r" ?\r?\n ?")
 _NUMERALS = frozenset("0123456789.,零〇一二两三四五六七八九十百千万亿点年月")
 _LONG = 16  # signs before a line end that printing may have put there
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
+# What no line begins with but the rest of a day: 月底前, 月20日, 日前; 底前 behind 月.
+_CUT_DAY = late(r"月(?:[底末初中上下]|份?[前内]|[0-9]{1,2}日|份?(?=[\s,;。)]|$))|日(?:[前内]|(?=[\s,;。)]|$))")
+_CUT_LIMIT = late(r"[底末](?:[前,;。)\s]|$)|前(?=[\s,;。)]|$)")
+_OF_DAYS = frozenset("0123456789年月日")
 _NUMBERED = late(r"[0-9]{1,3}[.、)](?![0-9])|[(\[第]|[一二三四五六七八九十]{1,3}[、.]")
 _STOPS = frozenset("。;:,、!?()[]")
 _RAISED = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -107,8 +111,13 @@ def _is_inside(words: str, start: int, end: int) -> bool:
 
 
 def _is_wrapped(words: str, start: int, end: int) -> bool:
-    """Say whether a long line breaks off within a number, a day or their unit, and no number of an item follows."""
+    """Say whether a long line breaks off within a number, a day or their unit, and no number of an item follows.
+
+    In a narrow cell a short one does: 2026年12⏎月底前.
+    """
     line = words[max(0, start - _LONG) : start]
+    if (_CUT_DAY if line[-1].isdigit() else _CUT_LIMIT).match(words, end) and line[-1] in _OF_DAYS:
+        return words.count("\n", start, end) == 1
     breaks_off = line[-1] in _NUMERALS or any(sign.isdigit() for sign in line[-3:])
     is_long = len(line) == _LONG and "\n" not in line
     return breaks_off and is_long and bool(_LINE_END.fullmatch(words, start, end)) and not _NUMBERED.match(words, end)
