@@ -800,3 +800,11 @@ def test_a_section_right_below_the_heads_is_no_second_row_of_heads():
         ("1.1", "1", "水环境方面"),
         ("2.1", "1", "大气环境方面"),
     ]
+
+
+@pytest.mark.parametrize(("bare", "severity"), [(1, Severity.WARNING), (3, Severity.NOTE)])
+def test_a_row_that_names_nobody_is_a_warning_where_nearly_all_others_do(bare, severity):
+    """Words that a page end cost, or a cell left blank by mistake; where many rows are so it is how the table is."""
+    rows = [[f"{n}", f"改造管网{n}", "" if n <= bare else "市甲局"] for n in range(1, 7)]
+    notice = read(["序号", "任务", "责任单位"], *rows)
+    assert [each.severity for each in notice.findings if each.code == "ITEM_NO_CLAUSE"] == [severity] * bare

@@ -218,7 +218,7 @@ def _read_converted(parcel: Parcel, convert: Convert | None) -> Document:
         raise SourceError("OLD_WORD", name, kind=kind.value)
     suffix = _suffix(name) if _suffix(name) in _SUFFIXES[Kind.OLD_WORD] else kind.value
     document = _read(replace(parcel, kind=Kind.DOCX, data=convert(data, suffix)))
-    note = Finding("SOURCE_CONVERTED", Severity.WARNING, params={"kind": suffix})
+    note = Finding("SOURCE_CONVERTED", Severity.NOTE, params={"kind": suffix})
     return replace(document, sha256=sha256(data).hexdigest(), findings=(note, *document.findings))
 
 

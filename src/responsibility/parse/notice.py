@@ -121,9 +121,17 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         items, left = leave_remarks(items)
         found += left
     items, repeats = join_tables(items, tables, lexicon)
-    items, passed = pass_down(items, {each.span for each in tables.items}, source.text)
+    rows = {each.span for each in tables.items}
+    items, passed = pass_down(items, rows, source.text)
     items, named = charge_named(items, replace(source, text=folded))
-    found += [*passed, *named, *tables.findings, *repeats, *find_doubled(source.original, items), *tell_items(items)]
+    found += [
+        *passed,
+        *named,
+        *tables.findings,
+        *repeats,
+        *find_doubled(source.original, items),
+        *tell_items(items, rows),
+    ]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))

@@ -6,7 +6,7 @@ the item it lies in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from responsibility.spans import Span
 
 _BETWEEN = " 。；;\r\n\t\u3000"
 _SHORTEST_TASK = 6
+_RARE = 4  # times as many rows of tables as those that name nobody
 _LIKE_NUMBER = late(
     r"[^\w\s]{0,2}(?:[①-⓿Ⅰ-ⅿ]|第?[0-9一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾a-zA-Z]{1,6}[^\w\s])"
 )
@@ -84,12 +85,16 @@ def leave_remarks(items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
     return [each for each in items if each.clauses], left
 
 
-def tell_items(items: Sequence[Item]) -> Iterator[Finding]:
-    """Tell items without a clause or a number, and that there are none."""
+def tell_items(items: Sequence[Item], rows: Collection[Span]) -> Iterator[Finding]:
+    """Tell items without a clause or a number, and that there are none. rows: where those of tables stand."""
     if not items:
         yield Finding("ITEMS_NONE", Severity.WARNING)
+    of_tables = [item for item in items if item.span in rows]
+    bare = {item.id for item in of_tables if not item.clauses}
+    is_rare = len(bare) * _RARE <= len(of_tables)  # words lost, or left out, where nearly all others name someone
     for item in items:
         if not item.clauses:
-            yield Finding("ITEM_NO_CLAUSE", Severity.NOTE, item.span, item.id, params={"title": item.title})
+            severity = Severity.WARNING if is_rare and item.id in bare else Severity.NOTE
+            yield Finding("ITEM_NO_CLAUSE", severity, item.span, item.id, params={"title": item.title})
         elif item.id.startswith("0."):
             yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
