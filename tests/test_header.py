@@ -357,3 +357,15 @@ def test_a_page_that_lost_its_colons_still_gives_its_facts():
     assert (header.issued_on, header.published_on) == (date(2025, 3, 1), date(2025, 3, 5))
     assert header.addressees == ("各乡镇人民政府",)
     assert head_of("某县任务清单\n分类 来源 标题 说明\n").title == "某县任务清单"
+
+
+def test_a_site_prints_its_fields_as_cells_beside_each_other():
+    """Labels and values alternate in a row, without colons; what the site sets beside the letter addresses nobody."""
+    page = """<table><tr><td>索引号</td><td>0101/2026-12</td><td>主题分类</td><td>综合</td></tr>
+    <tr><td>发文字号</td><td>东政办发〔2026〕7号</td><td>有效性</td><td>有效</td></tr></table>
+    <h1>东川市人民政府办公室关于印发2026年护林计划的通知</h1><div><p>相关解读</p><p>一图看懂：护林计划</p></div>
+    <p>各县（区）人民政府：</p><p>现将计划印发给你们，请遵照执行。</p><p>1.巡山。（责任单位：市林业局）</p>"""
+    document = extract_document(page.encode(), "a.html")
+    header = parse_header(document, document.text.index("1.巡山"))
+    assert (header.document_number, header.index_number) == ("东政办发〔2026〕7号", "0101/2026-12")
+    assert header.addressees == ("各县（区）人民政府",)

@@ -65,6 +65,7 @@ _LONGEST_SIGNER = 60
 _LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
+_COLONS = 4  # before which addressees are sought: a site's side box has some of its own, 一图读懂:
 _INTRODUCING = "如下"  # a sentence before a colon that addresses nobody: 现提出如下措施
 _NO_TITLE = _BREAKS | frozenset(":>›»")  # 首页 > 政务公开: where a page stands on its site
 _LONGEST_LINE = 50  # of a title's first line
@@ -142,8 +143,7 @@ def _read_fields(document: Document, head: str) -> tuple[dict[str, str], int]:
     if not labels and "号 " in head:  # 文号 甲政发〔2025〕3号, 索引号 01-2
         bare = list(_BARE_LABEL.finditer(head))
         labels = bare if sum(_FIELDS[each[0]] in _SURE for each in bare) > 1 else []
-    fields: dict[str, str] = {}
-    last = 0
+    fields, last = _read_paired(document, head)
     for found, following in zip(labels, [*labels[1:], None], strict=False):
         field = _FIELDS[found[0].replace(" ", "").removesuffix(":")]
         line_end = _line_end(head, found.end())
@@ -158,6 +158,25 @@ def _read_fields(document: Document, head: str) -> tuple[dict[str, str], int]:
     if len(labels) < 2:
         fields.pop("title", None)
     return fields, last if fields else 0
+
+
+def _read_paired(document: Document, head: str) -> tuple[dict[str, str], int]:
+    """Read cells that alternate as label and value, without colons, and where the last row of them ends."""
+    rows: dict[tuple[int | None, ...], list[Block]] = {}
+    for cell in _find_cells(document, 0, len(head)):
+        rows.setdefault(cell.locator[-3:-1], []).append(cell)
+    fields: dict[str, str] = {}
+    last = 0
+    for row in rows.values():
+        words = [each.span.of(document.text).strip() for each in row]
+        pairs = [
+            (_FIELDS.get("".join(label.split()), ""), value)
+            for label, value in zip(words[::2], words[1::2], strict=False)
+        ]
+        if len(row) % 2 == 0 and any(label in _SURE for label, _ in pairs):
+            fields |= {label: value for label, value in pairs if label and value not in _NOTHING}
+            last = row[-1].span.end
+    return fields, last
 
 
 def _line_end(text: str, start: int) -> int:
@@ -255,20 +274,21 @@ def _issuer_of(title: str) -> str:
 
 
 def _find_addressees(head: str, start: int) -> Span | None:
-    """Find the words before the first colon behind the title, if they address someone."""
-    colon = head.find(":", start)
-    words = head[start:colon] if colon >= 0 else ""
-    if not words or not _BREAKS.isdisjoint(words) or len(words) > 600 or _INTRODUCING in words:
-        return None
-    chunk = words.rstrip().split()[-1:]
-    if not chunk or len(chunk[0]) > 300 or not any(each in chunk[0] for each in _ADDRESSED):
-        return None
-    if _MAKER.fullmatch(chunk[0]):
-        return None  # 制表单位:某督查室
-    if chunk[0].endswith(_CLOSERS):  # 抄报: a label that addresses no one who has tasks
-        return None
-    first = start + words.rindex(chunk[0])
-    return Span(first, first + len(chunk[0]))
+    """Find the words before a colon behind the title that address someone, before the first sentence ends."""
+    at = start
+    for _ in range(_COLONS):
+        at = head.find(":", at) + 1
+        words = head[start : at - 1] if at else ""
+        if not words or not _BREAKS.isdisjoint(words) or len(words) > 600 or _INTRODUCING in words:
+            return None
+        chunk = words.rstrip().split()[-1:]
+        if chunk and len(chunk[0]) <= 300 and any(each in chunk[0] for each in _ADDRESSED):
+            # 制表单位:某督查室; 抄报: a label that addresses no one who has tasks
+            if _MAKER.fullmatch(chunk[0]) or chunk[0].endswith(_CLOSERS):
+                return None
+            first = start + words.rindex(chunk[0])
+            return Span(first, first + len(chunk[0]))
+    return None
 
 
 def _split_addressees(printed: str) -> tuple[str, ...]:
