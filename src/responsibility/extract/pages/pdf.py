@@ -32,6 +32,7 @@ from responsibility.extract.pages.printed import (
     join_lines,
     tighten,
 )
+from responsibility.extract.pages.squared import square
 from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled, opens_table
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
@@ -134,6 +135,7 @@ class _Found:
 
 
 def _read_page(page: Any, found: _Found) -> PrintedPage:
+    square(page.objects)
     page = without_watermark(page.dedupe_chars(), found.notes)
     page = without_struck(page, found.notes)
     ruled = _find_tables(page) if page.rects or page.lines or page.curves else []

@@ -8,9 +8,10 @@ below stands, its rows at the numbers of the first column, at rules, or at wider
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from responsibility.extract.draft import Placed
@@ -303,10 +304,35 @@ def _part_rows(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) 
         usual = widths[len(widths) // 2] if widths else 0.0
         wide = [middle for width, middle in gaps if width > max(1.5 * usual, usual + 2)]
         return wide or [middle for _, middle in gaps]
+    if firsts := _begin_rows(body, parting):
+        return [(high.bottom + low.top) / 2 for high, low in pairwise(body) if id(low) in firsts]
     above = numbers[0][0] - top < body[0].size / 4  # numbers stand beside the first line of their rows
     parted = [_between(gaps, high[1], low[0], above) for high, low in pairwise(numbers)]
     first = _between(gaps, top, numbers[0][0], True) if not above and _is_cut(body, numbers[0]) else None
     return [each for each in (first, *parted) if each is not None]
+
+
+def _begin_rows(body: Sequence[_Line], parting: Parting) -> set[int]:
+    """Return the lines that bear a number if each begins its row, whatever the gaps: none stands in the middle of one.
+
+    Beside a number stand the first words of every cell then, and rows with as many lines above it as below do not fit.
+    """
+    columns = [{parting.column((part.x0 + part.x1) / 2) for part in line.parts} for line in body]
+    at = [n for n, line in enumerate(body) if 0 in columns[n] and _NUMBER.fullmatch(line.parts[0].text.strip())]
+    between = [Counter(chain(*columns[high + 1 : low])) for high, low in pairwise([-1, *at, len(body)])]
+    whole = all(columns[n] >= set(after) for n, after in zip(at, between[1:], strict=True))
+    uneven = any(_is_uneven([each[column] for each in between]) for column in range(1, len(parting.middles)))
+    return {id(body[n]) for n in at} if whole and uneven else set()
+
+
+def _is_uneven(lines: Sequence[int]) -> bool:
+    """Say whether so many lines above, between and below numbers are not as many above each as below it."""
+    beside, *more = lines
+    for between in more:
+        beside = between - beside
+        if beside < 0:
+            return True
+    return beside > 0
 
 
 def _is_cut(body: Sequence[_Line], number: tuple[float, float]) -> bool:

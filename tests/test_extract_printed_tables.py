@@ -1,0 +1,84 @@
+"""Tables of printed pages: where their rows begin, and what draws them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import groupby
+from math import cos, radians, sin
+
+import pytest
+
+from responsibility.extract import extract_document
+from sources import placed_pdf
+
+HEADS = ("序号", "重点任务", "牵头单位", "配合单位")
+PLACES = (60.0, 110.0, 260.0, 360.0)
+
+
+def rows_of(data: bytes) -> list[list[str]]:
+    """The cells of a file's tables, row by row."""
+    document = extract_document(data, "a.pdf")
+    cells = [block for block in document.blocks if block.locator.table]
+    rows = groupby(cells, key=lambda block: (block.locator.page, block.locator.table, block.locator.row))
+    return [[block.span.of(document.text) for block in row] for _, row in rows]
+
+
+def top_aligned(*rows: tuple[str, ...], pitch: float, gap: float) -> list[tuple[float, float, str]]:
+    """Words of a table without rules whose cells begin in the first line of their row; | parts the lines of a cell."""
+    placed, level = [(x, 720.0, head) for x, head in zip(PLACES, HEADS, strict=True)], 720.0 - pitch
+    for row in rows:
+        cells = [cell.split("|") for cell in row]
+        for x, lines in zip(PLACES, cells, strict=True):
+            placed += [(x, level - pitch * n, words) for n, words in enumerate(lines)]
+        level -= pitch * (max(map(len, cells)) - 1) + gap
+    return placed
+
+
+@pytest.mark.parametrize("gap", [15.0, 16.0, 16.8, 24.0])
+def test_a_row_without_rules_begins_beside_its_number(gap):
+    """Lines of a cell may stand as far apart as its row from the next, or farther."""
+    rows = [
+        ("1", "修一座桥", "某市交通局", "某市水利局、某市财政局、|某市税务局"),
+        ("2", "通一条路", "某市教育局", "某市林业局、某市城市管|理局"),
+        ("3", "种一片树", "某市林业局", "某市商务局"),
+        ("4", "办一所学校|的食堂", "某市教育局", "某市商务局、某市卫生健|康委、某乡、某县人民政|府"),
+        ("5", "清一条河", "某市水利局", "某市财政局"),
+    ]
+    said = rows_of(placed_pdf(top_aligned(*rows, pitch=16.0, gap=gap)))
+    assert ["".join(row) for row in said[1:]] == ["".join(row).replace("|", "") for row in rows]
+
+
+def test_numbers_in_the_middle_of_their_rows_begin_none():
+    """As many lines stand above each number as below it."""
+    lines = [(x, 720.0, head) for x, head in zip(PLACES, HEADS, strict=True)]
+    for n in range(4):
+        top = 700.0 - 54 * n
+        lines += [(PLACES[3], top - 16 * line, f"第{n}件第{line}行某市某局、") for line in range(3)]
+        lines += [(x, top - 16, words) for x, words in zip(PLACES, (str(n + 1), f"第{n}事", "某局"), strict=False)]
+    said = rows_of(placed_pdf(lines))
+    assert [row[3] for row in said[1:]] == ["".join(f"第{n}件第{k}行某市某局、" for k in range(3)) for n in range(4)]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_cells_of_a_turned_page_are_cells_though_they_are_off_by_a_hair(turn):
+    """The cosine of a right angle is no exact zero in the file."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    placed_pdf([])  # so that the font is known
+    rows = [["序号", "重点任务", "责任单位"], ["1", "修一座桥", "某市交通局"], ["2", "通一条路", "某市教育局"]]
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(600, 600), invariant=1)
+    canvas.setPageRotation(turn)
+    canvas.translate(300, 300)
+    canvas._code.append(
+        turned := f"{cos(radians(turn)):.17f} {sin(radians(turn)):.17f} "
+        f"{-sin(radians(turn)):.17f} {cos(radians(turn)):.17f} 0 0 cm"
+    )
+    assert "0000000000000000" in turned
+    canvas.setFont("STSong-Light", 12)
+    for n, row in enumerate(rows):
+        for m, words in enumerate(row):
+            canvas.rect(-200.3 + 130 * m, 100.7 - 30 * n, 130, 30)
+            canvas.drawString(-195.3 + 130 * m, 110.7 - 30 * n, words)
+    canvas.save()
+    assert rows_of(stream.getvalue()) == rows
