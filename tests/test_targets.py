@@ -659,3 +659,40 @@ def test_a_cell_of_nothing_but_a_figure_is_no_day():
 def test_a_span_of_work_is_due_at_its_end_whatever_verb_follows(text, due):
     """A paper's own years, what is compared and what was before are no promise."""
     assert find_due(text, Span(0, len(text)), When(2025, date(2025, 3, 3))).day == due
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("出厂水浊度不高于1NTU。", [("出厂水浊度", 1, "NTU", "<=")]),
+        ("电导率不超过300μS/cm。", [("电导率", 300, "μS/cm", "<=")]),
+        ("路面照度不低于10lx,均匀度达0.4。", [("路面照度", 10, "lx", ">="), ("均匀度", 0.4, "", ">=")]),
+        ("灯具色温不高于4000K。", [("灯具色温", 4000, "K", "<=")]),
+        ("推广5G设备,景区达到5A,不超过3A级。", []),
+        ("编印简报24期、专刊12期。", [("编印简报", 24, "期", "="), ("专刊", 12, "期", "=")]),
+        ("完成3期工程,建成2期。", []),
+        ("并网光伏30MW。", [("并网光伏", 30, "MW", "=")]),
+        ("合并12个村。", [("合并村", 12, "个", "=")]),
+        ("每村不少于3名不超过5名。", [("每村", 3, "名", ">="), ("每村", 5, "名", "<=")]),
+    ],
+)
+def test_letters_issues_and_joining_signs_are_read_as_they_are_meant(text, told):
+    """A bound before letters makes a unit of them; 期 counts issues; 并网 is one word."""
+    assert [each[1:] for each in read(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("截止2025年3月底，累计更换300只。", []),
+        ("截至3月底已更换300只，再更换500只。", [500]),
+        ("目前已修渠20公里，再修30公里。", [30]),
+        ("在已建成12座泵站基础上，再建3座。", [3]),
+        ("截至12月底，完成更换300只。", [300]),
+        ("检修已建成的12座泵站。", [12]),
+        ("推动已签约12个项目开工。", [12]),
+    ],
+)
+def test_what_has_been_done_is_no_target(text, values):
+    found = find_promises(text, Span(0, len(text)), When(2025, date(2025, 4, 8))).targets
+    assert [each.value for each in found if each.bound != "by"] == values
