@@ -253,3 +253,14 @@ def test_a_decimal_at_the_start_of_a_line_opens_no_item():
     """Neither in the middle of a sentence nor where the next number is its own."""
     text = f"一、任务\n1.新建渠道\n2.5公里,\n3.5公里。{A}\n2.普查水库。{B}"
     assert ids_of(text) == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed"), [(("2.1 ", "2.1 ", "2.2 "), ["2.1", "2.1", "2.2"]), (("⑴", "⑵", "⑵"), ["⑴", "⑵", "⑵"])]
+)
+def test_repeated_numbers_below_a_heading_are_the_items_own(numbers, printed):
+    lines = (f"{number}{words}。做好。{A}" for number, words in zip(numbers, ("甲事", "乙事", "丙事"), strict=True))
+    notice = notice_of("一、任务\n" + "\n".join(lines))
+    assert [item.number for item in notice.items] == printed
+    assert [item.title for item in notice.items] == ["甲事", "乙事", "丙事"]
+    assert "NUMBER_REPEAT" in codes_of(notice)

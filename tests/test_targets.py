@@ -696,3 +696,9 @@ def test_letters_issues_and_joining_signs_are_read_as_they_are_meant(text, told)
 def test_what_has_been_done_is_no_target(text, values):
     found = find_promises(text, Span(0, len(text)), When(2025, date(2025, 4, 8))).targets
     assert [each.value for each in found if each.bound != "by"] == values
+
+
+def test_a_number_broken_at_its_point_is_whole_on_a_short_line_too():
+    """A paragraph of three lines, the second of which is short."""
+    text = "统筹推进农村饮水管网延伸工程,全年完成管道铺设3\n50公里,覆盖农户1.\n8万户。"
+    assert [(each[2], each[3]) for each in read(text)] == [(350, "公里"), (1.8, "万户")]

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
 from responsibility.parse.beside.measures import find_measures
+from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, trim
@@ -34,17 +35,28 @@ _MARK = re.compile(
     rf"|(?P<num>[0-9]{{1,5}})(?: ?[.、](?![0-9])|[.、](?={_DAY}))"
     r"|\( ?(?P<nump>[0-9]{1,2}) ?\)|(?P<halfp>[0-9]{1,2})\)"
     r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
-    r"|(?P<circle>[①-⑳])"
+    r"|(?P<circle>[①-⑳])|(?P<inpar>[⑴-⒇])"
 )
 # What each begins with, and what follows that sign.
-_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⑳](?:(?<=[①-⑳])|(?=[ {_CN}0-9、.,)]))")
+_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⒇](?:(?<=[①-⒇])|(?=[ {_CN}0-9、.,)]))")
 # A number whose dot was lost, or is a sign of a font of its own.
 _LOST_DOT = late(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
 _TIGHT = re.compile(r"([1-9][0-9]?)\.(?=[0-9])")
 _GOING_ON = tuple("、,的和及与至共到达约超")  # a line that goes on in the next
 _DOTLESS = re.compile(r"[0-9]+[ \u3000\t\ue000-\uf8ff□\ufffd]*")
-_RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_RANKS = {
+    "章": 0,
+    "节": 1,
+    "条": 2,
+    "cn": 3,
+    "cnp": 4,
+    "num": 5,
+    "dec": 6,
+    "nump": 8,
+    "halfp": 8,
+    "inpar": 8,
+    "circle": 9,
+}
 _SENTENCE_END = "。;!?:)]\n\r"
 _BLANKS = " \u3000\t\xa0\u200b\ufeff"
 _WIDEST_GAP = 3  # numbers that may be missing before an inline number is no longer believed
@@ -77,25 +89,6 @@ class Node:
     def path(self) -> tuple[Node, ...]:
         """The nodes above, outermost first."""
         return (*self.parent.path, self.parent) if self.parent else ()
-
-
-def parse_ordinal(words: str) -> int:
-    """Read 十二, 二十, 12, ⑫ as a number; 0 for what is none.
-
-    >>> [parse_ordinal(words) for words in ("十", "二十一", "一百零二", "7", "③", "百十")]
-    [10, 21, 102, 7, 3, 110]
-    """
-    if words.isdecimal():
-        return int(words)
-    if len(words) == 1 and "①" <= words <= "⑳":
-        return ord(words) - ord("①") + 1
-    total = digit = 0
-    for char in words:
-        if char in "十百":
-            total, digit = (total or digit or 1) * 100 if char == "百" else total + (digit or 1) * 10, 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
 
 
 class _Candidate(NamedTuple):
@@ -289,7 +282,8 @@ class _Tree:
             return len(self.decimal) > len(before) or each.ordinal <= _WIDEST_GAP
         opened = above is not None and above.ordinal == each.prefix[-1]
         following = (*before[:-1], before[-1] + 1) if before else (1,) * len(each.prefix)
-        return each.ordinal == 1 and (opened or each.prefix == following)
+        opens = not before and self.source.text[each.end : each.end + 1] in _BLANKS  # 2.1 below 一、
+        return each.ordinal == 1 and (opened or opens or each.prefix == following)
 
     def _is_attachment(self, each: _Candidate) -> bool:
         """附件:1.… 2.… lists what is attached; it opens no items."""

@@ -21,6 +21,7 @@ _BLANK = re.compile(r"[ \r\n][ \r\n]*")  # the first by itself: a search leaps t
 _LINE_END = re.compile(r" ?\r?\n ?")
 _NUMERALS = frozenset("0123456789.,零〇一二两三四五六七八九十百千万亿点年月")
 _LONG = 16  # signs before a line end that printing may have put there
+_HALVED = late(r"[^0-9\n][0-9]{1,4}\.$")  # 农户1.⏎8万户
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 _NUMBERED = late(r"[0-9]{1,3}[.、)](?![0-9])|[(\[第]|[一二三四五六七八九十]{1,3}[、.]")
 _STOPS = frozenset("。;:,、!?()[]")
@@ -110,7 +111,7 @@ def _is_wrapped(words: str, start: int, end: int) -> bool:
     """Say whether a long line breaks off within a number, a day or their unit, and no number of an item follows."""
     line = words[max(0, start - _LONG) : start]
     breaks_off = line[-1] in _NUMERALS or any(sign.isdigit() for sign in line[-3:])
-    is_long = len(line) == _LONG and "\n" not in line
+    is_long = (len(line) == _LONG and "\n" not in line) or (words[end].isdigit() and bool(_HALVED.search(line)))
     return breaks_off and is_long and bool(_LINE_END.fullmatch(words, start, end)) and not _NUMBERED.match(words, end)
 
 
