@@ -358,3 +358,11 @@ def test_the_first_of_a_row_opens_a_paragraph_even_below_a_full_line():
     ]
     text = extract_document(placed_pdf(lines), "a.pdf").text
     assert text.split("\n") == [full, f"1.{full[:-1]}1.5万亩。", "一、任务"]
+
+
+def test_a_caption_printed_close_above_its_table_is_in_no_wrong_row():
+    """Its words touch the table's upper rule, above which is no cell."""
+    words = [(160, 737, "青溪县任务分工表"), (160, 715, "市甲局"), (160, 675, "市乙局")]
+    document = extract_document(ruled_page((words, (72, 150, 400), (740, 700, 660))), "a.pdf")
+    assert "青溪县任务分工表" in document.text
+    assert not document.findings

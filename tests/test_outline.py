@@ -231,3 +231,36 @@ def test_several_clauses_without_numbers_between_are_only_noted():
         each for each in notice_of(f"1.甲事。做好。{A}再做乙事也做好。{B}").findings if each.code == "ITEM_SEVERAL"
     ]
     assert [each.severity.value for each in notes] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles"),
+    [
+        (
+            ["1.9、10、11月外运淤泥", "2.5公里渠道清淤", "3.普查水库"],
+            ["9、10、11月外运淤泥", "5公里渠道清淤", "普查水库"],
+        ),
+        (["1.1.5万户改水", "2.1.8万户改厕"], ["1.5万户改水", "1.8万户改厕"]),
+        (["1.建库", "2.30座泵站体检"], ["建库", "30座泵站体检"]),
+    ],
+)
+def test_the_neighbours_tell_a_number_before_a_figure_from_a_decimal(lines, titles):
+    text = "一、任务\n" + "\n".join(f"{line}。{A}" for line in lines)
+    assert [item.title for item in notice_of(text).items] == titles
+
+
+def test_a_decimal_at_the_start_of_a_line_opens_no_item():
+    """Neither in the middle of a sentence nor where the next number is its own."""
+    text = f"一、任务\n1.新建渠道\n2.5公里,\n3.5公里。{A}\n2.普查水库。{B}"
+    assert ids_of(text) == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed"), [(("2.1 ", "2.1 ", "2.2 "), ["2.1", "2.1", "2.2"]), (("⑴", "⑵", "⑵"), ["⑴", "⑵", "⑵"])]
+)
+def test_repeated_numbers_below_a_heading_are_the_items_own(numbers, printed):
+    lines = (f"{number}{words}。做好。{A}" for number, words in zip(numbers, ("甲事", "乙事", "丙事"), strict=True))
+    notice = notice_of("一、任务\n" + "\n".join(lines))
+    assert [item.number for item in notice.items] == printed
+    assert [item.title for item in notice.items] == ["甲事", "乙事", "丙事"]
+    assert "NUMBER_REPEAT" in codes_of(notice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reading import plan_of
+from reading import notice_of, plan_of
 from responsibility.kinds import Severity
 from responsibility.model import Plan
 from responsibility.registry import load_base, parse_registry
@@ -159,3 +159,18 @@ def test_the_prefix_of_most_names_serves_where_the_head_is_silent():
     text = "一、任务\n1.甲事。做好。（责任单位：县民政局、县水利局{}）\n2.乙事。做好。（责任单位：财政局）\n"
     assert "县财政局" in [unit.name for unit in read(text.format("、县教育局"), units="").units]
     assert "财政局" in [unit.name for unit in read(text.format(""), units="").units]
+
+
+@pytest.mark.parametrize("name", ["云锦里管理局", "柳林浦管理局", "石门坎分局", "白鹭垭服务中心", "密印寺建设局"])
+def test_a_proper_name_before_a_managing_body_gets_no_prefix(name):
+    """What names no trade is a place, whatever sign it ends with."""
+    notice = notice_of(f"一、任务\n1.甲事。（责任单位：区水利局、{name}、住建局）\n")
+    assert [each.name for each in notice.items[0].clauses[0].mentions] == ["区水利局", name, "区住建局"]
+
+
+@pytest.mark.parametrize(
+    "name", ["房产管理局", "机关事务管理局", "园林绿化管理局", "重大项目服务中心", "自然资源分局", "水库管理局"]
+)
+def test_a_trade_before_a_managing_body_keeps_the_prefix(name):
+    notice = notice_of(f"一、任务\n1.甲事。（责任单位：区水利局、{name}）\n")
+    assert [each.name for each in notice.items[0].clauses[0].mentions] == ["区水利局", f"区{name}"]

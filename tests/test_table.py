@@ -9,6 +9,7 @@ from responsibility.extract import extract_document
 from responsibility.kinds import Basis, Role, Severity
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Notice
+from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.notice import parse_notice
 from responsibility.parse.table.heads import tell_head
 from sources import docx_of, paragraph, table, table_pdf, xlsx_of
@@ -808,3 +809,32 @@ def test_a_row_that_names_nobody_is_a_warning_where_nearly_all_others_do(bare, s
     rows = [[f"{n}", f"改造管网{n}", "" if n <= bare else "市甲局"] for n in range(1, 7)]
     notice = read(["序号", "任务", "责任单位"], *rows)
     assert [each.severity for each in notice.findings if each.code == "ITEM_NO_CLAUSE"] == [severity] * bare
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        ("新建泵站3站", "增设候车亭20处"),
+        ("整治易涝点十五处", "改造公厕二十所"),
+        ("组建巡防队12组", "完善社区服务中心"),
+    ],
+)
+def test_a_matrix_of_tasks_under_bureaux_is_never_turned(tasks):
+    """What a task counts (20处), or its last word (服务中心), is no unit's name."""
+    marks = [[str(n), task, *signs] for n, (task, signs) in enumerate(zip(tasks, ("●○", "○●"), strict=True), 1)]
+    notice = read(["序号", "任务", "县水利局", "县住建局"], *marks)
+    assert [item.title for item in notice.items] == list(tasks)
+    assert [units(item) for item in notice.items] == [
+        [("县水利局", LEAD), ("县住建局", CO_LEAD)],
+        [("县水利局", CO_LEAD), ("县住建局", LEAD)],
+    ]
+
+
+@pytest.mark.parametrize("name", ["电科38所", "第3处", "执法二处", "市110指挥中心"])
+def test_a_figure_in_a_name_counts_nothing(name):
+    assert is_unit_like(name, load_lexicon())
+
+
+@pytest.mark.parametrize("words", ["改造校门12处", "新建学校12所", "设站点3个站", "扶持企业30余家企业", "编组4组"])
+def test_a_figure_and_its_counter_are_no_unit(words):
+    assert not is_unit_like(words, load_lexicon())

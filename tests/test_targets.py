@@ -268,7 +268,7 @@ def test_days_that_promise_nothing_are_no_targets(text):
         ("时间安排:3月底前立项。8月底前开工。", ("2023-08-31", "8月底前")),
         ("完成时限:第一步:4月底前;第二步:8月底前", ("2023-08-31", "8月底前")),
         ("完成时限:2023年8月18日(星期五),责任人:甲", ("2023-08-18", "2023年8月18日(星期五)")),
-        ("完成时限:3月、6月、11月", ("2023-11-30", "11月")),
+        ("完成时限:3月、6月、11月", ("2023-11-30", "3月、6月、11月")),
         ("完成时限:长期坚持。每月通报。", (None, "长期坚持")),
         ("24年年底前建成。", ("2024-12-31", "24年年底前")),
         ("8月18日(含)前报送。", ("2023-08-18", "8月18日(含)前")),
@@ -639,3 +639,71 @@ def test_a_cell_of_nothing_but_a_figure_is_no_day():
     """Its table says 目标值 above it, and only a head of time makes 12.5 the fifth of December."""
     assert find_promises("12.5", Span(0, 4), When(2025)).due == Due()
     assert read_due_cell("12.5", Span(0, 4), When(2025)).day == "2025-12-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("老旧管网2025年至2027年分期更新。", "2027-12-31"),
+        ("更新老旧管网（2025—2027年）。", "2027-12-31"),
+        ("更新管网,实施年限为2025年至2027年。", "2027-12-31"),
+        ("耕地9、10、11月分批收储。", "2025-11-30"),
+        ("4月—6月分批外运淤泥。", "2025-06-30"),
+        ("河道清淤5月、6月、7月完成。", "2025-07-31"),
+        ("5月至10月汛期24小时值班。", "2025-10-31"),
+        ("编制2026—2030年水网规划。", None),
+        ("编制水网建设规划（2026—2030年）。", None),
+        ("落实《水网规划（2023—2030年）》。", None),
+        ("比2023—2024年平均水平下降5%。", None),
+        ("2021年至2023年以来形成的台账逐一核对。", None),
+        ("对2020年至2024年建成的泵站逐座体检。", None),
+        ("2025年1月至2月已新建泵站3座。", None),
+        ("保障期为每年6月至8月和10月至次年1月。", None),
+    ],
+)
+def test_a_span_of_work_is_due_at_its_end_whatever_verb_follows(text, due):
+    """A paper's own years, what is compared and what was before are no promise."""
+    assert find_due(text, Span(0, len(text)), When(2025, date(2025, 3, 3))).day == due
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("出厂水浊度不高于1NTU。", [("出厂水浊度", 1, "NTU", "<=")]),
+        ("电导率不超过300μS/cm。", [("电导率", 300, "μS/cm", "<=")]),
+        ("路面照度不低于10lx,均匀度达0.4。", [("路面照度", 10, "lx", ">="), ("均匀度", 0.4, "", ">=")]),
+        ("灯具色温不高于4000K。", [("灯具色温", 4000, "K", "<=")]),
+        ("推广5G设备,景区达到5A,不超过3A级。", []),
+        ("编印简报24期、专刊12期。", [("编印简报", 24, "期", "="), ("专刊", 12, "期", "=")]),
+        ("完成3期工程,建成2期。", []),
+        ("并网光伏30MW。", [("并网光伏", 30, "MW", "=")]),
+        ("合并12个村。", [("合并村", 12, "个", "=")]),
+        ("每村不少于3名不超过5名。", [("每村", 3, "名", ">="), ("每村", 5, "名", "<=")]),
+    ],
+)
+def test_letters_issues_and_joining_signs_are_read_as_they_are_meant(text, told):
+    """A bound before letters makes a unit of them; 期 counts issues; 并网 is one word."""
+    assert [each[1:] for each in read(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("截止2025年3月底，累计更换300只。", []),
+        ("截至3月底已更换300只，再更换500只。", [500]),
+        ("目前已修渠20公里，再修30公里。", [30]),
+        ("在已建成12座泵站基础上，再建3座。", [3]),
+        ("截至12月底，完成更换300只。", [300]),
+        ("检修已建成的12座泵站。", [12]),
+        ("推动已签约12个项目开工。", [12]),
+    ],
+)
+def test_what_has_been_done_is_no_target(text, values):
+    found = find_promises(text, Span(0, len(text)), When(2025, date(2025, 4, 8))).targets
+    assert [each.value for each in found if each.bound != "by"] == values
+
+
+def test_a_number_broken_at_its_point_is_whole_on_a_short_line_too():
+    """A paragraph of three lines, the second of which is short."""
+    text = "统筹推进农村饮水管网延伸工程,全年完成管道铺设3\n50公里,覆盖农户1.\n8万户。"
+    assert [(each[2], each[3]) for each in read(text)] == [(350, "公里"), (1.8, "万户")]

@@ -3,7 +3,7 @@
 In: a Source and its blocks. Out: Nodes in document order, each with its ordinal, its place in the tree and the
 stretch of text up to the next node. A number opens a node only if it fits: at the start of a line almost always,
 behind a full stop if it continues its row or opens one, elsewhere only as the exact next of its row. So 第二、三季度,
-3.0402年, 0.5个, (三期) and the 2. of (责任单位:1.市水利局;2.市财政局) open none. ① and (1) stand above 1. where a row
+0.5个, (三期) and the 2. of (责任单位:1.市水利局;2.市财政局) open none. ① and (1) stand above 1. where a row
 of 1. begins below each. Gaps and repeats are findings.
 """
 
@@ -18,6 +18,7 @@ from typing import NamedTuple
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
 from responsibility.parse.beside.measures import find_measures
+from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, trim
@@ -34,15 +35,28 @@ _MARK = re.compile(
     rf"|(?P<num>[0-9]{{1,5}})(?: ?[.、](?![0-9])|[.、](?={_DAY}))"
     r"|\( ?(?P<nump>[0-9]{1,2}) ?\)|(?P<halfp>[0-9]{1,2})\)"
     r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
-    r"|(?P<circle>[①-⑳])"
+    r"|(?P<circle>[①-⑳])|(?P<inpar>[⑴-⒇])"
 )
 # What each begins with, and what follows that sign.
-_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⑳](?:(?<=[①-⑳])|(?=[ {_CN}0-9、.,)]))")
+_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⒇](?:(?<=[①-⒇])|(?=[ {_CN}0-9、.,)]))")
 # A number whose dot was lost, or is a sign of a font of its own.
 _LOST_DOT = late(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
+_TIGHT = re.compile(r"([1-9][0-9]?)\.(?=[0-9])")
+_GOING_ON = tuple("、,的和及与至共到达约超")  # a line that goes on in the next
 _DOTLESS = re.compile(r"[0-9]+[ \u3000\t\ue000-\uf8ff□\ufffd]*")
-_RANKS = {"章": 0, "节": 1, "条": 2, "cn": 3, "cnp": 4, "num": 5, "dec": 6, "nump": 8, "halfp": 8, "circle": 9}
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_RANKS = {
+    "章": 0,
+    "节": 1,
+    "条": 2,
+    "cn": 3,
+    "cnp": 4,
+    "num": 5,
+    "dec": 6,
+    "nump": 8,
+    "halfp": 8,
+    "inpar": 8,
+    "circle": 9,
+}
 _SENTENCE_END = "。;!?:)]\n\r"
 _BLANKS = " \u3000\t\xa0\u200b\ufeff"
 _WIDEST_GAP = 3  # numbers that may be missing before an inline number is no longer believed
@@ -77,25 +91,6 @@ class Node:
         return (*self.parent.path, self.parent) if self.parent else ()
 
 
-def parse_ordinal(words: str) -> int:
-    """Read 十二, 二十, 12, ⑫ as a number; 0 for what is none.
-
-    >>> [parse_ordinal(words) for words in ("十", "二十一", "一百零二", "7", "③", "百十")]
-    [10, 21, 102, 7, 3, 110]
-    """
-    if words.isdecimal():
-        return int(words)
-    if len(words) == 1 and "①" <= words <= "⑳":
-        return ord(words) - ord("①") + 1
-    total = digit = 0
-    for char in words:
-        if char in "十百":
-            total, digit = (total or digit or 1) * 100 if char == "百" else total + (digit or 1) * 10, 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
-
-
 class _Candidate(NamedTuple):
     rank: float
     ordinal: int
@@ -103,6 +98,7 @@ class _Candidate(NamedTuple):
     end: int
     place: int  # 2 at a line's start, 1 behind a full stop or blank, 0 elsewhere
     prefix: tuple[int, ...] = ()  # of 2.1.3: 2 and 1
+    tight: bool = False  # a figure follows its dot
 
 
 def _place(text: str, at: int, starts: set[int]) -> int:
@@ -266,6 +262,8 @@ class _Tree:
             return
         sibling = next((node for node in reversed(self.stack) if node.rank == each.rank), None)
         expected = {1 if sibling is None else sibling.ordinal + 1, self.last.get(each.rank, 0) + 1}
+        if each.tight and (each.ordinal not in expected or (self.nodes and self.nodes[-1].start == each.start)):
+            return  # a decimal, or 1.5 behind 1.4
         fits = each.ordinal in expected
         dotless = _DOTLESS.fullmatch(self.source.text, each.start, each.end) is not None
         if each.ordinal in _YEARS and not fits:
@@ -284,7 +282,8 @@ class _Tree:
             return len(self.decimal) > len(before) or each.ordinal <= _WIDEST_GAP
         opened = above is not None and above.ordinal == each.prefix[-1]
         following = (*before[:-1], before[-1] + 1) if before else (1,) * len(each.prefix)
-        return each.ordinal == 1 and (opened or each.prefix == following)
+        opens = not before and self.source.text[each.end : each.end + 1] in _BLANKS  # 2.1 below 一、
+        return each.ordinal == 1 and (opened or opens or each.prefix == following)
 
     def _is_attachment(self, each: _Candidate) -> bool:
         """附件:1.… 2.… lists what is attached; it opens no items."""
@@ -365,12 +364,25 @@ class _Tree:
         )
 
 
+def _find_tight(text: str, blocks: Sequence[Block], found: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """Yield numbers right before a figure, whose neighbours tell them from decimals: 2.5公里渠道 between 1. and 3."""
+    numbers = {each.start: each.ordinal for each in found if each.rank == ITEM_RANK and each.place == 2}
+    starts = {block.span.start for block in blocks} - numbers.keys()
+    matches = (match for start in starts if (match := _TIGHT.match(text, start)))
+    tight = {each.start(): int(each[1]) for each in matches if not text.endswith(_GOING_ON, 0, each.start() - 1)}
+    row = sorted({**numbers, **tight}.items())
+    for (start, ordinal), (_, following) in pairwise([*row, (len(text), 0)]):
+        if start in tight and (following == ordinal + 1 or (ordinal > 1 and following != ordinal)):
+            yield _Candidate(ITEM_RANK, ordinal, start, start + len(str(ordinal)) + 1, 2, tight=True)
+
+
 def find_nodes(source: Source, blocks: Sequence[Block]) -> tuple[list[Node], list[Finding]]:
     """Find every numbered heading and item."""
     tree = _Tree(source)
     found = list(_candidates(source, blocks))
     measures = find_measures(source, found)
-    for each in _promote([each for each in found if each.start not in measures]):
+    plain = _promote([each for each in found if each.start not in measures])
+    for each in sorted([*plain, *_find_tight(source.text, blocks, found)], key=lambda each: each.start):
         tree.offer(each)
     nodes = tree.nodes
     for node, following in pairwise(nodes):

@@ -71,10 +71,24 @@ def without_struck(page: Any, notes: list[Note]) -> Any:
     ]
     crossed = [(stroke, [char for char in page.chars if _strikes(stroke, char)]) for stroke in strokes]
     struck = [char for stroke, chars in crossed if _ends_with(stroke, chars) for char in chars]
-    over = [char for stroke, chars in crossed if not _ends_with(stroke, chars) for char in chars]
+    over = [
+        char
+        for stroke, chars in crossed
+        if chars and not _ends_with(stroke, chars)
+        for char in chars
+        if not _is_top(page, stroke)
+    ]
     if over:
         notes.append(("SOURCE_OVERPRINT", Severity.WARNING, _quote(over)))
     return _leave_out(page, struck, notes, "STRUCK_TEXT") if struck else page
+
+
+def _is_top(page: Any, stroke: tuple[float, float, float]) -> bool:
+    """Say whether a rule is a table's upper one: a caption printed close above it can come into no wrong row."""
+    x0, x1, level = stroke
+    upright = [each for each in page.edges if each["orientation"] == "v" and x0 - _THIN <= each["x0"] <= x1 + _THIN]
+    below = any(each["top"] - _THIN <= level < each["bottom"] - _THIN for each in upright)
+    return below and not any(each["top"] < level - _THIN <= each["bottom"] for each in upright)
 
 
 def _ends_with(stroke: tuple[float, float, float], chars: Sequence[dict[str, Any]]) -> bool:

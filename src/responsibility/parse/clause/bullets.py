@@ -37,6 +37,7 @@ _COUNTED = re.compile(r"[0-9A-Za-z①-⒛❶-➓⓵-⓾㈠-㈩㊀-㊉ⅰ-ⅿⅠ-
 _ORDINAL = re.compile(
     r"[第其][一二三四五六七八九十]{1,3}|[0-9]{1,2}|[一二三四五六七八九十甲乙丙丁戊]|[一二三四五六七八九十]{2,3}"
 )
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
 def skip_signs(text: str, start: int, end: int) -> int:
@@ -81,3 +82,22 @@ def find_listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def find_parting(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the blanks and signs that may part two names; a mark that a legend may explain is left to the second."""
     return (match.span() for match in _PARTING.finditer(text, start, end))
+
+
+def parse_ordinal(words: str) -> int:
+    """Read 十二, 二十, 12, ⑫ as a number; 0 for what is none.
+
+    >>> [parse_ordinal(words) for words in ("十", "二十一", "一百零二", "7", "③", "百十")]
+    [10, 21, 102, 7, 3, 110]
+    """
+    if words.isdecimal():
+        return int(words)
+    if len(words) == 1 and "①" <= words <= "⒇":
+        return (ord(words) - ord("①")) % 20 + 1
+    total = digit = 0
+    for char in words:
+        if char in "十百":
+            total, digit = (total or digit or 1) * 100 if char == "百" else total + (digit or 1) * 10, 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit

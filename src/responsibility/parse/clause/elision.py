@@ -36,7 +36,10 @@ def _has_place(name: str, lexicon: Lexicon) -> bool:
 
 
 def _is_placed(core: str, lexicon: Lexicon) -> bool:
-    """Say whether a name has a place of its own: 浙江金融监管局, 望鹤街管理局, 石滩公安分局; 河湖管理局 has none."""
+    """Say whether a name has a place of its own: 浙江金融监管局, 望鹤街管理局, 石滩公安分局; 河湖管理局 has none.
+
+    What stands before 管理局 and the like is a place where it names no trade.
+    """
     branch = next((word for word in lexicon["elision.branches"] if core.endswith(word)), "")
     stem = core.removesuffix(branch)
     if core.startswith(lexicon["elision.places"]) or (
@@ -45,7 +48,7 @@ def _is_placed(core: str, lexicon: Lexicon) -> bool:
         return True
     manager = next((word for word in lexicon["elision.managers"] if core.endswith(word)), "")
     place = core.removesuffix(manager)
-    return bool(manager) and len(place) > 2 and place[-1] in lexicon["elision.landmarks"][0]
+    return bool(manager) and len(place) > 2 and not any(trade in place for trade in lexicon["elision.known_trades"])
 
 
 def _restored(name: str, prefix: str, before: str, lexicon: Lexicon) -> str | None:

@@ -35,6 +35,12 @@ _AROUND = f" \n\r\u3000{MARKS}"
 _AGENCIES = ("行政公署", "行署")  # of a 盟 or 地区; a city beside them has a government: 各盟行政公署、市人民政府
 _PARTY = ("镇党委", "乡党委", "街道党工委", "区党工委")  # of one place, whose government stands behind it
 _COMMITTEES = ("党委", "党工委")  # of a place whose government stands behind 和: 甲县党委和人民政府
+_COUNTERS = ("处", "站", "组", "所", "室", "园", "村", "台", "馆", "校", "社区", "单位", "企业", "机构", "中心")
+# 改造校门12处 counts; 第3处 and 电科38所 are names: an institute's number stands behind a short one.
+_COUNTED = late(
+    r"(?<![第0-9])[0-9]+[余多]?[个家处]?(?:(?:处|站|组|室|园|村|台|馆|校)|(?<=[个家处])..)\Z"
+    r"|(?<![第0-9])(?:(?<=.{4})[0-9]+|[0-9][余多]?)个?所\Z"
+)
 _LONGEST_ODD = 16  # of a name that does not end as units do
 
 
@@ -70,6 +76,7 @@ def is_unit_like(name: str, lexicon: Lexicon) -> bool:
     return (
         1 < len(core) <= _LONGEST_NAME
         and core.endswith(lexicon["words.suffixes"])
+        and not (core.endswith(_COUNTERS) and _COUNTED.search(core))
         and not any(word in core for word in lexicon["notclause.sentence"])
     )
 

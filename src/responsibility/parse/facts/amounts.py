@@ -30,6 +30,11 @@ _UNIT = re.compile(
     rf"(?P<scale>[十百千万亿]{{1,2}})??(?P<unit>{_any_of(_WORDS['units'] + _WORDS['not_units'])})(?:标煤|标准煤)?"
     rf"(?<![a-zA-Z](?=[a-zA-Z0-9]))(?:/(?:{_any_of(_WORDS['rates'])})|每(?:{_any_of(_WORDS['each'])}))?"
 )
+# Letters that no list of units knows (NTU, μS/cm, lx); 3A, 5G and 4K are grades and names.
+_LETTERED = re.compile(
+    r"(?P<unit>(?![ABCDEGHKPQSX](?<=(?<![0-9.])[0-9].)(?![a-zA-Zμµ/]))[a-zA-ZμµΩ°℃]{1,10}"
+    r"(?:/[0-9]{0,3}[a-zA-ZμµΩ²³]{1,6}[²³0-9]?)?)(?![a-zA-Z0-9-]|级)"
+)
 _UNITS_BEGIN = frozenset(unit[0] for unit in _WORDS["units"] + _WORDS["not_units"]) | frozenset(SCALES)
 _FIGURE = r"[0-9]++(?:,[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?"
 # 百分之, 百分点 and 千瓦 are no numerals, but 五千瓦 may be 五千 of them.
@@ -57,6 +62,7 @@ _AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
 _TENTH = late(rf"[一二三四五六七八九](?![{HAN_NUMERALS}]|{_UNIT.pattern})")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_NEAR = 12  # signs before a number in which stands what it counts
 _HIGHEST = 99  # power of ten; a float ends at 308
 _REACHED = ("突破", "超", "过", "达", "达到", "逾")
 _LETTERS = late(rf"(?<=[0-9])[OoIl][0-9OoIl]*(?:{_UNIT.pattern})")
@@ -73,7 +79,7 @@ class Amount(NamedTuple):
 
     bound: ">" where the numeral itself says more (三十余, 几十), "-" where it says less (减半), or "".
     han: the numeral in Han signs, else "". part: a part of a whole, which needs no unit (三分之一, 一半). units: one
-    for each value; empty where none stands.
+    for each value; empty where none stands. lettered: the unit is letters that no list knows.
     """
 
     start: int
@@ -83,6 +89,7 @@ class Amount(NamedTuple):
     bound: str = ""
     han: str = ""
     part: bool = False
+    lettered: bool = False
 
     @property
     def unit(self) -> str:
@@ -138,7 +145,9 @@ def _read_range(words: str, low: Amount) -> Amount | Unread | None:
         return None
     if _size(low.values[0], unit) >= _size(high.values[0], high.unit):
         return Unread(low.start, closes.end())
-    return Amount(low.start, closes.end(), low.values + high.values, (unit, high.unit), low.bound, low.han)
+    return Amount(
+        low.start, closes.end(), low.values + high.values, (unit, high.unit), low.bound, low.han, lettered=high.lettered
+    )
 
 
 def _share_unit(low: Amount, high: Amount) -> str:
@@ -201,6 +210,7 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     start, end, run = *numeral.span(), numeral["run"]
     behind = end + (words[end : end + 1] in _SIGNS_OF_MORE)
     unit = _UNIT.match(words, behind) if words[behind : behind + 1] in _UNITS_BEGIN else None
+    unit = unit or (_LETTERED.match(words, end) if run.isascii() else None)
     if words.startswith(("O", "o", "I", "l"), end) and (letters := _LETTERS.match(words, end)):
         return Unread(start, letters.end())  # 5O家 and 1l个 are misprints of figures
     is_bare = run.isascii() and words.startswith(_BARE, behind)
@@ -214,20 +224,29 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     kilo = _UNIT.match(words, end - 1) if not values and len(run) > 1 and run.endswith("千") else None
     if kilo and not kilo["scale"]:
         unit, (values, scale) = kilo, _value(run[:-1])  # 十八千米
-    if unit and unit["unit"] in _NOT_UNITS:
+    if unit and unit["unit"] in _NOT_UNITS and not _counts_issues(words, start, unit):
         return None
     if not values or (unit and _is_cut(words, start)):
-        return Unread(start, unit.end()) if unit and not _is_idle(run, unit["unit"]) else None
+        return Unread(start, unit.end()) if unit and unit.re is _UNIT and not _is_idle(run, unit["unit"]) else None
     bound = ">" if behind > end or run[:1] == "数" or "几" in run else ""
     plain = Amount(start, behind, values, (scale,) * len(values), bound, "" if run[:1].isascii() else run)
     return _add_half(words, plain, unit) or _carry(words, plain, unit) or _with_unit(plain, unit)
+
+
+def _counts_issues(words: str, start: int, unit: re.Match[str]) -> bool:
+    """Say whether 期 counts issues and courses (简报24期), and is no phase (二期工程)."""
+    ends = unit.end() == len(words) or words.startswith((*_BARE, "、", "和", "及"), unit.end())
+    return (
+        unit["unit"] == "期" and ends and any(word in words[max(0, start - _NEAR) : start] for word in _WORDS["issues"])
+    )
 
 
 def _with_unit(plain: Amount, unit: re.Match[str] | None) -> Amount:
     if unit is None:
         return plain
     units = (plain.unit + unit[0],) * len(plain.units)
-    return Amount(plain.start, unit.end(), plain.values, units, plain.bound, plain.han)
+    end, lettered = unit.end(), unit.re is _LETTERED
+    return Amount(plain.start, end, plain.values, units, plain.bound, plain.han, lettered=lettered)
 
 
 def _add_half(words: str, plain: Amount, unit: re.Match[str] | None) -> Amount | None:

@@ -71,7 +71,7 @@ _FIGURED = re.compile(r"[^0-9]{0,4}[0-9]{1,4}(?:[-./]|[0-9]{4})")  # as all of t
 _THROUGH = re.compile("[-—–~〜至到]")
 _HEAD = re.compile(
     rf"(?:到|至)?(?:(?P<year>{_Y})年?)?(?:(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]?)?|第?(?P<number>{_N}))?"
-    r"[上中下]?旬?[底初末]?(?:[-—–~〜]{1,2}|至|到|(?P<listed>[、和]))(?=[0-9一二三四五六七八九十次明当同第])"
+    rf"(?P<more>(?:、(?:{_N})月份?)+)?[上中下]?旬?[底初末]?(?:[-—–~〜]{{1,2}}|至|到|(?P<listed>[、和]))(?=[0-9一二三四五六七八九十次明当同第])"
 )
 _FEAST = late(
     rf"{_YEAR}?[“\"]?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})"

@@ -28,10 +28,17 @@ _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
 _LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
 _ENDS = late(rf"(?:基本|全面|全部|初步)?(?:{'|'.join(_WORDS['ends'])})")
-_RUNS = late(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})")
+_RUNS = late(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})(?!的)")
 _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
 _PARTS = ("half", "third", "near")  # which count where a verb of work follows
 _DONE = ("已", "均已", "前已")  # 2024年12月底已完成
+_NEAR = 16  # signs before and behind a span in which words stand that it belongs to
+_PAPERS, _GOVERNING = _WORDS["belongs"], _WORDS["governing"]
+_NAMES_OR_PAST = late(
+    rf"[^,。;:、()\n]{{0,6}}(?:的|已|以来)|[、和][0-9]|度(?!分)|[^,。;:、()\n]{{0,12}}?(?:{'|'.join(_WORDS['belongs'])})(?=[,。;:、()\n]|$)"
+    rf"|(?:{'|'.join(_WORDS['measured'])})"
+)
+_EACH = late(r"[每上去历往]年[^,。;:(\n]*$")  # 每年6—8月和10—12月
 _PAST = late(r"[,，]?(?:全[市县区省])?(?:已|累计|共|现有|办结|答复)|目前")
 _NUMBER = rf"(?:[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,2}})"
 # Words of limit that name no one day, by a sign in each: 每季度末前, 每月5日前, 三年内, 汛期前.
@@ -234,10 +241,25 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
         return stretch.by in _LIMITS or words.startswith("完成", stretch.end)
     if stretch.by or stretch.at:
         return True
+    runs = _RUNS.match(words, stretch.end) is not None
     if stretch.spanned or stretch.unit in _PARTS:
-        return bool((stretch.to and not stretch.spanned) or _RUNS.match(words, stretch.end))
+        return runs or (_is_stretch_of_work(stretch, words, when) if stretch.spanned else bool(stretch.to))
     is_named = bool(stretch.to) or stretch.unit == "quarter"
     return stretch.unit != "brief" and (is_named or _ENDS.match(words, stretch.end) is not None)
+
+
+def _is_stretch_of_work(stretch: Stretch, words: str, when: When) -> bool:
+    """Say whether a span of years or months is one in which work is done, whatever verb follows.
+
+    No stretch of what was (自2023年至2024年以来, a span that ended before the notice came), and no name of a paper:
+    编制2026—2030年规划, 行动计划(2025—2027年).
+    """
+    if stretch.unit == "quarter" or (when.issued and stretch.last and stretch.last < when.issued):
+        return False
+    before, behind = words[max(0, stretch.start - _NEAR) : stretch.start], words[stretch.end : stretch.end + _NEAR]
+    if before.endswith("(") and behind.startswith(")"):
+        return not before[:-1].endswith(_PAPERS)
+    return not (before.endswith(_GOVERNING) or _EACH.search(before) or _NAMES_OR_PAST.match(behind))
 
 
 def _looks_back(stretch: Stretch, words: str, when: When) -> bool:

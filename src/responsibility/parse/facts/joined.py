@@ -21,6 +21,7 @@ _BLANK = re.compile(r"[ \r\n][ \r\n]*")  # the first by itself: a search leaps t
 _LINE_END = re.compile(r" ?\r?\n ?")
 _NUMERALS = frozenset("0123456789.,零〇一二两三四五六七八九十百千万亿点年月")
 _LONG = 16  # signs before a line end that printing may have put there
+_HALVED = late(r"[^0-9\n][0-9]{1,4}\.$")  # 农户1.⏎8万户
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 # What no line begins with but the rest of a day: 月底前, 月20日, 日前; 底前 behind 月.
 _CUT_DAY = late(r"月(?:[底末初中上下]|份?[前内]|[0-9]{1,2}日|份?(?=[\s,;。)]|$))|日(?:[前内]|(?=[\s,;。)]|$))")
@@ -119,7 +120,7 @@ def _is_wrapped(words: str, start: int, end: int) -> bool:
     if (_CUT_DAY if line[-1].isdigit() else _CUT_LIMIT).match(words, end) and line[-1] in _OF_DAYS:
         return words.count("\n", start, end) == 1
     breaks_off = line[-1] in _NUMERALS or any(sign.isdigit() for sign in line[-3:])
-    is_long = len(line) == _LONG and "\n" not in line
+    is_long = (len(line) == _LONG and "\n" not in line) or (words[end].isdigit() and bool(_HALVED.search(line)))
     return breaks_off and is_long and bool(_LINE_END.fullmatch(words, start, end)) and not _NUMBERED.match(words, end)
 
 

@@ -33,6 +33,7 @@ _SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "d
 _BOUNDS = load_measures("bounds")
 _BEFORE = {word: sign for key, sign in _SIGNS.items() for word in _BOUNDS[key]}
 _BOUND_WORDS, _LONGEST = tuple(_BEFORE), max(map(len, _BEFORE))
+_BOUNDED = tuple(word + less for word in ("不", "不得", "不能") for less in (*_BOUNDS["below"], *_BOUNDS["above"]))
 _PARTICLES = ("了", "有", "是", "为", "要", "需", "应")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
 _NOT_BOUNDS = _BOUNDS["none"]
 _CLAUSE_ENDS = ("", ",", "。", ";")
@@ -51,6 +52,9 @@ _NEXT = rf"[到至为成](?=[0-9半数几{HAN_NUMERALS}])"
 _TURN = re.compile(rf"(?:左右|上下|以[上下])?(?:{'|'.join(_BOUNDS['turns'])}){_NEXT}")
 _FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
 _TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
+_LATELY = 40  # signs between 截至 and what it tells of
+_ALREADY = re.compile(r"(?:^|[底末月日年前今来在\n。;:,、!?()\x00]|(?:目前|累计|均|现|早|业))已经?[^的,。;]{1,12}$")
+_UNTIL = re.compile(r"截[至止][^。;\n再新]{1,14},?(?:已|累计|共|现有|完成)[^,。;\n的再]{0,12}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
 _COUNTED = re.compile(r"(?:\d{1,2}[.．](?!\d)|[①-⑳]|[一二三四五六七八九十]是)\s*")  # the number of a measure in a list
@@ -109,6 +113,8 @@ def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
     """Yield what counts; a figure that says where things stand gives its name to the one that follows."""
     previous, quantity, turned, way = 0, "", False, ""
     for amount in scan_amounts(words):
+        if isinstance(amount, Amount) and _is_done(words, amount.start):
+            continue
         if isinstance(amount, Amount) and _is_base(words, amount):
             at = _reach_back(words, amount.start, previous)
             quantity = _FROM.sub("", printed[at : amount.start]).strip(_JOINTS)
@@ -121,7 +127,7 @@ def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
             continue
         # 分别奖励50万元、30万元: the second counts what the first does.
         follows = words[previous : found.start] in ("、", "和", "及")
-        goes_on = turned or follows
+        goes_on = turned or follows or previous == found.start
         least = found.start if turned else previous
         quantity = quantity if goes_on and quantity else _name_quantity(words, printed, found, least)
         found, way = _with_way(words, found, way if follows else "")
@@ -135,6 +141,18 @@ def _with_way(words: str, found: _Found, before: str) -> tuple[_Found, str]:
     if own or before not in ("+", "-"):
         return found, own
     return found._replace(bound=before if before == "-" or found.bound == "=" else found.bound), before
+
+
+def _is_done(words: str, start: int) -> bool:
+    """Say whether a figure tells what has been done: 已更换300只; 截止3月底,累计更换300只.
+
+    A day by which it shall be done is no more among the words: 截至12月底累计更换300只 promises.
+    """
+    behind = _reach_back(words, start, 0)
+    if _ALREADY.search(words, max(0, behind - 1), start):
+        return True
+    told = words.rfind("截", max(0, start - _LATELY), start)
+    return told >= 0 and _UNTIL.fullmatch(words, told, start) is not None
 
 
 def _is_base(words: str, amount: Amount) -> bool:
@@ -188,6 +206,8 @@ def _is_counted(words: str, amount: Amount) -> bool:
     before, follows = words[max(0, start - 4) : start], words[end : end + 1]
     if before.endswith(("每", "(含", *_IDIOMS)) or follows == "级" or (amount.unit == "日" and before.endswith("月")):
         return False
+    if amount.lettered:  # 不高于1NTU
+        return _bound_before(words, start)[1] in _COMPARES or _AFTER.match(words, end) is not None
     if amount.part or not amount.unit.strip(SCALES):
         return _is_counted_bare(words, amount, before, follows)
     return not amount.han or _is_counted_in_han(words, amount, before, follows)
@@ -283,16 +303,24 @@ def _reach_back(words: str, end: int, least: int) -> int:
     return start
 
 
+def _strip_joints(words: str) -> str:
+    """Take joining words off both ends: 和水厂; but 并网 and 合并 are words of their own."""
+    words = words.strip()
+    kept = words if words.startswith(_WORDS["joined"]) else words.lstrip(_JOINTS)
+    return kept if kept.endswith(_WORDS["ends_joined"]) else kept.rstrip(_JOINTS)
+
+
 def _name_quantity(words: str, printed: str, found: _Found, previous: int) -> str:
     """Return what is counted: the words before the number, and those behind it where only a verb is before."""
     at = _reach_back(words, found.start, previous)
-    before = printed[at : found.start].strip(_JOINTS)
+    before = _strip_joints(printed[at : found.start])
     before = before[len(opens[0]) :] if (opens := _COUNTED.match(before)) else before
     before = before.removeprefix(next((hope for hope in _HOPES if before.startswith(hope)), ""))
     is_share = found.amount.unit in ("%", "‰")
     if before and (is_share or (len(before) > _ENOUGH and not before.endswith(_GOVERNS))):
         return before
-    named = before + printed[found.end : _reach_on(words, found.end, 30)].strip(_JOINTS)
+    behind = _strip_joints(printed[found.end : _reach_on(words, found.end, 30)])
+    named = before + ("" if behind.startswith(_BOUNDED) or behind in _BOUND_WORDS else behind)
     if named or words[at - 1 : at] != ",":
         return named
     return printed[_reach_back(words, at - 1, previous) : at - 1].strip(_JOINTS)  # 给予奖补,最高500万元

@@ -14,6 +14,7 @@ from dataclasses import replace
 from responsibility.kinds import Role, Severity
 from responsibility.model import Block, Clause, Field, Finding, Item, Rule, Target
 from responsibility.parse.beside.people import find_heading_people
+from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label
@@ -23,7 +24,6 @@ from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, find_due, read_due_cell
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.passing import as_listed, with_above
 from responsibility.parse.table.beside import read_beside, read_problem
 from responsibility.parse.table.figures import find_caption, is_bare, read_figure, tell_measure

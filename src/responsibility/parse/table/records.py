@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Clause, Finding, Heading, Rule
+from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.clauses import find_clauses
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
@@ -20,7 +21,6 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.rules import find_prose_rules
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.clause.unbracketed import reads_as_names
-from responsibility.parse.outline import parse_ordinal
 from responsibility.parse.table.drawn import Matrix, mark_clause
 from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Grid, Head, span_over
 from responsibility.parse.titles import text_without
