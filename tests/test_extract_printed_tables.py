@@ -82,3 +82,13 @@ def test_cells_of_a_turned_page_are_cells_though_they_are_off_by_a_hair(turn):
             canvas.drawString(-195.3 + 130 * m, 110.7 - 30 * n, words)
     canvas.save()
     assert rows_of(stream.getvalue()) == rows
+
+
+@pytest.mark.parametrize("label", ["配合：", "配合单位:", "牵头：", "责任单位："])
+def test_a_label_opens_a_line_of_a_cell_though_the_one_before_is_full(label):
+    cell = f"{label.replace('配合', '牵头')}某市人力资源和社会保|障局、某市公安某分局的|{label}某市某局"
+    lines = [(x, 720.0, head) for x, head in zip(PLACES[:3], ("序号", "重点任务", "责任单位"), strict=True)]
+    for n in range(1, 4):
+        lines += [(x, 760 - 60.0 * n, words) for x, words in zip(PLACES, (str(n), f"第{n}件事"), strict=False)]
+        lines += [(PLACES[2], 760 - 60.0 * n - 16 * line, words) for line, words in enumerate(cell.split("|"))]
+    assert rows_of(placed_pdf(lines))[1][2].split("\n")[-1] == f"{label}某市某局"

@@ -21,6 +21,7 @@ from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_pdf
 from responsibility.extract.pages.aside import Note, angle_of, without_struck, without_watermark
 from responsibility.extract.pages.columns import Columns, find_text_columns
+from responsibility.extract.pages.margin import Margin, without_margin
 from responsibility.extract.pages.printed import (
     PrintedLine,
     PrintedPage,
@@ -33,7 +34,7 @@ from responsibility.extract.pages.printed import (
     tighten,
 )
 from responsibility.extract.pages.squared import square
-from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled, opens_table
+from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled, opens_label, opens_table
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -123,7 +124,7 @@ def _turn_pages(data: bytes, turns: Mapping[int, int]) -> bytes:
 
 @dataclass(slots=True)
 class _Found:
-    """What goes on from page to page: what was left out, the columns of the text, and a table without rules.
+    """What goes on from page to page: what was left out, columns of text, a table without rules, numbers of lines.
 
     grids: how high the rules across a table stood, with its page and its columns.
     """
@@ -131,6 +132,7 @@ class _Found:
     notes: list[Note] = field(default_factory=list)
     columns: Columns | None = None
     parting: Parting | None = None
+    margin: Margin | None = None
     grids: dict[tuple[int, ...], tuple[int, tuple[int, ...]]] = field(default_factory=dict)
 
 
@@ -138,6 +140,7 @@ def _read_page(page: Any, found: _Found) -> PrintedPage:
     square(page.objects)
     page = without_watermark(page.dedupe_chars(), found.notes)
     page = without_struck(page, found.notes)
+    page, found.margin = without_margin(page, found.margin, found.notes)
     ruled = _find_tables(page) if page.rects or page.lines or page.curves else []
     # A frame around a page or a 专栏 is a table of one column to the finder; its lines are text.
     _note_parted(ruled, page.page_number, found)
@@ -344,8 +347,8 @@ def _join_cell(lines: Sequence[dict[str, Any]], width: float) -> str:
     joined, room = "", 0.0
     for line in lines:
         words = clean_text(line["text"]).replace("\n", " ").strip()
-        breaks = room > _ROOM + _width(_BOUND.match(words))
-        joined = f"{joined}\n{words}" if breaks else join_line_words(joined, words)
+        breaks = opens_label(words) or room > _ROOM + _width(_BOUND.match(words))
+        joined = f"{joined}\n{words}" if joined and breaks else join_line_words(joined, words)
         room = (width - (line["x1"] - line["x0"])) / (line["bottom"] - line["top"])
     return joined
 

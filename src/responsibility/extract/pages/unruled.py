@@ -150,6 +150,13 @@ def opens_table(parts: Sequence[PrintedLine]) -> bool:
     return sum(_are_heads(parts)) >= _FEWEST_TOLD
 
 
+def opens_label(words: str) -> bool:
+    """Say whether a line of a cell begins with a label of units: 配合:市乙局."""
+    lexicon = load_lexicon()
+    label, colon, _ = lexicon.fold(words).partition(":")
+    return bool(colon) and label.strip() in lexicon.labels
+
+
 def _are_heads(parts: Sequence[PrintedLine]) -> list[bool]:
     """Say of each part whether the lexicon holds it as a head of a column."""
     lexicon = load_lexicon()
