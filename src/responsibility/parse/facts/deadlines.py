@@ -136,6 +136,16 @@ def _read_value(text: str, span: Span, when: When) -> Due:
     return max((each for each in dues if each.day), key=lambda each: each.day or "", default=due)
 
 
+def read_stage_day(joined: Joined, at: int, when: When) -> Deadline | None:
+    """Read the day that stands at a place of joined words, whatever they promise by it: 上半年选址."""
+    stretch = read_stretch(joined.masked, at, when)
+    if stretch is None or joined.masked.startswith(("中", "初"), stretch.end):  # 年 in 年中开工
+        return None
+    place = joined.place(stretch.start, stretch.end)
+    ends = (stretch.start, stretch.end)
+    return Deadline(place.of(joined.text), _last_day(stretch, when), place, ends, stretch.doubtful)
+
+
 def names_due(label: str) -> bool:
     """Say whether a label of an item's line says when it is due: 完成时限, 工作安排."""
     return "".join(label.split()) in _WORDS["labels"]
