@@ -618,6 +618,7 @@ def test_a_day_to_come_is_a_deadline_where_work_ends_by_it():
         "2025年内河整治",
         "“十四五”期间推进",
         "养老保险费征收期延长至2025年9月底",
+        "培训补助政策的实施期限延长至2025年9月30日",
     ],
 )
 def test_how_things_stood_and_words_that_only_look_like_days_set_none(text):

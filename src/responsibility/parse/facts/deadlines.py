@@ -231,8 +231,10 @@ def _is_of_task(words: str, begin: int, held: Deadline | None) -> bool:
     """Say whether a day was moved that is the task's: its sentence names it, or its label; 缴费期延长至3月底 is not."""
     before = words[:begin]
     sentence = max(before.rfind(sign) for sign in "。;\n") + 1
-    told = _LABELS.search(words, sentence, begin) or _TELLS_FORMER.search(words, sentence, begin)
-    return told is not None or (held is not None and _is_former(words, held, begin))
+    label = _LABELS.search(words, sentence, begin)
+    told = label is not None and not label[0].startswith(_WORDS["terms"])
+    told |= _TELLS_FORMER.search(words, sentence, begin) is not None
+    return told or (held is not None and _is_former(words, held, begin))
 
 
 def _is_former(words: str, held: Deadline, begin: int) -> bool:
