@@ -45,6 +45,27 @@ def test_stages_parted_by_one_sign_alone_are_stages(sign):
     assert [each.period for each in item.milestones] == ["一季度", "6月底前"]
 
 
+def test_under_a_label_every_day_that_opens_a_phrase_is_a_stage_and_nothing_before_it_is_lost():
+    """So in a labelled line, in 【】 and in a cell, whatever is to be done by then."""
+    told = "成立专班；上半年选址，年中复核；下半年招标"
+    heads = "某市通知\n一、任务\n1.修缮泵站。\n"
+    for text in (f"实施步骤：{told}\n责任单位：市甲局", f"【实施步骤】{told}\n【责任单位】市甲局"):
+        (item,) = items_of(heads + text)
+        assert [(each.period, each.text) for each in item.milestones] == [
+            ("上半年", "选址，年中复核"),
+            ("下半年", "招标"),
+        ]
+        assert (fields(item), item.body) == ([("实施步骤", "成立专班")], "")
+    (row,) = read(("任务", "实施步骤", "责任单位"), ("修缮泵站", told, "市甲局")).items
+    assert (len(row.milestones), fields(row)) == (2, [("实施步骤", "成立专班")])
+
+
+@pytest.mark.parametrize("label", ["数据来源：", "【实施路径】", "【技术路径】", "推进路径："])
+def test_a_head_of_a_field_is_one_above_the_units_too(label):
+    (item,) = items_of(f"某市通知\n一、任务\n1.修缮泵站。\n{label}先选址。\n责任单位：市甲局")
+    assert (fields(item), item.body) == ([(label.strip("【】："), "先选址")], "")
+
+
 def test_one_day_in_running_text_is_the_items_own():
     (item,) = items_of("2025年工作计划\n一、任务\n1.修缮泵站。6月底前全部完工，力争提前。（责任单位：市甲局）")
     assert (item.milestones, item.due) == ((), "2025-06-30")

@@ -115,6 +115,24 @@ def test_page_numbers_are_furniture_at_the_edge_of_a_page_only(number):
     assert ([each.text for each in kept[0].lines], heads) == (["12"], [])
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        [line("甲县政府办 任务分工方案", x1=500, top=40)],
+        [line("甲县人民政府办公室文件任务分工方案印发稿" * 2, x1=500, top=20)],
+        [line("甲县政府办", x1=60, top=20), line("分工方案 第一版", x1=500, top=40)],
+    ],
+    ids=["two parts", "a full line apart", "two lines"],
+)
+def test_a_full_head_that_two_pages_share_is_no_text(head):
+    """It leaves its middle open or stands apart; a text that goes on at the same height does neither."""
+    words = "县水利局、县财政局与各乡镇人民政府按照职责分工负责，" * 2
+    text = [line(words, x1=500, top=60 + 20 * at) for at in range(6)]
+    kept, heads = drop_furniture([PrintedPage(n, 800, (*head, *text)) for n in (1, 2)])
+    assert [len(page.lines) for page in kept] == [6, 6]
+    assert heads == [each.text for each in head]
+
+
 def test_an_ofd_is_read_by_position():
     pages = [
         [(20, 40, "一、工作任务"), (60, 50, "市甲局)"), (20, 50, "1.(责任单位:"), (100, 285, "— 1 —")],

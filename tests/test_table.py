@@ -474,6 +474,25 @@ def test_a_drawn_matrix_gives_its_marks_as_roles_and_heads_as_names():
     assert codes(notice) == ["MARKS_GUESSED"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["任务", "市甲局", "市乙局"], ["甲事", "1", "2"], ["乙事", "2", "1"]],
+        [["单位", "甲事", "乙事"], ["市甲局", "1", "2"], ["市乙局", "2", "1"]],
+    ],
+    ids=["units across", "units down"],
+)
+def test_figures_below_units_are_marks_where_a_legend_says_so_and_else_told(rows):
+    notice = read(*rows, ["注：1为牵头单位，2表示配合单位", "", ""])
+    assert [units(item) for item in notice.items] == [
+        [("市甲局", LEAD), ("市乙局", SUPPORT)],
+        [("市甲局", SUPPORT), ("市乙局", LEAD)],
+    ]
+    assert codes(notice) == []
+    assert codes(read(*rows)) == ["MARKS_NUMBERS"]
+    assert "MARKS_NUMBERS" not in codes(read(*[[each.replace("事", "站（座）") for each in row] for row in rows]))
+
+
 def test_a_legend_goes_before_custom_and_words_need_none():
     rows = [["任务", "市甲局", "市乙局"], ["甲事", "●", "○"], ["注：○ 为配合单位，●为牵头单位", "", ""]]
     notice = read(*rows)

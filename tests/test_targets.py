@@ -494,6 +494,12 @@ def test_ordinals_idioms_and_times_of_day_are_neither_targets_nor_findings(text)
         ("二0二六年四月底前完成", "2026-04-30"),
         ("9月最后一天前完成", "2025-09-30"),
         ("“十五五”末完成", "2030-12-31"),
+        ("“十五五”期间全面建成", "2030-12-31"),
+        # a deadline that was moved
+        ("原定2025年6月底完成，现延期至2026年3月底", "2026-03-31"),
+        ("由2025年10月底前提前至2025年8月底前完成", "2025-08-31"),
+        ("完成时限：2025年9月底（顺延至12月底）", "2025-12-31"),
+        ("原计划11月建成，因汛延至12月底", "2025-12-31"),
         # spans
         ("4—6月开展", "2025-06-30"),
         ("7、8月份组织", "2025-08-31"),
@@ -582,6 +588,21 @@ def test_words_that_name_no_day_are_kept_as_printed(text):
     assert due == Due(None, text[:-2])
 
 
+@pytest.mark.parametrize(
+    ("value", "day"), [("“十四五”规划期内", "2025-12-31"), ("2025年8月", "2025-08-31"), ("9月底(含验收)", "2025-09-30")]
+)
+def test_a_labelled_day_ends_where_a_bracket_of_units_begins(value, day):
+    """The bracket is a clause, and no part of the day."""
+    text = f"完成时限：{value}（责任单位：市甲局、市乙局）"
+    assert find_due(text, Span(0, len(text)), MARCH).day == day
+
+
+def test_a_day_that_was_moved_is_no_target():
+    """The new day is, with the words that moved it."""
+    (target,) = promises("原定2025年6月底完成，现延期至2026年3月底")
+    assert (target.text, str(target.value)) == ("延期至2026年3月底", "2026-03-31")
+
+
 def test_a_day_to_come_is_a_deadline_where_work_ends_by_it():
     """截至9月底完成改造 in a notice of March; a season beside a day leaves the day."""
     for text, day in (("截至9月底完成改造", "2025-09-30"), ("6月15日汛期来临前完成", "2025-06-15")):
@@ -601,6 +622,8 @@ def test_a_day_to_come_is_a_deadline_where_work_ends_by_it():
         "6月中小学放假",
         "2025年内河整治",
         "“十四五”期间推进",
+        "养老保险费征收期延长至2025年9月底",
+        "培训补助政策的实施期限延长至2025年9月30日",
     ],
 )
 def test_how_things_stood_and_words_that_only_look_like_days_set_none(text):

@@ -14,6 +14,7 @@ from typing import Any
 
 from responsibility.errors import SourceError
 from responsibility.extract.draft import Draft, Placed
+from responsibility.extract.endnotes import says_whose
 from responsibility.extract.gate import pass_zip
 from responsibility.extract.numbering import Numbering, W
 from responsibility.extract.passage import (
@@ -28,7 +29,6 @@ from responsibility.extract.passage import (
 )
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import BlockKind, Severity
-from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Document
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator, Span
@@ -74,7 +74,7 @@ class _Reader:
     def __init__(self, numbering: Numbering, notes: Mapping[str, str]) -> None:
         self.draft = Draft()
         self._numbering = numbering
-        self._notes = {key: words for key, words in notes.items() if _names_units(words)}
+        self._notes = {key: words for key, words in notes.items() if says_whose(words)}
         self._strays = Strays()
         self._carried: list[tuple[str, Revision | None]] = []
         self._paragraphs = 0
@@ -203,14 +203,6 @@ def _read_notes(root: Any) -> dict[str, str]:
         for note in notes
     }
     return {key: clean_text(said) for key, said in words.items() if said}
-
-
-def _names_units(words: str) -> bool:
-    """Say whether a note holds 责任单位:… or ends as a clause does."""
-    lexicon = load_lexicon()
-    folded = lexicon.fold(words).rstrip("。.)")
-    labels = (match["label"] for match in lexicon.label.finditer(folded) if folded[match.end() :].startswith(":"))
-    return any(lexicon.labels[label] != "other" for label in labels) or folded.endswith(tuple(lexicon.verbs))
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

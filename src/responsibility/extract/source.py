@@ -17,6 +17,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from responsibility.errors import ResponsibilityError, SourceError
+from responsibility.extract.endnotes import place_notes
 from responsibility.extract.packed import TORN, Received, is_mail, read_letter, unpack
 from responsibility.extract.signs import settle_signs
 from responsibility.kinds import Severity
@@ -209,7 +210,7 @@ def _read(parcel: Parcel) -> Document:
         raise SourceError("DAMAGED", parcel.name, detail=f"{type(error).__name__}: {error}"[:80]) from error
     if len(document.text) > parcel.limits.characters:
         raise SourceError("TOO_LONG", parcel.name, count=len(document.text), limit=parcel.limits.characters)
-    return settle_signs(document)
+    return place_notes(settle_signs(document))
 
 
 def _read_converted(parcel: Parcel, convert: Convert | None) -> Document:

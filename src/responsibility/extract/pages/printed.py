@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from responsibility.extract.draft import Placed
 from responsibility.patterns import late
@@ -34,6 +35,8 @@ _INNER = "，、,；;"
 _NARROWEST = 0.7  # share of the page's width that text reaches to at least
 _INDENTED = 0.06  # share of lines that begin further in, from which on every paragraph does
 _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
+_DENSE = 0.8  # share of a line that the words of a text fill; a head of two parts leaves its middle open
+_LEADED = 1.6  # times the distance of lines that parts furniture from the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,14 @@ def drop_contents(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], int]
 def drop_furniture(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], list[str]]:
     """Take page numbers and lines that repeat at the edge of most pages away; return these lines' words as well."""
     body = _body_shape(pages)
-    counts = Counter(key for page in pages for key in {_edge_key(line, page, body) for line in page.lines} if key)
+    keys = {page.number: _edge_keys(page, body) for page in pages}
+    counts = Counter(key for found in keys.values() for key in set(found) if key)
     repeated = {key for key, count in counts.items() if len(pages) > 1 and count >= max(2, len(pages) / 2)}
     heads: dict[str, None] = {}
     kept = []
     for page in pages:
         lines = []
-        for line in page.lines:
-            key = _edge_key(line, page, body)
+        for line, key in zip(page.lines, keys[page.number], strict=True):
             if key is None or not (key in repeated or _PAGE_NUMBER.fullmatch(line.text)):
                 lines.append(line)
             elif any(char.isalpha() and char not in "第页共" for char in line.text):
@@ -138,21 +141,49 @@ def drop_furniture(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], lis
     return kept, list(heads)
 
 
-def _body_shape(pages: Sequence[PrintedPage]) -> tuple[float, float]:
-    """Return the width of a full line and the middle size of all."""
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The text of all pages: the width of a full line, the middle size of lines and their distance."""
+
+    width: float
+    size: float
+    pitch: float
+
+
+def _body_shape(pages: Sequence[PrintedPage]) -> _Body:
     lines = [line for page in pages for line in page.lines if not line.cells]
-    sizes = sorted(line.size for line in lines)
-    return max((line.x1 - line.x0 for line in lines), default=0.0), sizes[len(sizes) // 2] if sizes else 0.0
+    pitches = [after.top - line.top for page in pages for line, after in pairwise(page.lines) if after.top > line.top]
+    width = max((line.x1 - line.x0 for line in lines), default=0.0)
+    return _Body(width, _middle(line.size for line in lines), _middle(pitches))
 
 
-def _edge_key(line: PrintedLine, page: PrintedPage, body: tuple[float, float]) -> tuple[str, int] | None:
+def _middle(numbers: Iterable[float]) -> float:
+    ordered = sorted(numbers)
+    return ordered[len(ordered) // 2] if ordered else 0.0
+
+
+def _edge_keys(page: PrintedPage, body: _Body) -> list[tuple[str, int] | None]:
+    """Return for each line what makes it the same as furniture of another page, or None for text."""
+    gaps = [after.top - line.top > _LEADED * body.pitch for line, after in pairwise(page.lines)]
+    count = len(page.lines)
+    high = [line.bottom <= page.height * _EDGE for line in page.lines]
+    low = [line.top >= page.height * (1 - _EDGE) for line in page.lines]
+    above = max((at for at in range(count - 1) if gaps[at] and high[at]), default=-1)
+    below = min((at for at in range(1, count) if gaps[at - 1] and low[at]), default=count)
+    return [_edge_key(line, page, body, not above < at < below) for at, line in enumerate(page.lines)]
+
+
+def _edge_key(line: PrintedLine, page: PrintedPage, body: _Body, is_apart: bool) -> tuple[str, int] | None:
     """Return a line's words without digits and its height if it stands, and looks, as page furniture does.
 
-    A full line in the size of the text is text, even where a page happens to begin like the one before.
+    A full line in the size of the text is text, even where a page happens to begin like the one before; but not one
+    that stands apart from the text, or leaves its middle open.
     """
     if line.cells or (page.height * _EDGE < line.top and line.bottom < page.height * (1 - _EDGE)):
         return None
-    if line.x1 - line.x0 > 0.8 * body[0] and abs(line.size - body[1]) < 0.08 * body[1]:
+    width = line.x1 - line.x0
+    is_full = width > 0.8 * body.width and abs(line.size - body.size) < 0.08 * body.size
+    if is_full and not is_apart and len(line.text) * line.size > _DENSE * width:
         return None if not _PAGE_NUMBER.fullmatch(line.text) else (line.text, 0)
     return re.sub(r"\d{1,9}", "#", line.text), round(line.top / 4)
 

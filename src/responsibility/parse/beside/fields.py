@@ -23,7 +23,7 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
-from responsibility.parse.facts.milestones import find_milestones
+from responsibility.parse.facts.milestones import find_milestones, find_unstaged
 from responsibility.patterns import late
 from responsibility.spans import Span
 
@@ -134,6 +134,8 @@ def find_facts(source: Source, span: Span, clauses: Sequence[Clause], when: When
         ):
             staged.append(each.value)
             milestones.extend(stages)
+            if before := find_unstaged(source.original, each.value, stages):
+                fields.append(Field(each.label, before, Span(each.start, stages[0].span.start)))
         elif words and bisect_left(named, each.value.start) == bisect_left(named, each.value.end):
             fields.append(Field(each.label, words, Span(each.start, each.value.end)))
     running = find_milestones(source.original, span, when)

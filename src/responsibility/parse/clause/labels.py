@@ -43,10 +43,11 @@ _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a l
 @lru_cache(maxsize=8)
 def _bracketed(lexicon: Lexicon) -> re.Pattern[str]:
     label = lexicon.label.pattern.replace("?P<label>", "?:")
+    fields = rf"[\u4e00-\u9fff]{{0,4}}(?:{'|'.join(lexicon['heads.field'] + lexicon['heads.schedule'])})"
     behind = r"(?::|(?=[ \t\n]*[0-9\u4e00-\u9fff]))"
     # Each way begins with the bracket, which is quick to look for; what stands before ( is looked at behind it.
     return re.compile(
-        rf"[\[(](?=[\u4e00-\u9fff])(?:(?<=\[){label}\](?![及和与暨以])|(?<![^\s。;\])]\(){label}\)){behind}"
+        rf"[\[(](?=[\u4e00-\u9fff])(?:(?<=\[)(?:{label}|{fields})\](?![及和与暨以])|(?<![^\s。;\])]\(){label}\)){behind}"
     )
 
 

@@ -78,7 +78,9 @@ _FEAST = late(
     r"(?:[节”\"]|假期|长假)*(?P<by>[之以]?前夕?)"
 )
 _LONGEST = 40  # signs of a year, a feast and its 前
-_FIVE_YEARS = re.compile(r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?期?末')
+_FIVE_YEARS = re.compile(
+    r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?(?:期?(?P<at>末)|期间|时期|期内)'
+)
 _SECOND = r"至止晚迟在0-9O〇○零一二三四五六七八九十两年底末内中初半季月个\-—–~〜到、和./" + "".join(
     name[:2] for name in _FEASTS
 )
@@ -108,9 +110,9 @@ class Stretch(NamedTuple):
     """Words that name days, first to last. None where no year is known or the calendar has no such day.
 
     to: the words before it (到, 截至). at: 底, 末, 初 or 中. by: the words of limit behind it (前, 以内). unit: what it
-    names: a year, half, quarter, month, third (or another part of a month), day, near (本月), feast; figures and brief
-    are days in figures with a year and without. spanned: from one day to another. year: the year printed.
-    doubtful: people could take another day.
+    names: a year, half, quarter, month, third (or another part of a month), day, near (本月), feast or plan (of five
+    years); figures and brief are days in figures with a year and without. spanned: from one day to another. year: the
+    year printed. doubtful: people could take another day.
     """
 
     start: int
@@ -167,11 +169,11 @@ def _figures_at(words: str, at: int, when: When) -> Stretch | None:
 
 
 def _read_named(words: str, at: int, when: When) -> Stretch | None:
-    """Read 国庆节前 and “十五五”末."""
+    """Read 国庆节前, “十五五”末 and “十五五”期间."""
     plan = _FIVE_YEARS.match(words, at)
     if plan:
         last = date(1955 + 5 * (_int(plan["plan"]) or 0), 12, 31)  # the fourteenth ends with 2025
-        return Stretch(at, plan.end(), last, last, "year", at="末")
+        return Stretch(at, plan.end(), last, last, "plan", at=plan["at"] or "")
     feast = _FEAST.match(words, at) if words.find("前", at, at + _LONGEST) >= 0 else None
     if feast is None:
         return None

@@ -27,6 +27,11 @@ _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
 _LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
+_MOVED = _WORDS["moved"]
+_FORMER = r"(?:原[定计]?划?[于在为]?|[由从])"  # 原定12月底, 由10月延长至12月
+_IS_FORMER, _TELLS_FORMER = late(rf"{_FORMER}$"), late(rf"{_FORMER}(?=[0-9二“])")
+_UP_TO_MOVED = late(r"(?:完成)?\s*[(,]?现?")  # 12月底(延期至明年6月底)
+_SENTENCE_END = late(r"[。;\n]")
 _ENDS = late(rf"(?:基本|全面|全部|初步)?(?:{'|'.join(_WORDS['ends'])})")
 _RUNS = late(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})(?!的)")
 _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
@@ -64,10 +69,10 @@ _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2
 _FIRST_SERIAL = date(1899, 12, 30)
 # A schedule has stages (6月底前封顶;12月底前招生): it ends where its line does or another label begins.
 _VALUE, _STAGES = (
-    re.compile(rf"(?:\([^()\n]{{0,12}}\)|(?!  |[;。]{end})[^)\n])*") for end in ("(?!第)", "[^第首;。:\\n]{2,8}:")
+    re.compile(rf"(?:\([^():\n]{{0,12}}\)|(?!  |[;。]{end})[^()\n])*") for end in ("(?!第)", "[^第首;。:\\n]{2,8}:")
 )
 _OPEN_END = re.compile(r"[;。)\n]|  ")
-_PRINTED = late(rf"[^;。)\n]{{2,{_LONGEST}}}(?=[;。)\n]|$)")  # what a label says of no day
+_PRINTED = late(rf"(?:\([^():\n]{{0,12}}\)|[^;。()\n]){{2,{_LONGEST}}}(?=[;。()\n]|$)")  # what a label says of no day
 
 
 class Deadline(NamedTuple):
@@ -138,6 +143,16 @@ def _read_value(text: str, span: Span, when: When) -> Due:
     return max((each for each in dues if each.day), key=lambda each: each.day or "", default=due)
 
 
+def read_stage_day(joined: Joined, at: int, when: When) -> Deadline | None:
+    """Read the day that stands at a place of joined words, whatever they promise by it: 上半年选址."""
+    stretch = read_stretch(joined.masked, at, when)
+    if stretch is None or joined.masked.startswith(("中", "初"), stretch.end):  # 年 in 年中开工
+        return None
+    place = joined.place(stretch.start, stretch.end)
+    ends = (stretch.start, stretch.end)
+    return Deadline(place.of(joined.text), _last_day(stretch, when), place, ends, stretch.doubtful)
+
+
 def names_due(label: str) -> bool:
     """Say whether a label of an item's line says when it is due: 完成时限, 工作安排."""
     return "".join(label.split()) in _WORDS["labels"]
@@ -188,17 +203,55 @@ def _tidy(words: str) -> str:
 
 
 def _promised(joined: Joined, words: str, whole: str, when: When) -> Iterator[Deadline]:
-    """Yield the days that words promise; a year printed holds for the days behind it."""
+    """Yield the days that words promise; a year printed holds for the days behind it. A day that was moved is none."""
     at = 0
+    held: Deadline | None = None
     while (start := find_starts(words, at)) is not None:
         stretch = read_stretch(words, start, when)
         at = max(stretch.end if stretch else 0, start + 1)
-        if stretch and _promises(stretch, words, stretch.end - stretch.start == len(whole), when):
+        if stretch is None:
+            continue
+        begin = _find_moved(words, stretch)
+        is_moved = begin < stretch.start and _is_of_task(words, begin, held)
+        if is_moved or _promises(stretch, words, stretch.end - begin == len(whole), when):
+            if held and not (is_moved and _is_former(words, held, begin)):
+                yield held
             when = when._replace(year=stretch.year or when.year)
-            place = joined.place(stretch.start, stretch.end)
+            place = joined.place(begin, stretch.end)
             lost = not stretch.year and _LOST_YEAR.search(words, max(0, start - 2), start) is not None
             day = None if lost else _last_day(stretch, when)
-            yield Deadline(place.of(joined.text), day, place, (stretch.start, stretch.end), stretch.doubtful or lost)
+            held = Deadline(place.of(joined.text), day, place, (begin, stretch.end), stretch.doubtful or lost)
+    if held:
+        yield held
+
+
+def _find_moved(words: str, stretch: Stretch) -> int:
+    """Return where words begin that move a deadline to these days, 延期至, 调整为; else where the days do."""
+    joins = stretch.start if stretch.to in ("到", "至") else stretch.start - 1
+    if joins < 0 or words[joins] not in "到至为":
+        return stretch.start
+    word = next((word for word in _MOVED if words.endswith(word, 0, joins)), "")
+    return joins - len(word) if word else stretch.start
+
+
+def _is_of_task(words: str, begin: int, held: Deadline | None) -> bool:
+    """Say whether a day was moved that is the task's: its sentence names it, or its label; 缴费期延长至3月底 is not."""
+    before = words[:begin]
+    sentence = max(before.rfind(sign) for sign in "。;\n") + 1
+    label = _LABELS.search(words, sentence, begin)
+    told = label is not None and not label[0].startswith(_WORDS["terms"])
+    told |= _TELLS_FORMER.search(words, sentence, begin) is not None
+    return told or (held is not None and _is_former(words, held, begin))
+
+
+def _is_former(words: str, held: Deadline, begin: int) -> bool:
+    """Say whether a day is the one that was moved: 原定12月底完成,现延期至…, 12月底(延期至…)."""
+    start, end = held.at
+    if _UP_TO_MOVED.fullmatch(words, end, begin):
+        return True
+    return _IS_FORMER.search(words, max(0, start - 4), start) is not None and not _SENTENCE_END.search(
+        words, end, begin
+    )
 
 
 def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:

@@ -1,17 +1,18 @@
 """Milestones: the stages of an item, each with its period or day and what is done by then.
 
-In: a stretch of a text. Out: Milestones, document order. Their days are those that deadlines reads. In running text
-one day is the item's own; only two or more, each opening its phrase, are stages (一季度完成立项,6月底前开工).
+In: a stretch of a text. Out: Milestones, document order. Their days are those that deadlines reads; under a label any
+day that opens a phrase. In running text one day is the item's own; only two or more, each opening its phrase, are
+stages (一季度完成立项,6月底前开工).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from responsibility.model import Milestone
 from responsibility.parse.facts.days import When
-from responsibility.parse.facts.deadlines import Deadline, scan_deadlines
+from responsibility.parse.facts.deadlines import Deadline, read_stage_day, scan_deadlines
 from responsibility.parse.facts.joined import fold_whole, join_words
 from responsibility.patterns import late
 from responsibility.spans import Span, fold
@@ -45,7 +46,7 @@ def _stages(text: str, span: Span, when: When, labelled: bool) -> Iterator[Miles
     opened: tuple[int, int, Deadline] | None = None
     folded = fold_whole(text)
     for phrase in _PHRASE.finditer(folded, *span):
-        day = _opening(text, Span(*phrase.span()), when) if _OPENS.match(text, *phrase.span()) else None
+        day = _opening(text, Span(*phrase.span()), when, labelled) if _OPENS.match(text, *phrase.span()) else None
         goes_on = labelled or (phrase.start() > span.start and folded[phrase.start() - 1] == ",")
         if opened and (day or not goes_on):
             yield from _stage(text, *opened)
@@ -58,11 +59,20 @@ def _stages(text: str, span: Span, when: When, labelled: bool) -> Iterator[Miles
         yield from _stage(text, *opened)
 
 
-def _opening(text: str, span: Span, when: When) -> Deadline | None:
+def _opening(text: str, span: Span, when: When, labelled: bool) -> Deadline | None:
     """Return the day that a phrase opens with."""
-    days = scan_deadlines(join_words(text, span), when)
     leading = _LEADING.match(fold_whole(text), *span)
-    return days[0] if days and leading and days[0].span.start <= leading.end() else None
+    start = leading.end() if leading else span.start
+    joined = join_words(text, span)
+    days = scan_deadlines(joined, when)
+    if days and days[0].span.start <= start:
+        return days[0]
+    return read_stage_day(joined, start - span.start, when) if labelled else None
+
+
+def find_unstaged(text: str, span: Span, stages: Sequence[Milestone]) -> str:
+    """Return the words before the first of the stages that a label opens."""
+    return text[span.start : stages[0].span.start].strip(" \u3000\t\n,，;；。")
 
 
 def _stage(text: str, start: int, end: int, day: Deadline) -> Iterator[Milestone]:

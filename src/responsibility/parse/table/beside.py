@@ -18,7 +18,7 @@ from responsibility.parse.clause.asides import is_personal_label
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
-from responsibility.parse.facts.milestones import find_milestones, read_period
+from responsibility.parse.facts.milestones import find_milestones, find_unstaged, read_period
 from responsibility.parse.table.heads import TEXTS, Head, names_office_and_person
 from responsibility.parse.table.records import Record
 from responsibility.spans import Span
@@ -41,6 +41,7 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
         if source.lexicon.fold(words) in source.lexicon["words.none"] or not words:
             continue
         stages = find_milestones(source.original, block.span, when, labelled=True) if column.kind == "schedule" else ()
+        unstaged = find_unstaged(source.original, block.span, stages) if stages else words
         if column.kind == "person":
             people.extend(_persons(source, column, block, clauses))
         elif column.kind == "office":
@@ -49,10 +50,10 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
             people[-1] = replace(people[-1], phone=words, span=people[-1].span)
         elif column.kind == "period":
             milestones.append(read_period(source.original, column.head.span, block.span, when))
-        elif stages:
-            milestones.extend(stages)
         else:
-            fields.append(Field(_words(source, column.head.span).replace("\n", ""), words, block.span))
+            milestones.extend(stages)
+            if unstaged:
+                fields.append(Field(_words(source, column.head.span).replace("\n", ""), unstaged, block.span))
     for block in row.of(*TEXTS, "due", "target"):
         milestones.extend(find_milestones(source.original, block.span, when))
     for column, block in row.units:

@@ -32,7 +32,7 @@ class Matrix:
     """units: column to its unit's name. marks: mark to kind. guessed: signs read without a legend.
 
     aside: signs of those who supervise or are told. figures: whether what stands below the units are figures, each its
-    unit's own, and no marks.
+    unit's own, and no marks; guessed are then figures that may be marks.
     """
 
     units: Mapping[int, str]
@@ -50,7 +50,7 @@ def find_drawn(grid: Grid, columns: Mapping[int, Head], first: int, source: Sour
     for column, head in columns.items():
         words = [block.span.of(source.text).strip() for block in _below(grid, column, first)]
         name = unit_name(head.head, source)
-        if head.kind in ("", "task") and name and all(word in marks for word in words):
+        if head.kind in ("", "task") and name and (all(word in marks for word in words) or are_signs(source, words)):
             units[column] = name
             signs.update(dict.fromkeys(words))
     if len(units) < _LEAST or not signs:
@@ -89,6 +89,13 @@ def tell_marks(source: Source, words: Collection[str]) -> dict[str, str]:
     """Return the kinds of those words that are marks, by the legend first."""
     known = {**_read_marks(source), **_read_legend(source, tuple(words))}
     return {word: known[word] for word in words if word in known}
+
+
+def are_signs(source: Source, words: Collection[str]) -> bool:
+    """Say whether figures are marks, for a legend tells what all of them mean: 1为牵头单位,2为配合单位."""
+    signs = {*words}
+    are_short = bool(signs) and all(len(sign) == 1 and sign.isdigit() for sign in signs)
+    return are_short and signs <= tell_marks(source, signs).keys()
 
 
 def _read_legend(source: Source, signs: Sequence[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from responsibility.model import Block, Target
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
-from responsibility.parse.table.drawn import Matrix, tell_marks, unit_name
+from responsibility.parse.table.drawn import Matrix, are_signs, tell_marks, unit_name
 from responsibility.parse.table.heads import TEXTS, Grid, Head
 from responsibility.patterns import late
 
@@ -23,18 +23,30 @@ _CAPTION = re.compile(r"(?<![^\s|(])(?P<head>[^\W\d_]{2,4}):[ ]?(?P<unit>[^\s|()
 _ABOVE = 60  # characters around the beginning of a table in which its caption stands
 _BOUNDS = {"≥": ">=", "不低于": ">=", "不少于": ">=", "≤": "<=", "不超过": "<=", ">": ">", "<": "<"}
 _LEAST = 2  # units
+_RANKS = frozenset("123")  # figures that may stand for roles: 1 for who leads
 
 
 def find_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> Matrix | None:
-    """Return the unit columns below whose heads stand nothing but figures, or None."""
+    """Return the unit columns below whose heads stand nothing but figures, or None; 1 and 2 may be marks."""
     units: dict[int, str] = {}
+    figures: set[str] = set()
     for column, head in columns.items():
         words = list(_words(source, (grid.cells.get((row, column)) for row in grid.rows if row >= first)))
         total = head.label in source.lexicon["heads.total"]  # 全市 is the sum of those beside it, and nobody
         name = unit_name(head.head, source) if head.kind in ("", "shared") and not total else ""
         if name and any(words) and all(_is_figure(word, source) for word in words):
             units[column] = name
-    return Matrix(units, {}, (), figures=True) if len(units) >= _LEAST else None
+            figures.update(word for word in words if word and word not in source.lexicon["words.none"])
+    if len(units) < _LEAST or are_signs(source, figures):
+        return None
+    doubtful = len(figures) > 1 and figures <= _RANKS and not _is_measured(grid, source)
+    return Matrix(units, {}, tuple(sorted(figures)) if doubtful else (), figures=True)
+
+
+def _is_measured(grid: Grid, source: Source) -> bool:
+    """Say whether a table tells what it counts, in its caption or behind an indicator."""
+    words = _words(source, iter({*grid.cells.values()}))
+    return bool(find_caption(grid, source)) or any(map(tell_measure, words))
 
 
 def settle_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> dict[int, Head]:
@@ -52,7 +64,7 @@ def turn_table(
     grid: Grid, columns: Mapping[int, Head], first: int, source: Source
 ) -> tuple[Grid, dict[int, Head], int] | None:
     """Turn a table with units down and indicators, or tasks over marks, across; None where it is not one."""
-    rows = [row for row in grid.rows if row >= first]
+    rows = [row for row in grid.rows if row >= first and not _is_note(grid.own(row), source)]
     down = next((n for n, each in columns.items() if _names_units(grid, n, rows, source)), None)
     if down is None:
         return None
@@ -91,6 +103,11 @@ def gives_figures(grid: Grid, columns: Mapping[int, Head], first: int, source: S
     rows = [row for row in grid.rows if row >= first]
     named = any(_names_units(grid, number, rows, source) for number in columns)
     return named and any(_holds_figures(grid, number, rows, source, head) for number, head in columns.items())
+
+
+def _is_note(cells: Sequence[Block], source: Source) -> bool:
+    """Say whether a row is a remark below the table, as the legend of its marks is."""
+    return len(cells) == 1 and cells[0].span.of(source.text).partition(":")[0].strip() in source.lexicon["heads.note"]
 
 
 def _turned(block: Block, row: int, column: int) -> Block:

@@ -356,9 +356,12 @@ def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source
         if not column.kind and not is_unit and cells and not known:
             severity = Severity.WARNING if _all(cells, source, _names_units) else Severity.NOTE
             yield Finding("TABLE_COLUMN_UNREAD", severity, column.head.span, params={"label": column.label})
-    for code, signs in (("MARKS_GUESSED", "guessed"), ("MARKS_ASIDE", "aside")):
+    bare = layout.matrix is not None and layout.matrix.figures
+    guessed = ("MARKS_NUMBERS", Severity.WARNING) if bare else ("MARKS_GUESSED", Severity.NOTE)
+    for (code, severity), signs in ((guessed, "guessed"), (("MARKS_ASIDE", Severity.NOTE), "aside")):
         if found := getattr(layout.matrix, signs, ()):
-            yield Finding(code, Severity.NOTE, span_over(list(grid.cells.values())), params={"signs": "".join(found)})
+            span = span_over(list(grid.cells.values()))
+            yield Finding(code, severity, span, params={"signs": ("、" if bare else "").join(found)})
 
 
 def _column(grid: Grid, column: int, start: int) -> list[Block]:
