@@ -172,7 +172,8 @@ def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due
     """
     label = _LABELS.search(joined.words)
     value = _value_of(joined.words, label) if label else None
-    if label is None or value is None:
+    runs_on = label and label[0].startswith(_WORDS["terms"]) and joined.words.startswith(_MOVED, label.end())
+    if label is None or value is None or runs_on:
         return _latest(deadlines)
     due = _read_value(joined.text, joined.place(*value.span()), when)
     due = due if due.words else _latest(deadlines)
