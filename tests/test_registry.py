@@ -17,6 +17,7 @@ from responsibility.kinds import Match
 from responsibility.language.spelling import name_key
 from responsibility.language.wording import load_wording, tell_error
 from responsibility.registry import Reason, Registry, load_base, parse_registry, stands_alone
+from responsibility.registry.likeness import find_slip
 
 MATRIX = Path(__file__).parents[1] / "matrix"
 UNITS = """id,name,short,kind
@@ -354,3 +355,19 @@ def test_only_listed_forms_of_the_general_register_are_ambiguous():
     assert double == set()
     now = {form for level in ("省", "市", "县") for form in base.forms_at(level) if len(GENERAL.find(form)) > 1}
     assert now == {"省金融监管局", "市金融监管局"}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("具财政局", "县财政局"),
+        ("县教育扃", "县教育局"),
+        ("县交通运偷局", "县交通运输局"),
+        ("县文体旅游局", ""),
+        ("县消防救援支队", ""),
+        ("市财政局", ""),
+    ],
+)
+def test_a_sign_that_no_offices_name_has_is_a_slip(name, expected):
+    """What a scan takes for another sign; a bureau of another kind or level is none."""
+    assert find_slip(name, load_base(), "县") == expected

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from responsibility.language.spelling import is_ordered_subset, measure_likeness, name_key, split_ending
 from responsibility.model import Unit
 from responsibility.registry.base import LEVELS, Base
+
+_LEVEL_SIGNS = "国省市县区州盟旗乡镇师团"  # signs that a name may begin with for another office's
+_SHORTEST = 4  # signs of a name that one more or less leaves recognisable
 
 
 class Reason(StrEnum):
@@ -103,3 +107,26 @@ def _name_alternatives(key: str, by_id: Mapping[str, Unit], base: Base | None) -
 def _is_near(core: str, form: str) -> bool:
     """Say whether two forms share half their characters, which is cheap to tell."""
     return 2 * len(set(core) & set(form)) >= max(len(core), len(form))
+
+
+def find_slip(name: str, base: Base, level: str) -> str:
+    """Return the form of a level that a name is but one sign away from, as a scan or a typist errs; "" for none.
+
+    县具财政局 and 省交通运偷厅 are slips: no office's name has the odd sign. 市金融办 beside 市金融局 is none, nor is
+    州文体旅游局 beside 州文化旅游局.
+    """
+    if len(name) < _SHORTEST:
+        return ""
+    signs = _list_signs(base)
+    near = (form for form in base.forms_at(level) if len(form) == len(name))
+    return next((form for form in near if _is_slip(name, form, signs)), "")
+
+
+@lru_cache(maxsize=1)
+def _list_signs(base: Base) -> frozenset[str]:
+    return frozenset(_LEVEL_SIGNS).union(*(form for level in LEVELS for form in base.forms_at(level)))
+
+
+def _is_slip(name: str, form: str, signs: frozenset[str]) -> bool:
+    odd = [a for a, b in zip(name, form, strict=True) if a != b]
+    return len(odd) == 1 and odd[0] not in signs

@@ -31,6 +31,7 @@ from responsibility.model import (
 )
 from responsibility.parse.facts.header import tell_when
 from responsibility.registry import Registry
+from responsibility.registry.likeness import find_slip
 from responsibility.registry.place import Home, load_places
 from responsibility.resolve.amend import amend_items
 from responsibility.resolve.home import choose_registry
@@ -130,7 +131,9 @@ class _Names:
         candidates = self.registry.find(mention.name, self.on, scope=self.scope, level=self.level)
         several = len(candidates) > 1
         alike = [each.unit.name for each in candidates] if several else self._suggestions(mention.name)
-        quiet = mention.collective or not self.registry.units
+        slip = "" if mention.collective or several or alike else self._find_slip(mention)
+        alike += [slip] if slip else []
+        quiet = mention.collective or not (self.registry.units or slip)
         return Finding(
             "UNIT_AMBIGUOUS" if several else "UNIT_UNKNOWN",
             Severity.NOTE if quiet and not several else Severity.WARNING,
@@ -142,6 +145,10 @@ class _Names:
 
     def _suggestions(self, name: str) -> list[str]:
         return [each.unit.name for each in self.registry.suggest(name)] if self.registry.units else []
+
+    def _find_slip(self, mention: Mention) -> str:
+        base, level = self.registry.base, self.level or self.prefix
+        return find_slip(load_lexicon().fold(mention.text), base, level) if base and level else ""
 
 
 def make_stranger(name: str, key: str = "", kind: str = "unknown") -> Unit:
