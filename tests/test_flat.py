@@ -6,6 +6,7 @@ import pytest
 
 from reading import codes_of, notice_of, plan_of, rows_of
 from responsibility.extract.text import extract_text
+from responsibility.kinds import Severity
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Plan
 from responsibility.parse import parse_notice
@@ -144,3 +145,14 @@ def test_a_flat_head_row_parted_by_any_sign_is_told_or_read(sign):
     ]
     plan = plan_of("某市任务分工表\n" + "\n".join(sign.join(row) for row in rows))
     assert "TABLE_FLAT" in codes_of(plan) or [each.name for each in plan.assignments][:2] == ["市甲局", "市乙局"]
+
+
+def test_every_row_of_a_table_that_could_not_be_read_asks_for_its_units():
+    """The head alone tells of the table; whoever looks at a task has to see that its units were lost."""
+    text = (
+        "2026年重点工作\n序号工作事项 责任单位 完成时限\n"
+        "1 修缮城区公路 市甲局、市乙局、市住房和城 3月底前\n乡建设局、市丙局\n"
+        "2 疏浚南北河道 市丁局、市乙局、市\n委网信办\n3 植树造林护林 市戊局、市甲局、市自然 6月底前\n资源和规划局\n"
+    )
+    lost = [each for each in notice_of(text).findings if each.code == "ITEM_NO_CLAUSE"]
+    assert [(each.item_id, each.severity) for each in lost] == [(number, Severity.WARNING) for number in "123"]

@@ -122,6 +122,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         found += left
     items, repeats = join_tables(items, tables, lexicon)
     rows = {each.span for each in tables.items}
+    flat = min((each.span.start for each in found if each.code == "TABLE_FLAT" and each.span), default=len(folded))
     items, passed = pass_down(items, rows, source.text)
     items, named = charge_named(items, replace(source, text=folded))
     found += [
@@ -130,7 +131,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *tables.findings,
         *repeats,
         *find_doubled(source.original, items),
-        *tell_items(items, rows),
+        *tell_items(items, rows, flat),
     ]
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]

@@ -85,8 +85,11 @@ def leave_remarks(items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
     return [each for each in items if each.clauses], left
 
 
-def tell_items(items: Sequence[Item], rows: Collection[Span]) -> Iterator[Finding]:
-    """Tell items without a clause or a number, and that there are none. rows: where those of tables stand."""
+def tell_items(items: Sequence[Item], rows: Collection[Span], flat: int) -> Iterator[Finding]:
+    """Tell items without a clause or a number, and that there are none.
+
+    rows: where those of tables stand. flat: where a table that lost its lines begins, whose units were not read.
+    """
     if not items:
         yield Finding("ITEMS_NONE", Severity.WARNING)
     of_tables = [item for item in items if item.span in rows]
@@ -94,7 +97,8 @@ def tell_items(items: Sequence[Item], rows: Collection[Span]) -> Iterator[Findin
     is_rare = len(bare) * _RARE <= len(of_tables)  # words lost, or left out, where nearly all others name someone
     for item in items:
         if not item.clauses:
-            severity = Severity.WARNING if is_rare and item.id in bare else Severity.NOTE
+            is_lost = item.span.start > flat or (is_rare and item.id in bare)
+            severity = Severity.WARNING if is_lost else Severity.NOTE
             yield Finding("ITEM_NO_CLAUSE", severity, item.span, item.id, params={"title": item.title})
         elif item.id.startswith("0."):
             yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
