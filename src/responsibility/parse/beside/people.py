@@ -25,7 +25,7 @@ PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{
 _TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
 _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
-_LED = late(r"(?<=[(\[])(?P<post>[^()\[\]:;\n]{2,14}):(?P<who>[^()\[\]:;\n]{2,60})(?=[)\]])")
+_LED = late(r"[(\[](?P<post>[^()\[\]:;\n]{2,14}):(?P<who>[^()\[\]:;\n]{2,60})(?=[)\]])")
 _LONGEST_LED = 80
 _NAME = late(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
 _SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
@@ -305,7 +305,7 @@ def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Per
     for heading in path:
         start = heading.span.start + len(heading.number)
         for led in _LED.finditer(source.text, start, heading.span.end + _LONGEST_LED):
-            if led.start() - 1 > heading.span.end:  # a title ends before or within its bracket
+            if led.start() > heading.span.end:  # a title ends before or within its bracket
                 break
             listed = [match[0].strip() for match in _PIECE.finditer(led["who"])]
             if names_post(led["post"], source.lexicon) and all(is_name(each, source.lexicon) for each in listed):

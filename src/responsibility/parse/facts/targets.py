@@ -112,6 +112,7 @@ def find_promises(text: str, span: Span, when: When, beside: Sequence[Span] = ()
 def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
     """Yield what counts; a figure that says where things stand gives its name to the one that follows."""
     previous, quantity, turned, way = 0, "", False, ""
+    last: _Found | None = None
     for amount in scan_amounts(words):
         if isinstance(amount, Amount) and _is_done(words, amount.start):
             continue
@@ -130,17 +131,21 @@ def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
         goes_on = turned or follows or previous == found.start
         least = found.start if turned else previous
         quantity = quantity if goes_on and quantity else _name_quantity(words, printed, found, least)
-        found, way = _with_way(words, found, way if follows else "")
-        previous, turned = found.end, False
+        found, way = _with_way(words, found, way or _find_way(words, last)) if follows and last else (found, "")
+        previous, turned, last = found.end, False, found
         yield found._replace(quantity=quantity)
 
 
 def _with_way(words: str, found: _Found, before: str) -> tuple[_Found, str]:
     """Let a figure that goes on in a list rise or fall as the one before, 分别下降24%、25%以上; return that way too."""
-    own = _bound_before(words, found.amount.start)[1] or (found.bound if found.bound in ("+", "-") else "")
+    own = _find_way(words, found)
     if own or before not in ("+", "-"):
         return found, own
     return found._replace(bound=before if before == "-" or found.bound == "=" else found.bound), before
+
+
+def _find_way(words: str, found: _Found) -> str:
+    return _bound_before(words, found.amount.start)[1] or (found.bound if found.bound in ("+", "-") else "")
 
 
 def _is_done(words: str, start: int) -> bool:
@@ -148,9 +153,10 @@ def _is_done(words: str, start: int) -> bool:
 
     A day by which it shall be done is no more among the words: 截至12月底累计更换300只 promises.
     """
-    behind = _reach_back(words, start, 0)
-    if _ALREADY.search(words, max(0, behind - 1), start):
-        return True
+    if words.rfind("已", max(0, start - _LATELY), start) >= 0:
+        behind = _reach_back(words, start, 0)
+        if _ALREADY.search(words, max(0, behind - 1), start):
+            return True
     told = words.rfind("截", max(0, start - _LATELY), start)
     return told >= 0 and _UNTIL.fullmatch(words, told, start) is not None
 

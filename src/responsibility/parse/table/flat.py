@@ -82,7 +82,10 @@ def _is_head_line(words: str, source: Source) -> bool:
 
 def _heads_within(line: Span, source: Source) -> Span | None:
     """Return three heads in a row among the first words of a line that holds a whole table, one of them of units."""
-    words = [Span(*match.span()) for match in _WORD.finditer(source.text, line.start, line.start + _LONGEST_LINE)]
+    end = line.start + _LONGEST_LINE
+    if source.text.count(" ", line.start, end) + source.text.count("|", line.start, end) + 1 < _FEWEST:
+        return None
+    words = [Span(*match.span()) for match in _WORD.finditer(source.text, line.start, end)]
     kinds = [_head(word.of(source.text), source) for word in words]
     for at in range(len(words) - _FEWEST + 1):
         if all(kinds[at : at + _FEWEST]) and not {*kinds[at : at + _FEWEST]}.isdisjoint(UNITS):

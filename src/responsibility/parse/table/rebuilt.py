@@ -87,12 +87,14 @@ def rebuild_tables(document: Document, folded: str, lexicon: Lexicon) -> Documen
 
 
 def _lines(document: Document, folded: str) -> Iterator[_Line]:
+    has_bars = "|" in folded or "｜" in folded
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.PARAGRAPH and block.locator.table is None:
             begins = _BEGINS.search(folded, *block.span)
             if begins:  # a stroke alone parts two cells
                 behind = document.blocks[index + 1].span.end if index + 1 < len(document.blocks) else block.span.end
-                barred = _BAR.match(folded, begins.end(), min(behind, block.span.end + _LONGEST_BAR)) is not None
+                end = min(behind, block.span.end + _LONGEST_BAR)
+                barred = has_bars and _BAR.match(folded, begins.end(), end) is not None
                 yield _Line(index, folded, block.span, len(begins[0]) > _LONGEST_HEAD, barred)
 
 
