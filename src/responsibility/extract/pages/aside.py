@@ -71,13 +71,8 @@ def without_struck(page: Any, notes: list[Note]) -> Any:
     ]
     crossed = [(stroke, [char for char in page.chars if _strikes(stroke, char)]) for stroke in strokes]
     struck = [char for stroke, chars in crossed if _ends_with(stroke, chars) for char in chars]
-    over = [
-        char
-        for stroke, chars in crossed
-        if chars and not _ends_with(stroke, chars)
-        for char in chars
-        if not _is_top(page, stroke)
-    ]
+    through = [(stroke, chars) for stroke, chars in crossed if chars and not _ends_with(stroke, chars)]
+    over = [char for stroke, chars in through if not _is_top(page, stroke) for char in chars]
     if over:
         notes.append(("SOURCE_OVERPRINT", Severity.WARNING, _quote(over)))
     return _leave_out(page, struck, notes, "STRUCK_TEXT") if struck else page

@@ -122,5 +122,6 @@ def _find_duty_lines(source: Source, blocks: Sequence[Block]) -> Iterator[Findin
 
 def _is_duty_line(source: Source, block: Block, does: tuple[str, ...]) -> bool:
     line = _DUTY.match(source.text, *block.span) if block.locator.table is None else None
-    named = line is not None and core_of(line["name"]).endswith(source.lexicon["words.bureaux"])
-    return named and line is not None and source.text.startswith(does, line.end(), block.span.end)
+    if line is None or not core_of(line["name"]).endswith(source.lexicon["words.bureaux"]):
+        return False
+    return source.text.startswith(does, line.end(), block.span.end)
