@@ -90,7 +90,9 @@ def _tell_open(source: Source, groups: Sequence[Group], findings: list[Finding])
 
 def _without(name: str, scopes: tuple[str, ...]) -> str:
     """Return a name without the level that it opens with: 有关部门 of 市直有关部门."""
-    return next((name.removeprefix(each) for each in scopes if name.startswith(each)), name)
+    if not name.startswith(scopes):
+        return name
+    return next(name.removeprefix(each) for each in scopes if name.startswith(each))
 
 
 def _drop_unticked(source: Source, groups: Sequence[Group], findings: list[Finding]) -> None:
