@@ -52,6 +52,7 @@ from responsibility.parse.telling import (
     tell_several,
 )
 from responsibility.parse.titles import find_title, text_without
+from responsibility.parse.unread import find_unread
 from responsibility.spans import Span
 
 _OF_ALL = 20  # characters before a clause that says of what it speaks
@@ -133,6 +134,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *find_doubled(source.original, items),
         *tell_items(items, rows, flat),
     ]
+    found += find_unread(replace(source, text=folded), items, found)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))

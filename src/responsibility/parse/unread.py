@@ -1,0 +1,99 @@
+"""Unread: units that stand by themselves in an item and in nothing that was read of it.
+
+In: a Source and its items. Out: a finding for each list of names that fills a line, a bracket or what a label opens,
+and lies in no clause, person or known field. The last of the nets: whatever lost them, a label that no list knows or a
+cell out of its column, a person sees it. Who is named in running text is not meant.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
+
+from responsibility.kinds import Severity
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Clause, Finding, Item
+from responsibility.parse.beside.fields import tell_label
+from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.names import is_unit_like
+from responsibility.spans import Span, fold
+
+_STOPS = "\n:(;。|"
+_PIECE = re.compile(r"[^、,;\s\u3000]+")
+_LONGEST = 200  # of a list
+_SHORTEST = 3  # of a name
+_QUOTED = 40  # characters of a list
+
+
+def find_unread(source: Source, items: Sequence[Item], told: Sequence[Finding]) -> Iterator[Finding]:
+    """Tell of units that no clause holds; told: findings, whose words and columns need no second one."""
+    lexicon = source.lexicon
+    known = {name for item in items for clause in item.clauses for name in _names(source, clause)}
+    columns = {each.params["label"] for each in told if each.code == "TABLE_COLUMN_UNREAD"}
+    whole = {item.span for item in items}
+    read = [each.span for each in told if each.span is not None and each.span not in whole]
+    for item in items:
+        read += (clause.span for clause in item.clauses)
+        read += (person.span for person in item.people)
+        read += (each.span for each in item.fields if each.heading in columns or tell_label(each.heading, lexicon))
+    read, past = _merge(read), 0
+    for item in items:
+        for match in _ending(lexicon).finditer(source.text, max(item.span.start, past), item.span.end):
+            end = past = match.end()  # rows that share a cell overlap
+            at = bisect_left(read, (end,))
+            before = read[at - 1] if at else None
+            start = end if before and end <= before.end else _list_start(source, item.span, end, known)
+            if start < end and not (before and start < before.end):
+                found = Span(start, end)
+                params = {"names": found.of(source.original)[:_QUOTED]}
+                yield Finding("UNITS_UNREAD", Severity.WARNING, found, item.id, params=params)
+
+
+def _merge(spans: Iterable[Span]) -> list[Span]:
+    """Return what spans cover, in order and without overlaps."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _names(source: Source, clause: Clause) -> Iterator[str]:
+    """Yield the names of a clause, as printed and as read, that are long enough to be known again."""
+    both = (name for each in clause.mentions for name in (fold(each.name), each.span.of(source.text)))
+    return (name for name in both if len(name) >= _SHORTEST)
+
+
+@lru_cache(maxsize=8)
+def _ending(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what finds the end of a unit's name where a line, a bracket or a sentence ends."""
+    last = "".join(sorted({word[-1] for key in ("words.bureaux", "words.strong") for word in lexicon[key]}))
+    return re.compile(rf"[{last}](?=[ \t\u3000]*(?:[\n)。;|]|\Z))")
+
+
+def _list_start(source: Source, within: Span, end: int, known: Set[str]) -> int:
+    """Return where the list of units begins that ends here; end where none does."""
+    least = max(within.start, end - _LONGEST)
+    least = max(least, *(source.text.rfind(stop, least, end) + 1 for stop in _STOPS))
+    start = end
+    for piece in reversed([*_PIECE.finditer(source.text, least, end)]):
+        if not _is_unit(piece[0], known, source.lexicon):
+            return end if source.text[piece.end() : piece.end() + 1] == "、" else start
+        start = piece.start()
+    label = source.text[least - 1 : least] == ":" and _label_before(source, within.start, least - 1)
+    return end if start == within.start or label else start
+
+
+def _is_unit(words: str, known: Set[str], lexicon: Lexicon) -> bool:
+    placed = words.startswith(lexicon["elision.prefixes"]) and words.endswith(lexicon["words.bureaux"])
+    return words in known or (placed and len(words) >= _SHORTEST and is_unit_like(words, lexicon))
+
+
+def _label_before(source: Source, start: int, colon: int) -> bool:
+    """Say whether a label that is known opens the list: 数据来源:市统计局, 抄送:市委办公室."""
+    words = source.text[max(start, colon - 14) : colon].split("\n")[-1].strip()
+    return tell_label(words, source.lexicon) or words.endswith(source.lexicon["tail.closers"])

@@ -1,0 +1,52 @@
+"""Unread units: a list of units that nothing has read is told of, and where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import notice_of, table_of
+
+HEAD = "东川市人民政府办公室关于印发防汛任务分工的通知\n一、防汛\n1.巡堤。\n牵头单位：市水利局\n"
+
+
+def unread_in(notice):
+    return [(each.item_id, each.params["names"]) for each in notice.findings if each.code == "UNITS_UNREAD"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("参建方：市住建局、市城管局", "市住建局、市城管局"),  # a label that no list knows
+        ("参建方  市住建局", "市住建局"),
+        ("参建方：市住建局（盖章）\n参建方：市城管局", "市城管局"),
+    ],
+)
+def test_units_behind_an_unknown_label_are_told_of(line, names):
+    notice = notice_of(f"{HEAD}{line}\n2.备料。（责任单位：市应急局）\n")
+    assert unread_in(notice) == [("1.1", names)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "数据来源：市统计局",  # a field
+        "督导单位：市委督查室",
+        "抄送：市委办公室",
+        "险情及时上报省应急厅、市应急局。",  # running text
+        "配合单位：市住建局、市城管局",
+        "联系人：张山（市住建局）",
+    ],
+)
+def test_units_that_are_read_or_named_in_passing_are_not(line):
+    assert unread_in(notice_of(f"{HEAD}{line}\n2.备料。（责任单位：市应急局）\n")) == []
+
+
+def test_a_unit_known_from_another_task_needs_no_place_before_it():
+    notice = notice_of("一、防汛\n1.巡堤。（市水利局牵头）\n参建方 红石滩公司\n2.备料。（市应急局、红石滩公司）\n")
+    assert unread_in(notice) == [("1.1", "红石滩公司")]
+
+
+def test_a_column_is_told_of_once():
+    notice = table_of(["序号", "任务", "牵头单位", "参建方"], ["1", "巡堤", "市水利局", "市住建局"])
+    assert unread_in(notice) == []
+    assert [each.code for each in notice.findings if "TABLE_COLUMN" in each.code] == ["TABLE_COLUMN_UNREAD"]
