@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Clause, Finding, Item
+from responsibility.model import Finding, Item
 from responsibility.parse.beside.fields import tell_label
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
@@ -30,7 +30,7 @@ _QUOTED = 40  # characters of a list
 def find_unread(source: Source, items: Sequence[Item], told: Sequence[Finding]) -> Iterator[Finding]:
     """Tell of units that no clause holds; told: findings, whose words and columns need no second one."""
     lexicon = source.lexicon
-    known = {name for item in items for clause in item.clauses for name in _names(source, clause)}
+    known = _known_names(items)
     columns = {each.params["label"] for each in told if each.code == "TABLE_COLUMN_UNREAD"}
     whole = {item.span for item in items}
     read = [each.span for each in told if each.span is not None and each.span not in whole]
@@ -62,10 +62,12 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _names(source: Source, clause: Clause) -> Iterator[str]:
-    """Yield the names of a clause, as printed and as read, that are long enough to be known again."""
-    both = (name for each in clause.mentions for name in (fold(each.name), each.span.of(source.text)))
-    return (name for name in both if len(name) >= _SHORTEST)
+def _known_names(items: Iterable[Item]) -> set[str]:
+    """Return the names of all clauses, as printed and as read, folded, that are long enough to be known again."""
+    mentions = (each for item in items for clause in item.clauses for each in clause.mentions)
+    return {
+        fold(name) for name in {name for each in mentions for name in (each.text, each.name)} if name[_SHORTEST - 1 :]
+    }
 
 
 @lru_cache(maxsize=8)
