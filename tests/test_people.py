@@ -43,6 +43,28 @@ def test_a_clause_names_its_people(words, people):
     assert told(item) == people
 
 
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        ("市甲局（周某，5566778）", [("周某", "5566778", "市甲局", "")]),
+        ("市甲局（周某 13800000000）、市乙局", [("周某", "13800000000", "市甲局", "")]),
+        ("市甲局、市乙局（吴某，电话：5566779）", [("吴某", "5566779", "市乙局", "")]),
+        ("市甲局（财务科周某，5566778）", [("周某", "5566778", "市甲局", "财务科")]),
+        ("市甲局（局长周某，5566778）", [("周某", "5566778", "市甲局", "")]),
+        ("市甲局 周某/5566778、市乙局", [("周某", "5566778", "市甲局", "")]),
+        ("市甲局、市乙局 吴某 5566779", [("吴某", "5566779", "市乙局", "")]),
+    ],
+)
+@pytest.mark.parametrize("table", [False, True])
+def test_a_person_beside_a_unit_keeps_the_telephone(words, people, table):
+    """Nothing of the bracket gets into the unit's name, in a clause as in a cell."""
+    text = f"一、任务\n1.修缮泵站。（责任单位：{words}）"
+    (item,) = read(["序号", "任务", "责任单位"], ["1", "修缮泵站", words]).items if table else items_of(text)
+    found = [(each.name, each.phone, each.unit, each.office) for each in item.people]
+    assert [each for each in found if each[0]] == people
+    assert {mention.name for clause in item.clauses for mention in clause.mentions} <= {"市甲局", "市乙局"}
+
+
 def test_lines_of_people_are_no_part_of_the_task():
     (item, _) = items_of(
         "一、任务\n1.修缮泵站。\n包保领导：周某\n责任单位：市甲局\n联系人：吴某 联系电话：0599-8111222\n"

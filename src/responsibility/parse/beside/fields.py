@@ -195,6 +195,8 @@ def _opener(source: Source, each: _Labelled) -> int:
 
 def _beside(source: Source, each: _Labelled, words: str, people: list[Person], clauses: Sequence[Clause]) -> None:
     """Give the person before it a telephone; an office, or a telephone of nobody, is an answer by itself."""
+    if any(person.span.holds(each.value) for person in people):
+        return  # 市水利局(赵某,电话:5566778)
     last = len(people) - 1
     if each.kind is FieldKind.PHONE and last >= 0 and people[last].span.start < each.start and not people[last].phone:
         people[last] = replace(people[last], phone=words)

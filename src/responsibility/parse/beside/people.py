@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Heading, Person
+from responsibility.parse.clause.asides import are_people, without_calls
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import trim
@@ -30,7 +31,8 @@ _LONGEST_LED = 80
 _NAME = late(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
 _SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
-_LISTED = re.compile(r"[^、,;\s]+")
+_LISTED = re.compile(r"[^、,;/\s]+")
+_NEXT = re.compile(rf"[\s/,:]*({PHONE.pattern})")
 _BLANKS = re.compile(r"[ \u3000\t]+")
 _JOINT = late("[及和与/、(（]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
@@ -81,12 +83,14 @@ def find_people(source: Source, span: Span, clauses: Sequence[Clause]) -> tuple[
     found = {
         person.span: person
         for person in (
+            *_in_brackets(source, clauses),
             *_responsible(source, span, clauses),
             *_behind_units(source, clauses),
             *_bracketed(source, span, clauses),
         )
     }
-    return tuple(found[span] for span in sorted(found))
+    outer = (span for span in found if not any(other != span and other.holds(span) for other in found))
+    return tuple(found[span] for span in sorted(outer))
 
 
 def read_people(source: Source, span: Span, post: str) -> tuple[Person, ...]:
@@ -145,6 +149,7 @@ def _read_person(source: Source, start: int, end: int, post: str) -> Person:
     """Read one person: 副市长张某, 张某(市水利局局长), 市水利局 张某 13900000000."""
     words = source.text[start:end]
     person = Person(post, "", Span(start, end), is_leader=is_leading(fold(post), source.lexicon))
+    words = without_calls(words, source.lexicon)
     phone = PHONE.search(words)
     if phone:
         person, words = replace(person, phone=phone[0]), words[: phone.start()] + words[phone.end() :]
@@ -178,6 +183,17 @@ def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
         if is_unit_like(before, lexicon) and is_name(name, lexicon):
             return replace(_with_note(person, before, lexicon), name=name)
     return replace(person, name=whole if _NAME.fullmatch(whole) else words)
+
+
+def _in_brackets(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]:
+    """Read 市水利局(赵某,5566778), where nothing but names, offices and telephones stands in the bracket."""
+    text = source.text
+    for mention in (each for clause in clauses for each in clause.mentions):
+        at = mention.span.end
+        end = text.find(")", at, at + _LONGEST_LED) if text.startswith("(", at) else -1
+        if end > 0 and are_people(text[at + 1 : end], source.lexicon):
+            for person in read_people(source, Span(at + 1, end), ""):
+                yield replace(person, unit=_bare(mention.name))
 
 
 def _bracketed(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:
@@ -241,7 +257,11 @@ def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]
             for match in _LISTED.finditer(source.text, start, stop):  # 市财政局 张某、李某某
                 if not is_name(match[0], source.lexicon):
                     break
-                yield Person(post, match[0], Span(*match.span()), unit=_bare(mention.name))
+                phone = _NEXT.match(source.text, match.end(), stop)
+                place = Span(match.start(), phone.end() if phone else match.end())
+                yield Person(post, match[0], place, phone=phone[1] if phone else "", unit=_bare(mention.name))
+                if phone:
+                    break
 
 
 _PART = re.compile(r"[^,;。\n()\[\]]+")

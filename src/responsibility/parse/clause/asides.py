@@ -24,7 +24,7 @@ from responsibility.spans import Span
 _LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
 _LONGEST_POST = 24  # with the name of who holds it
 _LONGEST_CALLED = 3  # a name without a post
-_PHONE = re.compile(r"[\s:,]*(?:[0-9*xX×]{3,}[-0-9*xX× ]*)\Z")
+_PHONE = re.compile(r"[\s:,/]*(?:[0-9*xX×]{3,}[-0-9*xX× ]*)\Z")
 _PARTS = re.compile(r"[、,;/\s]+")
 _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
 _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
@@ -103,7 +103,7 @@ def is_aside(inside: str, lexicon: Lexicon) -> bool:
     stop, kind = strip_words(words, lexicon)
     if kind and not stop:
         return True  # 按职责分工负责
-    parts = [part for part in _PARTS.split(words[:stop].replace(":", " ")) if part]
+    parts = [part for part in _PARTS.split(without_calls(words[:stop], lexicon).replace(":", " ")) if part]
     plate = len(parts) > 1 and not kind and names.is_unit_like(parts[0], lexicon)
     if _are_beside(parts[plate:], lexicon):
         return True  # (水资源科张某), (市水务局、责任人:张某)
@@ -132,6 +132,26 @@ def _is_remark(words: str, lexicon: Lexicon) -> bool:
         words in lexicon.verbs or lexicon.label.fullmatch(words) or (kind and names.is_unit_like(words[:stop], lexicon))
     )
     return not role and not names.is_unit_like(words, lexicon)
+
+
+@lru_cache(maxsize=8)
+def _calls(lexicon: Lexicon) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, lexicon["posts.phones"]), key=len, reverse=True))
+    return re.compile(rf"(?:联系|办公)?(?:{words})[\s:]*(?=[0-9])")
+
+
+def without_calls(words: str, lexicon: Lexicon) -> str:
+    """Return words without what calls a number a telephone's: 电话:5566778."""
+    return _calls(lexicon).sub("", words)
+
+
+@lru_cache(maxsize=4096)
+def are_people(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words in a bracket are people by name, with their offices and telephones: 水资源科赵某,5566778."""
+    words = without_calls(words, lexicon)
+    parts = [part for part in _PARTS.split(words) if part]
+    named = any(is_person(part, lexicon) or _has_office(part, lexicon) for part in parts)
+    return ":" not in words and named and _are_beside(parts, lexicon)
 
 
 def _are_beside(parts: Sequence[str], lexicon: Lexicon) -> bool:
@@ -178,7 +198,7 @@ def find_aside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
 def find_beside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
     """Return where a person begins who stands beside a unit: 市住建局 孙某; None if none does."""
     runs = [*_BESIDE.finditer(text, start, end)]
-    last = runs[-1] if runs else None
+    last = next((run for run in reversed(runs) if not _PHONE.fullmatch(text, run.end(), end)), None)
     if last is None or last.start() == start or not is_person(text[last.end() : end], lexicon):
         length = _head_of(text[start:end], lexicon)
         return start + length if length else None
