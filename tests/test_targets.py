@@ -130,6 +130,20 @@ def test_a_list_of_numbers_counts_the_same_thing():
     assert [each[1] for each in read("分别奖励企业50万元、30万元")] == ["分别奖励企业", "分别奖励企业"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("甲、乙浓度分别下降到35、60微克/立方米以下。", [(35, "微克/立方米", "<="), (60, "微克/立方米", "<=")]),
+        ("甲、乙分别达到5000、3000人。", [(5000, "人", ">="), (3000, "人", ">=")]),
+        ("甲、乙、丙分别新建1、2.5和3公里。", [(1, "公里", "="), (2.5, "公里", "="), (3, "公里", "=")]),
+        ("甲、乙断面分别达到3类、4类。", [(3, "类", ">="), (4, "类", ">=")]),
+        ("编制1、2号方案30份。", [(30, "份", "=")]),
+    ],
+)
+def test_figures_of_several_share_the_unit_and_the_bound(text, told):
+    assert [each[2:] for each in read(text)] == told
+
+
 def test_several_promises_of_one_sentence_are_told_apart():
     """Each number takes the words since the last one; a size in front of a noun is part of what is counted."""
     assert read("培育产值超50亿元企业4家、产值超10亿元企业25家") == [

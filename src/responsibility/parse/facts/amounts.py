@@ -68,6 +68,9 @@ _REACHED = ("突破", "超", "过", "达", "达到", "逾")
 _LETTERS = late(rf"(?<=[0-9])[OoIl][0-9OoIl]*(?:{_UNIT.pattern})")
 _CUT = re.compile(r"(?:[0-9][.×^*:·/'’_xXХх]|[×*]10 )$")
 _SIGNS_OF_MORE = ("余", "多")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_LISTED = re.compile(rf"(?:{_PLAIN.pattern}[、和及])+{_PLAIN.pattern}")
+_BOUNDS_BEHIND = {"以上": ">=", "以下": "<=", "以内": "<=", "之内": "<="}
 _LISTS = frozenset("、,和及与至到-—–~")
 _GOES_ON = frozenset("-—–~〜至到与和个") | {greater[0] for greater, _ in _CARRIES}
 _BARE = (*"。;,)", "以上", "以下", "以内", "之内", "左右")  # what a figure without a unit is told by
@@ -109,12 +112,27 @@ def scan_amounts(words: str) -> Iterator[Amount | Unread]:
     at, listed = 0, -1
     while begins := _BEGINS.search(words, at):
         start = begins.start()
+        if shared := _read_shared(words, start):
+            yield from shared
+            start = shared[-1].end + 1
         found, at = _read(words, start)
         before = words[start - 1 : start]
         if before == "第" or (listed >= 0 and words[listed:start] in _LISTS):
             listed = found.end if found else at
         elif found is not None and not (before.isascii() and before.isalpha()):
             yield found
+
+
+def _read_shared(words: str, start: int) -> list[Amount]:
+    """Read the figures of 分别达到35、60微克以下 but for the last, whose unit and bound they share."""
+    if "分别" not in words[max(0, start - _NEAR) : start] or (listed := _LISTED.match(words, start)) is None:
+        return []
+    *figures, last = _PLAIN.finditer(words, *listed.span())
+    amount = _read(words, last.start())[0]
+    if not isinstance(amount, Amount) or not amount.unit:
+        return []
+    bound = next((sign for word, sign in _BOUNDS_BEHIND.items() if words.startswith(word, amount.end)), "")
+    return [Amount(*each.span(), (float(each[0]),), amount.units[-1:], bound) for each in figures]
 
 
 def _read(words: str, start: int) -> tuple[Amount | Unread | None, int]:
