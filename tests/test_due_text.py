@@ -63,6 +63,18 @@ def test_what_a_label_says_of_no_day_is_kept(words):
     assert (item.due, item.due_text) == (None, words)
 
 
+@pytest.mark.parametrize("words", ["9月（含试运行）", "2025年9月（主体工程）", "9月底前〔含验收〕"])
+def test_a_bracket_behind_the_day_takes_it_not_away(words):
+    item = read(f"某市2025年计划\n一、水利\n1.疏浚河道。\n责任单位：市水利局\n完成时限：{words}\n").items[0]
+    assert (item.due, item.due_text) == ("2025-09-30", words)
+
+
+@pytest.mark.parametrize("words", ["贴息政策执行至2025年底", "补贴标准沿用到2025年12月31日"])
+def test_how_long_a_policy_holds_is_no_deadline(words):
+    item = read(f"某市2025年计划\n一、水利\n1.疏浚河道。{words}。（责任单位：市水利局）\n").items[0]
+    assert item.due is None
+
+
 def test_data_keeps_the_day_beside_the_words():
     """The table of items and the contract of read hold both."""
     plan = plan_due()

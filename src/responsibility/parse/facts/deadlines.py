@@ -38,6 +38,8 @@ _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is
 _PARTS = ("half", "third", "near")  # which count where a verb of work follows
 _DONE = ("已", "均已", "前已")  # 2024年12月底已完成
 _NEAR = 16  # signs before and behind a span in which words stand that it belongs to
+_LASTS = late(rf"(?:{'|'.join(_WORDS['lasts'])})[^。;,\n]{{0,12}}?(?:{'|'.join(_WORDS['lasting'])})$")
+_LASTING = 24  # signs before 至 in which stand what lasts and its verb
 _PAPERS, _GOVERNING = _WORDS["belongs"], _WORDS["governing"]
 _NAMES_OR_PAST = late(
     rf"[^,。;:、()\n]{{0,6}}(?:的|已|以来)|[、和][0-9]|度(?!分)|[^,。;:、()\n]{{0,12}}?(?:{'|'.join(_WORDS['belongs'])})(?=[,。;:、()\n]|$)"
@@ -65,6 +67,7 @@ _OF_YEAR = re.compile(r"^(?:20[0-9]{2}年|今年|本年度?)(?=全年)")  # 2025
 _ALONE_IN = {"(": ",)", ",": ")"}  # a bracket, where it opens or closes it; else it is a sentence
 _LOST_YEAR = late(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
+_NOTED = re.compile(r"[(\[][^()\[\]:0-9]{2,12}[)\]]\Z")
 _SERIAL = re.compile(r"[45][0-9]{4}(?:\.[0-9]+)?")  # days of a workbook, from 2009 to 2064
 _FIRST_SERIAL = date(1899, 12, 30)
 # A schedule has stages (6月底前封顶;12月底前招生): it ends where its line does or another label begins.
@@ -132,8 +135,14 @@ def read_due_cell(text: str, span: Span, when: When) -> Due:
 
 
 def _read_value(text: str, span: Span, when: When) -> Due:
-    due = _latest(scan_deadlines(join_words(text, span), when))
     words = span.of(fold_whole(text))
+    noted = _NOTED.search(words)
+    if noted:  # 9月(含试运行)
+        before = Span(span.start, span.start + noted.start())
+        due = _latest(scan_deadlines(join_words(text, before), when))
+        if due.day:
+            return Due(due.day, _tidy(span.of(text)), due.doubtful)
+    due = _latest(scan_deadlines(join_words(text, span), when))
     if due.words:
         return due
     if _SERIAL.fullmatch(words.strip()):
@@ -285,8 +294,10 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     listed = bool(stretch.at or stretch.by or stretch.spanned)  # 6月底、12月底前; 3—5月、9—11月开展
     is_of_another = before.isdigit() or (before in _NOT_BEFORE and not (listed and before == "、"))
     is_of_another |= words.startswith(_NOT_BEHIND, stretch.end) and not (listed and words[stretch.end] == "、")
+    joins = stretch.start if stretch.to in ("到", "至") else stretch.start - 1
     if (
         is_of_another
+        or (words[joins : joins + 1] in ("到", "至") and _LASTS.search(words, max(0, joins - _LASTING), joins))
         or words.startswith(_DONE, stretch.end)
         or (stretch.to.startswith("截") and _looks_back(stretch, words, when))
     ):
