@@ -343,6 +343,18 @@ def test_two_issuers_stand_above_what_they_print():
     assert head_of(f"{title}\n各乡镇：\n").title == title.replace("\n", "")
 
 
+@pytest.mark.parametrize(
+    ("signed", "issuer"),
+    [
+        ("东川市甲局　　东川市乙局\n东川市丙委员会\n2025年3月5日", "东川市甲局、东川市乙局、东川市丙委员会"),
+        ("中共东川市委办公室\n东川市人民政府办公室\n2025年3月5日", "中共东川市委办公室、东川市人民政府办公室"),
+        ("西山县甲局\n东川市乙局\n2025年3月5日", "东川市乙局"),
+    ],
+)
+def test_all_who_sign_together_issue(signed, issuer):
+    assert head_of(f"关于印发年度任务分工的通知\n各县（区）：\n现印发给你们。\n{signed}\n").issuer == issuer
+
+
 def test_who_made_the_table_is_no_addressee():
     assert head_of("某县2025年重点任务分工\n制表单位：某县督查室\n").addressees == ()
     assert head_of("某县2025年重点任务分工\n县直单位：\n").addressees == ("县直单位",)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice, pairwise
 
@@ -24,6 +24,13 @@ from responsibility.model import Block, Document, Header
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.joined import fold_whole
 from responsibility.parse.facts.numerals import find_day
+from responsibility.parse.facts.signature import (
+    DOCUMENT_NUMBER,
+    find_below,
+    find_last_day,
+    find_signature,
+    lines_of,
+)
 from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
@@ -46,14 +53,10 @@ _HEAD = 6_000  # no head is longer; bounds every search
 _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed", "organs"))
 _TITLE_END = late(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
 _KIND = re.compile("|".join(_KINDS))
-_NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号")
 _BLANKS = ("", "\n", " ")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
 _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
-_DAY_BLANKS = re.compile(
-    r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
-)
 _ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
@@ -61,8 +64,6 @@ _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
 _MAKER = re.compile(r"(?![各省市县区直驻有相])[^\W\d_]{2,4}(?:单位|部门)")
 _LONGEST = 60  # no title is longer on one line
-_LONGEST_SIGNER = 60
-_LONGEST_SIGNED = _LONGEST_SIGNER + 40  # with the day behind
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
 _COLONS = 4  # before which addressees are sought: a site's side box has some of its own, 一图读懂:
@@ -90,13 +91,13 @@ def parse_header(document: Document, end: int) -> Header:
     title = title or _find_title(titled, start) or _find_title(titled[:start], 0)
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
-    signature = _find_signature(head, addressees.end if addressees else after)
+    signature = find_signature(head, addressees.end if addressees else after)
     published = _day_of(fields.get("published_on"))
-    signature = signature or _find_below(head, after, addressees.start if addressees else len(head))
+    signature = signature or find_below(head, after, addressees.start if addressees else len(head))
     if signature is None:
         tail = max(0, len(printed) - _HEAD)
         closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
-        signature = _find_signature(closing, 0, is_tail=True) or _find_last_day(closing, published)
+        signature = find_signature(closing, 0, is_tail=True) or find_last_day(closing, published)
     words = _CLASS.sub("", "".join(line.strip() for line in title.of(printed).splitlines())) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
     number = _find_document_number(printed[: len(head)], head, start, issuer)
@@ -205,7 +206,7 @@ def _find_title(head: str, start: int) -> Span | None:
 def _title_by_line(head: str, start: int) -> Span | None:
     first: int | None = None
     above: tuple[int, str] = (0, "")
-    lines = [*islice(_lines(head, start), 21), (len(head), "")]
+    lines = [*islice(lines_of(head, start), 21), (len(head), "")]
     for (at, line), (_, below) in pairwise(lines[:21]):
         tight = line.replace(" ", "")
         is_prose = len(line) > 120 or not _NO_TITLE.isdisjoint(line) or line[0] in "[(" or "http" in line
@@ -230,15 +231,6 @@ def _begins_title(above: str, line: str) -> bool:
         return above.endswith(_ORGAN_ENDS) and len(above) < _LONGEST_LINE
     own = _TITLE_END.sub("", line)
     return 2 < len(above) < _LONGEST_LINE and len(own) < _SHORT and not above.endswith(("文件", "号", *_ORGAN_ENDS))
-
-
-def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
-    """Yield the lines that hold words, with where they start."""
-    for raw in text[start:].splitlines(keepends=True):
-        line = raw.strip()
-        if line:
-            yield start + raw.index(line), line
-        start += len(raw)
 
 
 def _title_run_on(head: str, start: int) -> Span | None:
@@ -303,63 +295,12 @@ def _split_addressees(printed: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in (*parts, printed[first:]) if part.strip())
 
 
-def _find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, date] | None:
-    """Find the date that stands alone behind the letter, and the body that signs before it ("" if none).
-
-    is_tail: take the last one, and only with a signer; a plan's tables hold lonely dates too.
-    """
-    result = None
-    before = ""
-    for word in _DAY_BLANKS.sub("", text[start:]).split():
-        ends = len(word) <= _LONGEST_SIGNED and (word[-1] in "日)" or word[-1].isdigit())
-        found = find_day(word) if ends else None
-        if found and word[found[2] :] in ("", ")"):
-            signer = word[: found[1]].strip("(") or before
-            signer = signer if _is_signer(signer) else ""
-            if signer or (not is_tail and found[1] <= 1):
-                result = signer, found[0]
-                if not is_tail:
-                    return result
-        before = word
-    return result
-
-
-def _find_below(text: str, start: int, end: int) -> tuple[str, date] | None:
-    """Find the day in a bracket below the title, or right behind the 文号 there: 甲政〔2025〕1号 2025年3月8日."""
-    for _, line in islice(_lines(text[:end], start), 2):
-        number = _NUMBER.search(line)
-        bracket = line.startswith("(") and line.endswith(")")
-        found = find_day(line) if len(line) < _LONGEST_SIGNED and (bracket or number) else None
-        if found and (bracket or (number and not line[number.end() : found[1]].strip(" ,"))):
-            return "", found[0]
-    return None
-
-
-def _find_last_day(text: str, published: date | None) -> tuple[str, date] | None:
-    """Find the day alone on the last line of the main text, which nobody signs; none that is after 发布日期."""
-    lines = ["", *(line.strip() for line in text.splitlines() if line.strip()), _CLOSERS[0]]
-    for above, line, below in zip(lines[-3::-1], lines[-2::-1], lines[::-1], strict=False):
-        words = line.replace(" ", "")
-        found = find_day(words) if words.endswith("日") and below.lstrip("(").startswith(_CLOSERS) else None
-        if found and (found[1], found[2]) == (0, len(words)) and not above.endswith(":"):
-            return None if published and found[0] > published else ("", found[0])
-    return None
-
-
-def _is_signer(words: str) -> bool:
-    return (
-        2 < len(words) <= _LONGEST_SIGNER
-        and words.rstrip(")").endswith(_ORGAN_ENDS)
-        and set(words).isdisjoint("。,;:《》")
-    )
-
-
 def _find_document_number(printed: str, head: str, start: int, issuer: str) -> str:
     """Find a 文号 that stands for itself: a word or bracket of its own, or run on behind the issuer's name.
 
     Blanks inside it are left out; its two parts may stand on lines of their own, in either order.
     """
-    for found in _NUMBER.finditer(head, start):
+    for found in DOCUMENT_NUMBER.finditer(head, start):
         letters = _LETTERS.search(head, max(start, found.start() - 31), found.start())
         number = re.sub(r"\s", "", printed[found.start() : found.end()]).translate(_DIGITS)
         if not letters:
