@@ -265,3 +265,13 @@ def test_a_term_that_begins_with_an_event_is_kept_as_printed(words, doubted):
 def test_lines_that_begin_with_a_unit_and_its_duties_are_told_where_several_stand_in_a_row(lines, count):
     """No clause and no table holds them, so each is named; one alone may be anything."""
     assert codes_of(plan_of("三、分工\n" + "\n".join(lines) + "\n")).count("CLAUSE_UNREAD") == count
+
+
+@pytest.mark.parametrize(
+    "lines", ["项目单位：市城投公司\n责任单位：市水利局", "项目单位：市城投公司。\n\n责任单位：市水利局。"]
+)
+def test_two_lines_of_units_below_a_task_are_one_task(lines):
+    """Nothing between them says what a second one would be."""
+    plan = plan_of(f"{HEAD}1.查漏。\n{lines}\n2.换管。\n责任单位：市水利局\n")
+    assert [item.title for item in plan.items] == ["查漏", "换管"]
+    assert {name for name, *_ in rows_of(plan, "1.1")} == {"市城投公司", "市水利局"}

@@ -18,6 +18,7 @@ def unread_in(notice):
     [
         ("参建方：市住建局、市城管局", "市住建局、市城管局"),  # a label that no list knows
         ("参建方  市住建局", "市住建局"),
+        ("申报单位：市城投公司", "市城投公司"),  # asks for the work, and may do it
         ("参建方：市住建局（盖章）\n参建方：市城管局", "市城管局"),
     ],
 )

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from responsibility.kinds import DELIMITED, WORKBOOK
 from responsibility.language.lexicon import Lexicon
@@ -37,7 +38,7 @@ from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_foot, find_tail, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
-from responsibility.parse.paragraphs import is_field, paragraph_items, prose_items
+from responsibility.parse.paragraphs import BETWEEN, is_field, paragraph_items, prose_items
 from responsibility.parse.passing import charge_named, pass_down
 from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.rebuilt import rebuild_tables
@@ -267,7 +268,9 @@ def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
     title, text = find_title(source, stretch.start, stretch.clauses[0].span.start)
     head_end = source.text.find("\n", stretch.start, text + 1)
     working = [each for each in stretch.clauses if source.lexicon.labels.get(each.label) != "guide"]
+    gaps = [Span(each.span.end, after.span.start) for each, after in pairwise(stretch.clauses)]
     apart = len(working) > 1 and all(_ends_line(source, each.span.end) for each in stretch.clauses)
+    apart = apart and all(gap.of(source.text).strip(BETWEEN) for gap in gaps)  # each says what it is of
     if apart and 0 <= head_end < stretch.clauses[0].span.start and not title.endswith("…"):
         path = (*_headings(outlined, stretch.node.path), _heading(outlined, stretch.node))
         parent = f"{stretch.node.id}.0" if stretch.node.children else stretch.node.id  # points below have 1.1, 1.2 …

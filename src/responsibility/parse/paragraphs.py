@@ -19,7 +19,7 @@ from responsibility.parse.titles import find_title, names_task, text_without
 from responsibility.patterns import late
 from responsibility.spans import Span
 
-_BETWEEN = " \r\n\t\u3000\ufeff\u200b。;"
+BETWEEN = " \r\n\t\u3000\ufeff\u200b。;"
 _LABEL = late(r"[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10})[ \t]*:")
 _FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
 
@@ -36,7 +36,7 @@ def paragraph_items(
             while begin > start and _tells_no_task(source, begin, clause.span.start):
                 begin = max(start, source.text.rfind("\n", start, begin - 1) + 1)
             begin = _open_block(source, start, begin)
-        begin = trim(source.text, begin, clause.span.start, _BETWEEN)[0]
+        begin = trim(source.text, begin, clause.span.start, BETWEEN)[0]
         start = _end_of_fields(source, clause.span.end, starts[ordinal])
         title, text = find_title(source, begin, clause.span.start)
         body = text_without(source, min(text, clause.span.start), start, (clause.span,))

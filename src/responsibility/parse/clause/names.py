@@ -23,7 +23,7 @@ _PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{
 _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
-_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇]{1,3}\Z")
+_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇¹²³⁰⁴-⁹]{1,3}\Z")
 _JOINTS = late("[及和与暨]")
 _ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 _LONGEST_NAME = 60
