@@ -69,6 +69,12 @@ def test_a_bracket_behind_the_day_takes_it_not_away(words):
     assert (item.due, item.due_text) == ("2025-09-30", words)
 
 
+@pytest.mark.parametrize("words", ["汛期值守，长期坚持", "汛期值守。长期坚持", "汛期值守（长期坚持）"])
+def test_words_that_close_the_sentence_say_when(words):
+    item = read(f"某市2025年计划\n一、水利\n1.{words}。（责任单位：市水利局）\n").items[0]
+    assert (item.due, item.due_text) == (None, "长期坚持")
+
+
 @pytest.mark.parametrize("words", ["贴息政策执行至2025年底", "补贴标准沿用到2025年12月31日"])
 def test_how_long_a_policy_holds_is_no_deadline(words):
     item = read(f"某市2025年计划\n一、水利\n1.疏浚河道。{words}。（责任单位：市水利局）\n").items[0]

@@ -64,7 +64,7 @@ _ENDLESS = {
 }
 _ALONE = late(rf"(?P<from>[。;\n(,])(?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=(?P<to>[。;\n),]|$))")
 _OF_YEAR = re.compile(r"^(?:20[0-9]{2}年|今年|本年度?)(?=全年)")  # 2025年全年
-_ALONE_IN = {"(": ",)", ",": ")"}  # a bracket, where it opens or closes it; else it is a sentence
+_ALONE_IN = {"(": ",)", ",": ")。"}  # a bracket, where it opens or closes it; else it is or closes a sentence
 _LOST_YEAR = late(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
 _NOTED = re.compile(r"[(\[][^()\[\]:0-9]{2,12}[)\]]\Z")
