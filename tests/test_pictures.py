@@ -385,15 +385,21 @@ print(sorted({{"matplotlib", "networkx", "pandas", "numpy", "PIL"}} & set(sys.mo
     ],
 )
 def test_a_picture_on_paper_is_a_page_with_margins(size, paper):
-    """A4 where its letters stay legible, else A3; nothing leaves the margins, nothing grows."""
+    """A4 where its letters stay legible, else A3; nothing leaves the margins, and a small one fills its page."""
     sketch = Sketch(em_width)
     sketch.add(Box(0, 0, *size, "band0"))
     picture = sketch.fix("some", "some", "some", *size)
     laid = lay_on_paper(picture)
     (box,) = laid.boxes
     assert (laid.width, laid.height) == paper
-    assert box.width <= size[0]
+    assert box.width <= 1.3 * size[0]
+    assert laid is picture or box.width == pytest.approx(min(1.3 * size[0], *_largest(size, paper)))
     assert laid is picture or min(box.x, box.y, paper[0] - box.x - box.width, paper[1] - box.y - box.height) > 35.9
+
+
+def _largest(size, paper):
+    """The widths that fill the page across and down."""
+    return paper[0] - 72, (paper[1] - 72) * size[0] / size[1]
 
 
 def test_each_unit_has_a_picture_where_settings_ask_for_it():

@@ -23,6 +23,7 @@ MARGIN = 18.0
 _PAPERS = ((595.276, 841.89), (841.89, 1190.551))  # A4 and A3 in points
 _PAPER_EDGE = 36.0
 _LEGIBLE = 0.8  # of its size: a picture that must be smaller to go on A4 goes on A3
+_LARGEST = 1.3  # times its size, to which a small picture fills its page
 
 
 class Frame(NamedTuple):
@@ -174,13 +175,13 @@ def bounds(shape: Shape) -> tuple[float, float, float, float]:
 
 
 def lay_on_paper(picture: Picture) -> Picture:
-    """Return a picture on A4 or A3 with a margin, smaller only where it must be; one that has this size stays."""
+    """Return a picture on A4 or A3 with a margin, as large as it may be; one that has this size stays."""
     turned = picture.width > picture.height
     for short, long in _PAPERS:
         across, down = (long, short) if turned else (short, long)
         if (picture.width, picture.height) == (across, down):
             return picture
-        zoom = min(1.0, (across - 2 * _PAPER_EDGE) / picture.width, (down - 2 * _PAPER_EDGE) / picture.height)
+        zoom = min(_LARGEST, (across - 2 * _PAPER_EDGE) / picture.width, (down - 2 * _PAPER_EDGE) / picture.height)
         if zoom >= _LEGIBLE:
             break
     right = (across - picture.width * zoom) / 2
