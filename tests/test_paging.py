@@ -90,6 +90,24 @@ def test_a_list_to_be_filtered_gets_no_breaks():
     assert laid(sheet_of(60, filter=Area(0, 0, 60, 0))).breaks == ()
 
 
+def test_of_a_long_table_the_first_pages_are_printed_and_it_is_said():
+    """The rest is for the screen; one page more than asked for is printed too, since little is spared."""
+    page = Page(header="头", cut="表长", most=2)
+    long, nearly = (laid(sheet_of(count, page=page)) for count in (200, 65))
+    (second,) = long.breaks
+    assert (long.page.header, nearly.page.header) == ("表长", "头")
+    assert second < long.page.rows < 2.1 * second
+    assert (nearly.page.rows, len(nearly.breaks)) == (0, 2)
+
+
+def test_words_in_a_hidden_column_make_no_row_taller():
+    """A column that nobody sees would need many lines for the words that tie a row to the data."""
+    columns = (Column("a", 20, 20, "cell"), Column("id", 8, 8, "cell", hidden=True))
+    sheet = Sheet("表", columns, (row_of("事项"), row_of("事项", "12.12.12")))
+    low, tied = fit_rows(sheet, fit_columns(sheet))
+    assert low == tied
+
+
 def test_what_a_sheet_asks_for_stays():
     """One page high stays one page high."""
     sheet = sheet_of(60, page=Page(tall=1))

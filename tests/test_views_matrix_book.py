@@ -181,8 +181,8 @@ def test_a_role_that_the_plan_has_not_has_no_row_and_a_zero_is_a_blank():
 
 
 def test_no_band_of_a_matrix_over_several_pages_ends_one():
-    """Forty sections of three tasks each, sixty units: a page begins with a band rather than end with it."""
-    assigned = {f"{part}.{number}": [f"u{unit}" for unit in range(60)] for part in range(1, 41) for number in (1, 2, 3)}
+    """Forty sections of three tasks each, ninety units: a page begins with a band rather than end with it."""
+    assigned = {f"{part}.{number}": [f"u{unit}" for unit in range(90)] for part in range(1, 41) for number in (1, 2, 3)}
     sheet = build_matrix(scene_of(plan_from(assigned)))
     widths = fit_columns(sheet)
     paged = lay_pages(sheet, widths, fit_rows(sheet, widths))

@@ -14,7 +14,7 @@ from responsibility.model import Target
 from responsibility.render.excel import render_book
 from responsibility.spans import Span
 from responsibility.views.issued.beside import PRINTED
-from responsibility.views.issued.books import META, build_task_book, build_task_books
+from responsibility.views.issued.books import META, build_combined_book, build_task_book, build_task_books
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.running import Running, part_lines, run_number
@@ -155,7 +155,7 @@ def test_status_and_progress_take_only_what_they_should():
 
 
 def test_the_page_is_one_wide_with_repeated_heads_and_page_numbers():
-    """A4 landscape, heads on every page."""
+    """A4 landscape, heads on every page; each unit's sheet counts its own pages, in the book of all too."""
     sheet = unit_book(small_scene())["任务清单"]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert (sheet.page_setup.scale or 100, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
@@ -165,6 +165,10 @@ def test_the_page_is_one_wide_with_repeated_heads_and_page_numbers():
     assert sheet.print_title_rows == f"${LAYOUT.head_row + 1}:${LAYOUT.head_row + 1}"
     assert sheet.oddFooter.center.text == "— &P —"
     assert sheet.oddHeader.left.text is None
+    together = reopen(render_book(build_combined_book(small_scene())))
+    visible = [each for each in together if each.sheet_state == "visible"]
+    assert len(visible) == 4
+    assert all(each.page_setup.useFirstPageNumber and each.page_setup.firstPageNumber is None for each in visible)
 
 
 _NUMBERS = [("15", "15"), ("（四）15", "（四）15"), ("（十二）115", "（十二）\n115")]

@@ -10,10 +10,16 @@ import pytest
 
 from builders import plan_from
 from responsibility.render.excel import render_book
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages, page_room
 from responsibility.render.word import render_document
 from responsibility.views.issued.books import build_combined_book, build_task_book
 from responsibility.views.issued.layout import LAYOUT
+from responsibility.views.measure import COLUMN, SIDES, UNIT
+from responsibility.views.sheet import to_text
 from responsibility.views.sheets.books import build_appendix_book, build_matrix_book
+from responsibility.views.sheets.grid import LEFT
+from responsibility.views.sheets.matrix import build_blocks, build_matrix
+from responsibility.views.sheets.overlap import build_overlap
 from workbooks import reopen, scene_of
 
 pytestmark = pytest.mark.slow
@@ -42,6 +48,30 @@ def test_a_large_plan_gives_whole_workbooks(build):
     """No row is taller than Excel takes, and nothing is refused."""
     for sheet in reopen(render_book(build(large_scene()))):
         assert max((row.height or 0 for row in sheet.row_dimensions.values()), default=0) <= 409
+
+
+@pytest.mark.parametrize("build", [build_matrix, build_blocks])
+def test_a_large_matrix_takes_few_sheets_of_paper_and_can_be_read(build):
+    """400 tasks by 150 units: letters of 6.4 points at least, on no more than twenty sheets of A3."""
+    sheet = build(large_scene())
+    widths = fit_columns(sheet)
+    paged = lay_pages(sheet, widths, fit_rows(sheet, widths))
+    shown = [width + SIDES for width, column in zip(widths, sheet.columns, strict=True) if not column.hidden]
+    printed = sum(shown) + (sheet.page.wide - 1) * sum(shown[:LEFT])
+    assert page_room(sheet.page)[0] * sheet.page.wide / (printed * COLUMN) * UNIT >= 6.4
+    assert (len(paged.breaks) + 1) * sheet.page.wide <= 20
+
+
+def test_of_thousands_of_pairs_paper_has_those_that_stand_out():
+    """What the size of two units explains stands below what is printed, where it can be filtered."""
+    scene = large_scene()
+    sheet = build_overlap(scene)
+    verdicts = scene.analysis.overlap["verdict"].value_counts()
+    cell = f"| {scene.say('verdict.as-size')} |"
+    shown = to_text(sheet).splitlines()
+    printed, rest = ("\n".join(part).count(cell) for part in (shown[: sheet.page.rows], shown[sheet.page.rows :]))
+    assert (printed, rest) == (0, verdicts["as-size"])
+    assert verdicts["as-size"] > 1000
 
 
 def test_a_large_plan_gives_a_whole_document():

@@ -154,7 +154,10 @@ def _of_sheets(world: World, tables: dict[str, list[dict]], tests: Tests) -> Cla
         )
         for level in ("error", "warning", "note")
     ]
-    few = sum(row["verdict"] == "too-few" for row in tables["overlap"])
+    verdicts = [row["verdict"] for row in tables["overlap"]]
+    few = verdicts.count("too-few")
+    if len(verdicts) - few > 25:
+        few += verdicts.count("as-size")
     collective = len([item for item in facts.assigned if item not in judged])
     return {
         "sheet.stamp": [{

@@ -57,6 +57,8 @@ def set_page(worksheet: Any, sheet: Sheet) -> None:
     else:
         worksheet.fit_to_pages(page.wide, page.tall)
     worksheet.center_horizontally()
+    if page.first:
+        worksheet.set_start_page(page.first)
     _set_running_words(worksheet, page)
     if sheet.state is not State.VISIBLE:  # LibreOffice prints these too, but for an area without a word
         below, beside = len(sheet.rows), len(sheet.columns)

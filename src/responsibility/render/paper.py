@@ -109,7 +109,7 @@ def fit_rows(sheet: Sheet, widths: list[float]) -> list[float | None]:
                 cell, _style(sheet, row.style, index, cell), _span_width(across.get((number, index)), index, widths)
             )
             for index, cell in row.cells
-            if not _spans_rows(across.get((number, index)))
+            if not (sheet.columns[index].hidden or _spans_rows(across.get((number, index))))
         ]
         heights.append(row.height if row.height is not None else max((*needs, row.least or 0.0), default=0.0) or None)
     _grow_merged(sheet, widths, heights)
@@ -193,6 +193,8 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     if page.whole:
         return _lay_whole(sheet, points, room, head, kept)
     starts = turn_pages(points, room, head, kept, sheet.breaks)
+    if 0 < page.most < len(starts):
+        return _cut_pages(sheet, starts)
     if starts and not sheet.breaks and page.wide == 1 and _can_shrink(len(starts), sum(points), room, head, scale):
         return replace(sheet, page=replace(page, tall=len(starts)))
     if sheet.filter is not None and not sheet.breaks:
@@ -200,6 +202,14 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     if starts[-1:] != sheet.breaks[-1:]:
         starts = even_pages(points, room, head, kept, starts)
     return replace(sheet, breaks=starts[:_MOST_PAGES])
+
+
+def _cut_pages(sheet: Sheet, starts: Sequence[int]) -> Sheet:
+    """Leave what comes after the most pages of a sheet to the screen, as its header then says."""
+    page = sheet.page
+    own = starts if sheet.filter is None else sheet.breaks
+    page = replace(page, rows=starts[page.most - 1], header=page.cut)
+    return replace(sheet, page=page, breaks=tuple(row for row in own if row < page.rows))
 
 
 def _lay_whole(sheet: Sheet, points: list[float], room: float, head: float, kept: set[int]) -> Sheet:

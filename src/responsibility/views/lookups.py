@@ -225,8 +225,8 @@ class Lookups:
         return {unit_id: place for place, unit_id in enumerate(self.units, 1)}
 
     def paper(self, **given: object) -> Page:
-        """Return a printed page of a paper that is issued: its number alone, as offices print it."""
-        return Page(footer='&C&"宋体"&12— &P —', **given)  # type: ignore[arg-type]  # checked by Page's own fields
+        """Return a printed page of a paper that is issued: its number alone, from 1 on, as offices print it."""
+        return Page(footer='&C&"宋体"&12— &P —', first=1, **given)  # type: ignore[arg-type]  # checked by Page's own fields
 
 
 def cut_words(words: str, longest: int) -> str:

@@ -143,9 +143,10 @@ def shorten_names(plan: Plan) -> Plan:
 
 def lay_page(say: Wording, title: str, stamp: str, name: str, **given: object) -> Page:
     """Return a printed page with running title, sheet name, stamp and page number."""
-    header = f"&L&8 {_running(cut_words(title, _LONGEST_TITLE))}&R&8 {_running(name)}"
+    left, right = f"&L&8 {_running(cut_words(title, _LONGEST_TITLE))}", f"&R&8 {_running(name)}"
+    cut = f"{left}&C&8 {_running(say('sheet.page-cut'))}{right}"
     footer = f"&L&8 {_running(cut_words(stamp, _LONGEST_STAMP))}&R&8 {say('sheet.page-number')}"
-    return Page(header=header, footer=footer, **given)  # type: ignore[arg-type]  # checked by Page's own fields
+    return Page(header=left + right, cut=cut, footer=footer, **given)  # type: ignore[arg-type]  # checked by Page's own fields
 
 
 def _running(words: str) -> str:

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from responsibility.analysis import speak
-from responsibility.views.naming import write_ordinal
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
-from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns, spill_row
+from responsibility.views.sheets.listing import (
+    Shown,
+    lay_heads,
+    lay_row,
+    open_sheet,
+    part_pages,
+    size_columns,
+    spill_row,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -21,10 +28,11 @@ _MOVES = (
 )  # fmt: skip
 _STEPS = (Shown("cap", 14, _MID), *(Shown(key, 10, "count") for key in ("moves", "leaders", "cost")))
 _LAST = len(_MOVES) - 1
+_PAGES = 4  # that are printed, the step with fewest changes first
 
 
 def build_advice(scene: Scene) -> Sheet:
-    """Build 调整建议: the frontier, the moves of each of its steps with reasons, and who may lead."""
+    """Build 调整建议: the frontier, who may lead, and the moves of each of its steps with reasons."""
     say, analysis = scene.say, scene.analysis
     name = say("sheet.advice.name")
     (method,) = (sentence for sentence in analysis.methods if sentence.key == "methods.balance")
@@ -35,23 +43,21 @@ def build_advice(scene: Scene) -> Sheet:
         row_of(),
         row_of(Cell(say("sheet.advice.steps"), "section")),
     ]
-    wide = [2, 3]
     better = analysis.frontier[analysis.frontier["worth"]]
-    number = write_ordinal(2 if better.empty else 3, say.language)
-    if better.empty:
-        rows.append(row_of(Cell(say("leader.balance_none"), "plain")))
-    else:
-        rows.append(lay_heads(say, _STEPS))
-        rows += _steps(scene)
-        rows += [row_of(), row_of(Cell(say("sheet.advice.moves"), "section"))]
-        rows.append(lay_heads(say, _MOVES))
-        rows += _moves(scene, better)
-    rows += [row_of(), row_of(Cell(say("sheet.advice.eligible", number=number), "section"))]
+    nothing = row_of(Cell(say("leader.balance_none"), "plain"))
+    rows += [nothing] if better.empty else [lay_heads(say, _STEPS), *_steps(scene)]
+    rows += [row_of(), row_of(Cell(say("sheet.advice.eligible"), "section"))]
     first = len(rows)
     rows += _eligible(scene)
-    merges = [Area(row, 0, row, _LAST) for row in wide]
+    merges = [Area(row, 0, row, _LAST) for row in (2, 3)]
     merges += [area for row in range(first, len(rows)) for area in (Area(row, 0, row, 1), Area(row, 2, row, _LAST))]
-    return Sheet(name, size_columns(_MOVES), tuple(rows), tuple(merges), frozen=(2, 0), page=scene.page(name))
+    moves = [] if better.empty else list(_moves(scene, better))
+    if moves:
+        rows += [row_of(), row_of(Cell(say("sheet.advice.moves"), "section")), lay_heads(say, _MOVES)]
+    repeated, breaks = part_pages(len(rows) - 2, len(rows) - 1, len(moves))
+    page = scene.page(name, repeat_rows=repeated, most=_PAGES)
+    columns = size_columns(_MOVES)
+    return Sheet(name, columns, (*rows, *moves), tuple(merges), frozen=(2, 0), page=page, breaks=breaks)
 
 
 def _steps(scene: Scene) -> Iterator[Row]:

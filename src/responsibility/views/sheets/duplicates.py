@@ -11,7 +11,7 @@ from responsibility.model import Item
 from responsibility.views.lookups import Lookups
 from responsibility.views.scene import Scene, show_task
 from responsibility.views.sheet import Cell, Row, Sheet, row_of
-from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
+from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, part_pages, size_columns
 
 _MID = "cell-center"
 _PAIRS = (
@@ -19,20 +19,25 @@ _PAIRS = (
     Shown("text-alike", 10, "share"), Shown("units-alike", 10, "share"), Shown("verdict", 12, _MID, most=14),
     Shown("shared-units", 34),
 )  # fmt: skip
+_PAGES = 4  # that are printed, gaps and what is most alike first
 _GAPS = (Shown("item", 10, _MID), Shown("task", 46), Shown("gap-kind", 10, _MID), Shown("gap-name", 46))
 
 
 def build_duplicates(scene: Scene) -> Sheet:
-    """Build 重复与缺口: pairs of near-duplicate tasks, most alike first, then gaps in document order."""
+    """Build 重复与缺口: gaps in document order, then pairs of near-duplicate tasks, most alike first."""
     say = scene.say
     name = say("sheet.duplicates.name")
     rows = open_sheet(say("sheet.duplicates.title"), scene.stamp)
-    rows += [row_of(Cell(say("sheet.duplicates.pairs"), "section")), row_of(Cell(explain_pairs(scene), "stamp"))]
-    rows += _table(scene, _PAIRS, list(_pairs(scene)), "sheet.duplicates.no-pairs")
-    rows += [row_of(), row_of(Cell(say("sheet.duplicates.gaps"), "section"))]
+    rows += [row_of(Cell(say("sheet.duplicates.gaps"), "section"))]
     rows.append(row_of(Cell(say("sheet.duplicates.hint"), "stamp")))
     rows += _table(scene, _GAPS, list(_gaps(scene)), "sheet.duplicates.no-gaps")
-    return Sheet(name, size_columns(_PAIRS), tuple(rows), frozen=(2, 0), page=scene.page(name))
+    rows.append(row_of())
+    start, pairs = len(rows), list(_pairs(scene))
+    rows += [row_of(Cell(say("sheet.duplicates.pairs"), "section")), row_of(Cell(explain_pairs(scene), "stamp"))]
+    repeated, breaks = part_pages(start, len(rows), len(pairs))
+    rows += _table(scene, _PAIRS, pairs, "sheet.duplicates.no-pairs")
+    page = scene.page(name, repeat_rows=repeated, most=_PAGES)
+    return Sheet(name, size_columns(_PAIRS), tuple(rows), frozen=(2, 0), page=page, breaks=breaks)
 
 
 def explain_pairs(scene: Lookups) -> str:

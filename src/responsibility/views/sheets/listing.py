@@ -113,6 +113,20 @@ def size_columns(columns: Sequence[Shown]) -> tuple[Column, ...]:
     return tuple(Column(each.key, each.width, max(each.width, each.most), each.style, each.hidden) for each in columns)
 
 
+_SHORT = 25  # rows of a sheet's last table that need no page of their own, nor their heads again
+_ABOVE = 8  # rows above it, title and all, with which it still begins on the first page
+
+
+def part_pages(start: int, head: int, count: int) -> tuple[tuple[int, int] | None, tuple[int, ...]]:
+    """Say which row of heads the last of several tables repeats on its pages, and where it begins one of its own.
+
+    start, head: the rows of its heading and of its heads. LibreOffice loses rows where a repeated head is mid-page.
+    """
+    if count <= _SHORT:
+        return None, ()
+    return (head, head), (start,) if head > _ABOVE else ()
+
+
 def open_sheet(title: str, *notes: str) -> list[Row]:
     """Return the first rows of a sheet: its title, and a line for each note."""
     return [row_of(Cell(title, "title-left")), *(row_of(Cell(note, "stamp")) for note in notes)]

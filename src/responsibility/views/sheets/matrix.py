@@ -23,7 +23,8 @@ _NAME_LINE = 14  # letters of a vertical head before it goes on beside
 _TITLE_WIDTH, _WIDEST = 36.0, 6.0
 # Half-width characters across that a page has room for, a row of its height; rows that heads and edges take.
 _SPREAD, _SLACK = 5.0, 10
-_PAGE_WIDTH = {"A4": 200.0, "A3": 290.0}  # half-width characters that stay legible on one page
+# Column units across a page on which letters of 10.5 points are printed with 6.4: still legible.
+_PAGE_WIDTH = {"A4": 250.0, "A3": 365.0}
 
 _ONE_PAGE = 40  # rows that stay legible when shrunk to one page's height
 
@@ -92,7 +93,8 @@ def _build(scene: Scene, grid: Lattice, key: str) -> Sheet:
 def _page(scene: Scene, name: str, columns: Sequence[Column], rows: int) -> Page:
     """Shrink a small matrix to one page; let a large one go over several, heads and tasks on each."""
     paper = scene.settings.output.paper
-    wide = max(1, ceil((sum(column.least + 0.7 for column in columns) - 50) / (_PAGE_WIDTH[paper] - 50)))
+    across = sum(column.least + 0.7 for column in columns if not column.hidden)
+    wide = max(1, ceil((across - 50) / (_PAGE_WIDTH[paper] - 50)))
     tall = 1 if wide == 1 and rows <= _ONE_PAGE else 0
     beside = (0, LEFT - 1) if wide > 1 else None
     return scene.page(name, paper=paper, repeat_rows=(HEAD - 1, HEAD), repeat_columns=beside, wide=wide, tall=tall)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
 from math import isnan
 from typing import Any
 
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
-from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns, spill_row
+from responsibility.views.sheets.listing import (
+    Shown,
+    lay_heads,
+    lay_row,
+    open_sheet,
+    part_pages,
+    size_columns,
+    spill_row,
+)
 
 Pair = dict[Hashable, Any]
 _VERDICTS = ("identical", "contained", "more", "unsure", "as-size", "too-few")  # what can be judged stands first
@@ -17,7 +26,7 @@ _COLUMNS = (
     Shown("expected", 9, "ratio"), Shown("verdict", 18, "cell-center", most=26), Shown("shared-items", 60, most=72),
 )  # fmt: skip
 _UNITS, _LAST = 3, len(_COLUMNS) - 1  # the last column of a cluster's units, and of its tasks
-_SHORT = 25  # pairs that need no page of their own, nor their heads again
+_TOLD = 25  # pairs of which those that do not stand out are printed as well
 
 
 def build_overlap(scene: Scene) -> Sheet:
@@ -44,22 +53,24 @@ def build_overlap(scene: Scene) -> Sheet:
     heads = lay_heads(say, _COLUMNS)
     head = len(rows)
     judged, rest = _split(scene)
-    rows += [heads, *_pairs(scene, judged), row_of(Cell(say("sheet.overlap.note"), "stamp"))]
+    rows += [heads, *_pairs(scene, judged)] if judged else [row_of(Cell(say("sheet.overlap.none"), "plain"))]
+    rows.append(row_of(Cell(say("sheet.overlap.note"), "stamp")))
     printed = len(rows)
-    is_short = len(judged) <= _SHORT
+    filtered = Area(head, 0, max(head, printed - 2), _LAST)
     if rest:
         title = say("sheet.overlap.rest", count=len(rest))
         rows += [row_of(), row_of(Cell(title, "section")), heads, *_pairs(scene, rest)]
+        filtered = filtered if judged else Area(printed + 2, 0, len(rows) - 1, _LAST)
+    repeated, breaks = part_pages(head - 1, head, len(judged))
     return Sheet(
         name,
         size_columns(_COLUMNS),
         tuple(rows),
         tuple(merges),
         frozen=(2, 0),
-        page=scene.page(name, repeat_rows=None if is_short else (head, head), rows=printed),
-        # LibreOffice loses rows where a repeated head is mid-page.
-        breaks=(head - 1,) if len(merges) > 2 and not is_short else (),
-        filter=Area(head, 0, max(head, printed - 2), len(_COLUMNS) - 1),
+        page=scene.page(name, repeat_rows=repeated, rows=printed),
+        breaks=breaks,
+        filter=filtered,
     )
 
 
@@ -68,10 +79,16 @@ def _halves(row: int) -> tuple[Area, Area]:
 
 
 def _split(scene: Scene) -> tuple[list[Pair], list[Pair]]:
-    """Order pairs by what they say, and part those too small to judge from the others, if there are others."""
+    """Order pairs by what they say, and part those that paper has room for from the others, if there are others.
+
+    These are too small to judge; where there are many pairs, also what the units' size explains.
+    """
     pairs = sorted(scene.analysis.overlap.to_dict("records"), key=lambda row: _VERDICTS.index(str(row["verdict"])))
-    first = next((place for place, row in enumerate(pairs) if row["verdict"] == _VERDICTS[-1]), len(pairs))
-    return (pairs[:first], pairs[first:]) if first else (pairs, [])
+    ranks = [_VERDICTS.index(str(row["verdict"])) for row in pairs]
+    first = bisect_left(ranks, len(_VERDICTS) - 1)
+    if first > _TOLD:
+        first = bisect_left(ranks, _VERDICTS.index("as-size"))
+    return (pairs[:first], pairs[first:]) if first or len(pairs) > _TOLD else (pairs, [])
 
 
 def _clusters(scene: Scene) -> Iterator[Row]:

@@ -35,11 +35,12 @@ def build_overview(scene: Scene, lists: Mapping[str, Sheet] = _NOTHING) -> Sheet
         *_document_links(scene),
         row_of(),
     ]
+    printed = len(rows)  # which file is whose is for the screen
     rows += [row_of(Cell(say("sheet.overview.tasks"), "section")), *_task_links(scene)]
     wide = [number for number, row in enumerate(rows) if [column for column, _ in row.cells] == [0, 1]]
     rows = [Row((*row.cells, (2, Cell("", "cell")))) if number in wide else row for number, row in enumerate(rows)]
     merges = tuple(Area(row, 1, row, 2) for row in wide)
-    page = scene.page(name, landscape=False)
+    page = scene.page(name, landscape=False, rows=printed)
     return Sheet(name, _COLUMNS, tuple(rows), merges, frozen=(2, 0), page=page)
 
 

@@ -12,6 +12,7 @@ from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
 
 _HEAD = 2
+_PAGES = 4  # that are printed, the worst first
 _COLUMNS = (
     Shown("seq", 5, "count"), Shown("severity", 8, "cell-center"), Shown("code", 8, most=26),
     Shown("place", 8, "cell-center", most=14), Shown("item", 8, "cell-center", most=14), Shown("unit", 10, most=20),
@@ -36,7 +37,7 @@ def build_findings(scene: Scene) -> Sheet:
         size_columns(_COLUMNS),
         tuple(rows),
         frozen=(_HEAD + 1, 0),
-        page=scene.page(name, repeat_rows=(_HEAD, _HEAD)),
+        page=scene.page(name, repeat_rows=(_HEAD, _HEAD), most=_PAGES),
         filter=Area(_HEAD, 0, last, len(_COLUMNS) - 1),
     )
 
