@@ -23,16 +23,19 @@ from responsibility.analysis.course.inspection import Inspection, Verdict
 from responsibility.analysis.course.refinement import Refinement, list_accepted, write_goals
 from responsibility.analysis.course.replies import Answer
 from responsibility.analysis.course.steps import list_steps
-from responsibility.model import Plan
+from responsibility.model import Person, Plan
 from responsibility.registry import Registry
 from responsibility.render.excel import render_book
+from responsibility.render.paper import fit_columns, fit_rows, lay_pages
 from responsibility.resolve import resolve_plan
 from responsibility.settings import Settings, parse_settings
+from responsibility.spans import Span
 from responsibility.views.entries import brief_stages
 from responsibility.views.issued.books import build_task_book
 from responsibility.views.issued.carrying import carry_answers
 from responsibility.views.issued.layout import LAYOUT
 from responsibility.views.issued.tasks import build_tasks
+from responsibility.views.running import break_due, break_rank
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.books import build_matrix_book
 from responsibility.views.sheets.lists.calendar import build_calendar
@@ -300,6 +303,32 @@ def test_the_calendar_file_is_read_by_another_reader():
     assert all(len(line) <= 75 for line in output.data.split(b"\r\n"))
 
 
+def test_no_day_and_no_name_is_parted_where_a_column_is_narrow():
+    """A day breaks behind its year, a rank has a line of its own; what fits stays on one."""
+    who = Person("责任领导", "周文", Span(0, 0), rank="市政府秘书长")
+    assert break_due("2026年12月31日前", 12.0) == "2026年\n12月31日前"
+    assert break_due("2026年10月至2027年3月", 12.0) == "2026年\n10月至\n2027年3月"
+    assert break_due("每季度末", 12.0) == "每季度末"
+    assert break_rank("责任领导：市政府秘书长周文", who, 20.0) == "责任领导：\n市政府秘书长\n周文"
+    assert break_rank("市政府秘书长周文", who, 10.0) == "市政府\n秘书长\n周文"
+    assert break_rank("市政府秘书长周文", who, 16.0) == "市政府秘书长周文"
+
+
+def test_a_unit_of_many_rows_has_its_name_on_each_page():
+    """In a calendar of several pages no row stands without the unit's name; its rows stay together."""
+    assigned = {f"{unit}.{n}": [f"u{unit}"] for unit in range(60) for n in range(12)}
+    plan = plan_from(assigned)
+    items = [replace(each, due_text="长期坚持") for each in plan.items]
+    items[0] = replace(items[0], due="2026-06-30", due_text="6月底前")
+    sheet = build_calendar(scene_of(replace(plan, notice=replace(plan.notice, items=tuple(items)))))
+    assert sheet is not None and not sheet.page.tall
+    widths = fit_columns(sheet)
+    begins = lay_pages(sheet, widths, fit_rows(sheet, widths)).breaks
+    names = {area.top for area in sheet.merges if area.left == area.right == 0}
+    assert len(begins) > 3
+    assert set(begins[:-1]) <= names
+
+
 def test_a_task_sheet_brings_people_and_stages_filled_in():
     own = scene()
     unit = next(unit for unit in own.plan.units if unit.short == "市甲局")
@@ -309,7 +338,7 @@ def test_a_task_sheet_brings_people_and_stages_filled_in():
         field.key: dict(row.cells)[place].value for place, field in enumerate(LAYOUT.fields) if place in dict(row.cells)
     }
     assert cells["contact"] == "水利科\n吴某\n8111222"
-    assert cells["due"] == "副市长周某\n2025年6月底"
+    assert cells["due"] == "副市长周某\n2025年\n6月底"
     assert cells["targets"] == "2025年一季度：完成招标"
 
 

@@ -161,6 +161,18 @@ def test_pages_are_turned_where_upright_ones_would_be_many_more(count, long, tur
     assert document.settings.odd_and_even_pages_header_footer is not turned
 
 
+def test_few_words_and_many_units_share_the_width_so_that_the_paper_is_short():
+    """Nine units a task beside a line of words get the room; long words beside two units keep it."""
+    many = plan_from({f"1.{n}": [f"u{n + at}" for at in range(9)] for n in range(60)})
+    few = plan_from({f"1.{n}": ["a", "b", "c"] for n in range(60)}, {f"1.{n}": "完成工作，" * 20 for n in range(60)})
+    widths = []
+    for plan in (many, few):
+        columns = {each.key: each.least for each in build_appendix(scene_of(plan)).columns}
+        widths.append(columns["others"])
+    assert widths[0] > 40.0
+    assert widths[1] == pytest.approx(20.95)
+
+
 def test_the_word_document_is_the_same_twice_and_holds_no_clock():
     """Container and properties carry fixed dates."""
     first, second = (render_document(appendix_of(small_scene(), whole=True)) for _ in range(2))
@@ -191,7 +203,7 @@ def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_no
     heads = [to_text(sheet).splitlines()[HEAD].split(" | ") for sheet in (bare, full)]
     assert heads[1][2:] == ["阶段目标", *heads[0][2:], "完成时限", "分管领导", "联系人", "资金来源"]
     row = to_text(full).splitlines()[HEAD + 2].split(" | ")
-    assert row[-4:] == ["2026年6月30日", "副市长周某", "吴某 8111222", "市级财政"]
+    assert row[-4:] == ["2026年⏎6月30日", "副市长周某", "吴某 8111222", "市级财政"]
     widths = [sum(column.least + SIDES for column in sheet.columns) * BROADEST for sheet in (bare, full)]
     assert widths == pytest.approx([442.0, 728.0])  # points: upright, and turned on its side for the many
     assert [sheet.page.landscape for sheet in (bare, full)] == [False, True]

@@ -157,6 +157,7 @@ PAPERS = {"A4": (29.7, 21.0), "A3": (42.0, 29.7)}  # centimetres, turned on thei
 EMPTY_ROW = 15.75  # points; pictures keep their shape whatever the font
 _POINTS = 72 / 2.54  # in a centimetre
 _FULL = 0.97  # of a page's room, since programs round heights
+_FEW = 4  # pages of which it is worth to spare one
 _LEAST_SHRINK = 0.8  # a sheet that needs less than this to spare a page keeps it
 _SPARING = 95  # percent of its own size that letters may have where this saves a page: 10 points for 10.5
 _LEAST_SCALE = 0.67  # letters of 10.5 points are then 7
@@ -242,7 +243,12 @@ def list_spared(sheet: Sheet, heights: Sequence[float], room: float, head: float
 
 
 def _can_shrink(pages: int, needed: float, room: float, head: float, scale: float) -> bool:
-    """Say whether a sheet that needs a page more than these goes on them, a little smaller."""
+    """Say whether a sheet that needs a page more than these goes on them, a little smaller.
+
+    Of many pages one is not worth that the program chooses where they begin.
+    """
+    if pages > _FEW:
+        return False
     least = max(_LEAST_SHRINK, _LEAST_SCALE / scale)
     return least <= (pages * room - (pages - 1) * head) / needed
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from responsibility.model import Item, Person, Target, split_title
+from responsibility.views.lines import em_width, wrap_text
 from responsibility.views.measure import text_width
 from responsibility.views.sheet import Stretch
 
@@ -19,6 +20,7 @@ _HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”]"
 _NARROW = re.compile(rf"(?<={_HAN})[,;:?!]|[,;:?!](?={_HAN})")
 _BRACKETS = re.compile(rf"(?<={_HAN})\([^()]*\)|\([^()]*\)(?={_HAN})|\([^()]*{_HAN}[^()]*\)")
 _WIDE = str.maketrans(",;:?!", "，；：？！")
+_DUE_PARTS = re.compile(r"(?<=[年至、，；：）])(?=.)")
 _ENDS = "。！？；：，、.!?;:,"
 
 
@@ -79,10 +81,27 @@ def part_lines(running: Running, most: int) -> Iterator[Running]:
 
 
 def break_rank(words: str, person: Person, capacity: float) -> str:
-    """Put a person's name on a line of its own below the rank where both are longer than a line."""
+    """Put a person's name on a line of its own below the rank where both are longer than a line.
+
+    The rank has its own as well where it does not fit behind what stands before it.
+    """
     if text_width(words) <= capacity or not (person.rank and person.name):
         return words
-    return words.replace(f"{person.rank}{person.name}", f"{person.rank}\n{person.name}")
+    before, own, behind = words.partition(f"{person.rank}{person.name}")
+    rank = "\n".join(wrap_text(person.rank, capacity / 2, em_width))
+    part = "\n" if before and own and text_width(before + person.rank) > capacity else ""
+    return f"{before}{part}{rank}\n{person.name}{behind}" if own else words
+
+
+def break_due(words: str, capacity: float) -> str:
+    r"""Break the words of a day that no line holds where their sense breaks.
+
+    >>> break_due("2026年12月底前", 12.0)
+    '2026年\n12月底前'
+    """
+    if text_width(words) <= capacity:
+        return words
+    return run_names([Running(part) for part in _DUE_PARTS.split(words)], capacity, sign="").words
 
 
 def run_number(number: str, capacity: float) -> Running:

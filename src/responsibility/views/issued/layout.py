@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from responsibility.model import Assignment, Item, Unit
 from responsibility.views.entries import brief_stages, name_leader, other_fields, show_fields, show_people
 from responsibility.views.measure import SIDES, capacity_of, text_width, units_across, width_for
-from responsibility.views.running import Running, break_rank, run_task
+from responsibility.views.running import Running, break_due, break_rank, run_task
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Column
 
@@ -120,7 +120,7 @@ def tell_task(scene: Scene, item: Item, own: Assignment) -> TaskWords:
     above = [each.person for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
     capacity = capacity_of(LAYOUT.fields[LAYOUT.place("due")].width)
     leaders = [break_rank(name_leader(each), each, capacity) for each in above]
-    due = scene.show_due(item)
+    due = break_due(scene.show_due(item), capacity)
     return TaskWords(text, tuple(beside), (*leaders, *([due] if due else [])))
 
 

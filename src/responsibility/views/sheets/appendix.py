@@ -6,7 +6,7 @@ bands; a column that the plan leaves empty is not there. What every output says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -28,7 +28,16 @@ from responsibility.views.measure import (
     units_across,
     width_for,
 )
-from responsibility.views.running import Running, break_rank, run_name, run_names, run_number, run_task, widen_signs
+from responsibility.views.running import (
+    Running,
+    break_due,
+    break_rank,
+    run_name,
+    run_names,
+    run_number,
+    run_task,
+    widen_signs,
+)
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Area, Cell, Column, Page, Row, Sheet, row_of
 from responsibility.views.sheets.grid import list_levels
@@ -47,6 +56,8 @@ _WIDTHS = {
 _PERSON, _FIELD, _FIELDS = 11.0, 11.0, 19.0
 _DOWN_UPRIGHT, _DOWN_TURNED = 600.0, 440.0  # points down such a page
 _WORTH = 1.3  # upright pages that one may take for each turned one
+_SHARES = (1.0, 1.3, 1.6, 2.0)  # of its width that the units' column may have
+_SPARED = 1.1  # how much longer a paper may be in its first widths
 _CONTENT = 20.0  # the least that what is to be done takes
 _TITLE_SIZE = 22.0
 _MOST_NAME = 26.0  # column units of the longest name, 、 behind it
@@ -75,13 +86,23 @@ class _Part(NamedTuple):
 def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     """List the columns that the plan fills, in the order offices have them, and whether they stand on upright pages.
 
-    These are what a paper has unless the columns do not fit, or need many more of them than turned ones.
+    Of widths of the units' column it is the one with which the paper is clearly shortest: tasks of few words and many
+    units leave the words' column empty.
+    """
+    base = _fit_widths(scene)
+    tried = [_lay_parts(scene, {**base, "others": base["others"] * share}) for share in _SHARES]
+    return min(tried, key=lambda each: max(each[2], 1.0) * (1.0 if each is tried[0] else _SPARED))[:2]
+
+
+def _lay_parts(scene: Scene, widths: Mapping[str, float]) -> tuple[list[_Part], bool, float]:
+    """Lay out the columns, on upright pages or turned ones, and reckon how many.
+
+    Upright is what a paper has unless the columns do not fit, or need many more pages than turned ones.
 
     Each post that the notice names (分管领导, 责任人) and each further field is a column; fields that leave too little
     room share one. The page's rest goes to what is to be done.
     """
-    shown = [(key, show) for key, show in _shown(scene) if key in _ALWAYS or _any(scene, show)]
-    widths = _fit_widths(scene)
+    shown = [(key, show) for key, show in _shown(scene, widths) if key in _ALWAYS or _any(scene, show)]
     own = [_Part(key, _head(scene, key, show), widths.get(key, 0.0), show) for key, show in shown]
     posts = dict.fromkeys(each.post for item in scene.assigned for each in item.people)
     unnamed = scene.say("sheet.appendix.person")
@@ -91,11 +112,13 @@ def _parts(scene: Scene) -> tuple[list[_Part], bool]:
     headings = dict.fromkeys(each.heading for item in scene.assigned for each in other_fields(item))
     fields = [_Part("field", heading, _FIELD, partial(_field, heading)) for heading in headings]
     turned = _fit_parts(scene, own, people, fields, _TURNED)
-    if not {part.key for part in (*own, *people, *fields)} <= _NARROW:
-        return turned, False
-    upright = _fit_parts(scene, own, people, fields, _UPRIGHT)
-    pages = [_reckon_height(scene, each) / down for each, down in ((upright, _DOWN_UPRIGHT), (turned, _DOWN_TURNED))]
-    return (upright, True) if pages[0] <= max(pages[1] * _WORTH, 1.0) else (turned, False)
+    across = _reckon_height(scene, turned) / _DOWN_TURNED
+    if {part.key for part in (*own, *people, *fields)} <= _NARROW:
+        upright = _fit_parts(scene, own, people, fields, _UPRIGHT)
+        down = _reckon_height(scene, upright) / _DOWN_UPRIGHT
+        if down <= max(across * _WORTH, 1.0):
+            return upright, True, down
+    return turned, False, across
 
 
 def _fit_parts(
@@ -167,9 +190,8 @@ def _lines(words: Sequence[str]) -> Running:
     return Running("\n".join(words))
 
 
-def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
-    """Yield what a column may show."""
-    widths = _fit_widths(scene)
+def _shown(scene: Scene, widths: Mapping[str, float]) -> Iterator[tuple[str, Show]]:
+    """Yield what a column may show, in lines of these widths."""
 
     def units(item: Item, *, lead: bool) -> Running:
         own = [each for each in scene.by_item[item.id] if (each.role is Role.LEAD) is lead]
@@ -190,7 +212,7 @@ def _shown(scene: Scene) -> Iterator[tuple[str, Show]]:
     yield "stages", lambda item: _lines(brief_stages(item, repeated=False))
     yield "lead", partial(units, lead=True)
     yield "others", partial(units, lead=False)
-    yield "due", lambda item: Running(scene.show_due(item))
+    yield "due", lambda item: Running(break_due(scene.show_due(item), capacity_of(widths["due"])))
 
 
 def _people(post: str, item: Item) -> Running:

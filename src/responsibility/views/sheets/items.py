@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from responsibility.kinds import Role
 from responsibility.model import Assignment, Item
 from responsibility.views.entries import show_fields, show_people, show_stages
 from responsibility.views.findings import show_place
 from responsibility.views.measure import capacity_of, text_width, width_for
-from responsibility.views.running import run_name, run_names
+from responsibility.views.running import break_due, break_rank, run_name, run_names
 from responsibility.views.scene import Scene, show_targets, show_task
 from responsibility.views.sheet import Area, Cell, Row, Sheet
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, open_sheet, size_columns
@@ -70,14 +71,16 @@ def _columns(scene: Scene) -> tuple[Shown, ...]:
     )
 
 
-def _tell(item: Item) -> str:
-    return "\n".join([*show_stages(item), *show_people(item.people), *show_fields(item.fields)])
+def _tell(item: Item, capacity: float = inf) -> str:
+    told = zip(show_people(item.people), item.people, strict=True)
+    people = (break_rank(words, who, capacity) for words, who in told)
+    return "\n".join([*show_stages(item), *people, *show_fields(item.fields)])
 
 
 def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
     own = scene.by_item[item.id]
     words, title = show_task(item)
-    room = {each.key: capacity_of(each.most) for each in columns}
+    room = {each.key: capacity_of(max(each.width, each.most)) for each in columns}
     lists = {
         role: run_names([run_name(scene.short(each.unit_id)) for each in own if each.role is role], room[role]).words
         for role in Role
@@ -90,9 +93,9 @@ def _rows(scene: Scene, item: Item, columns: Sequence[Shown]) -> Iterator[Row]:
         "section": scene.part(item),
         "text": Cell(words, "cell-top", strong=title),
         "targets": "\n".join(show_targets(item)),
-        "beside": _tell(item),
+        "beside": _tell(item, room.get("beside", inf)),
         **{role.value: names for role, names in lists.items()},
-        "due": scene.show_due(item),
+        "due": break_due(scene.show_due(item), room.get("due", inf)),
         "basis": show_bases(scene, own),
         "place": show_place(scene.plan.notice.document, item.span, scene.say),
         "item": item.id,

@@ -61,7 +61,7 @@ def build_overlap(scene: Scene) -> Sheet:
         title = say("sheet.overlap.rest", count=len(rest))
         rows += [row_of(), row_of(Cell(title, "section")), heads, *_pairs(scene, rest)]
         filtered = filtered if judged else Area(printed + 2, 0, len(rows) - 1, _LAST)
-    repeated, breaks = part_pages(head - 1, head, len(judged))
+    repeated, breaks = part_pages(head - 1, head, len(judged)) if judged else ((first, first), ())
     return Sheet(
         name,
         size_columns(_COLUMNS),

@@ -12,13 +12,13 @@ from responsibility.kinds import Role
 from responsibility.model import Item
 from responsibility.views.lines import em_width, wrap_text
 from responsibility.views.measure import capacity_of
-from responsibility.views.running import Running, run_names
+from responsibility.views.running import Running, break_due, run_names
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Row, Sheet, row_of
 from responsibility.views.sheets.listing import Shown, lay_heads, lay_row, size_columns, spill_row
 
 _HEAD = 2
-LEAD, OTHERS = 18.0, 30.0  # widths of the columns of units
+LEAD, OTHERS, DUE = 18.0, 30.0, 17.0  # widths of the columns of units and of days
 
 
 class Band(NamedTuple):
@@ -93,5 +93,5 @@ def task_row(scene: Scene, item: Item) -> list[str]:
         words,
         list_units(scene, item, lead=True),
         list_units(scene, item, lead=False),
-        scene.show_due(item),
+        break_due(scene.show_due(item), capacity_of(DUE)),
     ]

@@ -21,6 +21,7 @@ from responsibility.model import Item
 from responsibility.parse.facts.days import When, find_starts, read_stretch
 from responsibility.parse.facts.numerals import end_of_month
 from responsibility.views.entries import DatedEntry, list_dated, show_person
+from responsibility.views.lines import em_width, wrap_text
 from responsibility.views.measure import (
     COLUMN,
     PADDING,
@@ -45,6 +46,7 @@ _LEGIBLE = 0.55  # of their size: smaller letters go on several sheets
 _TALLER = 14.0  # points that a row takes at most of what its page has left
 _LINES = 2  # of a task's words beside its mark
 _MOST = 10  # tasks of a month in one row, and of other years in one note; a row holds 409 points
+_TOGETHER = 8  # rows of a unit on one page below its name, which stands again above more of them
 _SIGNS = {"due": "●", "stage": "○", "goal": "◇"}
 
 
@@ -107,8 +109,10 @@ def _lay_out(
     standing = _list_standing(scene, entries)
     for unit_id in scene.units:
         lines = list(_unit_rows(scene, unit_id, own, standing, width))
-        merges += _merge_unit(len(rows), lines)
-        rows += lines
+        for first in range(0, len(lines), _TOGETHER):
+            part = lines[first : first + _TOGETHER]
+            merges += _merge_unit(len(rows), part)
+            rows += [*(replace(row, kept=True) for row in part[:-1]), part[-1]]
     rows.append(_count_row(scene, own))
     for words in _notes(scene, entries, year):
         merges.append(Area(len(rows), 0, len(rows), _LAST))
@@ -214,7 +218,7 @@ def _unit_rows(
     scene: Scene, unit_id: str, own: Sequence[DatedEntry], standing: Sequence[Item], width: float
 ) -> Iterator[Row]:
     """Yield a unit's months, where anything falls into them, and a line through the year for each standing task."""
-    name = Cell(scene.short(unit_id), "cell-strong")
+    name = Cell("\n".join(wrap_text(scene.short(unit_id), capacity_of(_UNIT) / 2, em_width)), "cell-strong")
     mine = [entry for entry in own if unit_id in _owners(scene, entry)]
     months = (_month(scene, mine, month, width) for month in _MONTHS)
     yield from (row_of(name, *cells) for cells in zip_longest(*months, fillvalue=Cell("", "cell")))
@@ -226,7 +230,7 @@ def _unit_rows(
 
 
 def _merge_unit(top: int, lines: Sequence[Row]) -> Iterator[Area]:
-    """Merge a unit's name over its rows, and each line through the year over the months."""
+    """Merge a unit's name over rows of its own, and each line through the year over the months."""
     if len(lines) > 1:
         yield Area(top, 0, top + len(lines) - 1, 0)
     for row, line in enumerate(lines, top):

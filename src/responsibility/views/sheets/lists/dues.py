@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from responsibility.kinds import Role
+from responsibility.model import Item
 from responsibility.views.entries import DatedEntry, list_dated
+from responsibility.views.measure import capacity_of
+from responsibility.views.running import break_due
 from responsibility.views.scene import Scene, show_targets
 from responsibility.views.sheet import Sheet
 from responsibility.views.sheets.listing import Shown
-from responsibility.views.sheets.lists.banded import LEAD, Band, build_banded, list_units, task_row
-from responsibility.views.sheets.lists.people import leaders_by_item
+from responsibility.views.sheets.lists.banded import DUE, LEAD, Band, build_banded, list_units, task_row
+from responsibility.views.sheets.lists.people import LEADER, leaders_by_item
 
 _MID = "cell-center"
 
@@ -29,8 +32,8 @@ def build_dues(scene: Scene) -> Sheet | None:
         return None
     people = leaders_by_item(scene)
     columns = [
-        Shown("item", 7.5, _MID), Shown("task", 25), Shown("lead", LEAD, _MID), Shown("when", 12.5, _MID),
-        Shown("reached", 24), Shown("leader", 17, _MID),
+        Shown("item", 7.5, _MID), Shown("task", 25), Shown("lead", LEAD, _MID), Shown("when", DUE, _MID),
+        Shown("reached", 24), Shown("leader", LEADER, _MID),
     ]  # fmt: skip
     order = {unit_id: place for place, unit_id in enumerate(scene.units)}
 
@@ -73,10 +76,14 @@ def _due_row(scene: Scene, entry: DatedEntry, people: Mapping[str, str]) -> list
         scene.number(item.id),
         item.title or item.body,
         list_units(scene, item, lead=True),
-        entry.said or scene.show_due(item),
+        _say_due(scene, item, entry.said),
         reached,
         people.get(item.id, ""),
     ]
+
+
+def _say_due(scene: Scene, item: Item, said: str = "") -> str:
+    return break_due(said or scene.show_due(item), capacity_of(DUE))
 
 
 def _undated(scene: Scene, people: Mapping[str, str]) -> Iterator[Band]:
@@ -88,7 +95,7 @@ def _undated(scene: Scene, people: Mapping[str, str]) -> Iterator[Band]:
         ("undated", [item for item in loose if not (scene.show_due(item) or item.milestones)]),
     ):
         rows = [
-            [*task_row(scene, item)[:3], scene.show_due(item), "；".join(show_targets(item)), people.get(item.id, "")]
+            [*task_row(scene, item)[:3], _say_due(scene, item), "；".join(show_targets(item)), people.get(item.id, "")]
             for item in items
         ]
         if rows:

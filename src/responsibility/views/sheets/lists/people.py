@@ -14,19 +14,22 @@ from responsibility.kinds import Role
 from responsibility.model import Charge, Item
 from responsibility.parse.beside.people import head_post
 from responsibility.views.entries import name_leader, show_person
+from responsibility.views.measure import capacity_of
+from responsibility.views.running import break_rank
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Sheet
 from responsibility.views.sheets.listing import Shown
-from responsibility.views.sheets.lists.banded import LEAD, OTHERS, Band, build_banded, task_row
+from responsibility.views.sheets.lists.banded import DUE, LEAD, OTHERS, Band, build_banded, task_row
 
 _MID = "cell-center"
+LEADER = 17.0  # width of a column of leaders
 
 
 def build_leaders(scene: Scene) -> Sheet | None:
     """Build 按领导分工: each leader's tasks with lead units, in order of first mention."""
     columns = (
         Shown("item", 8, _MID), Shown("task", 25), Shown("lead", LEAD, _MID), Shown("others", OTHERS),
-        Shown("due", 12.5, _MID),
+        Shown("due", DUE, _MID),
     )  # fmt: skip
     bands = [
         Band(_tell_leader(scene, name, items), [task_row(scene, item) for item in items])
@@ -55,11 +58,12 @@ def _tell_leader(scene: Scene, name: str, items: Sequence[Item]) -> str:
 
 
 def leaders_by_item(scene: Scene) -> dict[str, str]:
-    """Return the leaders of each item that has any, in one line each."""
+    """Return the leaders of each item that has any, the name below its rank where a line does not hold both."""
+    capacity = capacity_of(LEADER)
     found: dict[str, list[str]] = {}
     for each in scene.plan.people:
         if each.person.is_leader and not each.unit_id:
-            found.setdefault(each.item_id, []).append(show_person(each.person))
+            found.setdefault(each.item_id, []).append(break_rank(show_person(each.person), each.person, capacity))
     return {item_id: "、".join(dict.fromkeys(names)) for item_id, names in found.items()}
 
 
