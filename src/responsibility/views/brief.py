@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import ceil
 
 from responsibility.kinds import Role
 from responsibility.language.rounding import round_up
@@ -23,8 +24,10 @@ _MOST = 7  # decisions, units and tasks of a page
 
 
 _MARGINS = (24.0, 22.0, 20.0, 16.0)  # millimetres
-_DECIDED, _LISTED = (12.0, 116.0, 36.0), (34.0, 44.0, 15.0, 14.0, 43.0, 14.0)  # widths of the two tables' columns
-_NAME, _TITLE = 8.5, 11.0  # letters of a line in the columns of units and tasks; each may have two
+# Widths of the two tables' columns; a long number takes room of its task's title.
+_DECIDED, _LISTED = (12.0, 116.0, 36.0), (34.0, 44.0, 15.0, 57.0, 14.0)
+_NUMBERS, _LETTER, _BESIDE = (14.0, 24.0), 3.75, 3.5  # millimetres: least and most of numbers, a letter, what is beside
+_NAME = 8.5  # letters of a line in the column of units; each may have two, as a task's title
 _CELL_LINE = 14.0  # points that a second line takes
 _LINE = 30.0  # letters of a decision's line
 _WORD = 150.0  # points of the room for the leader's word, and what it gains by each decision or row that is not there
@@ -85,6 +88,7 @@ def write_brief(scene: Scene) -> Letter:
     office = scene.office.partition("（")[0]  # without its second plate, which takes the line
     day = "　　".join(say("checkup.date").split())
     named = bool(scene.plan.assignments)
+    widths, letters = _fit_numbers(brief)
     parts: list[Line | LetterTable] = [
         line_of("kicker", say("checkup.for-reading"), f"\t{office}　　　　{day}"),
         line_of("title", say("checkup.title")),
@@ -97,10 +101,12 @@ def write_brief(scene: Scene) -> Letter:
         parts += [LetterTable(_DECIDED, heads, rows), line_of("gap-small", "")]
     if named:
         heads = tuple(say(key) for key in _HEADS)
-        parts += [LetterTable(_LISTED, heads, tuple(_list_rows(brief))), line_of("gap-small", "")]
+        parts += [LetterTable(widths, heads, tuple(_list_rows(brief, letters))), line_of("gap-small", "")]
     word = Cell(say("checkup.word.title"), "cell-center")
     room = _WORD + _DECISION * (_MOST - len(brief.decisions)) + (_TASK * (_MOST - len(brief.units)) if named else 0.0)
-    room -= _CELL_LINE * sum(map(_is_tall, brief.units, brief.tasks))
+    listed = zip(brief.units, brief.tasks, strict=False)
+    tall = sum(em_width(unit[0]) > _NAME or em_width(task[1]) > letters for unit, task in listed)
+    room -= _CELL_LINE * (tall + sum(map(_count_more, brief.decisions)))
     sign = f"{say('checkup.word.sign')}　　　　　　　　{day}　"
     parts.append(LetterTable((12.0, 152.0), (), ((word, Cell(sign, "cell-foot")),), room))
     return Letter(
@@ -127,14 +133,23 @@ def _decide(scene: Scene, number: int, what: str, why: str) -> tuple[Cell, ...]:
     return Cell(number, "cell-center"), Cell(words, "cell", strong=len(what)), Cell(boxes, "cell")
 
 
-def _is_tall(unit: tuple[str, int, int], task: tuple[str, str, int]) -> bool:
-    return em_width(unit[0]) > _NAME or em_width(task[1]) > _TITLE
+def _count_more(decision: tuple[str, str]) -> int:
+    """Count the lines of a decision beyond one for what it is and one for why."""
+    return sum(ceil(title_width(words) / _LINE) - 1 for words in decision if words)
 
 
-def _list_rows(brief: Brief) -> Iterator[tuple[Cell, ...]]:
+def _fit_numbers(brief: Brief) -> tuple[tuple[float, ...], float]:
+    """Return the second table's widths, and the letters of a line of its titles: no number is parted."""
+    longest = max((em_width(number) for number, _, _ in brief.tasks), default=0.0)
+    number = min(max(_NUMBERS[0], longest * _LETTER + _BESIDE), _NUMBERS[1])
+    *before, title, last = _LISTED
+    return (*before, number, title - number, last), (title - number - _BESIDE) / _LETTER
+
+
+def _list_rows(brief: Brief, letters: float) -> Iterator[tuple[Cell, ...]]:
     most = max(total for _, _, total in brief.units)
     for unit, task in zip_longest(brief.units, brief.tasks, fillvalue=None):
-        yield (*_unit_cells(unit, most), *_task_cells(task))
+        yield (*_unit_cells(unit, most), *_task_cells(task, letters))
 
 
 def _unit_cells(unit: tuple[str, int, int] | None, most: int) -> tuple[Cell, ...]:
@@ -150,9 +165,9 @@ def _unit_cells(unit: tuple[str, int, int] | None, most: int) -> tuple[Cell, ...
     )
 
 
-def _task_cells(task: tuple[str, str, int] | None) -> tuple[Cell, ...]:
+def _task_cells(task: tuple[str, str, int] | None, letters: float) -> tuple[Cell, ...]:
     if task is None:
         return (Cell("", "cell"),) * 3
     number, title, units = task
-    title = shorten_text(title, 2 * _TITLE - 1, em_width)
+    title = shorten_text(title, 2 * letters - 1, em_width)
     return Cell(number, "cell-center"), Cell(title, "cell"), Cell(units, "cell-center")
