@@ -90,6 +90,22 @@ def test_a_large_plan_stays_within_the_sheet(name):
     assert_inside(BUILDERS[name](stage(wide_plan(400, 150))))
 
 
+def test_the_matrix_of_a_large_plan_can_be_read_on_paper():
+    """Its letters and counts are six points high on A3."""
+    on_paper = lay_on_paper(draw_matrix(stage(wide_plan(400, 150))))
+    assert (on_paper.width, on_paper.height) == (1190.551, 841.89)
+    assert min(label.size for label in on_paper.labels) >= 6.0
+
+
+def test_a_label_of_two_lines_breaks_at_a_blank():
+    """No word is cut where the label has a blank that both lines leave room for; else its lines are alike long."""
+    assert wrap_text("(三)建设高水平开放平台 第158至165项", 14.0, em_width) == (
+        "(三)建设高水平开放平台",
+        "第158至165项",
+    )
+    assert wrap_text("建设高水平开放平台和口岸 三", 8.0, em_width) == ("建设高水平开放", "平台和口岸 三")
+
+
 def test_the_network_draws_every_assignment_once():
     """One line for each assignment, thick for leads, thin for co-leads."""
     network = draw_network(stage(SMALL))

@@ -49,6 +49,8 @@ def wrap_text(text: str, limit: float, measure: Measure, most: int = 0) -> tuple
     if total <= limit:
         return (text,)
     least = ceil(total / limit)
+    if least == 2 and (halves := _part_at_blank(text, limit, measure)):
+        return halves
     width = total / least
     lines = fill_lines(text, min(width, limit), measure)
     while len(lines) > least and width < limit:
@@ -57,6 +59,13 @@ def wrap_text(text: str, limit: float, measure: Measure, most: int = 0) -> tuple
     if most and len(lines) > most:
         return (*lines[: most - 1], cut_line(lines[most - 1], limit, measure))
     return lines
+
+
+def _part_at_blank(text: str, limit: float, measure: Measure) -> tuple[str, ...]:
+    """Break a text of two lines at its most even blank, the one place where no word can be cut; () where none fits."""
+    parts = ((text[: blank.start()], text[blank.end() :]) for blank in re.finditer(" ", text))
+    fits = [(max(map(measure, pair)), pair) for pair in parts]
+    return min(fits)[1] if fits and min(fits)[0] <= limit else ()
 
 
 def fill_lines(text: str, limit: float, measure: Measure) -> tuple[str, ...]:

@@ -254,23 +254,24 @@ class Sketch:
         self.add(Label(x, top, text, size, width, "middle", style, upright=True, unit=unit))
 
     def finish(
-        self, name: str, title: str, legend: Iterable[tuple[Sequence[Shape], str]], description: str = ""
-    ) -> Picture:
+        self, name: str, title: str, legend: Iterable[tuple[Sequence[Shape], str]], description: str = "", *,
+        size: float = 8.0,
+    ) -> Picture:  # fmt: skip
         """Add title and legend and cut the plane to its content.
 
         legend: each a sample drawn around (0, 0), at most 26 points wide, and what it means; without a sample it is a
-        remark, which stands below the keys.
+        remark, which stands below the keys. size: of its letters.
         """
         left, top, right, bottom = self._extent()
         width = max(right - left, 280.0)
         y = bottom + 16
         for sample, text in sorted(legend, key=lambda pair: not pair[0]):
             indent = 34 if sample else 0
-            lines = wrap_text(text, (width - indent) / 8, self.measure)
+            lines = wrap_text(text, (width - indent) / size, self.measure)
             self.add(*(move(shape, left + 13, y) for shape in sample))
-            middle = y + (len(lines) - 1) * 8 * LINE / 2
-            self.write(left + indent, middle, text, 8, style="quiet", limit=width - indent)
-            y += len(lines) * 8 * LINE + 3
+            middle = y + (len(lines) - 1) * size * LINE / 2
+            self.write(left + indent, middle, text, size, style="quiet", limit=width - indent)
+            y += len(lines) * size * LINE + 3
         titled = break_title(title, width / 13, self.measure)
         for row, line in enumerate(reversed(titled)):
             self.write(left, top - 10 - (row + 0.5) * 13 * LINE, line, 13)
