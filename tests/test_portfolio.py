@@ -102,10 +102,13 @@ def test_the_workbook_shows_sums_and_repeats(built):
     assert book.sheetnames == ["单位合计", "跨计划重复"]
     totals, repeats = (list(sheet.iter_rows(values_only=True)) for sheet in book)
     assert totals[1][0].startswith("计划 2 个　截至 ")
-    assert totals[3][:10:3] == ("排名", "青山市2024年节水工作计划", "青山市2023年公园工作计划", "合计")
-    assert totals[4][3:14] == (*("牵头", "共同责任", "配合") * 3, "任务数", "加权工作量")
-    assert totals[5][:13] == (1, "市经信局", 2, 1, 0, 0, 1, 1, 0, 2, 1, 0, 3)
-    assert totals[7][:9] == (3, "市园林办", 1, None, None, None, 1, 0, 0)
+    heads = ("排名", "合计", None, "青山市2024年\n节水工作计划", "青山市2023年\n公园工作计划")
+    roles = ("牵头", "共同\n责任", "配合")
+    assert totals[3][:13:3] == heads
+    assert totals[4][3:] == (*roles, "任务数", "加权工作量", "占比", *roles * 2)
+    assert totals[5][:7] == (1, "市经信局", 2, 2, 1, 0, 3)
+    assert totals[5][9:] == (1, 0, 0, 1, 1, 0)
+    assert (totals[7][:3], totals[7][9:]) == ((3, "市园林办", 1), (None, None, None, 1, 0, 0))
     assert totals[8][3] == "=SUM(D6:D8)"
     assert "【5】处" in repeats[4][2]
     assert "【3】处" in repeats[4][5]
@@ -277,10 +280,10 @@ def sheets_of(members):
 def test_successive_years_are_a_course_and_not_a_load_at_one_time():
     """Of a plan issued every year the latest counts; the year before is shown beside it, with units that left."""
     totals, _ = sheets_of(years_of(old="甲市2023年工作计划", new="甲市2024年工作计划"))
-    assert totals[3].split(" | ")[3:7:3] == ["甲市2023年工作计划（往年，不计）", "甲市2024年工作计划"]
+    assert totals[3].split(" | ")[9::3] == ["甲市⏎2023年工作计划⏎（往年，不计）", "甲市⏎2024年工作计划"]
     rows = {line.split(" | ")[1]: line.split(" | ") for line in totals[5:8]}
-    assert rows["市a局"][3:13] == ["1", "0", "0", "1", "0", "0", "1", "0", "0", "1"]
-    assert (rows["市old局"][0], rows["市old局"][9]) == ("", "0")
+    assert [rows["市a局"][at] for at in (*range(3, 7), *range(9, 15))] == list("1001100100")
+    assert (rows["市old局"][0], rows["市old局"][3]) == ("", "0")
 
 
 def test_a_task_of_the_year_before_goes_on_and_is_no_duplicate():
@@ -314,3 +317,16 @@ def test_a_collective_makes_no_two_tasks_alike():
         units = tuple(replace(unit, kind="collective") for unit in plan.units)
         made.append(join_scene(scene_of(replace(plan, id=plan_id, units=units))))
     assert list_portfolio(made)["repeats"].empty
+
+
+def test_few_plans_print_beside_each_other_and_of_many_the_sums():
+    """Up to thirteen plans stand on one sheet's breadth; of more paper has the sums, as its head says."""
+    pages = []
+    for count in (2, 8, 14):
+        members = years_of(**{f"p{number}": f"甲市2024年第{number}项工作计划" for number in range(count)})
+        tables = list_portfolio(members)
+        sheet = build_portfolio_book(members, tables["workload_total"], tables["repeats"]).sheets[0]
+        pages.append(sheet.page)
+    assert [(page.paper, page.wide, page.columns, page.header == page.cut) for page in pages] == [
+        ("A4", 1, 0, False), ("A3", 1, 0, False), ("A4", 1, 9, True),
+    ]  # fmt: skip

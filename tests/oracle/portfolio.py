@@ -112,11 +112,12 @@ def check_portfolio(plans: Plans, titles: dict[str, str], files: dict[str, bytes
 def check_totals_sheet(plans: Plans, titles: dict[str, str], rows: list[list[object]], tally: Tally) -> None:
     """单位合计: each plan's counts and all, cached or recalculated; the last row adds up every column."""
     heads, roles = next((row, rows[at + 1]) for at, row in enumerate(rows) if row and row[0] == "排名")
-    starts = [at for at, head in enumerate(heads) if at > 2 and head]
+    all_plans, *starts = [at for at, head in enumerate(heads) if at > 2 and head]
     true, names = list_totals(plans, titles), {u: short for f in plans.values() for u, (_, short, _) in f.units.items()}
     current = list_current(titles)
     told = [titles[plan] if plan in current else f"{titles[plan]}（往年，不计）" for plan in plans]
-    tally.same("plans of 单位合计", [*told, "合计"], [heads[at] for at in starts])
+    shown = ["".join(str(heads[at]).split()) for at in (*starts, all_plans)]
+    tally.same("plans of 单位合计", [*told, "合计"], shown)
     body = [row for row in rows[rows.index(roles) + 1 :] if row[1] in names.values()]
     order = [*true, *(unit for unit in names if unit not in true)]
     tally.same("units of 单位合计", [names[unit] for unit in order], [row[1] for row in body])
@@ -127,10 +128,10 @@ def check_totals_sheet(plans: Plans, titles: dict[str, str], rows: list[list[obj
         for plan, at in zip(plans, starts, strict=False):
             own = loads.workload(plans[plan]).get(unit)
             tally.same((unit, plan), [own[key] for key in COUNTED[:3]] if own else [None] * 3, row[at : at + 3])
-        for key, cell in zip((*COUNTED, "share"), row[starts[-1] :], strict=False):
+        for key, cell in zip((*COUNTED, "share"), row[all_plans:], strict=False):
             tally.same((unit, "all", key), whole[key], cell)
     (last,) = [row for row in rows if row[1] == "合计"]
-    for column in range(3, starts[-1] + 6):
+    for column in range(3, starts[-1] + 3):
         tally.same(("合计", column), sum(row[column] or 0 for row in body), last[column])
 
 
@@ -143,7 +144,7 @@ def check_repeats_sheet(plans: Plans, titles: dict[str, str], rows: list[list[ob
     body = [row for found in find_tables(rows, "计划甲", "任务甲", "文字相近") for row in found]
     tally.same("pairs of 跨计划重复", len(repeats), len(body))
     for row in body:
-        one, other = by_title[row["计划甲"]], by_title[row["计划乙"]]
+        one, other = (by_title["".join(str(row[key]).split())] for key in ("计划甲", "计划乙"))
         pair = (one, by_number[one][str(row["任务甲"])], other, by_number[other][str(row["任务乙"])])
         true = repeats.get(pair, {"strong": None, "near": None, "text_dice": None, "unit_jaccard": None})
         tally.same((pair, "文字相近"), true["text_dice"], row["文字相近"])

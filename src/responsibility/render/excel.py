@@ -83,7 +83,8 @@ def _set_running_words(worksheet: Any, page: Page) -> None:
 
 def _last_printed(sheet: Sheet) -> int:
     """Return the last column that is printed; a column at the end that is hidden never is."""
-    return max((index for index, column in enumerate(sheet.columns) if not column.hidden), default=0)
+    printed = sheet.columns[: sheet.page.columns or None]
+    return max((index for index, column in enumerate(printed) if not column.hidden), default=0)
 
 
 _OPTIONS = {

@@ -79,7 +79,7 @@ def span_lines(sheet: Sheet, widths: list[float]) -> Sheet:
     Over several pages only the columns that each repeats count: there LibreOffice cuts what runs over their edge.
     """
     repeated = sheet.page.repeat_columns if sheet.page.wide > 1 else None
-    last = repeated[1] if repeated else len(sheet.columns) - 1
+    last = repeated[1] if repeated else (sheet.page.columns or len(sheet.columns)) - 1
     shown = [index for index in range(last + 1) if not sheet.columns[index].hidden]
     across = sum(widths[index] + SIDES for index in shown) - SIDES
     taken = {row for area in sheet.merges for row in range(area.top, area.bottom + 1)}
@@ -185,6 +185,7 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     points = [EMPTY_ROW if height is None else height for height in heights[: page.rows or None]]
     across, down = page_room(page)
     shown = [0.0 if column.hidden else width + SIDES for width, column in zip(widths, sheet.columns, strict=True)]
+    shown = shown[: page.columns or None]
     left, right = page.repeat_columns or (0, -1)
     printed = sum(shown) + (page.wide - 1) * sum(shown[left : right + 1])
     scale = min(1.0, across * page.wide / (printed * COLUMN))

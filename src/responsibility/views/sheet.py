@@ -160,9 +160,9 @@ class Image:
 class Page:
     """The printed page. form: the name of its margins. tall: pages high, 0 for as many as needed.
 
-    rows: how many rows are printed, 0 for all; the rest is for the screen. most: pages that are printed of a long list,
-    0 for all; there `cut` is the header. whole: in its own size, whatever its length, in percent of it where less saves
-    a page. first: the number of its first page, 0 to go on from the sheet before.
+    rows, columns: how many are printed, 0 for all; the rest is for the screen. most: pages that are printed of a long
+    list, 0 for all; there `cut` is the header. whole: in its own size, whatever its length, in percent of it where less
+    saves a page. first: the number of its first page, 0 to go on from the sheet before.
     """
 
     paper: str = "A4"
@@ -175,6 +175,7 @@ class Page:
     wide: int = 1
     tall: int = 0
     rows: int = 0
+    columns: int = 0
     most: int = 0
     cut: str = ""
     whole: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +16,9 @@ from responsibility.kinds import Role
 from responsibility.language.wording import Wording
 from responsibility.model import Item
 from responsibility.version import __version__
+from responsibility.views.lines import break_title, em_width, wrap_text
 from responsibility.views.lookups import Lookups
+from responsibility.views.measure import capacity_of
 from responsibility.views.naming import list_current, part_year
 from responsibility.views.scene import lay_page
 from responsibility.views.sheet import Area, Book, Cell, Column, Condition, Page, Row, Sheet, relative, row_of
@@ -28,14 +30,18 @@ if TYPE_CHECKING:
 
 _HEAD = 3  # the first row of heads
 _TOP = _HEAD + 2  # of 单位合计, which has two rows of heads
-_FIRST, _ROLES = 3, len(Role)  # the column of the first plan, and how many a plan has
+_ROLES = len(Role)  # columns of a plan
+_SUMS, _LOAD, _FIRST = 3, 3 + _ROLES + 1, 3 + _ROLES + 3  # the columns of all plans, their load, and the first plan's
 _UNITS_A_PAGE = 40  # with heads, sums and plans on one page
-_PLANS_A_PAGE = 4  # beside each other without becoming too small to read
+_A4, _A3 = 5, 13  # plans beside each other that can be read; of more paper has the sums alone
+_PAGES = 4  # of close tasks that are printed, those most alike first
+_COUNT = 6.0  # column units of a count
+_PLAN, _PLANS = 20, _ROLES * _COUNT  # column units that a plan's title has beside a task, and above its columns
 _CUTS_TOLD = 20
 _COUNTS = ("leads", "co_leads", "supports")
 _MID = "cell-center"
 _PAIRS = (
-    Shown("plan-a", 20), Shown("item-a", 9, _MID, most=14), Shown("task-a", 44), Shown("plan-b", 20),
+    Shown("plan-a", _PLAN), Shown("item-a", 9, _MID, most=14), Shown("task-a", 44), Shown("plan-b", _PLAN),
     Shown("item-b", 9, _MID, most=14), Shown("task-b", 44), Shown("text-alike", 10, "share"),
     Shown("units-alike", 10, "share"), Shown("verdict", 12, _MID, most=14),
 )  # fmt: skip
@@ -98,37 +104,42 @@ def _build_totals(members: Sequence[Member], totals: DataFrame, missing: Mapping
     scenes = [member.plan for member in members]
     say = scenes[0].say
     name = say("portfolio.list.totals.name")
-    end = _FIRST + _ROLES * len(scenes)
     bottom = _TOP + len(totals) - 1
     units = list(_total_rows(members, totals))
     rows = [
         *_opening(say, "totals", stamp, say("portfolio.list.totals.note")),
         *_total_heads(scenes),
         *units,
-        *([_sum_row(scenes[0], units, end)] if units else []),
+        *([_sum_row(scenes[0], units, _FIRST + _ROLES * len(scenes))] if units else []),
         row_of(),
         *(row_of(Cell(line, "stamp")) for line in _tell_plans(scenes)),
         *(row_of(Cell(say("portfolio.missing", plan=plan, reason=why), "stamp")) for plan, why in missing.items()),
     ]
-    counts = tuple(Column(f"count-{place}", 9, 9, "count") for place in range(_FIRST, end + _ROLES + 1))
-    wide = ceil(len(scenes) / _PLANS_A_PAGE)
-    tall = int(wide == 1 and len(units) <= _UNITS_A_PAGE)
+    counts = (Column(f"count-{place}", _COUNT, _COUNT, "count") for place in range(_ROLES * len(scenes)))
     return Sheet(
         name,
         (
             Column("rank", 6, 6, "count"),
             Column("unit", 14, 30, "cell"),
             Column("plans", 7, 7, "count"),
-            *counts,
-            Column("load", 13, 13, "load"),
+            *(Column(f"all-{place}", 7, 7, "count") for place in range(_ROLES + 1)),
+            Column("load", 11, 11, "load"),
             Column("share", 8, 8, "share"),
+            *counts,
         ),
         tuple(rows),
-        merges=_total_merges(len(scenes), end),
+        merges=_total_merges(len(scenes)),
         frozen=(_TOP, 2),
-        page=_page(say, name, stamp, repeat_rows=(_HEAD, _TOP - 1), repeat_columns=(0, 1), wide=wide, tall=tall),
-        rules=(Condition(Area(_TOP, end + _ROLES + 1, bottom, end + _ROLES + 1), "bar", "bar"),) if len(totals) else (),
+        page=_total_page(_page(say, name, stamp, repeat_rows=(_HEAD, _TOP - 1)), len(scenes), len(units)),
+        rules=(Condition(Area(_TOP, _LOAD, bottom, _LOAD), "bar", "bar"),) if len(totals) else (),
     )
+
+
+def _total_page(page: Page, plans: int, units: int) -> Page:
+    """Print all plans beside each other while they can be read, of more the sums alone."""
+    if plans > _A3:
+        return replace(page, landscape=False, columns=_FIRST, header=page.cut)
+    return replace(page, paper="A4" if plans <= _A4 else "A3", tall=int(units <= _UNITS_A_PAGE))
 
 
 def _tell_plans(scenes: Sequence[Lookups]) -> Iterator[str]:
@@ -155,15 +166,15 @@ def _call_plans(scenes: Sequence[Lookups]) -> dict[str, str]:
     }
 
 
-def _total_merges(plans: int, end: int) -> tuple[Area, ...]:
-    alone = (Area(_HEAD, column, _HEAD + 1, column) for column in range(_FIRST))
+def _total_merges(plans: int) -> tuple[Area, ...]:
+    alone = (Area(_HEAD, column, _HEAD + 1, column) for column in range(_SUMS))
     starts = [_FIRST + _ROLES * place for place in range(plans)]
     own = (Area(_HEAD, start, _HEAD, start + _ROLES - 1) for start in starts)
-    return (*alone, *own, Area(_HEAD, end, _HEAD, end + _ROLES + 2))
+    return (*alone, Area(_HEAD, _SUMS, _HEAD, _FIRST - 1), *own)
 
 
 def _total_heads(scenes: Sequence[Lookups]) -> Iterator[Row]:
-    """Give the row of plans, then what is counted in each and in all."""
+    """Give the row of all plans and each, then what is counted in them."""
     say, blank = scenes[0].say, Cell("", "head")
     alone = (say("sheet.column.rank"), say("sheet.column.unit"), say("portfolio.column.plans"))
     current = _list_current(scenes)
@@ -171,12 +182,18 @@ def _total_heads(scenes: Sequence[Lookups]) -> Iterator[Row]:
         plan if plan_id in current else say("portfolio.before", plan=plan)
         for plan_id, plan in _call_plans(scenes).items()
     )
-    shown = [cell for plan in groups for cell in (Cell(plan, "head"), *[blank] * (_ROLES - 1))]
+    shown = [cell for plan in groups for cell in (Cell(_break_plan(plan, _PLANS), "head"), *[blank] * (_ROLES - 1))]
     sums = (Cell(say("portfolio.sum"), "head"), *[blank] * (_ROLES + 2))
-    yield row_of(*(Cell(words, "head") for words in alone), *shown, *sums)
-    roles = [Cell(scenes[0].role(role), "head") for role in Role]
+    yield row_of(*(Cell(words, "head") for words in alone), *sums, *shown)
+    words = ("\n".join(wrap_text(scenes[0].role(role), capacity_of(_COUNT) / 2, em_width)) for role in Role)
+    roles = [Cell(each, "head") for each in words]
     last = (Cell(say(f"sheet.column.{key}"), "head") for key in ("items", "load", "share"))
-    yield row_of(*[blank] * _FIRST, *(roles * (len(scenes) + 1)), *last)
+    yield row_of(*[blank] * _SUMS, *roles, *last, *(roles * len(scenes)))
+
+
+def _break_plan(plan: str, width: float) -> str:
+    """Break a plan's title between its words."""
+    return "\n".join(break_title(plan, capacity_of(width) / 2))
 
 
 def _total_rows(members: Sequence[Member], totals: DataFrame) -> Iterator[Row]:
@@ -189,18 +206,18 @@ def _total_rows(members: Sequence[Member], totals: DataFrame) -> Iterator[Row]:
         own = [int(load[unit_id][key]) if unit_id in load else "" for load in loads for key in _COUNTS]
         counts = [int(row[key]) for key in (*_COUNTS, "items")]
         head = (int(row["rank"]), names[unit_id], int(row["plans"]))
-        yield row_of(*head, *own, *counts, float(row["load"]), float(row["share"]))
+        yield row_of(*head, *counts, float(row["load"]), float(row["share"]), *own)
     counted = set(totals["unit_id"])
     for unit_id in (each for each in names if each not in counted):  # of plans of earlier years alone
         own = [int(load[unit_id][key]) if unit_id in load else "" for load in loads for key in _COUNTS]
-        yield row_of("", names[unit_id], 0, *own, *[0] * (_ROLES + 1), 0.0, 0.0)
+        yield row_of("", names[unit_id], 0, *[0] * (_ROLES + 1), 0.0, 0.0, *own)
 
 
 def _sum_row(scene: Lookups, units: Sequence[Row], end: int) -> Row:
     """Add every column up, live."""
-    load, blank = end + _ROLES + 1, Cell("", "total")
-    styles = {load: "total-load", load + 1: "total-share"}
-    sums: dict[int, float] = dict.fromkeys(range(_FIRST, load + 2), 0)
+    blank = Cell("", "total")
+    styles = {_LOAD: "total-load", _LOAD + 1: "total-share"}
+    sums: dict[int, float] = dict.fromkeys(range(_SUMS, end), 0)
     for row in units:
         for column, cell in row.cells:
             if column in sums and isinstance(cell.value, (int, float)):
@@ -214,7 +231,7 @@ def _sum_row(scene: Lookups, units: Sequence[Row], end: int) -> Row:
 
 
 def _build_repeats(scenes: Sequence[Lookups], repeats: DataFrame, cut: Sequence[tuple[str, str]], stamp: str) -> Sheet:
-    """Build 跨计划重复: pairs of plans in order, in each the most alike first."""
+    """Build 跨计划重复: those alike in text and units first, what goes on last; pairs of plans in order."""
     first, say = scenes[0], scenes[0].say
     name = say("portfolio.list.repeats.name")
     pairs = list(_pair_rows(scenes, repeats))
@@ -230,7 +247,7 @@ def _build_repeats(scenes: Sequence[Lookups], repeats: DataFrame, cut: Sequence[
         size_columns(_PAIRS),
         tuple(rows),
         frozen=(_HEAD + 1, 0),
-        page=_page(say, name, stamp, repeat_rows=(_HEAD, _HEAD)),
+        page=_page(say, name, stamp, repeat_rows=(_HEAD, _HEAD), most=_PAGES),
         filter=Area(_HEAD, 0, last, len(_PAIRS) - 1) if pairs else None,
     )
 
@@ -243,7 +260,7 @@ def _tell_cut(say: Wording, cut: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def _pair_rows(scenes: Sequence[Lookups], repeats: DataFrame) -> Iterator[Row]:
     first, by_id, called = scenes[0], {scene.plan.id: scene for scene in scenes}, _call_plans(scenes)
-    for row in repeats.to_dict("records"):
+    for row in sorted(repeats.to_dict("records"), key=lambda row: (_goes_on(by_id, row), not row["strong"])):
         goes_on = _goes_on(by_id, row)
         if goes_on and row["text_dice"] < first.settings.duplicates.text:
             continue  # The same units every year make no task another's.
@@ -251,7 +268,7 @@ def _pair_rows(scenes: Sequence[Lookups], repeats: DataFrame) -> Iterator[Row]:
         items: list[str] = []
         for side, text in zip("ab", texts, strict=True):
             plan = row[f"plan_{side}"]
-            items += (called[plan], by_id[plan].number(row[f"item_{side}"]), text)
+            items += (_break_plan(called[plan], _PLAN), by_id[plan].number(row[f"item_{side}"]), text)
         verdict = first.say("portfolio.goes-on") if goes_on else judge_pair(first, row)
         values = (*items, row["text_dice"], row["unit_jaccard"], verdict)
         yield from lay_row(first.say, _PAIRS, values, keep=(1, 4))
