@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -10,7 +11,7 @@ from responsibility.analysis import speak
 from responsibility.language.rounding import show_number
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, row_of
-from responsibility.views.sheets.listing import spill_row
+from responsibility.views.sheets.listing import list_words, spill_row
 
 _WIDE, _NARROW, _COUNT = 20, 10.5, 8  # widths of the first two and of the other columns, and how many but the first
 _COLUMNS = (
@@ -18,7 +19,7 @@ _COLUMNS = (
     Column("value1", _WIDE, 28, "cell-center"),
     *(Column(f"value{place}", _NARROW, _NARROW, "cell-center") for place in range(2, _COUNT + 1)),
 )
-_HALF = _COUNT // 2  # columns that a list of units or of tasks takes
+_UNITS, _ITEMS = 3, 5  # columns that a list of units takes, and one of tasks, which has more
 _LOAD_KEYS = ("unit", "items", "credit", "load", "capacity", "utilisation", "fence")
 _PAIR_KEYS = (
     "unit-a", "unit-b", "shared", "jaccard", "containment-a", "containment-b", "p-size", "p-margins", "q",
@@ -66,7 +67,7 @@ def _nothing(scene: Scene) -> Row:
 
 
 def _halves(row: int) -> tuple[Area, Area]:
-    return Area(row, 1, row, _HALF), Area(row, _HALF + 1, row, _COUNT)
+    return Area(row, 1, row, _UNITS), Area(row, _UNITS + 1, row, _COUNT)
 
 
 def _note(scene: Scene, key: str) -> str:
@@ -147,14 +148,15 @@ def _groups(scene: Scene) -> Iterator[Row]:
     if table.empty:
         return
     heads = [Cell(say(f"sheet.column.{key}"), "head") for key in ("group", "group-units", "group-items")]
-    fill = [Cell("", "head")] * (_HALF - 1)
-    yield row_of(heads[0], heads[1], *fill, heads[2], *fill)
-    widths = {1: _NARROW * _HALF, _HALF + 1: _NARROW * _HALF}
+    fill = [Cell("", "head")] * (_ITEMS - 1)
+    yield row_of(heads[0], heads[1], *fill[: _UNITS - 1], heads[2], *fill)
+    widths = {1: _WIDE + _NARROW * (_UNITS - 1), _UNITS + 1: _NARROW * _ITEMS}
     for group, members in table.groupby("group", sort=False):
         told: dict[str, list[str]] = {"unit": [], "item": []}
         for row in members.to_dict("records"):
             shown = scene.short(row["id"]) if row["kind"] == "unit" else scene.number(row["id"])
             told[row["kind"]].append(say("sheet.noted", name=shown, note=show_number(row["firmness"], ".0%")))
-        cells = [Cell(say("sheet.details.group", number=group), "cell-center"), Cell(scene.join(told["unit"]), "cell")]
-        cells += [*[blank] * (_HALF - 1), Cell(scene.join(told["item"]), "cell"), *[blank] * (_HALF - 1)]
+        units, items = map(partial(list_words, scene), told.values(), widths.values())
+        cells = [Cell(say("sheet.details.group", number=group), "cell-center"), Cell(units, "cell")]
+        cells += [*[blank] * (_UNITS - 1), Cell(items, "cell"), *[blank] * (_ITEMS - 1)]
         yield from spill_row(cells, widths, say)

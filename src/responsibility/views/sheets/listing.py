@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from responsibility.language.wording import Wording
-from responsibility.views.measure import TALLEST, split_text
+from responsibility.views.measure import TALLEST, capacity_of, split_text
+from responsibility.views.running import Running, run_names
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Cell, Column, Row, Sheet, Value, row_of
 
@@ -111,6 +112,11 @@ class Shown(NamedTuple):
 def size_columns(columns: Sequence[Shown]) -> tuple[Column, ...]:
     """Return the columns of a sheet."""
     return tuple(Column(each.key, each.width, max(each.width, each.most), each.style, each.hidden) for each in columns)
+
+
+def list_words(scene: Scene, words: Sequence[str], width: float) -> str:
+    """Return words one behind the other in lines of a column of this width, none parted that a line can hold."""
+    return run_names([Running(each) for each in words], capacity_of(width), scene.join(["", ""])).words
 
 
 _SHORT = 25  # rows of a sheet's last table that need no page of their own, nor their heads again

@@ -13,6 +13,7 @@ from responsibility.views.sheets.listing import (
     Shown,
     lay_heads,
     lay_row,
+    list_words,
     open_sheet,
     part_pages,
     size_columns,
@@ -118,7 +119,7 @@ def _pairs(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Row]:
             int(row["shared"]),
             _number(row["expected"]),
             scene.say(f"verdict.{row['verdict']}"),
-            "、".join(shared),
+            list_words(scene, shared, _COLUMNS[-1].most),
         )
         yield from lay_row(scene.say, _COLUMNS, told)
 
