@@ -64,6 +64,12 @@ def test_kinds_of_units_stand_above_their_names():
     sheet = build_matrix(scene)
     assert [cell.value for _, cell in sheet.rows[HEAD - 1].cells] == ["", "", "政府部门", "", "企业", "", "", "", ""]
     assert sheet.merges == (Area(HEAD - 1, LEFT, HEAD - 1, LEFT + 1),)
+    many = plan_from({"1.1": [f"u{number}" for number in range(24)]})
+    units = tuple(replace(unit, kind="enterprise" if at > 20 else "government") for at, unit in enumerate(many.units))
+    long = build_matrix(scene_of(replace(many, units=units)))
+    told = [(column, cell.value) for column, cell in long.rows[HEAD - 1].cells if cell.value]
+    assert told == [(LEFT, "政府部门"), (LEFT + 15, "政府部门"), (LEFT + 21, "企业")]  # again for the next page
+    assert long.merges == (Area(HEAD - 1, LEFT + 21, HEAD - 1, LEFT + 23),)
     plain = (build_matrix(small_scene()), build_blocks(scene))
     assert [(each.rows[HEAD - 1].height, each.merges) for each in plain] == [(0.0, ())] * 2
 
@@ -188,7 +194,9 @@ def test_no_band_of_a_matrix_over_several_pages_ends_one():
     paged = lay_pages(sheet, widths, fit_rows(sheet, widths))
     assert sheet.page.wide > 1
     assert len(paged.breaks) > 1
-    assert not any(len(paged.rows[start - 1].cells) == 1 for start in paged.breaks)
+    bands = {area.top for area in sheet.merges if (area.left, area.right) == (0, LEFT - 1)}
+    assert len(bands) == 40
+    assert not {start - 1 for start in paged.breaks} & bands
 
 
 def test_what_empty_columns_leave_goes_to_the_text_and_to_long_figures():

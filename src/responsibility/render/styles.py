@@ -34,6 +34,9 @@ _WRAP: Look = {**_BASE, "text_wrap": True}
 _BOX: Look = {"border": 1, "border_color": palette.CO_LEAD}
 _CELL: Look = {**_WRAP, **_BOX}
 _HEAD: Look = {**_CELL, "face": "head", "align": "center", "bg_color": palette.HEAD}
+_OPEN: Look = {
+    **_BASE, "face": "head", "top": 1, "bottom": 1, "border_color": palette.CO_LEAD, "bg_color": palette.HEAD,
+}  # fmt: skip
 _BAND: Look = {**_BASE, **_BOX, "face": "sub", "bold": True, "bg_color": palette.BAND}
 _SHARE = "[>=0.9995]0%;0.0%"  # 100.0% is a row of # in a column as narrow as 52.5% asks
 _ISSUED: Look = {**_WRAP, "border": 1, "border_color": _BLACK, "font_color": _BLACK}
@@ -70,6 +73,9 @@ LOOKS: Mapping[str, Look] = {
     # A stacked head (270) cannot go on beside; a longer name lies on its side (-90) in several lines.
     "head-turned": {**_HEAD, "rotation": -90, "valign": "top", "align": "center"},
     "head-vertical": {**_HEAD, "rotation": 270, "text_wrap": False, "valign": "top"},
+    # A head that runs over the empty cells beside it: a merged one would be drawn beyond the edge of a page.
+    "head-open": {**_OPEN, "left": 1},
+    "head-rest": _OPEN,
     "head-fill": {**_HEAD, "bg_color": "#FBF3D6"},
     "band": _BAND,
     "band-long": {**_BAND, "text_wrap": True, "valign": "vcenter"},

@@ -26,6 +26,7 @@ _SPREAD, _SLACK = 5.0, 10
 # Column units across a page on which letters of 10.5 points are printed with 6.4: still legible.
 _PAGE_WIDTH = {"A4": 250.0, "A3": 365.0}
 
+_OPEN, _AGAIN = 4, 15  # columns over which a kind's name runs on, and after which it stands again, for the next page
 _ONE_PAGE = 40  # rows that stay legible when shrunk to one page's height
 
 
@@ -86,8 +87,19 @@ def _build(scene: Scene, grid: Lattice, key: str) -> Sheet:
     )
     page = _page(scene, name, columns, len(rows))
     columns = _spread(columns, grid, len(rows)) if page.tall else columns
-    merges = tuple(Area(HEAD - 1, first, HEAD - 1, last) for first, last, _ in kinds if last > first)
+    merges = tuple(Area(HEAD - 1, first, HEAD - 1, last) for first, last, _ in kinds if 0 < last - first < _OPEN)
+    if page.wide > 1:
+        bands = [row for row, line in enumerate(grid.lines, grid.top) if isinstance(line, str)]
+        merges += tuple(Area(row, 0, row, LEFT - 1) for row in bands)
+        rows = [_wrap_band(row) if number in bands else row for number, row in enumerate(rows)]
     return Sheet(name, columns, tuple(rows), merges, frozen=(HEAD + 1, LEFT), page=page, rules=_rules(scene, grid))
+
+
+def _wrap_band(row: Row) -> Row:
+    """Keep a band's words within the columns that each page repeats, where LibreOffice cuts what runs over them."""
+    ((_, cell),) = row.cells
+    words = str(cell.value).replace("　", "\n")  # a level on a line
+    return row_of(replace(cell, value=words, style="band-long"), Cell("", "band-long"))
 
 
 def _page(scene: Scene, name: str, columns: Sequence[Column], rows: int) -> Page:
@@ -137,7 +149,12 @@ def _kind_row(scene: Scene, kinds: Sequence[tuple[int, int, str]], grid: Lattice
     """Name the kinds above the units; a row without height where they tell nothing."""
     if not kinds:
         return row_of(height=0.0)
-    cells = {first: Cell(scene.say(f"sheet.advice.kind.{kind}"), "head") for first, _, kind in kinds}
+    cells: dict[int, Cell] = {}
+    for first, last, kind in kinds:
+        name, is_open = scene.say(f"sheet.advice.kind.{kind}"), last - first >= _OPEN
+        cells[first] = Cell(name, "head-open" if is_open else "head")
+        for at in range(first + 1, last + 1) if is_open else ():
+            cells[at] = Cell(name if (at - first) % _AGAIN == 0 and last - at >= _OPEN else "", "head-rest")
     return row_of(*(cells.get(at, Cell("", "head")) for at in range(grid.right + 4 + bool(scene.weights))))
 
 
