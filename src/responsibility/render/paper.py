@@ -197,7 +197,9 @@ def lay_pages(sheet: Sheet, widths: Sequence[float], heights: Sequence[float | N
     starts = turn_pages(points, room, head, kept, sheet.breaks)
     if 0 < page.most < len(starts):
         return _cut_pages(sheet, starts)
-    if starts and not sheet.breaks and page.wide == 1 and _can_shrink(len(starts), sum(points), room, head, scale):
+    # Where rows stay together, of many pages one is not worth that the program chooses where they begin.
+    free = page.wide == 1 and not sheet.breaks and (len(starts) <= _FEW or max(kept, default=0) <= last)
+    if starts and free and _can_shrink(len(starts), sum(points), room, head, scale):
         return replace(sheet, page=replace(page, tall=len(starts)))
     if sheet.filter is not None and not sheet.breaks:
         return sheet
@@ -244,12 +246,7 @@ def list_spared(sheet: Sheet, heights: Sequence[float], room: float, head: float
 
 
 def _can_shrink(pages: int, needed: float, room: float, head: float, scale: float) -> bool:
-    """Say whether a sheet that needs a page more than these goes on them, a little smaller.
-
-    Of many pages one is not worth that the program chooses where they begin.
-    """
-    if pages > _FEW:
-        return False
+    """Say whether a sheet that needs a page more than these goes on them, a little smaller."""
     least = max(_LEAST_SHRINK, _LEAST_SCALE / scale)
     return least <= (pages * room - (pages - 1) * head) / needed
 

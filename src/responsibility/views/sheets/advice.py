@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responsibility.analysis import speak
@@ -55,6 +56,8 @@ def build_advice(scene: Scene) -> Sheet:
     if moves:
         rows += [row_of(), row_of(Cell(say("sheet.advice.moves"), "section")), lay_heads(say, _MOVES)]
     repeated, breaks = part_pages(len(rows) - 2, len(rows) - 1, len(moves))
+    if not repeated:  # its heads stand once
+        moves = [replace(row, kept=True) for row in moves[:-1]] + moves[-1:]
     page = scene.page(name, repeat_rows=repeated, most=_PAGES)
     columns = size_columns(_MOVES)
     return Sheet(name, columns, (*rows, *moves), tuple(merges), frozen=(2, 0), page=page, breaks=breaks)

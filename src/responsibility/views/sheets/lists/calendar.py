@@ -46,7 +46,7 @@ _LEGIBLE = 0.55  # of their size: smaller letters go on several sheets
 _TALLER = 14.0  # points that a row takes at most of what its page has left
 _LINES = 2  # of a task's words beside its mark
 _MOST = 10  # tasks of a month in one row, and of other years in one note; a row holds 409 points
-_TOGETHER = 8  # rows of a unit on one page below its name, which stands again above more of them
+_TOGETHER = 4  # rows of a unit on one page below its name, which stands again above more of them
 _SIGNS = {"due": "●", "stage": "○", "goal": "◇"}
 
 
