@@ -744,3 +744,23 @@ def test_a_number_broken_at_its_point_is_whole_on_a_short_line_too():
     """A paragraph of three lines, the second of which is short."""
     text = "统筹推进农村饮水管网延伸工程,全年完成管道铺设3\n50公里,覆盖农户1.\n8万户。"
     assert [(each[2], each[3]) for each in read(text)] == [(350, "公里"), (1.8, "万户")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("客流量攀升5%", [("客流量", 5, "%", "+")]),
+        ("破损率回落3个百分点", [("破损率", -3, "个百分点", "+")]),
+        ("差错率由4%收窄至2%", [("差错率", 2, "%", "<=")]),
+        ("压减接待费10%、印刷费15%以上", [("压减接待费", -10, "%", "+"), ("印刷费", -15, "%", "+")]),
+        ("压减接待费10%、提高周转率15%", [("压减接待费", -10, "%", "+"), ("提高周转率", 15, "%", "=")]),
+        ("入园率、在园率分别达到98%、95%", [("入园率、在园率", 98, "%", ">="), ("入园率、在园率", 95, "%", ">=")]),
+        ("偏差不超过±5%", [("偏差", 5, "%", "<=")]),
+        ("培训学员上千人", [("培训学员", 1000, "人", ">")]),
+        ("惠及近万户", [("惠及", 10000, "户", "=")]),
+        ("组织线上千人培训", []),
+    ],
+)
+def test_a_rise_a_fall_and_a_bare_scale_are_read_as_they_are_meant(text, told):
+    """分别 gives one bound to all its figures; a fall before the first noun of a list holds for its shares."""
+    assert [each[1:] for each in read(text)] == told

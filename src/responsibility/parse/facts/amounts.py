@@ -42,7 +42,8 @@ _SIGN = (
     rf"[{HAN_DIGITS}十亿几]|百(?!分[之点比])|万(?!分之)|千(?!分之|(?<=[万亿十百0-9]千)[瓦克伏米帕])"
     rf"|点(?=[{HAN_DIGITS}0-9])"
 )
-_RUN = rf"(?:数(?=[十百千万亿]))?+(?:{_FIGURE}|{_SIGN})++"
+# 上千人 is more than a thousand; in 线上千人 and 以上千户 the first sign belongs to the word before.
+_RUN = rf"(?:(?:数|(?<![以线网会之加])上)(?=[十百千万亿]))?+(?:{_FIGURE}|{_SIGN})++"
 _SAID = r"的(?P<said>[0-9]{1,2}|[二三四五六七八九十]{1,2})次方"
 _POWER = r"(?:(?P<times>[×xX*])?10(?:\^(?P<caret>-?[0-9]{1,2})(?![0-9])|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,3})" + rf"|{_SAID}))"
 _NUMERAL = re.compile(
@@ -53,7 +54,7 @@ _NUMERAL = re.compile(
     r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)万]|[a-zA-Z月日号前底])"
     rf"|(?P<run>(?=10(?:[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|的[0-9二三四五六七八九十]{{1,2}}次方))|{_RUN}){_POWER}?+"
 )
-_BEGINS = re.compile(rf"[0-9百千万十几数半翻{HAN_DIGITS}]")
+_BEGINS = re.compile(rf"[0-9百千万十几数半翻{HAN_DIGITS}]|上(?=[百千万亿])")
 _TO = re.compile(r"[-—–~〜]{1,2}|至|到|(?P<both>[与和])|(?P<over>以上[,、]?(?=[0-9]))")
 _CLOSES = {"both": re.compile(r"之?间"), "over": re.compile(r"以[下内]"), None: re.compile(r"(?:之?间)?")}
 _THROUGH = late(rf"[-—–~〜至到]({_RUN})(?!分之)")
@@ -64,7 +65,7 @@ _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰",
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _NEAR = 12  # signs before a number in which stands what it counts
 _HIGHEST = 99  # power of ten; a float ends at 308
-_REACHED = ("突破", "超", "过", "达", "达到", "逾")
+_REACHED = ("突破", "超", "过", "达", "达到", "逾", "近")
 _LETTERS = late(rf"(?<=[0-9])[OoIl][0-9OoIl]*(?:{_UNIT.pattern})")
 _CUT = re.compile(r"(?:[0-9][.×^*:·/'’_xXХх]|[×*]10 )$")
 _SIGNS_OF_MORE = ("余", "多")
@@ -246,7 +247,7 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
         return None
     if not values or (unit and _is_cut(words, start)):
         return Unread(start, unit.end()) if unit and unit.re is _UNIT and not _is_idle(run, unit["unit"]) else None
-    bound = ">" if behind > end or run[:1] == "数" or "几" in run else ""
+    bound = ">" if behind > end or run[:1] in ("数", "上") or "几" in run else ""
     plain = Amount(start, behind, values, (scale,) * len(values), bound, "" if run[:1].isascii() else run)
     return _add_half(words, plain, unit) or _carry(words, plain, unit) or _with_unit(plain, unit)
 
@@ -322,8 +323,8 @@ def _value(run: str, *, reached: bool = False) -> tuple[tuple[float, ...], str]:
     if run.isascii():
         figure = read_number(run)
         return ((figure,) if figure is not None else ()), ""
-    if run[0] == "数" or "几" in run:
-        run = run.removeprefix("数").replace("几", "")
+    if run[0] in "数上" or "几" in run:
+        run = run.lstrip("数上").replace("几", "")
     elif run[0] in SCALES[1:] and not reached:
         return (), ""  # 千家万户
     head, scale = split_scale(run)

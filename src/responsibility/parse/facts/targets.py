@@ -21,6 +21,7 @@ from responsibility.parse.facts.days import NOT_WITHIN, When
 from responsibility.parse.facts.deadlines import Due, scan_deadlines, tell_due
 from responsibility.parse.facts.joined import blank_out, join_words
 from responsibility.parse.facts.numerals import HAN_NUMERALS, SCALES, plain_numerals
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _WORDS = load_measures("targets")
@@ -29,12 +30,12 @@ _DURATIONS, _SIZES, _SINGLE, _GOVERNS = (_WORDS[key] for key in ("durations", "s
 _MEASURES, _IDIOMS = _WORDS["measures"], _WORDS["idioms"]
 _TIMES, _CLASSES = _WORDS["spans"], _WORDS["classes"]
 # What stands right before a number, and the bound it sets.
-_SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "equal": "="}
+_SIGNS = {"least": ">=", "above": ">", "most": "<=", "below": "<", "up": "+", "down": "-", "fallen": "-", "equal": "="}
 _BOUNDS = load_measures("bounds")
 _BEFORE = {word: sign for key, sign in _SIGNS.items() for word in _BOUNDS[key]}
 _BOUND_WORDS, _LONGEST = tuple(_BEFORE), max(map(len, _BEFORE))
 _BOUNDED = tuple(word + less for word in ("不", "不得", "不能") for less in (*_BOUNDS["below"], *_BOUNDS["above"]))
-_PARTICLES = ("了", "有", "是", "为", "要", "需", "应")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
+_PARTICLES = tuple("了有是为要需应±")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
 _NOT_BOUNDS = _BOUNDS["none"]
 _CLAUSE_ENDS = ("", ",", "。", ";")
 _KINDS = ("类", "种")  # 优先支持和适当支持两类
@@ -58,6 +59,8 @@ _ALREADY = re.compile(r"(?:^|[底末月日年前今来在\n。;:,、!?()\x00]|(?
 _UNTIL = re.compile(r"截[至止][^。;\n再新]{1,14},?(?:已|累计|共|现有|完成)[^,。;\n的再]{0,12}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
+_EACH = "分别"
+_NEXT_NOUN = late(rf"[、和及](?:(?!{'|'.join(word for word in _BOUND_WORDS if len(word) > 1)})[^0-9,;。、()]){{2,8}}")
 _COUNTED = re.compile(r"(?:\d{1,2}[.．](?!\d)|[①-⑳]|[一二三四五六七八九十]是)\s*")  # the number of a measure in a list
 _LEVELS = ("千伏", "kV", "kVA", "千伏安")
 _LESS = tuple(word for word in _BOUNDS["down"] if len(word) > 1)
@@ -132,6 +135,8 @@ def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
         goes_on = turned or follows or previous == found.start
         least = found.start if turned else previous
         quantity = quantity if goes_on and quantity else _name_quantity(words, printed, found, least)
+        if last and _lessens_too(words, last, found, words[previous : found.start]):
+            found, follows = found._replace(bound="-"), False
         found, way = _with_way(words, found, way or _find_way(words, last)) if follows and last else (found, "")
         if follows and last and found.bound == "=" and _shares_bound(words, last):
             found = found._replace(bound=last.bound)
@@ -147,13 +152,24 @@ def _shares_bound(words: str, first: _Found) -> bool:
 def _with_way(words: str, found: _Found, before: str) -> tuple[_Found, str]:
     """Let a figure that goes on in a list rise or fall as the one before, 分别下降24%、25%以上; return that way too."""
     own = _find_way(words, found)
-    if own or before not in ("+", "-"):
+    if own or not before:
         return found, own
+    if before in _COMPARES:  # 分别达到98%、95%
+        return found._replace(bound=before if found.bound == "=" else found.bound), before
     return found._replace(bound=before if before == "-" or found.bound == "=" else found.bound), before
 
 
+def _lessens_too(words: str, last: _Found, found: _Found, between: str) -> bool:
+    """Say whether a share goes on in a list whose verb stands before its first noun: 压减会议10%、文件15%."""
+    led = last.bound == "-" and not _bound_before(words, last.amount.start)[1]
+    return led and found.amount.unit == last.amount.unit == "%" and _NEXT_NOUN.fullmatch(between) is not None
+
+
 def _find_way(words: str, found: _Found) -> str:
-    return _bound_before(words, found.amount.start)[1] or (found.bound if found.bound in ("+", "-") else "")
+    way = _bound_before(words, found.amount.start)[1]
+    if way in _COMPARES and _EACH not in words[_reach_back(words, found.start, 0) : found.start]:
+        return ""
+    return way or (found.bound if found.bound in ("+", "-") else "")
 
 
 def _is_done(words: str, start: int) -> bool:
@@ -327,7 +343,9 @@ def _strip_joints(words: str) -> str:
 def _name_quantity(words: str, printed: str, found: _Found, previous: int) -> str:
     """Return what is counted: the words before the number, and those behind it where only a verb is before."""
     at = _reach_back(words, found.start, previous)
-    before = _strip_joints(printed[at : found.start])
+    while words.startswith("、", at - 1) and at > previous and _EACH in words[at : found.start]:
+        at = _reach_back(words, at - 1, previous)  # 办结率、满意率分别达到98%、95%
+    before = _strip_joints(printed[at : found.start]).removesuffix(_EACH)
     before = before[len(opens[0]) :] if (opens := _COUNTED.match(before)) else before
     before = before.removeprefix(next((hope for hope in _HOPES if before.startswith(hope)), ""))
     is_share = found.amount.unit in ("%", "‰")
