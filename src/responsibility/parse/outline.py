@@ -3,8 +3,8 @@
 In: a Source and its blocks. Out: Nodes in document order, each with its ordinal, its place in the tree and the
 stretch of text up to the next node. A number opens a node only if it fits: at the start of a line almost always,
 behind a full stop if it continues its row or opens one, elsewhere only as the exact next of its row. So 第二、三季度,
-0.5个, (三期) and the 2. of (责任单位:1.市水利局;2.市财政局) open none. ① and (1) stand above 1. where a row
-of 1. begins below each. Gaps and repeats are findings.
+0.5个, (三期) and the 2. of (责任单位:1.市水利局;2.市财政局) open none. ① stands above 1. or (1), and
+(1) above 1., where a row of these begins below each. Gaps and repeats are findings.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ _ATTACHMENT_NAME = 80  # the longest name of an attachment
 _LONGEST_BRACKET = 400
 _LONGEST_LIST = 200  # units listed behind a label, and the line they stand in
 _SEPARATOR = re.compile(r"[、,;。()\n]|\Z")
+_LISTED = late(rf"(?<=[0-9]、)[0-9]|[{_CN}]{{1,2}}(?:季度|月|日|级|类)")
 _COUNTED = late(r"[个家项次年月日期季批期号%倍万亿元米吨级度天人户]")
 
 
@@ -133,8 +134,8 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
             before in "第、.之" or before in _CN or (before.isdigit() and place < 2)
         ):
             continue
-        if group == "num" and place < 2 and match[0][-1] == "、" and text[match.end() : match.end() + 1].isdigit():
-            continue  # in 5、6月前
+        if place < 2 and match[0][-1] == "、" and _LISTED.match(text, match.end()):
+            continue  # in 5、6月前 and 三、四季度
         if group == "kind" and (place == 0 or text[match.end() : match.end() + 1] in "的规款、和至,第"):
             continue
         if group == "dec":
@@ -222,12 +223,13 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
 
 
 def _promote(found: list[_Candidate]) -> list[_Candidate]:
-    """Put ① or (1) above 1. where the first two of their row, at lines' starts, each have a row of 1. right below."""
+    """Put ① above 1. or (1) where the first two of their row, at lines' starts, each have such a row right below."""
     lines = [each for each in found if each.place == 2]
     followed: dict[float, list[tuple[int, int]]] = {}
     for each, below in pairwise(lines):
         if each.rank > _RANKS["dec"] and not each.prefix:
-            followed.setdefault(each.rank, []).append((each.ordinal, below.ordinal if below.rank == ITEM_RANK else 0))
+            first = below.ordinal if ITEM_RANK <= below.rank < each.rank else 0
+            followed.setdefault(each.rank, []).append((each.ordinal, first))
     above = {
         rank
         for rank, row in followed.items()

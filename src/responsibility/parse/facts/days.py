@@ -26,7 +26,7 @@ _TO = r"(?P<to>到|至|截[至止]到?|不[晚迟]于|最[晚迟]|赶在)?"
 _HOUR = (
     r"(?:\((?:(?:星期|周|礼拜)[一二三四五六日天]|[^()0-9]{1,8}(?=\)[之以]?前))\))?"
     r"[ T]?(?:(?:上午|下午|中午|晚上?)?[0-9]{1,2}(?:[时点](?:[0-9]{1,2}分|整|许)?|:[0-9]{2}(?::[0-9]{2})?)|下班)?"
-    r"(?:(?:主?汛期|入汛)(?:来临|到来)?(?=[之以]?前))?"
+    rf"(?:(?:{'|'.join(_WORDS['seasons'])})(?:来临|到来)?(?=[之以]?前))?"
 )
 # 底, 末, 初 and 前 open words of their own: 底线, 末端, 初步, 前期, 前10个月.
 _AT = (
@@ -46,13 +46,13 @@ _MARK = rf"(?P<at>{_AT})?(?P<by>{_BY})?"
 _YEAR = (
     rf"(?:(?P<year>{_Y})(?:年度?{_TWICE}|(?=[上下前]半年|第?[1-4一二三四]季|Q[1-4])|\.(?=[0-9]{{1,2}}月))"
     rf"|(?<![0-9.])(?P<short>[0-9]{{2}})年{_TWICE}(?=(?:{_N})月|[上下]半年|年?[底末])"
-    rf"|(?P<this>本年度?|当年|今年){_TWICE}|(?P<next>明年|次年|来年|翌年|下一?年度?){_TWICE}"
-    rf"|(?<![0-9几数半多{HAN_NUMERALS}])(?P<bare>年)(?=[底末内中初]))"
+    rf"|(?P<this>本年度?|当年|今年){_TWICE}|(?P<next>明年|次年|来年|翌年|下一?年度?|(?<![今前以此之背])(?P<second>后)年){_TWICE}"
+    rf"|(?<![0-9几数半多{HAN_NUMERALS}])(?P<bare>年)(?=[底末内中初])|(?P<term>年度)(?=末|内(?:基本|全面|全部)?(?:{'|'.join(_WORDS['ends'])})))"
 )
 _PART = (
     r"(?:(?P<half>[上下前后]半年)|第?(?P<quarter>[1-4一二三四])季度|Q(?P<q>[1-4])|前(?P<quarters>[1-4一二两三四])个?季度"
     rf"|前(?P<months>{_N})个月|(?P<month>{_N})月份?(?:月(?=[底末初中]))?(?:(?P<day>{_N})(?:[日号]|(?=[之以]?前)){_HOUR}"
-    r"|(?:[上中](?=[中下]旬))?(?P<third>[上中下])旬|(?P<fortnight>[上下])半月|第?(?P<week>[一二三四五1-5])周)?"
+    r"|(?:[上中]、?(?=[中下]旬))?(?P<third>[上中下])旬|(?P<fortnight>[上下])半月|第?(?P<week>[一二三四五1-5])周)?"
     rf"|(?P<near>(?:本月|当月|次月|下个?月)(?:(?P<on>{_N})[日号])?|本季度?|下个?季度))"
 )
 _DATE = re.compile(rf"{_TO}{_YEAR}?{_PART}?{_MARK}")
@@ -75,13 +75,13 @@ _HEAD = re.compile(
 )
 _FEAST = late(
     rf"{_YEAR}?[“\"]?(?P<feast>{'|'.join(sorted(_FEASTS, key=len, reverse=True))})"
-    r"(?:[节”\"]|假期|长假)*(?P<by>[之以]?前夕?)"
+    r"(?:[节”\"]|假期|小?长假)*(?P<by>[之以]?前夕?(?P<around>后)?)"
 )
 _LONGEST = 40  # signs of a year, a feast and its 前
 _FIVE_YEARS = re.compile(
     r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?(?:期?(?P<at>末)|期间|时期|期内)'
 )
-_SECOND = r"至止晚迟在0-9O〇○零一二三四五六七八九十两年底末内中初半季月个\-—–~〜到、和./" + "".join(
+_SECOND = r"至止晚迟在0-9O〇○零一二三四五六七八九十两年度底末内中初半季月个\-—–~〜到、和./" + "".join(
     name[:2] for name in _FEASTS
 )
 # The first sign by itself, so that a search leaps over all others, and which may be the second; then what must follow.
@@ -89,8 +89,8 @@ _STARTS = re.compile(
     rf"[到至截不最赶0-9一二三四五六七八九十第本当今明次来翌下年上前后Q“\"{''.join(name[0] for name in _FEASTS)}]"
     rf"(?:(?<=[到至])|(?=[{_SECOND}])(?:"
     r"(?<=截)[至止]|(?<=不)[晚迟]于|(?<=最)[晚迟]|(?<=赶)在|(?<=[12])[09][0-9]{2}"
-    r"|(?<=[一二])[〇○零九0O][〇○零一二三四五六七八九0O]{2}年|(?<=[0-9])[0-9]年|(?<=[本当今明次来翌下])一?年"
-    rf"|(?<=年)[底内末中初]|(?<=[上下前后])半年|(?<=第)(?:{_N})[季、和至到]|(?<=Q)[1-4]|(?<=[本当次下])个?[月季]"
+    r"|(?<=[一二])[〇○零九0O][〇○零一二三四五六七八九0O]{2}年|(?<=[0-9])[0-9]年|(?<=[本当今明次来翌下后])一?年"
+    rf"|(?<=年)(?:[底内末中初]|度[内末])|(?<=[上下前后])半年|(?<=第)(?:{_N})[季、和至到]|(?<=Q)[1-4]|(?<=[本当次下])个?[月季]"
     r"|(?<=[0-9一二三四五六七八九十])(?:[0-9]|[一二三四五六七八九十]{1,2})?(?:季度|月|[-—–~〜至到、和])"
     r"|(?<=前)(?:[一二两三四1-4]个?季|[0-9]{1,2}个|[一二两三四五六七八九十]{1,2}个)"
     r"|(?<=[0-9])[0-9]?[./][0-9]{1,2}"
@@ -181,8 +181,8 @@ def _read_named(words: str, at: int, when: When) -> Stretch | None:
     month, _, day = _FEASTS[feast["feast"]].partition(".")
     if not day or year is None:
         return _make(feast, at, (None, None), "feast", doubtful=True)
-    eve = date(year + (month == "1" and not feast["year"]), int(month), int(day)) - timedelta(days=1)
-    return _make(feast, at, (eve, eve), "feast", year=_int(feast["year"]))
+    eve = date(year + (month == "1" and not feast["year"]), int(month), int(day)) - timedelta(days=not feast["around"])
+    return _make(feast, at, (eve, eve), "feast", year=_int(feast["year"]), doubtful=bool(feast["around"]))
 
 
 def _read_span(words: str, at: int, when: When) -> Stretch | None:
@@ -218,7 +218,7 @@ def _after(begins: int | None, found: Stretch) -> date | None:
 def _read_date(found: re.Match[str] | None, when: When) -> Stretch | None:
     if found is None:
         return None
-    named = found["year"] or found["short"] or found["this"] or found["next"] or found["bare"]
+    named = found["year"] or found["short"] or found["this"] or found["next"] or found["bare"] or found["term"]
     part = next((key for key in _UNITS if found[key]), "")
     if not (named or part):
         return None
@@ -248,7 +248,8 @@ def _year_of(found: re.Match[str] | Mapping[str, str | None], when: When) -> int
     if found["short"]:
         year = 2000 + int(found["short"])
         return year if when.year and when.year - 1 <= year <= when.year + 10 else None
-    return when.year + bool(found["next"]) if when.year else None
+    later = bool(found["next"]) + bool(found["next"] and found["second"])
+    return when.year + later if when.year else None
 
 
 def _days_of(found: re.Match[str], year: int) -> tuple[date | None, date | None]:

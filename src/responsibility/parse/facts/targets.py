@@ -53,7 +53,6 @@ _NEXT = rf"[到至为成](?=[0-9半数几{HAN_NUMERALS}])"
 _TURN = re.compile(rf"(?:左右|上下|以[上下])?(?:{'|'.join(_BOUNDS['turns'])}){_NEXT}")
 _FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
 _TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
-_APART = 8  # signs between 分别 and the first of several figures
 _LATELY = 40  # signs between 截至 and what it tells of
 _ALREADY = re.compile(r"(?:^|[底末月日年前今来在\n。;:,、!?()\x00]|(?:目前|累计|均|现|早|业))已经?[^的,。;]{1,12}$")
 _UNTIL = re.compile(r"截[至止][^。;\n再新]{1,14},?(?:已|累计|共|现有|完成)[^,。;\n的再]{0,12}")
@@ -138,15 +137,8 @@ def _scan(words: str, printed: str) -> Iterator[_Found | Unread]:
         if last and _lessens_too(words, last, found, words[previous : found.start]):
             found, follows = found._replace(bound="-"), False
         found, way = _with_way(words, found, way or _find_way(words, last)) if follows and last else (found, "")
-        if follows and last and found.bound == "=" and _shares_bound(words, last):
-            found = found._replace(bound=last.bound)
         previous, turned, last = found.end, False, found
         yield found._replace(quantity=quantity)
-
-
-def _shares_bound(words: str, first: _Found) -> bool:
-    """Say whether the first of several figures sets the bound of all: 分别达到3类、4类."""
-    return words.rfind("分别", max(0, first.start - _APART), first.start) >= 0
 
 
 def _with_way(words: str, found: _Found, before: str) -> tuple[_Found, str]:
