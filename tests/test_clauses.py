@@ -293,6 +293,15 @@ def test_a_clause_silences_the_sentences_of_its_item():
     assert rows_of(plan_of("一、分工\n1.甲。由市科技局牵头办理。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
 
 
+def test_a_closing_sentence_silences_no_sentence_before_it():
+    """It is one of several that say who acts, and is kept where sentences in passing are left out."""
+    text = "一、分工\n1.甲。方案由市教育局牵头制定。乙事年底前办好。由市科技局牵头，市财政局配合。"
+    closing = [("市科技局", LEAD, WORD), ("市财政局", SUPPORT, WORD)]
+    assert rows_of(plan_of(text)) == [("市教育局", LEAD, "prose"), *closing]
+    left_out = resolve_plan(notice_of(text), Registry.empty(), Settings(reading=ReadingSettings(prose=False)))
+    assert rows_of(left_out) == closing
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -109,7 +109,8 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     header = parse_header(document, first)
     when = tell_when(header, document.text)
     promises = [_read_promises(source, item, when) for item in items]
-    items = [_with_duties(source, item) for item, _ in promises]
+    closing = {each.span for one in said for each in one.findings if each.code == "CLAUSE_IN_PROSE"}
+    items = [_with_duties(source, item, closing) for item, _ in promises]
     found = [
         *document.findings,
         *findings,
@@ -379,10 +380,13 @@ def _problem(source: Source, item: Item, facts: Facts) -> Problem | None:
     return make_problem(text, facts.goal, facts.measures, facts.fields, span=item.span, lexicon=source.lexicon)
 
 
-def _with_duties(source: Source, item: Item) -> Item:
-    """Read who acts from the sentences of an item that no clause speaks of."""
-    found = None if item.clauses else find_duties(source, *item.span)
-    return item if found is None else replace(item, clauses=(found,))
+def _with_duties(source: Source, item: Item, closing: Set[Span | None]) -> Item:
+    """Read who acts from the sentences of an item that no clause speaks of but one that is its closing sentence."""
+    if any(clause.span not in closing for clause in item.clauses):
+        return item
+    end = min((clause.span.start for clause in item.clauses), default=item.span.end)
+    found = find_duties(source, item.span.start, end)
+    return item if found is None else replace(item, clauses=(found, *item.clauses))
 
 
 def _collect_rules(

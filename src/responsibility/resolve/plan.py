@@ -247,8 +247,10 @@ def _settle_prose(notice: Notice, settings: Settings) -> tuple[Notice, list[Find
     params = {"count": len(found), "text": first.of(notice.document.text)[:_QUOTED]}
     if settings.reading.prose:
         return notice, [Finding("UNITS_IN_PROSE", Severity.WARNING, first, found[0].id, params=params)]
-    ids = {item.id for item in found}
-    items = tuple(replace(item, clauses=()) if item.id in ids else item for item in notice.items)
+    items = tuple(
+        replace(item, clauses=tuple(clause for clause in item.clauses if not _is_prose(clause)))
+        for item in notice.items
+    )
     return replace(notice, items=items), [Finding("PROSE_UNREAD", Severity.WARNING, first, found[0].id, params=params)]
 
 
