@@ -45,9 +45,9 @@ def test_what_nobody_sees_is_dropped_from_every_source(kind):
 
 def test_radicals_are_the_characters_they_look_like():
     """Titles, bodies and names alike: a search for 用水 finds what a page shows so."""
-    document = extract_document("1.节约⽤⽔。改造⽼⻔12扇。(责任单位:市⽔利局)".encode(), "a.txt")
+    document = extract_document("1.节约⽤⽔。改造⽼⻔12扇,惠及⾭年3⼾。(责任单位:市⽔利局)".encode(), "a.txt")
     item = parse_notice(document, load_lexicon()).items[0]
-    assert (item.title, item.body) == ("节约用水", "改造老门12扇。")
+    assert (item.title, item.body) == ("节约用水", "改造老门12扇,惠及青年3户。")
     assert item.clauses[0].mentions[0].text == "市水利局"
 
 

@@ -18,7 +18,7 @@ from responsibility.patterns import late
 
 _EOL = "\r\n"
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]{0,12}(?:[-*+]|>)[ \t]+(?=\S)", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]{0,12}(?:[-*+]|>)[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)", re.MULTILINE)
 _RULE_LINE = re.compile(r"^ {0,3}(?:-{3,80}|\*{3,80}|_{3,80}|={3,80}|`{3}\w{0,20})[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(?=\S)([^*\r\n]{1,400})\*\*|__(?=\S)([^_\r\n]{1,400})__")
 _SLANTED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\r\n]{1,200})(?<=\S)\*(?![*\w])")

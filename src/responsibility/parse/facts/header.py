@@ -59,6 +59,10 @@ _LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]
 _SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
 _ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
+_HAN = r"[\u4e00-\u9fff]"
+_SPREAD = late(
+    rf"(?<={_HAN}|》)[ \u3000]+(?={_HAN}(?:[ \u3000]|\Z))|(?<=[ \u3000]{_HAN})[ \u3000]+(?={_HAN})"
+)  # 的 通 知
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
@@ -99,6 +103,7 @@ def parse_header(document: Document, end: int) -> Header:
         closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
         signature = find_signature(closing, 0, is_tail=True) or find_last_day(closing, published)
     words = _CLASS.sub("", "".join(line.strip() for line in title.of(printed).splitlines())) if title else None
+    words = _SPREAD.sub("", words) if words else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
     number = _find_document_number(printed[: len(head)], head, start, issuer)
     return Header(
