@@ -103,3 +103,17 @@ def test_what_speaks_of_all_points_above_holds_for_each(closing: str):
         ("2.", "", ["市甲局", "市乙局"]),
         ("二、", "3.扩建园区。\n4.疏浚河道。", ["市丙局"]),
     ]
+
+
+@pytest.mark.parametrize("closing", ["以上2项责任单位：市乙局", "（上述两项任务由市乙局负责）"])
+def test_a_clause_of_so_many_tasks_above_holds_for_these(closing: str):
+    """What speaks of its own words only, or of more tasks than stand there, holds for none but its own."""
+    plan = plan_of(f"1.新建校舍。（市甲局负责）\n2.改造食堂。\n3.扩建园区。\n{closing}\n4.疏浚河道。（市丙局负责）\n")
+    assert [[name for name, *_ in rows_of(plan, item.id)] for item in plan.items] == [
+        ["市甲局"],
+        ["市乙局"],
+        ["市乙局"],
+        ["市丙局"],
+    ]
+    plan = plan_of("一、任务\n1.改造食堂。\n2.扩建园区。以上事项由市乙局负责。\n3.疏浚河道。（市丙局负责）\n")
+    assert [len(rows_of(plan, item.id)) for item in plan.items] == [0, 1, 1]

@@ -7,7 +7,6 @@ neither who is meant nor who leads by convention.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -39,7 +38,7 @@ from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_foot, find_tail, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import BETWEEN, is_field, paragraph_items, prose_items
-from responsibility.parse.passing import charge_named, pass_down
+from responsibility.parse.passing import charge_named, counts_above, pass_down, share_above
 from responsibility.parse.table.flat import find_lost
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
@@ -56,7 +55,6 @@ from responsibility.parse.titles import find_title, text_without
 from responsibility.parse.unread import find_unread
 from responsibility.spans import Span
 
-_OF_ALL = 20  # characters before a clause that says of what it speaks
 _GOES_ON = tuple("；;，,、")
 _STOPS = ("。", ";")
 
@@ -110,7 +108,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     when = tell_when(header, document.text)
     promises = [_read_promises(source, item, when) for item in items]
     closing = {each.span for one in said for each in one.findings if each.code == "CLAUSE_IN_PROSE"}
-    items = [_with_duties(source, item, closing) for item, _ in promises]
+    items = share_above([_with_duties(source, item, closing) for item, _ in promises], source)
     found = [
         *document.findings,
         *findings,
@@ -193,9 +191,7 @@ def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequen
     regular = {child.rank for node in nodes for child in node.children[:-1] if stretches[child.id].clauses}
     for parent in rows:
         last = stretches[parent.children[-1].id]
-        if _is_of_all(source, last.clauses[0]):
-            for child in parent.children[:-1]:
-                stretches[child.id].said = replace(stretches[child.id].said, clauses=last.clauses)
+        if counts_above(source, last.clauses[0]):
             continue
         before = source.text[max(0, last.clauses[0].span.start - 40) : last.clauses[0].span.start]
         apart = before.rpartition("\n")[2].strip() == ""
@@ -203,13 +199,6 @@ def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequen
         if last.node.rank > ITEM_RANK or parent.rank in bearing or alone:
             stretches[parent.id].said = replace(last.said)
             last.said = Clauses()
-
-
-def _is_of_all(source: Source, clause: Clause) -> bool:
-    """Say whether a clause speaks of all points above it: 以上任务由市甲局牵头."""
-    opens = source.text[max(0, clause.span.start - _OF_ALL) : clause.mentions[0].span.start]
-    line = re.split(r"[\n。]", opens)[-1].strip(" \u3000(")
-    return line.startswith(source.lexicon["words.above"])
 
 
 def _is_closed(stretches: dict[str, _Stretch], parent: Node) -> bool:

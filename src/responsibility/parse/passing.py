@@ -18,10 +18,15 @@ from responsibility.parse.clause.mentions import Source, make_mentions
 from responsibility.parse.clause.names import is_placed
 from responsibility.parse.clause.scanner import pair_brackets
 from responsibility.parse.clause.unbracketed import reads_cleanly
+from responsibility.parse.facts.numerals import HAN_NUMERALS, read_number
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _COUNT = re.compile(r"[(（]共?[0-9]{1,3}[项条件个][)）]\Z")  # of what stands below
 _WORDS = re.compile(r"\w")
+_OF_ALL = 20  # characters before a clause that says of what it speaks
+_ALL = 999
+_COUNTED = late(rf"[0-9]{{1,2}}|[{HAN_NUMERALS}]{{1,3}}")
 
 
 def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple[list[Item], tuple[Finding, ...]]:
@@ -47,6 +52,34 @@ def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple
         passed.append(replace(item, clauses=with_above(head.clauses, item.clauses)) if head else item)
     kept = [each for each in passed if each.span.start not in taken]
     return kept, tuple(_tell(heads[start].title, heads[start].clauses, len(ids)) for start, ids in taken.items())
+
+
+def share_above(items: Sequence[Item], source: Source) -> list[Item]:
+    """Give a clause of the tasks above to them: 以上2项由市甲局牵头, and 以上任务由… that closes its section."""
+    shared = list(items)
+    for at, item in enumerate(items):
+        count = counts_above(source, item.clauses[0]) if item.clauses else 0
+        first = at
+        while first and count > at - first + 1 and _is_bare_beside(items[first - 1], item):
+            first -= 1
+        beside = (*items[max(0, first - 1) : first], *items[at + 1 : at + 2])
+        closes = count == _ALL and item.path and not any(each.path == item.path for each in beside)
+        if closes or at - first + 1 == count:
+            shared[first:at] = [replace(each, clauses=item.clauses) for each in items[first:at]]
+    return shared
+
+
+def _is_bare_beside(item: Item, other: Item) -> bool:
+    return item.path == other.path and not item.clauses
+
+
+def counts_above(source: Source, clause: Clause) -> int:
+    """Return of how many tasks a clause speaks: two in 以上2项由市甲局牵头, all in 以上任务由…; else 0."""
+    opens = source.text[max(0, clause.span.start - _OF_ALL) : clause.mentions[0].span.start]
+    line = re.split(r"[\n。]", opens)[-1].strip(" \u3000(")
+    word = next((word for word in source.lexicon["words.above"] if line.startswith(word)), "")
+    counted = _COUNTED.match(line, len(word)) if word else None
+    return int(read_number(counted[0]) or 0) if counted else _ALL * bool(word)
 
 
 def _takes(item: Item, head: Item) -> bool:
