@@ -303,7 +303,8 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     ):
         return False
     if stretch.unit == "year" and not (stretch.at or stretch.to or stretch.spanned):
-        return stretch.by in _LIMITS or words.startswith(("完成", "全年完成"), stretch.end)
+        later = bool(when.year and (stretch.year or 0) > when.year and _ENDS.match(words, stretch.end))
+        return later or stretch.by in _LIMITS or words.startswith(("完成", "全年完成"), stretch.end)
     if stretch.by or stretch.at:
         return True
     runs = _RUNS.match(words, stretch.end) is not None

@@ -35,7 +35,8 @@ _BOUNDS = load_measures("bounds")
 _BEFORE = {word: sign for key, sign in _SIGNS.items() for word in _BOUNDS[key]}
 _BOUND_WORDS, _LONGEST = tuple(_BEFORE), max(map(len, _BEFORE))
 _BOUNDED = tuple(word + less for word in ("不", "不得", "不能") for less in (*_BOUNDS["below"], *_BOUNDS["above"]))
-_PARTICLES = tuple("了有是为要需应±")  # 超过了, 至少要有, 最多为; but 下调为 is no change by so much
+# 超过了, 至少要有, 不少于日均; but 下调为 is no change by so much.
+_PARTICLES = (*"了有是为要需应±", "日均", "月均", "年均", "人均", "平均", "每年")
 _NOT_BOUNDS = _BOUNDS["none"]
 _CLAUSE_ENDS = ("", ",", "。", ";")
 _KINDS = ("类", "种")  # 优先支持和适当支持两类
@@ -44,6 +45,7 @@ _BRIEF = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}")
 _PLAIN_RATIO = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")  # what is said without a unit: an efficiency of 1.3
 _COMPARES = (">=", "<=", ">", "<")
 _TURNED = {">": "<=", "<": ">="}  # 不得超过
+_AFAR_OFF = 8  # signs before a number in which 至少 stands
 _AFAR = tuple((word, _BEFORE[word]) for word in _BOUNDS["afar"])
 _AFTER = re.compile(
     r"(?:\(含[^()]{0,8}\)|含)?(?:(?:或者?|及)?(?:(?P<least>以上)|(?P<most>以下))"
@@ -267,7 +269,7 @@ def _bound_before(words: str, start: int) -> tuple[int, str]:
         return start, ""
     ends = [start]
     while len(ends) <= 2 and words.endswith(_PARTICLES, 0, ends[-1]):
-        ends.append(ends[-1] - 1)
+        ends.append(ends[-1] - next(len(word) for word in _PARTICLES if words.endswith(word, 0, ends[-1])))
     if not any(words.endswith(_BOUND_WORDS, 0, end) for end in ends):
         return start, ""
     lengths = range(1, _LONGEST + 1)
@@ -281,7 +283,8 @@ def _bound_before(words: str, start: int) -> tuple[int, str]:
 def _bound_far(words: str, start: int, near: str) -> str:
     """Return the bound where its word stands further off: 新增规上工业企业80家, 至少新增3个, 压减一般性支出12%."""
     at = _reach_back(words, start, 0)
-    sign = next((sign for word, sign in _AFAR if words.startswith(word, at)), near)
+    opens = words[at:start]
+    sign = next((sign for word, sign in _AFAR if opens.startswith(word) or word in opens[-_AFAR_OFF:]), near)
     if sign or words.startswith(_ADDS, at):
         return sign or "+"
     noun = words[at:start].removeprefix(next((word for word in _LESS if words.startswith(word, at)), "\0"))
