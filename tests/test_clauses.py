@@ -293,6 +293,13 @@ def test_a_clause_silences_the_sentences_of_its_item():
     assert rows_of(plan_of("一、分工\n1.甲。由市科技局牵头办理。（市民政局负责）")) == [("市民政局", LEAD, SOLE)]
 
 
+def test_a_bracket_that_is_no_clause_gives_no_name_with_half_a_bracket():
+    """(以市甲局为主… is told of, and nobody is called (以市甲局."""
+    plan = plan_of("一、分工\n1.甲事。（以市科技局为主，市教育局配合）\n2.乙事。（市民政局负责）")
+    assert rows_of(plan) == [("市民政局", LEAD, SOLE)]
+    assert "BRACKET_UNUSED" in codes_of(plan)
+
+
 def test_a_closing_sentence_silences_no_sentence_before_it():
     """It is one of several that say who acts, and is kept where sentences in passing are left out."""
     text = "一、分工\n1.甲。方案由市教育局牵头制定。乙事年底前办好。由市科技局牵头，市财政局配合。"

@@ -125,7 +125,7 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
     if any(word in text[start:end] for word in lexicon["prose.bodies"]):
         return
     at = trim(text, start, end)[0]
-    first = at
+    first = at = at + text.startswith("(", at)
     withs = lexicon["words.withs"]
     while at < end:
         if at > first and text.startswith(withs, at):  # 由A牵头制定方案,会同B审核
