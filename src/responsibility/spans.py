@@ -39,17 +39,18 @@ class Locator(NamedTuple):
 
 
 # Characters that no folding by NFKC reaches or that NFKC would turn into the wrong sign; all one to one. The radicals
-# are those of EquivalentUnifiedIdeograph.txt (Unicode): fonts in PDF name them in place of the characters. Letters of
+# are those of EquivalentUnifiedIdeograph.txt (Unicode): fonts in PDF name them in place of the characters; ⼾
+# is 戶 there, but fonts of the mainland draw 户 by it. Letters of
 # Cyrillic and Greek that look like Latin ones are typed for them (А市, 1О亿元), and З for 3.
 _SPECIAL = dict(
     zip(
         "﹒．〔〕【】［］﹙﹚，；：ǀ〡∣\u3000\xa0\u2002\u2003\u2009\u202f\t"
         "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔"
-        "⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳㇐"
+        "⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳㇐⼾"
         "АВЕКМНОРСТХЅІЈаеорсухіјЗΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
         "..[][][](),;:|||       "
         "厂乛乚乙亻冂刀刂卜小小兀尣尢巳幺彑彐忄扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒羊羊羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门"
-        "阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟一"
+        "阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟一户"
         "ABEKMHOPCTXSIJaeopcyxij3ABEZHIKMNOPTYXo",
         strict=True,
     )
