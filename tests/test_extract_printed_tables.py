@@ -130,3 +130,19 @@ def test_columns_are_not_parted_where_they_could_end_at_two_places_or_at_none(ta
     """A blank would do as well as the column's end, or the words fill it; a guess gives a unit to another column."""
     rows = [(row[0], task, *row[2:]) for row in CLOSE_ROWS]
     assert rows_of(close_table(rows)) == []
+
+
+def test_rows_lie_around_their_numbers_though_lines_of_a_cell_stand_farther_apart_than_rows():
+    """A page end cut the row above the first, and its number; the number of the page stands between two columns."""
+    placed = [(x, 720.0, head) for head, x in CLOSE_HEADS] + [(222.0, 700.0, "某市尾局"), (210.0, 60.0, "— 3 —")]
+    middle = 682.0
+    for number, units in enumerate(("甲局、|乙局、|丙局", "丁局、|戊局", "己局、|庚局、|辛局、|壬局", "癸局"), 1):
+        lines = units.split("|")
+        middle -= 9 * len(lines)
+        placed += [(60.0, middle, str(number)), (90.0, middle, "修一座桥"), (168.0, middle, f"某市{number}局")]
+        placed += [(222.0, middle + 9 * (len(lines) - 1) - 18 * n, words) for n, words in enumerate(lines)]
+        middle -= 9 * len(lines)
+    said = rows_of(placed_pdf(placed))
+    assert [row[-1].replace("\n", "") for row in said[1:]] == [
+        "某市尾局", "甲局、乙局、丙局", "丁局、戊局", "己局、庚局、辛局、壬局", "癸局"
+    ]  # fmt: skip

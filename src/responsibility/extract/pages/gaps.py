@@ -14,7 +14,7 @@ from responsibility.extract.pages.printed import PrintedLine
 Char = dict[str, Any]
 Chars = Sequence[Char]
 _GAP = 1.1  # characters that part two columns; a wide blank is one
-_SLIT = 0.3  # of a character's size, between two columns whose rules are not drawn
+SLIT = 0.2  # of a character's size, between two columns whose rules are not drawn
 _STOP = 0.4  # of its size that the ink of a stop is wide
 _HAIR = 0.1  # points
 _STOPS = "，。、；："
@@ -37,7 +37,7 @@ def find_slit_parts(chars: Chars, gutters: Sequence[float] | None = None) -> lis
         end = seen_end(last)
         if gutters is None and char["x0"] > last["x1"] - _HAIR:  # else a stop hangs over the edge of its column
             end = last["x1"]
-        apart = char["x0"] - end > _SLIT * last["size"]
+        apart = char["x0"] - end > SLIT * last["size"]
         return bool(apart and (gutters is None or any(end <= gutter <= char["x0"] for gutter in gutters)))
 
     return [_part(group, seen_end(group[-1])) for group in _group(chars, parts)]

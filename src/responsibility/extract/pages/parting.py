@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from responsibility.extract.pages.gaps import Chars, find_slit_parts
-from responsibility.extract.pages.printed import PrintedLine
+from responsibility.extract.pages.gaps import SLIT, Chars, find_slit_parts
+from responsibility.extract.pages.printed import PrintedLine, is_page_number
 
 _NARROWEST = 0.4  # of a character's size, between two columns
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
@@ -78,21 +78,29 @@ class Parting:
 def lay_out(page: Sequence[Line], heads: Sequence[PrintedLine]) -> Parting | None:
     """Part the columns below heads; None where words stand in every place between two of them, or two would do."""
     rough = Parting(tuple((part.x0 + part.x1) / 2 for part in heads), ())
-    rows = [line for line in page if not rough.heads_rows(line)]
+    rows = [line for line in page if not (rough.heads_rows(line) or _is_foot(line, heads[0]))]
     crossed = [line for line in rows if any(map(rough.crosses, line.parts))]
     glued = any(not any(map(rough.crosses, find_slit_parts(line.chars))) for line in crossed)
-    apart = None if glued else _place(rough, heads, [part for line in rows for part in line.parts], len(page))
-    return apart or _place(rough, heads, [part for line in rows for part in find_slit_parts(line.chars)], 1)
+    apart = None if glued else _place(rough, heads, [part for line in rows for part in line.parts])
+    return apart or _place(rough, heads, [part for line in rows for part in find_slit_parts(line.chars)], one=True)
 
 
-def _place(rough: Parting, heads: Sequence[PrintedLine], parts: Sequence[PrintedLine], most: int) -> Parting | None:
-    """Place the gutters in the widest gaps between heads; most: how many places wide enough there may be."""
+def _is_foot(line: Line, first: PrintedLine) -> bool:
+    """Say whether a line is the number of the page, which stands below some column but the first."""
+    return line.parts[0].x0 > first.x1 and is_page_number("".join(part.text for part in line.parts))
+
+
+def _place(
+    rough: Parting, heads: Sequence[PrintedLine], parts: Sequence[PrintedLine], *, one: bool = False
+) -> Parting | None:
+    """Place the gutters in the widest gaps between heads; one: only if there is but one, and that may be a slit."""
     body = [part for part in parts if not rough.crosses(part)]
+    least = SLIT if one else _NARROWEST
     gutters = []
     for left, right in pairwise(heads):
         gaps = _free((left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2, body)
-        wide = sum(width >= _NARROWEST * left.size for width, _ in gaps)
-        if not 0 < wide <= most:
+        wide = sum(width > least * left.size for width, _ in gaps)
+        if not wide or (one and wide > 1):
             return None
         gutters.append(gaps[-1][1])
     return Parting(rough.middles, tuple(gutters))

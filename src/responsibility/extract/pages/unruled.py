@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 from responsibility.extract.draft import Placed
+from responsibility.extract.pages.centred import part_centred
 from responsibility.extract.pages.gaps import Char, Chars, find_slit_parts, seen_end
 from responsibility.extract.pages.parting import Line, Parting, lay_out
 from responsibility.extract.pages.printed import NUMBERED, PrintedLine, is_page_number
@@ -80,6 +81,8 @@ def _find_heads(page: Sequence[Line], at: int) -> tuple[int, int, list[PrintedLi
         return at, at + 1, []
     above = page[at - 1].parts if at and _is_beside(page[at - 1], page[at]) else []
     below = page[at + 1].parts if at + 1 < len(page) and _is_beside(page[at + 1], page[at]) else []
+    if len(_merge([*above, *page[at].parts], below)) > len(above) + len(page[at].parts):
+        below = []  # what stands under no head is the end of a row that the page before began
     heads = _merge(page[at].parts, below)
     whole = [part for part in page[at].parts if _are_heads([part])[0]]
     goes_on = len(_merge(above, heads)) == len(heads) and len(_merge(above, whole)) == len(above) + len(whole)
@@ -255,10 +258,21 @@ def _part_rows(body: Sequence[Line], parting: Parting, rules: Sequence[float]) -
         return wide or [middle for _, middle in gaps]
     if firsts := _begin_rows(body, parting):
         return [(high.bottom + low.top) / 2 for high, low in pairwise(body) if id(low) in firsts]
+    if (centred := part_centred(_levels(body, parting), numbers)) is not None:
+        return centred
     above = numbers[0][0] - top < body[0].size / 4  # numbers stand beside the first line of their rows
     parted = [_between(gaps, high[1], low[0], above) for high, low in pairwise(numbers)]
     first = _between(gaps, top, numbers[0][0], True) if not above and _is_cut(body, numbers[0]) else None
     return [each for each in (first, *parted) if each is not None]
+
+
+def _levels(body: Sequence[Line], parting: Parting) -> list[list[tuple[float, float]]]:
+    """Return how high the lines of each column but the first stand."""
+    columns: list[dict[float, float]] = [{} for _ in parting.middles]
+    for line in body:
+        for part in line.parts:
+            columns[parting.column((part.x0 + part.x1) / 2)][line.top] = line.bottom
+    return [sorted(levels.items()) for levels in columns[1:]]
 
 
 def _begin_rows(body: Sequence[Line], parting: Parting) -> set[int]:
