@@ -10,6 +10,7 @@ import pytest
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.extract.draft import Placed
+from responsibility.extract.pages.legible import check_legible
 from responsibility.extract.pages.printed import (
     PrintedLine,
     PrintedPage,
@@ -149,13 +150,23 @@ def test_an_ofd_is_read_by_position():
         (ofd_of([[]]), "a.ofd", "SCANNED"),
         (notice_pdf(""), "a.pdf", "SCANNED"),
         (notice_pdf("索" * 400), "a.pdf", "GARBLED"),
+        (notice_pdf("□" * 18 + "2026年3月\n" + "□" * 12 + "。"), "a.pdf", "GARBLED"),
+        (notice_pdf("某" * 30), "a.pdf", "GARBLED"),
     ],
-    ids=["outlines", "no-text", "one-sign"],
+    ids=["outlines", "no-text", "one-sign", "boxes", "few-signs"],
 )
 def test_pages_without_usable_text_are_refused(data, name, code):
     with pytest.raises(SourceError) as caught:
         extract_document(data, name)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "words", ["任务一 " + "○" * 60, "Plan of the year: " + "eel " * 9 + "任务", "各" * 15 + "市水利局"]
+)
+def test_marks_and_few_letters_are_words(words):
+    """A matrix is full of one mark; a font that gives one sign for all letters has hardly another."""
+    check_legible(words, "a.pdf")
 
 
 def test_a_pdf_with_a_password_says_so():
@@ -384,3 +395,29 @@ def test_a_caption_printed_close_above_its_table_is_in_no_wrong_row():
     document = extract_document(ruled_page((words, (72, 150, 400), (740, 700, 660))), "a.pdf")
     assert "青溪县任务分工表" in document.text
     assert not document.findings
+
+
+def test_the_further_lines_of_a_value_beside_a_label_go_on_and_those_of_a_list_do_not():
+    placed = [
+        (60, 700, "牵头单位："),
+        (130, 700, "某市乙局、某市丙局、某市人"),
+        (130, 684, "民政府、某市丁局、某市戊"),
+        (130, 668, "局"),
+    ]
+    placed += [(60, 640, "成员单位："), (130, 640, "某市己局"), (130, 624, "某市庚局")]
+    document = extract_document(placed_pdf(placed), "a.pdf")
+    whole = "牵头单位：某市乙局、某市丙局、某市人民政府、某市丁局、某市戊局"
+    assert document.text.replace(" ", "").split("\n") == [whole, "成员单位：某市己局", "某市庚局"]
+
+
+def test_words_over_the_upper_rule_of_their_row_belong_to_its_cell():
+    """A row too low for its head prints the head's first line over the rule; a caption close above stays one."""
+    words = [
+        (80, 737, "某市人力资源和"),
+        (80, 725, "社会保障局"),
+        (260, 731, "某市税务局"),
+        (80, 690, "√"),
+        (265, 690, "√"),
+    ]
+    document = extract_document(ruled_page((words, (72, 172, 400), (741, 721, 680))), "a.pdf")
+    assert [each.span.of(document.text) for each in document.blocks][:2] == ["某市人力资源和社会保障局", "某市税务局"]

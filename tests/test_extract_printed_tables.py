@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
 from math import cos, radians, sin
@@ -92,3 +93,56 @@ def test_a_label_opens_a_line_of_a_cell_though_the_one_before_is_full(label):
         lines += [(x, 760 - 60.0 * n, words) for x, words in zip(PLACES, (str(n), f"第{n}件事"), strict=False)]
         lines += [(PLACES[2], 760 - 60.0 * n - 16 * line, words) for line, words in enumerate(cell.split("|"))]
     assert rows_of(placed_pdf(lines))[1][2].split("\n")[-1] == f"{label}某市某局"
+
+
+# Cells end 6 points before the next column begins, half a letter; 、 hangs into it.
+CLOSE_HEADS = (("序号", 60.0), ("重点任务", 90.0), ("牵头单位", 168.0), ("配合单位", 222.0), ("完成时限", 292.0))
+CLOSE_ROWS = (
+    ("1", "修过河的新桥", "某市甲局", "某市卫生局、|某市丙局", "6月底前"),
+    ("2", "通一条路", "某市丙局", "某市乙局、|某市卫生健|康委", "2025年|12月底前"),
+    ("3", "办学校", "某市甲局", "某市丁局", "长期坚持"),
+)
+
+
+def close_table(rows: Sequence[tuple[str, ...]]) -> bytes:
+    """A table without rules, its columns closer than one letter, its cells centred in their rows."""
+    placed, level = [(x, 720.0, head) for head, x in CLOSE_HEADS], 690.0
+    for row in rows:
+        cells = [cell.split("|") for cell in row]
+        most = max(map(len, cells))
+        for (_, x), lines in zip(CLOSE_HEADS, cells, strict=True):
+            high = level - 7.5 * (most - len(lines))
+            placed += [(x, high - 15 * n, words) for n, words in enumerate(lines)]
+        level -= 15 * most + 12
+    return placed_pdf(placed)
+
+
+def test_columns_closer_than_a_letter_are_parted_where_no_row_has_words():
+    said = rows_of(close_table(CLOSE_ROWS))
+    assert said[0] == [head for head, _ in CLOSE_HEADS]
+    assert [[cell.replace("\n", "") for cell in row] for row in said[1:]] == [
+        [cell.replace("|", "") for cell in row] for row in CLOSE_ROWS
+    ]
+
+
+@pytest.mark.parametrize("task", ["修桥啊通　路", "修过河的新大桥", "修过河的新的大桥"])
+def test_columns_are_not_parted_where_they_could_end_at_two_places_or_at_none(task):
+    """A blank would do as well as the column's end, or the words fill it; a guess gives a unit to another column."""
+    rows = [(row[0], task, *row[2:]) for row in CLOSE_ROWS]
+    assert rows_of(close_table(rows)) == []
+
+
+def test_rows_lie_around_their_numbers_though_lines_of_a_cell_stand_farther_apart_than_rows():
+    """A page end cut the row above the first, and its number; the number of the page stands between two columns."""
+    placed = [(x, 720.0, head) for head, x in CLOSE_HEADS] + [(222.0, 700.0, "某市尾局"), (210.0, 60.0, "— 3 —")]
+    middle = 682.0
+    for number, units in enumerate(("甲局、|乙局、|丙局", "丁局、|戊局", "己局、|庚局、|辛局、|壬局", "癸局"), 1):
+        lines = units.split("|")
+        middle -= 9 * len(lines)
+        placed += [(60.0, middle, str(number)), (90.0, middle, "修一座桥"), (168.0, middle, f"某市{number}局")]
+        placed += [(222.0, middle + 9 * (len(lines) - 1) - 18 * n, words) for n, words in enumerate(lines)]
+        middle -= 9 * len(lines)
+    said = rows_of(placed_pdf(placed))
+    assert [row[-1].replace("\n", "") for row in said[1:]] == [
+        "某市尾局", "甲局、乙局、丙局", "丁局、戊局", "己局、庚局、辛局、壬局", "癸局"
+    ]  # fmt: skip

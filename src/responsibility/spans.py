@@ -39,7 +39,8 @@ class Locator(NamedTuple):
 
 
 # Characters that no folding by NFKC reaches or that NFKC would turn into the wrong sign; all one to one. The radicals
-# are those of EquivalentUnifiedIdeograph.txt (Unicode): fonts in PDF name them in place of the characters. Letters of
+# are those of EquivalentUnifiedIdeograph.txt (Unicode): fonts in PDF name them in place of the characters; ⼾
+# is 戶 there, but fonts of the mainland draw 户 by it. Letters of
 # Cyrillic and Greek that look like Latin ones are typed for them (А市, 1О亿元), and З for 3.
 _SPECIAL = dict(
     zip(

@@ -221,7 +221,7 @@ def check_tasks(facts: Facts, rows: Rows, tally: Tally) -> None:
             shown = (row.get(head) or "").replace("\n", "")  # no column where nobody has that role
             tally.same(("任务清单", row["编号"], head), named, shown if units and not shown.startswith("（") else "")
         due = next(each["due_text"] for each in facts.reading["items"] if each["id"] == row["编号"])
-        tally.same(("任务清单", row["编号"], "完成时限"), due or "", row.get("完成时限") or "")
+        tally.same(("任务清单", row["编号"], "完成时限"), due or "", (row.get("完成时限") or "").replace("\n", ""))
 
 
 def check_overview(facts: Facts, rows: Rows, said: list[dict], tally: Tally) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -21,7 +21,10 @@ from responsibility.extract.draft import Draft, Placed
 from responsibility.extract.gate import pass_pdf
 from responsibility.extract.pages.aside import Note, angle_of, without_struck, without_watermark
 from responsibility.extract.pages.columns import Columns, find_text_columns
+from responsibility.extract.pages.gaps import find_parts, group_wide, seen_end
+from responsibility.extract.pages.legible import check_legible
 from responsibility.extract.pages.margin import Margin, without_margin
+from responsibility.extract.pages.parting import Parting
 from responsibility.extract.pages.printed import (
     PrintedLine,
     PrintedPage,
@@ -34,7 +37,7 @@ from responsibility.extract.pages.printed import (
     tighten,
 )
 from responsibility.extract.pages.squared import square
-from responsibility.extract.pages.unruled import Parting, Unruled, find_unruled, opens_label, opens_table
+from responsibility.extract.pages.unruled import Unruled, find_unruled, opens_label, opens_table
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -43,17 +46,15 @@ from responsibility.spans import Locator
 
 MEDIA_TYPE = "application/pdf"
 _LEVEL = 0.35  # of a character's size, within which characters stand on one line
-_GAP = 1.1  # characters that part two columns; a wide blank is one
-_STOP = 0.4  # of its size that the ink of a stop is wide
 _ROOM = 1.4  # characters that the margins of a cell take; with less room beside them the next word had to go below
 _BOUND = re.compile(r"(?:[!-~]+|[（《〈【〔]*.)(?:[，。、；：！？）》〉】〕％]+|[“”‘’]+.)*")  # what no line parts
 _LONGEST_BOUND = 12  # of its signs that count
+_SPILLED = (0.5, 0.9)  # of a character's height that stands above the upper rule of its cell
 _CUT_ROW = 8.0  # points; a row that a page end cut is as high at least
 _HEADS = 3  # lines that heads stand in at most
 _FEWEST_LEVELS = 4  # rules across that tell two parts of one table
 _NEAR = 2.0  # points within which two table rules are one
 _TELLING = ("pdftypes", "psparser", "pdfdocument", "cmapdb")  # parts of pdfminer that lose content when they warn
-_READABLE = 0.6  # least share of characters that are words in some script
 
 
 def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
@@ -77,7 +78,7 @@ def read_pdf(data: bytes, name: str, limits: SourceSettings) -> Document:
         raise SourceError(
             "PASSWORD" if "Password" in repr(error) else "DAMAGED", name, detail=repr(error)[:60]
         ) from error
-    _check_text("".join(line.text for page in pages for line in page.lines), name)
+    check_legible("".join(line.text for page in pages for line in page.lines), name)
     document = compose_pages(pages, name, MEDIA_TYPE, data)
     said = [Finding(code, severity, params={"words": words}) for code, severity, words in dict.fromkeys(found.notes)]
     if heard:
@@ -151,19 +152,20 @@ def _read_page(page: Any, found: _Found) -> PrintedPage:
         if len({box[0] for box in table.cells}) > 1 and id(table) not in shades and not _is_one_row(table)
     ]
     boxes = [table.bbox for table in tables]
-    plain = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
+    spilled = {_place(char) for table in tables for char in _spill(table)}
+    plain = page.filter(lambda each: not (_inside(each, boxes) or _place(each) in spilled)) if boxes else page
     unruled = _find_unruled(plain, found)
     lines = _column_lines(unruled.rest(plain.chars), float(page.width), found)
     number = page.page_number
     page.close()
-    placed = _put_in(lines, (*map(_read_table, tables), *unruled.tables))
+    placed = _put_in(lines, (*(_read_table(table, spilled) for table in tables), *unruled.tables))
     return PrintedPage(number, float(page.height), placed, float(page.width))
 
 
 def _find_unruled(page: Any, found: _Found) -> Unruled:
     """Find the tables of a page that no rules draw; one may go on in the next page."""
     rules = _rules(edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["width"] > _NEAR)
-    lines = [(list(_parts(line["chars"])), line["chars"]) for line in _text_lines(page.chars)]
+    lines = [(find_parts(line["chars"]), line["chars"]) for line in _text_lines(page.chars)]
     join = lambda chars, width: _join_cell(_text_lines(chars), width)  # noqa: E731
     unruled = find_unruled([each for each in lines if each[0]], rules, found.parting, join)
     found.parting = unruled.parting
@@ -175,7 +177,7 @@ def _is_one_row(table: Any) -> bool:
     if len({box[1] for box in table.cells}) > 1:
         return False
     lines = _text_lines([char for char in table.page.chars if _inside(char, [table.bbox])])
-    return any(opens_table(list(_parts(line["chars"]))) for line in lines[:_HEADS])
+    return any(opens_table(find_parts(line["chars"])) for line in lines[:_HEADS])
 
 
 def _note_parted(tables: Sequence[Any], number: int, found: _Found) -> None:
@@ -249,7 +251,7 @@ def _column_lines(chars: Sequence[dict[str, Any]], width: float, before: _Found)
     lines = _text_lines(chars)
     foot = lines[-1:] if _is_foot(lines) else []
     chars = [char for char in chars if char["top"] < foot[0]["top"]] if foot else chars
-    parts = [part for line in lines[: len(lines) - len(foot)] for part in _parts(line["chars"])]
+    parts = [part for line in lines[: len(lines) - len(foot)] for part in find_parts(line["chars"])]
     columns = find_text_columns(parts, width, before.columns)
     if columns is None:
         return [_read_line(line) for line in lines]
@@ -273,38 +275,15 @@ def _is_foot(lines: Sequence[dict[str, Any]]) -> bool:
     return bool(lines[-1]["top"] - lines[-2]["bottom"] > lines[-1]["bottom"] - lines[-1]["top"])
 
 
-def _parts(chars: Sequence[dict[str, Any]]) -> Iterator[PrintedLine]:
-    """Yield the parts of a line between gaps that only columns leave."""
-    for part in _gapped(chars):
-        edges = [[each[key] for each in part] for key in ("x0", "x1", "top", "bottom")]
-        words = "".join(each["text"] for each in part)
-        yield PrintedLine(words, min(edges[0]), max(edges[1]), min(edges[2]), max(edges[3]))
-
-
-def _gapped(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Yield the characters of a line in groups between wide gaps, blanks out."""
-    held: list[dict[str, Any]] = []
-    for char in chars:
-        if held and char["x0"] - _seen_end(held[-1]) > _GAP * held[-1]["size"]:
-            yield held
-            held = []
-        held += [char] if char["text"].strip() else []
-    if held:
-        yield held
-
-
-def _seen_end(char: dict[str, Any]) -> float:
-    """Return where a character is seen to end: a stop that hangs out of its column takes half the gutter, unseen."""
-    return float(char["x0"] + char["size"] * _STOP if char["text"] in "，。、；：" else char["x1"])
-
-
 def _read_line(line: dict[str, Any]) -> PrintedLine:
     """Return a line's words; a blank where a wide gap parts words, as in a table without rules, stays."""
-    parts = ["".join(char["text"] for char in part) for part in _gapped(line["chars"])]
+    groups = list(group_wide(line["chars"]))
+    parts = ["".join(char["text"] for char in part) for part in groups]
+    hang = groups[1][0]["x0"] if len(groups) == 2 and parts[0][-1:] in ("：", ":") else 0.0
     whole = clean_text(line["text"]).replace("\n", " ").strip()
     apart = len(parts) > 1 and all(len(part.strip()) > 1 for part in parts)
     words = " ".join(tighten(clean_text(part).strip()) for part in parts) if apart else tighten(whole)
-    return PrintedLine(words, line["x0"], line["x1"], line["top"], line["bottom"])
+    return PrintedLine(words, line["x0"], line["x1"], line["top"], line["bottom"], hang=hang)
 
 
 def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
@@ -313,8 +292,36 @@ def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, fl
     return any(x0 <= across <= x1 and top <= down <= bottom for x0, top, x1, bottom in boxes)
 
 
-def _read_table(table: Any) -> PrintedLine:
-    chars = table.page.chars
+def _place(thing: dict[str, Any]) -> tuple[float, float]:
+    return thing["x0"], thing["top"]
+
+
+def _spill(table: Any) -> Iterator[dict[str, Any]]:
+    """Yield the characters of the first row that its upper rule goes through: its words need more lines than it holds.
+
+    They stand right above the words of a cell, as far in; a caption close above the rule does not.
+    """
+    top = table.bbox[1]
+    through = [char for char in table.page.chars if _SPILLED[0] < _over(char, top) < _SPILLED[1]]
+    cells = [(box, _within(table.page.chars, box)) for box in table.rows[0].cells if box] if through else []
+    for box, inside in cells:
+        above = [char for char in through if box[0] <= char["x0"] and seen_end(char) <= box[2] + _NEAR]
+        ends = [(min(each["x0"] for each in chars), max(map(seen_end, chars))) for chars in (above, inside) if chars]
+        if len(ends) > 1 and min(abs(ends[0][0] - ends[1][0]), abs(sum(ends[0]) - sum(ends[1]))) < _NEAR:
+            yield from above
+
+
+def _over(char: dict[str, Any], level: float) -> float:
+    """Return how much of a character stands above a level, from 0 to 1, and beyond where it does not reach it."""
+    return float((level - char["top"]) / max(char["bottom"] - char["top"], 0.1))
+
+
+def _within(chars: Iterable[dict[str, Any]], box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
+    return [char for char in chars if _inside(char, [box])]
+
+
+def _read_table(table: Any, spilled: Container[tuple[float, float]]) -> PrintedLine:
+    chars = [(*_middle(char, table.bbox[1] if _place(char) in spilled else 0), char) for char in table.page.chars]
     boxes = [box for row in table.rows for box in row.cells if box]
     across = _rules(edge for box in boxes for edge in (box[0], box[2]))
     down = _rules(edge for box in boxes for edge in (box[1], box[3]))
@@ -323,10 +330,16 @@ def _read_table(table: Any) -> PrintedLine:
         x0, top, x1, bottom = box
         row, column = _nearest(down, top), _nearest(across, x0)
         rows, columns = _nearest(down, bottom) - row, _nearest(across, x1) - column
-        words = _join_cell(_text_lines([char for char in chars if _inside(char, [box])]), x1 - x0)
+        inside = [char for x, y, char in chars if x0 <= x <= x1 and top <= y <= bottom]
+        words = _join_cell(_text_lines(inside), x1 - x0)
         cells.append(Placed(row + 1, column + 1, words, max(rows, 1), max(columns, 1)))
     x0, top, x1, bottom = table.bbox
     return PrintedLine("".join(cell.text for cell in cells), x0, x1, top, bottom, tuple(cells))
+
+
+def _middle(char: dict[str, Any], least: float) -> tuple[float, float]:
+    """Return the middle of a character as its table has it: a stop may hang over the rule of its cell."""
+    return (char["x0"] + seen_end(char)) / 2, max(least, (char["top"] + char["bottom"]) / 2)
 
 
 def _rules(edges: Any) -> list[float]:
@@ -355,20 +368,6 @@ def _join_cell(lines: Sequence[dict[str, Any]], width: float) -> str:
 
 def _width(words: re.Match[str] | None) -> float:
     return sum(0.5 if sign.isascii() else 1.0 for sign in words[0][:_LONGEST_BOUND]) if words else 0.0
-
-
-def _check_text(text: str, name: str) -> None:
-    if not text.strip():
-        raise SourceError("SCANNED", name)
-    good = sum(
-        char.isalnum() or char.isspace() or char.isascii() or "\u2000" < char < "\u303f" or char > "\uff00"
-        for char in text
-    )
-    # A font without a map may give one character for all: no real text has one sign in four.
-    commonest = max(Counter(filter(str.isalpha, text)).values(), default=0)
-    unmapped = text.count("(cid:") * 6 > len(text) * 0.05 or "\ufffd" * 3 in text
-    if unmapped or good < _READABLE * len(text) or commonest > max(100, len(text) / 4):
-        raise SourceError("GARBLED", name)
 
 
 def compose_pages(pages: Sequence[PrintedPage], name: str, media_type: str, data: bytes) -> Document:

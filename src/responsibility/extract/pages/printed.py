@@ -36,12 +36,16 @@ _NARROWEST = 0.7  # share of the page's width that text reaches to at least
 _INDENTED = 0.06  # share of lines that begin further in, from which on every paragraph does
 _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
 _DENSE = 0.8  # share of a line that the words of a text fill; a head of two parts leaves its middle open
+_HANGING_ROOM = 2.6  # characters that a full line of a value may leave open
 _LEADED = 1.6  # times the distance of lines that parts furniture from the text
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A printed line; top and bottom grow downwards. A table stands among the lines as its cells."""
+    """A printed line; top and bottom grow downwards. A table stands among the lines as its cells.
+
+    hang: where the value begins that stands beside a label, and so do its further lines.
+    """
 
     text: str
     x0: float
@@ -49,6 +53,7 @@ class PrintedLine:
     top: float
     bottom: float
     cells: tuple[Placed, ...] = ()
+    hang: float = 0.0
 
     @property
     def size(self) -> float:
@@ -190,12 +195,13 @@ def _edge_key(line: PrintedLine, page: PrintedPage, body: _Body, is_apart: bool)
 
 def join_lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, PrintedLine]]:
     """Yield (page it starts on, paragraph or table) in reading order."""
-    shapes = _shapes(pages)
+    shapes, edges = _shapes(pages), _hanging_edges(pages)
     held: tuple[int, PrintedLine] | None = None
     last = pages[0] if pages else None
     for page in pages:
         for line in page.lines:
-            if held and last and _goes_on(held[1], line, (shapes[last.width], shapes[page.width]), page is last):
+            on = held and last and _goes_on(held[1], line, (shapes[last.width], shapes[page.width]), page is last)
+            if held and (on or _hangs_on(held[1], line, edges)):
                 held = held[0], _join(held[1], line)
             else:
                 if held is not None:
@@ -204,6 +210,25 @@ def join_lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, PrintedLine]
             last = page
     if held is not None:
         yield held
+
+
+def _hanging_edges(pages: Sequence[PrintedPage]) -> Mapping[int, float]:
+    """Return how far the values reach that stand beside labels, by where they begin."""
+    lines = [line for page in pages for line in page.lines]
+    edges = dict.fromkeys((round(line.hang) for line in lines if line.hang), 0.0)
+    for line in lines if edges else ():
+        begins = round(line.hang or line.x0)
+        if begins in edges:
+            edges[begins] = max(edges[begins], line.x1)
+    return edges
+
+
+def _hangs_on(line: PrintedLine, after: PrintedLine, edges: Mapping[int, float]) -> bool:
+    """Say whether a line goes on a list beside a label: it begins where that does, and the one before is full."""
+    beside = line.hang > 0 and not after.hang and not after.cells and abs(after.x0 - line.hang) < 1
+    full = beside and line.x1 > edges.get(round(line.hang), 0.0) - _HANGING_ROOM * line.size
+    near = after.top < line.top or after.top - line.bottom < line.size  # or on the next page
+    return full and near and any(stop in line.text + after.text for stop in _INNER)
 
 
 def _shapes(pages: Sequence[PrintedPage]) -> dict[float, _Shape]:
@@ -272,7 +297,7 @@ def ends_clause(words: str) -> bool:
 
 def _join(line: PrintedLine, after: PrintedLine) -> PrintedLine:
     """Put after behind line; the place on the page becomes after's."""
-    return replace(after, text=join_line_words(line.text, after.text))
+    return replace(after, text=join_line_words(line.text, after.text), hang=line.hang)
 
 
 def tighten(words: str) -> str:

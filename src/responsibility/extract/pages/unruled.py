@@ -12,61 +12,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
-from typing import Any
 
 from responsibility.extract.draft import Placed
+from responsibility.extract.pages.centred import part_centred
+from responsibility.extract.pages.gaps import Char, Chars, find_slit_parts, seen_end
+from responsibility.extract.pages.parting import Line, Parting, lay_out
 from responsibility.extract.pages.printed import NUMBERED, PrintedLine, is_page_number
 from responsibility.language.lexicon import load_lexicon
 
-Chars = Sequence[dict[str, Any]]
 Join = Callable[[Chars, float], str]
 _FEWEST_HEADS = 3  # unless the lexicon holds all of them
 _FEWEST_TOLD = 2  # heads that the lexicon holds
 _LONGEST_HEAD = 12
+_LONGEST_LINE = 60  # characters, of heads
 _SOON = 5  # lines below a heading within which its rows begin
 _SHORT = 3  # of a part of a head on a line of its own
 _CLOSE = 0.8  # of a head's size, between its lines
-_NARROWEST = 0.4  # of a character's size, between two columns
 _FAR = 2.6  # characters' sizes between two lines of one table
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?|[一二三四五六七八九十]{1,3}")
-_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
 _SAME = 0.6  # points within which two gaps are alike
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line of a page: its parts between wide gaps."""
-
-    parts: list[PrintedLine]
-    chars: Chars
-
-    @property
-    def top(self) -> float:
-        return min(part.top for part in self.parts)
-
-    @property
-    def bottom(self) -> float:
-        return max(part.bottom for part in self.parts)
-
-    @property
-    def size(self) -> float:
-        return self.parts[0].size
-
-
-@dataclass(frozen=True, slots=True)
-class Parting:
-    """The columns of a table: the middles of its heads and the places that part them."""
-
-    middles: tuple[float, ...]
-    gutters: tuple[float, ...]
-
-    def column(self, middle: float) -> int:
-        """Return the column, from 0, that a place across the page is in."""
-        return sum(gutter < middle for gutter in self.gutters)
-
-    def crosses(self, part: PrintedLine) -> bool:
-        """Say whether words stand over the middles of two columns."""
-        return any(part.x0 < left and right < part.x1 for left, right in pairwise(self.middles))
 
 
 @dataclass(slots=True)
@@ -96,26 +60,29 @@ def find_unruled(
     rules: how high rules across stand. before: the table that the page before ended with. join: the words of a cell.
     """
     found = Unruled(rules, join)
-    page = [_Line(list(parts), chars) for parts, chars in lines]
+    page = [Line(list(parts), chars) for parts, chars in lines]
     at = 0
     if before and (first := _first_row(page, before)) is not None:
         at = _take(found, page, first, first, before)
     while at < len(page):
         top, start, heads = _find_heads(page, at)
-        parting = _lay_out(page[top:], heads) if heads else None
+        parting = lay_out(page[top:], heads) if heads else None
         at = _take(found, page, top, start, parting) if parting else at + 1
     return found
 
 
-def _find_heads(page: Sequence[_Line], at: int) -> tuple[int, int, list[PrintedLine]]:
+def _find_heads(page: Sequence[Line], at: int) -> tuple[int, int, list[PrintedLine]]:
     """Return where heads begin and end that have their middle at a line, and their parts; none if no heads stand there.
 
     A narrow head goes on in the lines around: 序 over 号.
     """
+    page[at].parts[:] = _part_heads(page[at])
     if not opens_table(page[at].parts):
         return at, at + 1, []
     above = page[at - 1].parts if at and _is_beside(page[at - 1], page[at]) else []
     below = page[at + 1].parts if at + 1 < len(page) and _is_beside(page[at + 1], page[at]) else []
+    if len(_merge([*above, *page[at].parts], below)) > len(above) + len(page[at].parts):
+        below = []  # what stands under no head is the end of a row that the page before began
     heads = _merge(page[at].parts, below)
     whole = [part for part in page[at].parts if _are_heads([part])[0]]
     goes_on = len(_merge(above, heads)) == len(heads) and len(_merge(above, whole)) == len(above) + len(whole)
@@ -123,7 +90,16 @@ def _find_heads(page: Sequence[_Line], at: int) -> tuple[int, int, list[PrintedL
     return at - bool(above), at + 1 + bool(below), sorted(_merge(above, heads), key=lambda part: part.x0)
 
 
-def _is_beside(line: _Line, head: _Line) -> bool:
+def _part_heads(line: Line) -> list[PrintedLine]:
+    """Return the parts of a line, of one with heads those between narrow gaps where more of these are heads."""
+    if len(line.chars) > _LONGEST_LINE:
+        return line.parts
+    parts = find_slit_parts(line.chars)
+    more = len(parts) > max(len(line.parts), _FEWEST_HEADS - 1) and opens_table(parts)
+    return parts if more and sum(_are_heads(parts)) > sum(_are_heads(line.parts)) else line.parts
+
+
+def _is_beside(line: Line, head: Line) -> bool:
     """Say whether a line is a part of the heads above or below: a sign or three, close by, and no number."""
     apart = max(line.top - head.bottom, head.top - line.bottom)
     short = all(len(part.text) <= _SHORT and not _NUMBER.fullmatch(part.text.strip()) for part in line.parts)
@@ -165,40 +141,11 @@ def _are_heads(parts: Sequence[PrintedLine]) -> list[bool]:
     return [each in lexicon.labels or any(each in lexicon[key] for key in heads) for each in words]
 
 
-def _lay_out(page: Sequence[_Line], heads: Sequence[PrintedLine]) -> Parting | None:
-    """Part the columns below heads; None where words stand in every place between two of them."""
-    middles = tuple((part.x0 + part.x1) / 2 for part in heads)
-    rough = Parting(middles, ())
-    rows = [line for line in page if not _is_section(line, rough)]
-    body = [part for line in rows for part in line.parts if not rough.crosses(part)]
-    gutters = []
-    for left, right in pairwise(heads):
-        gaps = _free((left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2, body)
-        if not gaps or gaps[-1][0] < _NARROWEST * left.size:
-            return None
-        gutters.append(gaps[-1][1])
-    return Parting(middles, tuple(gutters))
-
-
-def _free(low: float, high: float, parts: Sequence[PrintedLine]) -> list[tuple[float, float]]:
-    """Return the gaps between low and high in which no part stands, as (width, middle), narrowest first."""
-    gaps, edge = [], low
-    for part in sorted(parts, key=lambda part: part.x0):
-        if part.x1 <= low or part.x0 >= high:
-            continue
-        if part.x0 > edge:
-            gaps.append((part.x0 - edge, (part.x0 + edge) / 2))
-        edge = max(edge, part.x1)
-    if edge < high:
-        gaps.append((high - edge, (high + edge) / 2))
-    return sorted(gaps)
-
-
-def _first_row(page: Sequence[_Line], parting: Parting) -> int | None:
+def _first_row(page: Sequence[Line], parting: Parting) -> int | None:
     """Return where a table goes on that the page before began: its first line of several columns, before any heads."""
-    for at, line in enumerate(page):
+    for at, line in enumerate(map(parting.divide, page)):
         columns = {parting.column((part.x0 + part.x1) / 2) for part in line.parts}
-        fits = not any(_straddles(parting, part) for part in line.parts)
+        fits = not any(parting.straddles(part) for part in line.parts)
         if opens_table(line.parts):
             return None
         if fits and len(columns) > 1 and len(columns) == len(line.parts):
@@ -206,29 +153,26 @@ def _first_row(page: Sequence[_Line], parting: Parting) -> int | None:
     return None
 
 
-def _first_line(page: Sequence[_Line], at: int, parting: Parting) -> int:
+def _first_line(page: Sequence[Line], at: int, parting: Parting) -> int:
     """Return where the lines right above a row begin that are a part of it: its taller cells."""
     while at and page[at].top - page[at - 1].bottom < page[at].size:
-        if any(_straddles(parting, part) for part in page[at - 1].parts):
+        if any(map(parting.straddles, parting.divide(page[at - 1]).parts)):
             break
         at -= 1
     return at
 
 
-def _straddles(parting: Parting, part: PrintedLine) -> bool:
-    return any(part.x0 < gutter < part.x1 for gutter in parting.gutters)
-
-
-def _take(found: Unruled, page: Sequence[_Line], at: int, start: int, parting: Parting) -> int:
+def _take(found: Unruled, page: Sequence[Line], at: int, start: int, parting: Parting) -> int:
     """Read one table, its heads at `at` and its rows from `start` on; return where it ends."""
+    page = [*page[:start], *map(parting.divide, page[start:])]
     stop = _end(page, start, parting)
-    if stop <= start:
+    if stop <= start or _goes_on_glued(page[stop : stop + _SOON], parting):
         return start
     chars = [char for line in page[at:stop] for char in line.chars if char["text"].strip()]
     bounds = [page[at].top - 1, *([(page[start - 1].bottom + page[start].top) / 2] if start > at else [])]
     bounds += [*_part_body(page[start:stop], parting, found.rules), page[stop - 1].bottom + 1]
     rows = [[char for char in chars if high <= _level(char) < low] for high, low in pairwise(bounds)]
-    headings = {id(char) for line in page[start:stop] if _is_section(line, parting) for char in line.chars}
+    headings = {id(char) for line in page[start:stop] if parting.heads_rows(line) for char in line.chars}
     cells: list[Placed] = []
     for number, row in enumerate(filter(None, rows), 1):
         if all(id(char) in headings for char in row):
@@ -245,25 +189,33 @@ def _take(found: Unruled, page: Sequence[_Line], at: int, start: int, parting: P
     return stop
 
 
-def _level(char: dict[str, Any]) -> float:
+def _goes_on_glued(below: Sequence[Line], parting: Parting) -> bool:
+    """Say whether rows go on below the last that could be read, their words over the places that part the columns."""
+    numbered = [line for line in below if _NUMBER.fullmatch(line.parts[0].text.strip())]
+    return (
+        bool(numbered) and any(map(parting.straddles, below[0].parts)) and parting.column(numbered[0].parts[0].x1) == 0
+    )
+
+
+def _level(char: Char) -> float:
     return float(char["top"] + char["bottom"]) / 2
 
 
-def _is_number_of_page(line: _Line) -> bool:
+def _is_number_of_page(line: Line) -> bool:
     return is_page_number("".join(part.text for part in line.parts))
 
 
-def _end(page: Sequence[_Line], start: int, parting: Parting) -> int:
+def _end(page: Sequence[Line], start: int, parting: Parting) -> int:
     """Return behind which line the rows end: at words across columns that no row follows, or far below the last."""
     stop = start
     for at in range(start, len(page)):
         line = page[at]
         if _is_number_of_page(line) and len(line.parts) == 1 and parting.column(line.parts[0].x0) > 0:
             break
-        if _is_section(line, parting):
+        if parting.heads_rows(line):
             if not any(len(each.parts) > 1 for each in page[at + 1 : at + _SOON]):
                 break
-        elif any(parting.crosses(part) or _straddles(parting, part) for part in line.parts):
+        elif any(parting.crosses(part) or parting.straddles(part) for part in line.parts):
             break
         if at > start and line.top - page[at - 1].bottom > _FAR * line.size:
             break
@@ -271,9 +223,9 @@ def _end(page: Sequence[_Line], start: int, parting: Parting) -> int:
     return stop
 
 
-def _part_body(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) -> list[float]:
+def _part_body(body: Sequence[Line], parting: Parting, rules: Sequence[float]) -> list[float]:
     """Return how high the rows are parted, those between two headings by themselves."""
-    at = [n for n, line in enumerate(body) if _is_section(line, parting)]
+    at = [n for n, line in enumerate(body) if parting.heads_rows(line)]
     if not at:
         return _part_rows(body, parting, rules)
     found: list[float] = []
@@ -288,14 +240,7 @@ def _part_body(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) 
     return sorted(set(found))
 
 
-def _is_section(line: _Line, parting: Parting) -> bool:
-    """Say whether a line is a heading of the rows below: alone at their left, and numbered or across the columns."""
-    part = line.parts[0]
-    alone = len(line.parts) == 1 and part.x0 < parting.middles[0] + line.size
-    return alone and (parting.crosses(part) or _SECTION.match(part.text) is not None)
-
-
-def _part_rows(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) -> list[float]:
+def _part_rows(body: Sequence[Line], parting: Parting, rules: Sequence[float]) -> list[float]:
     """Return how high the rows are parted: at rules, above the number of each, or at gaps wider than others."""
     top, bottom = body[0].top, body[-1].bottom
     ruled = [rule for rule in rules if top + 1 < rule < bottom - 1]
@@ -313,13 +258,24 @@ def _part_rows(body: Sequence[_Line], parting: Parting, rules: Sequence[float]) 
         return wide or [middle for _, middle in gaps]
     if firsts := _begin_rows(body, parting):
         return [(high.bottom + low.top) / 2 for high, low in pairwise(body) if id(low) in firsts]
+    if (centred := part_centred(_levels(body, parting), numbers)) is not None:
+        return centred
     above = numbers[0][0] - top < body[0].size / 4  # numbers stand beside the first line of their rows
     parted = [_between(gaps, high[1], low[0], above) for high, low in pairwise(numbers)]
     first = _between(gaps, top, numbers[0][0], True) if not above and _is_cut(body, numbers[0]) else None
     return [each for each in (first, *parted) if each is not None]
 
 
-def _begin_rows(body: Sequence[_Line], parting: Parting) -> set[int]:
+def _levels(body: Sequence[Line], parting: Parting) -> list[list[tuple[float, float]]]:
+    """Return how high the lines of each column but the first stand."""
+    columns: list[dict[float, float]] = [{} for _ in parting.middles]
+    for line in body:
+        for part in line.parts:
+            columns[parting.column((part.x0 + part.x1) / 2)][line.top] = line.bottom
+    return [sorted(levels.items()) for levels in columns[1:]]
+
+
+def _begin_rows(body: Sequence[Line], parting: Parting) -> set[int]:
     """Return the lines that bear a number if each begins its row, whatever the gaps: none stands in the middle of one.
 
     Beside a number stand the first words of every cell then, and rows with as many lines above it as below do not fit.
@@ -342,14 +298,14 @@ def _is_uneven(lines: Sequence[int]) -> bool:
     return beside > 0
 
 
-def _is_cut(body: Sequence[_Line], number: tuple[float, float]) -> bool:
+def _is_cut(body: Sequence[Line], number: tuple[float, float]) -> bool:
     """Say whether words of a row that began on the page before stand above the first number: more than below it."""
     above = sum(line.bottom <= number[0] for line in body)
     below = next((n for n, line in enumerate(body) if line.top >= number[1]), len(body))
     return above > 2 * max(1, below - above)
 
 
-def _gaps(body: Sequence[_Line]) -> Iterator[tuple[float, float]]:
+def _gaps(body: Sequence[Line]) -> Iterator[tuple[float, float]]:
     """Yield the gaps between lines over all columns: how high and where."""
     parts = sorted((part for line in body for part in line.parts), key=lambda part: part.top)
     edge = parts[0].bottom
@@ -372,7 +328,7 @@ def _between(gaps: Sequence[tuple[float, float]], high: float, low: float, above
 def _read_row(row: Chars, number: int, parting: Parting, chars: Chars, join: Join) -> Iterator[Placed]:
     """Yield the cells of a row, empty ones too: a page end may have cut it."""
     for column in range(len(parting.middles)):
-        inside = [char for char in row if parting.column((char["x0"] + char["x1"]) / 2) == column]
-        own = [char for char in chars if parting.column((char["x0"] + char["x1"]) / 2) == column]
+        inside = [char for char in row if parting.column((char["x0"] + seen_end(char)) / 2) == column]
+        own = [char for char in chars if parting.column((char["x0"] + seen_end(char)) / 2) == column]
         width = max((char["x1"] for char in own), default=0.0) - min((char["x0"] for char in own), default=0.0)
         yield Placed(number, column + 1, join(inside, width) if inside else "")

@@ -1,0 +1,32 @@
+"""Legible: whether the text layer of a file holds words at all.
+
+In: all its text. Out: nothing, or a SourceError: a scan has no words, and a font without a map gives signs for letters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from responsibility.errors import SourceError
+
+_READABLE = 0.6  # least share of characters that are words in some script
+_FEWEST_ALONE = 20  # times that a sign stands in a file that has hardly another
+_BOXES = "□■▯▢"  # what a font without a letter shows; other signs may be the marks of a matrix
+
+
+def check_legible(text: str, name: str) -> None:
+    """Refuse a text without words, of unmapped signs, or of one sign for all letters."""
+    if not text.strip():
+        raise SourceError("SCANNED", name)
+    good = sum(
+        char.isalnum() or char.isspace() or char.isascii() or "\u2000" < char < "\u303f" or char > "\uff00"
+        for char in text
+    )
+    # No real text has one sign in four, nor a short one every other.
+    letters = Counter(char for char in text if char.isalpha() or char in _BOXES)
+    beyond = [count for char, count in letters.items() if char > "\x7f"]
+    alone = max(beyond, default=0) > max(_FEWEST_ALONE, sum(beyond) / 2)
+    alone |= max(letters.values(), default=0) > max(100, len(text) / 4)
+    unmapped = text.count("(cid:") * 6 > len(text) * 0.05 or "\ufffd" * 3 in text
+    if unmapped or good < _READABLE * len(text) or alone:
+        raise SourceError("GARBLED", name)
