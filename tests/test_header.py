@@ -330,6 +330,19 @@ def test_a_bracket_below_the_title_gives_number_and_day():
     assert (header.document_number, header.issued_on) == ("某政办〔2025〕12号", date(2025, 3, 28))
 
 
+@pytest.mark.parametrize("number", ["某政〔2025〕12号", "某政（2025）12号"])
+@pytest.mark.parametrize("head", ["{}\n各镇人民政府：\n", "{}\n来源：某网\n为做好此项工作，提出以下意见。\n"])
+def test_a_number_in_a_bracket_that_ends_the_titles_line_is_none_of_its_words(head, number):
+    header = head_of(head.format(f"某市人民政府关于印发城市体检任务分工的通知（{number}）"))
+    assert header.document_number == number
+    assert header.title == "某市人民政府关于印发城市体检任务分工的通知"
+
+
+def test_a_number_that_a_title_quotes_is_not_the_notices():
+    header = head_of("某市关于落实城市体检意见（某政〔2025〕12号）的分工方案\n各镇人民政府：\n")
+    assert (header.document_number, header.title) == (None, "某市关于落实城市体检意见（某政〔2025〕12号）的分工方案")
+
+
 def test_the_day_behind_the_number_below_the_title_is_that_of_issue():
     header = head_of("某县人民政府关于下达任务的通知\n某政发〔2025〕3号 2025年3月1日\n各乡镇人民政府：\n")
     assert (header.document_number, header.issued_on) == ("某政发〔2025〕3号", date(2025, 3, 1))

@@ -23,9 +23,9 @@ from responsibility.language.measures import load_measures
 from responsibility.model import Block, Document, Header
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.joined import fold_whole
+from responsibility.parse.facts.number import find_document_number, part_number, plain_number
 from responsibility.parse.facts.numerals import find_day
 from responsibility.parse.facts.signature import (
-    DOCUMENT_NUMBER,
     find_below,
     find_last_day,
     find_signature,
@@ -54,9 +54,6 @@ _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed",
 _TITLE_END = late(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
 _KIND = re.compile("|".join(_KINDS))
 _BLANKS = ("", "\n", " ")
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
-_SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
 _ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
@@ -98,9 +95,10 @@ def parse_header(document: Document, end: int) -> Header:
         tail = max(0, len(printed) - _HEAD)
         closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
         signature = find_signature(closing, 0, is_tail=True) or find_last_day(closing, published)
+    title, behind = part_number(head, title)
     words = _CLASS.sub("", "".join(line.strip() for line in title.of(printed).splitlines())) if title else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
-    number = _find_document_number(printed[: len(head)], head, start, issuer)
+    number = find_document_number(printed[: len(head)], head, start, issuer) or plain_number(behind.of(printed))
     return Header(
         title=fields.get("title") or words,
         issuer=issuer or None,
@@ -293,40 +291,6 @@ def _split_addressees(printed: str) -> tuple[str, ...]:
             parts.append(printed[first:at])
             first = at + 1
     return tuple(part.strip() for part in (*parts, printed[first:]) if part.strip())
-
-
-def _find_document_number(printed: str, head: str, start: int, issuer: str) -> str:
-    """Find a 文号 that stands for itself: a word or bracket of its own, or run on behind the issuer's name.
-
-    Blanks inside it are left out; its two parts may stand on lines of their own, in either order.
-    """
-    for found in DOCUMENT_NUMBER.finditer(head, start):
-        letters = _LETTERS.search(head, max(start, found.start() - 31), found.start())
-        number = re.sub(r"\s", "", printed[found.start() : found.end()]).translate(_DIGITS)
-        if not letters:
-            series = _series_beside(head, found)
-            if series:
-                return series + number
-            continue
-        first = letters.start()
-        before = head[first - 1 : first]
-        words = re.sub(r"\s", "", printed[first : found.start()])
-        if issuer and words.startswith(issuer):
-            return words.removeprefix(issuer) + number
-        follows = head[found.end() : found.end() + 1]
-        own_bracket = (
-            before == "(" and follows in (")", ",", ";") and head[max(0, first - 2) : first - 1] in ("", "\n", " ")
-        )
-        if (before in ("", "\n", " ") and follows in ("", "\n", " ")) or own_bracket:
-            return words + number
-    return ""
-
-
-def _series_beside(head: str, found: re.Match[str]) -> str:
-    """Return 澄政办发 from the line below 〔2025〕15号, which a copy moved there."""
-    line, _, rest = head[found.end() :].partition("\n")
-    below = rest.partition("\n")[0].strip()
-    return below if not line.strip() and _SERIES.fullmatch(below) else ""
 
 
 def tell_when(header: Header, text: str) -> When:

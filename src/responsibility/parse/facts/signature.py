@@ -11,9 +11,9 @@ from datetime import date
 from itertools import islice
 
 from responsibility.language.measures import load_measures
+from responsibility.parse.facts.number import DOCUMENT_NUMBER
 from responsibility.parse.facts.numerals import find_day
 
-DOCUMENT_NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号")
 _ORGAN_ENDS, _CLOSERS = (load_measures("header")[key] for key in ("organs", "closers"))
 _DAY_BLANKS = re.compile(
     r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
