@@ -17,7 +17,7 @@ from responsibility.parse.clause.scanner import pair_brackets
 from responsibility.parse.clause.unbracketed import reads_cleanly
 
 _LINE = re.compile(
-    r"^[ \u3000]*(?P<names>[^:。;,!?\n]{2,60}):(?=[ \u3000]*[^\W\d_a-zA-Z]{2})(?P<does>[^\n]{4,})", re.MULTILINE
+    r"^[ \u3000]*(?P<names>[^\W\d_][^:。;,!?\n]{1,60}):(?=[ \u3000]*[^\W\d_a-zA-Z]{2})(?P<does>[^\n]{4,})", re.MULTILINE
 )
 _CALLED = re.compile(r"[0-9]{5}")  # a telephone
 _FEWEST = 3  # lines
@@ -74,6 +74,7 @@ def _is_scrap(name: str, lexicon: Lexicon) -> bool:
     """Say whether words end as a unit does but are part of a sentence (报送市科技局), or anybody (企业)."""
     return (
         name in lexicon["prose.nobody"]
+        or name.endswith(lexicon["words.weak"])
         or name.startswith(lexicon["elision.false_prefixes"])
         or (name.startswith(lexicon["prose.not_before"]) and not name.startswith(lexicon["prose.but_before"]))
         or any(word in name for word in lexicon["prose.not_within"])
