@@ -301,6 +301,15 @@ def test_a_document_number_is_read_with_blanks_in_it_and_over_two_lines(printed)
     assert parse_header(document_of(f"{printed}\n某市关于做好工作的通知"), 500).document_number == "某政办发〔2025〕7号"
 
 
+def test_the_hour_at_which_a_site_published_is_no_day_of_issue():
+    """Nor do the site's labels below the title hide whom the notice addresses."""
+    site = "2025-03-20 18:08\n来源：本网\n浏览次数：3\n字体：大\n"
+    letter = "机关各处室、局属各单位：\n  现将分工印发给你们，请执行。\n某市城管局\n2025年3月19日\n"
+    header = head_of(f"某市城管局关于印发城市体检任务分工的通知\n{site}{letter}")
+    assert (header.issuer, header.issued_on) == ("某市城管局", date(2025, 3, 19))
+    assert header.addressees == ("机关各处室、局属各单位",)
+
+
 def test_the_day_of_the_signature_is_the_day_of_issue_and_the_site_names_the_other():
     head = "某市关于做好工作的通知\n发布日期：2025-03-20\n各单位：\n现印发给你们。\n某市人民政府办公室\n2025年3月12日"
     header = parse_header(document_of(head), 500)
