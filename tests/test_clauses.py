@@ -249,6 +249,39 @@ def test_sentence_of_an_item_without_a_clause_charges_units(sentence: str, expec
     assert codes_of(plan).count("UNITS_IN_PROSE") == 1
 
 
+DUTIES = (
+    "县教育局：组织演练，排查校舍。\n县水利局：开展巡查，调度水库。\n卫生院：储备药品，救治伤员。\n各村委会：转移群众。"
+)
+
+
+def test_lines_that_each_begin_with_units_say_who_does_what():
+    """Whatever verb stands behind the colon, and names that only their neighbours tell for units too."""
+    plan = plan_of(f"一、分工\n1.甲。好。（县民政局负责）\n2.乙。职责分工为：\n{DUTIES}\n3.丙。好。（县财政局负责）")
+    read = [("县教育局", LEAD), ("县水利局", CO_LEAD), ("卫生院", CO_LEAD), ("各村委会", CO_LEAD)]
+    assert rows_of(plan, "1.2") == [(name, role, "prose") for name, role in read]
+    assert "CLAUSE_UNREAD" not in codes_of(plan)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "县教育局：电话62010101。\n县水利局：电话62010102。\n县财政局：电话62010103。",
+        "时间：五月起开始执行。\n地点：设在县政府会议室。\n要求：各村认真组织落实。",
+        "县教育局：组织演练，排查校舍。\n县水利局：开展巡查，调度水库。",
+    ],
+)
+def test_lines_with_colons_that_are_no_duties_charge_nobody(lines: str):
+    plan = plan_of(f"一、分工\n1.甲。好。（县民政局负责）\n2.乙。如下：\n{lines}")
+    assert rows_of(plan, "1.2") == []
+
+
+def test_duties_by_unit_outside_of_the_items_are_told():
+    """A chapter of duties beside one of tasks is no task; no unit of it is lost without a word."""
+    plan = plan_of(f"一、任务\n1.甲。好。（县民政局负责）\n二、部门职责\n{DUTIES}")
+    told = [each.params["text"] for each in plan.findings if each.code == "CLAUSE_UNREAD"]
+    assert told == DUTIES.split("\n")
+
+
 def test_sentences_are_told_once_and_can_be_left_out():
     """One finding counts the items whose units come from sentences; [reading] prose = false takes them out."""
     text = "一、分工\n1.甲。办法由市科技局牵头制定。\n2.乙。标准由市教育局牵头制定。"

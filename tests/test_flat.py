@@ -55,6 +55,20 @@ def test_strokes_in_a_single_line_are_words():
     assert [block.locator.line for block in blocks] == [1, 2]
 
 
+@pytest.mark.parametrize("parts", [("一、甲类", "二、乙类"), ("甲类\n（一）小类", "乙类\n（一）小类")])
+def test_parts_of_a_table_that_have_one_row_each_part_no_table(parts: tuple[str, str]):
+    """A row that was one cell has no signs; what stands below it is still of the table."""
+    rows = ["\t".join(HEADS), parts[0], "\t".join(ROW), parts[1], "2\t办好另一件\t市水利局\t\t"]
+    assert rows_of(plan_of_bytes("\n".join(rows))) == [*READ, ("市水利局", "lead", "label")]
+
+
+def test_a_line_between_two_tables_is_none_of_their_rows():
+    """The heads below it open another table."""
+    table = ["\t".join(HEADS), "\t".join(ROW)]
+    blocks = extract_text("\n".join([*table, "表二", *table]).encode(), "notice.txt").blocks
+    assert [block.locator.line for block in blocks if block.locator.table is None] == [3]
+
+
 HEAD_LINES = "序号\n重点任务\n牵头单位\n配合单位\n完成时限\n"
 
 

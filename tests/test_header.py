@@ -303,6 +303,15 @@ def test_a_document_number_is_read_with_blanks_in_it_and_over_two_lines(printed)
     assert parse_header(document_of(f"{printed}\n某市关于做好工作的通知"), 500).document_number == "某政办发〔2025〕7号"
 
 
+def test_the_hour_at_which_a_site_published_is_no_day_of_issue():
+    """Nor do the site's labels below the title hide whom the notice addresses."""
+    site = "2025-03-20 18:08\n来源：本网\n浏览次数：3\n字体：大\n"
+    letter = "机关各处室、局属各单位：\n  现将分工印发给你们，请执行。\n某市城管局\n2025年3月19日\n"
+    header = head_of(f"某市城管局关于印发城市体检任务分工的通知\n{site}{letter}")
+    assert (header.issuer, header.issued_on) == ("某市城管局", date(2025, 3, 19))
+    assert header.addressees == ("机关各处室、局属各单位",)
+
+
 def test_the_day_of_the_signature_is_the_day_of_issue_and_the_site_names_the_other():
     head = "某市关于做好工作的通知\n发布日期：2025-03-20\n各单位：\n现印发给你们。\n某市人民政府办公室\n2025年3月12日"
     header = parse_header(document_of(head), 500)
@@ -330,6 +339,19 @@ def test_a_title_goes_on_behind_a_word_that_could_end_it():
 def test_a_bracket_below_the_title_gives_number_and_day():
     header = head_of("某区城市体检任务分工\n（某政办〔２０２５〕12号，2025年3月28日印发）\n")
     assert (header.document_number, header.issued_on) == ("某政办〔2025〕12号", date(2025, 3, 28))
+
+
+@pytest.mark.parametrize("number", ["某政〔2025〕12号", "某政（2025）12号"])
+@pytest.mark.parametrize("head", ["{}\n各镇人民政府：\n", "{}\n来源：某网\n为做好此项工作，提出以下意见。\n"])
+def test_a_number_in_a_bracket_that_ends_the_titles_line_is_none_of_its_words(head, number):
+    header = head_of(head.format(f"某市人民政府关于印发城市体检任务分工的通知（{number}）"))
+    assert header.document_number == number
+    assert header.title == "某市人民政府关于印发城市体检任务分工的通知"
+
+
+def test_a_number_that_a_title_quotes_is_not_the_notices():
+    header = head_of("某市关于落实城市体检意见（某政〔2025〕12号）的分工方案\n各镇人民政府：\n")
+    assert (header.document_number, header.title) == (None, "某市关于落实城市体检意见（某政〔2025〕12号）的分工方案")
 
 
 def test_the_day_behind_the_number_below_the_title_is_that_of_issue():

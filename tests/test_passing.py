@@ -90,6 +90,17 @@ def test_an_item_called_by_a_units_name_is_its_duty():
     assert codes_of(plan).count("UNITS_IN_PROSE") == 1
 
 
+def test_items_of_which_most_are_called_by_units_are_all_units_duties():
+    """What no list knows for a unit by itself is one among them; two such items may be anything."""
+    names = ["教育局", "水利局", "卫生院", "县供电公司", "各乡镇"]
+    row = "".join(f"{number}.{name}：做好防范工作。\n" for number, name in enumerate(names, 1))
+    plan = plan_of(f"一、职责\n{row}二、任务\n1.完善布局：建好园区。\n2.供电所：改造线路。\n")
+    assert [[name for name, *_ in rows_of(plan, item.id)] for item in plan.items] == [
+        *([name] for name in names),
+        *([], []),
+    ]
+
+
 @pytest.mark.parametrize(
     "closing", ["以上任务由市甲局牵头，市乙局配合。", "（以上任务牵头单位：市甲局；配合单位：市乙局）"]
 )

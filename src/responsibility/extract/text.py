@@ -165,6 +165,9 @@ def _note(char: str, count: int, span: Span, length: int) -> Finding:
 
 _SIGNS = "\t|｜│┃¦"
 _FEWEST = 2  # signs in a line of a table
+_LONGEST_PART = 40  # of a row that is the name of a table's part
+_MOST_PARTS = 2  # such rows one below the other
+_NONE = (0, Span(0, 0))
 _UNDERLINE = re.compile(r"[\s|｜:+=—-]+\Z")  # |---|---| below the heads
 
 
@@ -207,11 +210,33 @@ def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tupl
         stop = at + 1
         while count >= _FEWEST and stop < len(lines):
             other, fewer = _ruled(lines[stop][1].of(text))
-            if other != sign or not _FEWEST <= max(fewer, _FEWEST * (sign == "\t" and fewer > 0)) <= count:
+            if not other and (parts := _count_parts(text, lines, stop, lines[at][1])):
+                stop += parts
+            elif other != sign or not _FEWEST <= max(fewer, _FEWEST * (sign == "\t" and fewer > 0)) <= count:
                 break
             stop += 1
         yield sign if stop - at > 1 else "", list(lines[at:stop])
         at = stop
+
+
+def _count_parts(text: str, lines: Sequence[tuple[int, Span]], at: int, head: Span) -> int:
+    """Count the lines from one on that name parts of the table with this head: rows that were one cell have no sign.
+
+    What stands below them is a row like the head, which fills all its cells, and not the head of another table.
+    """
+    first = head.of(text)
+    sign, count = _ruled(first)
+    if not all(map(str.strip, first.split(sign))):
+        return 0
+    for parts in range(1, _MOST_PARTS + 1):
+        words, below = (span.of(text) for _, span in (*lines[at + parts - 1 : at + parts + 1], _NONE, _NONE)[:2])
+        if not 0 < len(words.strip()) <= _LONGEST_PART or "。" in words:
+            return 0
+        other, signs = _ruled(below)
+        if other:
+            filled = sum(bool(cell.strip()) for cell in below.split(sign))
+            return parts if (other, signs) == (sign, count) and filled >= _FEWEST and below != first else 0
+    return 0
 
 
 def _ruled(line: str) -> tuple[str, int]:

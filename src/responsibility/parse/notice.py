@@ -52,7 +52,7 @@ from responsibility.parse.telling import (
     tell_several,
 )
 from responsibility.parse.titles import find_title, text_without
-from responsibility.parse.unread import find_unread
+from responsibility.parse.unread import find_unread, find_unread_lines
 from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
@@ -135,6 +135,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *tell_items(items, rows, flat),
     ]
     found += find_unread(replace(source, text=folded), items, found)
+    found += find_unread_lines(source, items)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))

@@ -8,13 +8,15 @@ or an item's own title, that is nothing but a unit's name (二、县教育局) c
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from responsibility.kinds import Basis, Role, Severity
 from responsibility.model import Clause, Finding, Heading, Item, Mention
 from responsibility.parse.clause.groups import read_groups
-from responsibility.parse.clause.mentions import Source, make_mentions
+from responsibility.parse.clause.headed import read_names
+from responsibility.parse.clause.mentions import Group, Source, make_mentions
 from responsibility.parse.clause.names import is_placed
 from responsibility.parse.clause.scanner import pair_brackets
 from responsibility.parse.clause.unbracketed import reads_cleanly
@@ -27,6 +29,7 @@ _WORDS = re.compile(r"\w")
 _OF_ALL = 20  # characters before a clause that says of what it speaks
 _ALL = 999
 _COUNTED = late(rf"[0-9]{{1,2}}|[{HAN_NUMERALS}]{{1,3}}")
+_FEWEST_UNITS = 3  # items called by units
 
 
 def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple[list[Item], tuple[Finding, ...]]:
@@ -117,10 +120,11 @@ def charge_named(items: Sequence[Item], source: Source) -> tuple[list[Item], tup
     """
     headings = {each.span: each for item in items if not item.clauses for each in item.path}
     named = {span: clause for span, each in headings.items() if (clause := _named(each, source))}
+    rows = _rows_of_units(items, source)
     taken: dict[Span, int] = {}
     charged: list[Item] = []
     for item in items:
-        own = _titled(item, source)
+        own = _titled(item, source) or rows.get(item.span)
         above = () if item.clauses or own else (each.span for each in reversed(item.path) if each.span in named)
         span = next(iter(above), None)
         if span is not None:
@@ -128,6 +132,31 @@ def charge_named(items: Sequence[Item], source: Source) -> tuple[list[Item], tup
         clause = named[span] if span else own
         charged.append(replace(item, clauses=(clause,)) if clause else item)
     return charged, tuple(_tell(headings[span].title, (named[span],), count) for span, count in taken.items())
+
+
+def _rows_of_units(items: Sequence[Item], source: Source) -> dict[Span, Clause]:
+    """Read what items of one heading are called by where most are units: 1.教育局:… 2.卫生院:… 3.各村:…."""
+    suffixes = source.lexicon["words.suffixes"]
+    rows: dict[tuple[Span, ...], list[tuple[Item, Span]]] = {}
+    for item in items:
+        title = item.title.rstrip("…")
+        start = source.original.find(title, *item.span) if item.body and title.endswith(suffixes) else -1
+        if start >= 0:
+            row = rows.setdefault(tuple(each.span for each in item.path), [])
+            row.append((item, Span(start, start + len(title))))
+    counts = Counter(tuple(each.span for each in item.path) for item in items)
+    found: dict[Span, Clause] = {}
+    for path, row in rows.items():
+        sure = sum(read_names(source, *span) is not None for _, span in row)
+        if sure >= max(_FEWEST_UNITS, counts[path] // 2):
+            read = ((item, span, read_names(source, *span, sure=False)) for item, span in row if not item.clauses)
+            found |= {item.span: _as_said(source, span, group) for item, span, group in read if group}
+    return found
+
+
+def _as_said(source: Source, span: Span, group: Group) -> Clause:
+    mentions = (each._replace(basis=Basis.PROSE) for each in make_mentions(source, [group]))
+    return Clause("", span, tuple(mentions))
 
 
 def _titled(item: Item, source: Source) -> Clause | None:

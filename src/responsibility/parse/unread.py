@@ -16,7 +16,8 @@ from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding, Item
 from responsibility.parse.beside.fields import tell_label
-from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.headed import find_headed
+from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.spans import Span, fold
 
@@ -49,6 +50,18 @@ def find_unread(source: Source, items: Sequence[Item], told: Sequence[Finding]) 
                 found = Span(start, end)
                 params = {"names": found.of(source.original)[:_QUOTED]}
                 yield Finding("UNITS_UNREAD", Severity.WARNING, found, item.id, params=params)
+
+
+def find_unread_lines(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
+    """Tell of lines in a row that each begin with a unit and what it does, which no clause holds: 县教育局:组织演练."""
+    read = _merge(clause.span for item in items for clause in item.clauses)
+    for start in find_headed(source, 0, len(source.text)):
+        colon, end = source.text.index(":", start), source.text.find("\n", start)
+        at = bisect_left(read, (colon,))
+        if not at or read[at - 1].end <= start:
+            line = Span(start, end if end >= 0 else len(source.text))
+            params = {"text": line.of(source.original).strip()[:QUOTED]}
+            yield Finding("CLAUSE_UNREAD", Severity.WARNING, line, params=params)
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:

@@ -20,7 +20,7 @@ _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．
 
 
 @dataclass(slots=True)
-class Line:
+class PageLine:
     """A line of a page: its parts between wide gaps, and its characters."""
 
     parts: list[PrintedLine]
@@ -61,21 +61,21 @@ class Parting:
         """Say whether words stand over a place that parts two columns."""
         return any(part.x0 < gutter < part.x1 for gutter in self.gutters)
 
-    def heads_rows(self, line: Line) -> bool:
+    def heads_rows(self, line: PageLine) -> bool:
         """Say whether a line is a heading of the rows below: alone at their left, and numbered or across columns."""
         part = line.parts[0]
         alone = len(line.parts) == 1 and part.x0 < self.middles[0] + line.size
         return alone and (self.crosses(part) or _SECTION.match(part.text) is not None)
 
-    def divide(self, line: Line) -> Line:
+    def divide(self, line: PageLine) -> PageLine:
         """Return a line with its parts divided between columns that stand close; as it is where words stand there."""
         if _SECTION.match(line.parts[0].text) or not any(map(self.straddles, line.parts)):
             return line
         parts = find_slit_parts(line.chars, self.gutters)
-        return line if any(map(self.straddles, parts)) else Line(parts, line.chars)
+        return line if any(map(self.straddles, parts)) else PageLine(parts, line.chars)
 
 
-def lay_out(page: Sequence[Line], heads: Sequence[PrintedLine]) -> Parting | None:
+def find_parting(page: Sequence[PageLine], heads: Sequence[PrintedLine]) -> Parting | None:
     """Part the columns below heads; None where words stand in every place between two of them, or two would do."""
     rough = Parting(tuple((part.x0 + part.x1) / 2 for part in heads), ())
     rows = [line for line in page if not (rough.heads_rows(line) or _is_foot(line, heads[0]))]
@@ -85,7 +85,7 @@ def lay_out(page: Sequence[Line], heads: Sequence[PrintedLine]) -> Parting | Non
     return apart or _place(rough, heads, [part for line in rows for part in find_slit_parts(line.chars)], one=True)
 
 
-def _is_foot(line: Line, first: PrintedLine) -> bool:
+def _is_foot(line: PageLine, first: PrintedLine) -> bool:
     """Say whether a line is the number of the page, which stands below some column but the first."""
     return line.parts[0].x0 > first.x1 and is_page_number("".join(part.text for part in line.parts))
 

@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 from responsibility.extract.draft import Placed
 from responsibility.extract.pages.centred import part_centred
 from responsibility.extract.pages.gaps import Char, Chars, find_slit_parts, seen_end
-from responsibility.extract.pages.parting import Line, Parting, lay_out
+from responsibility.extract.pages.parting import PageLine, Parting, find_parting
 from responsibility.extract.pages.printed import NUMBERED, PrintedLine, is_page_number
 from responsibility.language.lexicon import load_lexicon
 
@@ -60,18 +60,18 @@ def find_unruled(
     rules: how high rules across stand. before: the table that the page before ended with. join: the words of a cell.
     """
     found = Unruled(rules, join)
-    page = [Line(list(parts), chars) for parts, chars in lines]
+    page = [PageLine(list(parts), chars) for parts, chars in lines]
     at = 0
     if before and (first := _first_row(page, before)) is not None:
         at = _take(found, page, first, first, before)
     while at < len(page):
         top, start, heads = _find_heads(page, at)
-        parting = lay_out(page[top:], heads) if heads else None
+        parting = find_parting(page[top:], heads) if heads else None
         at = _take(found, page, top, start, parting) if parting else at + 1
     return found
 
 
-def _find_heads(page: Sequence[Line], at: int) -> tuple[int, int, list[PrintedLine]]:
+def _find_heads(page: Sequence[PageLine], at: int) -> tuple[int, int, list[PrintedLine]]:
     """Return where heads begin and end that have their middle at a line, and their parts; none if no heads stand there.
 
     A narrow head goes on in the lines around: 序 over 号.
@@ -90,7 +90,7 @@ def _find_heads(page: Sequence[Line], at: int) -> tuple[int, int, list[PrintedLi
     return at - bool(above), at + 1 + bool(below), sorted(_merge(above, heads), key=lambda part: part.x0)
 
 
-def _part_heads(line: Line) -> list[PrintedLine]:
+def _part_heads(line: PageLine) -> list[PrintedLine]:
     """Return the parts of a line, of one with heads those between narrow gaps where more of these are heads."""
     if len(line.chars) > _LONGEST_LINE:
         return line.parts
@@ -99,7 +99,7 @@ def _part_heads(line: Line) -> list[PrintedLine]:
     return parts if more and sum(_are_heads(parts)) > sum(_are_heads(line.parts)) else line.parts
 
 
-def _is_beside(line: Line, head: Line) -> bool:
+def _is_beside(line: PageLine, head: PageLine) -> bool:
     """Say whether a line is a part of the heads above or below: a sign or three, close by, and no number."""
     apart = max(line.top - head.bottom, head.top - line.bottom)
     short = all(len(part.text) <= _SHORT and not _NUMBER.fullmatch(part.text.strip()) for part in line.parts)
@@ -141,7 +141,7 @@ def _are_heads(parts: Sequence[PrintedLine]) -> list[bool]:
     return [each in lexicon.labels or any(each in lexicon[key] for key in heads) for each in words]
 
 
-def _first_row(page: Sequence[Line], parting: Parting) -> int | None:
+def _first_row(page: Sequence[PageLine], parting: Parting) -> int | None:
     """Return where a table goes on that the page before began: its first line of several columns, before any heads."""
     for at, line in enumerate(map(parting.divide, page)):
         columns = {parting.column((part.x0 + part.x1) / 2) for part in line.parts}
@@ -153,7 +153,7 @@ def _first_row(page: Sequence[Line], parting: Parting) -> int | None:
     return None
 
 
-def _first_line(page: Sequence[Line], at: int, parting: Parting) -> int:
+def _first_line(page: Sequence[PageLine], at: int, parting: Parting) -> int:
     """Return where the lines right above a row begin that are a part of it: its taller cells."""
     while at and page[at].top - page[at - 1].bottom < page[at].size:
         if any(map(parting.straddles, parting.divide(page[at - 1]).parts)):
@@ -162,7 +162,7 @@ def _first_line(page: Sequence[Line], at: int, parting: Parting) -> int:
     return at
 
 
-def _take(found: Unruled, page: Sequence[Line], at: int, start: int, parting: Parting) -> int:
+def _take(found: Unruled, page: Sequence[PageLine], at: int, start: int, parting: Parting) -> int:
     """Read one table, its heads at `at` and its rows from `start` on; return where it ends."""
     page = [*page[:start], *map(parting.divide, page[start:])]
     stop = _end(page, start, parting)
@@ -189,7 +189,7 @@ def _take(found: Unruled, page: Sequence[Line], at: int, start: int, parting: Pa
     return stop
 
 
-def _goes_on_glued(below: Sequence[Line], parting: Parting) -> bool:
+def _goes_on_glued(below: Sequence[PageLine], parting: Parting) -> bool:
     """Say whether rows go on below the last that could be read, their words over the places that part the columns."""
     numbered = [line for line in below if _NUMBER.fullmatch(line.parts[0].text.strip())]
     return (
@@ -201,11 +201,11 @@ def _level(char: Char) -> float:
     return float(char["top"] + char["bottom"]) / 2
 
 
-def _is_number_of_page(line: Line) -> bool:
+def _is_number_of_page(line: PageLine) -> bool:
     return is_page_number("".join(part.text for part in line.parts))
 
 
-def _end(page: Sequence[Line], start: int, parting: Parting) -> int:
+def _end(page: Sequence[PageLine], start: int, parting: Parting) -> int:
     """Return behind which line the rows end: at words across columns that no row follows, or far below the last."""
     stop = start
     for at in range(start, len(page)):
@@ -223,7 +223,7 @@ def _end(page: Sequence[Line], start: int, parting: Parting) -> int:
     return stop
 
 
-def _part_body(body: Sequence[Line], parting: Parting, rules: Sequence[float]) -> list[float]:
+def _part_body(body: Sequence[PageLine], parting: Parting, rules: Sequence[float]) -> list[float]:
     """Return how high the rows are parted, those between two headings by themselves."""
     at = [n for n, line in enumerate(body) if parting.heads_rows(line)]
     if not at:
@@ -240,7 +240,7 @@ def _part_body(body: Sequence[Line], parting: Parting, rules: Sequence[float]) -
     return sorted(set(found))
 
 
-def _part_rows(body: Sequence[Line], parting: Parting, rules: Sequence[float]) -> list[float]:
+def _part_rows(body: Sequence[PageLine], parting: Parting, rules: Sequence[float]) -> list[float]:
     """Return how high the rows are parted: at rules, above the number of each, or at gaps wider than others."""
     top, bottom = body[0].top, body[-1].bottom
     ruled = [rule for rule in rules if top + 1 < rule < bottom - 1]
@@ -266,7 +266,7 @@ def _part_rows(body: Sequence[Line], parting: Parting, rules: Sequence[float]) -
     return [each for each in (first, *parted) if each is not None]
 
 
-def _levels(body: Sequence[Line], parting: Parting) -> list[list[tuple[float, float]]]:
+def _levels(body: Sequence[PageLine], parting: Parting) -> list[list[tuple[float, float]]]:
     """Return how high the lines of each column but the first stand."""
     columns: list[dict[float, float]] = [{} for _ in parting.middles]
     for line in body:
@@ -275,7 +275,7 @@ def _levels(body: Sequence[Line], parting: Parting) -> list[list[tuple[float, fl
     return [sorted(levels.items()) for levels in columns[1:]]
 
 
-def _begin_rows(body: Sequence[Line], parting: Parting) -> set[int]:
+def _begin_rows(body: Sequence[PageLine], parting: Parting) -> set[int]:
     """Return the lines that bear a number if each begins its row, whatever the gaps: none stands in the middle of one.
 
     Beside a number stand the first words of every cell then, and rows with as many lines above it as below do not fit.
@@ -298,14 +298,14 @@ def _is_uneven(lines: Sequence[int]) -> bool:
     return beside > 0
 
 
-def _is_cut(body: Sequence[Line], number: tuple[float, float]) -> bool:
+def _is_cut(body: Sequence[PageLine], number: tuple[float, float]) -> bool:
     """Say whether words of a row that began on the page before stand above the first number: more than below it."""
     above = sum(line.bottom <= number[0] for line in body)
     below = next((n for n, line in enumerate(body) if line.top >= number[1]), len(body))
     return above > 2 * max(1, below - above)
 
 
-def _gaps(body: Sequence[Line]) -> Iterator[tuple[float, float]]:
+def _gaps(body: Sequence[PageLine]) -> Iterator[tuple[float, float]]:
     """Yield the gaps between lines over all columns: how high and where."""
     parts = sorted((part for line in body for part in line.parts), key=lambda part: part.top)
     edge = parts[0].bottom

@@ -19,6 +19,7 @@ from responsibility.model import Clause, Finding
 from responsibility.parse.clause import names
 from responsibility.parse.clause.clauses import Clauses, settle
 from responsibility.parse.clause.groups import read_groups
+from responsibility.parse.clause.headed import find_headed, read_names
 from responsibility.parse.clause.labels import strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Group, Source, make_mentions
 from responsibility.parse.clause.scanner import find_opener, pair_brackets, trim
@@ -101,10 +102,11 @@ def _is_duty(source: Source, found: Found) -> bool:
 
 def find_duties(source: Source, start: int, end: int) -> Clause | None:
     """Read whom the sentences of text[start:end] charge in passing; None if nobody."""
+    headed = find_headed(source, start, end)
     groups = [
         group
         for sentence in _SENTENCE.finditer(source.text, start, end)
-        for group in _duties(source, *sentence.span())
+        for group in (*_duties(source, *sentence.span()),) or headed.get(sentence.start(), ())
         if group.names
     ]
     if not groups:
@@ -187,38 +189,13 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
             continue
         if match[0] not in lexicon["prose.duties"] and text.startswith(lexicon["prose.bureaux"], match.end()):
             continue  # 社会保障局; but 市科技局牵头办好展会
-        group = _named(source, at, stop)
+        group = read_names(source, at, stop)
         if group is not None:
             return _acting(source, group, match.start(), end)
         tries += 1
         if tries > _TRIES:
             return None
     return None
-
-
-def _named(source: Source, start: int, end: int) -> Group | None:
-    """Read names that fill text[start:end]; None if anything else stands there or nobody is named."""
-    reading = read_groups(source, start, end, pair_brackets(source.text, start, end))
-    if not reading.names or len(reading.groups) > 1 or not reads_cleanly(source, reading):
-        return None
-    placed = (*source.lexicon["elision.prefixes"], "国家", "各")
-    if not all(
-        name.folded.startswith(placed) or name.folded.endswith(source.lexicon["prose.bureaux"])
-        for name in reading.names
-    ) or any(_is_scrap(name.folded, source.lexicon) for name in reading.names):
-        return None
-    return Group(names=reading.names)
-
-
-@lru_cache(maxsize=4096)
-def _is_scrap(name: str, lexicon: Lexicon) -> bool:
-    """Say whether words end as a unit does but are part of a sentence (报送市科技局), or anybody (企业)."""
-    return (
-        name in lexicon["prose.nobody"]
-        or name.startswith(lexicon["elision.false_prefixes"])
-        or (name.startswith(lexicon["prose.not_before"]) and not name.startswith(lexicon["prose.but_before"]))
-        or any(word in name for word in lexicon["prose.not_within"])
-    )
 
 
 def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group], int] | None:
@@ -264,7 +241,7 @@ def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
         nobody = joiner and names.is_open(left, lexicon)  # 有关部门和市教育局
         loose = joiner and names.is_unit_like(left, lexicon) and not (nobody or left.startswith("各"))
         start, stop = match.span("name")  # 协调小组和专家委员会 are loose words
-        group = None if loose else _named(source, start + (len(left) + 1 if nobody else 0), stop)
+        group = None if loose else read_names(source, start + (len(left) + 1 if nobody else 0), stop)
         found += group.names if group else []
         at = match.end()
         if group is None or not match["more"]:

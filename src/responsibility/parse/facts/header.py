@@ -23,9 +23,9 @@ from responsibility.language.measures import load_measures
 from responsibility.model import Block, Document, Header
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.joined import fold_whole
+from responsibility.parse.facts.number import find_document_number, part_number, plain_number
 from responsibility.parse.facts.numerals import find_day
 from responsibility.parse.facts.signature import (
-    DOCUMENT_NUMBER,
     find_below,
     find_last_day,
     find_signature,
@@ -54,9 +54,6 @@ _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed",
 _TITLE_END = late(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
 _KIND = re.compile("|".join(_KINDS))
 _BLANKS = ("", "\n", " ")
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
-_SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
 _ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
 _HAN = r"[\u4e00-\u9fff]"
@@ -70,7 +67,7 @@ _MAKER = re.compile(r"(?![各省市县区直驻有相])[^\W\d_]{2,4}(?:单位|�
 _LONGEST = 60  # no title is longer on one line
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
-_COLONS = 4  # before which addressees are sought: a site's side box has some of its own, 一图读懂:
+_COLONS = 8  # before which addressees are sought: a site's side box has some of its own, 一图读懂:
 _INTRODUCING = "如下"  # a sentence before a colon that addresses nobody: 现提出如下措施
 _NO_TITLE = _BREAKS | frozenset(":>›»")  # 首页 > 政务公开: where a page stands on its site
 _LONGEST_LINE = 50  # of a title's first line
@@ -102,10 +99,11 @@ def parse_header(document: Document, end: int) -> Header:
         tail = max(0, len(printed) - _HEAD)
         closing = _blank_out(folded[tail:], _find_cells(document, tail, len(printed)), tail)
         signature = find_signature(closing, 0, is_tail=True) or find_last_day(closing, published)
+    title, behind = part_number(head, title)
     words = _CLASS.sub("", "".join(line.strip() for line in title.of(printed).splitlines())) if title else None
     words = _SPREAD.sub("", words) if words else None
     issuer = fields.get("issuer") or (signature[0] if signature else "") or _issuer_of(words or "")
-    number = _find_document_number(printed[: len(head)], head, start, issuer)
+    number = find_document_number(printed[: len(head)], head, start, issuer) or plain_number(behind.of(printed))
     return Header(
         title=fields.get("title") or words,
         issuer=issuer or None,
@@ -298,40 +296,6 @@ def _split_addressees(printed: str) -> tuple[str, ...]:
             parts.append(printed[first:at])
             first = at + 1
     return tuple(part.strip() for part in (*parts, printed[first:]) if part.strip())
-
-
-def _find_document_number(printed: str, head: str, start: int, issuer: str) -> str:
-    """Find a 文号 that stands for itself: a word or bracket of its own, or run on behind the issuer's name.
-
-    Blanks inside it are left out; its two parts may stand on lines of their own, in either order.
-    """
-    for found in DOCUMENT_NUMBER.finditer(head, start):
-        letters = _LETTERS.search(head, max(start, found.start() - 31), found.start())
-        number = re.sub(r"\s", "", printed[found.start() : found.end()]).translate(_DIGITS)
-        if not letters:
-            series = _series_beside(head, found)
-            if series:
-                return series + number
-            continue
-        first = letters.start()
-        before = head[first - 1 : first]
-        words = re.sub(r"\s", "", printed[first : found.start()])
-        if issuer and words.startswith(issuer):
-            return words.removeprefix(issuer) + number
-        follows = head[found.end() : found.end() + 1]
-        own_bracket = (
-            before == "(" and follows in (")", ",", ";") and head[max(0, first - 2) : first - 1] in ("", "\n", " ")
-        )
-        if (before in ("", "\n", " ") and follows in ("", "\n", " ")) or own_bracket:
-            return words + number
-    return ""
-
-
-def _series_beside(head: str, found: re.Match[str]) -> str:
-    """Return 澄政办发 from the line below 〔2025〕15号, which a copy moved there."""
-    line, _, rest = head[found.end() :].partition("\n")
-    below = rest.partition("\n")[0].strip()
-    return below if not line.strip() and _SERIES.fullmatch(below) else ""
 
 
 def tell_when(header: Header, text: str) -> When:

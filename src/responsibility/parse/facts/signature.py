@@ -11,13 +11,14 @@ from datetime import date
 from itertools import islice
 
 from responsibility.language.measures import load_measures
+from responsibility.parse.facts.number import DOCUMENT_NUMBER
 from responsibility.parse.facts.numerals import find_day
 
-DOCUMENT_NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号")
 _ORGAN_ENDS, _CLOSERS = (load_measures("header")[key] for key in ("organs", "closers"))
 _DAY_BLANKS = re.compile(
     r"[ \t](?:(?<=[\d〇○一二三四五六七八九十].)[ \t]*(?=[年月日])|(?<=[年月].)[ \t]*(?=[\d一二三四五六七八九十]))"
 )
+_CLOCK = re.compile(r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?")  # behind the day a site published
 _LONGEST = 60  # of a signer
 _LONGEST_SIGNED = _LONGEST + 40  # with the day behind
 
@@ -29,10 +30,11 @@ def find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, d
     """
     result = None
     before: list[str] = []  # who signs together
-    for word in _DAY_BLANKS.sub("", text[start:]).split():
+    words = _DAY_BLANKS.sub("", text[start:]).split()
+    for word, behind in zip(words, [*words[1:], ""], strict=False):
         ends = len(word) <= _LONGEST_SIGNED and (word[-1] in "日)" or word[-1].isdigit())
         found = find_day(word) if ends else None
-        if found and word[found[2] :] in ("", ")"):
+        if found and word[found[2] :] in ("", ")") and not _CLOCK.fullmatch(behind):
             signers = [word[: found[1]].strip("(")] if word[: found[1]].strip("(") else before
             signer = "、".join(each for each in signers if _is_signer(each))
             if signer or (not is_tail and found[1] <= 1):
