@@ -75,7 +75,7 @@ class Parting:
         return line if any(map(self.straddles, parts)) else PageLine(parts, line.chars)
 
 
-def find_parting(page: Sequence[PageLine], heads: Sequence[PrintedLine]) -> Parting | None:
+def part_columns(page: Sequence[PageLine], heads: Sequence[PrintedLine]) -> Parting | None:
     """Part the columns below heads; None where words stand in every place between two of them, or two would do."""
     rough = Parting(tuple((part.x0 + part.x1) / 2 for part in heads), ())
     rows = [line for line in page if not (rough.heads_rows(line) or _is_foot(line, heads[0]))]

@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 from responsibility.extract.draft import Placed
 from responsibility.extract.pages.centred import part_centred
 from responsibility.extract.pages.gaps import Char, Chars, find_slit_parts, seen_end
-from responsibility.extract.pages.parting import PageLine, Parting, find_parting
+from responsibility.extract.pages.parting import PageLine, Parting, part_columns
 from responsibility.extract.pages.printed import NUMBERED, PrintedLine, is_page_number
 from responsibility.language.lexicon import load_lexicon
 
@@ -66,7 +66,7 @@ def find_unruled(
         at = _take(found, page, first, first, before)
     while at < len(page):
         top, start, heads = _find_heads(page, at)
-        parting = find_parting(page[top:], heads) if heads else None
+        parting = part_columns(page[top:], heads) if heads else None
         at = _take(found, page, top, start, parting) if parting else at + 1
     return found
 
