@@ -26,6 +26,7 @@ from responsibility.views.measure import BROADEST, SIDES, width_for
 from responsibility.views.sheet import Area, to_text
 from responsibility.views.sheets.appendix import HEAD, build_appendix
 from responsibility.views.sheets.books import build_appendix_book
+from test_reference import reference
 from workbooks import SMALL, reopen, scene_of, small_scene
 
 
@@ -319,3 +320,9 @@ def test_no_telephone_breaks_in_its_column():
     plan = replace(plan, notice=replace(plan.notice, items=(replace(item, people=phones, milestones=stages),)))
     columns = build_appendix(scene_of(plan)).columns
     assert sum(column.least >= width_for(11) for column in columns) >= len(phones)
+
+
+def test_no_other_width_of_a_column_turns_the_pages_of_a_paper_that_may_stay_upright():
+    """The reference plan takes four upright pages; three turned ones are not worth it, whatever the units' column."""
+    scene = scene_of(reference())
+    assert [build_appendix(scene, whole).page.landscape for whole in (False, True)] == [False, False]

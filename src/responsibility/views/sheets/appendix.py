@@ -95,11 +95,11 @@ def _parts(scene: Scene, room: float) -> tuple[list[_Part], bool]:
     """
     base = _fit_widths(scene)
     tried = [_lay_parts(scene, {**base, "others": base["others"] * share}, room) for share in _SHARES]
-    return min(tried, key=lambda each: max(each[2], 1.0) * (1.0 if each is tried[0] else _SPARED))[:2]
+    return min(tried, key=lambda each: each[2] * (1.0 if each is tried[0] else _SPARED))[:2]
 
 
 def _lay_parts(scene: Scene, widths: Mapping[str, float], room: float) -> tuple[list[_Part], bool, float]:
-    """Lay out the columns, on upright pages or turned ones, and reckon how many.
+    """Lay out the columns, on upright pages or turned ones, and reckon how many; a turned one counts as its worth.
 
     Upright is what a paper has unless the columns do not fit, or need many more pages than turned ones.
 
@@ -121,8 +121,8 @@ def _lay_parts(scene: Scene, widths: Mapping[str, float], room: float) -> tuple[
         upright = _fit_parts(scene, own, people, fields, room)
         down = _reckon_height(scene, upright) / _DOWN_UPRIGHT
         if down <= max(across * _WORTH, 1.0):
-            return upright, True, down
-    return turned, False, across
+            return upright, True, max(down, 1.0)
+    return turned, False, max(across, 1.0) * _WORTH
 
 
 def _fit_parts(
