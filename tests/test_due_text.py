@@ -11,14 +11,18 @@ from builders import plan_from
 from responsibility import read
 from responsibility.frames import frame_plan
 from responsibility.language.wording import load_wording
+from responsibility.model import Person
+from responsibility.spans import Span
 from responsibility.views.contract import build_reading
 from responsibility.views.issued.tasks import build_tasks
 from responsibility.views.page.page import build_page
 from responsibility.views.sheet import to_text
 from responsibility.views.sheets.appendix import build_appendix
 from responsibility.views.sheets.items import build_items
+from test_lists import plan as led_plan
 from workbooks import SMALL, scene_of
 
+LONG = "2026年12月底前"
 DAY, PRINTED = "2023-06-30", "6月底前"
 
 
@@ -53,7 +57,7 @@ def test_words_that_name_no_day_are_printed_as_they_stand():
 def test_a_day_that_a_workbook_holds_in_figures_is_written_as_the_language_does():
     """There are no words to keep in 2023-06-30 or 20230630."""
     for words in (DAY, "20230630", None):
-        assert "2023年6月30日" in to_text(build_appendix(scene_of(plan_due(DAY, words))))
+        assert "2023年⏎6月30日" in to_text(build_appendix(scene_of(plan_due(DAY, words))))
 
 
 @pytest.mark.parametrize("words", ["收到文件后10个工作日内", "7月1日起", "视雨情而定"])
@@ -88,3 +92,24 @@ def test_data_keeps_the_day_beside_the_words():
     assert {*zip(items["due"], items["due_text"], strict=True)} == {(DAY, PRINTED)}
     told = json.loads(json.dumps(build_reading(plan, load_wording("zh"))))
     assert {(item["due"], item["due_text"]) for item in told["items"]} == {(DAY, PRINTED)}
+
+
+@pytest.mark.parametrize(("words", "lines"), [(LONG, "2026年⏎12月底前"), ("11月30日前", "11月30日前")])
+def test_no_day_is_parted_but_behind_its_year(words, lines):
+    """On task sheets and 责任分解表; a shorter day has the room of one line."""
+    scene = scene_of(plan_due(words=words))
+    assert f" | {lines}" in to_text(build_appendix(scene))
+    assert f" | {lines}" in to_text(build_tasks(scene, scene.plan.units[0]))
+
+
+def test_a_post_that_the_head_says_is_not_said_again():
+    """周某 below the head 分管领导; where the plan names other leaders too, the post stands before each name."""
+    plan = led_plan()
+    bare = tuple(replace(each, person=replace(each.person, rank="")) for each in plan.people)
+    other = Person("包保领导", "李某", Span(0, 0), is_leader=True)
+    items = (replace(plan.items[0], people=(*plan.items[0].people, other)), *plan.items[1:])
+    one = scene_of(replace(plan, people=bare))
+    two = scene_of(replace(plan, people=bare, notice=replace(plan.notice, items=items)))
+    first, second = (to_text(build_tasks(scene, scene.plan.units[0])) for scene in (one, two))
+    assert " | 周某⏎2025年6月底" in first
+    assert " | 分管领导周某⏎2025年6月底" in second

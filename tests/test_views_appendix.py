@@ -26,6 +26,7 @@ from responsibility.views.measure import BROADEST, SIDES, width_for
 from responsibility.views.sheet import Area, to_text
 from responsibility.views.sheets.appendix import HEAD, build_appendix
 from responsibility.views.sheets.books import build_appendix_book
+from test_reference import reference
 from workbooks import SMALL, reopen, scene_of, small_scene
 
 
@@ -103,16 +104,16 @@ def test_the_title_is_that_of_the_plan_and_not_of_the_notice(title, plain):
 
 
 def test_the_page_form_is_that_of_official_documents():
-    """A4 upright with the standard's margins, page number — 1 —, heads repeated, the stamp in the properties."""
+    """A4 upright, less margin than a document has, page number — 1 —, heads repeated, the stamp in the properties."""
     book = reopen(render_book(appendix_of(small_scene())))
     sheet = book.active
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
     margins = sheet.page_margins
     assert [round(side * 2.54, 1) for side in (margins.left, margins.right, margins.top, margins.bottom)] == [
-        2.8,
-        2.6,
-        3.7,
-        3.5,
+        2.2,
+        2.2,
+        3.0,
+        2.2,
     ]
     assert sheet.oddFooter.center.text == "— &P —"
     assert sheet.print_title_rows == f"${HEAD + 1}:${HEAD + 1}"
@@ -205,7 +206,7 @@ def test_there_is_a_column_for_what_the_notice_says_and_none_for_what_it_does_no
     row = to_text(full).splitlines()[HEAD + 2].split(" | ")
     assert row[-4:] == ["2026年⏎6月30日", "副市长周某", "吴某 8111222", "市级财政"]
     widths = [sum(column.least + SIDES for column in sheet.columns) * BROADEST for sheet in (bare, full)]
-    assert widths == pytest.approx([442.0, 728.0])  # points: upright, and turned on its side for the many
+    assert widths == pytest.approx([470.0, 728.0])  # points: upright, and turned on its side for the many
     assert [sheet.page.landscape for sheet in (bare, full)] == [False, True]
 
 
@@ -319,3 +320,9 @@ def test_no_telephone_breaks_in_its_column():
     plan = replace(plan, notice=replace(plan.notice, items=(replace(item, people=phones, milestones=stages),)))
     columns = build_appendix(scene_of(plan)).columns
     assert sum(column.least >= width_for(11) for column in columns) >= len(phones)
+
+
+def test_no_other_width_of_a_column_turns_the_pages_of_a_paper_that_may_stay_upright():
+    """The reference plan takes four upright pages; three turned ones are not worth it, whatever the units' column."""
+    scene = scene_of(reference())
+    assert [build_appendix(scene, whole).page.landscape for whole in (False, True)] == [False, False]

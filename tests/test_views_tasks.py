@@ -15,8 +15,9 @@ from responsibility.render.excel import render_book
 from responsibility.spans import Span
 from responsibility.views.issued.beside import PRINTED
 from responsibility.views.issued.books import META, build_combined_book, build_task_book, build_task_books
-from responsibility.views.issued.layout import LAYOUT
+from responsibility.views.issued.layout import LAYOUT, fit_grid
 from responsibility.views.issued.tasks import build_tasks
+from responsibility.views.measure import text_width
 from responsibility.views.running import Running, part_lines, run_number
 from responsibility.views.sheet import to_text
 from workbooks import SMALL, reopen, scene_of, small_scene
@@ -216,6 +217,17 @@ def test_a_partners_tasks_are_in_the_notices_order_the_led_ones_standing_out():
     sheet = build_tasks(small_scene(), small_scene().plan.units[0])
     (cell,) = (cell for _, cell in sheet.rows[-1].cells)
     assert [cell.value[start:end] for start, end, _ in cell.stretches] == ["（2）1"]
+
+
+def test_no_sign_behind_a_long_name_begins_a_line():
+    """The units' column holds the longest name with the sign behind it, beside days and stages too."""
+    plan = plan_from({"1.1": ["a", "b", "c"]})
+    units = tuple(replace(unit, short=f"市人力资源社会保障{unit.id}") for unit in plan.units)
+    items = tuple(replace(item, due="2026-06-30", due_text="6月底前", targets=targets_of("9户")) for item in plan.items)
+    scene = scene_of(replace(plan, units=units, notice=replace(plan.notice, items=items)))
+    grid = fit_grid(scene, [scene.plan.units[0]])
+    assert {"due", "targets"} <= grid.widths.keys()
+    assert text_width(f"{units[1].short}、") <= grid.capacity("partners")
 
 
 def test_a_long_list_of_partners_goes_on_in_further_rows():

@@ -197,6 +197,7 @@ MARGINS: Mapping[str, tuple[float, float, float, float]] = {
     "work": (1.5, 1.5, 1.6, 1.6),
     "gongwen": (2.0, 2.0, 2.2, 2.2),
     "gongwen-upright": (2.8, 2.6, 3.7, 3.5),
+    "sheet-upright": (2.2, 2.2, 3.0, 2.2),
     "letter": (2.4, 2.2, 3.0, 2.5),
     "form": (0.8, 0.8, 1.1, 1.4),
 }

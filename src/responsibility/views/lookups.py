@@ -168,6 +168,12 @@ class Lookups:
             return self.show_day(date.fromisoformat(item.due))
         return words
 
+    @cached_property
+    def leader_post(self) -> str:
+        """The post that all leaders of a plan have, which a column's head then says for all; "" where they differ."""
+        posts = {each.post for item in self.plan.items for each in item.people if each.is_leader}
+        return posts.pop() if len(posts) == 1 else ""
+
     def number(self, item_id: str) -> str:
         """Return a task's number as the notice prints it, the headings' before it where numbers repeat: （四）15.
 

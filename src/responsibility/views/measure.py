@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from unicodedata import east_asian_width
@@ -24,6 +24,7 @@ _EDGES = 2.1  # points beside the words of a cell that stay empty, together
 _LINE = 1.3  # line pitch in letter sizes; 仿宋 1.2, 微软雅黑 1.32
 _SLACK = 1.12
 _SPARE = 0.3  # column units, so that rounding wraps no line
+_LEAST = 10  # half-width characters of the narrower of two columns
 _NOTE = 4  # lines kept for a note that a text goes on
 _BROAD = "MWmw%&@"
 _NOT_FIRST = frozenset("、，。；：？！）》」』】〉”’…%％,.;:?!)]")  # signs that may not begin a line
@@ -67,6 +68,15 @@ def title_width(line: str) -> float:
 def count_lines(text: str, capacity: float) -> int:
     """Count the lines a text wraps into when a line holds capacity half-width characters."""
     return sum(_count_wrapped(line, max(capacity, 2.0)) for line in text.split("\n"))
+
+
+def share_line(pairs: Sequence[tuple[str, str]], characters: float) -> int:
+    """Share a line of half-width characters between two columns: what the first takes, for the fewest lines in all."""
+
+    def count(first: int) -> int:
+        return sum(max(count_lines(a, first), count_lines(b, characters - first)) for a, b in pairs)
+
+    return min(range(_LEAST, int(characters) - _LEAST), key=count, default=_LEAST)
 
 
 def _count_wrapped(line: str, capacity: float) -> int:

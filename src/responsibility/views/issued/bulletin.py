@@ -17,7 +17,9 @@ from responsibility.analysis.course.progress import Progress
 from responsibility.language.rounding import show_number
 from responsibility.views.issued.letterhead import entitle, head_letter, sign_letter
 from responsibility.views.letter import Letter, LetterTable, Line, line_of
+from responsibility.views.measure import share_line
 from responsibility.views.naming import cite_title, write_ordinal
+from responsibility.views.running import break_due
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Cell
 from responsibility.views.sheets.listing import Record, list_records, percent_words
@@ -27,6 +29,8 @@ _MOST_GOOD = 8  # tasks named for going well; the table has all
 _MOST_ASKED = 6  # units asked by name; the problems above name all
 _WIDE = 156.0  # millimetres of a page
 _STARRED = 19.0  # millimetres of a word with its star
+_CHARACTER, _SIDES = 1.86, 1.2  # millimetres of a half-width character; how many stay empty beside a cell's words
+_DUE, _DAY = 26.0, 12.0  # millimetres of a day, and the half-width characters that this holds
 _ROW = 20.0  # points, the least height of a row
 _LOWEST = 15.0  # of a row of one line
 _PAGE = 515.0  # points that a page has below an annex's title
@@ -331,9 +335,9 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     """List every task with how it stands; a column that nobody filled in is not there, its width goes to the words."""
     columns: dict[str, tuple[float, str, list[str]]] = {
         "seq": (16.0 if any(len(t.number) > 3 for t in tasks) else 10.0, "cell-center", [t.number for t in tasks]),
-        "task": (38.0, "cell", [t.title for t in tasks]),
+        "task": (0.0, "cell", [t.title for t in tasks]),
         "lead": (26.0, "cell-center", [say_lead(scene, t.light) for t in tasks]),
-        "due": (22.0, "cell-center", [scene.show_due(scene.items[t.item_id]) for t in tasks]),
+        "due": (_DUE, "cell-center", [break_due(scene.show_due(scene.items[t.item_id]), _DAY) for t in tasks]),
         "before": (15.0, "cell-center", [_word(scene, t.before) if t.before else "" for t in tasks]),
         "now": (
             _STARRED if any(t.light["verdict"] for t in tasks) else 16.0,
@@ -343,7 +347,10 @@ def _list_tasks(scene: Scene, tasks: Sequence[Told]) -> LetterTable:
     }
     shown = {key: column for key, column in columns.items() if any(column[2])}
     left = _WIDE - sum(width for width, _, _ in shown.values())
-    shown["done"] = (left, "cell", [task.done for task in tasks])
+    words = [(task.title, task.done) for task in tasks]
+    titles = (share_line(words, left / _CHARACTER - 2 * _SIDES) + _SIDES) * _CHARACTER
+    shown["task"] = (titles, *columns["task"][1:])
+    shown["done"] = (left - titles, "cell", [task.done for task in tasks])
     rows = tuple(
         tuple(
             Cell(words[at], style, strong=len(words[at]) if key == "now" and task.standing in _LOUD else 0)

@@ -6,11 +6,11 @@ that a unit's tasks leave empty are hidden, and their room goes to the task's wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from responsibility.model import Assignment, Item, Unit
-from responsibility.views.entries import brief_stages, name_leader, other_fields, show_fields, show_people
+from responsibility.views.entries import brief_stages, name_leader, other_fields, show_fields, show_people, show_person
 from responsibility.views.measure import SIDES, capacity_of, text_width, units_across, width_for
 from responsibility.views.running import Running, break_due, break_rank, run_task
 from responsibility.views.scene import Scene, show_targets
@@ -70,6 +70,8 @@ _ACROSS = 796.5  # points across the page, between its margins
 _ROOMY = {"done": 29.0, "problems": 15.0, "next-step": 15.0}  # widths where there is one task
 _NARROW = {"partners": 21.0, "targets": 18.5, "done": 13.5}  # where days and stages take their columns
 _MOST_NUMBER = 9.0
+_MOST_DUE = 13.5  # a longer day goes over two lines
+_MOST_NAME = 25.4  # a longer name does
 _AT_TOP = {"sheet-cell": "sheet-top", "sheet-fill": "sheet-fill-top", "sheet-center": "sheet-center-top"}
 
 
@@ -119,8 +121,9 @@ def tell_task(scene: Scene, item: Item, own: Assignment) -> TaskWords:
     beside = [*show_targets(replace(mine, targets=rest)), *brief_stages(item), *show_people(others), *fields]
     above = [each.person for each in scene.people[item.id] if each.person.is_leader and not each.unit_id]
     capacity = capacity_of(LAYOUT.fields[LAYOUT.place("due")].width)
-    leaders = [break_rank(name_leader(each), each, capacity) for each in above]
-    due = break_due(scene.show_due(item), capacity)
+    name = show_person if scene.leader_post else name_leader  # the head has said the post
+    leaders = [break_rank(name(each), each, capacity) for each in above]
+    due = break_due(scene.show_due(item), capacity_of(_MOST_DUE))
     return TaskWords(text, tuple(beside), (*leaders, *([due] if due else [])))
 
 
@@ -134,10 +137,20 @@ def fit_grid(scene: Scene, units: Sequence[Unit]) -> SheetGrid:
     given = {} if empty["due"] or empty["targets"] else _NARROW
     given = _ROOMY if is_single and all(empty.values()) else given
     widths = {field.key: given.get(field.key, field.width) for field in fields}
-    longest = max((text_width(scene.number(each.item_id)) for each in own), default=0.0)
-    widths["item"] = min(max(widths["item"], width_for(longest)), _MOST_NUMBER)
+    asked = [scene.items[each.item_id] for each in own]
+    names = [scene.short(each.unit_id) + "、" for item in asked for each in scene.by_item[item.id]]
+    widths["item"] = _widen(widths["item"], [scene.number(item.id) for item in asked], _MOST_NUMBER)
+    widths["partners"] = _widen(widths["partners"], names, _MOST_NAME)
+    if "due" in widths:
+        days = [line for each in told for words in each.due[-1:] for line in words.split("\n")]
+        widths["due"] = _widen(widths["due"], days, _MOST_DUE)
     widths["text"] = units_across(_ACROSS, len(widths)) - sum(widths.values())
     return SheetGrid(widths, dict(_heads(scene, own, told, [field.key for field in fields])), is_single)
+
+
+def _widen(width: float, words: Iterable[str], most: float) -> float:
+    """Return the width that holds each of these on a line of its own, within reason."""
+    return max(width, min(width_for(max(map(text_width, words), default=0.0)), most))
 
 
 def _heads(
@@ -147,9 +160,8 @@ def _heads(
     say = scene.say
     figures = any(start for each in told for start, _, _ in each.text.stretches)
     legends = {"text": say("sheet.tasks.figures") if figures else "", "partners": say("sheet.tasks.leads")}
-    people = [each for one in own for each in scene.people[one.item_id] if each.person.is_leader and not each.unit_id]
-    posts = list(dict.fromkeys(each.person.post for each in people))
-    leaders = (posts[0] if len(posts) == 1 and posts[0] else say("sheet.tasks.leader")) + "\n" if people else ""
+    people = any(each.person.is_leader and not each.unit_id for one in own for each in scene.people[one.item_id])
+    leaders = (scene.leader_post or say("sheet.tasks.leader")) + "\n" if people else ""
     stages = sum(len(brief_stages(scene.items[each.item_id])) for each in own)
     alone = "stages" if stages and stages == sum(len(each.targets) for each in told) else "targets"
     for key in keys:

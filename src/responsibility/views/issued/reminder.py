@@ -12,13 +12,16 @@ from responsibility.analysis.course.progress import Progress
 from responsibility.model import Unit
 from responsibility.views.issued.beside import add_printed
 from responsibility.views.issued.bulletin import quote_words
+from responsibility.views.measure import capacity_of
 from responsibility.views.naming import cite_title
+from responsibility.views.running import break_due
 from responsibility.views.scene import Scene
 from responsibility.views.sheet import Area, Book, Cell, Column, Row, Sheet, row_of
 from responsibility.views.sheets.listing import Record, list_records, percent_words, spill_row
 
 Columns = tuple[tuple[str, float], ...]
-_COLUMNS: Columns = (("item", 8.0), ("text", 30.0), ("due", 12.0), ("state", 24.0), ("ask", 16.0))
+_DUE = 13.0
+_COLUMNS: Columns = (("item", 8.0), ("text", 30.0), ("due", _DUE), ("state", 23.0), ("ask", 16.0))
 _UNDATED: Columns = (("item", 8.0), ("text", 34.0), ("state", 28.0), ("ask", 20.0))
 _WITHIN = 4  # tasks that stand in the letter itself
 
@@ -106,7 +109,7 @@ def _rows(scene: Scene, row: Record, own: Record, columns: Columns) -> Iterator[
     values: Mapping[str, str] = {
         "item": scene.number(item.id),
         "text": (item.title or item.body).removesuffix("…"),
-        "due": scene.show_due(item),
+        "due": break_due(scene.show_due(item), capacity_of(_DUE)),
         "state": _say_state(scene, own) or scene.say(f"progress.reminder.reason.{row['reason']}"),
         "ask": scene.say(f"progress.reminder.ask.{row['reason']}"),
     }

@@ -47,6 +47,9 @@ HEAD = 4
 _CENTERED = ("seq", "lead", "due")
 _EMPTY = {"stages": "—"}  # what a cell without words holds, so that nobody takes it for forgotten
 _UPRIGHT, _TURNED = 442.0, 728.0  # points across the page, between its margins
+# A sheet is planned for the programs that draw columns broadest and lines tallest: with a document's margins it would
+# take a page more than the document does.
+_UPRIGHT_SHEET = 470.0
 _HALF_UPRIGHT, _HALF_TURNED = 300.0, 235.0  # points: a row taller than half a page goes over it
 _NARROW = frozenset({"seq", "text", "lead", "others", "due"})  # columns that an upright page has room for
 _WIDTHS = {
@@ -61,6 +64,7 @@ _SPARED = 1.1  # how much longer a paper may be in its first widths
 _CONTENT = 20.0  # the least that what is to be done takes
 _TITLE_SIZE = 22.0
 _MOST_NAME = 26.0  # column units of the longest name, 、 behind it
+_MOST_DUE = 13.5  # column units of a day; a longer one goes over two lines
 _MOST_NUMBER = 9.0  # column units of the longest number: （十二）15
 _LEAST = 120.0  # points of a first row, below a title of many lines too
 _ABOVE = 60.0  # of the first page what stands before the title and around it takes
@@ -83,19 +87,19 @@ class _Part(NamedTuple):
         return "annex-center" if self.key in _CENTERED else "annex-cell"
 
 
-def _parts(scene: Scene) -> tuple[list[_Part], bool]:
+def _parts(scene: Scene, room: float) -> tuple[list[_Part], bool]:
     """List the columns that the plan fills, in the order offices have them, and whether they stand on upright pages.
 
     Of widths of the units' column it is the one with which the paper is clearly shortest: tasks of few words and many
     units leave the words' column empty.
     """
     base = _fit_widths(scene)
-    tried = [_lay_parts(scene, {**base, "others": base["others"] * share}) for share in _SHARES]
-    return min(tried, key=lambda each: max(each[2], 1.0) * (1.0 if each is tried[0] else _SPARED))[:2]
+    tried = [_lay_parts(scene, {**base, "others": base["others"] * share}, room) for share in _SHARES]
+    return min(tried, key=lambda each: each[2] * (1.0 if each is tried[0] else _SPARED))[:2]
 
 
-def _lay_parts(scene: Scene, widths: Mapping[str, float]) -> tuple[list[_Part], bool, float]:
-    """Lay out the columns, on upright pages or turned ones, and reckon how many.
+def _lay_parts(scene: Scene, widths: Mapping[str, float], room: float) -> tuple[list[_Part], bool, float]:
+    """Lay out the columns, on upright pages or turned ones, and reckon how many; a turned one counts as its worth.
 
     Upright is what a paper has unless the columns do not fit, or need many more pages than turned ones.
 
@@ -114,11 +118,11 @@ def _lay_parts(scene: Scene, widths: Mapping[str, float]) -> tuple[list[_Part], 
     turned = _fit_parts(scene, own, people, fields, _TURNED)
     across = _reckon_height(scene, turned) / _DOWN_TURNED
     if {part.key for part in (*own, *people, *fields)} <= _NARROW:
-        upright = _fit_parts(scene, own, people, fields, _UPRIGHT)
+        upright = _fit_parts(scene, own, people, fields, room)
         down = _reckon_height(scene, upright) / _DOWN_UPRIGHT
         if down <= max(across * _WORTH, 1.0):
-            return upright, True, down
-    return turned, False, across
+            return upright, True, max(down, 1.0)
+    return turned, False, max(across, 1.0) * _WORTH
 
 
 def _fit_parts(
@@ -150,10 +154,13 @@ def _fit_widths(scene: Scene) -> dict[str, float]:
     number = max((text_width(scene.number(item.id)) for item in scene.assigned), default=0.0)
     named = (scene.short(each.unit_id) for each in scene.plan.assignments if each.role is not Role.LEAD)
     name = max(map(text_width, named), default=0.0)
+    # Word sets room around figures.
+    day = max((2 * title_width(scene.show_due(item)) for item in scene.assigned), default=0.0)
     return {
         **_WIDTHS,
         "seq": min(max(_WIDTHS["seq"], width_for(number)), _MOST_NUMBER),
         "others": min(max(_WIDTHS["others"], width_for(name + text_width("、"))), _MOST_NAME),
+        "due": min(max(_WIDTHS["due"], width_for(day)), _MOST_DUE),
     }
 
 
@@ -228,7 +235,7 @@ def _field(heading: str, item: Item) -> Running:
 def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
     """Build 责任分解表. whole: leave long rows whole, for Word, whose rows may go over a page."""
     say = scene.say
-    parts, upright = _parts(scene)
+    parts, upright = _parts(scene, _UPRIGHT if whole else _UPRIGHT_SHEET)
     across = sum(part.width + SIDES for part in parts) - SIDES
     named = scene.title.endswith(load_measures("titles")["tables"])
     title = _break_title(scene.title if named else say("sheet.appendix.title", plan=scene.title), across)
@@ -249,7 +256,7 @@ def build_appendix(scene: Scene, whole: bool = False) -> Sheet:
         rows[-1] = replace(rows[-1], kept=True)  # a note never stands alone under the heads
     merges += [Area(row, 0, row, last) for row in range(len(rows), len(rows) + len(notes))]
     rows += [row_of(Cell(note, "annex-note")) for note in notes]
-    form = "gongwen-upright" if upright else "gongwen"
+    form = ("gongwen-upright" if whole else "sheet-upright") if upright else "gongwen"
     return Sheet(
         say("sheet.appendix.name"),
         tuple(Column(part.key, part.width, part.width, part.style) for part in parts),
