@@ -60,6 +60,8 @@ def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple
 def share_above(items: Sequence[Item], source: Source) -> list[Item]:
     """Give a clause of the tasks above to them: 以上2项由市甲局牵头, and 以上任务由… that closes its section."""
     shared = list(items)
+    if not any(word in source.text for word in source.lexicon["words.above"]):
+        return shared
     for at, item in enumerate(items):
         count = counts_above(source, item.clauses[0]) if item.clauses else 0
         first = at
@@ -147,6 +149,8 @@ def _rows_of_units(items: Sequence[Item], source: Source) -> dict[Span, Clause]:
     counts = Counter(tuple(each.span for each in item.path) for item in items)
     found: dict[Span, Clause] = {}
     for path, row in rows.items():
+        if len(row) < max(_FEWEST_UNITS, counts[path] // 2) or all(item.clauses for item, _ in row):
+            continue
         sure = sum(read_names(source, *span) is not None for _, span in row)
         if sure >= max(_FEWEST_UNITS, counts[path] // 2):
             read = ((item, span, read_names(source, *span, sure=False)) for item, span in row if not item.clauses)

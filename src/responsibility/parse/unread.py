@@ -19,7 +19,7 @@ from responsibility.parse.beside.fields import tell_label
 from responsibility.parse.clause.headed import find_headed
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import is_unit_like
-from responsibility.spans import Span, fold
+from responsibility.spans import Span
 
 _STOPS = "\n:(;。|"
 _PIECE = re.compile(r"[^、,;\s\u3000]+")
@@ -54,8 +54,9 @@ def find_unread(source: Source, items: Sequence[Item], told: Sequence[Finding]) 
 
 def find_unread_lines(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
     """Tell of lines in a row that each begin with a unit and what it does, which no clause holds: 县教育局:组织演练."""
-    read = _merge(clause.span for item in items for clause in item.clauses)
-    for start in find_headed(source, 0, len(source.text)):
+    headed = find_headed(source, 0, len(source.text))
+    read = _merge(clause.span for item in items for clause in item.clauses) if headed else []
+    for start in headed:
         colon, end = source.text.index(":", start), source.text.find("\n", start)
         at = bisect_left(read, (colon,))
         if not at or read[at - 1].end <= start:
@@ -76,11 +77,10 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def _known_names(items: Iterable[Item]) -> set[str]:
-    """Return the names of all clauses, as printed and as read, folded, that are long enough to be known again."""
-    mentions = (each for item in items for clause in item.clauses for each in clause.mentions)
-    return {
-        fold(name) for name in {name for each in mentions for name in (each.text, each.name)} if name[_SHORTEST - 1 :]
-    }
+    """Return the names of all clauses that are long enough to be known again; a bracket in one is no part of a list."""
+    mentions = [each for item in items for clause in item.clauses for each in clause.mentions]
+    names = {each.text for each in mentions} | {each.name for each in mentions}
+    return {name for name in names if len(name) >= _SHORTEST}
 
 
 @lru_cache(maxsize=8)

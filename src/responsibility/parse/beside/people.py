@@ -89,8 +89,11 @@ def find_people(source: Source, span: Span, clauses: Sequence[Clause]) -> tuple[
             *_bracketed(source, span, clauses),
         )
     }
-    outer = (span for span in found if not any(other != span and other.holds(span) for other in found))
-    return tuple(found[span] for span in sorted(outer))
+    outer: list[Span] = []
+    for at in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not (outer and outer[-1].holds(at)):
+            outer.append(at)
+    return tuple(found[at] for at in outer)
 
 
 def read_people(source: Source, span: Span, post: str) -> tuple[Person, ...]:
@@ -188,7 +191,8 @@ def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:
 def _in_brackets(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]:
     """Read 市水利局(赵某,5566778), where nothing but names, offices and telephones stands in the bracket."""
     text = source.text
-    for mention in (each for clause in clauses for each in clause.mentions):
+    bracketed = (each for each in clauses if text.find("(", each.span.start + 1, each.span.end) > 0)  # few are
+    for mention in (each for clause in bracketed for each in clause.mentions):
         at = mention.span.end
         end = text.find(")", at, at + _LONGEST_LED) if text.startswith("(", at) else -1
         if end > 0 and are_people(text[at + 1 : end], source.lexicon):

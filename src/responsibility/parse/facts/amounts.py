@@ -110,10 +110,10 @@ class Unread(NamedTuple):
 
 def scan_amounts(words: str) -> Iterator[Amount | Unread]:
     """Yield what is counted in words; ordinals (第17、18件) and names (PM2.5, 5G) are not."""
-    at, listed = 0, -1
+    at, listed, shares = 0, -1, "分别" in words
     while begins := _BEGINS.search(words, at):
         start = begins.start()
-        if shared := _read_shared(words, start):
+        if shares and (shared := _read_shared(words, start)):
             yield from shared
             start = shared[-1].end + 1
         found, at = _read(words, start)

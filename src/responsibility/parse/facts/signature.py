@@ -6,7 +6,7 @@ In: folded text of the letter. Out: signer and day, or None. Bodies that sign to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -29,20 +29,27 @@ def find_signature(text: str, start: int, is_tail: bool = False) -> tuple[str, d
     is_tail: take the last one, and only with a signer; a plan's tables hold lonely dates too.
     """
     result = None
-    before: list[str] = []  # who signs together
     words = _DAY_BLANKS.sub("", text[start:]).split()
-    for word, behind in zip(words, [*words[1:], ""], strict=False):
+    for at, word in enumerate(words):
         ends = len(word) <= _LONGEST_SIGNED and (word[-1] in "日)" or word[-1].isdigit())
         found = find_day(word) if ends else None
-        if found and word[found[2] :] in ("", ")") and not _CLOCK.fullmatch(behind):
-            signers = [word[: found[1]].strip("(")] if word[: found[1]].strip("(") else before
+        if found and word[found[2] :] in ("", ")") and not any(map(_CLOCK.fullmatch, words[at + 1 : at + 2])):
+            own = word[: found[1]].strip("(")
+            signers = [own] if own else _find_signers(words[:at])
             signer = "、".join(each for each in signers if _is_signer(each))
             if signer or (not is_tail and found[1] <= 1):
                 result = signer, found[0]
                 if not is_tail:
                     return result
-        before = [*before, word] if before and _sign_together(before[-1], word) else [word]
     return result
+
+
+def _find_signers(words: Sequence[str]) -> Sequence[str]:
+    """Return the last of the words, and those before it that sign together with it."""
+    first = len(words) - 1
+    while first > 0 and _sign_together(words[first - 1], words[first]):
+        first -= 1
+    return words[max(first, 0) :]
 
 
 def _sign_together(one: str, other: str) -> bool:
