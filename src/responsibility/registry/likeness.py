@@ -118,15 +118,14 @@ def find_slip(name: str, base: Base, level: str) -> str:
     if len(name) < _SHORTEST:
         return ""
     signs = _list_signs(base)
+    odd = [at for at, sign in enumerate(name) if sign not in signs]
+    if len(odd) != 1:
+        return ""
+    before, behind = name[: odd[0]], name[odd[0] + 1 :]
     near = (form for form in base.forms_at(level) if len(form) == len(name))
-    return next((form for form in near if _is_slip(name, form, signs)), "")
+    return next((form for form in near if form.startswith(before) and form.endswith(behind)), "")
 
 
 @lru_cache(maxsize=1)
 def _list_signs(base: Base) -> frozenset[str]:
     return frozenset(_LEVEL_SIGNS).union(*(form for level in LEVELS for form in base.forms_at(level)))
-
-
-def _is_slip(name: str, form: str, signs: frozenset[str]) -> bool:
-    odd = [a for a, b in zip(name, form, strict=True) if a != b]
-    return len(odd) == 1 and odd[0] not in signs
