@@ -30,26 +30,39 @@ _QUOTED = 40  # characters of a list
 
 def find_unread(source: Source, items: Sequence[Item], told: Sequence[Finding]) -> Iterator[Finding]:
     """Tell of units that no clause holds; told: findings, whose words and columns need no second one."""
-    lexicon = source.lexicon
     known = _known_names(items)
+    found = [(item, span) for item in items for span in _lists(source, item, known)]
+    read = _merge(_spans_read(source, items, told)) if found else []
+    past = -1
+    for item, span in sorted(found, key=lambda each: (each[1].end, -each[1].start)):
+        at = bisect_left(read, (span.end,))
+        if span.end > past and not (at and span.start < read[at - 1].end):
+            params = {"names": span.of(source.original)[:_QUOTED]}
+            yield Finding("UNITS_UNREAD", Severity.WARNING, span, item.id, params=params)
+        past = span.end  # rows that share a cell overlap
+
+
+def _lists(source: Source, item: Item, known: Set[str]) -> Iterator[Span]:
+    """Yield the lists of units in an item that none of its own clauses holds."""
+    own = [clause.span for clause in item.clauses]
+    for match in _ending(source.lexicon).finditer(source.text, *item.span):
+        end = match.end()
+        if not any(span.start < end <= span.end for span in own):
+            start = _list_start(source, item.span, end, known)
+            if start < end:
+                yield Span(start, end)
+
+
+def _spans_read(source: Source, items: Sequence[Item], told: Sequence[Finding]) -> Iterator[Span]:
+    """Yield what is read or told of: clauses, people, known fields, and what findings quote."""
     columns = {each.params["label"] for each in told if each.code == "TABLE_COLUMN_UNREAD"}
     whole = {item.span for item in items}
-    read = [each.span for each in told if each.span is not None and each.span not in whole]
+    yield from (each.span for each in told if each.span is not None and each.span not in whole)
     for item in items:
-        read += (clause.span for clause in item.clauses)
-        read += (person.span for person in item.people)
-        read += (each.span for each in item.fields if each.heading in columns or tell_label(each.heading, lexicon))
-    read, past = _merge(read), 0
-    for item in items:
-        for match in _ending(lexicon).finditer(source.text, max(item.span.start, past), item.span.end):
-            end = past = match.end()  # rows that share a cell overlap
-            at = bisect_left(read, (end,))
-            before = read[at - 1] if at else None
-            start = end if before and end <= before.end else _list_start(source, item.span, end, known)
-            if start < end and not (before and start < before.end):
-                found = Span(start, end)
-                params = {"names": found.of(source.original)[:_QUOTED]}
-                yield Finding("UNITS_UNREAD", Severity.WARNING, found, item.id, params=params)
+        yield from (each.span for each in item.clauses)
+        yield from (each.span for each in item.people)
+        fields = (each for each in item.fields if each.heading in columns or tell_label(each.heading, source.lexicon))
+        yield from (each.span for each in fields)
 
 
 def find_unread_lines(source: Source, items: Sequence[Item]) -> Iterator[Finding]:

@@ -249,10 +249,10 @@ def _bare(name: str) -> str:
 def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]:
     """Read 市财政局 张某, where a blank or a line end parts unit and person."""
     for clause in clauses:
-        stops = [*(mention.span.start for mention in clause.mentions[1:]), clause.span.end]
-        for mention, end in zip(clause.mentions, stops, strict=True):
+        for at, mention in enumerate(clause.mentions, 1):
             if source.text[mention.span.end : mention.span.end + 1] in _NOT_BESIDE:  # as most are
                 continue
+            end = clause.mentions[at].span.start if at < len(clause.mentions) else clause.span.end
             start, stop = trim(source.text, mention.span.end, end, f"{_BESIDE}{_NOT_BESIDE}")
             if source.text[mention.span.end : start].strip(_BESIDE):
                 continue
@@ -274,6 +274,8 @@ _PART = re.compile(r"[^,;。\n()\[\]]+")
 def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:
     """Read 分管副省长、对口副秘书长负责 and 副市长张某牵头 in a clause, or in a bracket that is none."""
     text, lexicon = source.text, source.lexicon
+    if not _posts(lexicon).search(text, *span) and all(span.holds(each.span) for each in clauses):
+        return  # as most have none
     held = {each.span: False for each in clauses}
     ends = [(each.span.start, each.span.end) for each in clauses]
     for match in _CLAUSE_LIKE.finditer(text, *span):
