@@ -81,8 +81,11 @@ def _is_bare_beside(item: Item, other: Item) -> bool:
 def counts_above(source: Source, clause: Clause) -> int:
     """Return of how many tasks a clause speaks: two in 以上2项由市甲局牵头, all in 以上任务由…; else 0."""
     opens = source.text[max(0, clause.span.start - _OF_ALL) : clause.mentions[0].span.start]
+    words = source.lexicon["words.above"]
+    if not any(word in opens for word in words):
+        return 0
     line = re.split(r"[\n。]", opens)[-1].strip(" \u3000(")
-    word = next((word for word in source.lexicon["words.above"] if line.startswith(word)), "")
+    word = next((word for word in words if line.startswith(word)), "")
     counted = _COUNTED.match(line, len(word)) if word else None
     return int(read_number(counted[0]) or 0) if counted else _ALL * bool(word)
 
