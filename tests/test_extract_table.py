@@ -212,6 +212,13 @@ def test_the_separator_of_a_delimited_text_is_the_one_that_parts_its_lines_evenl
     assert [block.span.of(document.text) for block in document.blocks] == ["任务表", *(c for row in rows for c in row)]
 
 
+def test_stops_at_the_ends_of_lines_in_quoted_cells_do_not_part_them():
+    rows = [["序号", "任务", "单位", "安排"], ["1", "做甲", "丙局", "三月立项；\n四月招标；\n五月开工；\n六月封顶；\n年底完工。"]]
+    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    document = extract_document(text.encode(), "a.csv")
+    assert [block.span.of(document.text) for block in document.blocks][:7] == [*rows[0], *rows[1][:3]]
+
+
 def test_a_formula_around_words_is_the_words_and_one_of_a_picture_is_named():
     document = extract_document('序号,任务\n"=""1""",做甲\n2,"=DISPIMG(""ID_1"",1)"'.encode(), "a.csv")
     assert document.text == "序号\t任务\n1\t做甲\n2"

@@ -211,6 +211,33 @@ def test_a_row_that_a_merged_first_cell_left_short_is_moved_back_and_told(row, u
     assert len(plan.items) == 2
 
 
+@pytest.mark.parametrize(
+    ("row", "units"),
+    [
+        (("2", "公开决算", "财务处", "长期推进"), ["财务处"]),
+        (("2", "公开决算", "财务处", "2030年3月底前", "另行通知"), ["财务处"]),
+        (("2", "公开账目", "公开决算", "财务处", "长期推进"), ["财务处"]),
+        (("2", "公开账目", "公开决算", "", "长期推进"), []),
+    ],
+)
+def test_a_merged_cell_behind_the_number_leaves_a_row_short_as_well(row, units):
+    """Days and remarks may stand behind the units, and a row whose units are empty is not moved."""
+    heads = ("序号", "工作任务", "细化分工", "责任处室", "完成时限", "备注")
+    notice = table_of(heads, ("1", "公开账目", "公开预算", "办公室", "长期推进"), row)
+    plan = resolve_plan(notice, Registry.empty(), Settings(), (), "some-plan")
+    assert [name for name, *_ in rows_of(plan)] == ["办公室", *units]
+    assert [item.number for item in plan.items] == ["1", "2"]
+    assert ("TABLE_ROW_SHORT" in codes_of(plan)) is (row[2] in units)
+
+
+def test_what_came_of_a_task_is_not_its_title_however_much_it_says():
+    heads = ("类别", "民生事项名称", "年度任务目标", "责任单位", "1-6月取得成效")
+    row = ("教育", "3.新建小学", "主体封顶", "市教育局", "两处学校已完成基础施工，正在全力推进后续工程建设")
+    plan = resolve_plan(table_of(heads, row), Registry.empty(), Settings(), (), "some-plan")
+    assert [(item.number, item.title) for item in plan.items] == [("3.", "新建小学")]
+    assert [name for name, *_ in rows_of(plan)] == ["市教育局"]
+
+
 def test_a_head_that_no_word_tells_ends_a_table_without_numbers():
     """What stands below the heads is a row, not one more head."""
     words = ("任务", "具体要求", "牵头单位", "甲事", "办好甲事", "市水利局", "乙事", "办好乙事", "市交通局")

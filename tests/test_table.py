@@ -75,6 +75,10 @@ def codes(notice: Notice) -> list[str]:
         ("第二季度形象进度", "period"),
         ("阶段目标", "schedule"),
         ("巡察反馈问题", "problem"),
+        ("决策事项名称", "task"),
+        ("考核指标名称", "target"),
+        ("上半年推进情况", "field"),
+        ("预期成效", "target"),
     ],
 )
 def test_a_head_tells_what_its_column_holds(head, kind):

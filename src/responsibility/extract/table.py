@@ -169,9 +169,12 @@ def _split(text: str, sign: str) -> list[list[str]]:
 
 
 def _evenness(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many lines have the commonest number of cells above one: the separator parts the lines evenly."""
+    """Return how many signs part the lines that have the commonest number of cells.
+
+    A stop that ends many lines inside quoted cells parts more lines than the separator does, but each only once.
+    """
     widths = Counter(len(row) for row in rows if len(row) > 1)
-    return max(widths.values(), default=0)
+    return max((count * (width - 1) for width, count in widths.items()), default=0)
 
 
 def _note_ragged(draft: Draft, rows: Iterable[Sequence[str]]) -> None:

@@ -34,6 +34,7 @@ _PERIOD = re.compile(
 _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
 _COUNTED = "一二三四五12345"
 _LONGEST_HEAD = 16
+_NAMED = "名称"
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?")
 _BLANKS = re.compile(r"\s")
 _JOINT = re.compile("[及和与、/]")  # 责任单位及责任人
@@ -149,6 +150,8 @@ def _tell_ending(core: str, lexicon: Lexicon) -> str:
     scope = next((word for word in lexicon["words.label_prefixes"] if core.startswith(word)), "")
     if scope and (kind := {**lexicon.verbs, **lexicon.labels}.get(core.removeprefix(scope))):
         return kind  # 市级牵头, 县级落实
+    if core.endswith(_NAMED):  # 民生事项名称, 指标名称
+        core = core.removesuffix(_NAMED)
     endings = _endings(lexicon)
     return next((endings[core[at:]] for at in range(len(core)) if core[at:] in endings), None) or _tell_made(
         core, lexicon

@@ -82,24 +82,29 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
 
 
 def _unshift(laid: Laid, source: Source, findings: list[Finding]) -> Grid:
-    """Move back, and tell of, rows that a merged first cell left short: 要求 | 各科室 | "" below 任务 | 要求 | 单位.
+    """Move back, and tell of, rows that a merged cell left short: 要求 | 各科室 | "" below 任务 | 要求 | 单位.
 
-    The last column is empty, and the cell before that of the units holds nothing but units, which theirs does not.
+    The merged cell is the first one, or the one behind a number. The row ends before the last column, and the cell
+    before that of the units holds nothing but units, which theirs does not.
     """
     grid, last = laid.grid, laid.grid.width
     kinds = [head.kind for _, head in sorted(laid.layout.columns.items())]
-    units = next((n for n, kind in enumerate(kinds) if kind not in (*TEXTS, "category")), 0)
-    if units < _FEWEST_BESIDE or len(kinds) != last or {*kinds[units:]} - {*UNITS, "due"} or kinds[units] == "due":
+    units = next((n for n, kind in enumerate(kinds) if kind in UNITS), 0)
+    texts = {*kinds[1:units]} <= {*TEXTS, "category", "target", ""} and kinds[:1] != ["due"]
+    if units < _FEWEST_BESIDE or len(kinds) != last or not texts:
         return grid
     cells = dict(grid.cells)
     for row in (row for row in grid.rows if row > laid.start):
         own = [grid.cells.get((row, number)) for number in range(1, last + 1)]
-        above = cells.get((row - 1, 1))
         whole = [each for each in own if each and each.span.of(source.text).strip()]
-        charged = [_is_charge(each.span, source) for each in whole[units - 1 :]]
-        if above is None or whole != own[:-1] or not charged[0] or any(charged[1:2]):
+        gap = 2 if kinds[0] == "number" and whole and _is_number(whole[0].span, source) else 1
+        above = cells.get((row - 1, gap))
+        if above is None or gap >= units or not units <= len(whole) < last or whole != own[: len(whole)]:
             continue
-        cells |= {(row, 1): above} | {(row, number): block for number, block in enumerate(whole, 2)}
+        charged = [_is_charge(each.span, source) for each in whole[units - 1 :]]
+        if not charged[0] or any(charged[1:2]):
+            continue
+        cells |= {(row, gap): above} | {(row, number): whole[number - 2] for number in range(gap + 1, len(whole) + 2)}
         span = span_over(whole)
         params = {"text": span.of(source.original)[:QUOTED]}
         findings.append(Finding("TABLE_ROW_SHORT", Severity.WARNING, span, params=params))
