@@ -213,7 +213,10 @@ def test_the_separator_of_a_delimited_text_is_the_one_that_parts_its_lines_evenl
 
 
 def test_stops_at_the_ends_of_lines_in_quoted_cells_do_not_part_them():
-    rows = [["序号", "任务", "单位", "安排"], ["1", "做甲", "丙局", "三月立项；\n四月招标；\n五月开工；\n六月封顶；\n年底完工。"]]
+    rows = [
+        ["序号", "任务", "单位", "安排"],
+        ["1", "做甲", "丙局", "三月立项；\n四月招标；\n五月开工；\n六月封顶；\n年底完工。"],
+    ]
     text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
     document = extract_document(text.encode(), "a.csv")
     assert [block.span.of(document.text) for block in document.blocks][:7] == [*rows[0], *rows[1][:3]]
