@@ -98,6 +98,7 @@ def test_what_only_looks_like_a_clause_names_nobody(text: str):
         ("（责任单位：市直有关部门）", "UNITS_OPEN"),
         ("（责任单位：市科技局牵头单位、市财政局）", "NAME_ODD"),
         ("（责任单位：市科技局、越江新区、高新区等管委会）", "NAME_ODD"),
+        ("（责任单位：市科技局、五里街道南门街道）", "NAME_ODD"),
         ("＝责任单位 城投公司、市财政局", "CLAUSE_UNREAD"),
         ("（责任单位：第1项由市科技局负责，第2项由市财政局负责）", "CLAUSE_PIECE"),
         ("（第1项由市科技局负责，第2项由市财政局负责）", "BRACKET_UNUSED"),

@@ -20,6 +20,7 @@ from responsibility.parse.clause.mentions import Group, Source, tell
 from responsibility.parse.clause.scanner import Piece
 from responsibility.spans import Span
 
+_ONE_EACH = ("街道", "人民政府")  # a name has one: 五里街道南门街道 are two, whose line end was lost
 _LINE_WITHIN = re.compile(r"\n[^\n]{7,}\n")  # a page's head got into the name: no part of one is so long
 
 
@@ -132,7 +133,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
 
 @lru_cache(maxsize=4096)
 def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
-    """Say whether a name is unlike a unit's, holds a role word (市科技局牵头单位) or strange words in its bracket.
+    """Say whether a name is unlike a unit's, holds a role word (市科技局牵头单位), two streets or strange words in its bracket.
 
     explained: the bracket holds another name of the unit, or belongs to a collective.
     """
@@ -144,6 +145,7 @@ def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
         or (len(parts := inside.split("、")) > 1 and all(_is_another(part, lexicon) for part in parts))
         or not names.is_unit_like(name, lexicon)
         or has_role_word(core, lexicon)
+        or any(core.count(kind) > 1 for kind in _ONE_EACH)
         or (at > 0 and names.is_unit_like(core[:at], lexicon) and names.is_unit_like(core[at + 1 :], lexicon))
         or not (explained or not inside or inside in lexicon["words.levels"] or names.is_unit_like(inside, lexicon))
     )
