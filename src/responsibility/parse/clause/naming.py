@@ -133,7 +133,7 @@ def _name_findings(source: Source, found: Sequence[names.Name]) -> Iterable[Find
 
 @lru_cache(maxsize=4096)
 def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
-    """Say whether a name is unlike a unit's, has a role word (市科技局牵头单位), two streets or strange words in brackets.
+    """Say whether a name is unlike a unit's, has a role word (市科技局牵头单位), two streets or strange words in it.
 
     explained: the bracket holds another name of the unit, or belongs to a collective.
     """
