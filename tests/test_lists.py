@@ -338,7 +338,7 @@ def test_a_task_sheet_brings_people_and_stages_filled_in():
         field.key: dict(row.cells)[place].value for place, field in enumerate(LAYOUT.fields) if place in dict(row.cells)
     }
     assert cells["contact"] == "水利科\n吴某\n8111222"
-    assert cells["due"] == "副市长周某\n2025年\n6月底"
+    assert cells["due"] == "副市长周某\n2025年6月底"
     assert cells["targets"] == "2025年一季度：完成招标"
 
 
