@@ -48,6 +48,15 @@ class _Group(click.Group):
 
     context_class = SpokenContext
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # as click calls it
+        """Return the names of all verbs."""
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return what stands for a verb in the help."""
+        wording = ctx.find_object(Wording)
+        return click.Command(cmd_name, help=wording(f"cli.{cmd_name}")) if wording and cmd_name in VERBS else None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -79,11 +88,23 @@ def build_app(wording: Wording) -> click.Group:
     app = _Group("responsibility", help="cli.about", no_args_is_help=True)
     app.params += [
         click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, help="cli.option.lang"),
+        # click's own makes a sentence in the system's language first, for which it looks through four folders.
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_say_version,
+            help="cli.option.version",
+        ),
     ]
-    for verb in VERBS:
-        app.add_command(click.Command(verb, help=wording(f"cli.{verb}")))
-    app = click.version_option(__version__, message="%(version)s", help="cli.option.version")(app)
     return localize(app, wording)
+
+
+def _say_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(__version__)
+        context.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def _print_json(value: object) -> None:
         written = msgspec.json.encode(value)
     except UnicodeEncodeError:  # the name of a file in no known coding
         written = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-    click.echo(msgspec.json.format(written, indent=1).decode())
+    sys.stdout.write(msgspec.json.format(written, indent=1).decode() + "\n")
 
 
 def _print_reading(plan: Plan, house: House) -> int:

@@ -8,13 +8,13 @@ neither who is meant nor who leads by convention.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from responsibility.kinds import DELIMITED, WORKBOOK
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Problem, Rule
+from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Person, Problem, Rule
 from responsibility.parse.beside.fields import (
     Facts,
     find_facts,
@@ -106,7 +106,9 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items = items or ([] if tables.items else [*prose_items(source, document.blocks)])
     header = parse_header(document, first)
     when = tell_when(header, document.text)
-    promises = [_read_promises(source, item, when) for item in items]
+    headings = {each.span: each for item in items for each in item.path}
+    led = {span: tuple(find_heading_people(source, each)) for span, each in headings.items()}
+    promises = [_read_promises(source, item, when, led) for item in items]
     closing = {each.span for one in said for each in one.findings if each.code == "CLAUSE_IN_PROSE"}
     items = share_above([_with_duties(source, item, closing) for item, _ in promises], source)
     found = [
@@ -332,19 +334,27 @@ def _make_heading(outlined: _Outlined, node: Node) -> Heading:
     return Heading(len(node.path) + 1, node.number, title, Span(node.start, max(end, node.text)))
 
 
-def _read_promises(source: Source, item: Item, when: When) -> tuple[Item, tuple[Finding, ...]]:
-    """Add targets, due day and what stands beside to an item, with findings on days and figures that cannot be read."""
+def _read_promises(
+    source: Source, item: Item, when: When, led: Mapping[Span, tuple[Person, ...]]
+) -> tuple[Item, tuple[Finding, ...]]:
+    """Add targets, due day and what stands beside to an item, with findings on days and figures that cannot be read.
+
+    led: the leaders that the heading at each place names.
+    """
     number = Span(item.span.start, item.span.start + len(item.number))
     clauses = (clause.span for clause in item.clauses if item.span.holds(clause.span))
     found = find_promises(source.original, item.span, when, (number, *clauses))
     facts = find_facts(source, item.span, item.clauses, when)
     due = _last_stage(facts, found.due)
+    people = (*(one for each in item.path for one in led[each.span]), *facts.people)
+    if not (found.targets or due.words or people or facts.milestones or facts.fields or facts.goal or facts.measures):
+        return item, found.findings  # as two of three have none
     read = replace(
         item,
         targets=found.targets,
         due=due.day,
         due_text=due.words,
-        people=(*find_heading_people(source, item.path), *facts.people),
+        people=people,
         milestones=facts.milestones,
         fields=facts.fields,
         problem=_problem(source, item, facts),

@@ -274,8 +274,6 @@ _PART = re.compile(r"[^,;。\n()\[\]]+")
 def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:
     """Read 分管副省长、对口副秘书长负责 and 副市长张某牵头 in a clause, or in a bracket that is none."""
     text, lexicon = source.text, source.lexicon
-    if not _posts(lexicon).search(text, *span) and all(span.holds(each.span) for each in clauses):
-        return  # as most have none
     held = {each.span: False for each in clauses}
     ends = [(each.span.start, each.span.end) for each in clauses]
     for match in _CLAUSE_LIKE.finditer(text, *span):
@@ -283,9 +281,9 @@ def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Itera
         if place < 0 or ends[place][1] <= match.start():
             held[Span(*match.span())] = True
     for stretch, ruled in held.items():  # ruled: each list of a bracket that is no clause must end in a verb
-        words = stretch.of(text)
-        if not _posts(lexicon).search(words):
+        if not _posts(lexicon).search(text, *stretch):  # as most have none
             continue
+        words = stretch.of(text)
         for part in _PART.finditer(words):
             verb = next((word for word in lexicon["posts.verbs"] if part[0].rstrip().endswith(word)), "")
             end = stretch.start + part.start() + len(part[0].rstrip()) - len(verb)
@@ -326,22 +324,21 @@ def _heading(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s*由?(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})")
 
 
-def find_heading_people(source: Source, path: Sequence[Heading]) -> Iterator[Person]:
+def find_heading_people(source: Source, heading: Heading) -> Iterator[Person]:
     """Read a heading that names leaders: 一、副市长张某主抓的工作(12项); 二、工业(牵头领导:张某、李某)."""
-    for heading in path:
-        start = heading.span.start + len(heading.number)
-        for led in _LED.finditer(source.text, start, heading.span.end + _LONGEST_LED):
-            if led.start() > heading.span.end:  # a title ends before or within its bracket
-                break
-            listed = [match[0].strip() for match in _PIECE.finditer(led["who"])]
-            if names_post(led["post"], source.lexicon) and all(is_name(each, source.lexicon) for each in listed):
-                yield from read_people(source, Span(*led.span("who")), led["post"])
-        words = source.text[start : heading.span.end]
-        match = _heading(source.lexicon).match(words) if source.lexicon.holds("posts.heads", words) else None
-        if match is None:
-            continue
-        for part in re.finditer(r"[^、]+", match["who"]):
-            at = start + match.start("who")
-            person = _titled(source, at + part.start(), at + part.end())
-            if person is not None:
-                yield person
+    start = heading.span.start + len(heading.number)
+    for led in _LED.finditer(source.text, start, heading.span.end + _LONGEST_LED):
+        if led.start() > heading.span.end:  # a title ends before or within its bracket
+            break
+        listed = [match[0].strip() for match in _PIECE.finditer(led["who"])]
+        if names_post(led["post"], source.lexicon) and all(is_name(each, source.lexicon) for each in listed):
+            yield from read_people(source, Span(*led.span("who")), led["post"])
+    words = source.text[start : heading.span.end]
+    match = _heading(source.lexicon).match(words) if source.lexicon.holds("posts.heads", words) else None
+    if match is None:
+        return
+    for part in re.finditer(r"[^、]+", match["who"]):
+        at = start + match.start("who")
+        person = _titled(source, at + part.start(), at + part.end())
+        if person is not None:
+            yield person

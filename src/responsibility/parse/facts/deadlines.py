@@ -62,7 +62,10 @@ _ENDLESS = {
     "冬": late("今冬明春"),
     "前": re.compile(rf"(?:{'|'.join(_WORDS['seasons'])})(?:来临|到来)?[之以]?前(?=[完建,。;]|$)"),
 }
-_ALONE = late(rf"(?P<from>[。;\n(,])(?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=(?P<to>[。;\n),]|$))")
+_ALONE = late(
+    rf"(?P<from>[。;\n(,])(?=[{''.join(sorted({word[0] for word in _OPEN}))}])"
+    rf"(?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=(?P<to>[。;\n),]|$))"
+)
 _OF_YEAR = re.compile(r"^(?:20[0-9]{2}年|今年|本年度?)(?=全年)")  # 2025年全年
 _ALONE_IN = {"(": ",)", ",": ")。"}  # a bracket, where it opens or closes it; else it is or closes a sentence
 _LOST_YEAR = late(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
@@ -270,7 +273,7 @@ def _open_ended(joined: Joined, words: str, whole: str) -> Iterator[Deadline]:
         if words.startswith(_OPEN, label.end()):
             stop = _OPEN_END.search(words, label.end(), label.end() + _LONGEST)
             yield _open_at(joined, label.end(), stop.start() if stop else min(len(words), label.end() + _LONGEST))
-    if _OF_YEAR.sub("", whole) in _OPEN:
+    if len(whole) < _LONGEST and _OF_YEAR.sub("", whole) in _OPEN:
         yield _open_at(joined, words.index(whole), words.index(whole) + len(whole))
     else:
         for alone in _ALONE.finditer(words):

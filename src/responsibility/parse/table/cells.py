@@ -64,7 +64,7 @@ def make_items(source: Source, rows: Sequence[Record], heard: Heard, when: When)
             targets=(*(target for each in told for target in each.targets), *_figures(source, row, facts.fields)),
             due=due.day,
             due_text=due.words,
-            people=(*find_heading_people(source, row.path), *facts.people),
+            people=(*(one for each in row.path for one in find_heading_people(source, each)), *facts.people),
             milestones=facts.milestones,
             fields=facts.fields,
             problem=read_problem(source, row, facts.fields),
