@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
+from responsibility.extract.pages.aligned import part_aligned
+from responsibility.extract.pages.banded import ABOVE
 from responsibility.extract.wrapped import unwrap
 from responsibility.patterns import late
 
@@ -41,7 +43,6 @@ _STROKES = "│┃║￨¦"
 _JOINT = late(rf"[|{_STROKES}\u250c-\u254b\u2552-\u256c]")  # a stroke, or where rules meet or end
 _BRANCH = re.compile(r"[\u250c-\u254b\u2552-\u256c]")  # one of these is in every rule: a cell may hold a dash
 _CELL_RULE = re.compile(r"\s*[\u2500\u2501\u2504\u2505\u2508\u2509\u2550]{1,400}\s*")
-ABOVE = "^^"  # a cell whose words stand in the row above, as MultiMarkdown writes it
 _BOX_RULE = re.compile(r"\s*[\u2500-\u257f-]{2,400}\s*|\s*\+(?:[-=]{1,200}\+){1,60}\s*")
 _BREAK = "<br>"
 _ROOM = 3  # half-width columns; less is no room for a further character and its margin
@@ -62,8 +63,9 @@ def mend_text(text: str, suffix: str) -> Mended:
     if suffix in _MARKDOWN_SUFFIXES or _is_markdown(text):
         text, struck = _strip_markdown(text)
     text, heads = _drop_pages(text)
-    text, others = unwrap(text)
-    return Mended(_redraw_boxes(text), (*heads, *others), struck)
+    parts = [(words, ()) if drawn else unwrap(words) for drawn, words in part_aligned(text)]
+    others = (head for _, found in parts for head in found)
+    return Mended(_redraw_boxes("".join(words for words, _ in parts)), (*heads, *others), struck)
 
 
 def _is_markdown(text: str) -> bool:
