@@ -218,6 +218,12 @@ def test_alias_mark_and_separator_travel_with_the_mention():
             "市科技局会同市教育局、市财政局制定办法。",
             [("市科技局", LEAD), ("市教育局", CO_LEAD), ("市财政局", CO_LEAD)],
         ),
+        (
+            "市科技局会同市委组织部、市财政局制定办法。",
+            [("市科技局", LEAD), ("市委组织部", CO_LEAD), ("市财政局", CO_LEAD)],
+        ),
+        ("由市财政局、市审计局分别核算成本。", [("市财政局", LEAD), ("市审计局", CO_LEAD)]),
+        ("由水利、林业部门负责，有关部门配合。", [("水利部门", LEAD), ("林业部门", CO_LEAD)]),
         ("建好平台，由市科技局负责。", [("市科技局", LEAD)]),
         (
             "由市水利局会同市自然资源和规划局以及市林业局制定办法。",
@@ -248,6 +254,14 @@ def test_sentence_of_an_item_without_a_clause_charges_units(sentence: str, expec
     plan = plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence}")
     assert rows_of(plan, "1.2") == [(name, role, "prose") for name, role in expected]
     assert codes_of(plan).count("UNITS_IN_PROSE") == 1
+
+
+@pytest.mark.parametrize(
+    "sentence", ["核对由市财政局印发的目录。", "名册由市委审定后公布。", "由市科技局牵头的会议照开。"]
+)
+def test_what_only_describes_a_thing_charges_nobody(sentence: str):
+    """Who made the thing, or must have seen it before, has no duty in it."""
+    assert rows_of(plan_of(f"一、分工\n1.甲。好。（市民政局负责）\n2.乙。{sentence}"), "1.2") == []
 
 
 DUTIES = (

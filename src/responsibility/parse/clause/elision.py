@@ -15,8 +15,11 @@ from responsibility.patterns import late
 
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
 _LEVELS = "省市县区州盟旗镇乡"
-_SHARED = ("政府", "街道办事处", "街道办", "管委会", "管理委员会")
-_SHARED_TAIL = late(rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|(?:党工委[和及与])?(?:管委会|管理委员会))\Z")
+_DEPARTMENT = "部门"  # 公安部门: the bureau of a trade
+_SHARED = ("政府", "街道办事处", "街道办", "管委会", "管理委员会", _DEPARTMENT)
+_SHARED_TAIL = late(
+    rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|(?:党工委[和及与])?(?:管委会|管理委员会)|{_DEPARTMENT})\Z"
+)
 _PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
 
 
@@ -98,15 +101,27 @@ def restore_suffixes(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
             restored[at] = _lengthen(name, behind=longer[len(clean) :])
             separator = name.separator
             continue
-        tail = _SHARED_TAIL.search(clean) if clean.endswith(_SHARED) and not name.collective else None
+        lends = clean.endswith(_SHARED) and (not name.collective or names_department(clean, lexicon))
+        tail = _SHARED_TAIL.search(clean) if lends else None
         suffix = tail[0] if tail and len(clean) > len(tail[0]) + 1 else "公司" * clean.endswith("公司")
         separator = name.separator
     return restored
 
 
+def is_trade(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words begin with what a bureau is in charge of: 公安, 质量技术监督."""
+    return words.startswith((*lexicon["elision.trades"], *lexicon["elision.known_trades"]))
+
+
+def names_department(name: str, lexicon: Lexicon) -> bool:
+    """Say whether a name is that of a trade's bureau, whatever it is called: 公安部门."""
+    return name.endswith(_DEPARTMENT) and is_trade(name, lexicon)
+
+
 def _with_suffix(name: str, suffix: str, lexicon: Lexicon) -> str | None:
-    if suffix == "公司":
-        return name + suffix if name.endswith(lexicon["words.supplies"]) else None
+    if suffix in ("公司", _DEPARTMENT):  # 供电、供水公司; 公安、交通部门
+        shares = name.endswith(lexicon["words.supplies"]) if suffix == "公司" else is_trade(name, lexicon)
+        return name + suffix if shares else None
     if suffix.startswith(("管", "党工委")):
         return name + suffix if name.endswith(lexicon["elision.zones"]) else None
     if suffix.startswith("街道") and name.endswith("街道"):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
+from responsibility.parse.clause.elision import names_department
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.mentions import Group, Source
 from responsibility.parse.clause.scanner import pair_brackets
@@ -66,7 +67,7 @@ def read_names(source: Source, start: int, end: int, *, sure: bool = True) -> Gr
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
     placed = (*lexicon["elision.prefixes"], "国家", "各")
-    return name.startswith(placed) or name.endswith(lexicon["prose.bureaux"])
+    return name.startswith(placed) or name.endswith(lexicon["prose.bureaux"]) or names_department(name, lexicon)
 
 
 @lru_cache(maxsize=4096)

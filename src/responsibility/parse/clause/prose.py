@@ -144,7 +144,7 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
             at = by + 1
             if text.startswith(lexicon["prose.not_by"], max(start, by - 1), by + 2):
                 continue
-            found = _duty(source, at, end)
+            found = _duty(source, at, end) or _done_by(source, at, end)
         if found is not None:
             yield from found[0]
             at = found[1]
@@ -158,6 +158,18 @@ def _asked(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
         return None
     groups, behind = _forward(source, at + len(word), end)
     return (groups, behind) if groups[0].names else None
+
+
+def _done_by(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
+    """Read who does something behind 由, whatever it is: 由市甲局、市乙局分别制定."""
+    lexicon = source.lexicon
+    if not source.text.startswith(lexicon["elision.prefixes"], at, end):
+        return None
+    groups, behind = _forward(source, at, end)
+    last = groups[0].names[-1].end if groups[0].names else end
+    does = source.text[last : behind - (source.text[behind - 1] == ",")]
+    describes = any(word in does for word in (*lexicon["prose.not_behind"], "后"))  # 由市委审定后公布
+    return (groups, behind) if len(does) > 1 and not describes else None
 
 
 def _whole_duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
@@ -253,4 +265,7 @@ def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
 @lru_cache(maxsize=8)
 def _bureau(lexicon: Lexicon) -> re.Pattern[str]:
     ends = "|".join(map(re.escape, lexicon["prose.bureaux"]))
-    return re.compile(rf"(?P<name>[^、,]{{1,24}}?(?:{ends}))(?!员会|公室|门|机关)(?P<more>[、和及与]|以及)?")
+    bodies = "|".join(lexicon["elision.party_bodies"])  # 市委组织部
+    return re.compile(
+        rf"(?P<name>[^、,]{{1,24}}?(?:{ends}))(?!员会|公室|门|机关|(?<=委)(?:{bodies}))(?P<more>[、和及与]|以及)?"
+    )

@@ -49,6 +49,7 @@ _POWER = r"(?:(?P<times>[×xX*])?10(?:\^(?P<caret>-?[0-9]{1,2})(?![0-9])|(?P<rai
 _NUMERAL = re.compile(
     r"(?P<whole>百分之?百)|(?P<double>翻了?(?:[一二两三四五六七八九]|[0-9](?:\.[0-9])?)?番)"
     r"|(?P<halved>(?<=减)半(?=以上|[,。;、)]|$))"
+    r"|(?P<over>(?<=[比例重率]过)半(?![数天年月个]))"
     rf"|(?P<below>[{HAN_NUMERALS}]{{1,3}}|[0-9]{{1,3}})分之(?P<above>{_RUN})"
     r"|(?P<half>一半(?![天年月个日])|半(?=个?[天月小工吨亩公米]|[万亿]))"
     r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)万]|[a-zA-Z月日号前底])"
@@ -191,9 +192,9 @@ def _read_numeral(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
         return _read_run(words, numeral)
     if numeral["above"]:
         return _read_ratio(words, numeral)
-    if numeral["whole"] or numeral["halved"]:
-        less = bool(numeral["halved"])
-        return Amount(start - less, end, (50.0 if less else 100.0,), ("%",), "-" if less else "")
+    if numeral["whole"] or numeral["halved"] or numeral["over"]:
+        bound = "-" if numeral["halved"] else ">" if numeral["over"] else ""  # 减半, 占比过半
+        return Amount(start - bool(bound), end, (50.0 if bound else 100.0,), ("%",), bound)
     if numeral["double"]:
         return Amount(start, end, (read_number(numeral["double"].strip("翻了番")) or 1.0,), ("番",))
     if numeral["half"] == "半":
@@ -243,7 +244,7 @@ def _read_run(words: str, numeral: re.Match[str]) -> Amount | Unread | None:
     kilo = _UNIT.match(words, end - 1) if not values and len(run) > 1 and run.endswith("千") else None
     if kilo and not kilo["scale"]:
         unit, (values, scale) = kilo, _value(run[:-1])  # 十八千米
-    if unit and unit["unit"] in _NOT_UNITS and not _counts_issues(words, start, unit):
+    if unit and unit["unit"] in _NOT_UNITS and not (_counts_issues(words, start, unit) or _counts_volume(run, unit)):
         return None
     if not values or (unit and _is_cut(words, start)):
         return Unread(start, unit.end()) if unit and unit.re is _UNIT and not _is_idle(run, unit["unit"]) else None
@@ -258,6 +259,11 @@ def _counts_issues(words: str, start: int, unit: re.Match[str]) -> bool:
     return (
         unit["unit"] == "期" and ends and any(word in words[max(0, start - _NEAR) : start] for word in _WORDS["issues"])
     )
+
+
+def _counts_volume(run: str, unit: re.Match[str]) -> bool:
+    """Say whether 方 is a cubic metre (1.2亿方), and no party (三方协议)."""
+    return unit["unit"] == "方" and run[-1] in "万亿" and len(run) > 1
 
 
 def _with_unit(plain: Amount, unit: re.Match[str] | None) -> Amount:

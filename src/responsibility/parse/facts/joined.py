@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from responsibility.language.measures import load_measures
+from responsibility.parse.facts.numerals import HAN_NUMERALS
 from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
@@ -106,7 +107,7 @@ def _is_inside(words: str, start: int, end: int) -> bool:
         return _is_first_of_thousands(words, start) and _THOUSANDS.match(words, end) is not None
     if before in "万亿":
         return words[max(0, start - 3) : start - 1].strip()[-1:].isdigit()
-    if before in "年月日" and behind in "底末初中前内上下":
+    if (before in "年月日" and behind in "底末初中前内上下") or (before in HAN_NUMERALS and behind in "年月"):
         return True
     return (before.isdigit() or behind.isdigit()) and not (before.isascii() and before.isalpha())
 
