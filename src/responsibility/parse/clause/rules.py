@@ -67,12 +67,18 @@ def is_rule(text: str, lexicon: Lexicon) -> bool:
 
 def blank_rules(text: str, lexicon: Lexicon) -> tuple[str, tuple[Rule, ...]]:
     """Blank out, at the same length, brackets behind a name or label that state a rule, and return the rules."""
-    found = [match for match in _BEHIND.finditer(text) if _states_rule(re.split("[,;。]", match[1])[0], lexicon)]
+    found = [match for match in _BEHIND.finditer(text) if _states_rule(_opening(match[1]), lexicon)]
     parts, at = [], 0
     for match in found:
         parts += [text[at : match.start()], " " * len(match[0])]
         at = match.end()
     return "".join([*parts, text[at:]]), tuple(_make_rule(match, lexicon) for match in found)
+
+
+def _opening(words: str) -> str:
+    """Return the first part of words, behind the exception that they may begin with: 除注明的外,列首位的牵头."""
+    first, *rest = re.split("[,;。]", words)
+    return rest[0] if rest and first.startswith("除") and first.endswith("外") else first
 
 
 def _states_rule(words: str, lexicon: Lexicon) -> bool:
