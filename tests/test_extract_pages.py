@@ -10,7 +10,7 @@ import pytest
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.extract.draft import Placed
-from responsibility.extract.pages.legible import check_legible
+from responsibility.extract.pages.legible import check_legible, mark_unmapped
 from responsibility.extract.pages.printed import (
     PrintedLine,
     PrintedPage,
@@ -167,6 +167,15 @@ def test_pages_without_usable_text_are_refused(data, name, code):
 def test_marks_and_few_letters_are_words(words):
     """A matrix is full of one mark; a font that gives one sign for all letters has hardly another."""
     check_legible(words, "a.pdf")
+
+
+def test_a_letter_that_its_font_only_numbers_is_a_sign_to_be_told_of():
+    """A few of them, as a full stop behind each number, are no reason to refuse the file."""
+    chars = [{"text": sign} for sign in ["1", "(cid:17)", "市", "甲", "局"]]
+    mark_unmapped(chars)
+    words = "".join(char["text"] for char in chars)
+    assert words == "1\ufffd市甲局"
+    check_legible(words + "做好全市的各项重点工作，" * 4, "a.pdf")
 
 
 def test_a_pdf_with_a_password_says_so():

@@ -6,12 +6,22 @@ In: all its text. Out: nothing, or a SourceError: a scan has no words, and a fon
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 from responsibility.errors import SourceError
 
 _READABLE = 0.6  # least share of characters that are words in some script
+_UNMAPPED = 0.03  # most letters that a font names by a number only
 _FEWEST_ALONE = 20  # times that a sign stands in a file that has hardly another
 _BOXES = "□■▯▢"  # what a font without a letter shows; other signs may be the marks of a matrix
+
+
+def mark_unmapped(chars: Iterable[dict[str, Any]]) -> None:
+    """Put U+FFFD, which is told of, for each letter that its font names by a number only: (cid:12) to pdfminer."""
+    for char in chars:
+        if char["text"].startswith("(cid:"):
+            char["text"] = "\ufffd"
 
 
 def check_legible(text: str, name: str) -> None:
@@ -27,6 +37,6 @@ def check_legible(text: str, name: str) -> None:
     beyond = [count for char, count in letters.items() if char > "\x7f"]
     alone = max(beyond, default=0) > max(_FEWEST_ALONE, sum(beyond) / 2)
     alone |= max(letters.values(), default=0) > max(100, len(text) / 4)
-    unmapped = text.count("(cid:") * 6 > len(text) * 0.05 or "\ufffd" * 3 in text
+    unmapped = text.count("\ufffd") > _UNMAPPED * len(text) or "\ufffd" * 3 in text
     if unmapped or good < _READABLE * len(text) or alone:
         raise SourceError("GARBLED", name)

@@ -22,7 +22,7 @@ from responsibility.extract.gate import pass_pdf
 from responsibility.extract.pages.aside import Note, angle_of, without_struck, without_watermark
 from responsibility.extract.pages.columns import Columns, find_text_columns
 from responsibility.extract.pages.gaps import find_parts, group_wide, seen_end
-from responsibility.extract.pages.legible import check_legible
+from responsibility.extract.pages.legible import check_legible, mark_unmapped
 from responsibility.extract.pages.margin import Margin, without_margin
 from responsibility.extract.pages.parting import Parting
 from responsibility.extract.pages.printed import (
@@ -139,6 +139,7 @@ class _Found:
 
 def _read_page(page: Any, found: _Found) -> PrintedPage:
     square(page.objects)
+    mark_unmapped(page.chars)
     page = without_watermark(page.dedupe_chars(), found.notes)
     page = without_struck(page, found.notes)
     page, found.margin = without_margin(page, found.margin, found.notes)
