@@ -110,7 +110,8 @@ def _next_line(lines: Sequence[str], at: int, step: int) -> int:
 
 
 def _is_head(words: str, repeats: bool) -> bool:
-    if len(words) > _LONGEST_HEAD or not _SENTENCE_SIGNS.isdisjoint(words):
+    names = words.replace("、", "") if repeats and words.endswith("文件") else words  # 中共某市委、某市人民政府文件
+    if len(words) > _LONGEST_HEAD or not _SENTENCE_SIGNS.isdisjoint(names):
         return False
     if repeats:  # two pages may begin with the same end of a name: 责）
         return len(words) >= _SHORTEST_HEAD and _CLOSERS.isdisjoint(words)

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
 from responsibility.patterns import late
 
-_FEWEST_LINES = 12  # of words; fewer may end anywhere
+_FEWEST_LINES = 8  # of words; fewer may end anywhere
 _FEWEST_FULL, _FULL = 8, 0.3  # lines that fill the paper: how many, and what share of all
 _BROKEN = 0.5  # share of the full lines that end within a sentence
+_FEWEST_BROKEN, _HARDLY_FULL, _MOSTLY_BROKEN = 4, 0.1, 0.75  # the same where lists and headings leave few lines full
 _BEYOND = 0.02  # share of the lines that may be longer
-_CLOSED = 0.04  # least share of the lines that end a sentence: a list has none
+_TOLD = 0.04  # least share of the lines that hold an end of a sentence: a list has none
 _NARROWEST, _WIDEST = 24, 160  # half-width columns of a full line
 _ROOM = 4  # half-width columns that a full line may lack: a sign that may not begin a line took its last one along
 _WITHIN = 10  # that a line may lack which ends within a sentence: copying takes the blanks before a paragraph away
 _INDENT = 3  # half-width columns further in, where a paragraph begins
 _LONGEST_TOKEN = 40
-_ENDS = "。；;：:！!？?）)】〕]》”"
+_ENDS = "。；;：:！!？?）)】〕]"
 _TOKEN = re.compile(r"[!-~]+")
 _NUMBER = late(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
 _BY_QUOTE = late(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
@@ -33,7 +34,11 @@ _NARROW = late("[^“”‘’…—·\u1100-\U0010ffff]+")
 _TABLE = "\t|｜│┃¦"
 _LABEL = late(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
 _WHOLE_LABEL = late(r"[\u4e00-\u9fff]{4,8}[:：]")
+_CERTAIN = late(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,10}[:：]")
 _LISTS = "、，,；;：:（(“"
+_LEADING = _LISTS + "《〔第前至到和与及按在十百"  # signs that a number may follow within a sentence
+_PART = late(r"^[一二三四五六七八九十]{1,3}、")
+_GOES_ON = late(r"[0-9]{1,3}(?![0-9])|(?<=、)[一二三四五六七八九十]")
 _PAGE = re.compile(r"([0-9]{1,3})(?: ?/ ?[0-9]{1,3})?")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _PAGE_LINES, _FEWEST_PAGES = 12, 3  # lines that a page has at least; pages whose heads agree
@@ -56,9 +61,8 @@ def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
     long = sum(len(line) > _WIDEST for line in raw)
     if len(raw) < _FEWEST_LINES or long > _BEYOND * len(raw) or _is_table(raw):
         return text, ()  # most notices have paragraphs for lines; nothing else is looked at then
-    lines = [_measure(line) for line in raw]
-    told = [line for line in lines if line.words]
-    width = _width(told)
+    measured = [[_measure(line, count) for line in raw] for count in (_columns, _signs)]
+    (width, _), lines = max(((_width(lines), lines) for lines in measured), key=lambda each: each[0][1])
     if not width:
         return text, ()
     heads, numbers = _find_heads(lines, width), _find_numbers(lines)
@@ -100,24 +104,29 @@ def _are_pages(places: Sequence[int]) -> bool:
 def _join(lines: Sequence[_Line], width: int) -> str:
     told = [line for line in lines if line.words]
     margin = min(Counter(line.indent for line in told if line.edge > width - _ROOM).most_common(2))[0]
+    labels = _find_labels(told, width)
     joined: list[str] = []
-    blanks, before = 0, None
+    parts: set[str] = set()  # numbers of the parts so far, 一、: there is one of each
+    blanks = 0
+    before: _Line | None = None
     for line in lines:
         if not line.words:
             blanks += 1
             continue
-        if before and _goes_on(before, line, width, margin) and not _is_closed(joined[-1], line, blanks):
+        on = before and _goes_on(before, line, width, margin) and not _opens_label(before, line, labels)
+        if on and not _is_closed(joined[-1], line, blanks, parts):
             joined[-1] = join_line_words(joined[-1], line.words)
         else:
             joined += [""] * min(blanks, 1) + [line.words]
+            parts.update(_PART.findall(line.words))
         blanks, before = 0, line
     return "\n".join(joined) + "\n"
 
 
-def _measure(line: str) -> _Line:
+def _measure(line: str, count: Callable[[str], int]) -> _Line:
     words = _BY_QUOTE.sub("", tighten(_close_number(line.strip())))
-    indent = _columns(line[: len(line) - len(line.lstrip())])
-    return _Line(words, indent, indent + _columns(words))
+    indent = count(line[: len(line) - len(line.lstrip())])
+    return _Line(words, indent, indent + count(words))
 
 
 def _close_number(words: str) -> str:
@@ -131,42 +140,83 @@ def _columns(words: str) -> int:
     return 2 * len(words) - sum(map(len, _NARROW.findall(words)))
 
 
-def _width(lines: Sequence[_Line]) -> int:
-    """Return where a full line ends, 0 for a text that is not wrapped."""
-    if len(lines) < _FEWEST_LINES:
-        return 0
-    edges = Counter(line.edge for line in lines)
+def _signs(words: str) -> int:
+    """Return the columns of words where every sign has two: some programs break lines by their count of signs."""
+    return 2 * len(words)
+
+
+def _width(lines: Sequence[_Line]) -> tuple[int, int]:
+    """Return where a full line ends and how many full lines break off within a sentence; zeros for no wrapped text."""
+    told = [line for line in lines if line.words]
+    if len(told) < _FEWEST_LINES:
+        return 0, 0
+    edges = Counter(line.edge for line in told)
     near = {edge: sum(edges[edge - less] for less in range(_ROOM + 1)) for edge in edges}
-    width = max(edge for edge in near if near[edge] >= max(near.values()) * 0.9)
+    usual = max(edge for edge in near if near[edge] >= max(near.values()) * 0.9)
+    farthest = sorted(edges.elements())[-1 - int(_BEYOND * len(told))]
+    width, broken = max(((width, _count_broken(told, width)) for width in (usual, farthest)), key=lambda each: each[1])
+    return (width, broken) if broken else (0, 0)
+
+
+def _count_broken(lines: Sequence[_Line], width: int) -> int:
+    """Return how many full lines break off within a sentence, 0 if paper of this width did not break them."""
     full = [at for at, line in enumerate(lines[:-1]) if line.edge >= width - _ROOM]
+    broken = sum(_breaks_off(lines[at], lines[at + 1]) for at in full)
+    usual = len(full) >= max(_FEWEST_FULL, _FULL * len(lines)) and broken >= _BROKEN * len(full)
+    rare = broken >= max(_FEWEST_BROKEN, _HARDLY_FULL * len(lines), _MOSTLY_BROKEN * len(full))
     is_wrapped = (
         _NARROWEST <= width <= _WIDEST
-        and len(full) >= max(_FEWEST_FULL, _FULL * len(lines))
-        and sum(_breaks_off(lines[at], lines[at + 1]) for at in full) >= _BROKEN * len(full)
+        and (usual or rare)
         and sum(line.edge > width + _ROOM for line in lines) <= _BEYOND * len(lines)
-        and sum(line.words[-1] in _ENDS for line in lines) >= _CLOSED * len(lines)
+        and sum("。" in line.words for line in lines) >= _TOLD * len(lines)
     )
-    return width if is_wrapped else 0
+    return broken if is_wrapped else 0
 
 
 def _breaks_off(line: _Line, after: _Line) -> bool:
     """Say whether a line ends within a sentence: it has signs of one, and the next begins no item."""
     inside = not _SENTENCE.isdisjoint(line.words[:-1])
-    return line.words[-1] not in _ENDS and inside and NUMBERED.match(after.words) is None
+    return line.words[-1] not in _ENDS and inside and not _opens_item(after.words)
+
+
+def _find_labels(lines: Sequence[_Line], width: int) -> frozenset[str]:
+    """Return the labels that are whole for certain: no character stands before them, nor a full line."""
+    ends = ("" if line.edge >= width - _WITHIN else "\n" for line in lines)
+    return frozenset(_CERTAIN.findall("".join(line.words + end for line, end in zip(lines, ends, strict=True))))
+
+
+def _opens_label(line: _Line, after: _Line, labels: frozenset[str]) -> bool:
+    """Say whether the next line begins with a label, and not with the end of one: 牵⏎头单位:."""
+    label = _WHOLE_LABEL.match(after.words)
+    if label is None or line.words[-1] in _LISTS:
+        return False
+    torn = any(each.endswith(label[0]) or label[0].endswith(each) for each in labels)
+    return label[0] in labels or not torn
 
 
 def _goes_on(line: _Line, after: _Line, width: int, margin: int) -> bool:
-    """Say whether a line is full, and the next one begins neither further in nor with a label."""
+    """Say whether a line is full, and the next one begins no further in."""
     token = _TOKEN.match(after.words)
     room = _ROOM if line.words[-1] in _ENDS else _WITHIN
     if line.edge < width - room - (min(len(token[0]), _LONGEST_TOKEN) if token else 0):
         return False
-    labelled = _WHOLE_LABEL.match(after.words) and line.words[-1] not in _LISTS
-    return after.indent < margin + _INDENT and not labelled
+    return after.indent < margin + _INDENT
 
 
-def _is_closed(words: str, after: _Line, blanks: int) -> bool:
+def _is_closed(words: str, after: _Line, blanks: int, parts: Set[str]) -> bool:
     """Say whether a paragraph ends with these words although its line is full: what is behind opens another."""
-    if words[-1] not in _ENDS:
-        return False
-    return blanks > 0 or bool(NUMBERED.match(after.words) or _LABEL.match(after.words)) or ends_clause(words)
+    opens = _opens_item(after.words)
+    if words[-1] not in _ENDS:  # 方便群众多证合⏎一、多表合一
+        return (
+            opens
+            and words[-1] not in _LEADING
+            and not words[-1].isdigit()
+            and parts.isdisjoint(_PART.findall(after.words))
+        )
+    return blanks > 0 or opens or bool(_LABEL.match(after.words)) or ends_clause(words)
+
+
+def _opens_item(words: str) -> bool:
+    """Say whether words begin with the number of an item: not 1.5亿元, 三、四季度."""
+    number = NUMBERED.match(words)
+    return number is not None and _GOES_ON.match(words, number.end()) is None
