@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,3 +151,70 @@ def test_a_label_below_a_full_line_opens_its_own():
     at = next(n for n, line in enumerate(lines) if line.startswith("2."))
     text = "\n".join([*lines[: at + 1], "责任单位：市水利局", *lines[at + 1 :]])
     assert "\n责任单位：市水利局\n" in mend_text(text, "txt").text
+
+
+LISTED = [
+    "某市2026年重点工作分工",
+    "为做好全年各项重点工作，明确各单位的任务、责任和时限，现将分工印发给你们，请结合实际抓好落实，按季报送进展情况。",
+    "一、产业发展",
+    "1.新建标准厂房12.5万平方米，完成技术改造项目1350个，工业用电量增长8%以上。",
+    "责任单位：市甲局、市财政局、市自然资源和规划局、市生态环境局、市水利局、各县（市、区）政府、某开发区管委会",
+    "2.培育专精特新企业，推动中小企业数字化转型，新增企业技术中心13家。",
+    "责任单位：市委农办（市农业农村局）、市税务局、市人力资源和社会保障局、市市场监督管理局、市科学技术局",
+    "3.改造老旧小区25个，惠及居民11350户，生活垃圾无害化处理率保持在98%以上。",
+    "责任单位：市住房和城乡建设局、市城市管理局、市民政局、各县（市、区）人民政府、各街道办事处",
+    "二、民生保障",
+    "4.新增公办幼儿园学位3000个，改善乡村学校办学条件，开通城乡公交线路20条。",
+    "责任单位：市教育局、市交通运输局",
+]
+
+
+@given(width=st.integers(18, 45), by_columns=st.booleans())
+def test_the_width_of_the_paper_changes_no_paragraph(width, by_columns):
+    """Labelled lists without a full stop go on below as sentences do, whether signs or their columns were counted."""
+    lines: list[str] = []
+    for paragraph in LISTED:
+        lines.append("")
+        for sign in paragraph:
+            taken = len(re.sub("[!-~]", "", lines[-1])) + len(lines[-1]) if by_columns else 2 * len(lines[-1])
+            if taken + 1 >= 2 * width and sign not in "、，。：）":
+                lines.append("")
+            lines[-1] += sign
+    assert mend_text("\n".join(lines) + "\n", "txt").text.splitlines() == LISTED
+
+
+def test_an_item_below_a_full_line_that_ends_no_sentence_opens_its_own():
+    """The list of the item above happened to end where the paper did."""
+    text = wrap(numbers="").replace(
+        "各地要加强组织领导。", "责任单位：市水利局、市教育局、市民政局、市林业局、市信访局\n13.推进甲，完成乙。"
+    )
+    assert mend_text(text, "txt").text.endswith("市信访局\n13.推进甲，完成乙。\n")
+
+
+@pytest.mark.parametrize("rest", ["一、多表合一改革，减轻基层负担。", "1.5万户居民受益，减轻基层负担。"])
+def test_what_looks_like_a_number_within_a_sentence_opens_nothing(rest):
+    """一 ends 多证合一 on the next line, and 1.5万 is no item."""
+    text = wrap(numbers="") + "完善基础设施和公共服务体系，健全长效管护机制，推进多证合\n" + rest + "\n"
+    assert "推进多证合" + rest in mend_text(text, "txt").text
+
+
+def test_the_end_of_a_label_is_no_label():
+    """牵头考核单位 broken behind its first sign is no 头考核单位."""
+    words = "全年改造提升服务设施和公共文化空间20处，（持续推进，牵"
+    text = wrap(numbers="") + "13.推进甲。（持续推进，牵头考核单位：市水利局）\n" + words + "\n头考核单位：市教育局）\n"
+    assert words + "头考核单位：市教育局）" in mend_text(text, "txt").text
+
+
+def test_units_on_lines_of_their_own_stay_on_them():
+    """A list of one unit a line has no full lines, whatever stands around it."""
+    units = "".join(f"市{name}局、\n" for name in ("甲", "乙", "自然资源和规划", "人力资源和社会保障", "水利", "商务"))
+    text = f"一、产业发展\n1.新建厂房，改造设备，完成投资。\n责任单位：\n{units}2.扩大出口。\n责任单位：市丁局\n"
+    assert mend_text(text, "txt").text == text
+
+
+def test_the_running_head_of_two_issuers_is_no_word():
+    """中共某市委、某市人民政府文件 stands beside each page's number, in the middle of a unit's name."""
+    head = "中共某市委、某市人民政府文件"
+    mended = mend_text(f"{head}\n1.推进甲。（市自然资源和\n— 1 —\n{head}\n规划局）\n2.推进乙。\n— 2 —\n{head}\n", "txt")
+    assert mended.text.count(head) == 1
+    assert mended.heads == (head,)

@@ -15,15 +15,15 @@ from itertools import islice, pairwise
 from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
 from responsibility.patterns import late
 
-_FEWEST_LINES = 8  # of words; fewer may end anywhere
+_FEWEST_LINES = 6  # of words; fewer may end anywhere
 _FEWEST_FULL, _FULL = 8, 0.3  # lines that fill the paper: how many, and what share of all
 _BROKEN = 0.5  # share of the full lines that end within a sentence
-_FEWEST_BROKEN, _HARDLY_FULL, _MOSTLY_BROKEN = 4, 0.1, 0.75  # the same where lists and headings leave few lines full
+_FEWEST_BROKEN, _GONE_ON = 3, 0.5  # where few are full: how many break off, what share of the lines that open nothing
 _BEYOND = 0.02  # share of the lines that may be longer
 _TOLD = 0.04  # least share of the lines that hold an end of a sentence: a list has none
 _NARROWEST, _WIDEST = 24, 160  # half-width columns of a full line
 _ROOM = 4  # half-width columns that a full line may lack: a sign that may not begin a line took its last one along
-_WITHIN = 10  # that a line may lack which ends within a sentence: copying takes the blanks before a paragraph away
+_WITHIN = 8  # that a line may lack which ends within a sentence: copying takes the blanks before a paragraph away
 _INDENT = 3  # half-width columns further in, where a paragraph begins
 _LONGEST_TOKEN = 40
 _ENDS = "。；;：:！!？?）)】〕]"
@@ -163,7 +163,8 @@ def _count_broken(lines: Sequence[_Line], width: int) -> int:
     full = [at for at, line in enumerate(lines[:-1]) if line.edge >= width - _ROOM]
     broken = sum(_breaks_off(lines[at], lines[at + 1]) for at in full)
     usual = len(full) >= max(_FEWEST_FULL, _FULL * len(lines)) and broken >= _BROKEN * len(full)
-    rare = broken >= max(_FEWEST_BROKEN, _HARDLY_FULL * len(lines), _MOSTLY_BROKEN * len(full))
+    plain = sum(not _opens(line.words) for line in lines[1:])  # where few lines are full, they are what goes on below
+    rare = broken >= max(_FEWEST_BROKEN, _BROKEN * len(full), _GONE_ON * plain)
     is_wrapped = (
         _NARROWEST <= width <= _WIDEST
         and (usual or rare)
@@ -194,6 +195,11 @@ def _opens_label(line: _Line, after: _Line, labels: frozenset[str]) -> bool:
     return label[0] in labels or not torn
 
 
+def _opens(words: str) -> bool:
+    """Say whether words begin with the number of an item or with a label."""
+    return _opens_item(words) or _LABEL.match(words) is not None
+
+
 def _goes_on(line: _Line, after: _Line, width: int, margin: int) -> bool:
     """Say whether a line is full, and the next one begins no further in."""
     token = _TOKEN.match(after.words)
@@ -213,7 +219,7 @@ def _is_closed(words: str, after: _Line, blanks: int, parts: Set[str]) -> bool:
             and not words[-1].isdigit()
             and parts.isdisjoint(_PART.findall(after.words))
         )
-    return blanks > 0 or opens or bool(_LABEL.match(after.words)) or ends_clause(words)
+    return blanks > 0 or _opens(after.words) or ends_clause(words)
 
 
 def _opens_item(words: str) -> bool:
