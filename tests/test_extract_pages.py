@@ -263,6 +263,17 @@ def test_a_row_that_a_page_end_cut_goes_on_below_heads_that_each_page_repeats():
     assert first.lines[0].cells[-1].text == "市住房和城乡建设局"
 
 
+def test_a_row_that_a_page_end_cut_goes_on_below_heads_of_two_rows():
+    """Its rest begins with digits and is no row of its own."""
+    heads = (Placed(1, 1, "序号", 2), Placed(1, 2, "任务", 2), Placed(1, 3, "责任落实"), Placed(2, 3, "责任单位"))
+    row = (Placed(3, 1, "1"), Placed(3, 2, "植树"), Placed(3, 3, "市甲局、市住"))
+    rest = (*heads, Placed(3, 1, ""), Placed(3, 2, "300棵以上。"), Placed(3, 3, "建局"), Placed(4, 1, "2"))
+    before, after = (PrintedLine("", 70, 500, 60, 160, cells) for cells in ((*heads, *row), rest))
+    first, second = join_cut_tables([PrintedPage(1, 842, (before,)), PrintedPage(2, 842, (after,))])
+    assert [cell.text for cell in first.lines[0].cells][-2:] == ["植树300棵以上。", "市甲局、市住建局"]
+    assert second.lines[0].cells == (*heads, Placed(4, 1, "2"))
+
+
 @pytest.mark.parametrize("rules", ["", "LINEBELOW"])
 def test_a_table_without_rules_or_with_rules_across_alone_keeps_its_rows(rules):
     """Wrapped cells of unlike height stand around the middle of their rows, over several pages."""

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from responsibility.extract.draft import Placed
 from responsibility.patterns import late
@@ -101,9 +101,15 @@ def join_cut_tables(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
 
 
 def _below_heads(before: Sequence[Placed], after: Sequence[Placed]) -> Sequence[Placed]:
-    """Return the cells of a table without its first row where that repeats the first row of the one before."""
-    rows = [{cell.column: cell.text for cell in cells if cell.row == 1} for cells in (before, after)]
-    return [cell for cell in after if cell.row > 1] if rows[0] == rows[1] else after
+    """Return the cells of a table below the rows at its head that repeat those of the one before: one or more."""
+    rows = [_rows(cells) for cells in (before, after)]
+    heads = next((n for n, (old, new) in enumerate(zip(*rows, strict=False)) if old != new), min(map(len, rows)))
+    return [cell for row in rows[1][heads:] for cell in row]
+
+
+def _rows(cells: Sequence[Placed]) -> list[list[Placed]]:
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return [list(row) for _, row in groupby(ordered, key=lambda cell: cell.row)]
 
 
 def _row_goes_on(before: Sequence[Placed], after: Sequence[Placed]) -> bool:
