@@ -166,6 +166,7 @@ def _note(char: str, count: int, span: Span, length: int) -> Finding:
 
 _SIGNS = "\t|｜│┃¦"
 _FEWEST = 2  # signs in a line of a table
+_LONGEST_HEAD = 16
 _LONGEST_PART = 40  # of a row that is the name of a table's part
 _MOST_PARTS = 2  # such rows one below the other
 _NONE = (0, Span(0, 0))
@@ -208,10 +209,11 @@ def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tupl
     at = 0
     while at < len(lines):
         sign, count = _ruled(lines[at][1].of(text))
+        count = _most_signs(text, lines, at) if sign == "\t" else count
         stop = at + 1
         while count >= _FEWEST and stop < len(lines):
             other, fewer = _ruled(lines[stop][1].of(text))
-            if not other and (parts := _count_parts(text, lines, stop, lines[at][1])):
+            if not other and (parts := _count_parts(text, lines, stop, lines[at][1], count)):
                 stop += parts
             elif other != sign or not _FEWEST <= max(fewer, _FEWEST * (sign == "\t" and fewer > 0)) <= count:
                 break
@@ -220,7 +222,18 @@ def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tupl
         at = stop
 
 
-def _count_parts(text: str, lines: Sequence[tuple[int, Span]], at: int, head: Span) -> int:
+def _most_signs(text: str, lines: Sequence[tuple[int, Span]], at: int) -> int:
+    """Return how many tabs a row of the table that begins here can have: as many as the first.
+
+    Heads below a merged head that was printed once add their own: 牵头 | 配合 below 序号 | 任务 | 责任单位.
+    """
+    rows = [span.of(text).split("\t") for _, span in (*lines[at : at + 3], _NONE, _NONE)[:3]]
+    first, second, third = (len(row) - 1 for row in rows)
+    are_heads = all(0 < len(cell.strip()) <= _LONGEST_HEAD and "。" not in cell for row in rows[:2] for cell in row)
+    return first + second if are_heads and 0 < second <= first < third <= first + second else first
+
+
+def _count_parts(text: str, lines: Sequence[tuple[int, Span]], at: int, head: Span, most: int) -> int:
     """Count the lines from one on that name parts of the table with this head: rows that were one cell have no sign.
 
     What stands below them is a row like the head, which fills all its cells, and not the head of another table.
@@ -236,7 +249,8 @@ def _count_parts(text: str, lines: Sequence[tuple[int, Span]], at: int, head: Sp
         other, signs = _ruled(below)
         if other:
             filled = sum(bool(cell.strip()) for cell in below.split(sign))
-            return parts if (other, signs) == (sign, count) and filled >= _FEWEST and below != first else 0
+            whole = other == sign and count <= signs <= most
+            return parts if whole and filled >= _FEWEST and below != first else 0
     return 0
 
 

@@ -42,12 +42,16 @@ _JOINT = re.compile("[及和与、/]")  # 责任单位及责任人
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table. cells: every place a cell covers to its block; rows: those in which a cell begins, ascending."""
+    """One table. cells: every place a cell covers to its block; rows: those in which a cell begins, ascending.
+
+    tabbed: whether it is a text whose cells a tab parts, where a merged cell was printed once.
+    """
 
     table: int
     cells: Mapping[tuple[int, int], Block]
     rows: tuple[int, ...]
     width: int
+    tabbed: bool = False
 
     def own(self, row: int) -> list[Block]:
         """Return the cells that begin in a row, left to right."""
@@ -73,7 +77,13 @@ def make_grids(document: Document) -> list[Grid]:
     for block in document.blocks:
         if (number := block.locator.table) is not None and block.kind is BlockKind.CELL:
             tables[number].append(block)
-    return [_make_grid(number, blocks) for number, blocks in tables.items()]
+    grids = [_make_grid(number, blocks) for number, blocks in tables.items()]
+    return [replace(grid, tabbed=_is_tabbed(document, tables[grid.table])) for grid in grids]
+
+
+def _is_tabbed(document: Document, blocks: Sequence[Block]) -> bool:
+    first, *_, last = blocks
+    return document.media_type == "text/plain" and "\t" in document.text[first.span.end : last.span.start]
 
 
 def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:

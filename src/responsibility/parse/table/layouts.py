@@ -14,13 +14,11 @@ from dataclasses import dataclass, replace
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Finding
-from responsibility.parse.clause.asides import cut_name
-from responsibility.parse.clause.mentions import QUOTED, Source
-from responsibility.parse.clause.names import core_of, is_collective, is_sentence, is_unit_like
-from responsibility.parse.clause.scanner import pair_brackets, split_pieces, trim
+from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.cards import turn_cards
+from responsibility.parse.table.contents import holds_number, holds_numbered, holds_units, names_units
 from responsibility.parse.table.drawn import Matrix, find_drawn
 from responsibility.parse.table.figures import find_figures, gives_figures, settle_figures, turn_table
 from responsibility.parse.table.heads import (
@@ -33,12 +31,10 @@ from responsibility.parse.table.heads import (
     is_responsible,
     span_over,
 )
-from responsibility.parse.table.records import BARE, TableLayout, is_clause
-from responsibility.patterns import late
+from responsibility.parse.table.merged import shift_rows, spread_heads
+from responsibility.parse.table.records import TableLayout, is_clause
 from responsibility.spans import Span
 
-_HAN = "一二三四五六七八九十"
-_NUMBERED = late(rf"\s*(?:[0-9]{{1,3}}[.、]|[{_HAN}]{{1,3}}[、.]|\([0-9{_HAN}]{{1,3}}\))(?![0-9])")
 _TIME = re.compile("[时期]|进度|节点")
 _ANY_YEAR = When(2000)
 _FEWEST_BESIDE = 2  # columns of each of two tables side by side
@@ -60,7 +56,11 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
     """Yield the tables that say who does what. apart: those with words of their own before them."""
     last: TableLayout | None = None
     seen: dict[tuple[tuple[str, ...], ...], int] = {}
-    for grid in (part for whole in grids for part in _part_beside(turn_cards(whole, source) or whole, source)):
+    for grid in (
+        part
+        for whole in grids
+        for part in _part_beside(turn_cards(whole, source) or spread_heads(whole, source, findings), source)
+    ):
         laid = _lay_one(grid, last, source, findings, apart)
         last = laid.layout if laid else None
         if laid is None:
@@ -69,7 +69,7 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
             severity = Severity.WARNING if found and gives_figures(grid, *found, source) else Severity.NOTE
             findings.append(Finding("TABLE_AS_TEXT", severity, span, params={"table": grid.table}))
             continue
-        laid = replace(laid, grid=_unshift(laid, source, findings))
+        laid = replace(laid, grid=shift_rows(laid.grid, laid.layout, laid.start, source, findings))
         body = _body(laid, source)
         first = seen.setdefault(body, grid.table)
         if first != grid.table and body:
@@ -79,48 +79,6 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
             )
             laid = replace(laid, start=max(grid.rows) + 1)
         yield laid
-
-
-def _unshift(laid: Laid, source: Source, findings: list[Finding]) -> Grid:
-    """Move back, and tell of, rows that a merged cell left short: 要求 | 各科室 | "" below 任务 | 要求 | 单位.
-
-    The merged cell is the first one, or the one behind a number. The row ends before the last column, and the cell
-    before that of the units holds nothing but units, which theirs does not.
-    """
-    grid, last = laid.grid, laid.grid.width
-    kinds = [head.kind for _, head in sorted(laid.layout.columns.items())]
-    units = next((n for n, kind in enumerate(kinds) if kind in UNITS), 0)
-    texts = {*kinds[1:units]} <= {*TEXTS, "category", "target", ""} and kinds[:1] != ["due"]
-    if units < _FEWEST_BESIDE or len(kinds) != last or not texts:
-        return grid
-    cells = dict(grid.cells)
-    for row in (row for row in grid.rows if row > laid.start):
-        own = [grid.cells.get((row, number)) for number in range(1, last + 1)]
-        whole = [each for each in own if each and each.span.of(source.text).strip()]
-        gap = 2 if kinds[0] == "number" and whole and _is_number(whole[0].span, source) else 1
-        above = cells.get((row - 1, gap))
-        if above is None or gap >= units or not units <= len(whole) < last or whole != own[: len(whole)]:
-            continue
-        charged = [_is_charge(each.span, source) for each in whole[units - 1 :]]
-        if not charged[0] or any(charged[1:2]):
-            continue
-        cells |= {(row, gap): above} | {(row, number): whole[number - 2] for number in range(gap + 1, len(whole) + 2)}
-        span = span_over(whole)
-        params = {"text": span.of(source.original)[:QUOTED]}
-        findings.append(Finding("TABLE_ROW_SHORT", Severity.WARNING, span, params=params))
-    return replace(grid, cells=cells)
-
-
-def _is_charge(span: Span, source: Source) -> bool:
-    """Say whether a cell is a short list of units or a clause, and no task."""
-    names = [source.text[slice(*trim(source.text, *piece[1:]))] for piece in _pieces(span, source)]
-    said = any(is_sentence(each, source.lexicon) for each in names) or _is_numbered(span, source)
-    units = all(is_collective(each, source.lexicon) or _is_bureau(each, source.lexicon) for each in names)
-    return is_clause(span, source) or (units and not said)
-
-
-def _is_bureau(words: str, lexicon: Lexicon) -> bool:
-    return is_unit_like(words, lexicon) and core_of(words).endswith(lexicon["words.bureaux"])
 
 
 def _body(laid: Laid, source: Source) -> tuple[tuple[str, ...], ...]:
@@ -246,7 +204,7 @@ def _with_task(
         number: sum(char.isalpha() for block in _column(grid, number, start) for char in block.span.of(source.text))
         for number, column in columns.items()
         if column.kind in ("", "category", "target") and not (matrix and number in matrix.units)
-        if column.kind or not _all(_column(grid, number, start), source, _names_units)
+        if column.kind or not _all(_column(grid, number, start), source, names_units)
     }
     longest = max(sizes, key=lambda number: sizes[number], default=None)
     return {n: replace(each, kind="task") if n == longest else each for n, each in columns.items()}
@@ -283,7 +241,7 @@ def _guess_columns(
         if (
             number in columns
             or len(cells) < min(_FEWEST_CELLS, len(grid.rows) - 1)
-            or not _all(cells, source, _names_units)
+            or not _all(cells, source, names_units)
         ):
             continue
         guessed[number] = Head("shared", "", cells[0])
@@ -298,7 +256,7 @@ def _guess_headed(grid: Grid, columns: Mapping[int, Head], start: int, source: S
     """
     if any(head.kind in (*UNITS, "watch") for head in columns.values()):
         return {}
-    told = {"": _names_units, "person": _holds_units}
+    told = {"": names_units, "person": holds_units}
     units = [
         n for n, head in columns.items() if head.kind in told and _all(_column(grid, n, start), source, told[head.kind])
     ]
@@ -311,9 +269,9 @@ def _guess_bare(grid: Grid, source: Source) -> dict[int, Head]:
     first = grid.rows[0]
     cells = {number: _column(grid, number, first) for number in range(1, grid.width + 1)}
     clauses = [number for number, each in cells.items() if each and _all(each, source, is_clause)]
-    if not clauses and any(_all(each, source, _is_numbered) for each in cells.values()):  # 1.建园3个 | 市住建局
-        clauses = [number for number, each in cells.items() if _all(each, source, _names_units)]
-    texts = [number for number in cells if number not in clauses and not _all(cells[number], source, _is_number)]
+    if not clauses and any(_all(each, source, holds_numbered) for each in cells.values()):  # 1.建园3个 | 市住建局
+        clauses = [number for number, each in cells.items() if _all(each, source, names_units)]
+    texts = [number for number in cells if number not in clauses and not _all(cells[number], source, holds_number)]
     if len(clauses) != 1 or not texts or grid.width > _MOST_BARE or len(cells[clauses[0]]) < len(grid.rows):
         return {}
     task = max(texts, key=lambda number: sum(block.span.end - block.span.start for block in cells[number]))
@@ -326,32 +284,6 @@ def _all(cells: Sequence[Block], source: Source, is_so: Callable[[Span, Source],
     return bool(cells) and all(is_so(block.span, source) for block in cells)
 
 
-def _is_number(span: Span, source: Source) -> bool:
-    return BARE.fullmatch(span.of(source.text).strip(" .、")) is not None
-
-
-def _is_numbered(span: Span, source: Source) -> bool:
-    return _NUMBERED.match(source.text, *span) is not None
-
-
-def _names_units(span: Span, source: Source) -> bool:
-    """Say whether words are nothing but names that end as units' do."""
-    pieces = [Span(*trim(source.text, *each[1:])).of(source.text) for each in _pieces(span, source)]
-    return all(_is_bureau(each, source.lexicon) for each in pieces if each)
-
-
-def _holds_units(span: Span, source: Source) -> bool:
-    """Say whether the first of what words name is a bureau, whatever person stands beside it."""
-    words = Span(*trim(source.text, *next(_pieces(span, source))[1:])).of(source.text)
-    kept = cut_name(words, source.lexicon)[0]
-    name = kept.of(words) if kept else ""
-    return is_unit_like(name, source.lexicon) and core_of(name).endswith(source.lexicon["words.bureaux"])
-
-
-def _pieces(span: Span, source: Source) -> Iterator[tuple[str, int, int]]:
-    return split_pieces(source.text, *span, pair_brackets(source.text, *span))
-
-
 def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source) -> Iterator[Finding]:
     """Name the columns whose head no word tells, and signs read without a legend or left aside."""
     for number, column in layout.columns.items():
@@ -359,7 +291,7 @@ def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source
         cells = _column(grid, number, start)
         known = any(column.label in source.lexicon[key] for key in ("heads.measure", "heads.total"))
         if not column.kind and not is_unit and cells and not known:
-            severity = Severity.WARNING if _all(cells, source, _names_units) else Severity.NOTE
+            severity = Severity.WARNING if _all(cells, source, names_units) else Severity.NOTE
             yield Finding("TABLE_COLUMN_UNREAD", severity, column.head.span, params={"label": column.label})
     bare = layout.matrix is not None and layout.matrix.figures
     guessed = ("MARKS_NUMBERS", Severity.WARNING) if bare else ("MARKS_GUESSED", Severity.NOTE)
