@@ -605,7 +605,7 @@ def test_one_unit_a_row_below_a_merged_task_is_a_list():
     assert [units(item) for item in notice.items] == [[("市甲局", None), ("市乙局", CO_LEAD)]]
 
 
-@pytest.mark.parametrize("sign", ["同上", "〃", "″", "同前"])
+@pytest.mark.parametrize("sign", ["同上", "〃", "″", "同前", "（同上）", "(同上)", "“"])
 def test_a_ditto_sign_stands_for_the_cell_above(sign):
     notice = read(
         ["任务", "牵头单位", "时限"], ["做甲", "市甲局", "2025年6月底"], ["做乙", sign, sign], ["做丙", sign, "9月"]

@@ -17,7 +17,7 @@ from responsibility.parse.clause.asides import is_person
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.table.contents import charges_some, holds_number, is_charge
 from responsibility.parse.table.heads import TEXTS, UNITS, Grid, span_over, tell_head
-from responsibility.parse.table.records import TableLayout
+from responsibility.parse.table.records import TableLayout, is_ditto
 
 _DEEPEST_HEAD = 6  # rows above the lower heads
 _FEWEST = 2  # columns before that of the units
@@ -201,7 +201,7 @@ def _misfits(own: Sequence[Block], places: Sequence[int], kinds: Sequence[str], 
 def _may_hold(kind: str, cell: Block, source: Source) -> bool:
     words = cell.span.of(source.text).strip()
     lexicon = source.lexicon
-    if words in lexicon["words.none"] or words in lexicon["heads.ditto"]:
+    if words in lexicon["words.none"] or is_ditto(words, lexicon):
         return True
     named = _names_persons(cell, source)
     if kind == "number":

@@ -20,7 +20,7 @@ from responsibility.parse.clause.labels import strip_verbs
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.table.heads import TEXTS, UNITS, tell_head
-from responsibility.parse.table.records import BARE, ORDINAL
+from responsibility.parse.table.records import BARE, ORDINAL, is_ditto
 from responsibility.spans import Locator, Span
 
 _FEWEST = 3  # heads that make a table
@@ -297,7 +297,7 @@ class _Reader:
     def _are_units(self, words: str) -> bool:
         pieces = [piece for piece in _LIST.split(re.sub(r"[(\[][^)\]]{0,20}[)\]]", "", words)) if piece]
         lexicon = self._source.lexicon
-        if words in lexicon["words.none"] or words in lexicon["heads.ditto"]:
+        if words in lexicon["words.none"] or is_ditto(words, lexicon):
             return True
         return bool(pieces) and all(
             is_unit_like(each, lexicon)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from responsibility.kinds import Severity
+from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Clause, Finding, Heading, Rule
 from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.clauses import find_clauses
@@ -170,8 +171,7 @@ class RowReader:
 
     def _meant(self, column: int, block: Block) -> Block:
         """Return the cell that 同上 stands for: the one above it in its column."""
-        words = block.span.of(self._source.text).strip()
-        if words in self._source.lexicon["heads.ditto"]:
+        if is_ditto(block.span.of(self._source.text), self._source.lexicon):
             return self._last.get(column, block)
         self._last[column] = block
         return block
@@ -213,6 +213,11 @@ class RowReader:
         if block not in self._said:
             self._said[block] = find_clauses(self._source, *block.span).clauses
         return self._said[block]
+
+
+def is_ditto(words: str, lexicon: Lexicon) -> bool:
+    """Say whether folded words stand for the cell above, with or without brackets: 同上, (同上), 〃."""
+    return words.strip().strip("()[]").strip() in lexicon["heads.ditto"]
 
 
 def is_clause(span: Span, source: Source) -> bool:
