@@ -47,6 +47,21 @@ def test_a_unit_known_from_another_task_needs_no_place_before_it():
     assert unread_in(notice) == [("1.1", "红石滩公司")]
 
 
+@pytest.mark.parametrize(
+    ("task", "names"),
+    [
+        ("巡查河道（水利局）", ["水利局"]),
+        ("巡查河道（水利局）。", ["水利局"]),
+        ("巡查（水利局）河道", []),  # says whose rivers
+        ("巡查河道（含支流、沟渠）", []),
+        ("巡查河道（水利局）\n责任单位：市应急局", []),
+    ],
+)
+def test_a_bracket_of_bureaux_that_closes_a_task_of_nobody_is_told_of(task, names):
+    notice = notice_of(f"一、防汛\n1.{task}\n2.备料。（责任单位：市应急局）\n")
+    assert [words for _, words in unread_in(notice)] == names
+
+
 def test_a_column_is_told_of_once():
     notice = table_of(["序号", "任务", "牵头单位", "参建方"], ["1", "巡堤", "市水利局", "市住建局"])
     assert unread_in(notice) == []

@@ -23,6 +23,7 @@ from responsibility.spans import Span
 
 _STOPS = "\n:(;。|"
 _PIECE = re.compile(r"[^、,;\s\u3000]+")
+_CLOSED = re.compile(r"\)[ \t\u3000]*(?:[。;]?[ \t\u3000]*(?:\n|\Z))")
 _LONGEST = 200  # of a list
 _SHORTEST = 3  # of a name
 _QUOTED = 40  # characters of a list
@@ -49,6 +50,7 @@ def _lists(source: Source, item: Item, known: Set[str]) -> Iterator[Span]:
         end = match.end()
         if not any(span.start < end <= span.end for span in own):
             start = _list_start(source, item.span, end, known)
+            start = start if start < end or own else _bracket_start(source, item.span, end)
             if start < end:
                 yield Span(start, end)
 
@@ -114,6 +116,18 @@ def _list_start(source: Source, within: Span, end: int, known: Set[str]) -> int:
         start = piece.start()
     label = source.text[least - 1 : least] == ":" and _label_before(source, within.start, least - 1)
     return end if start == within.start or label else start
+
+
+def _bracket_start(source: Source, within: Span, end: int) -> int:
+    """Return where the list begins that is all of a bracket closing a line, whatever place it leaves out: (水利局).
+
+    Returns end where there is none. For an item that names nobody else.
+    """
+    opener = source.text.rfind("(", max(within.start, end - _LONGEST), end)
+    names = [*_PIECE.finditer(source.text, opener + 1, end)] if opener > within.start else []
+    bodies, lexicon = source.lexicon["notclause.bodies"], source.lexicon
+    told = names and all(each[0].endswith(bodies) and is_unit_like(each[0], lexicon) for each in names)
+    return opener + 1 if told and _CLOSED.match(source.text, end) else end
 
 
 def _is_unit(words: str, known: Set[str], lexicon: Lexicon) -> bool:
