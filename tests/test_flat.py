@@ -106,6 +106,36 @@ def test_rows_without_numbers_are_as_many_lines_as_there_are_heads():
     ]
 
 
+SHORT = "类别\n工作任务\n责任单位\n城建\n修路。\n市甲局\n建桥。\n市乙局、市丙局\n"
+
+
+def test_a_row_without_a_number_ends_with_its_units():
+    """Below a merged cell that was printed once a row has a line less: it is read and told, and the next is whole."""
+    notice = notice_of(f"{SHORT}民生\n建园。\n市丁局、某调查队\n")
+    assert [(item.title, [name for name, _ in units_of(item)]) for item in notice.items] == [
+        ("修路", ["市甲局"]),
+        ("建桥", ["市乙局", "市丙局"]),
+        ("建园", ["市丁局", "某调查队"]),
+    ]
+    assert [each.code for each in notice.findings] == ["TABLE_ROW_SHORT"]
+
+
+def test_a_short_row_that_ends_the_text_is_not_read_but_told():
+    """A closing sentence above who signs looks like one."""
+    notice = notice_of(SHORT)
+    assert [item.title for item in notice.items] == ["修路"]
+    assert [each.params["text"][:2] for each in notice.findings if each.code == "TABLE_ROW_LOST"] == ["建桥"]
+
+
+def test_every_row_that_a_merged_column_of_units_left_short_is_told():
+    """Of one list between two tasks nobody knows whether it closes the one or opens the other."""
+    rows = ["市甲局\n修路。\n市乙局", "建桥。\n市丙局", "市丁局\n建园。\n市戊局", "建房。\n市己局"]
+    notice = notice_of("\n".join(["牵头单位\n目标任务\n责任单位", *rows]))
+    assert [item.title for item in notice.items] == ["修路", "建园"]
+    lost = [each.params["text"][:2] for each in notice.findings if each.code == "TABLE_ROW_LOST"]
+    assert lost == ["建桥", "建房"]
+
+
 def test_headings_between_the_rows_stay_headings():
     text = f"{HEAD_LINES}一、甲类\n1\n做甲\n市科技局\n市财政局\n6月\n二、乙类\n2\n做乙\n市民政局\n市财政局\n9月"
     assert [(item.id, item.path[0].title) for item in notice_of(text).items] == [("1.1", "甲类"), ("2.2", "乙类")]

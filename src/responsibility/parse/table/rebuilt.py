@@ -109,6 +109,7 @@ class _Reader:
         self._kinds: list[str] = []
         self._whole = False  # each cell has lines of its own
         self._barred = False  # a stroke ends each of them
+        self._closes = False  # a row without a number ends with its units
 
     def read(self, at: int) -> int:
         """Read a table whose heads begin in a line; return the line behind it, or where it began if it is none."""
@@ -169,6 +170,9 @@ class _Reader:
         ]
         known = set(self._kinds)
         self.rows = 1
+        first = next((n for n, kind in enumerate(self._kinds) if kind in UNITS), 0)
+        closed = first > 0 and {*self._kinds[first:]} <= {*UNITS, "watch"}
+        self._closes = closed and self._whole and not self._barred and self._kinds[0] != "number"
         return bool(known & set(UNITS)) and bool(known & {*TEXTS, "category"})
 
     def _read_body(self, at: int) -> int:
@@ -181,9 +185,10 @@ class _Reader:
                 continue
             limit, last = self._row_end(at)
             stop = self._fit(at, limit, last=last)
-            if not stop and not self._looks_lost(tokens):
+            if not stop and not self._looks_lost(at):
                 break
             if not stop:
+                limit = limit if self._kinds[0] == "number" or not self._whole else self._units_end(at)
                 self._lose([token for line in range(at, limit) for token in self._tokens(line)])
             at = stop or limit
         return at
@@ -195,6 +200,8 @@ class _Reader:
 
     def _row_end(self, at: int) -> tuple[int, bool]:
         """Return the line behind a row, and whether it may stand nearer: the last row ends where its words fit."""
+        if self._closes:
+            return self._units_end(at), False
         if self._kinds[0] != "number":
             return min(len(self._lines), at + (len(self._kinds) if self._whole else 1)), False
         whole = at + len(self._kinds)
@@ -206,6 +213,18 @@ class _Reader:
             if self._is_number(tokens[0]) or self._is_section(Span(tokens[0].start, tokens[-1].end)):
                 return stop, False
         return min(len(self._lines), at + _LONGEST_ROW), True
+
+    def _units_end(self, at: int) -> int:
+        """Return the line behind the units that stand first below another cell; where they end the row, the last."""
+        stops = range(at + 1, min(len(self._lines), at + _LONGEST_ROW))
+        found = next((n for n in stops if self._is_units(n) and not all(map(self._is_units, range(at, n)))), None)
+        if found is None:
+            return min(len(self._lines), at + len(self._kinds))
+        behind = range(found + 1, len(self._lines))
+        return next((n for n in behind if not (self._closes and self._is_units(n))), len(self._lines))
+
+    def _is_units(self, at: int) -> bool:
+        return self._names_units(self._tokens(at)[0])
 
     def _fit(self, at: int, limit: int, *, last: bool) -> int:
         """Place the row that begins in a line and return the line behind it, 0 if its words do not fit."""
@@ -226,7 +245,9 @@ class _Reader:
         """Place the words of a row in their columns if they fit in one way."""
         row = [(self._lines[at], token) for at in range(start, stop) for token in self._tokens(at)]
         parts = self._align([token for _, token in row])
-        if parts is None:
+        bare = self._whole and not self._barred and self._kinds[0] != "number"
+        short = bare and {*(parts or ())} != {1}
+        if parts is None or (short and not (self._closes and self._goes_on(stop))):
             return False
         self.rows += 1
         at = 0
@@ -235,7 +256,7 @@ class _Reader:
                 self._place(row[at][0], [token for _, token in row[at : at + count]], column, row[at + count - 1][0])
             at += count
         units = [count for kind, count in zip(self._kinds, parts, strict=True) if kind in UNITS]
-        if not all(units):
+        if not all(units) or short:
             span = Span(row[0][1].start, row[-1][1].end)
             params = {"text": span.of(self._source.original)[:_QUOTED]}
             self.findings.append(Finding("TABLE_ROW_SHORT", Severity.WARNING, span, params=params))
@@ -299,14 +320,23 @@ class _Reader:
         lexicon = self._source.lexicon
         if words in lexicon["words.none"] or is_ditto(words, lexicon):
             return True
-        return bool(pieces) and all(
-            is_unit_like(each, lexicon)
-            and core_of(each).endswith((*lexicon["words.strong"], "区", "县", "市", "镇", "乡"))
-            for each in pieces
+        strong = (*lexicon["words.strong"], "区", "县", "市", "镇", "乡")
+        return (
+            bool(pieces)
+            and all(is_unit_like(each, lexicon) for each in pieces)
+            and all(core_of(each).endswith(strong) for each in pieces[: (len(pieces) + 1) // 2])  # 市甲局、某调查队
         )
 
-    def _looks_lost(self, tokens: Sequence[Span]) -> bool:
+    def _goes_on(self, at: int) -> bool:
+        """Say whether units stand below another line, as they do in a row."""
+        below = range(at + 1, min(len(self._lines), at + len(self._kinds)))
+        return at < len(self._lines) and not self._is_units(at) and any(map(self._is_units, below))
+
+    def _looks_lost(self, at: int) -> bool:
         """Say whether a line that fits no column is still of the table: it begins with a number or names units."""
+        tokens = self._tokens(at)
+        if self._whole and self._kinds[0] != "number":
+            return self._is_units(at) or self._goes_on(at)
         return bool(tokens) and (
             self._is_number(tokens[0]) or (len(tokens) > 1 and any(map(self._names_units, tokens)))
         )
