@@ -120,6 +120,13 @@ def test_a_row_without_a_number_ends_with_its_units():
     assert [each.code for each in notice.findings] == ["TABLE_ROW_SHORT"]
 
 
+def test_a_title_that_names_the_first_head_is_none():
+    notice = notice_of("某类重点任务分工\n任务\n责任单位\n配合单位\n修路。\n市甲局\n市乙局\n")
+    assert [(item.title, units_of(item)) for item in notice.items] == [
+        ("修路", [("市甲局", ""), ("市乙局", "support")]),
+    ]
+
+
 def test_a_short_row_that_ends_the_text_is_not_read_but_told():
     """A closing sentence above who signs looks like one."""
     notice = notice_of(SHORT)

@@ -158,11 +158,17 @@ class _Reader:
         while at < len(self._lines) and len(found := self._head_in(self._lines[at], heads)) == 1:
             if self._is_section(found[0]):
                 break
-            if heads and self._kind(self._lines[at].tokens) == "number":
+            if heads and (self._kind(self._lines[at].tokens) == "number" or self._is_title(heads[0], found[0])):
                 return [], at  # what stands above 序号 is the table's title
             heads += found
             at += 1
         return heads, at
+
+    def _is_title(self, first: Span, second: Span) -> bool:
+        """Say whether words say what is parted, not a column of it: 某某重点任务分工 above 任务."""
+        title, head = (each.of(self._source.text) for each in (first, second))
+        names = title.endswith(self._source.lexicon["words.label_nouns"]) or self._kind([first]) not in UNITS
+        return not names and self._kind([second]) in TEXTS and head != title and head in title
 
     def _open(self, heads: Sequence[Span]) -> bool:
         self._kinds = [
@@ -247,7 +253,8 @@ class _Reader:
         parts = self._align([token for _, token in row])
         bare = self._whole and not self._barred and self._kinds[0] != "number"
         short = bare and {*(parts or ())} != {1}
-        if parts is None or (short and not (self._closes and self._goes_on(stop))):
+        closes = self._closes and stop - start < len(self._kinds) and self._goes_on(stop)
+        if parts is None or (short and not closes):
             return False
         self.rows += 1
         at = 0
