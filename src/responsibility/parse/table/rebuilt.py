@@ -107,6 +107,7 @@ class _Reader:
         self.rows = 0
         self._document, self._source, self._lines, self._table = document, source, lines, table
         self._kinds: list[str] = []
+        self._named: dict[Span, bool] = {}  # whether words name units, asked again for each row they may be of
         self._whole = False  # each cell has lines of its own
         self._barred = False  # a stroke ends each of them
         self._closes = False  # a row without a number ends with its units
@@ -319,8 +320,10 @@ class _Reader:
         return len(words) > 1 and begins and self._are_units("".join(words))
 
     def _names_units(self, token: Span) -> bool:
-        stop = strip_verbs(self._source, *token)[0]
-        return self._are_units(self._source.text[token.start : stop])
+        if token not in self._named:
+            stop = strip_verbs(self._source, *token)[0]
+            self._named[token] = self._are_units(self._source.text[token.start : stop])
+        return self._named[token]
 
     def _are_units(self, words: str) -> bool:
         pieces = [piece for piece in _LIST.split(re.sub(r"[(\[][^)\]]{0,20}[)\]]", "", words)) if piece]
