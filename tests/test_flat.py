@@ -62,6 +62,18 @@ def test_parts_of_a_table_that_have_one_row_each_part_no_table(parts: tuple[str,
     assert rows_of(plan_of_bytes("\n".join(rows))) == [*READ, ("市水利局", "lead", "label")]
 
 
+def test_a_part_of_a_table_may_begin_with_a_row_that_lacks_its_last_cell():
+    rows = "序号\t任务\t责任单位\t备注\n一、甲类\n1\t修路\t市甲局\n2\t建桥\t市乙局\n二、乙类\n3\t建园\t市丙局\t分批\n"
+    assert [name for name, *_ in rows_of(plan_of_bytes(f"分解表\n{rows}"))] == ["市甲局", "市乙局", "市丙局"]
+
+
+def test_a_table_between_the_lines_of_a_lost_one_stays():
+    """Rows that are a table of their own are not dropped with the blank lines of the one around them."""
+    row = "1 | 修路 | 市甲局\n"
+    plan = plan_of_bytes(f"分解表\n序号 任务 责任单位\n{row}{row.replace('1', '2')}3 建园 市丙局\n4 建房 市丁局\n")
+    assert [name for name, *_ in rows_of(plan)] == ["市甲局", "市甲局", "市丙局", "市丁局"]
+
+
 def test_a_line_between_two_tables_is_none_of_their_rows():
     """The heads below it open another table."""
     table = ["\t".join(HEADS), "\t".join(ROW)]

@@ -56,6 +56,7 @@ def test_heads_that_can_stand_under_two_others_are_told():
     ("row", "units", "leader"),
     [
         ("2\t做乙事\t市乙局\t市丁局", ["市乙局 lead", "市丁局 support"], "张某"),
+        ("0\t做丙事\t王某\t\t市丁局\n2\t做乙事\t市乙局\t市丁局", ["市乙局 lead", "市丁局 support"], "王某"),
         ("2\t做乙事\t李某\t市乙局", ["市乙局 lead"], "李某"),
         ("做乙事\t李某\t市乙局\t市丁局", ["市乙局 lead", "市丁局 support"], "李某"),
     ],
@@ -63,9 +64,12 @@ def test_heads_that_can_stand_under_two_others_are_told():
 def test_a_row_that_a_merged_cell_left_short_is_moved_to_where_its_cells_fit(row, units, leader):
     """A person leads no task and a bureau is no person; a row that may be whole stays."""
     notice = notice_of_lines(HEADS, FIRST, row)
-    assert [units_of(item) for item in notice.items] == [["市甲局 lead", "市丙局 support"], units]
-    assert [each.name for each in notice.items[1].people] == [leader]
-    assert short_rows(notice) == ([] if row.endswith("李某\t市乙局") else [row.split("\t")[0]])
+    assert [units_of(item) for item in (notice.items[0], notice.items[-1])] == [
+        ["市甲局 lead", "市丙局 support"],
+        units,
+    ]
+    assert [each.name for each in notice.items[-1].people] == [leader]
+    assert short_rows(notice) == ([] if row.endswith("李某\t市乙局") else [row.split("\n")[-1].split("\t")[0]])
 
 
 def test_a_row_that_keeps_its_empty_cells_and_lacks_one_is_told():
@@ -75,6 +79,13 @@ def test_a_row_that_keeps_its_empty_cells_and_lacks_one_is_told():
     )
     assert units_of(notice.items[1]) == ["市乙局 lead"]
     assert short_rows(notice) == ["2"]
+
+
+def test_where_one_row_was_moved_one_without_its_last_units_is_told():
+    """Who stands there may be who leads, or who helps below a merged lead."""
+    notice = notice_of_lines(HEADS, FIRST, "2\t做乙事\t市乙局\t市丁局", "3\t做丙事\t李某\t市戊局")
+    assert units_of(notice.items[2]) == ["市戊局 lead"]
+    assert short_rows(notice) == ["2", "3"]
 
 
 def test_a_row_that_fits_nowhere_is_told():

@@ -249,7 +249,8 @@ def _count_parts(text: str, lines: Sequence[tuple[int, Span]], at: int, head: Sp
         other, signs = _ruled(below)
         if other:
             filled = sum(bool(cell.strip()) for cell in below.split(sign))
-            whole = other == sign and count <= signs <= most
+            fewest = count - (sign == "\t" and count > _FEWEST)  # a row may lack its last, empty cell
+            whole = other == sign and fewest <= signs <= most
             return parts if whole and filled >= _FEWEST and below != first else 0
     return 0
 

@@ -17,7 +17,7 @@ from responsibility.parse.clause.asides import is_person
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.table.contents import charges_some, holds_number, is_charge
 from responsibility.parse.table.heads import TEXTS, UNITS, Grid, span_over, tell_head
-from responsibility.parse.table.records import TableLayout, is_ditto
+from responsibility.parse.table.records import TableLayout, is_ditto, is_foot
 
 _DEEPEST_HEAD = 6  # rows above the lower heads
 _FEWEST = 2  # columns before that of the units
@@ -136,10 +136,15 @@ def _tell(cells: Sequence[Block], source: Source) -> Finding:
 
 
 def _shift_tabbed(grid: Grid, layout: TableLayout, start: int, source: Source, findings: list[Finding]) -> Grid:
-    """Move the cells of short rows to where each fits what its column holds; a gap is filled from above."""
+    """Move the cells of short rows to where each fits what its column holds; a gap is filled from above.
+
+    Where one row was moved, a row that ends before the last units may be short as well, and is told.
+    """
     kinds = [layout.columns[at].kind if at in layout.columns else "" for at in range(1, grid.width + 1)]
-    ends = {row: _empty_ends(grid, row, source) for row in grid.rows if row >= start}
+    rows = (row for row in grid.rows if row >= start and not is_foot(grid.own(row), source))
+    ends = {row: _empty_ends(grid, row, source) for row in rows}
     cells, above = dict(grid.cells), dict[int, Block]()
+    doubted: list[Finding] = []
     for row, empty in ends.items():
         own = _packed(grid, row)
         missing = grid.width - len(own) - empty
@@ -154,8 +159,11 @@ def _shift_tabbed(grid: Grid, layout: TableLayout, start: int, source: Source, f
                 cells |= {(row, column): block for column, block in placed.items()}
             if columns or any(charges_some(each.span, source) for each in own):
                 findings.append(_tell(own, source))
-        if len(own) > 1:
+        elif len(own) > 1 and {*kinds[len(own) :]} & {*UNITS}:
+            doubted.append(_tell(own, source))
+        if len(grid.own(row)) > 1:
             above |= {column: cells[row, column] for column in range(1, grid.width + 1) if (row, column) in cells}
+    findings.extend(doubted if cells != grid.cells else ())
     return replace(grid, cells=cells)
 
 

@@ -78,7 +78,8 @@ def rebuild_tables(document: Document, folded: str, lexicon: Lexicon) -> Documen
             table += 1
             within = range(lines[at].block, lines[stop - 1].block + 1)
             words = {line.block for line in lines[at:stop]}
-            cells |= {index: [] for index in within if index not in words} | reader.cells
+            bare = (n for n in within if n not in words and document.blocks[n].locator.table is None)
+            cells |= {index: [] for index in bare} | reader.cells
         at = max(stop, at + 1)
     if not cells and not findings:
         return document

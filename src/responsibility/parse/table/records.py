@@ -108,7 +108,7 @@ class RowReader:
                 or {re.sub(r"\s", "", block.span.of(self._source.original)) for block in own} <= layout.heads
             ):
                 continue  # the heads, repeated on every page
-            if _is_foot(own, self._source):
+            if is_foot(own, self._source):
                 self._leave(own)
             elif len(own) == 1 and self._is_section(grid, number, own[0]):
                 self._open_section(own[0])
@@ -245,7 +245,7 @@ def _add_units(row: Record, head: Head, block: Block) -> None:
         row.units[at] = replace(row.units[at][0], kind="shared"), block
 
 
-def _is_foot(own: Sequence[Block], source: Source) -> bool:
+def is_foot(own: Sequence[Block], source: Source) -> bool:
     """Say whether a row is that of totals, or the line of who filled in the sheet, with or without the names."""
     words = re.sub(r"\s", "", own[0].span.of(source.text)) if own else ""
     label, colon, _ = words.partition(":")
