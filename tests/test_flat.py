@@ -219,3 +219,33 @@ def test_every_row_of_a_table_that_could_not_be_read_asks_for_its_units():
     )
     lost = [each for each in notice_of(text).findings if each.code == "ITEM_NO_CLAUSE"]
     assert [(each.item_id, each.severity) for each in lost] == [(number, Severity.WARNING) for number in "123"]
+
+
+def lost_rows(text: str) -> list[str]:
+    return [each.params["text"] for each in notice_of(text).findings if each.code == "TABLE_ROW_LOST"]
+
+
+def test_each_row_below_two_heads_that_stand_apart_is_told():
+    """A table of two columns is no less lost than one of three; the rest of a name goes with its row."""
+    rows = "修缮公路        市甲局、市自然资\n            源和规划局\n植树造林        市乙局\n"
+    text = "某市任务表\n工作任务        责任单位\n" + rows
+    lost = lost_rows(text)
+    assert "市甲局" in lost[0]
+    assert "市乙局" in lost[-1]
+
+
+def test_a_table_copied_column_by_column_is_told_at_each_line_of_units():
+    """All numbers, then all tasks, then all units: nobody can say who does what."""
+    text = "某市任务表\n序号\n1\n2\n\n工作任务\n修缮公路\n植树造林\n\n牵头单位\n市甲局\n\n市乙局\n\n配合单位\n市丙局\n"
+    notice = notice_of(text)
+    assert "TABLE_FLAT" in [each.code for each in notice.findings]
+    held = [each.text for item in notice.items for clause in item.clauses for each in clause.mentions]
+    assert {name for name in ("市甲局", "市乙局", "市丙局") if name in "".join((*lost_rows(text), *held))} == {
+        "市甲局",
+        "市乙局",
+        "市丙局",
+    }
+
+
+def test_no_row_is_lost_where_no_head_stands():
+    assert lost_rows("一、任务\n1.做甲。（责任单位：市甲局）\n市乙局\n\n市丙局") == []

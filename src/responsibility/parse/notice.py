@@ -39,7 +39,7 @@ from responsibility.parse.letter import find_foot, find_tail, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import BETWEEN, is_field, paragraph_items, prose_items
 from responsibility.parse.passing import charge_named, counts_above, pass_down, share_above
-from responsibility.parse.table.flat import find_lost
+from responsibility.parse.table.flat import find_lost, find_lost_rows
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
 from responsibility.parse.telling import (
@@ -138,6 +138,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     ]
     found += find_unread(replace(source, text=folded), items, found)
     found += find_unread_lines(source, items)
+    found += find_lost_rows(source, document.blocks, found, (each.span for item in items for each in item.clauses))
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))

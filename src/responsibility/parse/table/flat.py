@@ -1,20 +1,21 @@
 """Flat: the heads of a table whose lines and columns were lost, so that nothing below them can be read.
 
 In: the text with read tables blanked out, and its blocks. Out: a finding for each head row that stands as plain
-words, on one line (序号 任务 牵头单位 责任单位) or one below the other. Who stood in which column cannot be told.
+words, on one line (序号 任务 牵头单位 责任单位), one below the other, or each above its own column; and one for each
+line below that names units which nothing else holds. Who stood in which column cannot be told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
 from responsibility.parse.clause.mentions import QUOTED, Source
-from responsibility.parse.clause.names import core_of
-from responsibility.parse.table.heads import UNITS, tell_head
+from responsibility.parse.clause.names import core_of, is_unit_like
+from responsibility.parse.table.heads import TEXTS, UNITS, tell_head
 from responsibility.spans import Span
 
 _BLANKS = re.compile(r"[\s|;,│^]+")
@@ -28,15 +29,67 @@ _LONGEST_LINE = 80
 _LONGEST_HEAD = 16
 _NEAR = 3  # lines above and below that can be heads of the same table
 _FEWEST = 3  # heads that make a table
+_WIDE = re.compile(r"\S+ {2,}\S+")  # two heads, parted as columns are
+_PIECE = re.compile(r"[^、,;\s|│]+")
+_LONGEST_PARAGRAPH = 60  # without blanks: a longer line is no row
+_LONGEST_ROW = 240  # with the blanks between its columns
+_QUOTED_ROW = 60
+_NO_ROW = ("TABLE_FLAT", "ITEM_UNNUMBERED", "ITEM_NO_CLAUSE")  # these tell of no unit
 
 
 def find_lost(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
     """Report what a copy has lost or added so that words of duty may not be seen."""
-    yield from _find_flat_heads(source, blocks)
+    flat = [*_find_flat_heads(source, blocks)]
+    yield from flat or _find_parted_heads(source, [block.span for block in blocks if block.locator.table is None])
     yield from _find_bare_labels(source, blocks)
     yield from _find_duty_lines(source, blocks)
     if pinyin := len(_PINYIN.findall(source.text)):
         yield Finding("TEXT_PINYIN", Severity.WARNING, params={"count": pinyin})
+
+
+def find_lost_rows(
+    source: Source, blocks: Sequence[Block], told: Sequence[Finding], read: Iterable[Span]
+) -> Iterator[Finding]:
+    """Tell of the lines below flat heads that name units, each with those below it that a row may go on in.
+
+    told: findings, and read: clauses, whose lines need no second one.
+    """
+    flat = min((each.span.end for each in told if each.code == "TABLE_FLAT" and each.span), default=None)
+    if flat is None:
+        return
+    places = [*read, *(each.span for each in told if each.span and each.code not in _NO_ROW)]
+    lines = [block.span for block in blocks if block.locator.table is None and block.span.start >= flat]
+    for row in _rows(source, flat, lines):
+        if not any(span.start < row.end and row.start < span.end for span in places):
+            params = {"text": " ".join(row.of(source.original).split())[:_QUOTED_ROW]}
+            yield Finding("TABLE_ROW_LOST", Severity.WARNING, row, params=params)
+
+
+def _rows(source: Source, past: int, lines: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of rows: a line that names units begins one, and so does one with columns right below it."""
+    row, named = Span(past, past), True
+    for line in lines:
+        words = line.of(source.text)
+        if len("".join(words.split())) > _LONGEST_PARAGRAPH:
+            continue
+        begins, start = _names_units(words, source), line.end - len(words.lstrip())
+        near = source.text.count("\n", row.end, line.start) < 2
+        if near and not (begins and named) and row.start > past and line.end - row.start <= _LONGEST_ROW:
+            row, named = Span(row.start, line.end), named or begins
+        elif begins or (near and "  " in words.strip("\n") and words.strip()):
+            if row.start > past:
+                yield row
+            row, named = Span(start, line.end), begins
+    if row.start > past:
+        yield row
+
+
+def _names_units(words: str, source: Source) -> bool:
+    lexicon = source.lexicon
+    ends = (*lexicon["words.bureaux"], *lexicon["words.strong"])
+    return any(
+        is_unit_like(piece, lexicon) and core_of(piece).endswith(ends) for piece in _PIECE.findall(words) if piece
+    )
 
 
 def _find_flat_heads(source: Source, blocks: Sequence[Block]) -> Iterator[Finding]:
@@ -77,7 +130,21 @@ def _head(words: str, source: Source) -> str:
 def _is_head_line(words: str, source: Source) -> bool:
     words = _SPACED.sub("", words.strip(" |"))
     kinds = [_head(piece, source) for piece in _BLANKS.split(words)]
-    return len(kinds) >= _FEWEST and all(kinds) and any(kind in UNITS for kind in kinds)
+    if len(kinds) < _FEWEST and not (_WIDE.fullmatch(words) and kinds[0] in TEXTS):
+        return False
+    return all(kinds) and any(kind in UNITS for kind in kinds)
+
+
+def _find_parted_heads(source: Source, lines: Sequence[Span]) -> Iterator[Finding]:
+    """Report heads that stand far apart, each above its own column: 序号 and all numbers, then 任务 and all tasks."""
+    first = next((n for n, line in enumerate(lines) if line.of(source.text) in source.lexicon["heads.number"]), None)
+    if first is None:
+        return
+    heads = [(line, kind) for line in lines[first:] if (kind := _head(line.of(source.text), source))]
+    kinds = [kind for _, kind in heads]
+    if not {*TEXTS, "target"}.isdisjoint(kinds) and not {*UNITS}.isdisjoint(kinds):
+        params = {"text": " ".join(line.of(source.original) for line, _ in heads)[:_LONGEST_LINE]}
+        yield Finding("TABLE_FLAT", Severity.WARNING, lines[first], params=params)
 
 
 def _heads_within(line: Span, source: Source) -> Span | None:
