@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +39,11 @@ def test_what_only_looks_doubled_is_none(body):
 def test_long_words_are_found_wherever_they_stand(word):
     """Three characters or more do not come twice by chance."""
     assert [words for _, words in words_of(f"戊{word}{word}己")] == [word + word]
+
+
+@given(st.text("甲乙，\U00020000", max_size=40))
+def test_every_repetition_is_found_whatever_stands_around(words):
+    """As a plain search for the longest finds them, also behind signs outside the basic plane."""
+    parts = [found[0] for found in re.finditer(r"([\u4e00-\u9fff]{2,12}?)\1(?!\1)", words)]
+    slips = [part for part in parts if len(part) > 4 and len(set(part)) > 1]
+    assert {each for _, each in words_of(words) if len(each) > 4} == set(slips)

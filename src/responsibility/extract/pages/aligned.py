@@ -22,6 +22,7 @@ _WORD = re.compile(r"\S+")
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
 _FEWEST = 3  # heads of a table
 _LONGEST_HEAD = 12
+_LONGEST_LINE = 1_000  # of heads, and the blanks between
 _MOST_LINES = 4_000  # of a table
 _SOON = 6  # lines below a heading within which its rows begin
 _NEXT = 3  # lines below the last in which a row that does not fit is looked for
@@ -51,7 +52,8 @@ def part_aligned(text: str) -> list[tuple[bool, str]]:
     parts: list[tuple[bool, str]] = []
     at = begin = 0
     while at < len(lines):
-        table = _read_table(lines, at) if _WIDE.search(lines[at]) else None
+        short = len(lines[at]) < _LONGEST_LINE  # as heads are, and a notice on one line is not
+        table = _read_table(lines, at) if short and _WIDE.search(lines[at]) else None
         if table is None:
             at += 1
             continue
