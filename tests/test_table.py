@@ -861,3 +861,11 @@ def test_a_figure_in_a_name_counts_nothing(name):
 @pytest.mark.parametrize("words", ["改造校门12处", "新建学校12所", "设站点3个站", "扶持企业30余家企业", "编组4组"])
 def test_a_figure_and_its_counter_are_no_unit(words):
     assert not is_unit_like(words, load_lexicon())
+
+
+def test_a_table_of_one_cell_is_words():
+    """A frame around a paragraph."""
+    notice = parse_notice(
+        extract_document(docx_of(table([["甲事"]]) + paragraph("1.做乙事。（市乙局负责）")), "a.docx"), load_lexicon()
+    )
+    assert [each.text for item in notice.items for clause in item.clauses for each in clause.mentions] == ["市乙局"]

@@ -82,8 +82,8 @@ def make_grids(document: Document) -> list[Grid]:
 
 
 def _is_tabbed(document: Document, blocks: Sequence[Block]) -> bool:
-    first, *_, last = blocks
-    return document.media_type == "text/plain" and "\t" in document.text[first.span.end : last.span.start]
+    between = document.text[blocks[0].span.end : blocks[-1].span.start]
+    return document.media_type == "text/plain" and "\t" in between
 
 
 def _make_grid(number: int, blocks: Sequence[Block]) -> Grid:
