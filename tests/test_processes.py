@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from importlib.util import find_spec
@@ -29,6 +30,29 @@ def test_a_worker_that_is_ended_from_outside_is_a_sentence():
     """A system short of memory ends a process without asking; that is told, with what to do."""
     with pytest.raises(OutputError, match="ended from outside"):
         list(map_heavy(end, range(60), 2))
+
+
+class Noting:
+    """Work that notes in which thread it is packed."""
+
+    def __init__(self) -> None:
+        self.threads: list[int] = []
+
+    def __call__(self) -> int:
+        return 1
+
+    def __reduce__(self) -> tuple[type[Noting], tuple[()]]:
+        self.threads.append(threading.get_ident())
+        return Noting, ()
+
+
+def test_work_is_packed_before_this_process_goes_on(monkeypatch):
+    """What is asked of a graph meanwhile changes what it keeps, and cannot change under the one who packs it."""
+    monkeypatch.setattr(pools, "count_cores", lambda: 2)
+    work = Noting()
+    with Workers() as workers:
+        assert workers.begin(work)() == 1
+    assert work.threads == [threading.get_ident()]
 
 
 def who(number: int) -> tuple[int, int]:

@@ -136,6 +136,10 @@ def _apply_packed(packed: bytes, item: object) -> object:
     return _unpack(packed)(item)
 
 
+def _do_packed(packed: bytes) -> object:
+    return cast(Callable[[], object], pickle.loads(packed))()
+
+
 def load(modules: Iterable[str]) -> None:
     """Load libraries."""
     for each in modules:
@@ -170,14 +174,15 @@ class Workers:
         work and result must be picklable. Where that process is ended from outside, this one does it.
         """
         try:
-            future = self._pool.submit(work) if self._pool else None
+            # Packed now: a pool packs in a thread of its own, under which a graph may change as it is asked for more.
+            future = self._pool.submit(_do_packed, pickle.dumps(work)) if self._pool else None
         except BrokenProcessPool:
             future = None
 
         def wait() -> T:
             with suppress(BrokenProcessPool):
                 if future:
-                    return future.result()
+                    return cast(T, future.result())
             return work()
 
         return wait
