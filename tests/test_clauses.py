@@ -225,6 +225,9 @@ def test_alias_mark_and_separator_travel_with_the_mention():
         ("由市财政局、市审计局分别核算成本。", [("市财政局", LEAD), ("市审计局", CO_LEAD)]),
         ("由水利、林业部门负责，有关部门配合。", [("水利部门", LEAD), ("林业部门", CO_LEAD)]),
         ("建好平台，由市科技局负责。", [("市科技局", LEAD)]),
+        ("建好平台，市科技局牵头负责、市教育局具体负责。", [("市科技局", LEAD), ("市教育局", CO_LEAD)]),
+        ("建好平台，市科技局副局长钱某牵头，市教育局配合。", [("市科技局", LEAD), ("市教育局", SUPPORT)]),
+        ("做好核查，请市司法局、市审计局分别报送清单。", [("市司法局", LEAD), ("市审计局", CO_LEAD)]),
         (
             "由市水利局会同市自然资源和规划局以及市林业局制定办法。",
             [("市水利局", LEAD), ("市自然资源和规划局", CO_LEAD), ("市林业局", CO_LEAD)],
@@ -257,7 +260,13 @@ def test_sentence_of_an_item_without_a_clause_charges_units(sentence: str, expec
 
 
 @pytest.mark.parametrize(
-    "sentence", ["核对由市财政局印发的目录。", "名册由市委审定后公布。", "由市科技局牵头的会议照开。"]
+    "sentence",
+    [
+        "核对由市财政局印发的目录。",
+        "根据市财政局安排，牵头建好平台。",
+        "名册由市委审定后公布。",
+        "由市科技局牵头的会议照开。",
+    ],
 )
 def test_what_only_describes_a_thing_charges_nobody(sentence: str):
     """Who made the thing, or must have seen it before, has no duty in it."""

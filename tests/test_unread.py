@@ -62,6 +62,23 @@ def test_a_bracket_of_bureaux_that_closes_a_task_of_nobody_is_told_of(task, name
     assert [words for _, words in unread_in(notice)] == names
 
 
+@pytest.mark.parametrize(
+    ("task", "names"),
+    [
+        ("以市水利局为主，市财政局配合，组建队伍。", ["市水利局、市财政局"]),
+        ("建成后交市水利局管护。", ["市水利局"]),
+        ("组建队伍。——市水利局、市委宣传部", ["市水利局、市委宣传部"]),
+        ("由市水利局负责组建，市财政局安排资金。", ["市财政局"]),  # beside who is read
+        ("抓住机遇，在全市中部布局场站。", []),
+        ("抓好城市管理，报市水利专业委员会。", []),
+        ("报市应急局备案。（责任单位：市水利局）", []),  # what a clause says is all of it
+    ],
+)
+def test_bureaux_in_the_text_of_a_task_without_a_clause_are_told_of(task, names):
+    notice = notice_of(f"一、防汛\n1.{task}\n2.备料。（责任单位：市应急局）\n")
+    assert [words for item, words in unread_in(notice) if item == "1.1"] == names
+
+
 def test_a_column_is_told_of_once():
     notice = table_of(["序号", "任务", "牵头单位", "参建方"], ["1", "巡堤", "市水利局", "市住建局"])
     assert unread_in(notice) == []

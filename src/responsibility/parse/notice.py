@@ -52,7 +52,7 @@ from responsibility.parse.telling import (
     tell_several,
 )
 from responsibility.parse.titles import find_title, text_without
-from responsibility.parse.unread import find_unread, find_unread_lines
+from responsibility.parse.unread import find_named, find_unread, find_unread_lines
 from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
@@ -137,7 +137,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *tell_items(items, rows, flat),
     ]
     found += find_unread(replace(source, text=folded), items, found)
-    found += find_unread_lines(source, items)
+    found += [*find_named(replace(source, text=folded), items, found), *find_unread_lines(source, items)]
     found += find_lost_rows(source, document.blocks, found, (each.span for item in items for each in item.clauses))
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]
@@ -386,7 +386,7 @@ def _with_duties(source: Source, item: Item, closing: Set[Span | None]) -> Item:
     if any(clause.span not in closing for clause in item.clauses):
         return item
     end = min((clause.span.start for clause in item.clauses), default=item.span.end)
-    found = find_duties(source, item.span.start, end)
+    found = find_duties(source, item.span.start + len(item.number), end)
     return item if found is None else replace(item, clauses=(found, *item.clauses))
 
 

@@ -2,7 +2,7 @@
 
 In: a Source and its items. Out: a finding for each list of names that fills a line, a bracket or what a label opens,
 and lies in no clause, person or known field. The last of the nets: whatever lost them, a label that no list knows or a
-cell out of its column, a person sees it. Who is named in running text is not meant.
+cell out of its column, a person sees it. Bureaux named in running text are told of where no clause says who acts.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
-from responsibility.kinds import Severity
+from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Finding, Item
 from responsibility.parse.beside.fields import tell_label
-from responsibility.parse.clause.headed import find_headed
+from responsibility.parse.clause.headed import find_headed, is_scrap
 from responsibility.parse.clause.mentions import QUOTED, Source
-from responsibility.parse.clause.names import is_unit_like
+from responsibility.parse.clause.names import is_bureau, is_sentence, is_unit_like
 from responsibility.spans import Span
 
 _STOPS = "\n:(;。|"
@@ -36,8 +36,7 @@ def find_unread(source: Source, items: Sequence[Item], told: Sequence[Finding]) 
     read = _merge(_spans_read(source, items, told)) if found else []
     past = -1
     for item, span in sorted(found, key=lambda each: (each[1].end, -each[1].start)):
-        at = bisect_left(read, (span.end,))
-        if span.end > past and not (at and span.start < read[at - 1].end):
+        if span.end > past and not _is_within(span, read):
             params = {"names": span.of(source.original)[:_QUOTED]}
             yield Finding("UNITS_UNREAD", Severity.WARNING, span, item.id, params=params)
         past = span.end  # rows that share a cell overlap
@@ -67,6 +66,31 @@ def _spans_read(source: Source, items: Sequence[Item], told: Sequence[Finding]) 
         yield from (each.span for each in fields)
 
 
+def find_named(source: Source, items: Sequence[Item], told: Sequence[Finding]) -> Iterator[Finding]:
+    """Tell of the bureaux that the text of an item names where no clause charges them: 以市甲局为主,市乙局配合.
+
+    Of items without a clause, or with one read from their sentences: what a notice says in a clause is all of it.
+    """
+    named = [(item, places) for item in items if (places := [*_name_houses(source, item)])]
+    read = _merge(_spans_read(source, items, told)) if named else []
+    for item, places in named:
+        unread = [place for place in places if not _is_within(place, read)]
+        if unread:
+            words = dict.fromkeys(place.of(source.original) for place in unread)
+            params = {"names": "、".join(words)[:_LONGEST]}
+            yield Finding("UNITS_UNREAD", Severity.WARNING, unread[0], item.id, params=params)
+
+
+def _name_houses(source: Source, item: Item) -> Iterator[Span]:
+    """Yield the bureaux in the text of an item that no clause but its own sentences speaks of."""
+    mentions = [each for clause in item.clauses for each in clause.mentions]
+    if all(each.basis is Basis.PROSE for each in mentions):
+        known = {each.text for each in mentions}
+        for match in _houses(source.lexicon).finditer(source.text, *item.span):
+            if match[0] not in known and _is_house(match[0], source.lexicon):
+                yield Span(*match.span())
+
+
 def find_unread_lines(source: Source, items: Sequence[Item]) -> Iterator[Finding]:
     """Tell of lines in a row that each begin with a unit and what it does, which no clause holds: 县教育局:组织演练."""
     headed = find_headed(source, 0, len(source.text))
@@ -89,6 +113,35 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
+
+
+def _is_within(span: Span, read: Sequence[Span]) -> bool:
+    """Say whether what was read covers any of a span."""
+    at = bisect_left(read, (span.end,))
+    return at > 0 and span.start < read[at - 1].end
+
+
+@lru_cache(maxsize=8)
+def _houses(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what finds a bureau with its level in running text: 市教育局, 县委组织部."""
+    levels, party, bureaux, bodies = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        for words in (
+            lexicon["elision.prefixes"],
+            lexicon["elision.party"],
+            {*lexicon["prose.bureaux"]} - {"部", "署"},
+            lexicon["elision.party_bodies"],
+        )
+    )
+    return re.compile(
+        rf"(?:(?:{party})(?:{bodies})|(?:{levels})[\u4e00-\u9fff]{{1,10}}?(?:{bureaux}))(?!员会|公室|门|机关)"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_house(words: str, lexicon: Lexicon) -> bool:
+    stray = is_sentence(words, lexicon) or is_scrap(words, lexicon) or words.endswith(lexicon["prose.councils"])
+    return is_bureau(words, lexicon) and not stray
 
 
 def _known_names(items: Iterable[Item]) -> set[str]:

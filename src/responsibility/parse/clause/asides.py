@@ -200,7 +200,7 @@ def find_beside(text: str, start: int, end: int, lexicon: Lexicon) -> int | None
     runs = [*_BESIDE.finditer(text, start, end)]
     last = next((run for run in reversed(runs) if not _PHONE.fullmatch(text, run.end(), end)), None)
     if last is None or last.start() == start or not is_person(text[last.end() : end], lexicon):
-        length = _head_of(text[start:end], lexicon)
+        length = find_holder(text[start:end], lexicon)
         return start + length if length else None
     left = text[start : last.start()]
     known = names.is_unit_like(left, lexicon) or find_beside(text, start, last.start(), lexicon)
@@ -253,8 +253,8 @@ def skip_person(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _head_of(words: str, lexicon: Lexicon) -> int:
-    """Return the length of the bureau in 市水利局局长张某, 0 where none is; a vice mayor is nobody's head."""
+def find_holder(words: str, lexicon: Lexicon) -> int:
+    """Return where who heads a bureau stands behind its name: 市水利局局长张某; 0 if nobody does, nor a vice mayor."""
     for at in range(len(words) - 2, max(2, len(words) - _LONGEST_POST), -1):
         unit = words[:at]
         headed = unit.endswith(lexicon["persons.headed"]) and not unit.endswith(lexicon["persons.units_alike"])

@@ -305,7 +305,7 @@ class _Reader:
                 span = Span(start, by)
                 self.reading.findings.append(tell("CLAUSE_PIECE", Severity.WARNING, span, text=text[start:by]))
             return by + 1
-        return start + len(starter)
+        return self._skip_openers(start + len(starter), end) if starter else start
 
     def _add(self, piece: Piece) -> None:
         if (

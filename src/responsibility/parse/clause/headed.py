@@ -62,7 +62,7 @@ def read_names(source: Source, start: int, end: int, *, sure: bool = True) -> Gr
     known = [_is_known(name.folded, lexicon) for name in reading.names]
     if not all(known) and (sure or any(name.folded.endswith(lexicon["words.naming"]) for name in reading.names)):
         return None
-    return None if any(_is_scrap(name.folded, lexicon) for name in reading.names) else Group(names=reading.names)
+    return None if any(is_scrap(name.folded, lexicon) for name in reading.names) else Group(names=reading.names)
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
@@ -71,7 +71,7 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_scrap(name: str, lexicon: Lexicon) -> bool:
+def is_scrap(name: str, lexicon: Lexicon) -> bool:
     """Say whether words end as a unit does but are part of a sentence (报送市科技局), or anybody (企业)."""
     return (
         name in lexicon["prose.nobody"]

@@ -28,7 +28,7 @@ _SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _LONGEST_CLAUSE = 600
-_BEING = re.compile(r"(?:作为|[为是任系负]|承担)(?P<label>[^、,;()\s]{2,8}?)(?P<duty>责任|职责|任务|工作)?\Z")
+_BEING = re.compile(r"(?:作为|[为是系负]|(?<!主)任|承担)(?P<label>[^、,;()\s]{2,8}?)(?P<duty>责任|职责|任务|工作)?\Z")
 _NUMBERED = late(
     r"(?<=[:、,;\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )

@@ -16,7 +16,7 @@ from functools import lru_cache
 from responsibility.kinds import Basis, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Finding
-from responsibility.parse.clause import names
+from responsibility.parse.clause import asides, names
 from responsibility.parse.clause.clauses import Clauses, settle
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.headed import find_headed, read_names
@@ -28,6 +28,7 @@ from responsibility.spans import Span
 
 _LONGEST = 600  # of a closing sentence
 _LONGEST_LIST = 500  # of names before their verb
+_LONGEST_HOLDER = 40  # a bureau and who heads it
 _TRIES = 6  # verbs tried behind one name
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
@@ -126,7 +127,7 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
     text, lexicon = source.text, source.lexicon
     if any(word in text[start:end] for word in lexicon["prose.bodies"]):
         return
-    at = trim(text, start, end)[0]
+    at = trim(text, start, end, " \t\u3000.、")[0]
     first = at = at + text.startswith("(", at)
     withs = lexicon["words.withs"]
     while at < end:
@@ -134,8 +135,10 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
             with_whom, at = _forward(source, at + len(next(word for word in withs if text.startswith(word, at))), end)
             yield from with_whom
         found = _duty(source, at, end) or _asked(source, at, end)
-        comma = text.find(",", at, end) + 1 if lexicon.holds("prose.duties", text[at:end]) else 0
-        while found is None and comma and (found := _whole_duty(source, comma, end)) is None:
+        said = lexicon.holds("prose.duties", text[at:end]) or lexicon.holds("prose.asks", text[at:end])
+        comma = text.find(",", at, end) + 1 if said else 0
+        while found is None and comma:
+            found = _whole_duty(source, comma, end) or _asked(source, comma, end)
             comma = text.find(",", comma, end) + 1
         if found is None:
             by = text.find(lexicon["words.by"][0], at, end)
@@ -184,7 +187,7 @@ def _whole_duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | 
     ):
         return None
     found = _duty(source, at, stop)
-    return (found[0], stop + 1) if found else None
+    return (found[0], found[1] if found[1] < stop else stop + 1) if found else None
 
 
 def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
@@ -198,7 +201,10 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
         stop = match.start() - (text[match.start() - 1] == ":")  # 市教育局:负责校园安全
         named = names.strip_closer(text, at, stop, lexicon)  # 市甲局、市乙局等负责
         if not text.endswith(lexicon["words.suffixes"], at, named) and text[named - 1] != ")":
-            continue
+            holder = asides.find_holder(text[at:named], lexicon) if named - at < _LONGEST_HOLDER else 0
+            if not holder:
+                continue
+            stop = at + holder  # 市甲局局长张某负责
         if match[0] not in lexicon["prose.duties"] and text.startswith(lexicon["prose.bureaux"], match.end()):
             continue  # 社会保障局; but 市科技局牵头办好展会
         group = read_names(source, at, stop)
@@ -232,8 +238,8 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
         return None  # 各部门要切实负责
     if not (modal or said) or text.startswith((*lexicon["words.naming"], *lexicon["prose.not_behind"]), at, end):
         return None
-    comma = text.find(",", at, end)
-    return [group], comma + 1 if comma >= 0 else end
+    sign = text.find(",", at, end) if text[at : at + 1] != "、" else at  # A牵头、B配合
+    return [group], sign + 1 if sign >= 0 else end
 
 
 def _kind_of(word: str, more: re.Match[str] | None, lexicon: Lexicon) -> str:
