@@ -305,7 +305,8 @@ def _describes(words: str, found: _Found) -> bool:
     if found.bound == ">" and set(found.amount.han) <= {*SCALES} and found.amount.han and noun not in ("", "大关"):
         return found.amount.unit.endswith(_SIZES)  # 采深超千米煤矿
     if after in ("以上", "以下") and (noun or follows.isdigit()):
-        return follows == "的" or follows.isdigit() or after == "以下" or found.amount.unit.endswith(_SIZES)
+        meant = follows != "的" or words.endswith(_PROMISES, 0, found.start)  # 建成10个以上的示范点
+        return not meant or follows.isdigit() or after == "以下" or found.amount.unit.endswith(_SIZES)
     if found.bound not in (">", ">=", "<=", "<"):
         return False
     return words[behind : behind + 1].isdigit() and len(noun) > 1 and noun[-2:] not in _BEFORE
