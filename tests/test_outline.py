@@ -110,6 +110,11 @@ def test_title_ends_at_the_first_full_stop_or_is_cut_at_a_phrase():
     ) == {"1.1": "完善“某码”管理，便利通行", "1.2": "对受影响的企业…", "1.3": "办好实事"}
 
 
+def test_a_title_ends_at_the_dash_before_the_clause():
+    notice = notice_of("一、整治\n1.开展清查——责任部门：市甲局；配合部门：市乙局\n2.备案。（市丙局负责）")
+    assert [(item.title, item.body) for item in notice.items] == [("开展清查", ""), ("备案", "")]
+
+
 def test_body_is_the_text_without_title_and_clauses():
     """A clause before the full stop leaves a whole sentence; the text of a cut title stays."""
     bodies = [

@@ -19,7 +19,7 @@ _LINE = re.compile(r"[\r\n]|  +")
 _BREAKS = re.compile(r"\s*\n\s*")
 _BLANK = re.compile(r" (?<![0-9] )(?![0-9])")  # 2026 年 12 月 goes on
 _PHRASE = re.compile(r"[,:;]")
-_BEFORE_CLAUSE = " \u3000\xa0\t【〔"  # 【责任单位】市甲局
+_BEFORE_CLAUSE = " \u3000\xa0\t【〔—"  # 【责任单位】市甲局
 _CLOSED = ("", "。", ";", "；")
 _SHORTEST = 3
 _NUMBERS = "0123456789一二三四五六七八九十"
@@ -30,6 +30,7 @@ def find_title(source: Source, start: int, end: int) -> tuple[str, int]:
     """Return the title of text[start:end] and where the text behind it begins; the start if it was cut by us."""
     lexicon = source.lexicon
     start, end = trim(source.text, start, end)
+    end = trim(source.text, start, end, "—")[1]  # 开展清查——责任部门:市甲局
     label = _LABEL.match(source.text, start, end)
     if label and names_task(label["label"], lexicon):
         start = trim(source.text, label.end(), end)[0]

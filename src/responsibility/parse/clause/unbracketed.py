@@ -218,7 +218,7 @@ def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
     if not "\u4e00" <= source.text[edge - 1 : edge] <= "\u9fff":
         return None
     near = max(past, edge - _LONGEST_LABEL)
-    begin = max(near, *(source.text.rfind(char, near, edge) + 1 for char in " \n\r。;,)]"))
+    begin = max(near, *(source.text.rfind(char, near, edge) + 1 for char in " \n\r。;,)]—"))
     label = find_label(source, begin, end)
     if label and label[2] == colon + 1:
         return begin if label[1] != "other" else None
