@@ -19,9 +19,11 @@ from responsibility.parse.beside.fields import tell_label
 from responsibility.parse.clause.headed import find_headed, is_scrap
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import is_bureau, is_sentence, is_unit_like
+from responsibility.parse.clause.scanner import trim
 from responsibility.spans import Span
 
 _STOPS = "\n:(;。|"
+_JOINTS = " \r\n\t\u3000、,;"
 _PIECE = re.compile(r"[^、,;\s\u3000]+")
 _CLOSED = re.compile(r"\)[ \t\u3000]*(?:[。;]?[ \t\u3000]*(?:\n|\Z))")
 _LONGEST = 200  # of a list
@@ -36,9 +38,10 @@ def find_unread(source: Source, items: Sequence[Item], told: Sequence[Finding]) 
     read = _merge(_spans_read(source, items, told)) if found else []
     past = -1
     for item, span in sorted(found, key=lambda each: (each[1].end, -each[1].start)):
-        if span.end > past and not _is_within(span, read):
-            params = {"names": span.of(source.original)[:_QUOTED]}
-            yield Finding("UNITS_UNREAD", Severity.WARNING, span, item.id, params=params)
+        unread = _behind(span, read, source.text)
+        if span.end > past and unread:
+            params = {"names": unread.of(source.original)[:_QUOTED]}
+            yield Finding("UNITS_UNREAD", Severity.WARNING, unread, item.id, params=params)
         past = span.end  # rows that share a cell overlap
 
 
@@ -74,7 +77,7 @@ def find_named(source: Source, items: Sequence[Item], told: Sequence[Finding]) -
     named = [(item, places) for item in items if (places := [*_name_houses(source, item)])]
     read = _merge(_spans_read(source, items, told)) if named else []
     for item, places in named:
-        unread = [place for place in places if not _is_within(place, read)]
+        unread = [place for place in places if _behind(place, read, source.text) == place]
         if unread:
             words = dict.fromkeys(place.of(source.original) for place in unread)
             params = {"names": "、".join(words)[:_LONGEST]}
@@ -115,10 +118,11 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _is_within(span: Span, read: Sequence[Span]) -> bool:
-    """Say whether what was read covers any of a span."""
+def _behind(span: Span, read: Sequence[Span], text: str) -> Span | None:
+    """Return what of a span stands behind all that was read of it; None where nothing does."""
     at = bisect_left(read, (span.end,))
-    return at > 0 and span.start < read[at - 1].end
+    start, end = trim(text, max(span.start, read[at - 1].end if at else 0), span.end, _JOINTS)
+    return Span(start, end) if start < end else None
 
 
 @lru_cache(maxsize=8)

@@ -198,8 +198,7 @@ def _continued(source: Source, stop: int, limit: int) -> int:
     while stop < limit:
         start = trim(source.text, stop, limit)[0]
         line = _paragraph_end(source, start, min(limit, start + _LONGEST_LINE))
-        gap = source.text[stop:start]
-        said = strip_verbs(source, start, line)[0] if "\n" in gap else start  # 各部门:按职责落实
+        said = strip_verbs(source, start, line)[0]  # 各部门:按职责落实
         pieces = [piece.strip() for piece in _LIST.split(source.text[start:said].removesuffix(":"))]
         ends = (*source.lexicon["words.bureaux"], "单位")
         firm = all(":" not in each and names.core_of(each).endswith(ends) for each in pieces)
