@@ -278,6 +278,11 @@ DUTIES = (
 )
 
 
+def test_a_sentence_that_ends_like_a_label_promises_no_clause():
+    plan = plan_of("一、办好展会，提出如下任务分工：\n1.甲。好。（市民政局负责）")
+    assert "CLAUSE_UNREAD" not in codes_of(plan)
+
+
 def test_lines_that_each_begin_with_units_say_who_does_what():
     """Whatever verb stands behind the colon, and names that only their neighbours tell for units too."""
     plan = plan_of(f"一、分工\n1.甲。好。（县民政局负责）\n2.乙。职责分工为：\n{DUTIES}\n3.丙。好。（县财政局负责）")

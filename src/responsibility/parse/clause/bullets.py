@@ -21,7 +21,8 @@ _PLAIN = "".join(sign for sign in MARKS if sign in "◆◇■□※*#")  # that 
 SIGN = rf"(?:[^\w\s()\[\]{{}}<《》〈〉「」『』\"'“”‘’`、,;:。.!?=@%{re.escape(MARKS)}]|[_丨])"
 _NUMBER = (
     r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓⓵-⓾㈠-㈩㊀-㊉ⅰ-ⅿⅠ-Ⅿ][.)、]?|[一二三四五六七八九十]是|[(\[](?:[0-9]{1,2}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})[)\]]、?"
-    r"|[0-9]{1,2}(?:[.)、:°][.、]?(?![0-9]{1,2}(?![0-9]))|[ \u3000—-](?=[\u4e00-\u9fff])|(?=[LEVELS][^LEVELS]{2}))"
+    r"|[0-9]{1,2}(?:[.)、:°][.、]?(?![0-9]{1,2}(?![0-9]))"
+    r"|[ \u3000—-](?=[\u4e00-\u9fff])(?![年月日][底末初中上下前内份以之])|(?=[LEVELS][^LEVELS]{2}))"
     r"|[A-Za-z][.)](?=[\u4e00-\u9fff])|[0-9]{1,2}\.[0-9]{1,2}(?=[\u4e00-\u9fff])|[<〈《][0-9]{1,2}[>〉》]"
     r"|(?:第|[Nn]o\.? ?)[0-9]{1,2}[.、: ](?=[\u4e00-\u9fff])"
 ).replace("LEVELS", "省市区县州盟旗镇")
@@ -43,8 +44,8 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 def skip_signs(text: str, start: int, end: int) -> int:
     """Return where a name begins behind bullets, numbers and ticks; 2024年 and 110指挥中心 have none.
 
-    >>> [text[skip_signs(text, 0, len(text)):] for text in ("➔市水利局", "(一)市水利局", "1.12345热线", "110指挥中心")]
-    ['市水利局', '市水利局', '12345热线', '110指挥中心']
+    >>> [text[skip_signs(text, 0, len(text)):] for text in ("➔市水利局", "(一)市水利局", "1.12345热线", "9 月底前")]
+    ['市水利局', '市水利局', '12345热线', '9 月底前']
     """
     while start < end:
         if "一" < text[start] < "\ua000" and text[start] not in "丨第" and text[start + 1 : start + 2] != "是":

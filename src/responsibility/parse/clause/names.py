@@ -279,7 +279,9 @@ def _continues(text: str, before: Piece, piece: Piece, lexicon: Lexicon) -> bool
         return True  # 甲镇党委、政府
     if not left.startswith(lexicon["words.collective_starts"]):
         return False
-    right = BRACKETED.sub("", text[piece.start : strip_closer(text, piece.start, piece.end, lexicon)])
+    joint = _joints(text, piece.start, piece.end, lexicon)  # 各区、县(市)政府及开发区管委会
+    end = joint[0] if joint else strip_closer(text, piece.start, piece.end, lexicon)
+    right = BRACKETED.sub("", text[piece.start : end])
     governments, levels = lexicon["words.governments"], lexicon["words.levels"]
     if left.endswith(governments) and (right in governments or not left.endswith(_AGENCIES)):
         return right in governments

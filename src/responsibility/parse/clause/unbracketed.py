@@ -163,7 +163,8 @@ def find_labelled(
         stop = _before_sentence(source, content, stop)
         reading, past = read_groups(source, begin, stop, brackets), max(stop, here + 1)
         if not reads_as_names(source, reading):
-            if reading.names or reading.findings or content == stop:
+            empty = content == stop and not "\u4e00" <= text[max(0, begin - 1) : begin] <= "\u9fff"  # 提出如下任务分工:
+            if reading.names or reading.findings or empty:
                 span = Span(begin, past)
                 params = {"text": span.of(source.original)[:QUOTED]}
                 findings.append(Finding("CLAUSE_UNREAD", Severity.WARNING, span, params=params))

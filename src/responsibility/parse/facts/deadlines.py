@@ -26,6 +26,7 @@ _OPEN = _WORDS["open"]
 _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
 _LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
+_SHARES = ("占比", "评比", "配比")  # 占比2026年底达到20%; but 比2025年底下降3%
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
 _MOVED = _WORDS["moved"]
 _FORMER = r"(?:原[定计]?划?[于在为]?|[由从])"  # 原定12月底, 由10月延长至12月
@@ -296,6 +297,7 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     before = words[max(0, stretch.start - 1) : stretch.start]
     listed = bool(stretch.at or stretch.by or stretch.spanned)  # 6月底、12月底前; 3—5月、9—11月开展
     is_of_another = before.isdigit() or (before in _NOT_BEFORE and not (listed and before == "、"))
+    is_of_another |= before == "比" and not (stretch.by or words.endswith(_SHARES, 0, stretch.start))
     is_of_another |= words.startswith(_NOT_BEHIND, stretch.end) and not (listed and words[stretch.end] == "、")
     joins = stretch.start if stretch.to in ("到", "至") else stretch.start - 1
     if (
