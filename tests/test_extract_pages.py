@@ -101,6 +101,15 @@ def test_spaced_print_is_closed_up_and_a_single_blank_stays():
     assert tighten("某某市绿色发展专业委员会 二〇二三年工作计划") == "某某市绿色发展专业委员会 二〇二三年工作计划"
 
 
+def test_the_imprint_opens_a_line_of_its_own():
+    lines = [
+        line("责任单位：" + "市甲局、" * 5 + "市乙局", x1=300),
+        line("抄送：市委办公室。", top=70),
+        line("甲" * 9, top=90),
+    ]
+    assert [each.text[:2] for _, each in join_lines([PrintedPage(1, 300, lines)])][:2] == ["责任", "抄送"]
+
+
 def test_latin_words_are_joined_with_a_space_and_chinese_without():
     assert [join_line_words("one", "two"), join_line_words("市", "局"), join_line_words("RCEP", "市场")] == [
         "one two",

@@ -192,6 +192,12 @@ def test_the_last_item_ends_before_signature_and_closing_words():
     assert bare.body == "抓好。"
 
 
+@pytest.mark.parametrize("below", ["抄送：市委办公室。", "附件：任务清单", "2024年3月1日"])
+def test_a_short_line_of_duty_above_the_tail_is_no_signature(below):
+    text = f"一、任务\n1.甲事。\n牵头单位：市甲局\n责任单位：市乙局\n{below}"
+    assert [(item.id, len(item.clauses[0].mentions)) for item in notice_of(text).items] == [("1.1", 2)]
+
+
 def test_header_targets_and_deadline_are_read_too():
     """A notice carries its header, and an item what it promises and by when."""
     notice = notice_of(f"某市2024年工作要点\n一、任务\n1.甲事。年底前新建平台80个。{A}")

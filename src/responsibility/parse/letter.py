@@ -28,11 +28,13 @@ def find_tail(source: Source, blocks: Sequence[Block], last: Node) -> int:
         words = line.of(source.text).strip().lstrip("(")
         if words.startswith(ends) or _DATE_LINE.match(words):
             before = lines[number - 1] if number else None
-            signed = before and len(before.of(source.text).strip()) <= _SIGNATURE
-            if before and signed and before.of(source.text).strip()[-1:] not in (*"。;)]", ""):
-                return before.start
-            return line.start
+            return before.start if before and _is_signature(before.of(source.text).strip()) else line.start
     return last.end
+
+
+def _is_signature(words: str) -> bool:
+    """Say whether a line above a date can be who signs: no sentence, and no field of the last item."""
+    return len(words) <= _SIGNATURE and words[-1:] not in (*"。;)]", "") and ":" not in words
 
 
 def find_foot(source: Source, blocks: Sequence[Block], last: Node | None) -> int:

@@ -22,7 +22,7 @@ _PAGE_NUMBER = late(
 NUMBERED = late(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,4}[.．﹒、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
-_FIRST = re.compile(r"[一1][、.．](?!\d)|[（(][一1][）)]")  # the first of a row, even below a title
+_FIRST = re.compile(r"[一1][、.．](?!\d)|[（(][一1][）)]|抄\s*送\s*[:：]")  # the first of a row, even below a title
 _NUMBER_OF_NOTICE = late(r"[^\W\d_]{2,20}[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\s?\d{1,5}\s?号")  # below a full line
 _DUTY = re.compile("责任|牵头|负责|配合|落实|单位")
 _TOKEN = re.compile(r"[!-~]+")  # a word or figure that no line breaks
