@@ -165,6 +165,7 @@ def test_a_signature_may_stand_behind_the_body():
         ("甲市财政局关于印发某方案的通知", "甲市财政局"),
         ("甲省人民政府印发关于稳定经济若干措施的通知", "甲省人民政府"),
         ("关于印发某方案的通知", None),
+        ("甲县委办公室 甲县人民政府办公室印发《某重点任务》", "甲县委办公室 甲县人民政府办公室"),
         ("甲市某某三年行动计划（2023—2025年）", None),
     ],
 )
@@ -310,6 +311,12 @@ def test_the_hour_at_which_a_site_published_is_no_day_of_issue():
     header = head_of(f"某市城管局关于印发城市体检任务分工的通知\n{site}{letter}")
     assert (header.issuer, header.issued_on) == ("某市城管局", date(2025, 3, 19))
     assert header.addressees == ("机关各处室、局属各单位",)
+
+
+def test_a_title_among_a_sites_fields_goes_before_that_of_what_it_encloses():
+    site = "索引号：A1\n发文机关：某市乙局\n关于印发《某市节水要点》的通知\n发布时间：2026-02-20 来源：本网\n"
+    header = head_of(f"{site}局属各单位：\n现印发给你们。\n某市节水要点\n")
+    assert (header.title, header.addressees) == ("关于印发《某市节水要点》的通知", ("局属各单位",))
 
 
 def test_the_day_of_the_signature_is_the_day_of_issue_and_the_site_names_the_other():

@@ -51,7 +51,7 @@ _SURE = ("document_number", "index_number", "issued_on", "published_on")
 _NOTHING = ("", *_WORDS["nothing"])
 _HEAD = 6_000  # no head is longer; bounds every search
 _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed", "organs"))
-_TITLE_END = late(rf"(?:{'|'.join(_KINDS)})(?:\([^)]{{1,30}}\))?$")
+_TITLE_END = late(rf"(?:{'|'.join(_KINDS)}|(?:{'|'.join(_WORDS['issuing'])})《[^》]+》)(?:\([^)]{{1,30}}\))?$")
 _KIND = re.compile("|".join(_KINDS))
 _BLANKS = ("", "\n", " ")
 _ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
@@ -63,7 +63,7 @@ _SPREAD = late(
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
-_MAKER = re.compile(r"(?![各省市县区直驻有相])[^\W\d_]{2,4}(?:单位|部门)")
+_MAKER = re.compile(r"(?![省市县区直驻有相])[^\W\d_各]{2,4}(?:单位|部门)")
 _LONGEST = 60  # no title is longer on one line
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
@@ -89,7 +89,7 @@ def parse_header(document: Document, end: int) -> Header:
     head = _blank_out(titled, alone)
     letter = _ANNEX.search(titled, start)  # whose title is none of the letter above
     title = letter and _find_title(titled[: letter.start()], start)
-    title = title or _find_title(titled, start) or _find_title(titled[:start], 0)
+    title = title or _choose_title(titled, start)
     after = max(title.end if title else 0, start)
     addressees = _find_addressees(head, after)
     signature = find_signature(head, addressees.end if addressees else after)
@@ -206,6 +206,13 @@ def _find_title(head: str, start: int) -> Span | None:
     return _title_by_line(head, start) or _title_run_on(head, start)
 
 
+def _choose_title(titled: str, start: int) -> Span | None:
+    """Return the title behind a site's fields, or that of the notice among them where the one behind is its annex's."""
+    behind, among = _find_title(titled, start), _find_title(titled[:start], 0)
+    annexed = behind and among and "关于" in among.of(titled) and "关于" not in behind.of(titled)
+    return among if annexed else behind or among
+
+
 def _title_by_line(head: str, start: int) -> Span | None:
     first: int | None = None
     above: tuple[int, str] = (0, "")
@@ -264,7 +271,9 @@ def _first_kind(head: str, start: int) -> int | None:
 
 
 def _issuer_of(title: str) -> str:
-    before = title.partition("关于")[0].removesuffix("印发").strip() if "关于" in title else ""
+    words = "关于" if "关于" in title else "《"
+    before = title.partition(words)[0] if words in title else ""
+    before = before.removesuffix(next((word for word in _ISSUING if before.endswith(word)), "")).strip()
     return before if before.endswith(_ORGAN_ENDS) else ""
 
 
