@@ -67,6 +67,8 @@ def _end_of_fields(source: Source, at: int, limit: int) -> int:
     while "\n" in source.text[at : (start := trim(source.text, at, limit)[0])]:
         line = source.text.find("\n", start, limit)
         line = line if line >= 0 else trim(source.text, start, limit)[1]
+        if line <= limit < len(source.text) and "\n" not in source.text[line:limit]:
+            break  # 算力:建设中心1个。(责任单位:市甲局) is the next task
         if not is_field(source, start, line):
             break
         at = line

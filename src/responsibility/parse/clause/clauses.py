@@ -298,7 +298,10 @@ def _is_gap(source: Source, start: int, end: int) -> bool:
     """Say whether nothing stands between two clauses but signs, and fields on lines of their own: 责任人:张某."""
     if _GAP.match(source.text, start, end):
         return True
-    lines = _LINES.split(source.text[start:end].strip(" \r\n\t,;。")) if end - start <= _LONGEST_GAP else [""]
+    gap = source.text[start:end].rstrip(" \t\u3000")
+    if end - start > _LONGEST_GAP or gap[-1:] not in ("\r", "\n"):
+        return False  # 算力:建设中心1个。(责任单位:市甲局) is a task
+    lines = _LINES.split(gap.strip(" \r\n\t,;。"))
     return all(find_field(line, 0, len(line), source.lexicon) for line in lines)
 
 
