@@ -195,8 +195,8 @@ def test_the_last_item_ends_before_signature_and_closing_words():
 def test_paragraphs_that_open_like_fields_are_tasks_of_their_own():
     """The line holds a clause of its own; a field between the clauses of one task holds none."""
     text = "一、基建\n管网：铺管9公里。牵头单位：市甲局；配合单位：市乙局\n路灯：装灯40盏。（责任单位：市丙局）\n"
-    items = notice_of(text).items
-    assert [(item.title, len(item.clauses[0].mentions)) for item in items] == [("管网：铺管9公里", 2), ("路灯：装灯40盏", 1)]
+    found = [(item.title, len(item.clauses[0].mentions)) for item in notice_of(text).items]
+    assert found == [("管网：铺管9公里", 2), ("路灯：装灯40盏", 1)]
 
 
 @pytest.mark.parametrize("below", ["抄送：市委办公室。", "附件：任务清单", "2024年3月1日"])

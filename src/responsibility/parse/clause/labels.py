@@ -30,10 +30,10 @@ _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0
 _LONGEST_CLAUSE = 600
 _BEING = re.compile(r"(?:作为|[为是系负]|(?<!主)任|承担)(?P<label>[^、,;()\s]{2,8}?)(?P<duty>责任|职责|任务|工作)?\Z")
 _NUMBERED = late(
-    r"(?<=[:、,;\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
+    r"(?<=[:、,;(\[\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )
 _MARKET = "市场监管"
-_COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]")
+_COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]|[(\[][①-⑳]")
 _CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)|\n(?P<rest>[\u4e00-\u9fff]{1,3})(?=[)\],;])")
 _OPENER = re.compile(r"[(\[]")
 _JOINT = re.compile(r"[及和与暨、/(|)]+")
@@ -73,14 +73,20 @@ def mend_labels(text: str, lexicon: Lexicon) -> str:
 def _clause(lexicon: Lexicon) -> re.Pattern[str]:
     label = lexicon.label.pattern.replace("?P<label>", "?:")
     inside = r"(?:[^()\[\]]|[(\[][^()\[\]]{0,60}[)\]])"
-    return re.compile(rf"[(\[]{label}[ \t]*:[ \t]*(?=[①-⑳⑴-⒇(0-9]){inside}{{1,{_LONGEST_CLAUSE}}}[)\]]")
+    labelled = rf"{label}[ \t]*:[ \t]*(?=[①-⑳⑴-⒇(0-9])"
+    held = rf"[(\[](?:{labelled}|(?=[①-⑳])){inside}{{1,{_LONGEST_CLAUSE}}}[)\]]"
+    return re.compile(rf"{held}|{labelled}[^()\[\]\n。]{{1,{_LONGEST_CLAUSE}}}")
 
 
 def hide_numbers(text: str, lexicon: Lexicon) -> str:
-    """Write 1. and ① before a unit in a labelled bracket as a bullet, at the same length: they begin no item."""
+    """Write 1. and ① before a unit of a clause as a sign that parts names, at the same length: they begin no item."""
     if not _COUNTED.search(text):
         return text
-    return _clause(lexicon).sub(lambda match: _NUMBERED.sub(lambda number: "•".ljust(len(number[0])), match[0]), text)
+    return _clause(lexicon).sub(lambda match: _NUMBERED.sub(_as_sign, match[0]), text)
+
+
+def _as_sign(number: re.Match[str]) -> str:
+    return names.COUNTED.ljust(len(number[0]))
 
 
 def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:

@@ -26,6 +26,7 @@ BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇¹²³⁰⁴-⁹]{1,3}\Z")
 _JOINTS = late("[及和与暨]")
 _ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
+COUNTED = "|"  # stands for the number before each unit of a list
 _LONGEST_NAME = 60
 _SHORTEST_PLACED = 2
 _NO_LEVELS = "级属直域际内外场容民乡村镇区城立管"  # 市级, 县乡, 市区
@@ -196,8 +197,10 @@ def _missing_separator(text: str, start: int, end: int, lexicon: Lexicon) -> tup
     for run in _parting(text, start, end, prefix if glued else ""):
         left = text[start : run[0]].strip(_AROUND)
         right = text[run[1] : end].strip(_AROUND)
-        if not left.endswith(lexicon["words.strong"]) or left.endswith(lexicon["elision.party"]) or len(right) < 3:
-            continue
+        sign = text[slice(*run)].strip()
+        firm = left.endswith(lexicon["words.strong"]) or (sign == COUNTED and is_unit_like(left, lexicon))
+        if not firm or (left.endswith(lexicon["elision.party"]) and not sign) or len(right) < 3:
+            continue  # 市委 组织部; but 团市委+市教育局
         if run[0] == run[1] and right.startswith(lexicon["elision.false_prefixes"]):
             continue
         within = run[0] < run[1] and not _ALWAYS.fullmatch(text, *run)

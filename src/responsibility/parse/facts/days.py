@@ -80,7 +80,7 @@ _FEAST = late(
 )
 _LONGEST = 40  # signs of a year, a feast and its 前
 _FIVE_YEARS = re.compile(
-    r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?(?:期?(?P<at>末)|期间|时期|期内)'
+    r'(?:到|至)?[“"]?(?P<plan>十[一二三四五六七八九]|二十[一二三]?)五[”"]?(?:规划)?(?:(?:时?期)?(?P<at>末)|期间|时期|期内)'
 )
 _SECOND = r"至止晚迟在0-9O〇○零一二三四五六七八九十两年度底末内中初半季月个\-—–~〜到、和./" + "".join(
     name[:2] for name in _FEASTS
