@@ -8,7 +8,6 @@ is chance, since 信用 is the word. Counted steps (一件一件) and the few wo
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Severity
@@ -17,6 +16,7 @@ from responsibility.spans import Span
 
 _SHORTEST, _LONGEST = 2, 12  # signs of a word
 _TWICE = re.compile(rf"([\u4e00-\u9fff]{{{_SHORTEST},{_LONGEST}}}?)\1(?!\1)")
+_ZEROS = re.compile(rb"\0+")
 _COUNTED = re.compile(r"[一二两三几逐每]")
 _TRIED = ("研究", "考虑", "商量", "讨论", "学习", "了解", "体验", "休息")
 _STRESSED = ("非常", "十分", "很多", "许多", "永远", "个别")
@@ -26,7 +26,7 @@ _MAY_STAND_TWICE = frozenset({*_TRIED, *_STRESSED})
 
 def find_doubled(text: str, items: Sequence[Item]) -> Iterator[Finding]:
     """Find the words that items write twice in a row, outside their clauses; span: both of them."""
-    starts = _find_starts(text)
+    starts = _mark_starts(text) if items else bytearray()
     for item in items:
         for found in (found for part in _unclaused(item) for found in _find_twice(text, part, starts)):
             span, word = Span(*found.span()), found[1]
@@ -34,33 +34,32 @@ def find_doubled(text: str, items: Sequence[Item]) -> Iterator[Finding]:
                 yield Finding("WORD_TWICE", Severity.WARNING, span, item.id, params={"word": word, "words": found[0]})
 
 
-def _find_starts(text: str) -> Sequence[int]:
-    """Return where words may begin that stand twice in a row, ascending.
+def _mark_starts(text: str) -> bytearray:
+    """Return a byte for each sign of a text, 1 where a word may begin that stands twice in a row.
 
-    Of a text less itself moved by so many signs, zeros are left where it repeats itself: half the time of a search.
+    Of a text less itself moved by so many signs, zeros are left where it repeats itself: a quarter of the time of a
+    search. One byte of each sign is enough to tell where to look.
     """
-    raw = text.encode("utf-16-le", "surrogatepass")
-    if len(raw) > 2 * len(text):  # a sign of two halves moves what follows
-        return range(len(text))
-    signs, starts = int.from_bytes(raw, "little"), set()
+    signs = text.encode("utf-32-le", "surrogatepass")[::4]
+    number, starts = int.from_bytes(signs, "little"), bytearray(len(signs))
     for length in range(_SHORTEST, _LONGEST + 1):
-        moved = (signs ^ (signs >> 16 * length)).to_bytes(len(raw), "little")
-        zeros = bytes(2 * length)
-        at = moved.find(zeros)
-        while at >= 0:
-            starts.add((at + 1) // 2)
-            at = moved.find(zeros, at + 1)
-    return sorted(starts)
+        less = (number ^ (number >> 8 * length)).to_bytes(len(signs), "little")
+        at = less.find(bytes(length))
+        while run := _ZEROS.match(less, at) if at >= 0 else None:
+            past = run.end() - length + 1
+            starts[at:past] = b"\1" * (past - at)
+            at = less.find(bytes(length), run.end())
+    return starts
 
 
-def _find_twice(text: str, part: Span, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+def _find_twice(text: str, part: Span, starts: bytearray) -> Iterator[re.Match[str]]:
     """Yield the words of a part that stand twice in a row, none within another."""
-    past = part.start
-    for start in starts[bisect_left(starts, part.start) : bisect_left(starts, part.end)]:
-        found = _TWICE.match(text, start, part.end) if start >= past else None
+    at = starts.find(1, *part)
+    while at >= 0:
+        found = _TWICE.match(text, at, part.end)
         if found:
-            past = found.end()
             yield found
+        at = starts.find(1, found.end() if found else at + 1, part.end)
 
 
 def _unclaused(item: Item) -> Iterator[Span]:
