@@ -58,9 +58,10 @@ def _put_before(number: str, heading: str) -> str:
 
 def _add_places(numbers: Sequence[str], taken: frozenset[str]) -> Iterator[str]:
     counts, used = Counter(numbers), {*taken, *numbers}
+    places = {number: count(1) for number in counts}  # each goes on where it was, or a thousand 1. take a million looks
     for number in numbers:
         shown = number
         if counts[number] > 1 or number in taken:
-            shown = next(each for place in count(1) if (each := f"{number}-{place}") not in used)
+            shown = next(each for place in places[number] if (each := f"{number}-{place}") not in used)
             used.add(shown)
         yield shown
