@@ -37,8 +37,11 @@ _MARK = re.compile(
     r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
     r"|(?P<circle>[①-⑳])|(?P<inpar>[⑴-⒇])"
 )
-# What each begins with, and what follows that sign.
-_MARK_BEGINS = re.compile(rf"[第({_CN}0-9①-⒇](?:(?<=[①-⒇])|(?=[ {_CN}0-9、.,)]))")
+# What each begins with, and what follows that sign: a figure or numeral that nothing ends is none.
+_MARK_BEGINS = re.compile(
+    rf"[第({_CN}0-9①-⒇](?:(?<=[0-9])(?=[0-9]{{0,4}}[ .、)])|(?<=[{_CN}])(?=[{_CN}]{{0,3}}[ 、.,])"
+    rf"|(?<=[第(])(?=[ {_CN}0-9])|(?<=[①-⒇]))"
+)
 # A number whose dot was lost, or is a sign of a font of its own.
 _LOST_DOT = late(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
 _TIGHT = re.compile(r"([1-9][0-9]?)\.(?=[0-9])")
