@@ -83,7 +83,7 @@ def writable(text: str) -> str:
 # What folding may change, so that a search leaps over all else: letters, usual stops, quotation marks and unified
 # ideographs stay.
 _FOLDABLE = re.compile("[\t\x80-\u2011\u2017\u2020-\u3000\u3010-\u4dff\ua000-\U0010ffff]")
-_COMMONEST = tuple(zip("，；：（）", ",;:()", strict=True))
+_COMMONEST = tuple(zip("，；：（）\u3000", ",;:() ", strict=True))
 
 
 def fold(text: str) -> str:

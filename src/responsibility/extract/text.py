@@ -207,6 +207,9 @@ def _span_rows(text: str, cells: Iterable[Block]) -> Iterable[Block]:
 def _ruled_groups(text: str, lines: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
     """Yield lines of words with "", and the rows of a table with their sign; a row may lack its last, empty cells."""
     at = 0
+    if not any(sign in text for sign in _SIGNS):  # as most texts have none
+        yield "", list(lines)
+        return
     while at < len(lines):
         sign, count = _ruled(lines[at][1].of(text))
         count = _most_signs(text, lines, at) if sign == "\t" else count

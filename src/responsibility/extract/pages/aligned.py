@@ -17,7 +17,7 @@ from responsibility.extract.pages.banded import AlignedHead, Cells, band_rows
 from responsibility.extract.pages.printed import is_page_number
 from responsibility.language.lexicon import load_lexicon
 
-_WIDE = re.compile(r"\S {2,}\S")
+_WIDE = re.compile(r"  (?<=\S  ) *\S")  # the blanks first: a search leaps to them
 _WORD = re.compile(r"\S+")
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
 _FEWEST = 3  # heads of a table
