@@ -144,11 +144,17 @@ def names_office_and_person(folded: str, lexicon: Lexicon) -> bool:
 def _tell_listed(folded: str, lexicon: Lexicon) -> str:
     """Tell a head that the lexicon holds, whole or up to what is joined to it."""
     for core in (folded, folded.partition("(")[0], _JOINT.split(folded)[0]):
-        exact = next((key for key in _KEYS if core in lexicon[f"heads.{key}"]), "") or lexicon.labels.get(core, "")
+        exact = _whole_heads(lexicon).get(core) or lexicon.labels.get(core, "")
         joint = guess_kind(folded, lexicon) if exact == "other" and core != folded else ""
         if exact:
             return joint or exact  # 责任领导及责任单位
     return ""
+
+
+@lru_cache(maxsize=8)
+def _whole_heads(lexicon: Lexicon) -> dict[str, str]:
+    """Return what each head holds that the lexicon has whole; of two kinds the one that is listed first."""
+    return {word: key for key in reversed(_KEYS) for word in lexicon[f"heads.{key}"]}
 
 
 def _tell_ending(core: str, lexicon: Lexicon) -> str:
