@@ -96,6 +96,7 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         if table not in ("labels", "verbs", "title", "traditional")
         for key, value in keys.items()
     }
+    opening = "".join(sorted({re.escape(word[:1]) for word in (*lists["words.label_prefixes"], *labels)}))
     scripts = dict(zip(*(str(tables["traditional"][key]) for key in ("from", "to")), strict=True))
     return Lexicon(
         labels,
@@ -105,7 +106,9 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         _any_sign(fold(str(tables["title"]["stops"]))),
         scripts,
         _any_sign(scripts),
-        re.compile(f"(?:{_alternation(lists['words.label_prefixes'])})?(?P<label>{_alternation(list(labels))})"),
+        re.compile(  # at most places no word begins with the sign that stands there
+            f"(?=[{opening}])(?:{_alternation(lists['words.label_prefixes'])})?(?P<label>{_alternation(list(labels))})"
+        ),
         re.compile(f"{_alternation(list(verbs))}|按(?:照)?[^、,;。]{{0,8}}职[责能]"),
     )
 
