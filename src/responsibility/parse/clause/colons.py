@@ -13,8 +13,8 @@ from functools import lru_cache
 from responsibility.language.lexicon import Lexicon
 
 _SHORTEST = 4  # of a label that nothing but a sign or a blank ends
-_APART = re.compile(r"[ \u3000][\u4e00-\u9fff][ \u3000]*:")
-_SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]{1,4}){2,6}[\u4e00-\u9fff][ \u3000]*:")
+_APART = re.compile(r" [\u4e00-\u9fff] *:")
+_SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] {1,4}){2,6}[\u4e00-\u9fff] *:")
 
 
 def mend_colons(text: str, lexicon: Lexicon) -> str:

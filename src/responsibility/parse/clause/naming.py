@@ -112,7 +112,7 @@ def _drop_unticked(source: Source, groups: Sequence[Group], findings: list[Findi
 def _clear_bullets(source: Source, groups: Sequence[Group]) -> None:
     """Take a sign that every unit of the clause bears for a bullet."""
     marks = {name.mark for group in groups for name in group.names}
-    if len(marks) == 1 and marks <= {*MARKS} - {source.sign, source.help_sign}:
+    if len(marks) == 1 and marks != {""} and marks <= {*MARKS} - {source.sign, source.help_sign}:
         for group in groups:
             group.names = [name._replace(mark="") for name in group.names]
 

@@ -222,8 +222,7 @@ def _label_start(source: Source, past: int, colon: int, end: int) -> int | None:
     label = find_label(source, begin, end)
     if label and label[2] == colon + 1:
         return begin if label[1] != "other" else None
-    labels = tuple(source.lexicon.labels)
-    if not source.text.endswith(labels, past, edge):
-        return None
-    word = max((word for word in labels if source.text.endswith(word, past, edge)), key=len)
-    return edge - len(word) if source.lexicon.labels[word] != "other" else None
+    labels = source.lexicon.labels
+    starts = range(max(past, edge - max(map(len, labels))), edge)
+    start = next((at for at in starts if source.text[at:edge] in labels), None)  # of the longest
+    return start if start is not None and labels[source.text[start:edge]] != "other" else None

@@ -55,7 +55,7 @@ _NUMERAL = re.compile(
     r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)万]|[a-zA-Z月日号前底])"
     rf"|(?P<run>(?=10(?:[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|的[0-9二三四五六七八九十]{{1,2}}次方))|{_RUN}){_POWER}?+"
 )
-_BEGINS = re.compile(rf"[0-9百千万十几数半翻{HAN_DIGITS}]|上(?=[百千万亿])")
+_BEGINS = re.compile(rf"[0-9百千万十几数半翻上{HAN_DIGITS}](?:(?<!上)|(?=[百千万亿]))")
 _TO = re.compile(r"[-—–~〜]{1,2}|至|到|(?P<both>[与和])|(?P<over>以上[,、]?(?=[0-9]))")
 _CLOSES = {"both": re.compile(r"之?间"), "over": re.compile(r"以[下内]"), None: re.compile(r"(?:之?间)?")}
 _THROUGH = late(rf"[-—–~〜至到]({_RUN})(?!分之)")

@@ -217,7 +217,7 @@ def _after(begins: int | None, found: Stretch) -> date | None:
 
 
 def _read_date(found: re.Match[str] | None, when: When) -> Stretch | None:
-    if found is None:
+    if found is None or not found[0]:  # each part may be missing
         return None
     named = found["year"] or found["short"] or found["this"] or found["next"] or found["bare"] or found["term"]
     part = next((key for key in _UNITS if found[key]), "")
