@@ -39,7 +39,7 @@ _MARK = re.compile(
 )
 # What each begins with, and what follows that sign: a figure or numeral that nothing ends is none.
 _MARK_BEGINS = re.compile(
-    rf"[第({_CN}0-9①-⒇](?:(?<=[0-9])(?=[0-9]{{0,4}}[ .、)])|(?<=[{_CN}])(?=[{_CN}]{{0,3}}[ 、.,])"
+    rf"[第({_CN}0-9①-⒇](?:(?<=[0-9])(?=[0-9]{{0,4}} ?[.、)])|(?<=[{_CN}])(?=[{_CN}]{{0,3}} ?[、.,])"
     rf"|(?<=[第(])(?=[ {_CN}0-9])|(?<=[①-⒇]))"
 )
 # A number whose dot was lost, or is a sign of a font of its own.

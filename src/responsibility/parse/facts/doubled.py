@@ -27,7 +27,7 @@ _MAY_STAND_TWICE = frozenset({*_TRIED, *_STRESSED})
 def find_doubled(text: str, items: Sequence[Item]) -> Iterator[Finding]:
     """Find the words that items write twice in a row, outside their clauses; span: both of them."""
     starts = _mark_starts(text) if items else bytearray()
-    for item in items:
+    for item in (item for item in items if starts.find(1, *item.span) >= 0):  # few have any
         for found in (found for part in _unclaused(item) for found in _find_twice(text, part, starts)):
             span, word = Span(*found.span()), found[1]
             if _is_slip(text, word, span):
