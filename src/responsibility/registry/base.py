@@ -128,12 +128,15 @@ class Base:
             seen.add(office.id)
         return one if office is one.office else self._at(office, one.level, one.place, office.name, one.place)
 
-    def forms_at(self, level: str) -> Iterator[str]:
-        """Yield every form of a level with its prefix: 市财政局."""
-        kind = LEVELS[level][1]
+    def forms_at(self, level: str) -> tuple[str, ...]:
+        """Return every form of a level with its prefix: 市财政局."""
+        return _forms_at(self, level)
+
+    def list_forms(self, kind: str) -> Iterator[str]:
+        """Yield every form that offices of a kind of level have, without its prefix."""
         for form, offices in self._forms.items():
             if any(kind in office.levels for office in offices):
-                yield level + form
+                yield form
 
     def tell_level(self, names: Iterable[str]) -> str:
         """Return the prefix that the bare names of a text have lost: "国家" if it names national bodies, else "".
@@ -204,6 +207,12 @@ class Base:
 def _identify(base: Base, name: str) -> tuple[Identified, ...]:
     """Search once for each name: a notice repeats its names, and each is asked for level, place and unit."""
     return base.search(name)
+
+
+@lru_cache(maxsize=16)
+def _forms_at(base: Base, level: str) -> tuple[str, ...]:
+    """List them once: each stranger with an odd sign is compared with all."""
+    return tuple(level + form for form in base.list_forms(LEVELS[level][1]))
 
 
 def _successor(office: Office, slug: str) -> str:

@@ -62,6 +62,8 @@ def apply_overrides(
     A correction means a unit of the registry, else one that the notice names, wherever it is known from, by its names
     or as the notice prints it, else the one that its word would mean in a notice (市发改委).
     """
+    if not overrides:
+        return
     met = key_units((*named.values(), *strangers.values()))
     printed = _key_mentions(ledgers)
     for override in overrides:

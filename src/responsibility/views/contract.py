@@ -106,9 +106,9 @@ def build_assignment_rows(plan: Plan) -> list[dict[str, object]]:
             "unit": None if each.match is Match.UNKNOWN else names[each.unit_id],
             "name": each.name,
             "mention": each.mention,
-            "role": each.role.value,
-            "basis": each.basis.value,
-            "match": each.match.value,
+            "role": str(each.role),
+            "basis": str(each.basis),
+            "match": str(each.match),
             **_bounds(each.span),
         }
         for each in sorted((*plan.assignments, *_repeats(plan)), key=lambda one: (order[one.item_id], one.span))
@@ -131,7 +131,7 @@ def list_findings(findings: Iterable[Finding], plan: Plan, wording: Wording) -> 
     return [
         {
             "code": finding.code,
-            "severity": finding.severity.value,
+            "severity": str(finding.severity),
             "item": finding.item_id,
             "unit": names.get(finding.unit_id or ""),
             **_bounds(finding.span),
