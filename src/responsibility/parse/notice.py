@@ -258,14 +258,14 @@ def _descendants(node: Node) -> Iterator[Node]:
 
 def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
     """One item, or one for each paragraph under a bare head line if several have their own clause."""
-    source = outlined.source
-    title, text = find_title(source, stretch.start, stretch.clauses[0].span.start)
-    head_end = source.text.find("\n", stretch.start, text + 1)
+    source, first = outlined.source, stretch.clauses[0].span.start
     working = [each for each in stretch.clauses if source.lexicon.labels.get(each.label) != "guide"]
     gaps = [Span(each.span.end, after.span.start) for each, after in pairwise(stretch.clauses)]
     apart = len(working) > 1 and all(_ends_line(source, each.span.end) for each in stretch.clauses)
     apart = apart and all(gap.of(source.text).strip(BETWEEN) for gap in gaps)  # each says what it is of
-    if apart and 0 <= head_end < stretch.clauses[0].span.start and not title.endswith("…"):
+    title, text = find_title(source, stretch.start, first) if apart else ("", first)
+    head_end = source.text.find("\n", stretch.start, text + 1)
+    if apart and 0 <= head_end < first and not title.endswith("…"):
         path = (*_headings(outlined, stretch.node.path), _heading(outlined, stretch.node))
         parent = f"{stretch.node.id}.0" if stretch.node.children else stretch.node.id  # points below have 1.1, 1.2 …
         yield from paragraph_items(source, stretch.clauses, text, parent, path, number=stretch.node.number)
