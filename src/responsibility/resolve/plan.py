@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 
 from responsibility.kinds import Basis, Match, Role, Severity
 from responsibility.language.lexicon import load_lexicon
@@ -224,9 +225,11 @@ def resolve_plan(
 
 def _settled_names(ledgers: Iterable[Ledger], overrides: Iterable[Override]) -> frozenset[str]:
     """Return the names of which a person said who they are, or that they are nobody, wherever they stand."""
+    said = frozenset(each.mention for each in overrides if each.mention and (each.unit_id or each.role))
+    if not said:
+        return said
     kept = (each for ledger in ledgers for each in ledger.kept.values() if each.match is Match.UNKNOWN)
-    still_open = {name for each in kept for name in (each.name, each.mention)}
-    return frozenset(each.mention for each in overrides if each.mention and (each.unit_id or each.role)) - still_open
+    return said - {name for each in kept for name in (each.name, each.mention)}
 
 
 def _tell_bare(names: _Names, home: Home) -> list[Finding]:
@@ -271,7 +274,7 @@ def _charge(person: Person, ledger: Ledger, names: _Names, units: Sequence[Unit]
 
 
 def _in_order(assignments: Iterable[Assignment]) -> list[Assignment]:
-    return sorted(assignments, key=lambda each: each.span)
+    return sorted(assignments, key=attrgetter("span"))
 
 
 @dataclass(frozen=True, slots=True)
