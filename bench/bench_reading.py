@@ -27,6 +27,8 @@ HOSTILE = {
     "verbs and separators": "牵头、配合，",
     "quotes and brackets": "“”‘’（“、",
     "cells": "甲|乙|丙\n",
+    "one sign": "、",
+    "figures": "1",
 }
 
 
