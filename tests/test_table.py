@@ -62,6 +62,7 @@ def codes(notice: Notice) -> list[str]:
         ("责任乡镇", "shared"),
         ("属地责任", "shared"),
         ("包联单位", "shared"),
+        ("责任单位（配合）", "support"),
         ("督导单位", "watch"),
         ("验收责任部门", "watch"),
         ("监督电话", "phone"),
@@ -237,6 +238,24 @@ def test_a_row_of_a_number_and_one_cell_over_all_else_is_a_heading():
         merges=[(1, 1, 1, 2, "工业")],
     )
     assert [(item.id, item.path[0].title) for item in notice.items] == [("1.1", "工业")]
+
+
+@pytest.mark.parametrize("number", ["一", "（一）", ""])
+def test_a_row_that_only_heads_the_numbered_rows_below_is_a_heading(number):
+    """Nothing is merged; a list that numbers its tasks so has no rows of figures below."""
+    rows = [[number, "工业", ""], ["1", "甲事", "市甲局"], [number, "农业", ""], ["1", "乙事", "市乙局"]]
+    items = read(["序号", "任务", "责任单位"], *rows).items
+    assert [(item.path[0].title, item.title) for item in items] == [("工业", "甲事"), ("农业", "乙事")]
+    flat = read(
+        ["序号", "任务", "责任单位"], ["一", "甲事", "市甲局"], ["二", "乙事", ""], ["三", "丙事", "市丙局"]
+    ).items
+    assert [(item.title, item.path) for item in flat] == [("甲事", ()), ("乙事", ()), ("丙事", ())]
+
+
+def test_a_note_below_a_table_that_is_no_rule_is_told():
+    row = ["备注：经费从紧。", "", ""]
+    notice = read(["序号", "任务", "责任单位"], [1, "甲事", "市甲局"], row, merges=[(2, 0, 2, 2, row[0])])
+    assert (len(notice.items), codes(notice)) == (1, ["TABLE_ROW_UNREAD"])
 
 
 def test_none_is_no_unit_and_a_verb_in_the_cell_is_no_name():
@@ -573,6 +592,7 @@ def test_a_table_whose_only_units_supervise_is_read_for_its_tasks():
     [
         (["责任单位", "行业主管部门"], [("市甲局", None), ("市乙局", SUPPORT)]),
         (["行业主管部门", "备注"], [("市甲局", LEAD)]),
+        (["业主单位", "行业主管部门（牵头）"], [("市乙局", LEAD), ("市甲局", CO_LEAD)]),
         (["责任单位", "督促落实单位"], [("市甲局", None)]),
         (["责任单位", "责任科室"], [("市甲局", None)]),
         (["责任科室", "备注"], [("市甲局", None)]),

@@ -122,7 +122,9 @@ def tell_head(words: str, lexicon: Lexicon) -> str:
         return "field"
     if text := _tell_text_and_units(_JOINT.split(core), lexicon):
         return text
-    beside = "watch" if is_watch(core, lexicon) else _tell_beside(core, lexicon)
+    named = core.endswith(lexicon["words.label_nouns"])
+    role = lexicon.verbs.get(inside.rstrip(")"), "") if named else ""  # 主管部门(牵头), 责任单位(配合)
+    beside = role or ("watch" if is_watch(core, lexicon) else _tell_beside(core, lexicon))
     if beside == "person" and inside.rstrip(")").endswith(lexicon["words.label_nouns"]):
         return "shared"  # 负责人(单位)
     return beside or _tell_listed(folded, lexicon) or _tell_ending(core, lexicon)

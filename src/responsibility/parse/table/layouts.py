@@ -191,7 +191,9 @@ def _with_problems(columns: Mapping[int, Head]) -> dict[int, Head]:
 
 
 def _is_trade(column: Head, lexicon: Lexicon) -> bool:
-    return any(word in column.label for word in lexicon["heads.trade"])
+    """Say whether a head names who oversees a trade; 行业主管部门(牵头) says what that is."""
+    said = "牵头" in column.label
+    return not said and any(word in column.label for word in lexicon["heads.trade"])
 
 
 def _with_task(

@@ -28,6 +28,10 @@ from responsibility.parse.titles import text_without
 from responsibility.spans import Span
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
+# The number of a row that heads others, and theirs.
+_OVER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
+_UNDER = re.compile(r"[(]?[0-9]{1,3}[)]?[、.]?")
+_LONGEST_HEADING = 30
 _REMARKS = ("note", "field", "other", "")
 BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
 
@@ -114,6 +118,8 @@ class RowReader:
                 self._open_section(own[0])
             elif len(own) == 2 and self._is_numbered_section(grid, *own):
                 self._open_section(own[1], tell_ordinal(own[0].span.of(self._source.text).strip()))
+            elif own and len(own) <= 2 and self._heads_below(grid, number, own):
+                self._open_section(own[-1], tell_ordinal(own[0].span.of(self._source.text).strip()))
             else:
                 self._take(grid, number, layout)
 
@@ -128,10 +134,28 @@ class RowReader:
         wide = number.columns == 1 and block.columns == grid.width - 1 > 1
         return wide and BARE.fullmatch(number.span.of(self._source.text).strip(" 、.")) is not None
 
+    def _heads_below(self, grid: Grid, row: int, own: Sequence[Block]) -> bool:
+        """Say whether a row only heads the numbered ones below: 一 | 交通, or 交通 alone, above 1 | 东环路."""
+        columns = self._layout.columns if self._layout else {}
+        below = next((each for each in grid.rows if each > row), 0)
+        numbered = next((column for column, head in columns.items() if head.kind == "number"), 0)
+        head = columns.get(own[-1].locator.column or 0)
+        number, under = (self._words(grid.cells.get((each, numbered))) for each in (row, below))
+        words = self._words(own[-1])
+        named = head is not None and head.kind in TEXTS and len(words) <= _LONGEST_HEADING and "。" not in words
+        over = (len(own) == 1 and not number) or (len(own) == 2 and _OVER.fullmatch(number) is not None)
+        return named and over and _UNDER.fullmatch(under) is not None
+
+    def _words(self, block: Block | None) -> str:
+        return block.span.of(self._source.text).strip() if block else ""
+
     def _open_section(self, block: Block, ordinal: int = 0) -> None:
         words = block.span.of(self._source.text).strip()
         if words.startswith(self._source.lexicon["heads.note"]):
-            self._heard.rules.extend(find_prose_rules(self._source, *block.span))
+            rules = [*find_prose_rules(self._source, *block.span)]
+            self._heard.rules.extend(rules)
+            if not rules and not any(word in words for word in self._source.lexicon["words.role_words"]):
+                self._leave([block])  # neither a rule nor a legend
             return
         before = self._section[1] if self._section else 0
         self._section = (block, ordinal or tell_ordinal(words) or before + 1)
