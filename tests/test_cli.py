@@ -97,6 +97,13 @@ def test_read_needs_no_project_folder(tmp_path, monkeypatch, capsys):
     assert lines[1].startswith("1.1,,市花木办,市花木办,lead,first-listed,unknown,")
 
 
+def test_read_names_the_units_that_marks_stand_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text("序号,任务,市甲局,市乙局\n1,做甲,★,√\n注：★为牵头单位，√为配合单位,,,\n", encoding="utf-8")
+    main(["read", "a.csv"])
+    assert "●市甲局 △市乙局" in capsys.readouterr().out
+
+
 def test_check_prints_place_code_and_way_out(place, capsys):
     """Findings look like a compiler's: file, line, item, severity, code, sentence, next step."""
     path = place / "matrix/plans/green/notice.txt"

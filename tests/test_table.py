@@ -365,6 +365,12 @@ def test_a_card_for_each_task_is_a_row_each():
     assert first.due_text == "8月底"
 
 
+def test_several_cells_beside_one_head_of_a_card_are_all_read():
+    rows = [["任务", "做甲", ""], ["牵头单位", "市甲局", ""], ["配合单位", "市乙局", "市丙局"]]
+    (item,) = read(*rows, merges=[(0, 1, 0, 2, "做甲"), (1, 1, 1, 2, "市甲局")]).items
+    assert (item.title, units(item)) == ("做甲", [("市甲局", LEAD), ("市乙局", SUPPORT), ("市丙局", SUPPORT)])
+
+
 def test_a_form_that_names_nobody_is_no_card():
     """Without a task and a unit among its heads a table of labels stays text."""
     assert read(["姓名", "某某", "电话", "123"], ["住址", "甲路", "备注", "无"]).items == ()

@@ -159,7 +159,7 @@ def build_item_rows(plan: Plan, wording: Wording) -> list[tuple[str, str, str, s
     """Return id, number, title and the units with their marks of every item, document order."""
     named: dict[str, list[str]] = {}
     for each in plan.assignments:
-        named.setdefault(each.item_id, []).append(wording(f"role_mark.{each.role}") + each.mention)
+        named.setdefault(each.item_id, []).append(wording(f"role_mark.{each.role}") + each.name)
     return [(item.id, item.number, item.title, " ".join(named.get(item.id, ()))) for item in plan.items]
 
 

@@ -46,8 +46,11 @@ def turn_cards(grid: Grid, source: Source) -> Grid | None:
 def _pairs(own: list[Block], source: Source) -> list[tuple[str, Block, Block]] | None:
     """Read a row as heads and what stands behind each; None where what stands there is a head or no head can be."""
     words = [_BLANKS.sub("", source.lexicon.fold(block.span.of(source.original))).rstrip(":") for block in own]
-    pairs = zip(words[::2], words[1::2], strict=False)
-    if len(own) % 2 or not all(_heads(head, behind, source) for head, behind in pairs):
+    if len(own) % 2:  # 配合单位 | 市甲局 | 市乙局
+        words = [each for n, cell in enumerate(words[1:], 1) for each in (words[0] + str(n) * (n > 1), cell)]
+        own = [each for cell in own[1:] for each in (own[0], cell)]
+    pairs = zip(words[::2], words[1::2], strict=True)
+    if not own or not all(_heads(head, behind, source) for head, behind in pairs):
         return None
     return list(zip(words[::2], own[::2], own[1::2], strict=True))
 
