@@ -11,11 +11,11 @@ from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.extract.draft import Placed
 from responsibility.extract.pages.legible import check_legible, mark_unmapped
+from responsibility.extract.pages.overleaf import join_cut_tables
 from responsibility.extract.pages.printed import (
     PrintedLine,
     PrintedPage,
     drop_furniture,
-    join_cut_tables,
     join_line_words,
     join_lines,
     tighten,

@@ -17,6 +17,7 @@ _GAP = 1.1  # characters that part two columns; a wide blank is one
 SLIT = 0.2  # of a character's size, between two columns whose rules are not drawn
 _STOP = 0.4  # of its size that the ink of a stop is wide
 _HAIR = 0.1  # points
+_LEVEL = 0.35  # of a character's size, within which characters stand on one line
 _STOPS = "，。、；："
 
 
@@ -63,3 +64,28 @@ def _part(group: Chars, end: float | None = None) -> PrintedLine:
     x0, x1, top, bottom = ([each[key] for each in group] for key in ("x0", "x1", "top", "bottom"))
     words = "".join(each["text"] for each in group)
     return PrintedLine(words, min(x0), max(x1) if end is None else end, min(top), max(bottom))
+
+
+def text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines of characters; digits of another font may stand a little higher or lower in theirs."""
+    from pdfplumber.utils.text import chars_to_textmap
+
+    if not chars:
+        return []
+    sizes = sorted(char["size"] for char in chars)
+    textmap = chars_to_textmap(
+        list(chars), x_tolerance_ratio=0.6, y_tolerance=max(3.0, _LEVEL * sizes[len(sizes) // 2])
+    )
+    return list(textmap.extract_text_lines(strip=True, return_chars=True))
+
+
+def stands_in(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    """Say whether a thing has its middle in one of some boxes."""
+    across = (thing["x0"] + thing["x1"]) / 2
+    down = (thing["top"] + thing["bottom"]) / 2
+    return any(x0 <= across <= x1 and top <= down <= bottom for x0, top, x1, bottom in boxes)
+
+
+def place_of(thing: dict[str, Any]) -> tuple[float, float]:
+    """Return what a thing is known by on its page: its left and upper edge."""
+    return thing["x0"], thing["top"]
