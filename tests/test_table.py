@@ -15,6 +15,7 @@ from responsibility.parse.table.heads import tell_head
 from sources import docx_of, paragraph, table, table_pdf, xlsx_of
 
 LEAD, CO_LEAD, SUPPORT = Role.LEAD, Role.CO_LEAD, Role.SUPPORT
+TWO_TASKS = (("1", "建一所学校", "市教育局"), ("2", "修一条渠道", "市水利局"))
 HEADS = ["序号", "重点任务", "主要内容", "牵头单位", "配合单位", "完成时限"]
 
 
@@ -128,6 +129,15 @@ def test_of_heads_in_two_rows_a_page_may_repeat_the_upper_one_alone():
     assert [(item.id, units(item)) for item in notice.items] == [
         ("1", [("市甲局", LEAD), ("市乙局", SUPPORT)]), ("2", [("市丙局", LEAD), ("市丁局", SUPPORT)]),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", [["序号", "任务", "牵头单位", "备注"], ["任务", "牵头单位", "备注"]])
+def test_a_table_goes_on_without_heads_though_its_last_column_is_empty(heads):
+    """Its numbers tell it, or its units."""
+    first, second = ([words, unit] if len(heads) == 3 else [n, words, unit] for n, words, unit in TWO_TASKS)
+    body = table([heads, [*first, "省定"]]) + table([second])
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert [units(item) for item in notice.items] == [[("市教育局", LEAD)], [("市水利局", LEAD)]]
 
 
 def test_what_says_how_to_fill_in_a_form_is_no_task():

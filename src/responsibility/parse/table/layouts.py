@@ -18,7 +18,7 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.cards import turn_cards
-from responsibility.parse.table.contents import holds_number, holds_numbered, holds_units, names_units
+from responsibility.parse.table.contents import charges_some, holds_number, holds_numbered, holds_units, names_units
 from responsibility.parse.table.drawn import Matrix, find_drawn
 from responsibility.parse.table.figures import find_figures, gives_figures, settle_figures, turn_table
 from responsibility.parse.table.heads import (
@@ -62,11 +62,13 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
         for part in _part_beside(turn_cards(whole, source) or spread_heads(whole, source, findings), source)
     ):
         laid = _lay_one(grid, last, source, findings, apart)
+        behind = last is not None and grid.table not in apart
         last = laid.layout if laid else None
         if laid is None:
             span = span_over(list(grid.cells.values()))
             found = find_columns(grid, source.text, source.lexicon)
-            severity = Severity.WARNING if found and gives_figures(grid, *found, source) else Severity.NOTE
+            lost = gives_figures(grid, *found, source) if found else behind
+            severity = Severity.WARNING if lost else Severity.NOTE
             findings.append(Finding("TABLE_AS_TEXT", severity, span, params={"table": grid.table}))
             continue
         laid = replace(laid, grid=shift_rows(laid.grid, laid.layout, laid.start, source, findings))
@@ -105,7 +107,10 @@ def _lay_one(
     same = last is not None and (_labels(columns) == _labels(last.columns) or (len(heads) > 1 and heads <= last.heads))
     repeats = same and grid.table not in apart
     goes_on = last is not None and grid.table not in apart and found is not None and not _are_heads(found[0])
-    if last is not None and grid.width == last.width and (found is None or repeats or goes_on):
+    as_wide = last is not None and (
+        grid.width == last.width or (found is None and grid.table not in apart and _fits(grid, last, source))
+    )
+    if last is not None and as_wide and (found is None or repeats or goes_on):
         return Laid(grid, last, grid.rows[0], opens=False)
     if found:
         columns = {**columns, **_guess_columns(grid, columns, start, source, findings)}
@@ -117,6 +122,20 @@ def _lay_one(
         return Laid(grid, layout, start, opens=True)
     bare = _guess_bare(grid, source) if found is None else {}
     return Laid(grid, TableLayout(bare, None, grid.width, frozenset()), grid.rows[0], opens=True) if bare else None
+
+
+def _fits(grid: Grid, layout: TableLayout, source: Source) -> bool:
+    """Say whether a table without heads goes on in the columns of the one before, whose last ones are empty in it.
+
+    Its numbers tell it, else its units.
+    """
+    cells = {number: _column(grid, number, grid.rows[0]) for number in range(1, grid.width + 1)}
+    kinds = {number: head.kind for number, head in layout.columns.items() if cells.get(number)}
+    numbers = [number for number, kind in kinds.items() if kind == "number"]
+    units = [number for number, kind in kinds.items() if kind in UNITS]
+    told = holds_number if numbers else charges_some
+    fits = all(_all(cells[number], source, told) for number in numbers or units)
+    return grid.width < layout.width and bool(units) and fits and not {*kinds.values()}.isdisjoint(TEXTS)
 
 
 def _are_heads(columns: Mapping[int, Head]) -> bool:
