@@ -10,8 +10,7 @@ import pytest
 from responsibility.errors import SourceError
 from responsibility.extract import extract_document
 from responsibility.extract.draft import Placed
-from responsibility.extract.pages.legible import check_legible, mark_unmapped
-from responsibility.extract.pages.overleaf import join_cut_tables
+from responsibility.extract.pages.legible import check_legible, mark_unmapped, settle_looks
 from responsibility.extract.pages.printed import (
     PrintedLine,
     PrintedPage,
@@ -20,6 +19,7 @@ from responsibility.extract.pages.printed import (
     join_lines,
     tighten,
 )
+from responsibility.extract.pages.tables.overleaf import join_cut_tables
 from responsibility.settings import SourceSettings
 from responsibility.spans import Locator
 from sources import notice_pdf, ofd_of, placed_pdf, table_pdf
@@ -253,6 +253,15 @@ def test_struck_words_of_a_pdf_are_left_out_and_told():
     assert [(each.code, each.params["words"]) for each in document.findings] == [("STRUCK_TEXT", "、市体育局")]
 
 
+def test_a_running_head_over_pages_of_nothing_but_tables_is_taken_away():
+    """It is the broadest line there is, but no full one: the table is broader."""
+    table = PrintedLine("1", 70, 500, 90, 700, (Placed(1, 1, "1"),))
+    pages = [PrintedPage(n, 842, (PrintedLine("某市任务分解表", 200, 400, 40, 50), table)) for n in (1, 2)]
+    kept, heads = drop_furniture(pages)
+    assert [page.lines for page in kept] == [(table,), (table,)]
+    assert heads == ["某市任务分解表"]
+
+
 def test_a_row_that_a_page_end_cut_is_one_row():
     """The name goes on in the first row of the next page, which has no number."""
     before = PrintedLine("", 70, 500, 600, 780, (Placed(1, 1, "1"), Placed(1, 2, "做甲"), Placed(1, 3, "市住房和城")))
@@ -450,3 +459,10 @@ def test_words_over_the_upper_rule_of_their_row_belong_to_its_cell():
     ]
     document = extract_document(ruled_page((words, (72, 172, 400), (741, 721, 680))), "a.pdf")
     assert [each.span.of(document.text) for each in document.blocks][:2] == ["某市人力资源和社会保障局", "某市税务局"]
+
+
+def test_a_radical_and_an_upright_stop_are_the_signs_they_look_like():
+    """Browsers print ⼀ for 一; whether a line is a heading is asked before the text is clean."""
+    chars = [{"text": sign} for sign in "⼀︑一、"]
+    settle_looks(chars)
+    assert [char["text"] for char in chars] == ["一", "、", "一", "、"]

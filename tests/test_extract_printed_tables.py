@@ -10,7 +10,7 @@ from math import cos, radians, sin
 import pytest
 
 from responsibility.extract import extract_document
-from sources import placed_pdf
+from sources import placed_pdf, table_pdf
 
 HEADS = ("序号", "重点任务", "牵头单位", "配合单位")
 PLACES = (60.0, 110.0, 260.0, 360.0)
@@ -146,3 +146,89 @@ def test_rows_lie_around_their_numbers_though_lines_of_a_cell_stand_farther_apar
     assert [row[-1].replace("\n", "") for row in said[1:]] == [
         "某市尾局", "甲局、乙局、丙局", "丁局、戊局", "己局、庚局、辛局、壬局", "癸局"
     ]  # fmt: skip
+
+
+# Cells without rules: lines 16 points apart, rows 20; | parts the lines of a cell, None goes on from the cell above.
+UNITS_FIRST = ("牵头单位", "重点任务", "配合单位")
+MERGED_ROWS = (
+    ("某市甲局", "推进老旧小区改造和|管网更新完成年度任|务", "某市乙局、某市丙|局"),
+    (None, "建设社区养老中心", "某市丁局"),
+    ("某市戊局", "开展河道清淤和岸线|整治", "某市己局、某市庚|局、某市辛局"),
+)
+
+
+def pitched_table(rows: Sequence[tuple[str | None, ...]], *, middle: bool) -> bytes:
+    """A table without rules or numbers. middle: cells stand in the middle of their rows, else at the top."""
+    x = (60.0, 150.0, 300.0)
+    placed, level = [(x, 740.0, head) for x, head in zip(x, UNITS_FIRST, strict=True)], 710.0
+    spans = []
+    for row in rows:
+        most = max(len(words.split("|")) for words in row if words)
+        spans.append((level, level - 16 * (most - 1)))
+        level -= 16 * most + 4
+    for column in range(3):
+        starts = [n for n, row in enumerate(rows) if row[column] is not None]
+        for first, last in zip(starts, [*(n - 1 for n in starts[1:]), len(rows) - 1], strict=True):
+            lines = str(rows[first][column]).split("|")
+            centre = (spans[first][0] + spans[last][1]) / 2
+            high = centre + 8 * (len(lines) - 1) if middle else spans[first][0]
+            placed += [(x[column], high - 16 * n, words) for n, words in enumerate(lines)]
+    return placed_pdf(placed)
+
+
+@pytest.mark.parametrize("middle", [True, False])
+def test_rows_without_rules_or_numbers_are_told_by_how_far_lines_stand_from_each_other(middle):
+    """A cell in the middle of two rows is a merged one; an empty cell below one at the top may be, and that is told."""
+    document = extract_document(pitched_table(MERGED_ROWS, middle=middle), "a.pdf")
+    words = {(block.locator.row, block.locator.column): block.span.of(document.text) for block in document.blocks}
+    assert [words[row, 2] for row in (2, 3, 4)] == [row[1].replace("|", "") for row in MERGED_ROWS]
+    assert [words[row, 3].replace("\n", "") for row in (2, 3, 4)] == [row[2].replace("|", "") for row in MERGED_ROWS]
+    lead = next(block for block in document.blocks if block.span.of(document.text) == "某市甲局")
+    assert (lead.locator.row, lead.rows) == (2, 2)
+    assert [each.code for each in document.findings] == ([] if middle else ["TABLE_CELL_GUESSED"])
+
+
+def test_rows_that_nothing_tells_are_told_each():
+    """Lines of a cell and rows stand alike."""
+    lines = [(60.0, 740.0, "牵头单位"), (150.0, 740.0, "重点任务"), (300.0, 740.0, "配合单位")]
+    for n, words in enumerate(("推进老旧小区改造和", "管网更新", "建设社区养老中心和", "文化驿站")):
+        lines += [(150.0, 720.0 - 16 * n, words)]
+        lines += [(60.0, 720.0 - 16 * n, "某市甲局"), (300.0, 720.0 - 16 * n, "某市乙局")] if n % 2 else []
+    document = extract_document(placed_pdf(lines), "a.pdf")
+    assert {each.code for each in document.findings} == {"TABLE_ROW_GUESSED"}
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_heads_in_two_rows_need_no_rules(upright):
+    """A narrow head goes on in a line between; what stands over two is one cell over both."""
+    lines = [(260.0, 740.0, "责任分工"), (110.0, 731.0, "重点任务"), (400.0, 731.0, "备注")]
+    lines += [(60.0, 738.0, "序"), (60.0, 725.0, "号")] if upright else [(60.0, 731.0, "序号")]
+    lines += [(220.0, 722.0, "牵头单位"), (310.0, 722.0, "配合单位")]
+    for n in range(1, 4):
+        row = (str(n), f"修第{n}座桥", f"某市{n}局", "某市乙局", "")
+        lines += [(x, 700.0 - 20 * n, words) for x, words in zip((60.0, 110.0, 220.0, 310.0, 400.0), row, strict=True)]
+    document = extract_document(placed_pdf(lines), "a.pdf")
+    heads = {block.span.of(document.text): block for block in document.blocks if block.locator.row in (1, 2)}
+    assert (heads["责任分工"].columns, heads["序号"].rows, heads["牵头单位"].locator.row) == (2, 2, 2)
+    assert rows_of(placed_pdf(lines))[2:] == [[str(n), f"修第{n}座桥", f"某市{n}局", "某市乙局"] for n in range(1, 4)]
+
+
+def test_rules_across_that_leave_a_column_out_go_by_a_merged_cell():
+    rows = [["序号", "任务", "牵头单位"], ["1", "修桥", "市甲局"], ["2", "铺路", ""], ["3", "种树", "市乙局"]]
+    own = [("LINEBELOW", (0, n), (1 if n == 1 else 2, n), 1, "black") for n in range(4)]
+    data = table_pdf("附件", rows, [*own, ("SPAN", (2, 1), (2, 2))], rules="", widths=(60, 140, 140))
+    document = extract_document(data, "a.pdf")
+    lead = next(block for block in document.blocks if block.span.of(document.text) == "市甲局")
+    assert (lead.locator.row, lead.rows) == (2, 2)
+
+
+def test_a_second_table_on_a_page_is_a_table_of_its_own():
+    """Its title stands in the middle, over the place that parts two columns."""
+    lines = []
+    for top in (740.0, 560.0):
+        lines += [(190.0, top, "某市某某事项责任分工一览表")]
+        lines += [(x, top - 30, head) for x, head in zip(PLACES, HEADS, strict=True)]
+        for n in range(1, 4):
+            row = (str(n), "修一座桥", "某市交通局", "某市水利局")
+            lines += [(x, top - 30 - 22 * n, words) for x, words in zip(PLACES, row, strict=True)]
+    assert [row[0] for row in rows_of(placed_pdf(lines))] == ["序号", "1", "2", "3"] * 2

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from responsibility.extract.pages.centred import part_centred
 from responsibility.extract.pages.printed import join_line_words
+from responsibility.extract.pages.tables.centred import part_centred
 from responsibility.language.lexicon import load_lexicon
 
 ABOVE = "^^"  # a cell whose words stand in the row above, as MultiMarkdown writes it

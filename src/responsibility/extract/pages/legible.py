@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from responsibility.errors import SourceError
+from responsibility.spans import fold_char
 
 _READABLE = 0.6  # least share of characters that are words in some script
 _UNMAPPED = 0.03  # most letters that a font names by a number only
 _FEWEST_ALONE = 20  # times that a sign stands in a file that has hardly another
+_LOOKS = (("\u2e80", "\u2fd5"), ("\ufe10", "\ufe19"), ("\ufe30", "\ufe48"))  # radicals, signs of upright text
 _BOXES = "□■▯▢"  # what a font without a letter shows; other signs may be the marks of a matrix
 
 
@@ -22,6 +24,13 @@ def mark_unmapped(chars: Iterable[dict[str, Any]]) -> None:
     for char in chars:
         if char["text"].startswith("(cid:"):
             char["text"] = "\ufffd"
+
+
+def settle_looks(chars: Iterable[dict[str, Any]]) -> None:
+    """Put for a radical or an upright stop the sign it looks like: words are known before the text is clean."""
+    for char in chars:
+        if any(first <= char["text"] <= last for first, last in _LOOKS):
+            char["text"] = fold_char(char["text"])
 
 
 def check_legible(text: str, name: str) -> None:

@@ -21,22 +21,24 @@ from responsibility.extract.gate import pass_pdf
 from responsibility.extract.pages.aside import Note, angle_of, without_struck, without_watermark
 from responsibility.extract.pages.columns import Columns, find_text_columns
 from responsibility.extract.pages.gaps import find_parts, group_wide, place_of, stands_in, text_lines
-from responsibility.extract.pages.legible import check_legible, mark_unmapped
+from responsibility.extract.pages.legible import check_legible, mark_unmapped, settle_looks
 from responsibility.extract.pages.margin import Margin, without_margin
-from responsibility.extract.pages.overleaf import join_cut_tables
-from responsibility.extract.pages.parting import Parting
 from responsibility.extract.pages.printed import (
     PrintedLine,
     PrintedPage,
+    TableEnds,
     drop_contents,
     drop_furniture,
     is_page_number,
     join_lines,
     tighten,
 )
-from responsibility.extract.pages.ruled import (
-    NEAR,
+from responsibility.extract.pages.squared import square
+from responsibility.extract.pages.tables.overleaf import join_cut_tables
+from responsibility.extract.pages.tables.parting import Parting
+from responsibility.extract.pages.tables.ruled import (
     find_rules,
+    find_rules_across,
     find_shades,
     find_spilled,
     find_tables,
@@ -45,8 +47,7 @@ from responsibility.extract.pages.ruled import (
     read_ruled,
     sides_of,
 )
-from responsibility.extract.pages.squared import square
-from responsibility.extract.pages.unruled import Unruled, find_unruled
+from responsibility.extract.pages.tables.unruled import Unruled, find_unruled
 from responsibility.extract.signs import clean_text
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
@@ -141,6 +142,7 @@ class _Found:
 def _read_page(page: Any, found: _Found) -> PrintedPage:
     square(page.objects)
     mark_unmapped(page.chars)
+    settle_looks(page.chars)
     page = without_watermark(page.dedupe_chars(), found.notes)
     page = without_struck(page, found.notes)
     page, found.margin = without_margin(page, found.margin, found.notes)
@@ -166,7 +168,7 @@ def _read_page(page: Any, found: _Found) -> PrintedPage:
 
 def _find_unruled(page: Any, found: _Found) -> Unruled:
     """Find the tables of a page that no rules draw; one may go on in the next page."""
-    rules = find_rules(edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["width"] > NEAR)
+    rules = find_rules_across(page)
     lines = [(find_parts(line["chars"]), line["chars"]) for line in text_lines(page.chars)]
     join = lambda chars, width: join_cell(text_lines(chars), width)  # noqa: E731
     unruled = find_unruled([each for each in lines if each[0]], rules, found.parting, join)
@@ -248,10 +250,20 @@ def compose_pages(pages: Sequence[PrintedPage], name: str, media_type: str, data
     paragraphs = {page.number: 0 for page in pages}
     for number, line in join_lines(kept):
         if line.cells:
-            draft.add_table(line.cells, page=number)
+            for cell, span in draft.add_table(line.cells, page=number):
+                for code, severity, places in _told(line.ends):
+                    if (cell.row, cell.column) in places:
+                        draft.note(code, severity, span, words=cell.text)
         elif line.text:
             paragraphs[number] += 1
             draft.add(line.text, Locator(page=number, paragraph=paragraphs[number]))
     if not draft.length:
         raise SourceError("SCANNED", name)
     return draft.finish(name, media_type, data)
+
+
+def _told(ends: TableEnds) -> Iterator[tuple[str, Severity, frozenset[tuple[int, int]]]]:
+    """Yield what is to be said of cells that stand in two pages, or whose rows no rule tells."""
+    yield "TABLE_CELL_CARRIED", Severity.NOTE, ends.carried
+    yield "TABLE_CELL_GUESSED", Severity.WARNING, ends.guessed
+    yield "TABLE_ROW_GUESSED", Severity.WARNING, ends.unsure

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from responsibility.extract.draft import Placed
@@ -37,12 +37,31 @@ _INDENTED = 0.06  # share of lines that begin further in, from which on every pa
 _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers stand
 _DENSE = 0.8  # share of a line that the words of a text fill; a head of two parts leaves its middle open
 _HANGING_ROOM = 2.6  # characters that a full line of a value may leave open
+_ROOM = 1.4  # characters that the margins of a cell take; with less room beside them the next word had to go below
+_BOUND = re.compile(r"(?:[!-~]+|[（《〈【〔]*.)(?:[，。、；：！？）》〉】〕％]+|[“”‘’]+.)*")  # what no line parts
+_LONGEST_BOUND = 12  # of its signs that count
 _LEADED = 1.6  # times the distance of lines that parts furniture from the text
 
 
 @dataclass(frozen=True, slots=True)
+class TableEnds:
+    """What tells how a table goes on in the next page; places are rows and columns from 1.
+
+    rooms: how many characters the last line of each cell leaves free. unclosed: the columns without a rule below their
+    last cell. carried: where the words of a merged cell were put that stand on the other page. guessed: cells taken for
+    merged ones, though no rule tells it. unsure: the first cell of each row that may be no more than a part of one.
+    """
+
+    rooms: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    unclosed: frozenset[int] = frozenset()
+    carried: frozenset[tuple[int, int]] = frozenset()
+    guessed: frozenset[tuple[int, int]] = frozenset()
+    unsure: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A printed line; top and bottom grow downwards. A table stands among the lines as its cells.
+    """A printed line; top and bottom grow downwards. A table stands among the lines as its cells, with their ends.
 
     hang: where the value begins that stands beside a label, and so do its further lines.
     """
@@ -54,6 +73,7 @@ class PrintedLine:
     bottom: float
     cells: tuple[Placed, ...] = ()
     hang: float = 0.0
+    ends: TableEnds = TableEnds()
 
     @property
     def size(self) -> float:
@@ -113,7 +133,7 @@ class _Body:
 def _body_shape(pages: Sequence[PrintedPage]) -> _Body:
     lines = [line for page in pages for line in page.lines if not line.cells]
     pitches = [after.top - line.top for page in pages for line, after in pairwise(page.lines) if after.top > line.top]
-    width = max((line.x1 - line.x0 for line in lines), default=0.0)
+    width = max((line.x1 - line.x0 for page in pages for line in page.lines), default=0.0)  # a table's too
     return _Body(width, _middle(line.size for line in lines), _middle(pitches))
 
 
@@ -268,3 +288,12 @@ def join_line_words(before: str, after: str) -> str:
     """Join two lines: a space only between Latin words."""
     latin = before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalpha()
     return f"{before} {after}" if latin else before + after
+
+
+def is_filled(room: float, after: str) -> bool:
+    """Say whether a line of a cell that leaves so many characters free had no room for the words behind it."""
+    return room <= _ROOM + _width(_BOUND.match(after))
+
+
+def _width(words: re.Match[str] | None) -> float:
+    return sum(0.5 if sign.isascii() else 1.0 for sign in words[0][:_LONGEST_BOUND]) if words else 0.0

@@ -6,20 +6,16 @@ rule there, and a shade sets off rows that are no tables of their own.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from responsibility.extract.draft import Placed
 from responsibility.extract.pages.gaps import find_parts, place_of, seen_end, stands_in, text_lines
-from responsibility.extract.pages.printed import PrintedLine, join_line_words
-from responsibility.extract.pages.unruled import opens_label, opens_table
+from responsibility.extract.pages.printed import PrintedLine, TableEnds, is_filled, join_line_words
+from responsibility.extract.pages.tables.headline import opens_label, opens_table
 from responsibility.extract.signs import clean_text
 
-_ROOM = 1.4  # characters that the margins of a cell take; with less room beside them the next word had to go below
-_BOUND = re.compile(r"(?:[!-~]+|[（《〈【〔]*.)(?:[，。、；：！？）》〉】〕％]+|[“”‘’]+.)*")  # what no line parts
-_LONGEST_BOUND = 12  # of its signs that count
 _SPILLED = (0.5, 0.9)  # of a character's height that stands above the upper rule of its cell
 _CUT_ROW = 8.0  # points; a row that a page end cut is as high at least
 _HEADS = 3  # lines that heads stand in at most
@@ -30,15 +26,16 @@ def find_tables(page: Any) -> Any:
     """Find the ruled tables of a page, with the row that its end or its beginning cut: there no rule closes it."""
     tables = page.find_tables()
     uprights = [edge for edge in page.edges if edge["orientation"] == "v"] if tables else []
-    open_ends = sorted({end for table in tables for end in _open_ends(table.bbox, uprights, page.chars)})
+    open_ends = sorted({end for table in tables for end in _open_ends(table, uprights, page.chars)})
     return page.find_tables({"explicit_horizontal_lines": open_ends}) if open_ends else tables
 
 
-def _open_ends(
-    box: tuple[float, float, float, float], uprights: Sequence[dict[str, Any]], chars: Sequence[dict[str, Any]]
-) -> Iterator[float]:
-    """Yield how far both outer rules of a table go on beyond its last row, or above its first, around words."""
-    x0, top, x1, bottom = box
+def _open_ends(table: Any, uprights: Sequence[dict[str, Any]], chars: Sequence[dict[str, Any]]) -> Iterator[float]:
+    """Yield how far both outer rules of a table go on beyond its last row, or above its first, around words.
+
+    Where a merged cell alone goes on, its column has no rule at the end of the table that the others have.
+    """
+    x0, top, x1, bottom = table.bbox
     sides = [[edge for edge in uprights if abs(edge["x0"] - x) < NEAR] for x in (x0, x1)]
     if all(sides):
         low = min(max(edge["bottom"] for edge in side) for side in sides)
@@ -46,6 +43,14 @@ def _open_ends(
         for end, row in ((high, (x0, high, x1, top)), (low, (x0, bottom, x1, low))):
             if row[3] - row[1] > _CUT_ROW and any(stands_in(char, [row]) for char in chars):
                 yield end
+            elif not _closes(table, top if end == high else bottom):
+                yield top if end == high else bottom
+
+
+def _closes(table: Any, end: float) -> bool:
+    """Say whether cells end all along an end of a table."""
+    ended = sum(box[2] - box[0] for box in table.cells if min(abs(box[1] - end), abs(box[3] - end)) < NEAR)
+    return bool(ended > table.bbox[2] - table.bbox[0] - NEAR * len(table.cells))
 
 
 def find_shades(tables: Sequence[Any], page: Any) -> set[int]:
@@ -100,16 +105,26 @@ def read_ruled(table: Any, spilled: Container[tuple[float, float]]) -> PrintedLi
     boxes = [box for row in table.rows for box in row.cells if box]
     across = find_rules(edge for box in boxes for edge in (box[0], box[2]))
     down = find_rules(edge for box in boxes for edge in (box[1], box[3]))
-    cells = []
+    cells, rooms = [], {}
     for box in boxes:
         x0, top, x1, bottom = box
         row, column = _nearest(down, top), _nearest(across, x0)
         rows, columns = _nearest(down, bottom) - row, _nearest(across, x1) - column
         inside = [char for x, y, char in chars if x0 <= x <= x1 and top <= y <= bottom]
-        words = join_cell(text_lines(inside), x1 - x0)
+        words, rooms[row + 1, column + 1] = join_cell(text_lines(inside), x1 - x0)
         cells.append(Placed(row + 1, column + 1, words, max(rows, 1), max(columns, 1)))
     x0, top, x1, bottom = table.bbox
-    return PrintedLine("".join(cell.text for cell in cells), x0, x1, top, bottom, tuple(cells))
+    last = [box for box in boxes if abs(box[3] - bottom) < NEAR]
+    unclosed = {_nearest(across, box[0]) + 1 for box in last if not _is_closed(box, table.page)}
+    ends = TableEnds(rooms, frozenset(unclosed))
+    return PrintedLine("".join(cell.text for cell in cells), x0, x1, top, bottom, tuple(cells), ends=ends)
+
+
+def _is_closed(box: tuple[float, float, float, float], page: Any) -> bool:
+    """Say whether a rule goes along the lower edge of a cell."""
+    middle = (box[0] + box[2]) / 2
+    rules = (edge for edge in page.edges if edge["orientation"] == "h" and abs(edge["top"] - box[3]) < NEAR)
+    return any(edge["x0"] <= middle <= edge["x1"] for edge in rules)
 
 
 def _middle(char: dict[str, Any], least: float) -> tuple[float, float]:
@@ -126,20 +141,30 @@ def find_rules(edges: Any) -> list[float]:
     return rules
 
 
+def find_rules_across(page: Any) -> dict[float, list[tuple[float, float]]]:
+    """Return from where to where rules go across a page, by how high they stand."""
+    edges = [edge for edge in page.edges if edge["orientation"] == "h" and edge["width"] > NEAR]
+    levels = find_rules(edge["top"] for edge in edges)
+    rules: dict[float, list[tuple[float, float]]] = {level: [] for level in levels}
+    for edge in edges:
+        rules[levels[_nearest(levels, edge["top"])]].append((edge["x0"], edge["x1"]))
+    return rules
+
+
 def _nearest(rules: list[float], edge: float) -> int:
     return min(range(len(rules)), key=lambda index: abs(rules[index] - edge))
 
 
-def join_cell(lines: Sequence[dict[str, Any]], width: float) -> str:
-    """Join the lines of a cell: without a break where one fills the cell, for its words only ran out of room."""
+def join_cell(lines: Sequence[dict[str, Any]], width: float) -> tuple[str, float]:
+    """Join the lines of a cell: without a break where one fills the cell, for its words only ran out of room.
+
+    Also return how many characters the last line leaves free.
+    """
     joined, room = "", 0.0
+    upright = len(lines) > 1 and all(len(line["text"].strip()) == 1 for line in lines)  # a sign a line fills a column
     for line in lines:
         words = clean_text(line["text"]).replace("\n", " ").strip()
-        breaks = opens_label(words) or room > _ROOM + _width(_BOUND.match(words))
+        breaks = not upright and (opens_label(words) or not is_filled(room, words))
         joined = f"{joined}\n{words}" if joined and breaks else join_line_words(joined, words)
         room = (width - (line["x1"] - line["x0"])) / (line["bottom"] - line["top"])
-    return joined
-
-
-def _width(words: re.Match[str] | None) -> float:
-    return sum(0.5 if sign.isascii() else 1.0 for sign in words[0][:_LONGEST_BOUND]) if words else 0.0
+    return joined, room

@@ -15,6 +15,7 @@ from itertools import pairwise
 from responsibility.extract.pages.gaps import SLIT, Chars, find_slit_parts
 from responsibility.extract.pages.printed import PrintedLine, is_page_number
 
+_ONE = 2.0  # points within which the ends of rules are one place
 _NARROWEST = 0.4  # of a character's size, between two columns
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
 
@@ -75,9 +76,15 @@ class Parting:
         return line if any(map(self.straddles, parts)) else PageLine(parts, line.chars)
 
 
-def part_columns(page: Sequence[PageLine], heads: Sequence[PrintedLine]) -> Parting | None:
-    """Part the columns below heads; None where words stand in every place between two of them, or two would do."""
+def part_columns(page: Sequence[PageLine], heads: Sequence[PrintedLine], ends: Sequence[float]) -> Parting | None:
+    """Part the columns below heads; None where words stand in every place between two of them, or two would do.
+
+    ends: where rules across begin and end; those of each cell tell its sides.
+    """
     rough = Parting(tuple((part.x0 + part.x1) / 2 for part in heads), ())
+    between = [[end for end in ends if left < end < right] for left, right in pairwise(rough.middles)]
+    if all(between) and all(max(each) - min(each) < _ONE for each in between):
+        return Parting(rough.middles, tuple(sum(each) / len(each) for each in between))
     rows = [line for line in page if not (rough.heads_rows(line) or _is_foot(line, heads[0]))]
     crossed = [line for line in rows if any(map(rough.crosses, line.parts))]
     glued = any(not any(map(rough.crosses, find_slit_parts(line.chars))) for line in crossed)
