@@ -218,3 +218,32 @@ def test_the_running_head_of_two_issuers_is_no_word():
     mended = mend_text(f"{head}\n1.推进甲。（市自然资源和\n— 1 —\n{head}\n规划局）\n2.推进乙。\n— 2 —\n{head}\n", "txt")
     assert mended.text.count(head) == 1
     assert mended.heads == (head,)
+
+
+def pages(*feet: str, numbers: str = "", head: str = "") -> str:
+    """Pages that begin with what lost its number, and what stands at the foot of each."""
+    return "\f".join(
+        f"{head}推进{name}工程。\n（市水利局）\n19.推进乙工程。\n（市民政局）\n{foot}\n{numbers.format(at)}"
+        for at, (name, foot) in enumerate(zip("子丑寅卯", feet, strict=False), 1)
+    )
+
+
+@pytest.mark.parametrize("numbers", ["", "\n{}\n", "\n— {} —\n"])
+@pytest.mark.parametrize("head", ["", "某市人民政府文件\n\n"])
+@pytest.mark.parametrize("strayed", ["18.", "18", "——", "50%", "2026", "“"])
+def test_what_a_text_layer_took_to_the_foot_of_a_page_stands_before_its_first_words(strayed, head, numbers):
+    text = read(pages("（续建）", "（新建）", strayed, "（扩建）", numbers=numbers, head=head)).text
+    assert f"\n{strayed}推进寅工程。" in text
+    assert text.count(strayed) == 1
+
+
+def test_a_number_below_the_first_line_of_a_page_stands_before_it():
+    """So it is where the layout of the page was kept."""
+    text = "1.推进甲。\n（市水利局）\n\f     推进乙，完成\n  2.\n丙。（市民政局）\n"
+    assert "\n2.推进乙，完成\n" in read(text).text
+
+
+def test_the_numbers_of_pages_do_not_stray():
+    """They go up with the pages."""
+    text = read(pages("3", "4", "5")).text
+    assert "\n推进丑工程。" in text and "4推进" not in text

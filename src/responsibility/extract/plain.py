@@ -15,6 +15,7 @@ from itertools import groupby, zip_longest
 
 from responsibility.extract.pages.aligned import part_aligned
 from responsibility.extract.pages.banded import ABOVE
+from responsibility.extract.pages.strayed import place_strayed
 from responsibility.extract.wrapped import unwrap
 from responsibility.patterns import late
 
@@ -62,7 +63,7 @@ def mend_text(text: str, suffix: str) -> Mended:
     struck: tuple[str, ...] = ()
     if suffix in _MARKDOWN_SUFFIXES or _is_markdown(text):
         text, struck = _strip_markdown(text)
-    text, heads = _drop_pages(text)
+    text, heads = _drop_pages(place_strayed(text))
     parts = [(words, ()) if drawn else unwrap(words) for drawn, words in part_aligned(text)]
     others = (head for _, found in parts for head in found)
     return Mended(_redraw_boxes("".join(words for words, _ in parts)), (*heads, *others), struck)

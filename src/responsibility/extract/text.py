@@ -19,6 +19,7 @@ from itertools import chain
 
 from responsibility.errors import SourceError
 from responsibility.extract.pages.banded import ABOVE
+from responsibility.extract.pages.strayed import PAGE_END
 from responsibility.extract.plain import mend_text
 from responsibility.extract.signs import drop_unseen, note_unseen
 from responsibility.kinds import BlockKind, Severity
@@ -115,12 +116,12 @@ def extract_text(data: bytes, name: str) -> Document:
 
     Raises SourceError with byte and line where no encoding fits, and for files that are empty or binary.
     """
-    text, findings = decode_text(data, name)
+    text, findings = decode_text(data, name, page_break=PAGE_END)
     mended = mend_text(text, name.rpartition(".")[2].lower())
     notes = [Finding("SOURCE_PAGE_HEAD", Severity.NOTE, params={"words": words}) for words in mended.heads]
     notes += [Finding("STRUCK_TEXT", Severity.WARNING, params={"words": words}) for words in mended.struck]
     blocks = split_lines(mended.text)
-    if mended.text != text:
+    if mended.text != text.replace(PAGE_END, "\n"):
         findings = tuple(replace(each, span=None) for each in findings)
     # A line break inside a cell, <br>, is a line feed of the same length, so that the blocks stay where they are.
     text = _BREAK.sub(lambda match: "\n".ljust(len(match[0])), mended.text)
@@ -132,10 +133,13 @@ def read_text(data: bytes, name: str, limits: SourceSettings) -> Document:  # no
     return extract_text(data, name)
 
 
-def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tuple[Finding, ...]]:
+def decode_text(
+    data: bytes, name: str, line_break: str = "\n", page_break: str | None = None
+) -> tuple[str, tuple[Finding, ...]]:
     """Return the text of a file without control characters and what nobody sees, and a finding for each kind of them.
 
-    line_break: what stands for a break that is no line end: Word's (VT), a new page (FF), U+2028.
+    line_break: what stands for a break that is no line end: Word's (VT), a new page (FF), U+2028. page_break: what
+    stands for a new page where that is something else.
     Raises SourceError as extract_text does.
     """
     words = _decode(data, name)
@@ -153,7 +157,8 @@ def decode_text(data: bytes, name: str, line_break: str = "\n") -> tuple[str, tu
         at = match.start() - gone
         places.setdefault(match[0], Span(max(0, at - 1), at + 1))
         gone += match[0] not in _BREAKS
-    tidy = _CONTROL.sub(lambda match: line_break if match[0] in _BREAKS else "", text)
+    breaks = {**dict.fromkeys(_BREAKS, line_break), "\f": page_break or line_break}
+    tidy = _CONTROL.sub(lambda match: breaks.get(match[0], ""), text)
     notes = tuple(_note(char, counts[char], places[char], len(tidy)) for char in counts if char not in _PLAIN)
     return tidy, (*unseen, *notes)
 
