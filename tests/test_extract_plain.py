@@ -247,3 +247,48 @@ def test_the_numbers_of_pages_do_not_stray():
     """They go up with the pages."""
     text = read(pages("3", "4", "5")).text
     assert "\n推进丑工程。" in text and "4推进" not in text
+
+
+WHOLE = "推进城区供水管网改造工程和农村饮水安全工程建设，健全水质监测和应急处置工作机制，让群众喝上放心水。"
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "1.推进甲工程建设，健全运行维护工作机制，提高公共服务\n水平，让群众满意。（责任单位：市水利局）",
+        "1.推进甲工程建设，健全运行维护工作机制，提高公共服务水平，完成投资13\n50万元。（责任单位：市水利局）",
+    ],
+)
+def test_a_short_text_that_paper_broke_once_is_put_together(torn):
+    """Every full line breaks off, and every other opens an item or goes on."""
+    text = f"{torn}\n2.推进乙工程。（市民政局）\n"
+    assert mend_text(text, "txt").text == text.replace(torn, torn.replace("\n", ""))
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "2.推进甲工程建设，健全运行维护工作机制，提高\n公共服务水平，让群众满意，完成投资三千万元（含\n利息）的工程。（市水利局）",
+        "2.推进甲工程建设，健全运行维护工作机制。（责任单位：市水\n利局、市民政局）",
+        "2.推进甲工程建设，健全运行维护工作机制，完成投资13\n50万元。",
+        "责任单位：市自然资源和规划局、市生态环境局、市民政局、\n市水利局。",
+    ],
+)
+def test_a_torn_paragraph_among_whole_ones_is_put_together(torn):
+    """Some were copied with the lines of their page, the others were not."""
+    text = f"1.{WHOLE * 3}（市水利局）\n{torn}\n3.{WHOLE * 2}（市水利局）\n"
+    assert mend_text(text, "txt").text == text.replace(torn, torn.replace("\n", ""))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "（一）强化创新引领，推动产业转型升级和高质量发展\n实施技术改造。",
+        "推进甲工程建设，健全运行维护工作机制第一\n推进乙工程建设，健全运行维护工作机制第二",
+        "责任单位\n推进甲工程建设，健全运行维护工作机制，提高\n公共服务水平，让群众满意，完成投资三千万元\n工程。",
+    ],
+)
+def test_lines_that_may_be_whole_among_whole_ones_stay(lines):
+    """A heading with a comma, a list whose lines end no sentence, and the cells of a table are no torn paragraph."""
+    text = f"1.{WHOLE * 3}（市水利局）\n{lines}\n3.{WHOLE * 2}（市水利局）\n"
+    assert mend_text(text, "txt").text == text

@@ -16,6 +16,7 @@ from itertools import groupby, zip_longest
 from responsibility.extract.pages.aligned import part_aligned
 from responsibility.extract.pages.banded import ABOVE
 from responsibility.extract.pages.strayed import place_strayed
+from responsibility.extract.pages.torn import join_torn
 from responsibility.extract.wrapped import unwrap
 from responsibility.patterns import late
 
@@ -64,9 +65,14 @@ def mend_text(text: str, suffix: str) -> Mended:
     if suffix in _MARKDOWN_SUFFIXES or _is_markdown(text):
         text, struck = _strip_markdown(text)
     text, heads = _drop_pages(place_strayed(text))
-    parts = [(words, ()) if drawn else unwrap(words) for drawn, words in part_aligned(text)]
+    parts = [(words, ()) if drawn else _put_together(words) for drawn, words in part_aligned(text)]
     others = (head for _, found in parts for head in found)
     return Mended(_redraw_boxes("".join(words for words, _ in parts)), (*heads, *others), struck)
+
+
+def _put_together(text: str) -> tuple[str, tuple[str, ...]]:
+    unwrapped, heads = unwrap(text)
+    return (unwrapped, heads) if unwrapped != text else (join_torn(text), ())
 
 
 def _is_markdown(text: str) -> bool:

@@ -15,18 +15,20 @@ from itertools import islice, pairwise
 from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
 from responsibility.patterns import late
 
-_FEWEST_LINES = 6  # of words; fewer may end anywhere
+_FEWEST_LINES = 2  # of words
+_FIRST = 6  # lines of words in which a table would show
 _FEWEST_FULL, _FULL = 8, 0.3  # lines that fill the paper: how many, and what share of all
 _BROKEN = 0.5  # share of the full lines that end within a sentence
 _FEWEST_BROKEN, _GONE_ON = 3, 0.5  # where few are full: how many break off, what share of the lines that open nothing
+_BROAD = 40  # half-width columns of paper on which fewer break off: all that are full, and all others end or open
 _BEYOND = 0.02  # share of the lines that may be longer
 _TOLD = 0.04  # least share of the lines that hold an end of a sentence: a list has none
-_NARROWEST, _WIDEST = 24, 160  # half-width columns of a full line
+_NARROWEST, WIDEST = 24, 160  # half-width columns of a full line
 _ROOM = 4  # half-width columns that a full line may lack: a sign that may not begin a line took its last one along
 _WITHIN = 8  # that a line may lack which ends within a sentence: copying takes the blanks before a paragraph away
 _INDENT = 3  # half-width columns further in, where a paragraph begins
 _LONGEST_TOKEN = 40
-_ENDS = "。；;：:！!？?）)】〕]"
+ENDS = "。；;：:！!？?）)】〕]"
 _TOKEN = re.compile(r"[!-~]+")
 _NUMBER = late(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
 _BY_QUOTE = late(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
@@ -58,10 +60,10 @@ class _Line:
 def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
     """Put the lines of each paragraph together where the text is wrapped; also return the running heads left out."""
     raw = text.splitlines()
-    long = sum(len(line) > _WIDEST for line in raw)
+    long = sum(len(line) > WIDEST for line in raw)
     if len(raw) < _FEWEST_LINES or long > _BEYOND * len(raw) or _is_table(raw):
         return text, ()  # most notices have paragraphs for lines; nothing else is looked at then
-    measured = [[_measure(line, count) for line in raw] for count in (_columns, _signs)]
+    measured = [[_measure(line, count) for line in raw] for count in (count_columns, _signs)]
     (width, _), lines = max(((_width(lines), lines) for lines in measured), key=lambda each: each[0][1])
     if not width:
         return text, ()
@@ -72,7 +74,7 @@ def unwrap(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _is_table(raw: Sequence[str]) -> bool:
     """Say whether the first lines are rows of a table."""
-    first = islice(filter(None, map(str.strip, raw)), _FEWEST_LINES)
+    first = islice(filter(None, map(str.strip, raw)), _FIRST)
     return any(sign in line for line in first for sign in _TABLE)
 
 
@@ -135,7 +137,7 @@ def _close_number(words: str) -> str:
     return number[0].replace(" ", "") + words[number.end() :] if number else words
 
 
-def _columns(words: str) -> int:
+def count_columns(words: str) -> int:
     """Return how many half-width columns words take."""
     return 2 * len(words) - sum(map(len, _NARROW.findall(words)))
 
@@ -163,10 +165,13 @@ def _count_broken(lines: Sequence[_Line], width: int) -> int:
     full = [at for at, line in enumerate(lines[:-1]) if line.edge >= width - _ROOM]
     broken = sum(_breaks_off(lines[at], lines[at + 1]) for at in full)
     usual = len(full) >= max(_FEWEST_FULL, _FULL * len(lines)) and broken >= _BROKEN * len(full)
-    plain = sum(not _opens(line.words) for line in lines[1:])  # where few lines are full, they are what goes on below
+    plain = sum(
+        not opens_own(line.words) for line in lines[1:]
+    )  # where few lines are full, they are what goes on below
     rare = broken >= max(_FEWEST_BROKEN, _BROKEN * len(full), _GONE_ON * plain)
+    rare |= width >= _BROAD and 0 < len(full) == broken == plain
     is_wrapped = (
-        _NARROWEST <= width <= _WIDEST
+        _NARROWEST <= width <= WIDEST
         and (usual or rare)
         and sum(line.edge > width + _ROOM for line in lines) <= _BEYOND * len(lines)
         and sum("。" in line.words for line in lines) >= _TOLD * len(lines)
@@ -177,7 +182,7 @@ def _count_broken(lines: Sequence[_Line], width: int) -> int:
 def _breaks_off(line: _Line, after: _Line) -> bool:
     """Say whether a line ends within a sentence: it has signs of one, and the next begins no item."""
     inside = not _SENTENCE.isdisjoint(line.words[:-1])
-    return line.words[-1] not in _ENDS and inside and not _opens_item(after.words)
+    return line.words[-1] not in ENDS and inside and not _opens_item(after.words)
 
 
 def _find_labels(lines: Sequence[_Line], width: int) -> frozenset[str]:
@@ -195,7 +200,7 @@ def _opens_label(line: _Line, after: _Line, labels: frozenset[str]) -> bool:
     return label[0] in labels or not torn
 
 
-def _opens(words: str) -> bool:
+def opens_own(words: str) -> bool:
     """Say whether words begin with the number of an item or with a label."""
     return _opens_item(words) or _LABEL.match(words) is not None
 
@@ -203,7 +208,7 @@ def _opens(words: str) -> bool:
 def _goes_on(line: _Line, after: _Line, width: int, margin: int) -> bool:
     """Say whether a line is full, and the next one begins no further in."""
     token = _TOKEN.match(after.words)
-    room = _ROOM if line.words[-1] in _ENDS else _WITHIN
+    room = _ROOM if line.words[-1] in ENDS else _WITHIN
     if line.edge < width - room - (min(len(token[0]), _LONGEST_TOKEN) if token else 0):
         return False
     return after.indent < margin + _INDENT
@@ -212,14 +217,14 @@ def _goes_on(line: _Line, after: _Line, width: int, margin: int) -> bool:
 def _is_closed(words: str, after: _Line, blanks: int, parts: Set[str]) -> bool:
     """Say whether a paragraph ends with these words although its line is full: what is behind opens another."""
     opens = _opens_item(after.words)
-    if words[-1] not in _ENDS:  # 方便群众多证合⏎一、多表合一
+    if words[-1] not in ENDS:  # 方便群众多证合⏎一、多表合一
         return (
             opens
             and words[-1] not in _LEADING
             and not words[-1].isdigit()
             and parts.isdisjoint(_PART.findall(after.words))
         )
-    return blanks > 0 or _opens(after.words) or ends_clause(words)
+    return blanks > 0 or opens_own(after.words) or ends_clause(words)
 
 
 def _opens_item(words: str) -> bool:
