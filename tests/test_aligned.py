@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from responsibility.extract.pages.aligned import part_aligned
+from responsibility.extract.layer.aligned import part_aligned
+from responsibility.extract.layer.banded import AlignedHead
+from responsibility.extract.layer.cut import cut_rows
 from responsibility.extract.plain import mend_text
 from responsibility.extract.text import extract_text
 from responsibility.language.lexicon import load_lexicon
@@ -105,3 +107,68 @@ def test_such_a_table_is_read():
     notice = parse_notice(extract_text(ABOVE_LINES.encode(), "表.txt"), load_lexicon())
     named = [(item.number, mention.name) for item in notice.items for each in item.clauses for mention in each.mentions]
     assert named[:3] == [("1", "市水利局"), ("1", "市财政局"), ("1", "市住房和城乡建设局")]
+
+
+DRIFTED = """\
+序号    工作任务     牵头单位   配合单位     完成时限
+ 1   建一座大水厂，  开发区管委会 市水利局、市财   2026 年 6 月
+     不误工期。          政局
+ 2   修一条环城大道路。 市交通局   市公安局       2026 年 9 月
+"""
+LABELLED = """\
+ 序号      工作任务        责任单位      责任领导
+一、基础设施
+               牵头单位：市水利局
+  1 建一座大水厂。    责任单位：市财政局、市住    张 某
+               建局
+                牵头单位：市交通局
+  2 修一条路。
+               责任单位：市公安局       李 某
+"""
+
+
+def test_cells_that_come_close_to_each_other_belong_to_the_nearest_column():
+    """A long name leaves one blank before the next cell."""
+    assert rows_of(DRIFTED)[1:] == [
+        ["1", "建一座大水厂，不误工期。", "开发区管委会", "市水利局、市财政局", "2026 年 6 月"],
+        ["2", "修一条环城大道路。", "市交通局", "市公安局", "2026 年 9 月"],
+    ]
+
+
+def test_rows_are_cut_where_their_cells_are_whole():
+    """The lines above a number are its own where a label opens them, or a name ends."""
+    assert rows_of(LABELLED)[1:] == [
+        ["一、基础设施"],
+        ["1", "建一座大水厂。", "牵头单位：市水利局责任单位：市财政局、市住建局", "张某"],
+        ["2", "修一条路。", "牵头单位：市交通局责任单位：市公安局", "李某"],
+    ]
+
+
+def test_a_row_goes_on_below_the_heads_of_the_next_page():
+    """The columns of another page stand elsewhere, and its first line ends the name above."""
+    text = f"""{DRIFTED}
+
+             — 1 —
+
+序号   工作任务     牵头单位    配合单位       完成时限
+                       交警支队
+3   种树。      市林业局    市财政局       9 月
+"""
+    assert [row[3] for row in rows_of(text)[1:]] == ["市水利局、市财政局", "市公安局交警支队", "市财政局"]
+
+
+HEADS = [AlignedHead("", 0, 1, kind) for kind in ("number", "text", "units", "units")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [{0: "1", 1: "建厂。", 2: "市水利局"}, {0: "3", 1: "修路。", 2: "市交通局"}],
+        [{0: "1", 1: "建厂。", 2: "市水利局"}, {0: "2", 1: "修路。", 3: "市交通局"}],
+        [{0: "1", 1: "建厂。", 2: "河边上、山脚下"}, {0: "2", 1: "修路。", 2: "平安路段"}],
+        [{2: "市水利局"}, {0: "1", 1: "建厂。", 2: "市林业局"}, {2: "市财政局"}, {0: "2", 1: "修路。", 2: "市交通局"}],
+    ],
+    ids=["a row is lost", "nobody leads", "no names", "two ways"],
+)
+def test_rows_that_are_not_certain_are_none(lines):
+    assert cut_rows(lines, HEADS) is None

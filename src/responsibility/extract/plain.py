@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
-from responsibility.extract.pages.aligned import part_aligned
-from responsibility.extract.pages.banded import ABOVE
-from responsibility.extract.pages.strayed import place_strayed
-from responsibility.extract.pages.torn import join_torn
+from responsibility.extract.layer.aligned import part_aligned
+from responsibility.extract.layer.banded import ABOVE
+from responsibility.extract.layer.strayed import place_strayed
+from responsibility.extract.layer.torn import join_torn
 from responsibility.extract.wrapped import unwrap
 from responsibility.patterns import late
 

@@ -18,8 +18,8 @@ from hashlib import sha256
 from itertools import chain
 
 from responsibility.errors import SourceError
-from responsibility.extract.pages.banded import ABOVE
-from responsibility.extract.pages.strayed import PAGE_END
+from responsibility.extract.layer.banded import ABOVE
+from responsibility.extract.layer.strayed import PAGE_END
 from responsibility.extract.plain import mend_text
 from responsibility.extract.signs import drop_unseen, note_unseen
 from responsibility.kinds import BlockKind, Severity

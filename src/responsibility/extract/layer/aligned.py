@@ -10,29 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise, takewhile
 
-from responsibility.extract.pages.banded import AlignedHead, Cells, band_rows
+from responsibility.extract.layer.banded import AlignedHead, Cells, find_rows, part_rows
+from responsibility.extract.layer.cut import cut_rows
+from responsibility.extract.layer.drifted import read_drifted
+from responsibility.extract.layer.headed import LineWord, measure, opens_aligned, read_aligned_heads
 from responsibility.extract.pages.printed import is_page_number
-from responsibility.language.lexicon import load_lexicon
 
 _WIDE = re.compile(r"  (?<=\S  ) *\S")  # the blanks first: a search leaps to them
-_WORD = re.compile(r"\S+")
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
 _FEWEST = 3  # heads of a table
-_LONGEST_HEAD = 12
 _LONGEST_LINE = 1_000  # of heads, and the blanks between
 _MOST_LINES = 4_000  # of a table
 _SOON = 6  # lines below a heading within which its rows begin
 _NEXT = 3  # lines below the last in which a row that does not fit is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,53 +57,27 @@ def part_aligned(text: str) -> list[tuple[bool, str]]:
 
 def _read_table(lines: Sequence[str], at: int) -> _Found | None:
     """Read a table whose heads begin in a line; a sign of Chinese counts for one column or, by its width, for two."""
-    if not _opens(lines[at]):
+    if not opens_aligned(lines[at]):
         return None
     found = [table for wide in (1, 2) if (table := _read_measured(lines, at, wide))]
     if len(found) > 1 and found[0].rows != found[1].rows:
         best = max(each.aligned for each in found)
         found = [each for each in found if each.aligned == best]
-    return found[0] if len(found) == 1 or (found and found[0].rows == found[-1].rows) else None
+    certain = len(found) == 1 or (found and found[0].rows == found[-1].rows)
+    return found[0] if certain else _read_cut(lines, at)
 
 
-def _opens(line: str) -> bool:
-    """Say whether a line is nothing but short words, two or more of them heads of columns."""
-    words = _WORD.findall(line)
-    return all(len(word) <= _LONGEST_HEAD for word in words) and sum(bool(_tell_kind(word)) for word in words) > 1
-
-
-@cache
-def _tell_kind(words: str) -> str:
-    lexicon = load_lexicon()
-    folded = lexicon.fold(words)
-    if folded in lexicon["heads.number"]:
-        return "number"
-    if lexicon.labels.get(folded, "other") != "other" or lexicon.verbs.get(folded, "other") != "other":
-        return "units"
-    for kind, keys in _KINDS.items():
-        if any(folded in lexicon[f"heads.{key}"] for key in keys):
-            return kind
-    others = (key for key in lexicon.lists if key.startswith("heads."))
-    return "other" if folded in lexicon.labels or any(folded in lexicon[key] for key in others) else ""
-
-
-_KINDS = {"text": ("task", "content", "problem"), "units": ("shared",), "due": ("due",)}
-
-
-def _measure(line: str, wide: int) -> list[_Word]:
-    """Return the words of a line and the columns they stand in; wide: how many a sign of Chinese takes."""
-    words = []
-    column = at = 0
-    for match in _WORD.finditer(line):
-        column += match.start() - at
-        end = column + sum(wide if ord(sign) > 0x2E7F else 1 for sign in match[0])
-        words.append(_Word(match[0], column, end))
-        column, at = end, match.end()
-    return words
+def _read_cut(lines: Sequence[str], at: int) -> _Found | None:
+    """Read a table whose columns drift, or whose rows are told by what their cells say."""
+    table = read_drifted(lines, at)
+    rows = part_rows(table.lines, table.heads, cut_rows) if table else None
+    if table is None or not rows:
+        return None
+    return _Found(table.stop, (tuple(head.text for head in table.heads), *rows), 0)
 
 
 def _read_measured(lines: Sequence[str], at: int, wide: int) -> _Found | None:
-    heads, start = _read_heads(lines, at, wide)
+    heads, start = read_aligned_heads(lines, at, wide)
     kinds = {head.kind for head in heads}
     if len(heads) < _FEWEST or "units" not in kinds:
         return None
@@ -120,53 +86,11 @@ def _read_measured(lines: Sequence[str], at: int, wide: int) -> _Found | None:
     grid = body.finish()
     if grid is None:
         return None
-    rows = band_rows(grid, heads)
+    rows = part_rows(grid, heads, find_rows)
     if rows is None:
         return None
     table = (tuple(head.text for head in heads), *rows)
     return _Found(stop, table, body.aligned)
-
-
-def _read_heads(lines: Sequence[str], at: int, wide: int) -> tuple[list[AlignedHead], int]:
-    """Return the heads that begin in a line, and the line behind them.
-
-    A head goes on in the line below, or two heads stand there below a wider one: 责任单位 over 牵头单位 and 配合单位.
-    """
-    upper = [_head(word) for word in _measure(lines[at], wide)]
-    below = _measure(lines[at + 1], wide) if at + 1 < len(lines) else []
-    own: list[list[_Word]] = [[] for _ in upper]
-    for word in below:
-        over = _find_over(upper, word)
-        if over is None:
-            return upper, at + 1
-        own[over].append(word)
-    merged = [_merge(head, words) for head, words in zip(upper, own, strict=True)]
-    return ([head for heads in merged for head in heads], at + 2) if below and all(merged) else (upper, at + 1)
-
-
-def _find_over(upper: Sequence[AlignedHead], word: _Word) -> int | None:
-    """Return the head that stands over a word; one of units may reach beside itself, over two heads of its own."""
-    over = [n for n, head in enumerate(upper) if head.start < word.end and word.start < head.end]
-    after = sum(head.end <= word.start for head in upper)
-    wide = [n for n in (after - 1, after) if 0 <= n < len(upper) and upper[n].kind == "units"]
-    found = over or (wide if _tell_kind(word.text) == "units" else [])
-    return found[0] if len(found) == 1 else None
-
-
-def _head(word: _Word) -> AlignedHead:
-    return AlignedHead(word.text, word.start, word.end, _tell_kind(word.text))
-
-
-def _merge(head: AlignedHead, below: Sequence[_Word]) -> list[AlignedHead]:
-    """Return the heads that a head and what stands below it are, none where these words are no part of heads."""
-    if len(below) != 1:
-        return [_head(word) for word in below] if all(_tell_kind(word.text) for word in below) and below else [head]
-    word = below[0]
-    kind = _tell_kind(head.text + word.text)
-    beside = word.start >= head.end or head.start >= word.end
-    if beside or not (kind or (not head.kind and len(word.text) <= len(head.text))):
-        return []
-    return [AlignedHead(head.text + word.text, min(head.start, word.start), max(head.end, word.end), kind)]
 
 
 class _Body:
@@ -177,7 +101,7 @@ class _Body:
         self._heads = heads
         self._starts = {head.start for head in heads}
         self._free = [set(range(left.end, right.start + 1)) for left, right in pairwise(heads)]
-        self._lines: list[tuple[int, list[_Word], bool]] = []  # which, its words, whether a blank line stands above
+        self._lines: list[tuple[int, list[LineWord], bool]] = []  # which, its words, whether a blank line stands above
         self._headings: set[int] = set()
         self._whole = True
 
@@ -185,7 +109,7 @@ class _Body:
         """Take the lines that fit from one on; return the line behind the last."""
         at, blank = start, False
         while at < min(len(lines), start + _MOST_LINES):
-            words = _measure(lines[at], wide)
+            words = measure(lines[at], wide)
             if words and not (self._are_heads(words) or (blank and self._is_foot(lines[at], words))):
                 if self._heads_rows(words, lines[at + 1 : at + _SOON]):
                     self._headings.add(at)
@@ -195,7 +119,7 @@ class _Body:
                 blank = False
             blank |= not words
             at += 1
-        behind = takewhile(lambda line: not _opens(line), lines[at : at + _NEXT])
+        behind = takewhile(lambda line: not opens_aligned(line), lines[at : at + _NEXT])
         self._whole = not any(_WIDE.search(line) for line in behind)
         return self._cut(at)
 
@@ -208,21 +132,21 @@ class _Body:
             del self._lines[first:]
         return at
 
-    def _are_heads(self, words: Sequence[_Word]) -> bool:
+    def _are_heads(self, words: Sequence[LineWord]) -> bool:
         """Say whether a line is one of the heads again, on another page, and its columns stand as they did."""
         known = {(head.text, head.start) for head in self._heads}
         return len(words) > 1 and all((word.text, word.start) in known for word in words)
 
-    def _is_foot(self, line: str, words: Sequence[_Word]) -> bool:
+    def _is_foot(self, line: str, words: Sequence[LineWord]) -> bool:
         return words[0].start > self._heads[0].end and is_page_number(line)
 
-    def _heads_rows(self, words: Sequence[_Word], below: Sequence[str]) -> bool:
+    def _heads_rows(self, words: Sequence[LineWord], below: Sequence[str]) -> bool:
         """Say whether a line is a heading of the rows below: alone at their left, and numbered."""
         alone = all(right.start - left.end == 1 for left, right in pairwise(words))
         left = words[0].start <= self._heads[0].end and _SECTION.match(words[0].text) is not None
         return alone and left and any(_WIDE.search(line) for line in below)
 
-    def _narrow(self, words: Sequence[_Word]) -> bool:
+    def _narrow(self, words: Sequence[LineWord]) -> bool:
         """Take away the places where words stand; say False, and take none, where no place would be left."""
         inside = {at for word in words for at in range(word.start + 1, word.end)}
         free = [each - inside for each in self._free]
@@ -232,7 +156,7 @@ class _Body:
         self.aligned += sum(word.start in self._starts for word in words)
         return True
 
-    def _column(self, word: _Word) -> int:
+    def _column(self, word: LineWord) -> int:
         return sum(min(each) <= word.start for each in self._free)
 
     def finish(self) -> list[Cells | str] | None:
@@ -248,7 +172,7 @@ class _Body:
             for at, words, _ in self._lines
         ]
 
-    def _cells(self, words: Sequence[_Word]) -> Cells:
+    def _cells(self, words: Sequence[LineWord]) -> Cells:
         cells: Cells = {}
         for word in words:
             column = self._column(word)

@@ -8,7 +8,7 @@ stands for several rows has its middle in the midst of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -26,8 +26,8 @@ _FAR = 10**6
 _LIST = re.compile(r"[、，,；;]")
 _BRACKET = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _DAY = re.compile(r"[\d年月日底前末季]|全年|长期|持续|常年|年内|每")
-_GLUED = re.compile(r"[局厅](?=[市县区省州])")  # two names with no sign between
-_PLACES = ("区", "县", "市", "镇", "乡", "街道", "部门", "单位", "海关", "行", "公司")
+GLUED = re.compile(r"(?:[局厅委]|政府|管委会|中心|公司|集团)(?=[市县区省州各])")  # two names with no sign between
+ENDINGS = ("区", "县", "市", "镇", "乡", "街道", "部门", "单位", "海关", "行", "公司", "平台", "镇街", "科技城")
 
 Cells = dict[int, str]  # by column
 
@@ -42,7 +42,12 @@ class AlignedHead:
     kind: str
 
 
-def band_rows(grid: Sequence[Cells | str], heads: Sequence[AlignedHead]) -> list[tuple[str, ...]] | None:
+Banding = Callable[[Sequence[Cells], Sequence[AlignedHead]], list[tuple[str, ...]] | None]
+
+
+def part_rows(
+    grid: Sequence[Cells | str], heads: Sequence[AlignedHead], find_rows: Banding
+) -> list[tuple[str, ...]] | None:
     """Return the rows, those between two headings by themselves."""
     rows: list[tuple[str, ...]] = []
     block: list[Cells] = []
@@ -51,7 +56,7 @@ def band_rows(grid: Sequence[Cells | str], heads: Sequence[AlignedHead]) -> list
             block.append(line)
             continue
         if block:
-            found = _rows_of(block, heads)
+            found = find_rows(block, heads)
             if found is None:
                 return None
             rows += found
@@ -61,7 +66,7 @@ def band_rows(grid: Sequence[Cells | str], heads: Sequence[AlignedHead]) -> list
     return rows
 
 
-def _rows_of(lines: Sequence[Cells], heads: Sequence[AlignedHead]) -> list[tuple[str, ...]] | None:
+def find_rows(lines: Sequence[Cells], heads: Sequence[AlignedHead]) -> list[tuple[str, ...]] | None:
     """Return the rows of lines if they part in one way."""
     numbered = heads[0].kind == "number"
     keys = [0] if numbered else _must_fit(heads)
@@ -116,7 +121,7 @@ def _fill(lines: Sequence[Cells], bounds: Sequence[int], heads: Sequence[Aligned
             not any(column in line for line in lines[top:bottom]) or column in lines[top]
             for top, bottom in pairwise(bounds)
         ):
-            columns.append([_join(lines[top:bottom], column) for top, bottom in pairwise(bounds)])
+            columns.append([join_cells(lines[top:bottom], column) for top, bottom in pairwise(bounds)])
             continue
         spanned = _span(lines, column, bounds, whole)
         if spanned is None:
@@ -163,12 +168,13 @@ def _span(lines: Sequence[Cells], column: int, bounds: Sequence[int], whole: Seq
     words: list[str] = []
     line = row = 0
     for end, last in cells:
-        words += [_join([lines[n] for n in at[line:end]], column), *[ABOVE] * (last - row - 1)]
+        words += [join_cells([lines[n] for n in at[line:end]], column), *[ABOVE] * (last - row - 1)]
         line, row = end, last
     return words
 
 
-def _join(lines: Sequence[Cells], column: int) -> str:
+def join_cells(lines: Sequence[Cells], column: int) -> str:
+    """Return the words of a column in lines, put together as one cell."""
     joined = ""
     for line in lines:
         joined = join_line_words(joined, line[column]) if column in line else joined
@@ -190,5 +196,5 @@ def _is_whole(cells: Sequence[tuple[str, str]]) -> bool:
 def _is_list(words: str) -> bool:
     lexicon = load_lexicon()
     pieces = _LIST.split(_BRACKET.sub("", lexicon.fold(words)).replace(" ", ""))
-    endings = (*lexicon["words.bureaux"], *lexicon["words.strong"], *_PLACES)
-    return all(len(piece) > 1 and piece.endswith(endings) and not _GLUED.search(piece) for piece in pieces)
+    endings = (*lexicon["words.bureaux"], *lexicon["words.strong"], *ENDINGS)
+    return all(len(piece) > 1 and piece.endswith(endings) and not GLUED.search(piece) for piece in pieces)
