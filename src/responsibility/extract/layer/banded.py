@@ -26,7 +26,8 @@ _FAR = 10**6
 _LIST = re.compile(r"[、，,；;]")
 _BRACKET = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _DAY = re.compile(r"[\d年月日底前末季]|全年|长期|持续|常年|年内|每")
-GLUED = re.compile(r"(?:[局厅委]|政府|管委会|中心|公司|集团)(?=[市县区省州各])")  # two names with no sign between
+# Two names with no sign between: 市财政局市水利局, but not 市委市政府督查室.
+GLUED = re.compile(r"(?:[局厅]|委(?![省市县区]政府)|政府|管委会|公司|集团)(?=[市县省州]|区(?![域划]))")
 ENDINGS = ("区", "县", "市", "镇", "乡", "街道", "部门", "单位", "海关", "行", "公司", "平台", "镇街", "科技城")
 
 Cells = dict[int, str]  # by column

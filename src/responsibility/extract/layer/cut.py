@@ -50,13 +50,8 @@ def cut_rows(lines: Sequence[Cells], heads: Sequence[AlignedHead]) -> list[Row] 
     near = all(after - before <= _MOST_BETWEEN for before, after in pairwise([-1, *at, len(lines)]))
     if not at or not near or any(after != before + 1 for before, after in pairwise(numbers)):
         return None
-    begins = (*at,) if not at[0] and _begin_beside(lines, at) else _find_begins(_Block(lines, heads, at))
-    if begins is None:
-        return None
-    bounds = pairwise([*begins, len(lines)])
-    return _check(
-        [tuple(join_cells(lines[top:end], column) for column in range(len(heads))) for top, end in bounds], heads
-    )
+    beside = _read_rows(lines, at, heads) if not at[0] and _begin_beside(lines, at) else None
+    return beside or _read_rows(lines, _find_begins(_Block(lines, heads, at)), heads)
 
 
 def _begin_beside(lines: Sequence[Cells], at: Sequence[int]) -> bool:
@@ -95,13 +90,13 @@ def _off_middle(first: int, last: int, number: int) -> float:
     return abs((first + last) / 2 - number)
 
 
-def _find_begins(block: _Block) -> tuple[int, ...] | None:
-    """Return where the rows begin if one way is better than all others."""
+def _find_begins(block: _Block) -> tuple[int, ...]:
+    """Return where the rows begin if one way is better than all others, nothing otherwise."""
     ways = sorted(
         (way for place in (_off_top, _off_middle) for way in _find_ways(block, place)), key=lambda way: way.cost
     )
     other = next((way for way in ways if way.begins != ways[0].begins), None)
-    return ways[0].begins if other is None or other.cost - ways[0].cost >= _MARGIN else None
+    return ways[0].begins if other is None or other.cost - ways[0].cost >= _MARGIN else ()
 
 
 def _find_ways(block: _Block, place: Place) -> list[_Way]:
@@ -156,12 +151,15 @@ def _is_glued(piece: str) -> bool:
     return bool(GLUED.search(piece) or _STUMP.match(piece))
 
 
-def _check(rows: list[Row], heads: Sequence[AlignedHead]) -> list[Row] | None:
-    """Return rows if each has its task and who leads, and the names, but for a few, end as names do."""
+def _read_rows(lines: Sequence[Cells], begins: Sequence[int], heads: Sequence[AlignedHead]) -> list[Row] | None:
+    """Return the rows that begin so if each has its task and who leads, and almost all names end as names do."""
+    rows = [
+        tuple(join_cells(lines[top:end], column) for column in range(len(heads)))
+        for top, end in pairwise([*begins, len(lines)])
+    ]
     kinds = [head.kind for head in heads]
     task = len(kinds) - 1 - kinds[::-1].index("text")  # the last: 项目 before 重点工作 may hold for several rows
     cells = [words for row in rows for kind, words in zip(kinds, row, strict=True) if kind == "units" and words]
     pieces = list(dict.fromkeys(piece for words in cells for piece in _pieces(words)))
-    odd = sum(map(_is_odd, pieces))
     whole = all(row[task] and row[kinds.index("units")] for row in rows) and not any(map(_is_glued, pieces))
-    return rows if whole and odd <= max(1, _MOST_ODD * len(pieces)) else None
+    return rows if rows and whole and sum(map(_is_odd, pieces)) <= max(1, _MOST_ODD * len(pieces)) else None
