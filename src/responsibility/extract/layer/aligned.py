@@ -37,28 +37,44 @@ class _Found:
 
 
 def part_aligned(text: str) -> list[tuple[bool, str]]:
-    """Return the parts of a text in order, each with whether it is a table, which is then drawn as |cell|cell|."""
+    """Return the parts of a text in order, and whether each is a table: drawn as |cell|cell|, or as it is if lost."""
     if not _WIDE.search(text):
         return [(False, text)]
     lines = text.splitlines(keepends=True)
     parts: list[tuple[bool, str]] = []
+    lost: set[str] = set()  # heads of tables that could not be read: what another page has of them is no whole table
     at = begin = 0
     while at < len(lines):
         short = len(lines[at]) < _LONGEST_LINE  # as heads are, and a notice on one line is not
-        table = _read_table(lines, at) if short and _WIDE.search(lines[at]) else None
-        if table is None:
+        heads = "".join(lines[at].split()) if short and _WIDE.search(lines[at]) and opens_aligned(lines[at]) else ""
+        table = _read_table(lines, at) if heads and heads not in lost else None
+        if table is None and not heads:
             at += 1
             continue
         parts += [(False, "".join(lines[begin:at]))] if at > begin else []
-        parts.append((True, "".join("|" + "|".join(row) + "|\n" for row in table.rows)))
-        at = begin = table.stop
+        if table is None:
+            lost.add(heads)
+            stop = _find_end(lines, at)
+            parts.append((True, "".join(lines[at:stop])))
+        else:
+            stop = table.stop
+            parts.append((True, "".join("|" + "|".join(row) + "|\n" for row in table.rows)))
+        at = begin = stop
     return [*parts, (False, "".join(lines[begin:]))] if begin < len(lines) else parts
+
+
+def _find_end(lines: Sequence[str], at: int) -> int:
+    """Return the line behind the last near one with words in two columns: what could not be read stays as it is."""
+    stop = at + 1
+    for line in range(at + 1, len(lines)):
+        if line - stop > _SOON or opens_aligned(lines[line]):
+            break
+        stop = line + 1 if _WIDE.search(lines[line]) else stop
+    return stop
 
 
 def _read_table(lines: Sequence[str], at: int) -> _Found | None:
     """Read a table whose heads begin in a line; a sign of Chinese counts for one column or, by its width, for two."""
-    if not opens_aligned(lines[at]):
-        return None
     found = [table for wide in (1, 2) if (table := _read_measured(lines, at, wide))]
     if len(found) > 1 and found[0].rows != found[1].rows:
         best = max(each.aligned for each in found)

@@ -163,14 +163,17 @@ class _Column:
 
 def _learn(lines: Sequence[Sequence[LineWord]], heads: Sequence[AlignedHead]) -> list[_Column]:
     """Return the columns by the lines that have words in each, or else by their heads."""
+    numbered = [line for line in lines if _NUMBER.fullmatch(line[0].text)]
     full = [cells for line in lines if len(cells := _cells_of(line)) == len(heads)]
+    full += [list(line) for line in numbered if len(line) == len(heads) != len(_cells_of(line))]  # one blank between
     rows: Sequence[Sequence[LineWord | AlignedHead]] = full or [heads]
     found = list(zip(*rows, strict=True))
     limits = [*(min(cell.start for cell in column) for column in found[1:]), _FAR]
     starts = [median(cell.start for cell in own) for own in found]
     middles = [median((cell.start + cell.end) / 2 for cell in own) for own in found]
     kinds = [head.kind for head in heads]
-    return [_Column(*each) for each in zip(kinds, starts, middles, [0.0, *middles[:-1]], limits, strict=True)]
+    floors = [0.0, *(median(cell.end for cell in column) for column in found[:-1])]
+    return [_Column(*each) for each in zip(kinds, starts, middles, floors, limits, strict=True)]
 
 
 def _cells_of(line: Sequence[LineWord]) -> list[LineWord]:

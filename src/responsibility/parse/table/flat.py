@@ -26,6 +26,7 @@ _WORD = re.compile(r"\S+")
 _DUTY = re.compile("[ \u3000]*(?P<name>[\u4e00-\u9fff]{2,14})[ \u3000\t]+(?=[\u4e00-\u9fff])")
 _GAPS = (" ", "\t", "—", "-", "|")
 _LONGEST_LINE = 80
+_NUMBER_HEAD = re.compile(r"^序\s+")  # 号 stands in the line below
 _LONGEST_HEAD = 16
 _NEAR = 3  # lines above and below that can be heads of the same table
 _FEWEST = 3  # heads that make a table
@@ -128,11 +129,14 @@ def _head(words: str, source: Source) -> str:
 
 
 def _is_head_line(words: str, source: Source) -> bool:
-    words = _SPACED.sub("", words.strip(" |"))
+    words = _SPACED.sub("", _NUMBER_HEAD.sub("序号  ", words.strip(" |")))
     kinds = [_head(piece, source) for piece in _BLANKS.split(words)]
     if len(kinds) < _FEWEST and not (_WIDE.fullmatch(words) and kinds[0] in TEXTS):
         return False
-    return all(kinds) and any(kind in UNITS for kind in kinds)
+    # 序, 分管 and 完成时 go on in the line below.
+    torn = len(kinds) >= _FEWEST and kinds.count("") <= len(kinds) // 2 and sum(kind != "" for kind in kinds) > 1
+    whole = all(kinds) or (torn and all(0 < len(piece) < _LONGEST_HEAD // 2 for piece in _BLANKS.split(words)))
+    return whole and any(kind in UNITS for kind in kinds)
 
 
 def _find_parted_heads(source: Source, lines: Sequence[Span]) -> Iterator[Finding]:
