@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from responsibility.extract.layer.banded import AlignedHead, Cells, find_rows, part_rows
+from responsibility.extract.layer.banded import AlignedHead, Cells, band_rows, find_rows
 from responsibility.extract.layer.cut import cut_rows
 from responsibility.extract.layer.drifted import read_drifted
 from responsibility.extract.layer.headed import LineWord, measure, opens_aligned, read_aligned_heads
@@ -86,7 +86,7 @@ def _read_table(lines: Sequence[str], at: int) -> _Found | None:
 def _read_cut(lines: Sequence[str], at: int) -> _Found | None:
     """Read a table whose columns drift, or whose rows are told by what their cells say."""
     table = read_drifted(lines, at)
-    rows = part_rows(table.lines, table.heads, cut_rows) if table else None
+    rows = band_rows(table.lines, table.heads, cut_rows) if table else None
     if table is None or not rows:
         return None
     return _Found(table.stop, (tuple(head.text for head in table.heads), *rows), 0)
@@ -102,7 +102,7 @@ def _read_measured(lines: Sequence[str], at: int, wide: int) -> _Found | None:
     grid = body.finish()
     if grid is None:
         return None
-    rows = part_rows(grid, heads, find_rows)
+    rows = band_rows(grid, heads, find_rows)
     if rows is None:
         return None
     table = (tuple(head.text for head in heads), *rows)

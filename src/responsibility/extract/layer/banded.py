@@ -46,7 +46,7 @@ class AlignedHead:
 Banding = Callable[[Sequence[Cells], Sequence[AlignedHead]], list[tuple[str, ...]] | None]
 
 
-def part_rows(
+def band_rows(
     grid: Sequence[Cells | str], heads: Sequence[AlignedHead], find_rows: Banding
 ) -> list[tuple[str, ...]] | None:
     """Return the rows, those between two headings by themselves."""
