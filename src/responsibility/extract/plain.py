@@ -15,6 +15,7 @@ from itertools import groupby, zip_longest
 
 from responsibility.extract.layer.aligned import part_aligned
 from responsibility.extract.layer.banded import ABOVE
+from responsibility.extract.layer.columned import part_text_columns
 from responsibility.extract.layer.strayed import place_strayed
 from responsibility.extract.layer.torn import join_torn
 from responsibility.extract.wrapped import unwrap
@@ -64,7 +65,7 @@ def mend_text(text: str, suffix: str) -> Mended:
     struck: tuple[str, ...] = ()
     if suffix in _MARKDOWN_SUFFIXES or _is_markdown(text):
         text, struck = _strip_markdown(text)
-    text, heads = _drop_pages(place_strayed(text))
+    text, heads = _drop_pages(place_strayed(part_text_columns(text)))
     parts = [(words, ()) if drawn else _put_together(words) for drawn, words in part_aligned(text)]
     others = (head for _, found in parts for head in found)
     return Mended(_redraw_boxes("".join(words for words, _ in parts)), (*heads, *others), struck)
