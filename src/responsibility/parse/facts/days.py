@@ -163,6 +163,8 @@ def _figures_at(words: str, at: int, when: When) -> Stretch | None:
     year = year or (_year_of({"year": None, **parts}, when) or 0 if parts.get("short") else 0)
     if not (1 <= month <= 12 and day <= 31) or (parts.get("short") and not year):
         return None
+    if not year and (found["by"] or "").endswith("内"):
+        return None  # 失业率5.5以内
     told = year or when.year or 0
     last = make_day(told, month, day) if day else end_of_month(told, month)
     first = last if day else make_day(told, month, 1)
