@@ -34,7 +34,7 @@ _STRANGE, _CLOSE = (
 _BEGUN = 3.0  # of a word that begins just where the next column does
 _STRANGERS = {"due": late(r".*[局厅委办部]"), "units": re.compile(r"[0-9%]")}  # words that are no day, or no unit
 _FAR = 10**6
-_MOST_WORDS = 40  # of a line
+_MOST_WORDS = 24  # of a line: each way to share them out is weighed
 _MOST_LINES = 4_000  # of a table
 _SOON = 12  # lines between the foot of a page and the heads of the next
 
