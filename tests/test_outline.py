@@ -110,6 +110,19 @@ def test_title_ends_at_the_first_full_stop_or_is_cut_at_a_phrase():
     ) == {"1.1": "完善“某码”管理，便利通行", "1.2": "对受影响的企业…", "1.3": "办好实事"}
 
 
+def test_the_last_task_keeps_the_text_below_its_clause_where_the_others_have_theirs_there():
+    bridge = "1.修桥（牵头单位：市甲局）\n建桥1座，9月底前通车。"
+    notice = notice_of(f"{bridge}\n2.修路（牵头单位：市乙局）\n新修3条，10月底前通车。\n市丙局督办。\n")
+    assert [item.body for item in notice.items] == ["建桥1座，9月底前通车。", "新修3条，10月底前通车。"]
+    assert notice.items[1].due_text == "10月底前"
+
+
+def test_what_stands_behind_the_last_task_is_told_if_it_says_anything_to_be_done():
+    text = f"1.修桥。{A}\n2.修路。{B}\n各单位于每月5日前报送进展。\n特此通知。\n"
+    told = [each.params["words"] for each in notice_of(text).findings if each.code == "LINE_BEHIND"]
+    assert told == ["各单位于每月5日前报送进展。"]
+
+
 def test_a_title_ends_at_the_dash_before_the_clause():
     notice = notice_of("一、整治\n1.开展清查——责任部门：市甲局；配合部门：市乙局\n2.备案。（市丙局负责）")
     assert [(item.title, item.body) for item in notice.items] == [("开展清查", ""), ("备案", "")]

@@ -23,9 +23,8 @@ from responsibility.parse.beside.fields import (
 )
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
-from responsibility.parse.clause.asides import find_field
 from responsibility.parse.clause.clauses import Clauses, find_clauses
-from responsibility.parse.clause.labels import find_label, make_source
+from responsibility.parse.clause.labels import make_source
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties, find_prose_clauses
 from responsibility.parse.clause.rules import find_prose_rules
@@ -35,9 +34,9 @@ from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.letter import find_foot, find_tail, tell_below
+from responsibility.parse.letter import end_behind, find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
-from responsibility.parse.paragraphs import BETWEEN, is_field, paragraph_items, prose_items
+from responsibility.parse.paragraphs import BETWEEN, paragraph_items, prose_items
 from responsibility.parse.passing import charge_named, counts_above, pass_down, share_above
 from responsibility.parse.table.flat import find_lost, find_lost_rows
 from responsibility.parse.table.rebuilt import rebuild_tables
@@ -56,7 +55,6 @@ from responsibility.parse.unread import find_named, find_unread, find_unread_lin
 from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
-_STOPS = ("。", ";")
 
 
 @dataclass(slots=True)
@@ -116,6 +114,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *findings,
         *find_lost(source, document.blocks),
         *tell_below(source, document.blocks, foot),
+        *tell_behind(source, next((each.span.end for each in items if each.id == outlined.last), tail), tail),
         *tell_once(each for one in said for each in one.findings),
         *(each for _, doubts in promises for each in doubts),
         *(each for item in items for each in tell_several(item, document.text)),
@@ -286,7 +285,7 @@ def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     spans = [clause.span for clause in stretch.clauses]
     end = trim(source.text, node.start, end)[1]
     if stretch.clauses and not node.children and node.id == outlined.last:
-        end = _end_behind(source, spans[-1].end, end)
+        end = end_behind(source, spans[-1].end, end, _count_below(outlined))
     spans = sorted([*spans, *(each for each in beside if not any(one.holds(each) for one in spans))])
     body = text_without(source, max(text, stretch.start), max(end, text), spans)
     if body[:1] in _GOES_ON:  # the clause stood inside the first sentence, which then is no mere title
@@ -302,18 +301,15 @@ def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     )
 
 
-def _end_behind(source: Source, at: int, end: int) -> int:
-    """Leave out what follows the last item's clause after a blank, but for fields: a closing sentence of the notice."""
-    stop = at + (source.text[at : at + 1] in _STOPS)
-    while stop < end and source.text[stop].isspace():
-        start = trim(source.text, stop, end)[0]
-        line = source.text.find("\n", start, end)
-        line = line if line >= 0 else end
-        labelled = find_label(source, start, end) or find_field(source.text, start, line, source.lexicon)
-        if not (labelled or is_field(source, start, line)):
-            return stop
-        stop = line
-    return end
+def _count_below(outlined: _Outlined) -> int:
+    """Return how many lines tasks have below their clause where half of them have some: it stands above the task."""
+    source = outlined.source
+    below = [
+        sum(bool(line.strip()) for line in source.text[each.clauses[-1].span.end : each.end].split("\n")[1:])
+        for each in outlined.stretches.values()
+        if each.clauses and not each.node.children and each.node.id != outlined.last
+    ]
+    return max(below, default=0) if 2 * sum(map(bool, below)) >= len(below) else 0
 
 
 def _headings(outlined: _Outlined, path: Iterable[Node]) -> tuple[Heading, ...]:
