@@ -26,6 +26,8 @@ _OPEN = _WORDS["open"]
 _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
 _LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
+_REST_OF_YEAR = late(r"(?<=[,、;。])全年(?=完成|达到|实现|新增)")
+_QUARTERS = late(r"季度[^。;\n]{1,12}、$")  # 一季度30家、二季度60家
 _SHARES = ("占比", "评比", "配比")  # 占比2026年底达到20%; but 比2025年底下降3%
 _NOT_BEFORE, _NOT_BEHIND = frozenset(_WORDS["not_before"]), _WORDS["not_behind"]
 _MOVED = _WORDS["moved"]
@@ -123,6 +125,10 @@ def scan_deadlines(joined: Joined, when: When) -> tuple[Deadline, ...]:
     for deadline in sorted(found, key=lambda each: each.at):
         if not kept or deadline.at[0] >= kept[-1].at[1]:
             kept.append(deadline)
+    rest = _REST_OF_YEAR.search(words, kept[-1].at[1]) if kept and when.year else None
+    if rest and when.year:  # 上半年完成50%,全年完成100%
+        place = joined.place(*rest.span())
+        kept.append(Deadline(place.of(joined.text), date(when.year, 12, 31), place, rest.span()))
     return tuple(kept)
 
 
@@ -183,7 +189,8 @@ def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due
     part is. There is no day where no year is known (年底前) and where there is no end (长期, 全年, 每季度末). What a
     label says of no day (完成时限:收到通知后10日内) is kept as printed.
     """
-    label = _LABELS.search(joined.words)
+    labels = [*_LABELS.finditer(joined.words)]  # 办理时限压缩50%; but 完成时限:6月30日 tells
+    label = next((each for each in labels if ":" in each[0]), labels[0] if labels else None)
     value = _value_of(joined.words, label) if label else None
     runs_on = label and label[0].startswith(_WORDS["terms"]) and joined.words.startswith(_MOVED, label.end())
     if label is None or value is None or runs_on:
@@ -296,6 +303,8 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
         return True
     before = words[max(0, stretch.start - 1) : stretch.start]
     listed = bool(stretch.at or stretch.by or stretch.spanned)  # 6月底、12月底前; 3—5月、9—11月开展
+    near = max(0, stretch.start - _NEAR)
+    listed |= stretch.unit == "quarter" and _QUARTERS.search(words, near, stretch.start) is not None
     is_of_another = before.isdigit() or (before in _NOT_BEFORE and not (listed and before == "、"))
     is_of_another |= before == "比" and not (stretch.by or words.endswith(_SHARES, 0, stretch.start))
     is_of_another |= words.startswith(_NOT_BEHIND, stretch.end) and not (listed and words[stretch.end] == "、")
@@ -310,13 +319,24 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     if stretch.unit == "year" and not (stretch.at or stretch.to or stretch.spanned):
         later = bool(when.year and (stretch.year or 0) > when.year and _ENDS.match(words, stretch.end))
         return later or stretch.by in _LIMITS or words.startswith(("完成", "全年完成"), stretch.end)
-    if stretch.by or stretch.at:
+    if stretch.by or stretch.at or _stands_alone(stretch, words, when):
         return True
     runs = _RUNS.match(words, stretch.end) is not None
     if stretch.spanned or stretch.unit in _PARTS:
         return runs or (_is_stretch_of_work(stretch, words, when) if stretch.spanned else bool(stretch.to))
     is_named = bool(stretch.to) or stretch.unit == "quarter"
     return stretch.unit != "brief" and (is_named or _ENDS.match(words, stretch.end) is not None)
+
+
+def _stands_alone(stretch: Stretch, words: str, when: When) -> bool:
+    """Say whether a bracket holds nothing but a part of the plan's year still to come: 举办运动会(10月中旬)."""
+    held = words[stretch.start - 1 : stretch.start] == "(" and words[stretch.end : stretch.end + 1] == ")"
+    before = words[max(0, stretch.start - 1 - _NEAR) : max(0, stretch.start - 1)]
+    past = bool(when.issued and stretch.last and stretch.last < when.issued)
+    of_paper = before.endswith(("\x00", "\x01", *_PAPERS))  # what is quoted is masked
+    return (
+        held and bool(before) and not (past or of_paper or stretch.year) and stretch.unit in ("day", "third", "month")
+    )
 
 
 def _is_stretch_of_work(stretch: Stretch, words: str, when: When) -> bool:
