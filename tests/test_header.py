@@ -14,7 +14,7 @@ from builders import document_of
 from responsibility.extract import extract_document
 from responsibility.kinds import BlockKind
 from responsibility.model import Block, Document, Header
-from responsibility.parse.facts.header import parse_header
+from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.numerals import find_day, read_number
 from responsibility.spans import Locator, Span
 from sources import xlsx_of
@@ -165,6 +165,7 @@ def test_a_signature_may_stand_behind_the_body():
         ("甲市财政局关于印发某方案的通知", "甲市财政局"),
         ("甲省人民政府印发关于稳定经济若干措施的通知", "甲省人民政府"),
         ("关于印发某方案的通知", None),
+        ("某县年度民生实事", None),
         ("甲县委办公室 甲县人民政府办公室印发《某重点任务》", "甲县委办公室 甲县人民政府办公室"),
         ("甲市某某三年行动计划（2023—2025年）", None),
     ],
@@ -311,6 +312,12 @@ def test_the_hour_at_which_a_site_published_is_no_day_of_issue():
     header = head_of(f"某市城管局关于印发城市体检任务分工的通知\n{site}{letter}")
     assert (header.issuer, header.issued_on) == ("某市城管局", date(2025, 3, 19))
     assert header.addressees == ("机关各处室、局属各单位",)
+
+
+@pytest.mark.parametrize("year", ["2024", "２０２４", "二〇二四", "二○二四"])
+def test_the_year_of_a_plan_is_read_in_any_digits(year):
+    head = f"某市{year}年重点任务"
+    assert tell_when(head_of(f"{head}\n"), head).year == 2024
 
 
 def test_a_title_among_a_sites_fields_goes_before_that_of_what_it_encloses():

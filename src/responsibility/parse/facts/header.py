@@ -51,7 +51,10 @@ _SURE = ("document_number", "index_number", "issued_on", "published_on")
 _NOTHING = ("", *_WORDS["nothing"])
 _HEAD = 6_000  # no head is longer; bounds every search
 _KINDS, _ADDRESSED, _ORGAN_ENDS = (_WORDS[key] for key in ("kinds", "addressed", "organs"))
-_TITLE_END = late(rf"(?:{'|'.join(_KINDS)}|(?:{'|'.join(_WORDS['issuing'])})《[^》]+》)(?:\([^)]{{1,30}}\))?$")
+_TITLE_END = late(
+    rf"(?:{'|'.join(_KINDS)}|(?<=.{{4}})(?:{'|'.join(_WORDS['lists'])})|(?:{'|'.join(_WORDS['issuing'])})《[^》]+》)"
+    r"(?:\([^)]{1,30}\))?$"
+)
 _KIND = re.compile("|".join(_KINDS))
 _BLANKS = ("", "\n", " ")
 _ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
@@ -60,6 +63,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _SPREAD = late(
     rf"(?<={_HAN}|》)[ \u3000]+(?={_HAN}(?:[ \u3000]|\Z))|(?<=[ \u3000]{_HAN})[ \u3000]+(?={_HAN})"
 )  # 的 通 知
+_HAN_YEAR = re.compile("(二[〇零○][〇零○一二三四五六七八九]{2})年")
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
@@ -307,6 +311,11 @@ def _split_addressees(printed: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in (*parts, printed[first:]) if part.strip())
 
 
+def _in_figures(year: re.Match[str]) -> str:
+    """Write 二〇二六年 as 2026年."""
+    return "".join(str("〇一二三四五六七八九".index(sign)) for sign in re.sub("[零○]", "〇", year[1])) + "年"
+
+
 def tell_when(header: Header, text: str) -> When:
     """Return the year a plan is for and its day of issue.
 
@@ -314,5 +323,5 @@ def tell_when(header: Header, text: str) -> When:
     """
     opening = text.lstrip()[:_LONGEST].partition("\n")[0]
     title = header.title or ("" if set(opening) & _PROSE else opening)
-    year, issued = _YEAR.search(title), header.issued_on
+    year, issued = _YEAR.search(_HAN_YEAR.sub(_in_figures, fold_whole(title))), header.issued_on
     return When(int(year[0]) if year else issued.year if issued else None, issued)
