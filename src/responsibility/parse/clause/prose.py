@@ -30,6 +30,7 @@ _LONGEST = 600  # of a closing sentence
 _LONGEST_LIST = 500  # of names before their verb
 _LONGEST_HOLDER = 40  # a bureau and who heads it
 _TRIES = 6  # verbs tried behind one name
+_LINE_START = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?=\S)")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
 
@@ -40,6 +41,12 @@ def find_prose_clauses(source: Source, said: dict[Span, Clauses]) -> dict[Span, 
     """
     closings = {each: found for each in said if (found := _closing(source, each)) is not None}
     return {span: _add(source, said[span], found) for span, found in closings.items()}
+
+
+def find_below(source: Source, start: int, end: int) -> int:
+    """Return where a line begins that says who does what is below it, 以下任务由市甲局牵头; -1 if none does."""
+    lines = (match.end() for match in _LINE_START.finditer(source.text, start, end))
+    return next((at for at in lines if source.text.startswith(source.lexicon["words.below"], at, end)), -1)
 
 
 def _add(source: Source, said: Clauses, found: Found) -> Clauses:
