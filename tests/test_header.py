@@ -80,6 +80,10 @@ def test_a_sentence_that_introduces_measures_addresses_nobody():
     assert head_of(text).addressees == ()
 
 
+def test_who_does_what_stands_below_a_line_is_not_addressed():
+    assert head_of("某市工作要点\n市甲局牵头，市乙局配合：\n").addressees == ()
+
+
 def test_to_whom_a_letter_is_copied_is_no_addressee():
     """抄报: ends in a colon as addressees do; whoever stands before it is asked for nothing."""
     assert head_of("某省防汛指挥部办公室特急抄报:\n省委、省政府领导\n一、任务\n").addressees == ()

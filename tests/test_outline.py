@@ -123,6 +123,12 @@ def test_what_stands_behind_the_last_task_is_told_if_it_says_anything_to_be_done
     assert told == ["各单位于每月5日前报送进展。"]
 
 
+def test_a_line_below_a_heading_says_who_does_what_is_below_it():
+    text = "一、产业\n以下任务由市甲局牵头，市乙局配合。\n1.建厂。\n2.修路。（市丙局牵头）\n二、民生\n3.养老。（市丁局负责）"
+    units = [[each.name for clause in item.clauses for each in clause.mentions] for item in notice_of(text).items]
+    assert units == [["市甲局", "市乙局"], ["市丙局"], ["市丁局"]]
+
+
 def test_a_title_ends_at_the_dash_before_the_clause():
     notice = notice_of("一、整治\n1.开展清查——责任部门：市甲局；配合部门：市乙局\n2.备案。（市丙局负责）")
     assert [(item.title, item.body) for item in notice.items] == [("开展清查", ""), ("备案", "")]

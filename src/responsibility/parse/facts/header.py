@@ -68,6 +68,7 @@ _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
 _MAKER = re.compile(r"(?![省市县区直驻有相])[^\W\d_各]{2,4}(?:单位|部门)")
+_DUTY = late("牵头|配合|责任(?:单位|部门)|负责")  # of those below: 市甲局牵头,市乙局配合:
 _LONGEST = 60  # no title is longer on one line
 _PROSE = frozenset("。，；,;《")  # what no title row of a table has
 _BREAKS = frozenset("。;!?")
@@ -292,7 +293,7 @@ def _find_addressees(head: str, start: int) -> Span | None:
         chunk = words.rstrip().split()[-1:]
         if chunk and len(chunk[0]) <= 300 and any(each in chunk[0] for each in _ADDRESSED):
             # 制表单位:某督查室; 抄报: a label that addresses no one who has tasks
-            if _MAKER.fullmatch(chunk[0]) or chunk[0].endswith(_CLOSERS):
+            if _MAKER.fullmatch(chunk[0]) or chunk[0].endswith(_CLOSERS) or _DUTY.search(chunk[0]):
                 return None
             first = start + words.rindex(chunk[0])
             return Span(first, first + len(chunk[0]))
