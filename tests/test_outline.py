@@ -124,7 +124,8 @@ def test_what_stands_behind_the_last_task_is_told_if_it_says_anything_to_be_done
 
 
 def test_a_line_below_a_heading_says_who_does_what_is_below_it():
-    text = "一、产业\n以下任务由市甲局牵头，市乙局配合。\n1.建厂。\n2.修路。（市丙局牵头）\n二、民生\n3.养老。（市丁局负责）"
+    first = "一、产业\n以下任务由市甲局牵头，市乙局配合。\n1.建厂。\n2.修路。（市丙局牵头）"
+    text = f"{first}\n二、民生\n3.养老。（市丁局负责）"
     units = [[each.name for clause in item.clauses for each in clause.mentions] for item in notice_of(text).items]
     assert units == [["市甲局", "市乙局"], ["市丙局"], ["市丁局"]]
 

@@ -26,7 +26,7 @@ from responsibility.parse.beside.problems import make_problem
 from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import make_source
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.prose import find_below, find_duties, find_prose_clauses
+from responsibility.parse.clause.prose import find_duties, find_line_below, find_prose_clauses
 from responsibility.parse.clause.rules import find_prose_rules
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
@@ -159,7 +159,7 @@ def _outline(source: Source, nodes: Sequence[Node], tail: int, *, plain: bool) -
     if plain:
         open_ = [each for each in stretches.values() if not each.clauses]
         bare = {Span(each.start, each.end): each for each in open_ if not each.node.children}
-        heads = ((find_below(source, each.start, each.end), each) for each in open_ if each.node.children)
+        heads = ((find_line_below(source, each.start, each.end), each) for each in open_ if each.node.children)
         bare |= {Span(at, each.end): each for at, each in heads if at >= 0}
         before = {span: each.said for span, each in bare.items()}
         for span, said in find_prose_clauses(source, before).items():

@@ -43,7 +43,7 @@ def find_prose_clauses(source: Source, said: dict[Span, Clauses]) -> dict[Span, 
     return {span: _add(source, said[span], found) for span, found in closings.items()}
 
 
-def find_below(source: Source, start: int, end: int) -> int:
+def find_line_below(source: Source, start: int, end: int) -> int:
     """Return where a line begins that says who does what is below it, 以下任务由市甲局牵头; -1 if none does."""
     lines = (match.end() for match in _LINE_START.finditer(source.text, start, end))
     return next((at for at in lines if source.text.startswith(source.lexicon["words.below"], at, end)), -1)
