@@ -491,3 +491,23 @@ def test_a_page_number_inside_a_name_is_noise_and_a_line_of_other_words_is_doubt
 def test_nothing_of_a_clause_is_left_in_the_body(text: str, body: str):
     """Neither the bracket that opened its label nor the stop that closed it."""
     assert notice_of(f"一、工作任务\n1.抓好重点。{text}").items[0].body == body
+
+
+def test_a_verb_within_an_offices_name_is_none():
+    """The party's inspection office is not the party, which inspects nothing."""
+    assert rows_of(plan_of("一、任务\n1.抓好重点。县委督查室每季度通报1次。")) == []
+    assert rows_of(plan_of("一、任务\n1.抓好重点。县科技局要配合组织评审。")) == [("县科技局", SUPPORT, "prose")]
+
+
+def test_that_a_verb_makes_guides_of_all_is_a_doubt():
+    """责任单位:A、B指导 leaves nobody to act, or A: which, no sign tells."""
+    plan = plan_of(item_with("（责任单位：县科技局、县财政局指导）"))
+    assert [each.severity for each in plan.findings if each.code == "ROLE_GUIDES"] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(("lines", "named"), [(3, ["甲甲科", "乙乙科", "丙丙处"]), (1, [])])
+def test_brackets_of_offices_are_clauses_in_a_bureaus_own_plan(lines: int, named: list[str]):
+    """One bracket behind a word may explain it; many lines that end so are a plan of offices."""
+    ends = ("（甲甲科）", "（乙乙科、丙丙处）", "（甲甲科）")[:lines]
+    plan = plan_of("一、任务\n" + "\n".join(f"{n}.抓好重点{end}" for n, end in enumerate(ends, 1)))
+    assert [*dict.fromkeys(name for name, *_ in rows_of(plan))] == named

@@ -26,11 +26,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from responsibility.kinds import Role, Severity
+from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Finding, Rule
 from responsibility.parse.clause import names
-from responsibility.parse.clause.asides import find_beside, find_duty, find_field, is_day, is_person, trim_beside
+from responsibility.parse.clause.asides import (
+    find_beside,
+    find_duty,
+    find_field,
+    is_day,
+    is_inner_office,
+    is_person,
+    trim_beside,
+)
 from responsibility.parse.clause.groups import read_groups
-from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, strip_verbs
+from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, split_at_labels, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
 from responsibility.parse.clause.rules import is_rule, tell_until
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
@@ -51,6 +60,7 @@ _BLANKS = 4  # that may stand before a bracket
 _DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’」』\"'"
+_ENDED = re.compile(r"[。;]?\s*?(?:\n|\Z)")
 _LONGEST_LINE = 200
 _LONGEST_GAP = 200
 _LINES = re.compile(r"\s*\n\s*|  +")
@@ -178,20 +188,14 @@ def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) 
     end = min(end, start + _LONGEST)
     if label is None and source.text.find(":", start, end) < 0:
         return False
-    later = (find_label(source, each.start, each.end) for each in split_pieces(source.text, start, end, brackets))
+    whole = split_pieces(source.text, start, end, brackets)
+    pieces = (part for each in whole for part in split_at_labels(source, each))
+    later = (find_label(source, each.start, each.end) for each in pieces)
     return any(each is not None and each[1] != "other" and source.text[each[2] - 1] == ":" for each in later)
 
 
-_TERMS = (
-    "前",
-    "底",
-    "末",
-    "内",
-    "止",
-    "全年",
-    "推进",
-    "坚持",
-)  # (市科技局、市财政局,9月底前); (市统计局;2024年6月) is a source
+# (市科技局、市财政局,9月底前), (市科技局;长期); but (市统计局;2024年6月) is a source
+_TERM = late(r".*(?:[前底末内止]|前报送?|全年|推进|坚持)\Z|[0-9]{1,2}月\Z")
 
 
 def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> ClauseReading | None:
@@ -205,8 +209,8 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     if text.endswith(lexicon["words.bureaux"], max(0, opener - _BLANKS), opener) and not counted:
         return None  # 市发改委(市粮食局): a second plate of what stands before
     end = _before_people(source, opener + 1, trim(text, opener + 1, closer)[1])
-    last = max(text.rfind(sign, opener + 1, end) for sign in ",;")
-    if last > 0 and text.endswith(_TERMS, last + 1, end) and is_day(text[last + 1 : end].strip(), lexicon):
+    last = max(text.rfind(sign, opener + 1, end) for sign in "、,;")
+    if last > 0 and _is_term(text[last + 1 : end].strip(), lexicon):
         end = trim(text, opener + 1, last)[1]
     ends = (*lexicon["words.strong"], *lexicon["words.closing"], "等", "区", "市", "县", ")", "]")
     final = max(opener, *(text.rfind(sign, opener + 1, end) for sign in "、,;")) + 1
@@ -214,7 +218,10 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     led = first_name.endswith(lexicon["words.bureaux"])  # 市文旅局、艺术馆; 县水利局,各乡镇
     placed_end = (ends_before or led) and names.is_placed(last_name, lexicon)
     placed_end = placed_end or (led and names.is_unit_like(last_name, lexicon))
-    if not (ends_before or ends_after) or not (placed_end or text.endswith(ends, opener, end)):
+    fills = _ENDED.match(text, closer + 1) is not None  # the line is at its end
+    ends_before = ends_before or (fills and source.of_offices and is_inner_office(last_name, lexicon))
+    office_end = ends_before and fills and last_name.endswith(lexicon["words.bureaux"])
+    if not (ends_before or ends_after) or not (placed_end or office_end or text.endswith(ends, opener, end)):
         return None  # 依托中心学校(市一中)。
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
     cleans = [name.folded for name in reading.names]
@@ -231,6 +238,11 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     if odd or not cleans or firm * 2 < len(cleans) or inside:
         return None
     return reading if all(names.is_unit_like(clean, lexicon) for clean in cleans) else None
+
+
+def _is_term(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words tell by when names before them act: 9月底前, 7月, 长期."""
+    return words in lexicon["words.times"] or (_TERM.match(words) is not None and is_day(words, lexicon))
 
 
 def _before_people(source: Source, start: int, end: int) -> int:
@@ -323,6 +335,12 @@ def _complete(last: Found, each: Found) -> bool:
     return bool(each.reading.groups) and bool(kinds) and not kinds & {group.kind for group in each.reading.groups}
 
 
+def _is_unled(reading: ClauseReading) -> bool:
+    """Say whether a verb makes guides or helpers of all that a label names as those who act: 责任单位:A、B指导."""
+    acting = [each for each in reading.groups if each.kind not in ("guide", "support")]
+    return not acting and any(each.labelled in ("lead", "shared") for each in reading.groups)
+
+
 def settle(source: Source, found: list[Found], findings: list[Finding]) -> Clauses:
     """Turn what was read into Clauses, rules and blankets; findings: what was told before."""
     clauses: list[Clause] = []
@@ -338,7 +356,7 @@ def settle(source: Source, found: list[Found], findings: list[Finding]) -> Claus
                 Finding("CLAUSE_EMPTY", Severity.ERROR, span, params={"text": span.of(source.original)[:QUOTED]})
             )
         if any(group.kind == "guide" for group in reading.groups):
-            findings.append(Finding("ROLE_GUIDES", Severity.NOTE, span))
+            findings.append(Finding("ROLE_GUIDES", Severity.WARNING if _is_unled(reading) else Severity.NOTE, span))
         if reading.rule:
             rest = Role.SUPPORT if reading.rest_supports else None
             rules.append(Rule(reading.rule, reading.rule.start, rest=rest, until=reading.until))

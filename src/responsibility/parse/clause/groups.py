@@ -25,7 +25,14 @@ from responsibility.parse.clause.labels import (
 )
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Group, Source, tell
 from responsibility.parse.clause.naming import name_groups
-from responsibility.parse.clause.parting import drop_offices, split_pair, split_sections, tell_lost_first
+from responsibility.parse.clause.parting import (
+    drop_excepted,
+    drop_offices,
+    excepts,
+    split_pair,
+    split_sections,
+    tell_lost_first,
+)
 from responsibility.parse.clause.rules import take_rule
 from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, find_opener, pair_brackets, split_pieces, trim
 from responsibility.spans import Span
@@ -57,7 +64,9 @@ class _Reader:
         office = asides.is_office_label(self.word, self.source.lexicon)
         personal = asides.is_personal_label(self.word, self.source.lexicon)
         pair = tell_pair(self.word, self.source.lexicon) if basis is Basis.LABEL else None
-        self.reading.groups.append(Group(told, basis, office, personal, self.pieces, behind=pair[1] if pair else ""))
+        behind = pair[1] if pair else ""
+        held = Group(told, basis, office, personal, self.pieces, behind=behind, labelled=self.kind)
+        self.reading.groups.append(held)
         self.pieces = []
 
     def take(self, piece: Piece) -> None:
@@ -339,7 +348,7 @@ def _take_blanket(source: Source, pieces: list[Piece], reading: ClauseReading) -
             break
     reading.blanket = Span(pieces[first].start, pieces[last].end)
     reader = _Reader(source, "", "")
-    added = takewhile(lambda each: not _excepts(source, each), pieces[first:last])
+    added = takewhile(lambda each: not excepts(source, each), pieces[first:last])
     for n, piece in enumerate(added):
         words, start = text[piece.start : piece.end], piece.start
         marker = next((word for word in lexicon["rules.blanket_units"] if word in words), None) if n == 0 else None
@@ -350,25 +359,6 @@ def _take_blanket(source: Source, pieces: list[Piece], reading: ClauseReading) -
     name_groups(source, reader.reading.groups, reading.findings)
     reading.blanket_groups = reader.reading.groups
     return pieces[:first] + pieces[last + 1 :]
-
-
-def _drop_excepted(source: Source, pieces: list[Piece], reading: ClauseReading) -> list[Piece]:
-    """Leave out, and tell, what holds where a unit lacks the duty: 各区无此职能的,由市级部门承担."""
-    kept: list[Piece] = []
-    excepted = False
-    for piece in pieces:
-        excepted = excepted and piece.separator not in (";", "。")
-        excepted |= source.text[piece.end - 1] == "的" and _excepts(source, piece)
-        if excepted:
-            asides.tell_aside(source, piece.start, piece.end, reading.findings)
-        else:
-            kept.append(piece)
-    return kept
-
-
-def _excepts(source: Source, piece: Piece) -> bool:
-    """Say whether a piece begins what holds where a unit lacks the duty: 区政府无此职能的,由市级部门承担."""
-    return source.lexicon.holds("rules.else", source.text[piece.start : piece.end])
 
 
 def read_groups(
@@ -386,7 +376,7 @@ def read_groups(
     if bullets.has_numbers(source.text, start, end):
         pieces = [part for piece in pieces for part in names.split_listed(source.text, piece, source.lexicon)]
     pieces = take_rule(source, _take_blanket(source, pieces, reading), reading)
-    pieces = _drop_excepted(source, pieces, reading)
+    pieces = drop_excepted(source, pieces, reading)
     for number, piece in enumerate(pieces):
         if number and piece.start == piece.end and not reader.pieces and not reading.groups and reader.kind:
             reading.findings.append(tell("NAME_LOST", Severity.ERROR, Span(piece.start, piece.end + 1)))

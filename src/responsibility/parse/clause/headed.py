@@ -79,4 +79,5 @@ def is_scrap(name: str, lexicon: Lexicon) -> bool:
         or name.startswith(lexicon["elision.false_prefixes"])
         or (name.startswith(lexicon["prose.not_before"]) and not name.startswith(lexicon["prose.but_before"]))
         or any(word in name for word in lexicon["prose.not_within"])
+        or name.count("(") != name.count(")")  # 产业情况(市工信局
     )

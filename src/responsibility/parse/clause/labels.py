@@ -32,6 +32,8 @@ _BEING = re.compile(r"(?:作为|[为是系负]|(?<!主)任|承担)(?P<label>[^�
 _NUMBERED = late(
     r"(?<=[:、,;(\[\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )
+_OFFICES = late(r"[(\[](?:[\u4e00-\u9fff]{1,10}[科处股室](?:[、,;]|(?=[)\]])))+[)\]][。;]?[ \t]*$", re.MULTILINE)
+_FEWEST_OFFICES = 3  # brackets of a bureau's own plan
 _MARKET = "市场监管"
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]|[(\[][①-⑳]")
 _CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)|\n(?P<rest>[\u4e00-\u9fff]{1,3})(?=[)\],;])")
@@ -95,7 +97,8 @@ def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     text, rules = blank_rules(hide_numbers(mended, lexicon), lexicon)
     sign = find_sign(folded)
     signs = sign, find_help_sign(folded, sign)
-    return Source(original, unbracket_labels(text, lexicon), lexicon, *signs, rules, says_rest(folded))
+    offices = sum(1 for _ in _OFFICES.finditer(folded)) >= _FEWEST_OFFICES
+    return Source(original, unbracket_labels(text, lexicon), lexicon, *signs, rules, says_rest(folded), offices)
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:
@@ -125,7 +128,9 @@ def guess_kind(words: str, lexicon: Lexicon) -> str:
     core = names.BRACKETED.sub("", words)
     if core != words or any(sign in core for sign in "([,;"):  # 责任单位(责任人), but 市公安局(分管领导
         whole = lexicon.label.fullmatch(core)
-        return lexicon.labels[whole["label"]] if whole else guess_kind(core, lexicon) if core.isalpha() else ""
+        kind = lexicon.labels[whole["label"]] if whole else guess_kind(core, lexicon) if core.isalpha() else ""
+        role = lexicon.verbs.get(words[len(core) + 1 : -1], "")  # 责任单位(牵头)
+        return role if role and kind == "shared" and words.startswith(core) else kind
     label = lexicon.label.match(words)
     joint = label and next(
         (word for word in (*lexicon["words.joiners"], "、", "/") if words.startswith(word, label.end())), ""

@@ -26,6 +26,7 @@ class Source:
     sign, help_sign: what the text says marks the lead, 带★的为牵头单位, and those who help. rest_supports: it adds
     其余为配合单位.
     rules: those stated in a bracket behind a name or label, blanked out in text: 市甲局(首位为牵头单位,下同).
+    of_offices: many lines end in a bracket of nothing but inner offices, as those of a bureau's own plan do.
     """
 
     original: str
@@ -35,6 +36,7 @@ class Source:
     help_sign: str = ""
     rules: tuple[Rule, ...] = ()
     rest_supports: bool = False
+    of_offices: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Group:
     office: the label names offices inside a bureau (责任科室), which are units only where no other label is.
     personal: the label speaks of persons beside units (责任单位及责任人).
     behind: what the label calls those behind the first: 牵头/配合单位:A/B.
+    labelled: what the label says, where a verb behind may say otherwise: 责任单位:A,B指导.
     """
 
     kind: str = ""
@@ -53,6 +56,7 @@ class Group:
     pieces: list[Piece] = field(default_factory=list)
     names: list[names.Name] = field(default_factory=list)
     behind: str = ""
+    labelled: str = ""
 
 
 @dataclass(slots=True)

@@ -142,6 +142,7 @@ def _is_odd(name: str, explained: bool, lexicon: Lexicon) -> bool:
     at = core.find(lexicon["words.closer"][0], 2)  # 高新区等管委会 is short for several
     return (
         ":" in name
+        or name.count("(") != name.count(")")
         or (len(parts := inside.split("、")) > 1 and all(_is_another(part, lexicon) for part in parts))
         or not names.is_unit_like(name, lexicon)
         or has_role_word(core, lexicon)

@@ -1,7 +1,7 @@
 """Parting: which names of a clause belong together, seen when all of it is read.
 
 In: a ClauseReading. Out: the same, its groups parted or left out where only the whole clause tells: 责任科室 beside
-责任单位, the sections of A,B、C配合, the two kinds that 牵头/配合单位 speaks of.
+责任单位, the sections of A,B、C配合 and A,B指导, the two kinds that 牵头/配合单位 speaks of.
 """
 
 from __future__ import annotations
@@ -26,6 +26,25 @@ def drop_offices(source: Source, reading: ClauseReading) -> None:
     reading.groups[:] = [group for group in reading.groups if not group.office]
 
 
+def drop_excepted(source: Source, pieces: list[Piece], reading: ClauseReading) -> list[Piece]:
+    """Leave out, and tell, what holds where a unit lacks the duty: 各区无此职能的,由市级部门承担."""
+    kept: list[Piece] = []
+    excepted = False
+    for piece in pieces:
+        excepted = excepted and piece.separator not in (";", "。")
+        excepted |= source.text[piece.end - 1] == "的" and excepts(source, piece)
+        if excepted:
+            asides.tell_aside(source, piece.start, piece.end, reading.findings)
+        else:
+            kept.append(piece)
+    return kept
+
+
+def excepts(source: Source, piece: Piece) -> bool:
+    """Say whether a piece begins what holds where a unit lacks the duty: 区政府无此职能的,由市级部门承担."""
+    return source.lexicon.holds("rules.else", source.text[piece.start : piece.end])
+
+
 def tell_lost_first(source: Source, pieces: list[Piece], reading: ClauseReading) -> None:
     """Report 责任单位:、区…: a separator where the first name should be."""
     if pieces and len(pieces) > 1 and pieces[1].separator == "、":
@@ -37,18 +56,15 @@ def tell_lost_first(source: Source, pieces: list[Piece], reading: ClauseReading)
 
 
 def split_sections(reading: ClauseReading) -> None:
-    """In A,B、C配合 the words before the first comma are those that B and C support."""
-    if (
-        len(reading.groups) != 1
-        or reading.groups[0].kind != "support"
-        or reading.groups[0].basis is not Basis.ROLE_WORD
-    ):
+    """In A,B、C配合 the words before the first comma are those that B and C support; so in A,B指导."""
+    only = reading.groups[0] if len(reading.groups) == 1 else Group()
+    if only.kind not in ("support", "guide") or only.basis is not Basis.ROLE_WORD:
         return
-    only = reading.groups[0]
     cut = next((n for n, name in enumerate(only.names) if n and name.separator in _SECTION), None)
     if cut is None:
         return
-    reading.groups[:] = [Group(names=only.names[:cut]), Group(only.kind, only.basis, names=only.names[cut:])]
+    told = Group(only.labelled, Basis.LABEL if only.labelled else None, names=only.names[:cut])
+    reading.groups[:] = [told, Group(only.kind, only.basis, names=only.names[cut:])]
     reading.findings.append(
         tell("ROLE_GUESSED", Severity.NOTE, Span(only.names[0].start, only.names[-1].end), name=only.names[0].clean)
     )

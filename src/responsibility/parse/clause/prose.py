@@ -24,6 +24,7 @@ from responsibility.parse.clause.labels import strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Group, Source, make_mentions
 from responsibility.parse.clause.scanner import find_opener, pair_brackets, trim
 from responsibility.parse.clause.unbracketed import Found, reads_cleanly
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _LONGEST = 600  # of a closing sentence
@@ -32,6 +33,8 @@ _LONGEST_HOLDER = 40  # a bureau and who heads it
 _TRIES = 6  # verbs tried behind one name
 _LINE_START = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?=\S)")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
+# What makes a name of its own of a verb before it: 县委|督查|室, 管委|会办|公室; but 指导|组织 and 推进|科技 are none.
+_OF_NAME = late(r"室|公室|组(?![织建成合])|科(?![学技研普创])|股|专班|中心|站|队")
 
 
 def find_prose_clauses(source: Source, said: dict[Span, Clauses]) -> dict[Span, Clauses]:
@@ -214,6 +217,8 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
             stop = at + holder  # 市甲局局长张某负责
         if match[0] not in lexicon["prose.duties"] and text.startswith(lexicon["prose.bureaux"], match.end()):
             continue  # 社会保障局; but 市科技局牵头办好展会
+        if match[0] not in lexicon["prose.duties"] and _OF_NAME.match(text, match.end()):
+            continue
         group = read_names(source, at, stop)
         if group is not None:
             return _acting(source, group, match.start(), end)
