@@ -511,3 +511,37 @@ def test_brackets_of_offices_are_clauses_in_a_bureaus_own_plan(lines: int, named
     ends = ("（甲甲科）", "（乙乙科、丙丙处）", "（甲甲科）")[:lines]
     plan = plan_of("一、任务\n" + "\n".join(f"{n}.抓好重点{end}" for n, end in enumerate(ends, 1)))
     assert [*dict.fromkeys(name for name, *_ in rows_of(plan))] == named
+
+
+@pytest.mark.parametrize(
+    ("clause", "below"),
+    [
+        ("（责任单位：县科技局，下同）", "县科技局"),
+        ("责任单位：县科技局（下同）", "县科技局"),
+        ("（责任单位：县科技局，列首位的为牵头单位，下同）", ""),
+        ("（责任单位：各区政府（含管委会，下同））", ""),
+    ],
+)
+def test_a_clause_that_says_so_holds_for_later_items_that_have_none(clause: str, below: str):
+    """下同 of units goes on to the tasks below, which is told once; of a rule or a remark it does not."""
+    plan = plan_of(
+        f"一、任务\n1.抓好甲。{clause}\n2.抓好乙。巡查。\n3.抓好丙。（责任单位：县财政局）\n4.抓好丁。巡查。"
+    )
+    named = {each.item_id: each.name for each in plan.assignments}
+    assert [named.get(f"1.{number}", "") for number in (2, 3, 4)] == [below, "县财政局", below]
+    assert codes_of(plan).count("CLAUSE_SAME_BELOW") == (below != "")
+
+
+def test_the_legend_that_was_applied_is_no_bracket_unused():
+    """A sign that the notice explains marks the lead; its explanation is told as no doubt."""
+    plan = plan_of("（注：加“★”者为牵头单位，其他为配合单位）\n一、任务\n1.抓好甲。（★县科技局、县财政局）")
+    assert rows_of(plan) == [("县科技局", LEAD, MARK), ("县财政局", SUPPORT, RULE)]
+    assert "BRACKET_UNUSED" not in codes_of(plan)
+
+
+@pytest.mark.parametrize("legend", ["（下划线单位为牵头单位）", "（加粗的为牵头单位，其余为配合单位）"])
+def test_that_its_look_marks_the_lead_is_told(legend: str):
+    """A text keeps no underline: who was taken to lead is a doubt, and the legend is no task."""
+    plan = plan_of(f"{legend}\n一、任务\n1.抓好甲。（县科技局、县财政局）")
+    assert rows_of(plan) == [("县科技局", LEAD, FIRST), ("县财政局", CO_LEAD, LISTED)]
+    assert [each.severity for each in plan.findings if each.code == "RULE_BY_LOOK"] == [Severity.WARNING]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import document_of
+from reading import notice_of
 from reading import table_of as read
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Item, Person
@@ -219,3 +220,9 @@ def test_a_bracket_of_persons_alone_is_no_part_of_the_task(words, body):
 def test_a_post_that_nobody_holds_yet_names_no_person(words):
     (item,) = items_of(f"一、任务\n1.修路。\n责任单位：市甲局\n分管领导：{words}\n责任人：吴某、{words}")
     assert [person.name for person in item.people] == ["吴某"]
+
+
+def test_an_office_behind_a_person_is_whose_the_person_is():
+    """责任人:周某,疾控科 names one person, of an office; a piece that ends so is nobody's name."""
+    (item,) = notice_of("一、任务\n1.抓好重点。（责任单位：县甲局；责任人：周某，疾控科）").items
+    assert [(each.name, each.office) for each in item.people] == [("周某", "疾控科")]

@@ -45,8 +45,11 @@ class Lexicon:
         return _one_of(self, key).search(words) is not None
 
     def fold(self, text: str) -> str:
-        """Fold widths and script; the length stays."""
-        return self.script.sub(lambda match: self.scripts[match[0]], fold(text))
+        """Fold widths, script and the brackets of 县〈市〉; the length stays."""
+        return _ANGLED.sub(r"(\1)", self.script.sub(lambda match: self.scripts[match[0]], fold(text)))
+
+
+_ANGLED = re.compile("[〈<《]([省市县区州盟旗]{1,2})[〉>》]")
 
 
 def _alternation(words: tuple[str, ...] | list[str]) -> str:

@@ -23,11 +23,12 @@ from responsibility.parse.beside.fields import (
 )
 from responsibility.parse.beside.people import find_heading_people
 from responsibility.parse.beside.problems import make_problem
+from responsibility.parse.charging import charge_items
 from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import make_source
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties, find_line_below, find_prose_clauses
-from responsibility.parse.clause.rules import find_prose_rules
+from responsibility.parse.clause.rules import find_prose_rules, tell_looks
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due
@@ -37,7 +38,7 @@ from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import end_behind, find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import BETWEEN, paragraph_items, prose_items
-from responsibility.parse.passing import charge_named, counts_above, pass_down, share_above
+from responsibility.parse.passing import counts_above, share_above
 from responsibility.parse.table.flat import find_lost, find_lost_rows
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
@@ -115,6 +116,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *find_lost(source, document.blocks),
         *tell_below(source, document.blocks, foot),
         *tell_behind(source, next((each.span.end for each in items if each.id == outlined.last), tail), tail),
+        *tell_looks(folded),
         *tell_once(each for one in said for each in one.findings),
         *(each for _, doubts in promises for each in doubts),
         *(each for item in items for each in tell_several(item, document.text)),
@@ -125,11 +127,9 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     items, repeats = join_tables(items, tables, lexicon)
     rows = {each.span for each in tables.items}
     flat = min((each.span.start for each in found if each.code == "TABLE_FLAT" and each.span), default=len(folded))
-    items, passed = pass_down(items, rows, source.text)
-    items, named = charge_named(items, replace(source, text=folded))
+    items, charged = charge_items(items, rows, source, folded)
     found += [
-        *passed,
-        *named,
+        *charged,
         *tables.findings,
         *repeats,
         *find_doubled(source.original, items),

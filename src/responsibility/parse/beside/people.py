@@ -38,6 +38,7 @@ _JOINT = late("[及和与/、(（]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
 _NOT_BESIDE = "、,;)]"
 _LONGEST_POST = 14
+_OF_PLACES = ("科", "处", "股", "室", "局", "委", "办", "厅", "中心", "大队", "支队")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -104,6 +105,9 @@ def read_people(source: Source, span: Span, post: str) -> tuple[Person, ...]:
         for start, end in _parts(source, *trim(source.text, *match.span())):
             if source.text[start:end] in nobody:
                 continue
+            if found and _is_place(source.text[start:end], source.lexicon):  # 周某,疾控科
+                found[-1] = _with_note(found[-1], source.text[start:end], source.lexicon)
+                continue
             person = _read_person(source, start, end, post)
             joined = _join(source, found[-1], person) if found else None
             if joined:
@@ -169,6 +173,11 @@ def _with_note(person: Person, words: str, lexicon: Lexicon) -> Person:
         return replace(person, rank=words)
     inner = words.endswith(lexicon["posts.offices"]) and not words.startswith(lexicon["elision.prefixes"])
     return replace(person, office=words) if inner else replace(person, unit=words)  # 市政务服务中心 is a unit
+
+
+def _is_place(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words among persons are where the one before works: an office or a bureau, and nobody's name."""
+    return is_unit_like(words, lexicon) and words.endswith(_OF_PLACES) and not is_name(words, lexicon)
 
 
 def _with_name(person: Person, words: str, lexicon: Lexicon) -> Person:

@@ -41,7 +41,7 @@ from responsibility.parse.clause.asides import (
 from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, split_at_labels, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
-from responsibility.parse.clause.rules import is_rule, tell_until
+from responsibility.parse.clause.rules import find_sign, is_rule, tell_until
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
 from responsibility.parse.clause.unbracketed import (
     Found,
@@ -137,6 +137,8 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
         if reading is not None:
             past = closer
             yield Found(Span(opener, closer + 1), reading)
+        elif source.sign and find_sign(source.text[opener + 1 : closer]) == source.sign:
+            continue  # (注:加★者为牵头单位) was taken
         elif _looks_like_clause(source, opener + 1, closer, brackets):
             span = Span(opener, closer + 1)
             findings.append(
@@ -241,8 +243,10 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
 
 
 def _is_term(words: str, lexicon: Lexicon) -> bool:
-    """Say whether words tell by when names before them act: 9月底前, 7月, 长期."""
-    return words in lexicon["words.times"] or (_TERM.match(words) is not None and is_day(words, lexicon))
+    """Say whether words tell by when names before them act, or that they do below: 9月底前, 7月, 长期; 下同."""
+    return words in (*lexicon["words.times"], *lexicon["rules.same"]) or (
+        _TERM.match(words) is not None and is_day(words, lexicon)
+    )
 
 
 def _before_people(source: Source, start: int, end: int) -> int:

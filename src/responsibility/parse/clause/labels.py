@@ -14,7 +14,7 @@ from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause import bullets, names
 from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.rules import blank_rules, find_help_sign, find_sign, says_rest
+from responsibility.parse.clause.rules import blank_looks, blank_rules, find_help_sign, find_sign, says_rest
 from responsibility.parse.clause.scanner import Piece, find_opener, trim
 from responsibility.patterns import late
 
@@ -93,7 +93,7 @@ def _as_sign(number: re.Match[str]) -> str:
 
 def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     """Return a text ready to be read."""
-    mended = mend_colons(mend_labels(folded, lexicon), lexicon)
+    mended = mend_colons(mend_labels(blank_looks(folded), lexicon), lexicon)
     text, rules = blank_rules(hide_numbers(mended, lexicon), lexicon)
     sign = find_sign(folded)
     signs = sign, find_help_sign(folded, sign)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from responsibility.kinds import Role
+from responsibility.kinds import Role, Severity
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Rule
+from responsibility.model import Finding, Rule
 from responsibility.parse.clause.bullets import MARKS
 from responsibility.parse.clause.mentions import ClauseReading, Source
 from responsibility.parse.clause.scanner import Piece, trim
@@ -24,6 +24,9 @@ _SIGN_IS = (
 )
 _SIGNED = late(_SIGN_IS + "(?:牵头|主办|主责)")
 _SIGNED_HELP = late(_SIGN_IS + "(?:配合|协办|协同|协助|参与|参加)")
+_LOOK = r"(?:下划线|划线|下横线|加粗|粗体|黑体|加黑|斜体|标红|红色|红字|着色|底纹|阴影)"
+_BY_LOOK = late(rf"{_LOOK}[^。;\n()]{{0,12}}[为是系即][^。;\n()]{{0,4}}(?:牵头|主办|主责)")
+_LOOK_HELD = late(rf"[(\[][^()\[\]\n]{{0,20}}{_LOOK}[^()\[\]\n]{{2,40}}[)\]]")
 _BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
 _UNTIL = re.compile(
     r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
@@ -58,6 +61,16 @@ def tell_until(words: str) -> str:
     """Return the separator before which all lead: 逗号前为牵头单位; "" if words state no such rule."""
     match = _UNTIL.search(words) if _COUNTED in words else None
     return "" if match is None else "," if match["comma"] else ";"
+
+
+def tell_looks(text: str) -> Iterator[Finding]:
+    """Tell where words say that its look marks the lead, which no text keeps: 下划线单位为牵头单位, 加粗的牵头."""
+    return (Finding("RULE_BY_LOOK", Severity.WARNING, Span(*match.span())) for match in _BY_LOOK.finditer(text))
+
+
+def blank_looks(text: str) -> str:
+    """Blank out, at the same length, the brackets that hold such words and nobody's name."""
+    return _LOOK_HELD.sub(lambda match: " " * len(match[0]) if _BY_LOOK.search(match[0]) else match[0], text)
 
 
 def is_rule(text: str, lexicon: Lexicon) -> bool:

@@ -195,17 +195,22 @@ def _before_sentence(source: Source, start: int, stop: int) -> int:
 
 
 def _continued(source: Source, stop: int, limit: int) -> int:
-    """Take in the lines below that hold nothing but names."""
+    """Take in the lines below that hold nothing but names; 各乡镇 alone in one only where a unit stood so before it."""
+    listed = False  # a unit had a place of its own
     while stop < limit:
         start = trim(source.text, stop, limit)[0]
         line = _paragraph_end(source, start, min(limit, start + _LONGEST_LINE))
         said = strip_verbs(source, start, line)[0]  # 各部门:按职责落实
         pieces = [piece.strip() for piece in _LIST.split(source.text[start:said].removesuffix(":"))]
         ends = (*source.lexicon["words.bureaux"], "单位")
-        firm = all(":" not in each and names.core_of(each).endswith(ends) for each in pieces)
+        among = said == line and (listed or "\n" not in source.text[stop:start])
+        firm = all(
+            ":" not in each and (names.core_of(each).endswith(ends) or (among and each.startswith("各")))
+            for each in pieces
+        )
         if not firm or not all(names.is_unit_like(each, source.lexicon) for each in pieces):
             break
-        stop = line
+        stop, listed = line, True
     return stop
 
 
