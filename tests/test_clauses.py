@@ -545,3 +545,13 @@ def test_that_its_look_marks_the_lead_is_told(legend: str):
     plan = plan_of(f"{legend}\n一、任务\n1.抓好甲。（县科技局、县财政局）")
     assert rows_of(plan) == [("县科技局", LEAD, FIRST), ("县财政局", CO_LEAD, LISTED)]
     assert [each.severity for each in plan.findings if each.code == "RULE_BY_LOOK"] == [Severity.WARNING]
+
+
+def test_offices_in_square_brackets_open_the_tasks_of_a_plan():
+    """[甲科]抓好… charges in a plan whose lines open so; a unit of a place does anywhere, a lone office is told."""
+    lines = ("【财务科】抓好甲。", "【干部科、组织科】抓好乙。", "【组织科】抓好丙。", "【县委组织部】抓好丁。")
+    plan = plan_of("一、任务\n" + "\n".join(f"{n}.{line}" for n, line in enumerate(lines, 1)))
+    assert [name for name, *_ in rows_of(plan)] == ["财务科", "干部科", "组织科", "组织科", "县委组织部"]
+    alone = plan_of("一、任务\n1.【财务科】抓好甲。")
+    assert rows_of(alone) == []
+    assert "BRACKET_UNUSED" in codes_of(alone)

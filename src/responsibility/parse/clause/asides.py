@@ -31,6 +31,7 @@ _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[
 _CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
 _SAID = late(r"[\u4e00-\u9fff0-9\s]{1,20}")
 _OF_NAMES = ("处", "科", "室", "股")  # 学生工作部(处) is one name
+_MANY = late(r"[十百]?[几多余两][十百]?[余多]?个?[科处股室]|数[十百]?[余多]?个?[科处股室]")  # 十几处 counts places
 _INCLUDING = ("含", "不含", "除", "包括", "不包括")
 _BLANK = re.compile(r"[\s:]+")
 _BLANKED = re.compile(
@@ -177,6 +178,7 @@ def is_inner_office(words: str, lexicon: Lexicon) -> bool:
     return (
         words not in _OF_NAMES
         and words.endswith(("科", "处", "股", "室"))
+        and not _MANY.fullmatch(words)
         and not words.endswith(("办公室", "研究室", "督查室", "办事处", "管理处"))
         and not words.startswith(lexicon["elision.prefixes"])
     )

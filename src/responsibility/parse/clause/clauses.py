@@ -58,6 +58,7 @@ _LONGEST = 800  # of a clause that no label opens
 _SHORTEST = 4  # a bracket that can hold a name
 _BLANKS = 4  # that may stand before a bracket
 _DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
+_LONGEST_OFFICE = 14
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’」』\"'"
 _ENDED = re.compile(r"[。;]?\s*?(?:\n|\Z)")
@@ -83,7 +84,7 @@ def find_clauses(source: Source, start: int, end: int) -> Clauses:
     """Find every clause in text[start:end]."""
     brackets = pair_brackets(source.text, start, end)
     findings: list[Finding] = []
-    found = list(_bracketed(source, brackets, findings))
+    found = list(_bracketed(source, trim(source.text, start, end)[0], brackets, findings))
     found = [_past_early_closer(source, each, brackets, findings) for each in found]
     found += find_unclosed(source, brackets, end, findings)
     found = _apart(found)
@@ -124,7 +125,7 @@ def _apart(found: list[Found]) -> list[Found]:
     return kept
 
 
-def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> Iterator[Found]:
+def _bracketed(source: Source, start: int, brackets: Brackets, findings: list[Finding]) -> Iterator[Found]:
     past = -1
     around: list[int] = []  # closers of the brackets that hold this one
     for opener, closer in sorted(brackets.closing.items()):
@@ -134,12 +135,14 @@ def _bracketed(source: Source, brackets: Brackets, findings: list[Finding]) -> I
         if opener < past or closer - opener < _SHORTEST or len(around) > _DEEPEST or _is_in_line(source, opener):
             continue
         reading = _read_bracket(source, opener, closer, brackets)
+        if reading is None and opener == start:
+            reading = _read_head(source, opener, closer, brackets)
         if reading is not None:
             past = closer
             yield Found(Span(opener, closer + 1), reading)
         elif source.sign and find_sign(source.text[opener + 1 : closer]) == source.sign:
             continue  # (注:加★者为牵头单位) was taken
-        elif _looks_like_clause(source, opener + 1, closer, brackets):
+        elif _looks_like_clause(source, opener + 1, closer, brackets) or _holds_office(source, opener, closer, start):
             span = Span(opener, closer + 1)
             findings.append(
                 Finding("BRACKET_UNUSED", Severity.NOTE, span, params={"text": span.of(source.original)[:QUOTED]})
@@ -222,7 +225,7 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     placed_end = placed_end or (led and names.is_unit_like(last_name, lexicon))
     fills = _ENDED.match(text, closer + 1) is not None  # the line is at its end
     ends_before = ends_before or (fills and source.of_offices and is_inner_office(last_name, lexicon))
-    office_end = ends_before and fills and last_name.endswith(lexicon["words.bureaux"])
+    office_end = ends_before and fills and is_inner_office(last_name, lexicon) and not _COUNTED.match(last_name)
     if not (ends_before or ends_after) or not (placed_end or office_end or text.endswith(ends, opener, end)):
         return None  # 依托中心学校(市一中)。
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
@@ -240,6 +243,19 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     if odd or not cleans or firm * 2 < len(cleans) or inside:
         return None
     return reading if all(names.is_unit_like(clean, lexicon) for clean in cleans) else None
+
+
+def _read_head(source: Source, opener: int, closer: int, brackets: Brackets) -> ClauseReading | None:
+    """Read [市委组织部]抓好培训: names in a square bracket that opens an item, of a place or of a bureau's own plan."""
+    if source.text[opener] != "[" or not "\u4e00" <= source.text[closer + 1 : closer + 2] <= "\u9fff":
+        return None
+    reading = read_groups(source, *trim(source.text, opener + 1, closer), brackets)
+    known = (
+        names.is_placed(name.folded, source.lexicon)
+        or (source.of_offices and is_inner_office(name.folded, source.lexicon))
+        for name in reading.names
+    )
+    return reading if reading.names and not reading.findings and all(known) else None
 
 
 def _is_term(words: str, lexicon: Lexicon) -> bool:
@@ -288,6 +304,13 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
     return (
         any(firm) if any(kind for _, kind in stripped) else len(found) > 1 and any(firm) and sum(firm) * 2 >= len(firm)
     )
+
+
+def _holds_office(source: Source, opener: int, closer: int, start: int) -> bool:
+    """Say whether a bracket that ends a line, or opens the stretch at start, holds an office's name: (住房保障科)."""
+    words = source.text[opener + 1 : closer] if closer - opener < _LONGEST_OFFICE else ""
+    placed = opener == start or _ENDED.match(source.text, closer + 1) is not None
+    return placed and words.isalpha() and not _COUNTED.match(words) and is_inner_office(words, source.lexicon)
 
 
 def _with_rule(source: Source, span: Span) -> Span:

@@ -32,7 +32,10 @@ _BEING = re.compile(r"(?:作为|[为是系负]|(?<!主)任|承担)(?P<label>[^�
 _NUMBERED = late(
     r"(?<=[:、,;(\[\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
 )
-_OFFICES = late(r"[(\[](?:[\u4e00-\u9fff]{1,10}[科处股室](?:[、,;]|(?=[)\]])))+[)\]][。;]?[ \t]*$", re.MULTILINE)
+_OFFICE = r"(?![一二三四五六七八九十几数多两余百]{1,3}[处室])[\u4e00-\u9fff]{1,10}[科处股室]"
+_OFFICES = late(  # that end a line, or open one in square brackets
+    rf"[(\[](?:{_OFFICE}(?:[、,;]|(?=[)\]])))+(?:[)\]][。;]?[ \t]*$|\](?=[\u4e00-\u9fff]))", re.MULTILINE
+)
 _FEWEST_OFFICES = 3  # brackets of a bureau's own plan
 _MARKET = "市场监管"
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]|[(\[][①-⑳]")
