@@ -250,6 +250,9 @@ def test_alias_mark_and_separator_travel_with_the_mention():
         ("市科技局做好技术指导，各镇抓好推广。", [("市科技局", LEAD), ("各镇", CO_LEAD)]),
         ("各学校负责实施（小学由中心小学统筹）。", [("各学校", LEAD)]),
         ("市科技局应当加强检查，市财政局要加大投入。", [("市科技局", LEAD), ("市财政局", CO_LEAD)]),
+        ("组织考核，由职教科负责，政策法规科协助。", [("职教科", LEAD), ("政策法规科", SUPPORT)]),
+        ("请地环处牵头，会同耕保处编制。", [("地环处", LEAD), ("耕保处", CO_LEAD)]),
+        ("登记局要抓好建档，法规处做好配合。", [("登记局", LEAD), ("法规处", SUPPORT)]),
     ],
 )
 def test_sentence_of_an_item_without_a_clause_charges_units(sentence: str, expected: list[tuple[str, str]]):
@@ -266,6 +269,7 @@ def test_sentence_of_an_item_without_a_clause_charges_units(sentence: str, expec
         "根据市财政局安排，牵头建好平台。",
         "名册由市委审定后公布。",
         "由市科技局牵头的会议照开。",
+        "在险要之处负责巡查。",
     ],
 )
 def test_what_only_describes_a_thing_charges_nobody(sentence: str):

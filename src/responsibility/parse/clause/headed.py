@@ -16,12 +16,14 @@ from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.mentions import Group, Source
 from responsibility.parse.clause.scanner import pair_brackets
 from responsibility.parse.clause.unbracketed import reads_cleanly
+from responsibility.patterns import late
 
 _LINE = re.compile(
     r"^[ \u3000]*(?P<names>[^\W\d_][^:。;,!?\n]{1,60}):(?=[ \u3000]*[^\W\d_a-zA-Z]{2})(?P<does>[^\n]{4,})", re.MULTILINE
 )
 _CALLED = re.compile(r"[0-9]{5}")  # a telephone
 _FEWEST = 3  # lines
+_OFFICE = late(r"(?![该此本各某])(?!.*(?:之处|到处|学科|专科|本科)\Z)[\u4e00-\u9fff]{2,8}[科处股]")
 _NEAR = 1  # lines between two of a row
 
 
@@ -50,16 +52,19 @@ def _rows(source: Source, start: int, end: int) -> Iterator[list[re.Match[str]]]
     yield row
 
 
-def read_names(source: Source, start: int, end: int, *, sure: bool = True) -> Group | None:
+def read_names(source: Source, start: int, end: int, *, sure: bool = True, offices: bool = False) -> Group | None:
     """Read names that fill text[start:end]; None if anything else stands there or nobody is named.
 
-    sure: only such as anybody knows for units, by their place or their last word.
+    sure: only such as anybody knows for units, by their place or their last word. offices: or for inner offices.
     """
     lexicon = source.lexicon
     reading = read_groups(source, start, end, pair_brackets(source.text, start, end))
     if not reading.names or len(reading.groups) > 1 or not reads_cleanly(source, reading):
         return None
-    known = [_is_known(name.folded, lexicon) for name in reading.names]
+    known = [
+        _is_known(name.folded, lexicon) or (offices and _OFFICE.fullmatch(name.folded) is not None)
+        for name in reading.names
+    ]
     if not all(known) and (sure or any(name.folded.endswith(lexicon["words.naming"]) for name in reading.names)):
         return None
     return None if any(is_scrap(name.folded, lexicon) for name in reading.names) else Group(names=reading.names)

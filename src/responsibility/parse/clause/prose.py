@@ -144,7 +144,7 @@ def _duties(source: Source, start: int, end: int) -> Iterator[Group]:
         if at > first and text.startswith(withs, at):  # 由A牵头制定方案,会同B审核
             with_whom, at = _forward(source, at + len(next(word for word in withs if text.startswith(word, at))), end)
             yield from with_whom
-        found = _duty(source, at, end) or _asked(source, at, end)
+        found = _duty(source, at, end, goes_on=at > first) or _asked(source, at, end)
         said = lexicon.holds("prose.duties", text[at:end]) or lexicon.holds("prose.asks", text[at:end])
         comma = text.find(",", at, end) + 1 if said else 0
         while found is None and comma:
@@ -200,8 +200,11 @@ def _whole_duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | 
     return (found[0], found[1] if found[1] < stop else stop + 1) if found else None
 
 
-def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
-    """Read names from a place on and what they do: the groups, and where the next may begin."""
+def _duty(source: Source, at: int, end: int, *, goes_on: bool = False) -> tuple[list[Group], int] | None:
+    """Read names from a place on and what they do: the groups, and where the next may begin.
+
+    goes_on: the sentence has charged somebody before; what inner offices do then needs no word of duty.
+    """
     text, lexicon = source.text, source.lexicon
     limit = min(end, at + _LONGEST_LIST)
     comma = text.find(",", at, limit)
@@ -219,7 +222,8 @@ def _duty(source: Source, at: int, end: int) -> tuple[list[Group], int] | None:
             continue  # 社会保障局; but 市科技局牵头办好展会
         if match[0] not in lexicon["prose.duties"] and _OF_NAME.match(text, match.end()):
             continue
-        group = read_names(source, at, stop)
+        offices = goes_on or match[0] in (*lexicon["prose.duties"], *lexicon["words.withs"])
+        group = read_names(source, at, stop, offices=offices)
         if group is not None:
             return _acting(source, group, match.start(), end)
         tries += 1
@@ -236,10 +240,10 @@ def _acting(source: Source, group: Group, at: int, end: int) -> tuple[list[Group
     while match := _acts(lexicon).match(text, at + (said and text.startswith(withs, at, end)), end):
         word, at = match[0], match.end()  # 由A牵头,会同B制定方案
         modal = modal or word in lexicon["prose.modals"]
-        said = said or word in lexicon.verbs or word in lexicon["words.does"]
         kind = (
             "lead" if word in lexicon["words.withs"] else _kind_of(word, _acts(lexicon).match(text, at, end), lexicon)
         )
+        said = said or word in lexicon.verbs or word in lexicon["words.does"] or kind == "support"  # 做好配合
         group.kind = group.kind if group.kind in ("lead", "support") else kind or group.kind
         if word in lexicon["words.withs"]:
             with_whom, at = _forward(source, at, end)
@@ -271,7 +275,8 @@ def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
         nobody = joiner and names.is_open(left, lexicon)  # 有关部门和市教育局
         loose = joiner and names.is_unit_like(left, lexicon) and not (nobody or left.startswith("各"))
         start, stop = match.span("name")  # 协调小组和专家委员会 are loose words
-        group = None if loose else read_names(source, start + (len(left) + 1 if nobody else 0), stop)
+        begin = start + (len(left) + 1 if nobody else 0)
+        group = None if loose else read_names(source, begin, stop, offices=True)
         found += group.names if group else []
         at = match.end()
         if group is None or not match["more"]:
@@ -284,6 +289,7 @@ def _forward(source: Source, at: int, end: int) -> tuple[list[Group], int]:
 def _bureau(lexicon: Lexicon) -> re.Pattern[str]:
     ends = "|".join(map(re.escape, lexicon["prose.bureaux"]))
     bodies = "|".join(lexicon["elision.party_bodies"])  # 市委组织部
+    offices = "处(?![理置于罚分在以事])|科(?![技学研普创室目])"
     return re.compile(
-        rf"(?P<name>[^、,]{{1,24}}?(?:{ends}))(?!员会|公室|门|机关|(?<=委)(?:{bodies}))(?P<more>[、和及与]|以及)?"
+        rf"(?P<name>[^、,]{{1,24}}?(?:{ends}|{offices}))(?!员会|公室|门|机关|(?<=委)(?:{bodies}))(?P<more>[、和及与]|以及)?"
     )
