@@ -83,3 +83,8 @@ def test_a_column_is_told_of_once():
     notice = table_of(["序号", "任务", "牵头单位", "参建方"], ["1", "巡堤", "市水利局", "市住建局"])
     assert unread_in(notice) == []
     assert [each.code for each in notice.findings if "TABLE_COLUMN" in each.code] == ["TABLE_COLUMN_UNREAD"]
+
+
+def test_a_room_of_a_government_that_no_sentence_charges_is_told_of():
+    """市政府督查室 is no bureau by its last word, and a house of its own."""
+    assert unread_in(notice_of("一、督查\n1.通报。市政府督查室每季度通报1次。\n")) == [("1.1", "市政府督查室")]

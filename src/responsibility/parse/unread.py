@@ -128,17 +128,18 @@ def _behind(span: Span, read: Sequence[Span], text: str) -> Span | None:
 @lru_cache(maxsize=8)
 def _houses(lexicon: Lexicon) -> re.Pattern[str]:
     """Return what finds a bureau with its level in running text: 市教育局, 县委组织部."""
-    levels, party, bureaux, bodies = (
+    levels, party, bureaux, bodies, rooms = (
         "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
         for words in (
             lexicon["elision.prefixes"],
             lexicon["elision.party"],
             {*lexicon["prose.bureaux"]} - {"部", "署"},
             lexicon["elision.party_bodies"],
+            {word for word in lexicon["words.strong"] if word.endswith("室") and word != "办公室"},
         )
     )
     return re.compile(
-        rf"(?:(?:{party})(?:{bodies})|(?:{levels})[\u4e00-\u9fff]{{1,10}}?(?:{bureaux}))(?!员会|公室|门|机关)"
+        rf"(?:(?:{party})(?:{bodies})|(?:{levels})(?:委|政府)(?:{rooms})|(?:{levels})[\u4e00-\u9fff]{{1,10}}?(?:{bureaux}))(?!员会|公室|门|机关)"
     )
 
 
