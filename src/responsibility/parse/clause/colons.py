@@ -47,7 +47,7 @@ def _words(lexicon: Lexicon) -> tuple[str, str]:
 
 
 def find_bare_labels(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[int]:
-    """Yield where labels stand right before a bureau at the beginning of a line or sentence: 责任单位市水利局."""
+    """Yield where labels stand right before a bureau or office and open a line, a sentence or a part of one."""
     first, bare = _opening(lexicon)
     return (match.start() for match in first.finditer(text, start, end) if bare.match(text, match.start(), end))
 
@@ -57,7 +57,8 @@ def _opening(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds where such a label may begin, which is quick, and the label with its bureau."""
     label, named = _words(lexicon)
     first = label[label.index("[") : label.index("]") + 1]
-    return re.compile(rf"{first}(?<=[\n。 \t\u3000].)"), re.compile(rf"(?:{label}){named}")
+    office = r"(?<=[科处股]室)(?![负要应须的为将])[\u4e00-\u9fff]{2,8}[科处股室](?:[\s、,;。]|$)"  # 牵头科室养老科
+    return re.compile(rf"{first}(?<=[\n。,; \t\u3000].)"), re.compile(rf"(?:{label})(?:{named}|{office})")
 
 
 @lru_cache(maxsize=8)

@@ -281,8 +281,15 @@ class _Reader:
     def _names_behind(self, piece: Piece) -> bool:
         """Say whether a label that lost its colon stands before a name: 牵头单位市科技局,配合单位市财政局."""
         text, lexicon = self.source.text, self.source.lexicon
-        label = lexicon.label.match(text, piece.start, piece.end) if piece.separator in (",", ";", "。") else None
-        return label is not None and text.startswith(lexicon["elision.prefixes"], label.end(), piece.end)
+        label = lexicon.label.match(text, piece.start, piece.end) if piece.separator else None
+        if label is None:
+            return False
+        placed = text.startswith(lexicon["elision.prefixes"], label.end(), piece.end) and piece.separator != "、"
+        return placed or (asides.is_office_label(label[0], lexicon) and self._is_named(label.end(), piece.end))
+
+    def _is_named(self, start: int, end: int) -> bool:
+        words, lexicon = self.source.text[start:end], self.source.lexicon
+        return names.is_unit_like(words, lexicon) and not names.is_sentence(words, lexicon)
 
     def _skip_with(self, start: int, end: int) -> int:
         """Step over 会同 and 会; those named before it lead."""

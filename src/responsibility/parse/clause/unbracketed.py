@@ -173,8 +173,14 @@ def find_labelled(
 
 
 def find_bare(source: Source, within: Span, brackets: Brackets, found: Sequence[Found]) -> Iterator[Found]:
-    """Find clauses whose label lost its colon, at the beginning of a line or sentence: 责任单位市水利局."""
+    """Find clauses whose label lost its colon, at the beginning of a line or sentence, or behind a comma if it leads.
+
+    责任单位市水利局; 修好闸门,牵头单位市水利局,配合单位市财政局.
+    """
     for begin in find_bare_labels(source.text, *within, source.lexicon):
+        label = find_label(source, begin, within.end, bare=True)
+        if source.text[begin - 1 : begin] in (",", ";") and (label is None or label[1] == "support"):
+            continue
         if any(each.span.start <= begin < each.span.end for each in found):
             continue
         stop = _continued(source, _paragraph_end(source, begin, within.end, brackets), within.end)
