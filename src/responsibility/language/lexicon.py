@@ -46,10 +46,11 @@ class Lexicon:
 
     def fold(self, text: str) -> str:
         """Fold widths, script and the brackets of 县〈市〉; the length stays."""
-        return _ANGLED.sub(r"(\1)", self.script.sub(lambda match: self.scripts[match[0]], fold(text)))
+        folded = self.script.sub(lambda match: self.scripts[match[0]], fold(text))
+        return _ANGLED.sub(r"(\1)", folded) if "〈" in folded or "<" in folded else folded
 
 
-_ANGLED = re.compile("[〈<《]([省市县区州盟旗]{1,2})[〉>》]")
+_ANGLED = re.compile("[〈<]([省市县区州盟旗]{1,2})[〉>]")
 
 
 def _alternation(words: tuple[str, ...] | list[str]) -> str:

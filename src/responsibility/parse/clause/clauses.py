@@ -194,7 +194,8 @@ def _opens_with_label(source: Source, start: int, end: int, brackets: Brackets) 
     if label is None and source.text.find(":", start, end) < 0:
         return False
     whole = split_pieces(source.text, start, end, brackets)
-    pieces = (part for each in whole for part in split_at_labels(source, each))
+    labelled = (each for each in whole if source.text.find(":", each.start, each.end) >= 0)
+    pieces = (part for each in labelled for part in split_at_labels(source, each))
     later = (find_label(source, each.start, each.end) for each in pieces)
     return any(each is not None and each[1] != "other" and source.text[each[2] - 1] == ":" for each in later)
 

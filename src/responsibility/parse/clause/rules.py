@@ -24,7 +24,23 @@ _SIGN_IS = (
 )
 _SIGNED = late(_SIGN_IS + "(?:牵头|主办|主责)")
 _SIGNED_HELP = late(_SIGN_IS + "(?:配合|协办|协同|协助|参与|参加)")
-_LOOK = r"(?:下划线|划线|下横线|加粗|粗体|黑体|加黑|斜体|标红|红色|红字|着色|底纹|阴影)"
+_LOOKS = (
+    "下划线",
+    "划线",
+    "下横线",
+    "加粗",
+    "粗体",
+    "黑体",
+    "加黑",
+    "斜体",
+    "标红",
+    "红色",
+    "红字",
+    "着色",
+    "底纹",
+    "阴影",
+)
+_LOOK = f"(?:{'|'.join(_LOOKS)})"
 _BY_LOOK = late(rf"{_LOOK}[^。;\n()]{{0,12}}[为是系即][^。;\n()]{{0,4}}(?:牵头|主办|主责)")
 _LOOK_HELD = late(rf"[(\[][^()\[\]\n]{{0,20}}{_LOOK}[^()\[\]\n]{{2,40}}[)\]]")
 _BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
@@ -65,11 +81,15 @@ def tell_until(words: str) -> str:
 
 def tell_looks(text: str) -> Iterator[Finding]:
     """Tell where words say that its look marks the lead, which no text keeps: 下划线单位为牵头单位, 加粗的牵头."""
-    return (Finding("RULE_BY_LOOK", Severity.WARNING, Span(*match.span())) for match in _BY_LOOK.finditer(text))
+    if any(word in text for word in _LOOKS):  # which few texts speak of
+        for match in _BY_LOOK.finditer(text):
+            yield Finding("RULE_BY_LOOK", Severity.WARNING, Span(*match.span()))
 
 
 def blank_looks(text: str) -> str:
     """Blank out, at the same length, the brackets that hold such words and nobody's name."""
+    if not any(word in text for word in _LOOKS):
+        return text
     return _LOOK_HELD.sub(lambda match: " " * len(match[0]) if _BY_LOOK.search(match[0]) else match[0], text)
 
 
