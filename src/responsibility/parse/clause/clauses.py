@@ -28,18 +28,17 @@ from dataclasses import dataclass, field
 from responsibility.kinds import Role, Severity
 from responsibility.language.lexicon import Lexicon
 from responsibility.model import Clause, Finding, Rule
-from responsibility.parse.clause import names
-from responsibility.parse.clause.asides import (
-    find_beside,
-    find_duty,
-    find_field,
-    is_day,
-    is_inner_office,
-    is_person,
-    trim_beside,
-)
+from responsibility.parse.clause import asides, names
+from responsibility.parse.clause.asides import find_beside, find_duty, find_field, is_day, is_inner_office, is_person
 from responsibility.parse.clause.groups import read_groups
-from responsibility.parse.clause.labels import find_label, find_nested, has_role_word, split_at_labels, strip_verbs
+from responsibility.parse.clause.labels import (
+    find_label,
+    find_nested,
+    has_role_word,
+    is_of_offices,
+    split_at_labels,
+    strip_verbs,
+)
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source, make_mentions
 from responsibility.parse.clause.rules import find_sign, is_rule, tell_until
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, split_pieces, trim
@@ -58,7 +57,6 @@ _LONGEST = 800  # of a clause that no label opens
 _SHORTEST = 4  # a bracket that can hold a name
 _BLANKS = 4  # that may stand before a bracket
 _DEEPEST = 4  # brackets inside brackets that can be clauses; a text of brackets alone has thousands
-_LONGEST_OFFICE = 14
 _FEW = 20  # pieces that tell what a bracket is
 _ENDS = "。;!?.\n\r \t”’」』\"'"
 _ENDED = re.compile(r"[。;]?\s*?(?:\n|\Z)")
@@ -225,8 +223,9 @@ def _read_bare(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     placed_end = (ends_before or led) and names.is_placed(last_name, lexicon)
     placed_end = placed_end or (led and names.is_unit_like(last_name, lexicon))
     fills = _ENDED.match(text, closer + 1) is not None  # the line is at its end
-    ends_before = ends_before or (fills and source.of_offices and is_inner_office(last_name, lexicon))
-    office_end = ends_before and fills and is_inner_office(last_name, lexicon) and not _COUNTED.match(last_name)
+    own = fills and is_inner_office(last_name, lexicon)
+    ends_before = ends_before or (own and is_of_offices(text))
+    office_end = ends_before and own and not _COUNTED.match(last_name)
     if not (ends_before or ends_after) or not (placed_end or office_end or text.endswith(ends, opener, end)):
         return None  # 依托中心学校(市一中)。
     reading = read_groups(source, *trim(text, opener + 1, closer), brackets)
@@ -251,12 +250,10 @@ def _read_head(source: Source, opener: int, closer: int, brackets: Brackets) -> 
     if source.text[opener] != "[" or not "\u4e00" <= source.text[closer + 1 : closer + 2] <= "\u9fff":
         return None
     reading = read_groups(source, *trim(source.text, opener + 1, closer), brackets)
-    known = (
-        names.is_placed(name.folded, source.lexicon)
-        or (source.of_offices and is_inner_office(name.folded, source.lexicon))
-        for name in reading.names
-    )
-    return reading if reading.names and not reading.findings and all(known) else None
+    cleans = [name.folded for name in reading.names]
+    offices = all(is_inner_office(each, source.lexicon) for each in cleans) and is_of_offices(source.text)
+    known = offices or all(names.is_placed(each, source.lexicon) for each in cleans)
+    return reading if cleans and not reading.findings and known else None
 
 
 def _is_term(words: str, lexicon: Lexicon) -> bool:
@@ -277,7 +274,7 @@ def _before_people(source: Source, start: int, end: int) -> int:
         if last > 0 and is_person(text[last + 1 : end].strip(), lexicon) and find_beside(text, start, last, lexicon):
             end = last
         elif (beside := find_beside(text, start, end, lexicon)) is not None:
-            end = trim_beside(text, start, beside)
+            end = asides.trim_beside(text, start, beside)
         else:
             return end
 
@@ -309,7 +306,7 @@ def _looks_like_clause(source: Source, start: int, end: int, brackets: Brackets)
 
 def _holds_office(source: Source, opener: int, closer: int, start: int) -> bool:
     """Say whether a bracket that ends a line, or opens the stretch at start, holds an office's name: (住房保障科)."""
-    words = source.text[opener + 1 : closer] if closer - opener < _LONGEST_OFFICE else ""
+    words = source.text[opener + 1 : closer] if closer - opener < _FEW else ""
     placed = opener == start or _ENDED.match(source.text, closer + 1) is not None
     return placed and words.isalpha() and not _COUNTED.match(words) and is_inner_office(words, source.lexicon)
 

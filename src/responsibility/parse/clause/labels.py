@@ -15,7 +15,7 @@ from responsibility.parse.clause import bullets, names
 from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.rules import blank_looks, blank_rules, find_help_sign, find_sign, says_rest
-from responsibility.parse.clause.scanner import CLOSERS, Piece, find_opener, trim
+from responsibility.parse.clause.scanner import Piece, find_opener, trim
 from responsibility.patterns import late
 
 _LONGEST_LABEL = 14
@@ -100,9 +100,13 @@ def make_source(original: str, folded: str, lexicon: Lexicon) -> Source:
     text, rules = blank_rules(hide_numbers(mended, lexicon), lexicon)
     sign = find_sign(folded)
     signs = sign, find_help_sign(folded, sign)
-    closed = sum(folded.count(office + closer) for office in "科处股室" for closer in CLOSERS)  # most have none
-    offices = closed >= _FEWEST_OFFICES <= sum(1 for _ in _OFFICES.finditer(folded))
-    return Source(original, unbracket_labels(text, lexicon), lexicon, *signs, rules, says_rest(folded), offices)
+    return Source(original, unbracket_labels(text, lexicon), lexicon, *signs, rules, says_rest(folded))
+
+
+@lru_cache(maxsize=4)
+def is_of_offices(text: str) -> bool:
+    """Say whether many brackets of a text hold nothing but inner offices, as those of a bureau's own plan do."""
+    return sum(1 for _ in _OFFICES.finditer(text)) >= _FEWEST_OFFICES
 
 
 def find_label(source: Source, start: int, end: int, *, bare: bool = False) -> tuple[str, str, int] | None:

@@ -26,7 +26,6 @@ class Source:
     sign, help_sign: what the text says marks the lead, 带★的为牵头单位, and those who help. rest_supports: it adds
     其余为配合单位.
     rules: those stated in a bracket behind a name or label, blanked out in text: 市甲局(首位为牵头单位,下同).
-    of_offices: many lines end in a bracket of nothing but inner offices, as those of a bureau's own plan do.
     """
 
     original: str
@@ -36,7 +35,6 @@ class Source:
     help_sign: str = ""
     rules: tuple[Rule, ...] = ()
     rest_supports: bool = False
-    of_offices: bool = False
 
 
 @dataclass(slots=True)
