@@ -79,6 +79,23 @@ def test_a_table_drawn_in_ascii_is_cells():
     assert [block.span.of(document.text) for block in document.blocks] == ["1", "做甲", "2", "做乙"]
 
 
+def test_a_row_that_a_line_break_parts_inside_a_cell_is_one_row():
+    document = read("| 任务 | 单位 |\n| 做甲 | 市甲局、\n市乙局 |\n| 做乙 | 市丙局 |\n")
+    cells = [(block.span.of(document.text), block.locator.column) for block in document.blocks]
+    assert cells == [("任务", 1), ("单位", 2), ("做甲", 1), ("市甲局、\n市乙局", 2), ("做乙", 1), ("市丙局", 2)]
+
+
+def test_a_quoted_cell_of_several_lines_between_tabs_is_one_cell():
+    document = read('序号\t任务\t单位\n1\t"做甲；\n做丙"\t市甲局\n2\t做乙\t市乙局\n')
+    cells = [block.span.of(document.text) for block in document.blocks]
+    assert cells == ["序号", "任务", "单位", "1", "做甲；\n做丙", "市甲局", "2", "做乙", "市乙局"]
+
+
+def test_a_row_that_no_line_closes_stays_as_it_stands():
+    document = read("| 任务 | 单位 |\n| 做甲 | 市甲局\n\n做丙\n| 做乙 | 市丙局 |\n")
+    assert "做丙" in [block.span.of(document.text) for block in document.blocks]
+
+
 @given(st.text(alphabet="一1.、|（）局\n- #*~", max_size=60))
 def test_mending_twice_is_mending_once_for_texts_without_marks(text):
     """Whatever stays is stable: no rule leaves marks that another run would take for something else."""

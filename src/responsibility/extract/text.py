@@ -174,6 +174,7 @@ _FEWEST = 2  # signs in a line of a table
 _LONGEST_HEAD = 16
 _LONGEST_PART = 40  # of a row that is the name of a table's part
 _MOST_PARTS = 2  # such rows one below the other
+_LONGEST_ROW = 12  # lines
 _NONE = (0, Span(0, 0))
 _UNDERLINE = re.compile(r"[\s|｜:+=—-]+\Z")  # |---|---| below the heads
 
@@ -182,7 +183,7 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
     """Tile the lines (their numbers and spans) into lines and cells; the text stays as it is."""
     blocks: list[Block] = []
     tables = 0
-    for sign, rows in _ruled_groups(text, lines):
+    for sign, rows in _ruled_groups(text, _join_broken(text, lines)):
         if not sign:
             blocks.extend(Block(span, Locator(line=number)) for number, span in rows)
             continue
@@ -193,6 +194,60 @@ def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, .
         )
         blocks.extend(_span_rows(text, cells) if ABOVE in text else cells)
     return tuple(blocks)
+
+
+def _join_broken(text: str, lines: Sequence[tuple[int, Span]]) -> Sequence[tuple[int, Span]]:
+    """Put a row together that a line break inside a cell has parted, where its cells then add up.
+
+    Such a row is one of |cell|cell|, or one that a spreadsheet has parted by tabs with that cell in "".
+    """
+    if "|" not in text and '"' not in text:
+        return lines
+    joined: list[tuple[int, Span]] = []
+    at = whole = tabs = 0  # signs of the last row that is whole: strokes, tabs
+    while at < len(lines):
+        number, span = lines[at]
+        row = span.of(text)
+        if _opens_row(row):
+            whole = row.count("|") if _closes_row(row) else whole
+            stop = at if _closes_row(row) else _find_close(text, lines, at, whole)
+        elif "\t" in row and row.count('"') % 2:
+            stop = _find_quote(text, lines, at, tabs)
+        else:
+            stop, tabs = at, row.count("\t")
+        joined.append((number, Span(span.start, lines[stop][1].end)))
+        at = stop + 1
+    return joined
+
+
+def _opens_row(line: str) -> bool:
+    return line.lstrip().startswith("|")
+
+
+def _closes_row(line: str) -> bool:
+    return line.rstrip().endswith("|") and len(line.strip()) > 1
+
+
+def _find_close(text: str, lines: Sequence[tuple[int, Span]], at: int, whole: int) -> int:
+    """Return the line that closes the row which the line at opens, or this one where none does."""
+    count = lines[at][1].of(text).count("|")
+    for stop in range(at + 1, min(at + _LONGEST_ROW, len(lines))):
+        line = lines[stop][1].of(text)
+        count += line.count("|")
+        if _opens_row(line) or count > whole:
+            break
+        if count == whole and _closes_row(line):
+            return stop
+    return at
+
+
+def _find_quote(text: str, lines: Sequence[tuple[int, Span]], at: int, tabs: int) -> int:
+    """Return the line in which the "" opened in the line at are closed, where the row then has as many tabs."""
+    for stop in range(at + 1, min(at + _LONGEST_ROW, len(lines))):
+        row = text[lines[at][1].start : lines[stop][1].end]
+        if row.count('"') % 2 == 0:
+            return stop if row.count("\t") == tabs else at
+    return at
 
 
 def _span_rows(text: str, cells: Iterable[Block]) -> Iterable[Block]:
@@ -281,6 +336,8 @@ def _cells(text: str, line: Span, sign: str, place: tuple[int, int, int]) -> Ite
     for column, cell in enumerate(told.split(sign), before + 1):
         if words := cell.strip():
             begin = start + (0 if words == cell else cell.index(words))
+            if sign == "\t" and "\n" in words and words[0] == words[-1] == '"':  # as a spreadsheet copies such a cell
+                words, begin = words[1:-1], begin + 1
             where = Locator(None, None, None, table, row, column or 1)
             yield Block(Span(begin, begin + len(words)), where, BlockKind.CELL)
         start += len(cell) + 1
