@@ -71,7 +71,8 @@ def turn_table(
     across = [n for n, each in columns.items() if n != down and _holds_figures(grid, n, rows, source, each)]
     across = across or _find_marked(grid, {n: each for n, each in columns.items() if n != down}, rows, source)
     others = [n for n, each in columns.items() if n not in (down, *across) and each.kind not in ("number", "")]
-    if not across or others or all(unit_name(columns[n].head, source) for n in across):
+    told = source.lexicon.fold(columns[down].label) in source.lexicon["heads.unit"]  # 创建文明城市 ends as a city does
+    if not across or others or not (told or not all(unit_name(columns[n].head, source) for n in across)):
         return None  # 任务 | 县甲局 | 县乙局: it stands as it is read, whatever its tasks end with
     kept = [down, *across]
     cells = {

@@ -233,7 +233,7 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
         told = len({head.head for head in heads.values() if head.kind})  # a title over all columns is one
         told *= any(head.kind not in ("", "period") for head in heads.values())  # 6月底前 also stands in cells
         named = sum(is_unit_like(lexicon.fold(head.label), lexicon) for head in heads.values() if not head.kind)
-        if told < 2 and not (told and named > 1) and not (row + 1 in grid.rows and _opens_units(heads, lexicon)):
+        if told < 2 and not (told and named > 1) and not (grid.rows[-1] > row and _opens_units(heads, lexicon)):
             continue
         below = next((each for each in grid.rows if each > row), row)
         lower = _head_row(grid, below, text, lexicon) if below > row else {}
