@@ -398,6 +398,16 @@ def test_a_matrix_with_units_down_is_read_as_if_turned(lead, helper):
     assert units(second) == [("市乙局", LEAD)]
 
 
+def test_tasks_across_that_end_as_units_do_are_tasks_beside_a_head_of_units():
+    """Beside 单位 the names stand down, whatever the tasks end with: 城市, 幼儿园."""
+    notice = read(["单位", "创建平安城市", "新建幼儿园"], ["市甲局", "牵头", "配合"], ["市乙局", "配合", "牵头"])
+    assert [item.title for item in notice.items] == ["创建平安城市", "新建幼儿园"]
+    assert [units(item) for item in notice.items] == [
+        [("市甲局", LEAD), ("市乙局", SUPPORT)],
+        [("市甲局", SUPPORT), ("市乙局", LEAD)],
+    ]
+
+
 def test_a_sheet_of_ticks_is_no_matrix():
     assert read(["单位", "已上报", "已整改"], ["市甲局", "√", "√"], ["市乙局", "√", ""]).items == ()
 
@@ -886,6 +896,39 @@ def test_a_matrix_of_tasks_under_bureaux_is_never_turned(tasks):
     assert [units(item) for item in notice.items] == [
         [("县水利局", LEAD), ("县住建局", CO_LEAD)],
         [("县水利局", CO_LEAD), ("县住建局", LEAD)],
+    ]
+
+
+def test_units_in_a_column_beside_marks_are_read_with_them():
+    """牵头单位 beside ticks leads; what a remark says of a unit holds too."""
+    head = ["任务", "牵头单位", "市甲局", "市乙局", "备注"]
+    (item,) = read(head, ["甲事", "市丙局", "√", "√", "由市丁局配合"]).items
+    told = [("市丙局", LEAD), ("市丁局", SUPPORT), ("市甲局", CO_LEAD), ("市乙局", CO_LEAD)]
+    assert units(item) == told
+
+
+def test_where_a_mark_leads_no_unit_of_a_column_leads_by_being_first():
+    (item,) = read(["任务", "责任单位", "市甲局", "市乙局"], ["甲事", "市丙局", "●", "△"]).items
+    assert units(item) == [("市丙局", CO_LEAD), ("市甲局", LEAD), ("市乙局", SUPPORT)]
+
+
+def test_responsible_in_words_lists_those_who_share_the_work_and_the_first_leads():
+    (item,) = read(["任务", "市甲局", "市乙局"], ["甲事", "责任单位", "配合单位"]).items
+    assert units(item) == [("市甲局", None), ("市乙局", SUPPORT)]
+
+
+def test_a_column_of_roles_tells_what_the_unit_beside_it_does():
+    head = ["责任单位", "任务", "角色"]
+    first, second = read(head, ["市甲局", "甲事", "牵头"], ["市乙局", "乙事", "配合"]).items
+    assert (units(first), units(second)) == ([("市甲局", LEAD)], [("市乙局", SUPPORT)])
+
+
+def test_sums_below_marks_and_letters_of_a_legend_leave_a_matrix_one():
+    rows = [["序号", "任务", "市甲局", "市乙局"], ["1", "甲事", "A", "B"], ["2", "乙事", "B", "A"]]
+    notice = read(*rows, ["合计", "", "2", "2"], ["A—牵头 B—配合", "", "", ""])
+    assert [units(item) for item in notice.items] == [
+        [("市甲局", LEAD), ("市乙局", SUPPORT)],
+        [("市甲局", SUPPORT), ("市乙局", LEAD)],
     ]
 
 

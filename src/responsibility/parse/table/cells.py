@@ -95,7 +95,9 @@ def _number(row: Record, source: Source, heard: Heard) -> tuple[str, int]:
 
 def _make_item(source: Source, row: Record, item_id: str, told: tuple[str, int], heard: Heard) -> Item:
     number, start = told
-    own = () if row.marks and not row.figures else _read_units(source, row, heard)
+    own = _read_units(source, row, heard)
+    if row.marks and any(mention.role is Role.LEAD for mention in row.marks.mentions):
+        own = tuple(replace(each, mentions=tuple(map(as_listed, each.mentions))) for each in own)  # a mark says who
     said = () if own or row.marks else _read_texts(source, row, heard)
     title, body = _words(row, source, start, [clause.span for clause in said])
     own = own or said or _read_sentences(source, row)

@@ -8,7 +8,7 @@ are told are no mentions.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from responsibility.kinds import Basis, Role
@@ -44,11 +44,15 @@ class Matrix:
 
 def find_drawn(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> Matrix | None:
     """Return the unit columns of a drawn matrix, or None: below a unit's head stands nothing but marks."""
+    rows = [row for row in grid.rows if row >= first and not _is_total(grid.own(row), source)]
+    below = {column: list(_below(grid, column, rows, source)) for column in columns}
     marks = _read_marks(source)
+    letters = {word for words in below.values() for word in words if len(word) == 1 and "A" <= word <= "Z"}
+    marks |= _read_legend(source, sorted(letters))  # B means nothing but by a legend
     units: dict[int, str] = {}
     signs: dict[str, None] = {}
     for column, head in columns.items():
-        words = [block.span.of(source.text).strip() for block in _below(grid, column, first)]
+        words = below[column]
         name = unit_name(head.head, source)
         if head.kind in ("", "task") and name and (all(word in marks for word in words) or are_signs(source, words)):
             units[column] = name
@@ -61,9 +65,15 @@ def find_drawn(grid: Grid, columns: Mapping[int, Head], first: int, source: Sour
     return Matrix(units, marks, guessed, tuple(sign for sign in signs if marks[sign] == "watch"))
 
 
-def _below(grid: Grid, column: int, first: int) -> list[Block]:
-    found = (grid.cells.get((row, column)) for row in grid.rows if row >= first)
-    return [block for block in found if block is not None and block.columns == 1]
+def _below(grid: Grid, column: int, rows: Sequence[int], source: Source) -> Iterator[str]:
+    """Yield what stands in these rows of a column, but for wide cells."""
+    found = (grid.cells.get((row, column)) for row in rows)
+    return (block.span.of(source.text).strip() for block in found if block is not None and block.columns == 1)
+
+
+def _is_total(own: Sequence[Block], source: Source) -> bool:
+    """Say whether a row is that of sums, which are no marks."""
+    return bool(own) and re.sub(r"\s", "", own[0].span.of(source.text)) in source.lexicon["heads.total"]
 
 
 def unit_name(head: Block, source: Source) -> str:
@@ -143,7 +153,12 @@ def mark_clause(grid: Grid, row: int, matrix: Matrix, source: Source) -> Clause 
         )
     if not mentions:
         return None
-    if not any(each.role is Role.LEAD for each in mentions):  # R alone: who is first leads, as in a list
-        mentions = [each._replace(role=None, basis=None) if each.text.strip() == _DOER else each for each in mentions]
+    if not any(each.role is Role.LEAD for each in mentions):  # R or 责任单位 alone: who is first leads, as in a list
+        mentions = [each._replace(role=None, basis=None) if _lists(each, source) else each for each in mentions]
     span = Span(min(each.span.start for each in mentions), max(each.span.end for each in mentions))
     return Clause("", span, tuple(mentions))
+
+
+def _lists(mention: Mention, source: Source) -> bool:
+    word = mention.span.of(source.text).strip()
+    return mention.role is Role.CO_LEAD and (word == _DOER or word in source.lexicon.labels)

@@ -177,6 +177,7 @@ class RowReader:
             elif block not in row.of(head.kind):
                 row.blocks.setdefault(head.kind, []).append(block)
                 row.heads.setdefault(block, head.label)
+        row.units = [(_with_role(head, row, self._source), block) for head, block in row.units]
         row.marks = mark_clause(grid, number, layout.matrix, self._source) if layout.matrix else None
         if layout.matrix and layout.matrix.figures:
             found = ((name, grid.cells.get((number, column))) for column, name in layout.matrix.units.items())
@@ -258,6 +259,15 @@ def _says_duty(head: Head, block: Block, source: Source) -> bool:
         return False
     label = find_label(source, *trim(source.text, *block.span))
     return (label is not None and label[1] in UNITS) or (head.kind == "note" and is_clause(block.span, source))
+
+
+def _with_role(head: Head, row: Record, source: Source) -> Head:
+    """Give a column 责任单位 the role that a column beside it tells of each row by nothing but 牵头 or 配合."""
+    if head.kind != "shared":
+        return head
+    said = {block.span.of(source.text).strip() for beside, block in row.beside if not beside.kind}
+    roles = {source.lexicon.verbs[word] for word in said if word in source.lexicon.verbs}
+    return replace(head, kind=roles.pop()) if len(roles) == 1 and roles <= {"lead", "support"} else head
 
 
 def _add_units(row: Record, head: Head, block: Block) -> None:
