@@ -948,3 +948,52 @@ def test_a_table_of_one_cell_is_words():
         extract_document(docx_of(table([["甲事"]]) + paragraph("1.做乙事。（市乙局负责）")), "a.docx"), load_lexicon()
     )
     assert [each.text for item in notice.items for clause in item.clauses for each in clause.mentions] == ["市乙局"]
+
+
+TOP = ("序号", "项目名称", "责任单位")
+
+
+def test_a_second_row_of_heads_begins_a_table_of_its_own():
+    """Nothing below other heads is read under the first ones, and the line above them calls the second table."""
+    notice = read(
+        ("表一：工程", "", ""),
+        TOP,
+        ("1", "建一所学校", "市教育局"),
+        ("表二：改革", "", ""),
+        ("序号", "工作任务", "牵头单位", "配合单位"),
+        ("1", "放开一项审批", "市水利局", "市财政局"),
+    )
+    assert [(item.title, units(item)) for item in notice.items] == [
+        ("建一所学校", [("市教育局", None)]),
+        ("放开一项审批", [("市水利局", LEAD), ("市财政局", SUPPORT)]),
+    ]
+    assert [[each.title for each in item.path] for item in notice.items] == [["表一：工程"], ["表二：改革"]]
+
+
+def test_a_row_of_words_that_might_head_is_a_task_where_no_unit_column_is_named():
+    """重点任务 as the words of a task opens no second table."""
+    notice = read(TOP, ("1", "重点任务", "市教育局"), ("2", "修一条渠道", "市水利局"))
+    assert [item.title for item in notice.items] == ["重点任务", "修一条渠道"]
+
+
+def test_headings_between_tables_are_the_sections_of_the_rows_below():
+    """一、 over （一） and a table: both are above its rows, until the next heading of their depth."""
+    rows = [["任务", "责任单位"], ["建一所学校", "市教育局"]]
+    more = [["任务", "责任单位"], ["修一条渠道", "市水利局"]]
+    parts = [paragraph("一、民生"), paragraph("（一）教育"), table(rows), paragraph("二、水利"), table(more)]
+    notice = parse_notice(extract_document(docx_of("".join(parts)), "a.docx"), load_lexicon())
+    assert [[each.title for each in item.path] for item in notice.items] == [["民生", "教育"], ["水利"]]
+
+
+def test_a_line_over_the_heads_names_the_lead_of_every_row_where_no_column_does():
+    """牵头单位：市教育局 over a sheet with a column of supporters holds for each row, and is told."""
+    notice = read(("牵头单位：市教育局", "", ""), ("序号", "任务", "配合单位"), ("1", "建一所学校", "市水利局"))
+    assert [units(item) for item in notice.items] == [[("市教育局", LEAD), ("市水利局", SUPPORT)]]
+    assert "SECTION_UNITS" in codes(notice)
+
+
+def test_a_line_over_the_heads_yields_to_a_column_of_leads():
+    """Where each row has its own lead, the line above is told and not read."""
+    notice = read(("责任单位：市财政局", "", ""), TOP, *TWO_TASKS)
+    assert [units(item) for item in notice.items] == [[("市教育局", None)], [("市水利局", None)]]
+    assert "TABLE_ROW_UNREAD" in codes(notice)

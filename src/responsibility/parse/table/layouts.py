@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
@@ -30,6 +31,7 @@ from responsibility.parse.table.heads import (
     has_office,
     is_responsible,
     span_over,
+    tell_head,
 )
 from responsibility.parse.table.merged import shift_rows, spread_heads
 from responsibility.parse.table.records import TableLayout, is_clause
@@ -38,6 +40,8 @@ from responsibility.spans import Span
 _TIME = re.compile("[时期]|进度|节点")
 _ANY_YEAR = When(2000)
 _FEWEST_BESIDE = 2  # columns of each of two tables side by side
+_FEWEST_HEADS = 3  # of a second table on a sheet
+_LONGEST_HEAD = 16
 _MOST_BARE = 4  # columns of a table without heads
 _FEWEST_CELLS = 2  # that tell what a column without a head holds
 
@@ -59,7 +63,8 @@ def lay_out(grids: Sequence[Grid], source: Source, findings: list[Finding], apar
     for grid in (
         part
         for whole in grids
-        for part in _part_beside(turn_cards(whole, source) or spread_heads(whole, source, findings), source)
+        for below in _part_below(whole, source)
+        for part in _part_beside(turn_cards(below, source) or spread_heads(below, source, findings), source)
     ):
         laid = _lay_one(grid, last, source, findings, apart)
         behind = last is not None and grid.table not in apart
@@ -150,6 +155,42 @@ def _head_cells(grid: Grid, start: int) -> list[Block]:
 
 def _labels(columns: Mapping[int, Head]) -> list[str]:
     return [column.label for column in columns.values()]
+
+
+def _part_below(grid: Grid, source: Source) -> Iterator[Grid]:
+    """Yield the tables that stand below each other on one sheet, each with the lines of one cell above its heads."""
+    found = find_columns(grid, source.text, source.lexicon)
+    begins, heads = [0], set(_labels(found[0])) if found else set()
+    for at, row in enumerate(grid.rows):
+        words = [re.sub(r"\s", "", block.span.of(source.original)) for block in grid.own(row)]
+        if found is None or row < found[1] or heads.issuperset(words) or not _are_words_of_heads(words, source):
+            continue
+        heads = set(words)
+        lines = takewhile(lambda row: _is_line(grid.own(row), source), reversed(grid.rows[begins[-1] + 1 : at]))
+        begins.append(at - sum(1 for _ in lines))
+    if len(begins) == 1:
+        yield grid
+        return
+    for first, past in zip(begins, [*begins[1:], len(grid.rows)], strict=True):
+        rows = grid.rows[first:past]
+        below = grid.rows[past] if past < len(grid.rows) else max(row for row, _ in grid.cells) + 1
+        cells = {place: block for place, block in grid.cells.items() if rows[0] <= place[0] < below}
+        yield replace(grid, cells=cells, rows=rows, width=max(column for _, column in cells))
+
+
+def _is_line(own: Sequence[Block], source: Source) -> bool:
+    """Say whether a row is one cell that calls the table below; a note speaks of the one above."""
+    return len(own) == 1 and not own[0].span.of(source.text).strip().startswith(source.lexicon["heads.note"])
+
+
+def _are_words_of_heads(words: Sequence[str], source: Source) -> bool:
+    """Say whether a row holds short words alone, most of them heads, of which one is of tasks and one of units."""
+    if len(words) < _FEWEST_HEADS or any(len(each) > _LONGEST_HEAD or each.isdecimal() for each in words):
+        return False
+    kinds = [tell_head(each, source.lexicon) for each in words]
+    listed = [each for each in words if source.lexicon.labels.get(source.lexicon.fold(each), "") in UNITS]
+    most = sum(map(bool, kinds)) * 2 > len(kinds)
+    return bool(listed) and most and not {*kinds}.isdisjoint((*TEXTS, "number"))
 
 
 def _part_beside(grid: Grid, source: Source) -> Iterator[Grid]:

@@ -31,6 +31,13 @@ ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4
 # The number of a row that heads others, and theirs.
 _OVER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
 _UNDER = re.compile(r"[(]?[0-9]{1,3}[)]?[、.]?")
+# What stands over a table: 附件1:, 表一, 第一部分, 一、, (一); tasks are numbered 1. 2. 3.
+_CAPTIONS = (
+    re.compile(r"附?[件表]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d)[-—.\d]*[:、.\s]*(?=\S)"),
+    re.compile(r"第[一二三四五六七八九十]{1,3}[章编]|第[一二三四五六七八九十]{1,3}部分"),
+    re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
+    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
+)
 _LONGEST_HEADING = 30
 _REMARKS = ("note", "field", "other", "")
 BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
@@ -86,14 +93,17 @@ class Record:
 class RowReader:
     """Gathers the rows of all tables; headings and the last row go on from one to the next."""
 
-    def __init__(self, source: Source, several: bool, heard: Heard) -> None:
+    def __init__(self, source: Source, several: bool, heard: Heard, captions: Mapping[int, Sequence[Block]]) -> None:
         self.rows: list[Record] = []
         self._source = source
         self._several = several
         self._heard = heard
         self._tables = 0
+        self._outer = captions
+        self._captions: tuple[Block, ...] = ()
         self._section: tuple[Block, int] | None = None
         self._categories: dict[int, tuple[Block, int]] = {}
+        self._over: tuple[Clause, ...] = ()
         self._said: dict[Block, tuple[Clause, ...]] = {}
         self._last: dict[int, Block] = {}
         self._layout: TableLayout | None = None
@@ -104,7 +114,9 @@ class RowReader:
         if opens:
             self._tables += 1
             self._section, self._categories, self._last = None, {}, {}
+            self._captions = (*self._outer.get(grid.table, ()), *self._caption(grid, start))
             self._heard.rules.extend(_head_rules(grid, start, self._source))
+            self._over = tuple(self._read_over(grid, layout, start))
         for number in grid.rows:
             own = grid.own(number)
             if (
@@ -122,6 +134,33 @@ class RowReader:
                 self._open_section(own[-1], tell_ordinal(own[0].span.of(self._source.text).strip()))
             else:
                 self._take(grid, number, layout)
+
+    def _caption(self, grid: Grid, start: int) -> list[Block]:
+        """Return the line over the heads that calls this one of several tables on a sheet."""
+        alone = [own[0] for row in grid.rows if row < start and len(own := grid.own(row)) == 1]
+        if not self._several or not alone:
+            return []
+        below = grid.rows[0] > 1  # another table of the sheet: there is no title over it
+        return [block for block in alone if below or tell_caption(self._words(block))][-1:]
+
+    def _read_over(self, grid: Grid, layout: TableLayout, start: int) -> Iterator[Clause]:
+        """Yield the lines over the heads that name the units of the whole table where no column does, and tell so."""
+        kinds = {head.kind for head in layout.columns.values()}
+        for block in (block for row in grid.rows if row < start for block in grid.own(row)):
+            label = find_label(self._source, *trim(self._source.text, *block.span))
+            if label is None or label[1] not in UNITS or block in (head.head for head in layout.columns.values()):
+                continue
+            clauses = find_clauses(self._source, *block.span).clauses
+            names = "、".join(mention.name for clause in clauses for mention in clause.mentions)
+            if not names:
+                continue
+            if layout.matrix or kinds & ({"lead", "shared"} if label[1] == "lead" else {*UNITS}):
+                self._leave([block])
+                continue
+            rows = sum(row >= start for row in grid.rows)
+            params = {"title": self._words(block).partition(":")[0], "names": names, "count": rows}
+            self._heard.findings.append(Finding("SECTION_UNITS", Severity.NOTE, block.span, params=params))
+            yield from clauses
 
     def _is_section(self, grid: Grid, number: int, block: Block) -> bool:
         """Say whether a row's only cell is a heading: wide, or alone with nothing reaching into its row."""
@@ -158,6 +197,8 @@ class RowReader:
                 self._leave([block])  # neither a rule nor a legend
             return
         before = self._section[1] if self._section else 0
+        if tell_caption(words) == 1:
+            self._captions = ()
         self._section = (block, ordinal or tell_ordinal(words) or before + 1)
         self._categories = {}
 
@@ -226,18 +267,33 @@ class RowReader:
     def _place(self) -> tuple[tuple[Heading, ...], tuple[int, ...], tuple[Clause, ...]]:
         above = [*([self._section] if self._section else []), *self._categories.values()]
         said = [self._clauses_of(block) for block, _ in above]
+        # What the lines outside of a table say of units is read as prose and passed down from there.
+        outer = [(block, self._clauses_of(block)) for block in self._captions]
         path = tuple(
             _heading(level, block, self._source, clauses)
-            for level, ((block, _), clauses) in enumerate(zip(above, said, strict=True), 1)
+            for level, (block, clauses) in enumerate(
+                [*outer, *((block, clauses) for (block, _), clauses in zip(above, said, strict=True))], 1
+            )
         )
         first = (self._tables,) if self._several else ()
-        return path, (*first, *(ordinal for _, ordinal in above)), tuple(each for clauses in said for each in clauses)
+        return (
+            path,
+            (*first, *(ordinal for _, ordinal in above)),
+            tuple(each for clauses in (self._over, *said) for each in clauses),
+        )
 
     def _clauses_of(self, block: Block) -> tuple[Clause, ...]:
         """Return what a heading says of units: 产业发展(市发改委牵头)."""
         if block not in self._said:
             self._said[block] = find_clauses(self._source, *block.span).clauses
         return self._said[block]
+
+
+def tell_caption(words: str) -> int:
+    """Return how deep words over a table stand, from 1 for 附件1: and 表一 to 4 for (一); 0 for no caption."""
+    if len(words) > _LONGEST_HEADING or not {*"。;"}.isdisjoint(words):
+        return 0
+    return next((depth for depth, each in enumerate(_CAPTIONS, 1) if each.match(words)), 0)
 
 
 def is_ditto(words: str, lexicon: Lexicon) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Document, Finding, Item, Rule
+from responsibility.model import Block, Document, Finding, Item, Rule
 from responsibility.parse.clause.asides import find_beside, find_field, is_person
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
@@ -24,7 +24,7 @@ from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.table.cells import make_items
 from responsibility.parse.table.heads import make_grids
 from responsibility.parse.table.layouts import lay_out
-from responsibility.parse.table.records import Heard, RowReader
+from responsibility.parse.table.records import Heard, RowReader, tell_caption
 from responsibility.patterns import late
 from responsibility.spans import Span
 
@@ -54,7 +54,8 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     tables = list(lay_out(grids, source, heard.findings, _set_apart(document)))
     if not tables:
         return TableReading(findings=tuple(heard.findings))
-    reader = RowReader(source, sum(each.opens for each in tables) > 1, heard)
+    several = sum(each.opens for each in tables) > 1
+    reader = RowReader(source, several, heard, _captions(document, source, several))
     for each in tables:
         reader.read(each.grid, each.layout, each.start, each.opens)
     when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in its cells
@@ -113,6 +114,21 @@ def _set_apart(document: Document) -> frozenset[int]:
     """Return the tables before which a paragraph stands; others go on from one page to the next."""
     pairs = pairwise(document.blocks)
     return frozenset(after.locator.table or 0 for before, after in pairs if before.locator.table is None)
+
+
+def _captions(document: Document, source: Source, several: bool) -> dict[int, tuple[Block, ...]]:
+    """Return the headings that stand over each table, outermost first; of a single one those that number its place."""
+    found: dict[int, tuple[Block, ...]] = {}
+    over: dict[int, Block] = {}
+    for block in document.blocks:
+        if (table := block.locator.table) is not None:
+            found.setdefault(table, tuple(over[depth] for depth in sorted(over)))
+        elif depth := tell_caption(
+            source.lexicon.fold(block.numbering) + block.span.of(source.text).strip(" #*\u3000")
+        ):
+            over = {each: over[each] for each in over if each < depth}
+            over |= {depth: block} if several or depth > 1 else {}
+    return found
 
 
 def mask_tables(folded: str, reading: TableReading) -> str:
