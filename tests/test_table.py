@@ -997,3 +997,18 @@ def test_a_line_over_the_heads_yields_to_a_column_of_leads():
     notice = read(("责任单位：市财政局", "", ""), TOP, *TWO_TASKS)
     assert [units(item) for item in notice.items] == [[("市教育局", None)], [("市水利局", None)]]
     assert "TABLE_ROW_UNREAD" in codes(notice)
+
+
+@pytest.mark.parametrize("row", [("1", "2", "3"), ("（1）", "（2）", "（3）"), ("甲", "1", "2")])
+def test_a_row_that_counts_the_columns_is_no_task(row: tuple[str, str, str]):
+    """What stands right below the heads and only counts them is passed over."""
+    assert [item.title for item in read(TOP, row, *TWO_TASKS).items] == ["建一所学校", "修一条渠道"]
+
+
+def test_a_heading_with_its_sub_total_is_the_section_of_the_rows_below():
+    """一 | 续建 | 20000 heads the numbered rows; the figure is told as unread."""
+    notice = read(
+        ("序号", "项目名称", "总投资", "责任单位"), ("一", "续建", "200", ""), ("1", "建一所学校", "200", "市教育局")
+    )
+    assert [(item.title, [each.title for each in item.path]) for item in notice.items] == [("建一所学校", ["续建"])]
+    assert "TABLE_ROW_UNREAD" in codes(notice)

@@ -38,6 +38,8 @@ _CAPTIONS = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
     re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
 )
+_FIGURE = re.compile(r"[\d.,]+")
+_FEWEST_COUNTED = 2  # a row of one or two cells may be a task
 _LONGEST_HEADING = 30
 _REMARKS = ("note", "field", "other", "")
 BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
@@ -124,8 +126,15 @@ class RowReader:
                 or {re.sub(r"\s", "", block.span.of(self._source.original)) for block in own} <= layout.heads
             ):
                 continue  # the heads, repeated on every page
+            if number == start and self._numbers_columns(own):
+                continue
+            figures = [block for block in own[1:] if _FIGURE.fullmatch(self._words(block))]
+            rest = [block for block in own if block not in figures]
             if is_foot(own, self._source):
                 self._leave(own)
+            elif figures and (len(rest) == 2 or rest[0].columns > 1) and self._heads_below(grid, number, rest):
+                self._open_section(rest[-1], tell_ordinal(self._words(rest[0])))
+                self._leave(own)  # its sub-total is no task's
             elif len(own) == 1 and self._is_section(grid, number, own[0]):
                 self._open_section(own[0])
             elif len(own) == 2 and self._is_numbered_section(grid, *own):
@@ -178,12 +187,24 @@ class RowReader:
         columns = self._layout.columns if self._layout else {}
         below = next((each for each in grid.rows if each > row), 0)
         numbered = next((column for column, head in columns.items() if head.kind == "number"), 0)
-        head = columns.get(own[-1].locator.column or 0)
+        first = own[-1].locator.column or 0
+        heads = [columns[column] for column in range(first, first + own[-1].columns) if column in columns]
+        head = next((each for each in heads if each.kind in TEXTS), None)
         number, under = (self._words(grid.cells.get((each, numbered))) for each in (row, below))
         words = self._words(own[-1])
         named = head is not None and head.kind in TEXTS and len(words) <= _LONGEST_HEADING and "。" not in words
-        over = (len(own) == 1 and not number) or (len(own) == 2 and _OVER.fullmatch(number) is not None)
+        over = (len(own) == 1 and number in ("", words if own[0].columns > 1 else "")) or (
+            len(own) == 2 and _OVER.fullmatch(number) is not None
+        )
         return named and over and _UNDER.fullmatch(under) is not None
+
+    def _numbers_columns(self, own: Sequence[Block]) -> bool:
+        """Say whether a row below the heads counts the columns: 1 | 2 | 3, 甲 | 乙 | 1 | 2."""
+        words = [self._words(block).strip("()") for block in own]
+        counted = [each for each in words if each.isdecimal()]
+        stems = [each for each in words if not each.isdecimal()]
+        ordered = counted == [str(n) for n in range(1, len(counted) + 1)] and stems == list("甲乙丙丁"[: len(stems)])
+        return ordered and len(words) > _FEWEST_COUNTED
 
     def _words(self, block: Block | None) -> str:
         return block.span.of(self._source.text).strip() if block else ""
