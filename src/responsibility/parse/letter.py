@@ -10,12 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
-from responsibility.parse.clause.asides import find_field
-from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.scanner import trim
 from responsibility.parse.outline import Node
-from responsibility.parse.paragraphs import is_field
 from responsibility.patterns import late
 from responsibility.spans import Span
 
@@ -23,7 +19,6 @@ _DATE_LINE = late(
     r"\s*(?:[0-9]{4}|[〇零○O一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日\s*\Z"
 )
 _DUTY = late(r"(?:责任|牵头|配合)(?:单位|部门)\s{0,4}:")
-_STOPS = ("。", ";")
 _LINE = re.compile(r"[^\n]+")
 _FIGURE = re.compile(r"[0-9]")
 _SIGNATURE = 30  # the longest line that can be a signature
@@ -65,26 +60,6 @@ def tell_below(source: Source, blocks: Sequence[Block], foot: int) -> Iterator[F
         if block.span.start >= foot and block.locator.table is None and _DUTY.search(block.span.of(source.text)):
             words = block.span.of(source.original).strip()[:60]
             yield Finding("SOURCE_OUTSIDE", Severity.WARNING, block.span, params={"words": words})
-
-
-def end_behind(source: Source, at: int, end: int, most: int) -> int:
-    """Return where the last item ends behind its clause: before a closing sentence of the notice.
-
-    Fields and as many lines as other items have below their clause, at most, are of the item.
-    """
-    stop = at + (source.text[at : at + 1] in _STOPS)
-    while stop < end and source.text[stop].isspace():
-        start = trim(source.text, stop, end)[0]
-        line = source.text.find("\n", start, end)
-        line = line if line >= 0 else end
-        labelled = find_label(source, start, end) or find_field(source.text, start, line, source.lexicon)
-        if not (labelled or is_field(source, start, line)):
-            below = most > 0 and "\n" in source.text[stop:start]
-            if not below:
-                return stop
-            most -= 1
-        stop = line
-    return end
 
 
 def tell_behind(source: Source, start: int, end: int) -> Iterator[Finding]:

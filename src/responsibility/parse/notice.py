@@ -35,9 +35,9 @@ from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.letter import end_behind, find_foot, find_tail, tell_behind, tell_below
+from responsibility.parse.letter import find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
-from responsibility.parse.paragraphs import BETWEEN, paragraph_items, prose_items
+from responsibility.parse.paragraphs import BETWEEN, end_behind, paragraph_items, prose_items
 from responsibility.parse.passing import counts_above, share_above
 from responsibility.parse.table.flat import find_lost, find_lost_rows
 from responsibility.parse.table.rebuilt import rebuild_tables

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from responsibility.model import Block, Clause, Heading, Item
 from responsibility.parse.beside.fields import FieldKind, is_further, tell_field
+from responsibility.parse.clause.asides import find_field
+from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties
 from responsibility.parse.clause.scanner import trim
@@ -19,6 +21,7 @@ from responsibility.parse.titles import find_title, names_task, text_without
 from responsibility.patterns import late
 from responsibility.spans import Span
 
+_STOPS = ("。", ";")
 BETWEEN = " \r\n\t\u3000\ufeff\u200b。;"
 _LABEL = late(r"[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10})[ \t]*:")
 _FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
@@ -82,6 +85,26 @@ def is_field(source: Source, start: int, end: int) -> bool:
     if names_task(head.strip(), source.lexicon):
         return False  # 任务二:… opens the next task
     return bool(colon) and (names_due(head) or kind in _FIELDS or is_further(head.strip(), source.lexicon))
+
+
+def end_behind(source: Source, at: int, end: int, most: int) -> int:
+    """Return where the last item ends behind its clause: before a closing sentence of the notice.
+
+    Fields and as many lines as other items have below their clause, at most, are of the item.
+    """
+    stop = at + (source.text[at : at + 1] in _STOPS)
+    while stop < end and source.text[stop].isspace():
+        start = trim(source.text, stop, end)[0]
+        line = source.text.find("\n", start, end)
+        line = line if line >= 0 else end
+        labelled = find_label(source, start, end) or find_field(source.text, start, line, source.lexicon)
+        if not (labelled or is_field(source, start, line)):
+            below = most > 0 and "\n" in source.text[stop:start]
+            if not below:
+                return stop
+            most -= 1
+        stop = line
+    return end
 
 
 def prose_items(source: Source, blocks: Sequence[Block]) -> Iterator[Item]:
