@@ -37,7 +37,7 @@ from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
-from responsibility.parse.paragraphs import BETWEEN, end_behind, paragraph_items, prose_items
+from responsibility.parse.paragraphs import BETWEEN, count_lines_below, end_behind, paragraph_items, prose_items
 from responsibility.parse.passing import counts_above, share_above
 from responsibility.parse.table.flat import find_lost, find_lost_rows
 from responsibility.parse.table.rebuilt import rebuild_tables
@@ -304,9 +304,8 @@ def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
 
 def _count_below(outlined: _Outlined) -> int:
     """Return how many lines tasks have below their clause where half of them have some: it stands above the task."""
-    source = outlined.source
     below = [
-        sum(bool(line.strip()) for line in source.text[each.clauses[-1].span.end : each.end].split("\n")[1:])
+        count_lines_below(outlined.source, each.clauses[-1].span.end, each.end)
         for each in outlined.stretches.values()
         if each.clauses and not each.node.children and each.node.id != outlined.last
     ]

@@ -24,6 +24,7 @@ from responsibility.spans import Span
 _STOPS = ("。", ";")
 BETWEEN = " \r\n\t\u3000\ufeff\u200b。;"
 _LABEL = late(r"[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10})[ \t]*:")
+_LABELLED = late(r"\s*[^\s:]{2,12}:")
 _FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
 
 
@@ -85,6 +86,12 @@ def is_field(source: Source, start: int, end: int) -> bool:
     if names_task(head.strip(), source.lexicon):
         return False  # 任务二:… opens the next task
     return bool(colon) and (names_due(head) or kind in _FIELDS or is_further(head.strip(), source.lexicon))
+
+
+def count_lines_below(source: Source, start: int, end: int) -> int:
+    """Return how many lines stand below one that are no fields."""
+    lines = source.text[start:end].split("\n")[1:]
+    return sum(bool(line.strip()) and _LABELLED.match(line) is None for line in lines)
 
 
 def end_behind(source: Source, at: int, end: int, most: int) -> int:

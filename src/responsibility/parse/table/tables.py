@@ -117,17 +117,22 @@ def _set_apart(document: Document) -> frozenset[int]:
 
 
 def _captions(document: Document, source: Source, several: bool) -> dict[int, tuple[Block, ...]]:
-    """Return the headings that stand over each table, outermost first; of a single one those that number its place."""
+    """Return the headings that stand over each table, outermost first; of a single one those that number its place.
+
+    One that charges units of its own heads a table only right below it.
+    """
     found: dict[int, tuple[Block, ...]] = {}
     over: dict[int, Block] = {}
+    cues = source.lexicon["notclause.cues"]
     for block in document.blocks:
+        words = source.lexicon.fold(block.numbering) + block.span.of(source.text).strip(" #*\u3000")
         if (table := block.locator.table) is not None:
             found.setdefault(table, tuple(over[depth] for depth in sorted(over)))
-        elif depth := tell_caption(
-            source.lexicon.fold(block.numbering) + block.span.of(source.text).strip(" #*\u3000")
-        ):
+        elif depth := tell_caption(words):
             over = {each: over[each] for each in over if each < depth}
             over |= {depth: block} if several or depth > 1 else {}
+        elif words:
+            over = {n: each for n, each in over.items() if not any(cue in each.span.of(source.text) for cue in cues)}
     return found
 
 
