@@ -31,7 +31,6 @@ _LONGEST = 600  # of a closing sentence
 _LONGEST_LIST = 500  # of names before their verb
 _LONGEST_HOLDER = 40  # a bureau and who heads it
 _TRIES = 6  # verbs tried behind one name
-_LINE_START = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?=\S)")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 # What makes a name of its own of a verb before it: 县委|督查|室, 管委|会办|公室; but 指导|组织 and 推进|科技 are none.
 _OF_NAME = late(r"室|公室|组(?![织建成合])|科(?![学技研普创])|股|专班|中心|站|队")
@@ -48,8 +47,9 @@ def find_prose_clauses(source: Source, said: dict[Span, Clauses]) -> dict[Span, 
 
 def find_line_below(source: Source, start: int, end: int) -> int:
     """Return where a line begins that says who does what is below it, 以下任务由市甲局牵头; -1 if none does."""
-    lines = (match.end() for match in _LINE_START.finditer(source.text, start, end))
-    return next((at for at in lines if source.text.startswith(source.lexicon["words.below"], at, end)), -1)
+    text = source.text
+    said = (at for word in source.lexicon["words.below"] if (at := text.find(word, start, end)) >= 0)
+    return next((at for at in said if text[start:at].rpartition("\n")[2].strip() == ""), -1)
 
 
 def _add(source: Source, said: Clauses, found: Found) -> Clauses:

@@ -189,8 +189,9 @@ def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due
     part is. There is no day where no year is known (年底前) and where there is no end (长期, 全年, 每季度末). What a
     label says of no day (完成时限:收到通知后10日内) is kept as printed.
     """
-    labels = [*_LABELS.finditer(joined.words)]  # 办理时限压缩50%; but 完成时限:6月30日 tells
-    label = next((each for each in labels if ":" in each[0]), labels[0] if labels else None)
+    label = _LABELS.search(joined.words)
+    if label and ":" not in label[0]:  # 办理时限压缩50%; but 完成时限:6月30日 tells
+        label = next((each for each in _LABELS.finditer(joined.words, label.end()) if ":" in each[0]), label)
     value = _value_of(joined.words, label) if label else None
     runs_on = label and label[0].startswith(_WORDS["terms"]) and joined.words.startswith(_MOVED, label.end())
     if label is None or value is None or runs_on:
@@ -319,7 +320,7 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     if stretch.unit == "year" and not (stretch.at or stretch.to or stretch.spanned):
         later = bool(when.year and (stretch.year or 0) > when.year and _ENDS.match(words, stretch.end))
         return later or stretch.by in _LIMITS or words.startswith(("完成", "全年完成"), stretch.end)
-    if stretch.by or stretch.at or _stands_alone(stretch, words, when):
+    if stretch.by or stretch.at or (before == "(" and _stands_alone(stretch, words, when)):
         return True
     runs = _RUNS.match(words, stretch.end) is not None
     if stretch.spanned or stretch.unit in _PARTS:
@@ -330,7 +331,7 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
 
 def _stands_alone(stretch: Stretch, words: str, when: When) -> bool:
     """Say whether a bracket holds nothing but a part of the plan's year still to come: 举办运动会(10月中旬)."""
-    held = words[stretch.start - 1 : stretch.start] == "(" and words[stretch.end : stretch.end + 1] == ")"
+    held = words[stretch.end : stretch.end + 1] == ")"
     before = words[max(0, stretch.start - 1 - _NEAR) : max(0, stretch.start - 1)]
     past = bool(when.issued and stretch.last and stretch.last < when.issued)
     of_paper = before.endswith(("\x00", "\x01", *_PAPERS))  # what is quoted is masked
