@@ -82,7 +82,7 @@ def writable(text: str) -> str:
 
 # What folding may change, so that a search leaps over all else: letters, usual stops, quotation marks and unified
 # ideographs stay.
-_FOLDABLE = re.compile("[\t\x80-\u2011\u2017\u2020-\u3000\u3010-\u4dff\ua000-\U0010ffff]")
+_FOLDABLE = re.compile("[^\0-\x08\n-\x7f\u2012-\u2016\u2018-\u201f\u3001-\u300f\u4e00-\u9fff]")
 _COMMONEST = tuple(zip("，；：（）\u3000", ",;:() ", strict=True))
 
 

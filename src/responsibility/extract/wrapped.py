@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from responsibility.extract.pages.printed import NUMBERED, ends_clause, join_line_words, tighten
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 
 _FEWEST_LINES = 2  # of words
 _FIRST = 6  # lines of words in which a table would show
@@ -32,11 +32,11 @@ ENDS = "。；;：:！!？?）)】〕]"
 _TOKEN = re.compile(r"[!-~]+")
 _NUMBER = late(r"(?:[（(] ?[0-9一二三四五六七八九十]{1,4} ?[)）]|[0-9一二三四五六七八九十]{1,3} [.．﹒、])")
 _BY_QUOTE = late(r"(?<=[\u3400-\u9fff]) (?=[“”])|(?<=[“”]) (?=[\u3400-\u9fff])")
-_NARROW = late("[^“”‘’…—·\u1100-\U0010ffff]+")
+_NARROW = late("[\0-\xb6\xb8-\u10ff]+")  # no · either
 _TABLE = "\t|｜│┃¦"
-_LABEL = late(r"[【\[]?[\u4e00-\u9fff]{2,8}[】\]]?[:：]")
-_WHOLE_LABEL = late(r"[\u4e00-\u9fff]{4,8}[:：]")
-_CERTAIN = late(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,10}[:：]")
+_LABEL = late(rf"[【\[]?{HAN}{{2,8}}[】\]]?[:：]")
+_WHOLE_LABEL = late(rf"{HAN}{{4,8}}[:：]")
+_CERTAIN = late(rf"(?<!{HAN}){HAN}{{2,10}}[:：]")
 _LISTS = "、，,；;：:（(“"
 _LEADING = _LISTS + "《〔第前至到和与及按在十百"  # signs that a number may follow within a sentence
 _PART = late(r"^[一二三四五六七八九十]{1,3}、")

@@ -22,7 +22,7 @@ from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _CN = "一二三四五六七八九十百〇零"
@@ -30,11 +30,11 @@ _CN = "一二三四五六七八九十百〇零"
 _DAY = r"(?:19|20)[0-9]{2}(?: ?年|\.[0-9]{1,2}(?![0-9]))|1?[0-9]月"
 _MARK = re.compile(
     rf"第(?P<chapter>[{_CN}]{{1,4}}|[0-9]{{1,3}})(?P<kind>[章节条])"
-    rf"|(?P<cn>[{_CN}]{{1,4}})(?: ?[、.]|,(?=[\u4e00-\u9fff]))"
+    rf"|(?P<cn>[{_CN}]{{1,4}})(?: ?[、.]|,(?={HAN}))"
     rf"|\( ?(?P<cnp>[{_CN}]{{1,4}}) ?\)"
     rf"|(?P<num>[0-9]{{1,5}})(?: ?[.、](?![0-9])|[.、](?={_DAY}))"
     r"|\( ?(?P<nump>[0-9]{1,2}) ?\)|(?P<halfp>[0-9]{1,2})\)"
-    r"|(?P<dec>[0-9]{1,2}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.、]?(?=[ \u3000\t]{0,4}[\u4e00-\u9fff“《])"
+    rf"|(?P<dec>[0-9]{{1,2}}\.[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)[.、]?(?=[ \u3000\t]{{0,4}}(?:{HAN}|[“《]))"
     r"|(?P<circle>[①-⑳])|(?P<inpar>[⑴-⒇])"
 )
 # What each begins with, and what follows that sign: a figure or numeral that nothing ends is none.
@@ -43,7 +43,7 @@ _MARK_BEGINS = re.compile(
     rf"|(?<=[第(])(?=[ {_CN}0-9])|(?<=[①-⒇]))"
 )
 # A number whose dot was lost, or is a sign of a font of its own.
-_LOST_DOT = late(r"(?P<num>[0-9]{1,4})(?:[ \u3000\t]{1,2}|[\ue000-\uf8ff□\ufffd])?(?=[\u4e00-\u9fff])")
+_LOST_DOT = late(rf"(?P<num>[0-9]{{1,4}})(?:[ \u3000\t]{{1,2}}|[\ue000-\uf8ff□\ufffd])?(?={HAN})")
 _TIGHT = re.compile(r"([1-9][0-9]?)\.(?=[0-9])")
 _GOING_ON = tuple("、,的和及与至共到达约超")  # a line that goes on in the next
 _DOTLESS = re.compile(r"[0-9]+[ \u3000\t\ue000-\uf8ff□\ufffd]*")

@@ -18,12 +18,12 @@ from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.deadlines import names_due
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.titles import find_title, names_task, text_without
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _STOPS = ("。", ";")
 BETWEEN = " \r\n\t\u3000\ufeff\u200b。;"
-_LABEL = late(r"[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10})[ \t]*:")
+_LABEL = late(rf"[ \t\u3000]*(?P<label>{HAN}{{2,10}})[ \t]*:")
 _LABELLED = late(r"\s*[^\s:]{2,12}:")
 _FIELDS = ("due", "target", "note", "other", "field", "watch", "schedule")
 

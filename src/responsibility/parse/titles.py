@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.scanner import trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _LINE = re.compile(r"[\r\n]|  +")
@@ -23,7 +23,7 @@ _BEFORE_CLAUSE = " \u3000\xa0\t【〔[［—"  # 【责任单位】市甲局
 _CLOSED = ("", "。", ";", "；")
 _SHORTEST = 3
 _NUMBERS = "0123456789一二三四五六七八九十"
-_LABEL = late(r"(?P<label>[\u4e00-\u9fff]{2,8}[0-9]{0,3})[ \t]*:")
+_LABEL = late(rf"(?P<label>{HAN}{{2,8}}[0-9]{{0,3}})[ \t]*:")
 
 
 def find_title(source: Source, start: int, end: int) -> tuple[str, int]:

@@ -20,6 +20,7 @@ from responsibility.parse.clause.headed import find_headed, is_scrap
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import is_bureau, is_sentence, is_unit_like
 from responsibility.parse.clause.scanner import trim
+from responsibility.patterns import HAN
 from responsibility.spans import Span
 
 _STOPS = "\n:(;。|"
@@ -139,7 +140,7 @@ def _houses(lexicon: Lexicon) -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"(?:(?:{party})(?:{bodies})|(?:{levels})(?:委|政府)(?:{rooms})|(?:{levels})[\u4e00-\u9fff]{{1,10}}?(?:{bureaux}))(?!员会|公室|门|机关)"
+        rf"(?:(?:{party})(?:{bodies})|(?:{levels})(?:委|政府)(?:{rooms})|(?:{levels}){HAN}{{1,10}}?(?:{bureaux}))(?!员会|公室|门|机关)"
     )
 
 

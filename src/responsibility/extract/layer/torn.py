@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from responsibility.extract.pages.printed import join_line_words
 from responsibility.extract.wrapped import ENDS, WIDEST, count_columns, opens_own
 from responsibility.language.lexicon import load_lexicon
-from responsibility.patterns import late
 
 _SHORTEST = 36  # half-width columns of a line that paper broke; a unit on a line of its own is shorter
 _ALIKE = 8  # columns that lines of one paper may differ by: copying takes the blanks before a paragraph away
@@ -22,7 +21,6 @@ _CELLS = re.compile(r"[\t|｜│┃¦]|\S {2,}\S")
 _INSIDE = re.compile(r"[，、；。,;]")
 _LISTS = "、，,（(“《"
 _LINKS = "的和与及等"  # what a bracket may stand before within a sentence
-_GOES_ON = late(r"[\u3400-\u9fff0-9A-Za-z（(“《%]")
 _BRACKETS = str.maketrans("（）〔〕［］", "()()()")
 
 
@@ -46,10 +44,14 @@ def join_torn(text: str) -> str:
     return "".join(joined)
 
 
+def _goes_on(first: str) -> bool:
+    return "\u3400" <= first <= "\u9fff" or (first.isascii() and first.isalnum()) or first in "（(“《%"
+
+
 def _breaks_off(lines: Sequence[str], after: str) -> bool:
     """Say whether the last of some lines ends within a sentence and the next can be what goes on."""
     words, rest = lines[-1].strip(), after.strip()
-    if not words or not rest or len(words) > WIDEST // 2 or not _GOES_ON.match(rest):
+    if not words or not rest or len(words) > WIDEST // 2 or not _goes_on(rest[0]):
         return False
     ends = words[-1] in ENDS and not _is_open(lines) and not (words[-1] in "）)" and rest[0] in _LINKS)
     return (

@@ -24,14 +24,14 @@ from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.milestones import find_milestones, find_unstaged
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _UNTOLD = When()
 _LONGEST = 14  # of a label
 _LONGEST_LINE = 200  # of labels and values
-_LABEL = late(rf"(?P<label>[\u4e00-\u9fff]{{2,{_LONGEST}}}) ?:")
-_LINE = late(r"^[ \t\u3000]*(?P<label>[\u4e00-\u9fff]{2,10}(?:\([^()\n]{1,10}\))?)[ \t]*:(?=[^\n]*\S)", re.M)
+_LABEL = late(rf"(?P<label>{HAN}{{2,{_LONGEST}}}) ?:")
+_LINE = late(rf"^[ \t\u3000]*(?P<label>{HAN}{{2,10}}(?:\([^()\n]{{1,10}}\))?)[ \t]*:(?=[^\n]*\S)", re.M)
 _JOINT = re.compile("[及和与/]")  # 联系人及电话
 _LISTED = re.compile("[、,; ]+")
 _NOTED = re.compile(r"\([^()\n]{1,8}\)[ \t]*\Z")  # 责任人(电话)

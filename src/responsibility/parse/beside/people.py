@@ -19,7 +19,7 @@ from responsibility.parse.clause.asides import are_people, without_calls
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.clause.scanner import trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span, fold
 
 PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
@@ -28,8 +28,8 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
 _LED = late(r"[(\[](?P<post>[^()\[\]:;\n]{2,14}):(?P<who>[^()\[\]:;\n]{2,60})(?=[)\]])")
 _LONGEST_LED = 80
-_NAME = late(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?")
-_SPREAD = late(r"([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
+_NAME = late(rf"{HAN}{{1,4}}(?:·{HAN}{{1,8}})?")
+_SPREAD = late(rf"({HAN})[ \u3000]+(?={HAN}(?!{HAN}))")
 _PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _LISTED = re.compile(r"[^、,;/\s]+")
 _NEXT = re.compile(rf"[\s/,:]*({PHONE.pattern})")
@@ -39,7 +39,7 @@ _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside 
 _NOT_BESIDE = "、,;)]"
 _LONGEST_POST = 14
 _OF_PLACES = ("科", "处", "股", "室", "局", "委", "办", "厅", "中心", "大队", "支队")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = re.compile(rf"{HAN}+")
 
 
 @lru_cache(maxsize=4096)
@@ -334,7 +334,7 @@ def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
 @lru_cache(maxsize=8)
 def _heading(lexicon: Lexicon) -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, lexicon["posts.heads"]))
-    return re.compile(rf"\s*由?(?P<who>[\u4e00-\u9fff、]{{2,24}}?)(?:同志)?(?:{verbs})")
+    return re.compile(rf"\s*由?(?P<who>(?:{HAN}|、){{2,24}}?)(?:同志)?(?:{verbs})")
 
 
 def find_heading_people(source: Source, heading: Heading) -> Iterator[Person]:

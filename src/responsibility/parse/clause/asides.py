@@ -18,7 +18,7 @@ from responsibility.parse.clause.bullets import SIGN
 from responsibility.parse.clause.labels import is_watch, strip_verbs, strip_words
 from responsibility.parse.clause.mentions import QUOTED, Source, tell
 from responsibility.parse.clause.scanner import find_opener, trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _LONGEST = 160  # of a bracket behind a name, and of a name with all that stands around it
@@ -28,8 +28,8 @@ _PHONE = re.compile(r"[\s:,/]*(?:[0-9*xX×]{3,}[-0-9*xX× ]*)\Z")
 _PARTS = re.compile(r"[、,;/\s]+")
 _BESIDE = re.compile(rf"(?:[\s/:]|{SIGN})+")  # what parts a unit from the person beside it
 _ANGLED = re.compile(r"[‹<《〈「『{](?P<words>[^‹<《〈「『{]{2,20})[›>》〉」』}]\Z")
-_CALLED = re.compile(r"[\u4e00-\u9fff]{2,6}[\s:,]*[0-9][-0-9xX× ]{5,}")
-_SAID = late(r"[\u4e00-\u9fff0-9\s]{1,20}")
+_CALLED = re.compile(rf"{HAN}{{2,6}}[\s:,]*[0-9][-0-9xX× ]{{5,}}")
+_SAID = late(rf"(?:{HAN}|[0-9\s]){{1,20}}")
 _OF_NAMES = ("处", "科", "室", "股")  # 学生工作部(处) is one name
 _MANY = late(r"[十百]?[几多余两][十百]?[余多]?个?[科处股室]|数[十百]?[余多]?个?[科处股室]")  # 十几处 counts places
 _INCLUDING = ("含", "不含", "除", "包括", "不包括")
@@ -37,7 +37,7 @@ _BLANK = re.compile(r"[\s:]+")
 _BLANKED = re.compile(
     "[省市县区州]?(?:[xX×*○〇□_]+|某{2,})(?:局|委|办|厅|部|科|处|单位|部门|公司|镇|街道|县|区|政府)?"
 )  # ××局
-_FIELD = late(r"(?P<label>[\u4e00-\u9fff]{2,12})[ \t]*:")
+_FIELD = late(rf"(?P<label>{HAN}{{2,12}})[ \t]*:")
 _DAY = late(
     r"(?:[0-9〇一二三四五六七八九十上下本今明每第全]|(?:于|在)[0-9]).*(?:[年月日季周天度]|[底末初]|前)[^省市县区州]{0,6}\Z"
 )
@@ -48,7 +48,7 @@ def _person(lexicon: Lexicon) -> re.Pattern[str]:
     surnames = "|".join((*lexicon["posts.double_surnames"], f"[{''.join(lexicon['posts.surnames'])}]"))
     posts = "|".join(map(re.escape, lexicon["persons.posts"]))
     return re.compile(
-        rf"(?:.{{0,16}}(?:{posts}))?(?:(?:{surnames})[\u4e00-\u9fff某×xX*]{{1,2}}|某{{2,3}})|.{{0,20}}(?:{posts})"
+        rf"(?:.{{0,16}}(?:{posts}))?(?:(?:{surnames})(?:{HAN}|[×xX*]){{1,2}}|某{{2,3}})|.{{0,20}}(?:{posts})"
     )
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from responsibility.parse.clause.scanner import trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 
 MARKS = "★☆▲△●○◆◇■□※*#✓✔√☑✅☐☒"  # signs that a legend may give a meaning to
 TICKS = "✓✔√☑✅"
@@ -22,15 +22,13 @@ SIGN = rf"(?:[^\w\s()\[\]{{}}<《》〈〉「」『』\"'“”‘’`、,;:。.
 _NUMBER = (
     r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓⓵-⓾㈠-㈩㊀-㊉ⅰ-ⅿⅠ-Ⅿ][.)、]?|[一二三四五六七八九十]是|[(\[](?:[0-9]{1,2}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})[)\]]、?"
     r"|[0-9]{1,2}(?:[.)、:°][.、]?(?![0-9]{1,2}(?![0-9]))"
-    r"|[ \u3000—-](?=[\u4e00-\u9fff])(?![年月日][底末初中上下前内份以之])|(?=[LEVELS][^LEVELS]{2}))"
-    r"|[A-Za-z][.)](?=[\u4e00-\u9fff])|[0-9]{1,2}\.[0-9]{1,2}(?=[\u4e00-\u9fff])|[<〈《][0-9]{1,2}[>〉》]"
-    r"|(?:第|[Nn]o\.? ?)[0-9]{1,2}[.、: ](?=[\u4e00-\u9fff])"
+    rf"|[ \u3000—-](?={HAN})(?![年月日][底末初中上下前内份以之])|(?=[LEVELS][^LEVELS]{{2}}))"
+    rf"|[A-Za-z][.)](?={HAN})|[0-9]{{1,2}}\.[0-9]{{1,2}}(?={HAN})|[<〈《][0-9]{{1,2}}[>〉》]"
+    rf"|(?:第|[Nn]o\.? ?)[0-9]{{1,2}}[.、: ](?={HAN})"
 ).replace("LEVELS", "省市区县州盟旗镇")
 _OPENING = late(rf"(?:{SIGN}|{_NUMBER})\s*")
 _LISTED = late(rf"(?:{_NUMBER})\s*")
-_HELD = re.compile(
-    rf"[(\[]\s*(?P<mark>[{re.escape(MARKS)}xX×]?)\s*[)\]]\s*(?=[\u4e00-\u9fff])"
-)  # [√]市水利局, [ ]市财政局
+_HELD = re.compile(rf"[(\[]\s*(?P<mark>[{re.escape(MARKS)}xX×]?)\s*[)\]]\s*(?={HAN})")  # [√]市水利局, [ ]市财政局
 _PARTING = re.compile(
     rf"(?:\s|[./]|{SIGN})+(?P<mark>[{re.escape(_PLAIN)}]?)|[{re.escape(_PLAIN)}]+|(?=[{re.escape(MARKS)}])"
 )

@@ -50,7 +50,7 @@ from responsibility.parse.clause.unbracketed import (
     reads_as_names,
     reads_cleanly,
 )
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _LONGEST = 800  # of a clause that no label opens
@@ -63,7 +63,7 @@ _ENDED = re.compile(r"[。;]?\s*?(?:\n|\Z)")
 _LONGEST_LINE = 200
 _LONGEST_GAP = 200
 _LINES = re.compile(r"\s*\n\s*|  +")
-_FIELD_BEHIND = late(r"[,;]\s*(?P<label>[\u4e00-\u9fff]{2,12}[ \t]*:)")
+_FIELD_BEHIND = late(rf"[,;]\s*(?P<label>{HAN}{{2,12}}[ \t]*:)")
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万余多两]\s?[处部科]\s*$")
 _GAP = late(r"[\s、,;。.]*(?:\(?[0-9]{1,2}[).、]|[①-⑳])?\s*\Z")
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
+from responsibility.patterns import HAN
 
 _SHORTEST = 4  # of a label that nothing but a sign or a blank ends
-_APART = re.compile(r" [\u4e00-\u9fff] *:")
-_SPACED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] {1,4}){2,6}[\u4e00-\u9fff] *:")
+_APART = re.compile(rf" {HAN} *:")
+_SPACED = re.compile(rf"(?<!{HAN})(?:{HAN} {{1,4}}){{2,6}}{HAN} *:")
 
 
 def mend_colons(text: str, lexicon: Lexicon) -> str:
@@ -57,15 +58,15 @@ def _opening(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds where such a label may begin, which is quick, and the label with its bureau."""
     label, named = _words(lexicon)
     first = label[label.index("[") : label.index("]") + 1]
-    office = r"(?<=[科处股]室)(?![负要应须的为将])[\u4e00-\u9fff]{2,8}[科处股室](?:[\s、,;。]|$)"  # 牵头科室养老科
+    office = rf"(?<=[科处股]室)(?![负要应须的为将]){HAN}{{2,8}}[科处股室](?:[\s、,;。]|$)"  # 牵头科室养老科
     return re.compile(rf"{first}(?<=[\n。,; \t\u3000].)"), re.compile(rf"(?:{label})(?:{named}|{office})")
 
 
 @lru_cache(maxsize=8)
 def _bare(lexicon: Lexicon) -> re.Pattern[str]:
     label, named = _words(lexicon)
-    bureau = r"[ \t]+(?=[\u4e00-\u9fff]{2,8}?[局委厅](?:[\s、,;。()|]|$))"  # of no place: 责任单位 住建局、财政局
-    sign = r"[ \t]*[-—–→>|=~]{1,2}[ \t]*(?=[\u4e00-\u9fff])"
+    bureau = rf"[ \t]+(?={HAN}{{2,8}}?[局委厅](?:[\s、,;。()|]|$))"  # of no place: 责任单位 住建局、财政局
+    sign = rf"[ \t]*[-—–→>|=~]{{1,2}}[ \t]*(?={HAN})"
     about = r"(?:[该此本这]项)?(?:工作|任务)?的?"  # 该项工作责任单位是市科技局
     first = label[label.index("[") + 1 : label.index("]")]
     before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}该此本这工任的]){about}"

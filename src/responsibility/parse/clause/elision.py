@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.names import Name, core_of
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 
 _ENDING = ("", ",", ";", "。", "\n", "\r", "\u3000")  # separators behind which a list begins anew
 _LEVELS = "省市县区州盟旗镇乡"
@@ -20,7 +20,7 @@ _SHARED = ("政府", "街道办事处", "街道办", "管委会", "管理委员�
 _SHARED_TAIL = late(
     rf"(?:[{_LEVELS}](?:人民)?政府|街道办(?:事处)?|(?:党工委[和及与])?(?:管委会|管理委员会)|{_DEPARTMENT})\Z"
 )
-_PLACE_SHORT = late(r"[\u4e00-\u9fff]{2,4}\Z")
+_PLACE_SHORT = late(rf"{HAN}{{2,4}}\Z")
 
 
 @lru_cache(maxsize=4096)

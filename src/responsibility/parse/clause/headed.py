@@ -16,14 +16,14 @@ from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.mentions import Group, Source
 from responsibility.parse.clause.scanner import pair_brackets
 from responsibility.parse.clause.unbracketed import reads_cleanly
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 
 _LINE = re.compile(
     r"^[ \u3000]*(?P<names>[^\W\d_][^:。;,!?\n]{1,60}):(?=[ \u3000]*[^\W\d_a-zA-Z]{2})(?P<does>[^\n]{4,})", re.MULTILINE
 )
 _CALLED = re.compile(r"[0-9]{5}")  # a telephone
 _FEWEST = 3  # lines
-_OFFICE = late(r"(?![该此本各某])(?!.*(?:之处|到处|学科|专科|本科)\Z)[\u4e00-\u9fff]{2,8}[科处股]")
+_OFFICE = late(rf"(?![该此本各某])(?!.*(?:之处|到处|学科|专科|本科)\Z){HAN}{{2,8}}[科处股]")
 _NEAR = 1  # lines between two of a row
 
 

@@ -16,7 +16,7 @@ from responsibility.parse.clause.colons import mend_colons
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.rules import blank_looks, blank_rules, find_help_sign, find_sign, says_rest
 from responsibility.parse.clause.scanner import Piece, find_opener, trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 
 _LONGEST_LABEL = 14
 _LONGEST_BRACKET = 160  # behind a name
@@ -29,17 +29,15 @@ _STATED = "按依根结在"  # adverbs that begin so name a way of acting and st
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _LONGEST_CLAUSE = 600
 _BEING = re.compile(r"(?:作为|[为是系负]|(?<!主)任|承担)(?P<label>[^、,;()\s]{2,8}?)(?P<duty>责任|职责|任务|工作)?\Z")
-_NUMBERED = late(
-    r"(?<=[:、,;(\[\s\u4e00-\u9fff])(?:[①-⑳⑴-⒇]|\([0-9]{1,2}\)|(?<![年月第])[0-9]{1,2}[.)、])(?=\s*[\u4e00-\u9fff])"
-)
-_OFFICE = r"(?![一二三四五六七八九十几数多两余百]{1,3}[处室])[\u4e00-\u9fff]{1,10}[科处股室]"
+_NUMBERED = late(rf"(?<=[:、,;(\[\s]|{HAN})(?:[①-⑳⑴-⒇]|\([0-9]{{1,2}}\)|(?<![年月第])[0-9]{{1,2}}[.)、])(?=\s*{HAN})")
+_OFFICE = rf"(?![一二三四五六七八九十几数多两余百]{{1,3}}[处室]){HAN}{{1,10}}[科处股室]"
 _OFFICES = late(  # that end a line, or open one in square brackets
-    rf"[(\[](?:{_OFFICE}(?:[、,;]|(?=[)\]])))+(?:[)\]][。;]?[ \t]*$|\](?=[\u4e00-\u9fff]))", re.MULTILINE
+    rf"[(\[](?:{_OFFICE}(?:[、,;]|(?=[)\]])))+(?:[)\]][。;]?[ \t]*$|\](?={HAN}))", re.MULTILINE
 )
 _FEWEST_OFFICES = 3  # brackets of a bureau's own plan
 _MARKET = "市场监管"
 _COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]|[(\[][①-⑳]")
-_CUT = re.compile(r"\n(?P<behind>[\u4e00-\u9fff]{1,10})(?=:)|\n(?P<rest>[\u4e00-\u9fff]{1,3})(?=[)\],;])")
+_CUT = re.compile(rf"\n(?P<behind>{HAN}{{1,10}})(?=:)|\n(?P<rest>{HAN}{{1,3}})(?=[)\],;])")
 _OPENER = re.compile(r"[(\[]")
 _JOINT = re.compile(r"[及和与暨、/(|)]+")
 _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a label that lost its colon
@@ -48,11 +46,11 @@ _NO_NAME = "的要应须填名为等、,"  # what cannot begin a name behind a l
 @lru_cache(maxsize=8)
 def _bracketed(lexicon: Lexicon) -> re.Pattern[str]:
     label = lexicon.label.pattern.replace("?P<label>", "?:")
-    fields = rf"[\u4e00-\u9fff]{{0,4}}(?:{'|'.join(lexicon['heads.field'] + lexicon['heads.schedule'])})"
-    behind = r"(?::|(?=[ \t\n]*[0-9\u4e00-\u9fff]))"
+    fields = rf"{HAN}{{0,4}}(?:{'|'.join(lexicon['heads.field'] + lexicon['heads.schedule'])})"
+    behind = rf"(?::|(?=[ \t\n]*(?:[0-9]|{HAN})))"
     # Each way begins with the bracket, which is quick to look for; what stands before ( is looked at behind it.
     return re.compile(
-        rf"[\[(](?=[\u4e00-\u9fff])(?:(?<=\[)(?:{label}|{fields})\](?![及和与暨以])|(?<![^\s。;\])]\(){label}\)){behind}"
+        rf"[\[(](?={HAN})(?:(?<=\[)(?:{label}|{fields})\](?![及和与暨以])|(?<![^\s。;\])]\(){label}\)){behind}"
     )
 
 

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from responsibility.language.lexicon import Lexicon
 from responsibility.parse.clause.bullets import MARKS, find_listed, find_parting, read_mark, skip_signs
 from responsibility.parse.clause.scanner import Piece, trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _PAGE = r"\n[ \u3000]*[0-9０-９]{1,3}[ \u3000]*(?=\n)"  # its number on a line of its own
 _NOISE = re.compile(_PAGE + "|[\\s\u200b-\u200f\ufeff\u2060\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef*`…⋯]+")
-_PINYIN = re.compile("(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
+_PINYIN = re.compile(rf"(?<={HAN})[(（][a-z\u00e0-\u00fc\u0101-\u01dc]{{1,6}}[)）]")
 _QUOTES = re.compile("[\"'“”‘’`<>《》〈〉「」『』]")
 _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
-_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[0-9①-⒇¹²³⁰⁴-⁹]{1,3}\Z")
+_DIGITS = re.compile(rf"(?<={HAN})[0-9①-⒇¹²³⁰⁴-⁹]{{1,3}}\Z")
 _JOINTS = late("[及和与暨]")
 _ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 COUNTED = "|"  # stands for the number before each unit of a list

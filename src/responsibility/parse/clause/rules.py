@@ -15,12 +15,12 @@ from responsibility.model import Finding, Rule
 from responsibility.parse.clause.bullets import MARKS
 from responsibility.parse.clause.mentions import ClauseReading, Source
 from responsibility.parse.clause.scanner import Piece, trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _SIGN_IS = (
-    rf"[\"'“(\[]?(?P<sign>[{MARKS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?[\u4e00-\u9fff]{{0,6}},?"
-    r"[为是系][\u4e00-\u9fff]{0,4}"
+    rf"[\"'“(\[]?(?P<sign>[{MARKS}])[\"'”)\]]?(?:号|标记|标志|标识|符号)?的?{HAN}{{0,6}},?"
+    rf"[为是系]{HAN}{{0,4}}"
 )
 _SIGNED = late(_SIGN_IS + "(?:牵头|主办|主责)")
 _SIGNED_HELP = late(_SIGN_IS + "(?:配合|协办|协同|协助|参与|参加)")
@@ -28,10 +28,8 @@ _LOOKS = ("划线", "粗", "黑", "红")  # one of which each of the words below
 _LOOK = "(?:划线|加粗|粗体|黑体|加黑|标红|红色|红字)"
 _BY_LOOK = late(rf"{_LOOK}[^。;\n()]{{0,12}}[为是系即][^。;\n()]{{0,4}}(?:牵头|主办|主责)")
 _LOOK_HELD = late(rf"[(\[][^()\[\]\n]{{0,20}}{_LOOK}[^()\[\]\n]{{2,40}}[)\]]")
-_BEHIND = re.compile(r"[(\[](?<=[\u4e00-\u9fff].)([^()\[\]\n:、]{4,60})[)\]]")
-_UNTIL = re.compile(
-    r"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?[\u4e00-\u9fff]{0,6}[为是][\u4e00-\u9fff]{0,2}(?:牵头|主办|主责)"
-)
+_BEHIND = re.compile(rf"[(\[](?<={HAN}.)([^()\[\]\n:、]{{4,60}})[)\]]")
+_UNTIL = re.compile(rf"(?:(?P<comma>逗号)|分号)[\"'”)]?[之以]?前面?的?{HAN}{{0,6}}[为是]{HAN}{{0,2}}(?:牵头|主办|主责)")
 _SENTENCE = late(r"[。;\r\n]")
 _LONGEST_RULE = 200  # the longest sentence that can state a rule
 _COUNTED = "号"  # of 逗号 and 分号, which most words do not hold

@@ -21,16 +21,16 @@ from responsibility.parse.clause.groups import read_groups
 from responsibility.parse.clause.labels import find_label, strip_verbs
 from responsibility.parse.clause.mentions import QUOTED, ClauseReading, Source
 from responsibility.parse.clause.scanner import Brackets, pair_brackets, trim
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _LONGEST_LABEL = 16
 _LONGEST_PARAGRAPH = 2_000
 _LONGEST_LINE = 200
 _PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
-_BLANK = late(r"(?<=[\u4e00-\u9fff)]) (?:[0-9]{1,2}[.、])?(?=[\u4e00-\u9fff])")
+_BLANK = late(rf"(?<={HAN}|\)) (?:[0-9]{{1,2}}[.、])?(?={HAN})")
 _MOST_BLANKS = 20
-_IN_BRACKET = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}\([\u4e00-\u9fff]{1,6}\)$")
+_IN_BRACKET = re.compile(rf"(?<!{HAN}){HAN}{{2,8}}\({HAN}{{1,6}}\)$")
 _LIST = late(r"[、,;]")
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Item
+from responsibility.patterns import HAN
 from responsibility.spans import Span
 
 _SHORTEST, _LONGEST = 2, 12  # signs of a word
-_TWICE = re.compile(rf"([\u4e00-\u9fff]{{{_SHORTEST},{_LONGEST}}}?)\1(?!\1)")
+_TWICE = re.compile(rf"({HAN}{{{_SHORTEST},{_LONGEST}}}?)\1(?!\1)")
 _ZEROS = re.compile(rb"\0+")
 _COUNTED = re.compile(r"[一二两三几逐每]")
 _TRIED = ("研究", "考虑", "商量", "讨论", "学习", "了解", "体验", "休息")

@@ -31,7 +31,7 @@ from responsibility.parse.facts.signature import (
     find_signature,
     lines_of,
 )
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span, fold
 
 _WORDS = load_measures("header")
@@ -59,10 +59,7 @@ _KIND = re.compile("|".join(_KINDS))
 _BLANKS = ("", "\n", " ")
 _ANNEX = re.compile(r"^[ ]{0,9}附件[ ]?\d{0,2}:?[ ]{0,9}$", re.MULTILINE)
 _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files the notice
-_HAN = r"[\u4e00-\u9fff]"
-_SPREAD = late(
-    rf"(?<={_HAN}|》)[ \u3000]+(?={_HAN}(?:[ \u3000]|\Z))|(?<=[ \u3000]{_HAN})[ \u3000]+(?={_HAN})"
-)  # 的 通 知
+_SPREAD = late(rf"(?<={HAN}|》)[ \u3000]+(?={HAN}(?:[ \u3000]|\Z))|(?<=[ \u3000]{HAN})[ \u3000]+(?={HAN})")  # 的 通 知
 _HAN_YEAR = re.compile("(二[〇零○][〇零○一二三四五六七八九]{2})年")
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _ISSUING = _WORDS["issuing"]

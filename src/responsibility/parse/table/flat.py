@@ -16,14 +16,15 @@ from responsibility.model import Block, Finding
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.table.heads import TEXTS, UNITS, tell_head
+from responsibility.patterns import HAN
 from responsibility.spans import Span
 
 _BLANKS = re.compile(r"[\s|;,│^]+")
 _STOPPED = re.compile(r"[^。:]*[;,│^][^。:]*[;,│^][^。:]*")  # cells parted by stops, and no sentence
 _SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
-_PINYIN = re.compile("\\((?<=[\u4e00-\u9fff].)[a-z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z]{0,5}\\)")
+_PINYIN = re.compile(rf"\\((?<={HAN}.)[a-z]{{0,5}}[\u00e0-\u00fc\u0101-\u01dc][a-z]{{0,5}}\\)")
 _WORD = re.compile(r"\S+")
-_DUTY = re.compile("[ \u3000]*(?P<name>[\u4e00-\u9fff]{2,14})[ \u3000\t]+(?=[\u4e00-\u9fff])")
+_DUTY = re.compile(rf"[ \u3000]*(?P<name>{HAN}{{2,14}})[ \u3000\t]+(?={HAN})")
 _GAPS = (" ", "\t", "—", "-", "|")
 _LONGEST_LINE = 80
 _NUMBER_HEAD = re.compile(r"^序\s+")  # 号 stands in the line below
