@@ -87,3 +87,14 @@ def flatten(section: Mapping[str, object], path: str = "") -> dict[str, str]:
     for key, value in section.items():
         found |= flatten(value, f"{path}{key}.") if isinstance(value, Mapping) else {f"{path}{key}": str(value)}
     return found
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_a_table_of_sentences_is_read_by_itself_as_with_all_others(language):
+    """What one table says does not depend on the others having been read."""
+    text = (Path(wording.__file__).parent / f"wording-{language}.toml").read_text("utf-8")
+    whole = wording.flatten(tomllib.loads(text))
+    shipped = wording._Shipped(text)
+    assert {key: shipped[key] for key in whole} == whole
+    assert list(wording._Shipped(text)) == list(whole)
+    assert "finding.none.text" not in shipped

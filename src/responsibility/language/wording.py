@@ -19,6 +19,7 @@ from responsibility.errors import ResponsibilityError, SettingsError, Term
 from responsibility.language.rounding import RoundedUp
 
 LANGUAGES = ("zh", "en")
+_HEAD = re.compile(r"^\[", re.MULTILINE)  # of a table
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _OPENING, _PARTING = "：（。:(", "，；、,; "
 _ADDED = re.compile(r"第((?:会\d+、?)+)项")  # what a meeting added is 会1, and no 第会1项
@@ -131,10 +132,35 @@ def flatten(tables: Mapping[str, object], prefix: str = "") -> dict[str, str]:
     return flat
 
 
+class _Shipped(Mapping[str, str]):
+    """The sentences of a file by key. A run asks for few of a thousand: a table is parsed when one of its own is."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tables = {part.partition("]")[0]: f"[{part}" for part in _HEAD.split(text)[1:]}
+        self._parsed: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> str:
+        table = self._tables.pop(key.rpartition(".")[0], None)
+        if table is not None:
+            self._parsed |= flatten(tomllib.loads(table))
+        return self._parsed[key]
+
+    def _all(self) -> dict[str, str]:
+        if self._tables:  # in file order
+            self._parsed, self._tables = flatten(tomllib.loads(self._text)), {}
+        return self._parsed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
 @cache
 def _shipped(language: str) -> Mapping[str, str]:
-    text = files("responsibility.language").joinpath(f"wording-{language}.toml").read_text("utf-8")
-    return flatten(tomllib.loads(text))
+    return _Shipped(files("responsibility.language").joinpath(f"wording-{language}.toml").read_text("utf-8"))
 
 
 def load_wording(language: str = "zh", overrides: Mapping[str, object] | None = None) -> Wording:
