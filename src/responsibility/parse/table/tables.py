@@ -21,9 +21,7 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.clause.rules import blank_rules
 from responsibility.parse.facts.header import parse_header, tell_when
-from responsibility.parse.table.cells import make_items
 from responsibility.parse.table.heads import make_grids
-from responsibility.parse.table.layouts import lay_out
 from responsibility.parse.table.records import Heard, RowReader, tell_caption
 from responsibility.patterns import late
 from responsibility.spans import Span
@@ -49,6 +47,10 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     grids = make_grids(document)
     if not grids:
         return TableReading()
+    # Most notices have no table.
+    from responsibility.parse.table.cells import make_items
+    from responsibility.parse.table.layouts import lay_out
+
     source = _cell_source(document, lexicon)
     heard = Heard()
     tables = list(lay_out(grids, source, heard.findings, _set_apart(document)))
