@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from responsibility.kinds import BlockKind
@@ -52,14 +52,16 @@ class Grid:
     rows: tuple[int, ...]
     width: int
     tabbed: bool = False
+    _own: dict[int, list[Block]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def own(self, row: int) -> list[Block]:
         """Return the cells that begin in a row, left to right."""
-        found = dict.fromkeys(self.cells[row, column] for column in self._columns(row))
-        return [block for block in found if block.locator.row == row]
-
-    def _columns(self, row: int) -> Iterator[int]:
-        return (column for column in range(1, self.width + 1) if (row, column) in self.cells)
+        found = self._own.get(row)
+        if found is None:
+            cells, places = self.cells, ((row, column) for column in range(1, self.width + 1))
+            found = [cells[place] for place in places if place in cells]
+            found = self._own[row] = [each for each in dict.fromkeys(found) if each.locator.row == row]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
