@@ -25,7 +25,7 @@ def turn_cards(grid: Grid, source: Source) -> Grid | None:
         own = grid.own(row)
         if len(own) == 1 and not cards:
             continue  # a title
-        pairs = _pairs(own, source)
+        pairs = _pairs(list(own), source)
         if pairs is None:
             return None
         for words, head, block in pairs:

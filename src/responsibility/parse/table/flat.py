@@ -22,7 +22,7 @@ from responsibility.spans import Span
 _BLANKS = re.compile(r"[\s|;,│^]+")
 _STOPPED = re.compile(r"[^。:]*[;,│^][^。:]*[;,│^][^。:]*")  # cells parted by stops, and no sentence
 _SPACED = re.compile(r"(?:(?<=^\S)|(?<=\s\S)) (?=\S(?:\s|$))")  # 工 作 任 务
-_PINYIN = re.compile(rf"\\((?<={HAN}.)[a-z]{{0,5}}[\u00e0-\u00fc\u0101-\u01dc][a-z]{{0,5}}\\)")
+_PINYIN = re.compile(rf"\((?<={HAN}.)[a-z]{{0,5}}[\u00e0-\u00fc\u0101-\u01dc][a-z]{{0,5}}\)")
 _WORD = re.compile(r"\S+")
 _DUTY = re.compile(rf"[ \u3000]*(?P<name>{HAN}{{2,14}})[ \u3000\t]+(?={HAN})")
 _GAPS = (" ", "\t", "—", "-", "|")

@@ -52,15 +52,15 @@ class Grid:
     rows: tuple[int, ...]
     width: int
     tabbed: bool = False
-    _own: dict[int, list[Block]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _own: dict[int, tuple[Block, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def own(self, row: int) -> list[Block]:
+    def own(self, row: int) -> tuple[Block, ...]:
         """Return the cells that begin in a row, left to right."""
         found = self._own.get(row)
         if found is None:
             cells, places = self.cells, ((row, column) for column in range(1, self.width + 1))
-            found = [cells[place] for place in places if place in cells]
-            found = self._own[row] = [each for each in dict.fromkeys(found) if each.locator.row == row]
+            begun = dict.fromkeys(cells[place] for place in places if place in cells)
+            found = self._own[row] = tuple(each for each in begun if each.locator.row == row)
         return found
 
 

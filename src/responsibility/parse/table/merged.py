@@ -55,7 +55,7 @@ def _packed(grid: Grid, row: int) -> list[Block]:
     """Return the cells of a row that fill its first places, none where one of them is empty or merged."""
     own = grid.own(row)
     packed = all(cell.locator.column == at and cell.columns == cell.rows == 1 for at, cell in enumerate(own, 1))
-    return own if packed else []
+    return list(own) if packed else []
 
 
 def _kind(cell: Block, source: Source) -> str:
