@@ -27,7 +27,7 @@ from responsibility.spans import Span
 _LONGEST_LABEL = 16
 _LONGEST_PARAGRAPH = 2_000
 _LONGEST_LINE = 200
-_PARAGRAPH_END = re.compile(r"[\r\n。]|  +")
+_PARAGRAPH_END = late(r"[\r\n。 ](?:(?<! )| +)")  # begins with one sign, which is quick to look for
 _BLANK = late(rf"(?<={HAN}|\)) (?:[0-9]{{1,2}}[.、])?(?={HAN})")
 _MOST_BLANKS = 20
 _IN_BRACKET = re.compile(rf"(?<!{HAN}){HAN}{{2,8}}\({HAN}{{1,6}}\)$")
