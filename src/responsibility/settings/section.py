@@ -1,7 +1,5 @@
 """Section: a table of settings.toml, the kinds of values that stand in one, and how a given table is checked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
 

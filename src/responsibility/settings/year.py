@@ -1,7 +1,5 @@
 """Settings of the year: when reports are due, which lights they give, how a year is assessed, who signs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 
