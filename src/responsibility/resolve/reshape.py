@@ -21,7 +21,7 @@ from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.header import tell_when
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.table.records import ORDINAL
+from responsibility.parse.table.contents import ORDINAL
 from responsibility.parse.telling import tell_several
 from responsibility.parse.titles import find_title, text_without
 from responsibility.resolve.amend import report_stale

@@ -26,9 +26,10 @@ from responsibility.parse.facts.deadlines import Due, find_due, read_due_cell
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.passing import as_listed, with_above
 from responsibility.parse.table.beside import read_beside, read_problem
+from responsibility.parse.table.contents import ORDINAL, tell_ordinal
 from responsibility.parse.table.figures import find_caption, is_bare, read_figure, tell_measure
 from responsibility.parse.table.heads import TEXTS, Head
-from responsibility.parse.table.records import ORDINAL, Heard, Record, tell_ordinal
+from responsibility.parse.table.records import Heard, Record
 from responsibility.parse.titles import find_title, text_without
 from responsibility.patterns import late
 from responsibility.spans import Span

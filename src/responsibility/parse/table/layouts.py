@@ -19,7 +19,14 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
 from responsibility.parse.table.cards import turn_cards
-from responsibility.parse.table.contents import charges_some, holds_number, holds_numbered, holds_units, names_units
+from responsibility.parse.table.contents import (
+    charges_some,
+    holds_number,
+    holds_numbered,
+    holds_units,
+    is_clause,
+    names_units,
+)
 from responsibility.parse.table.drawn import Matrix, find_drawn
 from responsibility.parse.table.figures import find_figures, gives_figures, settle_figures, turn_table
 from responsibility.parse.table.heads import (
@@ -34,7 +41,7 @@ from responsibility.parse.table.heads import (
     tell_head,
 )
 from responsibility.parse.table.merged import shift_rows, spread_heads
-from responsibility.parse.table.records import TableLayout, is_clause
+from responsibility.parse.table.records import TableLayout
 from responsibility.spans import Span
 
 _TIME = re.compile("[时期]|进度|节点")

@@ -15,9 +15,9 @@ from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
 from responsibility.parse.clause.asides import is_person
 from responsibility.parse.clause.mentions import QUOTED, Source
-from responsibility.parse.table.contents import charges_some, holds_number, is_charge
+from responsibility.parse.table.contents import charges_some, holds_number, is_charge, is_ditto, is_foot
 from responsibility.parse.table.heads import TEXTS, UNITS, Grid, span_over, tell_head
-from responsibility.parse.table.records import TableLayout, is_ditto, is_foot
+from responsibility.parse.table.records import TableLayout
 
 _DEEPEST_HEAD = 6  # rows above the lower heads
 _FEWEST = 2  # columns before that of the units

@@ -19,8 +19,8 @@ from responsibility.model import Block, Document, Finding
 from responsibility.parse.clause.labels import strip_verbs
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
+from responsibility.parse.table.contents import BARE, ORDINAL, is_ditto
 from responsibility.parse.table.heads import TEXTS, UNITS, tell_head
-from responsibility.parse.table.records import BARE, ORDINAL, is_ditto
 from responsibility.spans import Locator, Span
 
 _FEWEST = 3  # heads that make a table

@@ -12,37 +12,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from responsibility.kinds import Severity
-from responsibility.language.lexicon import Lexicon
 from responsibility.model import Block, Clause, Finding, Heading, Rule
-from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.clauses import find_clauses
-from responsibility.parse.clause.groups import read_groups
-from responsibility.parse.clause.labels import find_label, strip_verbs
+from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.rules import find_prose_rules
-from responsibility.parse.clause.scanner import pair_brackets, trim
-from responsibility.parse.clause.unbracketed import reads_as_names
+from responsibility.parse.clause.scanner import trim
+from responsibility.parse.table.contents import (
+    BARE,
+    LONGEST_HEADING,
+    ORDINAL,
+    is_clause,
+    is_ditto,
+    is_foot,
+    tell_caption,
+    tell_ordinal,
+)
 from responsibility.parse.table.drawn import Matrix, mark_clause
 from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Grid, Head, span_over
 from responsibility.parse.titles import text_without
-from responsibility.spans import Span
 
-ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
 # The number of a row that heads others, and theirs.
 _OVER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
 _UNDER = re.compile(r"[(]?[0-9]{1,3}[)]?[、.]?")
-# What stands over a table: 附件1:, 表一, 第一部分, 一、, (一); tasks are numbered 1. 2. 3.
-_CAPTIONS = (
-    re.compile(r"附?[件表]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d)[-—.\d]*[:、.\s]*(?=\S)"),
-    re.compile(r"第[一二三四五六七八九十]{1,3}[章编]|第[一二三四五六七八九十]{1,3}部分"),
-    re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
-    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
-)
 _FIGURE = re.compile(r"[\d.,]+")
 _FEWEST_COUNTED = 2  # a row of one or two cells may be a task
-_LONGEST_HEADING = 30
 _REMARKS = ("note", "field", "other", "")
-BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +187,7 @@ class RowReader:
         head = next((each for each in heads if each.kind in TEXTS), None)
         number, under = (self._words(grid.cells.get((each, numbered))) for each in (row, below))
         words = self._words(own[-1])
-        named = head is not None and head.kind in TEXTS and len(words) <= _LONGEST_HEADING and "。" not in words
+        named = head is not None and head.kind in TEXTS and len(words) <= LONGEST_HEADING and "。" not in words
         over = (len(own) == 1 and number in ("", words if own[0].columns > 1 else "")) or (
             len(own) == 2 and _OVER.fullmatch(number) is not None
         )
@@ -310,26 +305,6 @@ class RowReader:
         return self._said[block]
 
 
-def tell_caption(words: str) -> int:
-    """Return how deep words over a table stand, from 1 for 附件1: and 表一 to 4 for (一); 0 for no caption."""
-    if len(words) > _LONGEST_HEADING or not {*"。;"}.isdisjoint(words):
-        return 0
-    return next((depth for depth, each in enumerate(_CAPTIONS, 1) if each.match(words)), 0)
-
-
-def is_ditto(words: str, lexicon: Lexicon) -> bool:
-    """Say whether folded words stand for the cell above, with or without brackets: 同上, (同上), 〃."""
-    return words.strip().strip("()[]").strip() in lexicon["heads.ditto"]
-
-
-def is_clause(span: Span, source: Source) -> bool:
-    """Say whether words open with a label or close with a verb, and name units."""
-    label = find_label(source, *span)
-    if (label is None or label[1] == "other") and not strip_verbs(source, *span)[1]:
-        return False
-    return reads_as_names(source, read_groups(source, *span, pair_brackets(source.text, *span)))
-
-
 def _says_duty(head: Head, block: Block, source: Source) -> bool:
     """Say whether a remark opens with a label of units, 配合单位:市教育局, or is a clause: 由市教育局配合."""
     if head.kind not in _REMARKS:
@@ -356,25 +331,10 @@ def _add_units(row: Record, head: Head, block: Block) -> None:
         row.units[at] = replace(row.units[at][0], kind="shared"), block
 
 
-def is_foot(own: Sequence[Block], source: Source) -> bool:
-    """Say whether a row is that of totals, or the line of who filled in the sheet, with or without the names."""
-    words = re.sub(r"\s", "", own[0].span.of(source.text)) if own else ""
-    label, colon, _ = words.partition(":")
-    foot = source.lexicon["heads.foot"]
-    total = label.endswith("计") and label in source.lexicon["heads.total"]
-    return total or label in foot or bool(colon and label.endswith(foot))
-
-
 def _head_rules(grid: Grid, start: int, source: Source) -> Iterator[Rule]:
     """Find 责任单位(列首位的为牵头单位) in a head, and a remark of that kind above the heads."""
     for block in (block for row in grid.rows if row < start for block in grid.own(row)):
         yield from (replace(rule, since=block.span.start) for rule in find_prose_rules(source, *block.span))
-
-
-def tell_ordinal(words: str) -> int:
-    """Return the number that words open with or are, 0 where there is none."""
-    match = ORDINAL.match(words) or BARE.fullmatch(words)
-    return parse_ordinal(match[match.lastgroup or 0]) if match else 0
 
 
 def _heading(level: int, block: Block, source: Source, clauses: Sequence[Clause]) -> Heading:

@@ -21,8 +21,9 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.clause.rules import blank_rules
 from responsibility.parse.facts.header import parse_header, tell_when
+from responsibility.parse.table.contents import tell_caption
 from responsibility.parse.table.heads import make_grids
-from responsibility.parse.table.records import Heard, RowReader, tell_caption
+from responsibility.parse.table.records import Heard, RowReader
 from responsibility.patterns import late
 from responsibility.spans import Span
 
