@@ -265,7 +265,7 @@ def test_a_row_that_only_heads_the_numbered_rows_below_is_a_heading(number):
 def test_a_note_below_a_table_that_is_no_rule_is_told():
     row = ["备注：经费从紧。", "", ""]
     notice = read(["序号", "任务", "责任单位"], [1, "甲事", "市甲局"], row, merges=[(2, 0, 2, 2, row[0])])
-    assert (len(notice.items), codes(notice)) == (1, ["TABLE_ROW_UNREAD"])
+    assert (len(notice.items), codes(notice)) == (1, ["TABLE_NOTE"])
 
 
 def test_none_is_no_unit_and_a_verb_in_the_cell_is_no_name():

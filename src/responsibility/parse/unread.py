@@ -126,6 +126,11 @@ def _behind(span: Span, read: Sequence[Span], text: str) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def holds_house(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words name a bureau with its level: 县教育局负责保障."""
+    return any(_is_house(match[0], lexicon) for match in _houses(lexicon).finditer(words))
+
+
 @lru_cache(maxsize=8)
 def _houses(lexicon: Lexicon) -> re.Pattern[str]:
     """Return what finds a bureau with its level in running text: 市教育局, 县委组织部."""

@@ -47,6 +47,11 @@ def tell_caption(words: str) -> int:
     """Return how deep words over a table stand, from 1 for 附件1: and 表一 to 4 for (一); 0 for no caption."""
     if len(words) > LONGEST_HEADING or not {*"。;"}.isdisjoint(words):
         return 0
+    return tell_depth(words)
+
+
+def tell_depth(words: str) -> int:
+    """Return how deep words stand by the number they open with, as captions do; 0 where none tells it."""
     return next((depth for depth, each in enumerate(_CAPTIONS, 1) if each.match(words)), 0)
 
 

@@ -26,6 +26,7 @@ from responsibility.parse.table.contents import (
     is_ditto,
     is_foot,
     tell_caption,
+    tell_depth,
     tell_ordinal,
 )
 from responsibility.parse.table.drawn import Matrix, mark_clause
@@ -87,6 +88,20 @@ class Record:
         return self.of("number", *TEXTS)
 
 
+@dataclass(slots=True)
+class _Section:
+    """A heading among the rows. depth: 0 where no number tells it. used: whether a row stands below it."""
+
+    block: Block
+    ordinal: int
+    depth: int
+    used: bool = False
+
+    def holds(self, depth: int) -> bool:
+        """Say whether a heading of this depth stands below it; right below one of another form does."""
+        return 0 < self.depth < depth or (not self.used and self.depth != depth and 0 in (self.depth, depth))
+
+
 class RowReader:
     """Gathers the rows of all tables; headings and the last row go on from one to the next."""
 
@@ -98,7 +113,7 @@ class RowReader:
         self._tables = 0
         self._outer = captions
         self._captions: tuple[Block, ...] = ()
-        self._section: tuple[Block, int] | None = None
+        self._sections: list[_Section] = []
         self._categories: dict[int, tuple[Block, int]] = {}
         self._over: tuple[Clause, ...] = ()
         self._said: dict[Block, tuple[Clause, ...]] = {}
@@ -110,10 +125,14 @@ class RowReader:
         self._layout = layout
         if opens:
             self._tables += 1
-            self._section, self._categories, self._last = None, {}, {}
+            self.end()
+            self._categories, self._last = {}, {}
             self._captions = (*self._outer.get(grid.table, ()), *self._caption(grid, start))
             self._heard.rules.extend(_head_rules(grid, start, self._source))
             self._over = tuple(self._read_over(grid, layout, start))
+        from responsibility.parse.table.around import NoteReader, tell_note
+
+        notes = NoteReader(self._source)
         for number in grid.rows:
             own = grid.own(number)
             if (
@@ -125,19 +144,27 @@ class RowReader:
                 continue
             figures = [block for block in own[1:] if _FIGURE.fullmatch(self._words(block))]
             rest = [block for block in own if block not in figures]
-            if is_foot(own, self._source):
+            if len(own) == 1 and self._is_section(grid, number, own[0]) and notes.goes_on(own[0]):
+                self._heard.rules.extend(find_prose_rules(self._source, *own[0].span))
+                self._heard.findings.extend(tell_note(own[0], self._source))
+            elif is_foot(own, self._source):
                 self._leave(own)
             elif figures and (len(rest) == 2 or rest[0].columns > 1) and self._heads_below(grid, number, rest):
-                self._open_section(rest[-1], tell_ordinal(self._words(rest[0])))
+                self._open_section(rest[-1], self._words(rest[0]) if len(rest) > 1 else "")
                 self._leave(own)  # its sub-total is no task's
             elif len(own) == 1 and self._is_section(grid, number, own[0]):
                 self._open_section(own[0])
             elif len(own) == 2 and self._is_numbered_section(grid, *own):
-                self._open_section(own[1], tell_ordinal(own[0].span.of(self._source.text).strip()))
+                self._open_section(own[1], self._words(own[0]))
             elif own and len(own) <= 2 and self._heads_below(grid, number, own):
-                self._open_section(own[-1], tell_ordinal(own[0].span.of(self._source.text).strip()))
+                self._open_section(own[-1], self._words(own[0]) if len(own) > 1 else "")
             else:
                 self._take(grid, number, layout)
+
+    def end(self) -> None:
+        """Tell of headings below which no row stands."""
+        self._leave_sections(self._sections)
+        self._sections = []
 
     def _caption(self, grid: Grid, start: int) -> list[Block]:
         """Return the line over the heads that calls this one of several tables on a sheet."""
@@ -204,19 +231,25 @@ class RowReader:
     def _words(self, block: Block | None) -> str:
         return block.span.of(self._source.text).strip() if block else ""
 
-    def _open_section(self, block: Block, ordinal: int = 0) -> None:
+    def _open_section(self, block: Block, number: str = "") -> None:
+        """Put a heading below those that reach deeper: (一)工业 below 一、产业发展."""
         words = block.span.of(self._source.text).strip()
-        if words.startswith(self._source.lexicon["heads.note"]):
-            rules = [*find_prose_rules(self._source, *block.span)]
-            self._heard.rules.extend(rules)
-            if not rules and not any(word in words for word in self._source.lexicon["words.role_words"]):
-                self._leave([block])  # neither a rule nor a legend
-            return
-        before = self._section[1] if self._section else 0
         if tell_caption(words) == 1:
             self._captions = ()
-        self._section = (block, ordinal or tell_ordinal(words) or before + 1)
+        depth = tell_depth(f"{number.strip('、.')}、" if number else words)
+        before = next((each.ordinal for each in reversed(self._sections) if each.depth == depth), 0)
+        kept = [each for each in self._sections if each.holds(depth)]
+        self._leave_sections([each for each in self._sections if each not in kept])
+        ordinal = tell_ordinal(number or words) or before + 1
+        self._sections = [*kept, _Section(block, ordinal, depth)]
         self._categories = {}
+
+    def _leave_sections(self, sections: Sequence[_Section]) -> None:
+        from responsibility.parse.table.around import is_legend
+
+        for each in sections:
+            if not each.used and not is_legend(each.block.span, self._source):
+                self._leave([each.block])
 
     def _take(self, grid: Grid, number: int, layout: TableLayout) -> None:
         row = Record(grid, (), ())
@@ -281,7 +314,9 @@ class RowReader:
         return True
 
     def _place(self) -> tuple[tuple[Heading, ...], tuple[int, ...], tuple[Clause, ...]]:
-        above = [*([self._section] if self._section else []), *self._categories.values()]
+        for each in self._sections:
+            each.used = True
+        above = [*((each.block, each.ordinal) for each in self._sections), *self._categories.values()]
         said = [self._clauses_of(block) for block, _ in above]
         # What the lines outside of a table say of units is read as prose and passed down from there.
         outer = [(block, self._clauses_of(block)) for block in self._captions]

@@ -49,6 +49,7 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     if not grids:
         return TableReading()
     # Most notices have no table.
+    from responsibility.parse.table.around import read_remarks
     from responsibility.parse.table.cells import make_items
     from responsibility.parse.table.layouts import lay_out
 
@@ -61,12 +62,20 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     reader = RowReader(source, several, heard, _captions(document, source, several))
     for each in tables:
         reader.read(each.grid, each.layout, each.start, each.opens)
+    reader.end()
     when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in its cells
     items = tuple(make_items(source, reader.rows, heard, when))
     numbers = {each.grid.table for each in tables}
-    consumed = tuple(index for index, block in enumerate(document.blocks) if block.locator.table in numbers)
+    remarks = read_remarks(document, source, numbers)
+    heard.findings.extend(remarks.findings)
+    own = {*remarks.spans}
+    consumed = tuple(n for n, each in enumerate(document.blocks) if each.locator.table in numbers or each.span in own)
     spans = tuple(document.blocks[index].span for index in consumed)
-    rules = (*heard.rules, *(rule for rule in source.rules if any(span.holds(rule.span) for span in spans)))
+    rules = (
+        *heard.rules,
+        *remarks.rules,
+        *(rule for rule in source.rules if any(span.holds(rule.span) for span in spans)),
+    )
     return TableReading(items, tuple(heard.findings), consumed, rules, spans)
 
 

@@ -1,0 +1,70 @@
+"""What stands below a table or between its rows is read with them or told."""
+
+from __future__ import annotations
+
+import pytest
+
+from responsibility.extract import extract_document
+from responsibility.kinds import Severity
+from responsibility.language.lexicon import load_lexicon
+from responsibility.model import Notice
+from responsibility.parse.notice import parse_notice
+from sources import docx_of, paragraph, table, xlsx_of
+
+HEADS = ("序号", "重点任务", "牵头单位", "配合单位")
+ROW = ("1", "建一所学校", "市甲局", "市乙局")
+
+
+def notice_of(*below: str) -> Notice:
+    body = "".join([table([HEADS, ROW]), *map(paragraph, below)])
+    return parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+
+
+def sheet_of(*rows: tuple[str, ...]) -> Notice:
+    return parse_notice(extract_document(xlsx_of([HEADS, *rows]), "a.xlsx"), load_lexicon())
+
+
+def told(notice: Notice, code: str) -> list[tuple[str, Severity]]:
+    return [(str(each.params["words"]), each.severity) for each in notice.findings if each.code == code]
+
+
+def path_titles(notice: Notice) -> list[list[str]]:
+    return [[heading.title for heading in item.path] for item in notice.items]
+
+
+@pytest.mark.parametrize(
+    ("note", "severity"),
+    [
+        ("以上任务均于2026年11月底前完成", Severity.WARNING),
+        ("市财政局统一保障经费", Severity.WARNING),
+        ("数据为上年统计数", Severity.NOTE),
+    ],
+)
+def test_a_note_below_a_table_is_told_and_warned_of_where_it_charges(note: str, severity: Severity) -> None:
+    """A note is in no task: on paper and on a sheet it is told, as a warning where it names a unit or a day."""
+    assert told(notice_of(f"注：{note}。"), "TABLE_NOTE") == [(note, severity)]
+    assert told(sheet_of(ROW, (f"注：{note}。", "", "", "")), "TABLE_NOTE") == [(note, severity)]
+
+
+def test_the_points_of_a_note_are_no_tasks() -> None:
+    """Points that go on from 注:1. are told and are no items; those of a rule are rules."""
+    notice = notice_of("注：1.列首位的为牵头单位；", "2.市财政局负责以上各项经费。")
+    assert [item.title for item in notice.items] == ["建一所学校"]
+    assert len(notice.rules) == 1
+    assert told(notice, "TABLE_NOTE") == [("市财政局负责以上各项经费", Severity.WARNING)]
+
+
+def test_a_legend_below_a_table_is_not_told() -> None:
+    """What says the meaning of marks is used, or says nothing of any task."""
+    assert not told(notice_of("注：●为牵头单位，○为配合单位。"), "TABLE_NOTE")
+
+
+def test_headings_among_rows_stand_below_those_that_reach_deeper() -> None:
+    """(一) below 一、 keeps the outer one; 二、 ends both."""
+    rows = [("一、民生", "", "", ""), ("（一）教育", "", "", ""), ROW, ("二、产业", "", "", ""), ("2", *ROW[1:])]
+    assert path_titles(sheet_of(*rows)) == [["民生", "教育"], ["产业"]]
+
+
+def test_a_heading_without_rows_below_it_is_told() -> None:
+    """A heading that no row stands under is in no path, so it is told."""
+    assert told(sheet_of(ROW, ("三、其他", "", "", "")), "TABLE_ROW_UNREAD") == [("三、其他", Severity.NOTE)]
