@@ -68,3 +68,24 @@ def test_headings_among_rows_stand_below_those_that_reach_deeper() -> None:
 def test_a_heading_without_rows_below_it_is_told() -> None:
     """A heading that no row stands under is in no path, so it is told."""
     assert told(sheet_of(ROW, ("三、其他", "", "", "")), "TABLE_ROW_UNREAD") == [("三、其他", Severity.NOTE)]
+
+
+def gaps_of(*rows: tuple[str, ...]) -> list[str]:
+    return [each.code for each in sheet_of(*rows).findings if each.code.startswith("TABLE_")]
+
+
+@pytest.mark.parametrize("second", [("2", "修一条渠道", "", "市丙局"), ("2", "修一条渠道", "", "")])
+def test_an_empty_cell_of_units_below_a_full_one_is_a_warning(second: tuple[str, ...]) -> None:
+    """It may mean the same as above, where a merged cell was taken apart; nothing is filled in."""
+    assert gaps_of(ROW, second) == ["TABLE_CELL_EMPTY"]
+
+
+def test_a_cell_that_says_there_is_no_lead_and_a_task_of_parts_have_no_gap() -> None:
+    """A stroke is a statement, and 2 above 2.1 leaves the units to its parts."""
+    rows = [("2", "修一条渠道", "—", "市丙局"), ("3", "建两座桥", "", ""), ("3.1", "建东桥", "市甲局", "")]
+    assert gaps_of(ROW, *rows) == []
+
+
+def test_a_row_without_number_among_numbered_ones_that_says_less_is_a_warning() -> None:
+    """It may be a task or the rest of the row above."""
+    assert gaps_of(ROW, ("", "操场两处", "市丙局", ""), ("2", *ROW[1:])) == ["TABLE_ROW_LOOSE"]

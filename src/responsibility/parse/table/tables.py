@@ -51,6 +51,7 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     # Most notices have no table.
     from responsibility.parse.table.around import read_remarks
     from responsibility.parse.table.cells import make_items
+    from responsibility.parse.table.gaps import tell_gaps
     from responsibility.parse.table.layouts import lay_out
 
     source = _cell_source(document, lexicon)
@@ -65,6 +66,7 @@ def parse_tables(document: Document, lexicon: Lexicon) -> TableReading:
     reader.end()
     when = tell_when(parse_header(document, len(document.text)), document.text)  # for 年底前 and 本月底 in its cells
     items = tuple(make_items(source, reader.rows, heard, when))
+    heard.findings.extend(tell_gaps(source, reader.rows, items))
     numbers = {each.grid.table for each in tables}
     remarks = read_remarks(document, source, numbers)
     heard.findings.extend(remarks.findings)
