@@ -226,3 +226,15 @@ def test_a_formula_around_words_is_the_words_and_one_of_a_picture_is_named():
     document = extract_document('序号,任务\n"=""1""",做甲\n2,"=DISPIMG(""ID_1"",1)"'.encode(), "a.csv")
     assert document.text == "序号\t任务\n1\t做甲\n2"
     assert [each.code for each in document.findings] == ["SOURCE_PICTURES"]
+
+
+def test_names_of_several_sheets_that_no_cell_repeats_are_told() -> None:
+    """A sheet's name can be the part of a plan or its unit, and is no cell; 表1 says nothing."""
+    from openpyxl import Workbook
+
+    book, stream = Workbook(), BytesIO()
+    for name, words in (("市甲局", "建校"), ("产业", "产业任务"), ("表3", "修路")):
+        book.create_sheet(name).append([words, "1"])
+    book.save(stream)
+    found = list(extract_document(stream.getvalue(), "a.xlsx").findings)
+    assert [each.params.get("names") for each in found if each.code == "SOURCE_SHEET_NAMES"] == ["市甲局"]

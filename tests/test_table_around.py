@@ -70,6 +70,31 @@ def test_a_heading_without_rows_below_it_is_told() -> None:
     assert told(sheet_of(ROW, ("三、其他", "", "", "")), "TABLE_ROW_UNREAD") == [("三、其他", Severity.NOTE)]
 
 
+def test_headings_of_a_text_over_tables_are_no_tasks() -> None:
+    """The lines a table is drawn with are none of the heading's words: ## 一、 over a table is its section."""
+    lines = "| 序号 | 任务 | 牵头单位 |\n|---|---|---|\n| 1 | {} | 市甲局 |\n"
+    text = f"## 一、民生\n\n{lines.format('建校')}\n## 二、产业\n\n{lines.format('修路')}"
+    notice = parse_notice(extract_document(text.encode(), "a.md"), load_lexicon())
+    assert [(item.title, [each.title for each in item.path]) for item in notice.items] == [
+        ("建校", ["民生"]),
+        ("修路", ["产业"]),
+    ]
+
+
+def test_a_heading_over_a_table_that_goes_on_is_its_section() -> None:
+    """二、 between a table and its rest without heads is above the rest alone."""
+    body = [paragraph("一、民生"), table([HEADS, ROW]), paragraph("二、产业"), table([("2", *ROW[1:])])]
+    notice = parse_notice(extract_document(docx_of("".join(body)), "a.docx"), load_lexicon())
+    assert path_titles(notice) == [["民生"], ["产业"]]
+
+
+def test_the_number_of_an_annex_and_the_title_below_it_are_one_heading() -> None:
+    """附件1 alone on its line heads the table with the next line."""
+    parts = [paragraph("附件1"), paragraph("清单"), table([HEADS, ROW]), paragraph("附件2"), table([HEADS, ROW[:3]])]
+    notice = parse_notice(extract_document(docx_of("".join(parts)), "a.docx"), load_lexicon())
+    assert path_titles(notice) == [["附件1清单"], ["附件2"]]
+
+
 def gaps_of(*rows: tuple[str, ...]) -> list[str]:
     return [each.code for each in sheet_of(*rows).findings if each.code.startswith("TABLE_")]
 

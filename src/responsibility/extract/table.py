@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -29,6 +29,8 @@ from responsibility.spans import Locator
 
 _SEPARATORS = ",\t;|，；｜"
 _PICTURE = re.compile(r"=(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_UNNAMED = re.compile(r"(?i)(?:sheet|工作表|表格?)\s*\d*")
+_MOST_NAMES = 100  # characters of them that are told
 _QUOTED = 60  # characters of words left out that a finding quotes
 _NO_VALUE = re.compile(rb"(?:</f>|<f/>|<f [^>]{0,200}/>)\s{0,9}(?:<v></v>|<v ?/>)?\s{0,9}</c>")
 _LEFT_OUT = (
@@ -62,7 +64,18 @@ def read_workbook(data: bytes, name: str, limits: SourceSettings) -> Document:
         _add_sheet(draft, sheet, rows, looks.get(title, Looks()), where=f"{name}: {title}", limits=limits)
     if not draft.length:
         raise SourceError("NO_TEXT", name)
+    if names := list(_list_names((title, rows) for title, _, rows in visible)):
+        draft.note("SOURCE_SHEET_NAMES", Severity.NOTE, names="、".join(names)[:_MOST_NAMES])
     return draft.finish(name, WORKBOOK, data)
+
+
+def _list_names(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]]) -> Iterator[str]:
+    """Yield the names of several sheets that their words do not repeat: they part one plan, or name units."""
+    said = [(title.strip(), "".join(str(value) for row in rows for value in row)) for title, rows in sheets]
+    filled = [(title, words) for title, words in said if words.strip()]
+    for title, words in filled if len(filled) > 1 else ():
+        if not _UNNAMED.fullmatch(title) and title not in words:
+            yield title
 
 
 def open_book(data: bytes, name: str) -> Any:

@@ -113,6 +113,7 @@ class RowReader:
         self._tables = 0
         self._outer = captions
         self._captions: tuple[Block, ...] = ()
+        self._outside: tuple[Block, ...] = ()
         self._sections: list[_Section] = []
         self._categories: dict[int, tuple[Block, int]] = {}
         self._over: tuple[Clause, ...] = ()
@@ -123,11 +124,16 @@ class RowReader:
     def read(self, grid: Grid, layout: TableLayout, start: int, opens: bool) -> None:
         """Read one table from row start on. opens: it has heads of its own and continues none."""
         self._layout = layout
+        outer = tuple(self._outer.get(grid.table, ()))
+        if not opens and outer != self._outside:  # 二、生态保护 over a table that goes on without heads
+            self.end()
+            self._captions = outer
+        self._outside = outer
         if opens:
             self._tables += 1
             self.end()
             self._categories, self._last = {}, {}
-            self._captions = (*self._outer.get(grid.table, ()), *self._caption(grid, start))
+            self._captions = (*outer, *self._caption(grid, start))
             self._heard.rules.extend(_head_rules(grid, start, self._source))
             self._over = tuple(self._read_over(grid, layout, start))
         from responsibility.parse.table.around import NoteReader, tell_note

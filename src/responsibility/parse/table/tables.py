@@ -21,7 +21,7 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.clause.rules import blank_rules
 from responsibility.parse.facts.header import parse_header, tell_when
-from responsibility.parse.table.contents import tell_caption
+from responsibility.parse.table.contents import LONGEST_HEADING, tell_caption
 from responsibility.parse.table.heads import make_grids
 from responsibility.parse.table.records import Heard, RowReader
 from responsibility.patterns import late
@@ -29,6 +29,8 @@ from responsibility.spans import Span
 
 _LONGEST_PERSON = 24  # with a post, behind a unit
 _ENDINGS = ("员会", "政府", "人民政府", "公室", "合会")  # of names, and no name by themselves
+_ATTACHED = late(r"附[件表]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}):?")
+_LINES = late(r"(?m)(?<![^\n])[ \t]*\|[-|: \t]*$|\A[ \t]*\||\|[ \t]*\Z")  # of a table in text
 _SAME = late(r"[\s。.,、;:…]")
 
 
@@ -133,30 +135,39 @@ def _set_apart(document: Document) -> frozenset[int]:
 def _captions(document: Document, source: Source, several: bool) -> dict[int, tuple[Block, ...]]:
     """Return the headings that stand over each table, outermost first; of a single one those that number its place.
 
-    One that charges units of its own heads a table only right below it.
+    One that charges units of its own heads a table only right below it; 附件1 and the title below it are one.
     """
     found: dict[int, tuple[Block, ...]] = {}
     over: dict[int, Block] = {}
     cues = source.lexicon["notclause.cues"]
-    for block in document.blocks:
+    alone: Block | None = None
+    for each in document.blocks:
+        titled = alone and each.locator.table is None and len(each.span.of(source.text)) <= LONGEST_HEADING
+        block = each._replace(span=Span(alone.span.start, each.span.end)) if alone and titled else each
         words = source.lexicon.fold(block.numbering) + block.span.of(source.text).strip(" #*\u3000")
+        alone = block if _ATTACHED.fullmatch(words) else None
         if (table := block.locator.table) is not None:
             found.setdefault(table, tuple(over[depth] for depth in sorted(over)))
-        elif depth := tell_caption(words):
-            over = {each: over[each] for each in over if each < depth}
+        elif depth := 1 if alone else tell_caption(words):
+            over = {n: over[n] for n in over if n < depth}
             over |= {depth: block} if several or depth > 1 else {}
         elif words:
-            over = {n: each for n, each in over.items() if not any(cue in each.span.of(source.text) for cue in cues)}
+            over = {n: one for n, one in over.items() if not any(cue in one.span.of(source.text) for cue in cues)}
     return found
 
 
 def mask_tables(folded: str, reading: TableReading) -> str:
-    """Blank out what the tables said, length kept, so that it is not read again as prose."""
+    """Blank out what the tables said and the lines they are drawn with, length kept, so that none is read as prose."""
     parts, at = [], 0
     for span in reading.spans:
-        parts += [folded[at : span.start], " " * (span.end - span.start)]
+        parts += [_without_lines(folded[at : span.start]), " " * (span.end - span.start)]
         at = span.end
-    return "".join([*parts, folded[at:]])
+    rest = folded[at:]
+    return "".join([*parts, _without_lines(rest) if parts else rest])
+
+
+def _without_lines(between: str) -> str:
+    return _LINES.sub(lambda each: " " * len(each[0]), between) if "|" in between else between
 
 
 def join_tables(prose: Sequence[Item], reading: TableReading, lexicon: Lexicon) -> tuple[list[Item], list[Finding]]:
