@@ -114,3 +114,16 @@ def test_a_cell_that_says_there_is_no_lead_and_a_task_of_parts_have_no_gap() -> 
 def test_a_row_without_number_among_numbered_ones_that_says_less_is_a_warning() -> None:
     """It may be a task or the rest of the row above."""
     assert gaps_of(ROW, ("", "操场两处", "市丙局", ""), ("2", *ROW[1:])) == ["TABLE_ROW_LOOSE"]
+
+
+def test_what_stands_beside_a_head_may_end_as_a_head_does() -> None:
+    """东河治理工程 and 完成主体 are no heads, so the card is one; stages keep their quarter."""
+    rows = [
+        ("项目编号", "A-1", "项目名称", "东河治理工程"),
+        ("责任单位", "市甲局", "配合单位", "市乙局"),
+        ("一季度", "开工", "二季度", "完成主体"),
+    ]
+    notice = parse_notice(extract_document(xlsx_of(rows), "a.xlsx"), load_lexicon())
+    assert [(item.title, [each.period for each in item.milestones]) for item in notice.items] == [
+        ("东河治理工程", ["一季度", "二季度"])
+    ]

@@ -29,7 +29,7 @@ from responsibility.spans import Locator
 
 _SEPARATORS = ",\t;|，；｜"
 _PICTURE = re.compile(r"=(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
-_UNNAMED = re.compile(r"(?i)(?:sheet|工作表|表格?)\s*\d*")
+_UNNAMED = re.compile(r"(?i)(?:sheet|工作表|表格?|项目)\s*\d*")
 _MOST_NAMES = 100  # characters of them that are told
 _QUOTED = 60  # characters of words left out that a finding quotes
 _NO_VALUE = re.compile(rb"(?:</f>|<f/>|<f [^>]{0,200}/>)\s{0,9}(?:<v></v>|<v ?/>)?\s{0,9}</c>")

@@ -10,7 +10,7 @@ import re
 
 from responsibility.model import Block
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.table.heads import TEXTS, UNITS, Grid, tell_head
+from responsibility.parse.table.heads import TEXTS, UNITS, Grid, is_listed, tell_head
 
 _LONGEST_HEAD = 16
 _BLANKS = re.compile(r"\s")
@@ -56,9 +56,10 @@ def _pairs(own: list[Block], source: Source) -> list[tuple[str, Block, Block]] |
 
 
 def _heads(head: str, behind: str, source: Source) -> bool:
-    """Say whether words can be a head, and those behind are what it heads: a day, but no head themselves."""
+    """Say whether words can be a head, and those behind are what it heads: no head themselves, whatever they end in."""
     short = 0 < len(head) <= _LONGEST_HEAD and not head.isdecimal()
-    return short and tell_head(behind, source.lexicon) in ("", "period")
+    staged = tell_head(head, source.lexicon) == "period"  # 四季度 | 完成主体
+    return short and (staged or not is_listed(behind, source.lexicon))
 
 
 def _moved(block: Block, row: int, column: int) -> Block:

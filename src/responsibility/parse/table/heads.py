@@ -155,6 +155,12 @@ def _tell_listed(folded: str, lexicon: Lexicon) -> str:
     return ""
 
 
+def is_listed(words: str, lexicon: Lexicon) -> bool:
+    """Say whether folded words are a head as a whole, or end as one of units does; 河道治理工程 only ends as a head."""
+    whole = words in _whole_heads(lexicon) or words in lexicon.labels or _tell_beside(words, lexicon) == "person"
+    return whole or (words.endswith(lexicon["words.label_nouns"]) and bool(tell_head(words, lexicon)))
+
+
 @lru_cache(maxsize=8)
 def _whole_heads(lexicon: Lexicon) -> dict[str, str]:
     """Return what each head holds that the lexicon has whole; of two kinds the one that is listed first."""
