@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from responsibility.extract import extract_document
-from responsibility.kinds import Severity
+from responsibility.kinds import Role, Severity
 from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Notice
 from responsibility.parse.notice import parse_notice
@@ -127,3 +127,46 @@ def test_what_stands_beside_a_head_may_end_as_a_head_does() -> None:
     assert [(item.title, [each.period for each in item.milestones]) for item in notice.items] == [
         ("东河治理工程", ["一季度", "二季度"])
     ]
+
+
+def test_a_third_row_of_heads_under_a_merged_one_is_none_of_the_body() -> None:
+    """责任单位 over 配合 over 县直 | 乡镇: those who support are told by the middle one."""
+    rows = [
+        ("序号", "任务", "责任单位", "", ""),
+        ("", "", "牵头", "配合", ""),
+        ("", "", "", "县直", "乡镇"),
+        ("1", "建校", "市甲局", "市乙局", "市丙局"),
+    ]
+    merges = [(0, 0, 2, 0, "序号"), (0, 1, 2, 1, "任务"), (0, 2, 0, 4, "责任单位"), (1, 2, 2, 2, "牵头")]
+    data = xlsx_of(rows, merges=[*merges, (1, 3, 1, 4, "配合")])
+    (item,) = parse_notice(extract_document(data, "a.xlsx"), load_lexicon()).items
+    named = [(each.name, each.role) for clause in item.clauses for each in clause.mentions]
+    assert named == [("市甲局", Role.LEAD), ("市乙局", Role.SUPPORT), ("市丙局", Role.SUPPORT)]
+
+
+def test_fields_under_a_quarter_keep_it() -> None:
+    """一季度 over 投资 | 成果 and 二季度 over the same are four fields, each with its quarter."""
+    rows = [("任务", "责任单位", "一季度", "", "二季度", ""), ("", "", "投资额", "成果", "投资额", "成果")]
+    merges = [(0, 0, 1, 0, "任务"), (0, 1, 1, 1, "责任单位"), (0, 2, 0, 3, "一季度"), (0, 4, 0, 5, "二季度")]
+    data = xlsx_of([*rows, ("建校", "市甲局", "1", "招标", "3", "开工")], merges=merges)
+    (item,) = parse_notice(extract_document(data, "a.xlsx"), load_lexicon()).items
+    assert [(each.heading, each.text) for each in item.fields] == [
+        ("一季度·投资额", "1"),
+        ("一季度·成果", "招标"),
+        ("二季度·投资额", "3"),
+        ("二季度·成果", "开工"),
+    ]
+
+
+def test_a_leader_beside_the_lead_in_the_bracket_of_a_heading_is_read() -> None:
+    """一、民生(牵头领导:张某;牵头单位:市丙局) names both for the rows below."""
+    (item,) = sheet_of(("一、民生（牵头领导：张某；牵头单位：市丙局）", "", "", ""), ROW).items
+    assert [each.name for each in item.people] == ["张某"]
+
+
+@pytest.mark.parametrize("head", ["监管责任单位", "参战单位及责任人"])
+def test_units_kept_beside_the_task_under_a_head_that_may_charge_are_a_warning(head: str) -> None:
+    """They stand in a field, and whether they take part is for a person to say."""
+    rows = [(*HEADS[:3], head), ROW, ("2", "修一条渠道", "市乙局", "市甲局")]
+    notice = parse_notice(extract_document(xlsx_of(rows), "a.xlsx"), load_lexicon())
+    assert [each.severity for each in notice.findings if each.code == "TABLE_COLUMN_UNREAD"] == [Severity.WARNING]

@@ -26,7 +26,7 @@ PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{
 _TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
 _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
-_LED = late(r"[(\[](?P<post>[^()\[\]:;\n]{2,14}):(?P<who>[^()\[\]:;\n]{2,60})(?=[)\]])")
+_LED = late(r"[(\[;](?P<post>[^()\[\]:;\n]{2,14}):(?P<who>[^()\[\]:;\n]{2,60})(?=[)\];])")
 _LONGEST_LED = 80
 _NAME = late(rf"{HAN}{{1,4}}(?:·{HAN}{{1,8}})?")
 _SPREAD = late(rf"({HAN})[ \u3000]+(?={HAN}(?!{HAN}))")

@@ -19,7 +19,7 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.milestones import find_milestones, find_unstaged, read_period
-from responsibility.parse.table.heads import TEXTS, Head, names_office_and_person
+from responsibility.parse.table.heads import OVER, TEXTS, Head, names_office_and_person
 from responsibility.parse.table.records import Record
 from responsibility.spans import Span
 
@@ -53,7 +53,9 @@ def read_beside(source: Source, row: Record, clauses: Sequence[Clause], when: Wh
         else:
             milestones.extend(stages)
             if unstaged:
-                fields.append(Field(_words(source, column.head.span).replace("\n", ""), unstaged, block.span))
+                heading = _words(source, column.head.span).replace("\n", "")
+                heading = f"{column.over}{OVER}{heading}" if column.over else heading
+                fields.append(Field(heading, unstaged, block.span))
     for block in row.of(*TEXTS, "due", "target"):
         milestones.extend(find_milestones(source.original, block.span, when))
     for column, block in row.units:

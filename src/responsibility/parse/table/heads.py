@@ -31,6 +31,7 @@ _PERIOD = re.compile(
     r"(?:(?:19|20)\d\d年)?(?:第?[1-4一二三四]季度|[上下]半年|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,3}月份?|年)(?:[底末]|[上中下]旬)?前?"
     r"(?:完成|计划|工作|形象|阶段)?(?:目标|进度|任务|安排|计划|节点|内容)?"
 )
+OVER = "·"  # between a quarter and what stands under it
 _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
 _COUNTED = "一二三四五12345"
 _LONGEST_HEAD = 16
@@ -66,11 +67,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a column holds. label: its head as printed, without blanks; head: the lowest head cell."""
+    """What a column holds. label: its head as printed, blanks out; head: the lowest head cell; over: its quarter."""
 
     kind: str
     label: str
     head: Block
+    over: str = ""
 
 
 def make_grids(document: Document) -> list[Grid]:
@@ -243,21 +245,38 @@ def find_columns(grid: Grid, text: str, lexicon: Lexicon) -> tuple[dict[int, Hea
         named = sum(is_unit_like(lexicon.fold(head.label), lexicon) for head in heads.values() if not head.kind)
         if told < 2 and not (told and named > 1) and not (grid.rows[-1] > row and _opens_units(heads, lexicon)):
             continue
-        below = next((each for each in grid.rows if each > row), row)
-        lower = _head_row(grid, below, text, lexicon) if below > row else {}
-        own = {column: head for column, head in lower.items() if head.head.locator.row == below}
-        own = {column: _under(heads.get(column), head, lexicon) for column, head in own.items()}
-        told_below = all(head.kind for head in own.values())
-        spread = all(column in heads and heads[column].head.columns > 1 for column in own)
-        parted = any(column not in heads or heads[column].head.columns > 1 or not heads[column].kind for column in own)
-        if parted and len(own) < len(heads) and (told_below or spread):  # 一、水环境方面 below 序号 is a section
-            return {**heads, **own}, below + 1
-        return heads, row + 1
+        deep = row
+        while (below := next((each for each in grid.rows if each > deep), 0)) and (
+            lower := _lower(grid, heads, below, text, lexicon, first=deep == row)
+        ):
+            heads, deep = {**heads, **lower}, below
+        return heads, deep + 1
     return None
 
 
+def _lower(
+    grid: Grid, heads: Mapping[int, Head], row: int, text: str, lexicon: Lexicon, *, first: bool
+) -> dict[int, Head]:
+    """Return the heads that stand below merged ones in the row under them; none where it is a row of the body.
+
+    first: whether no row of heads is between; below two, only what is spread under a merged head is a third.
+    """
+    found = _head_row(grid, row, text, lexicon).items()
+    own = {n: _under(heads.get(n), head, lexicon) for n, head in found if head.head.locator.row == row}
+    told = first and all(head.kind for head in own.values())
+    spread = all(n in heads and heads[n].head.columns > 1 for n in own)
+    parted = any(n not in heads or heads[n].head.columns > 1 or not heads[n].kind for n in own)
+    fits = parted and len(own) < len(heads) and (told or spread)  # 一、水环境方面 below 序号 is a section
+    return own if fits else {}
+
+
 def _under(upper: Head | None, head: Head, lexicon: Lexicon) -> Head:
-    """Give a head that says no more than 部门 or 县级 what stands over it and others: 牵头部门 over 部门 | 责任人."""
+    """Give a head that says no more than 部门 or 县级 what stands over it and others: 牵头部门 over 部门 | 责任人.
+
+    One under a quarter keeps it: 一季度 over 计划投资 | 形象进度.
+    """
+    if upper is not None and upper.kind == "period" and upper.head.columns > 1:
+        return replace(head, label=f"{upper.label}{OVER}{head.label}", over=upper.label)
     general = lexicon.fold(head.label) in (*lexicon["heads.unit"], *lexicon["words.generic"], *lexicon["words.scopes"])
     if upper is None or upper.kind not in UNITS or upper.head.columns < 2 or not general:
         return head

@@ -359,8 +359,10 @@ def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source
         is_unit = layout.matrix is not None and number in layout.matrix.units
         cells = _column(grid, number, start)
         known = any(column.label in source.lexicon[key] for key in ("heads.measure", "heads.total"))
-        if not column.kind and not is_unit and cells and not known:
-            severity = Severity.WARNING if _all(cells, source, names_units) else Severity.NOTE
+        units = _all(cells, source, holds_units if column.kind else names_units)
+        aside = units and _is_aside(column, source.lexicon)
+        if aside or (not column.kind and not is_unit and cells and not known):
+            severity = Severity.WARNING if units else Severity.NOTE
             yield Finding("TABLE_COLUMN_UNREAD", severity, column.head.span, params={"label": column.label})
     bare = layout.matrix is not None and layout.matrix.figures
     guessed = ("MARKS_NUMBERS", Severity.WARNING) if bare else ("MARKS_GUESSED", Severity.NOTE)
@@ -368,6 +370,14 @@ def _layout_findings(grid: Grid, layout: TableLayout, start: int, source: Source
         if found := getattr(layout.matrix, signs, ()):
             span = span_over(list(grid.cells.values()))
             yield Finding(code, severity, span, params={"signs": ("、" if bare else "").join(found)})
+
+
+def _is_aside(column: Head, lexicon: Lexicon) -> bool:
+    """Say whether units below a head are kept aside though it may charge them: 参战单位及责任人, 监管责任单位."""
+    label = lexicon.fold(column.label)
+    if column.kind == "watch":
+        return any(label.endswith(word) for word, kind in lexicon.labels.items() if kind in UNITS and label != word)
+    return column.kind == "other" and label not in lexicon.labels
 
 
 def _column(grid: Grid, column: int, start: int) -> list[Block]:
