@@ -170,3 +170,15 @@ def test_units_kept_beside_the_task_under_a_head_that_may_charge_are_a_warning(h
     rows = [(*HEADS[:3], head), ROW, ("2", "修一条渠道", "市乙局", "市甲局")]
     notice = parse_notice(extract_document(xlsx_of(rows), "a.xlsx"), load_lexicon())
     assert [each.severity for each in notice.findings if each.code == "TABLE_COLUMN_UNREAD"] == [Severity.WARNING]
+
+
+def test_a_heading_with_a_sub_total_heads_the_rows_below_whatever_column_it_stands_in() -> None:
+    """一 | 产业 | 300 under 项目类型 and 续建小计 | 20 without a number are no tasks; the figures are told."""
+    heads = ("序号", "项目类型", "项目名称", "责任单位", "资金")
+    rows = [heads, ("一", "产业", "", "", "300"), ("1", "新建", "建校", "市甲局", "300")]
+    notice = parse_notice(extract_document(xlsx_of(rows), "a.xlsx"), load_lexicon())
+    assert path_titles(notice) == [["产业"]]
+    rows = [heads[:1] + heads[2:], ("", "续建小计", "", "20"), ("1", "建校", "市甲局", "20"), ("", "新建小计", "", "0")]
+    notice = parse_notice(extract_document(xlsx_of(rows), "a.xlsx"), load_lexicon())
+    assert path_titles(notice) == [["续建小计"]]
+    assert len(told(notice, "TABLE_ROW_UNREAD")) == 2

@@ -150,12 +150,16 @@ class RowReader:
                 continue
             figures = [block for block in own[1:] if _FIGURE.fullmatch(self._words(block))]
             rest = [block for block in own if block not in figures]
+            heads = bool(figures) and 0 < len(rest) <= _FEWEST_COUNTED and self._heads_below(grid, number, rest)
+            summed = len(figures) == len(own) - 1 > 0 and self._words(own[0]).endswith(
+                self._source.lexicon["heads.total"]
+            )
             if len(own) == 1 and self._is_section(grid, number, own[0]) and notes.goes_on(own[0]):
                 self._heard.rules.extend(find_prose_rules(self._source, *own[0].span))
                 self._heard.findings.extend(tell_note(own[0], self._source))
-            elif is_foot(own, self._source):
+            elif is_foot(own, self._source) or (summed and not heads):
                 self._leave(own)
-            elif figures and (len(rest) == 2 or rest[0].columns > 1) and self._heads_below(grid, number, rest):
+            elif heads:
                 self._open_section(rest[-1], self._words(rest[0]) if len(rest) > 1 else "")
                 self._leave(own)  # its sub-total is no task's
             elif len(own) == 1 and self._is_section(grid, number, own[0]):
@@ -217,13 +221,12 @@ class RowReader:
         numbered = next((column for column, head in columns.items() if head.kind == "number"), 0)
         first = own[-1].locator.column or 0
         heads = [columns[column] for column in range(first, first + own[-1].columns) if column in columns]
-        head = next((each for each in heads if each.kind in TEXTS), None)
         number, under = (self._words(grid.cells.get((each, numbered))) for each in (row, below))
+        over = len(own) == 2 and _OVER.fullmatch(number) is not None
+        head = next((each for each in heads if each.kind in (*TEXTS, *(_REMARKS if over else ()))), None)
         words = self._words(own[-1])
-        named = head is not None and head.kind in TEXTS and len(words) <= LONGEST_HEADING and "。" not in words
-        over = (len(own) == 1 and number in ("", words if own[0].columns > 1 else "")) or (
-            len(own) == 2 and _OVER.fullmatch(number) is not None
-        )
+        named = head is not None and len(words) <= LONGEST_HEADING and "。" not in words
+        over |= len(own) == 1 and number in ("", words if own[0].columns > 1 else "")
         return named and over and _UNDER.fullmatch(under) is not None
 
     def _numbers_columns(self, own: Sequence[Block]) -> bool:
