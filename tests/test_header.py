@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import document_of
+from reading import notice_of
 from responsibility.extract import extract_document
 from responsibility.kinds import BlockKind
 from responsibility.model import Block, Document, Header
@@ -423,3 +424,51 @@ def test_a_site_prints_its_fields_as_cells_beside_each_other():
     header = parse_header(document, document.text.index("1.巡山"))
     assert (header.document_number, header.index_number) == ("东政办发〔2026〕7号", "0101/2026-12")
     assert header.addressees == ("各县（区）人民政府",)
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("甲市二〇二四年工作要点\n", 2024),
+        ("甲市２０２４年工作要点\n", 2024),
+        ("督办会纪要\n2024年3月12日，某主任召开会议，明确如下任务。\n", 2024),
+        ("甲市工作要点\n2024年3月12日以来，任务很重。\n", None),
+    ],
+    ids=["Han", "full width", "minutes", "prose"],
+)
+def test_the_plans_year_is_read_in_any_digits_and_from_the_day_of_a_meeting(head, year):
+    """The title goes first; a day that opens a sentence of no meeting is no plan's."""
+    assert tell_when(head_of(head), head + BODY).year == year
+
+
+PLAN = "甲市三年行动方案（2024—2026年）\n甲市人民政府\n2024年3月1日\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "due"),
+    [
+        ("一、2025年任务", "6月底前", "2025-06-30"),
+        ("一、二〇二五年任务", "6月底前", "2025-06-30"),
+        ("一、巩固2022年成果", "6月底前", None),
+        ("一、任务", "6月底前", None),
+        ("一、任务", "6月10—12日完成", None),
+        ("一、任务", "2025年5月底前选址，12月底前", "2025-12-31"),
+        ("一、任务", "2025年新建3所，6月底前", "2025-06-30"),
+        ("一、任务", "比2025年翻番，6月底前", None),
+        ("一、任务", "今年6月底前", "2024-06-30"),
+    ],
+)
+def test_a_month_of_a_plan_for_several_years_needs_a_year(heading, words, due):
+    """Its own, that of its section or of what stands before it; else it is kept as printed and told."""
+    notice = notice_of(f"{PLAN}{heading}\n1.修路。{words}完工。（市甲局）\n2.修桥。（市乙局）\n")
+    assert notice.items[0].due == due
+    assert ("DUE_DOUBTFUL" in [each.code for each in notice.findings]) is (due is None)
+    assert notice.items[0].due_text
+
+
+@pytest.mark.parametrize(("title", "told"), [("甲市工作要点", [2]), ("甲市2024年工作要点", [])])
+def test_months_of_a_notice_without_a_year_are_told_once(title, told):
+    """The words stay as printed; 长期 would have no day with a year either."""
+    tasks = "1.修路。6月底前完工。（市甲局）\n2.修桥。年底前建成。（市乙局）\n3.种树。长期。（市乙局）\n"
+    found = [each for each in notice_of(f"{title}\n{tasks}").findings if each.code == "DUE_YEARLESS"]
+    assert [each.params["count"] for each in found] == told

@@ -33,7 +33,7 @@ from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
-from responsibility.parse.facts.header import parse_header, tell_when
+from responsibility.parse.facts.header import parse_header, tell_when, tell_within
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
@@ -50,6 +50,7 @@ from responsibility.parse.telling import (
     tell_items,
     tell_once,
     tell_several,
+    tell_yearless,
 )
 from responsibility.parse.titles import find_title, text_without
 from responsibility.parse.unread import find_named, find_unread, find_unread_lines
@@ -107,7 +108,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     when = tell_when(header, document.text)
     headings = {each.span: each for item in items for each in item.path}
     led = {span: tuple(find_heading_people(source, each)) for span, each in headings.items()}
-    promises = [_read_promises(source, item, when, led) for item in items]
+    promises = [_read_promises(source, item, tell_within(when, item.path), led) for item in items]
     closing = {each.span for one in said for each in one.findings if each.code == "CLAUSE_IN_PROSE"}
     items = share_above([_with_duties(source, item, closing) for item, _ in promises], source)
     found = [
@@ -134,6 +135,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *repeats,
         *find_doubled(source.original, items),
         *tell_items(items, rows, flat),
+        *(tell_yearless(items) if when.year is None else ()),
     ]
     found += find_unread(replace(source, text=folded), items, found)
     found += [*find_named(replace(source, text=folded), items, found), *find_unread_lines(source, items)]

@@ -17,6 +17,7 @@ from responsibility.parse.beside.people import read_people
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
+from responsibility.parse.facts.header import tell_within
 from responsibility.parse.facts.targets import find_promises
 from responsibility.registry import Registry
 from responsibility.spans import Span
@@ -54,7 +55,7 @@ def _amend(item: Item, override: Override, registry: Registry, when: When, names
     """Return the item with one correction; None if it has nothing there to correct. names: of units in the notice."""
     end = Span(item.span.end, item.span.end)
     if override.kind == "due":
-        return _set_due(item, override.value, override.since, when)
+        return _set_due(item, override.value, override.since, tell_within(when, item.path))
     if override.kind == "person":
         unit = registry.by_word(override.unit_id)
         whose = unit.name if unit else override.unit_id

@@ -19,7 +19,7 @@ from responsibility.model import Clause, Field, Finding, Item, Notice, Override,
 from responsibility.parse.clause.labels import make_source
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due
-from responsibility.parse.facts.header import tell_when
+from responsibility.parse.facts.header import tell_when, tell_within
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.table.contents import ORDINAL
 from responsibility.parse.telling import tell_several
@@ -162,7 +162,8 @@ def _cut(notice: Notice, item: Item, at: int, words: str, later_id: str) -> tupl
     number = text[at : opened.end()].strip() if opened else item.number
     title, behind = find_title(source, opened.end() if opened else at, tail)
     body = text_without(source, behind, _cell_end(notice, at) or later.span.end, _inside(later))
-    due, later_due = _dues(text, first, later, Span(tail, item.span.end), tell_when(notice.header, text))
+    when = tell_within(tell_when(notice.header, text), item.path)
+    due, later_due = _dues(text, first, later, Span(tail, item.span.end), when)
     title_before, body_before = (_before(said, words) for said in (item.title, item.body))
     return (
         replace(first, title=title_before, body=body_before, due=due.day, due_text=due.words),

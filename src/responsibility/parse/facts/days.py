@@ -101,10 +101,14 @@ _STARTS = re.compile(
 
 
 class When(NamedTuple):
-    """What a notice says of its time: the plan's year and the day of issue; None where it says neither."""
+    """What a notice says of its time: the plan's year and the day of issue; None where it says neither.
+
+    first: of a plan for several years its first, year its last; a month is then of none that can be told.
+    """
 
     year: int | None = None
     issued: date | None = None
+    first: int | None = None
 
 
 class Stretch(NamedTuple):
@@ -195,17 +199,18 @@ def _read_span(words: str, at: int, when: When) -> Stretch | None:
         return None
     if head["listed"] and not head["number"] and (head["day"] or not head["month"]):
         return None
-    year, begins = _int(head["year"]) or when.year, _int(head["month"] or head["number"])
+    printed, begins = _int(head["year"]), _int(head["month"] or head["number"])
+    within = when._replace(year=printed, first=None) if printed else when
     tail = _DATE.match(words, head.end())
-    found = _read_date(tail, When(year, when.issued)) if tail and not tail["to"] and not tail["bare"] else None
-    if found is None and head["month"] and year and (rest := _DAY_ONLY.match(words, head.end())):
-        last = make_day(year, begins or 0, _int(rest["day"]) or 0)
-        found = _make(rest, at, (last, last), "day")
+    found = _read_date(tail, within) if tail and not tail["to"] and not tail["bare"] else None
+    if found is None and head["month"] and within.year and (rest := _DAY_ONLY.match(words, head.end())):
+        last = None if within.first else make_day(within.year, begins or 0, _int(rest["day"]) or 0)
+        found = _make(rest, at, (last, last), "day", doubtful=last is None)
     if found is None or found.unit == "near":
         return None
-    printed = found.year or (tail and tail["next"])
-    last = found.last if printed else _after(begins, found)
-    return found._replace(start=at, last=last, spanned=True, year=found.year or _int(head["year"]))
+    is_printed = found.year or (tail and tail["next"])
+    last = found.last if is_printed else _after(begins, found)
+    return found._replace(start=at, last=last, spanned=True, year=found.year or printed)
 
 
 def _after(begins: int | None, found: Stretch) -> date | None:
@@ -252,6 +257,9 @@ def _year_of(found: re.Match[str] | Mapping[str, str | None], when: When) -> int
         year = 2000 + int(found["short"])
         return year if when.year and when.year - 1 <= year <= when.year + 10 else None
     later = bool(found["next"]) + bool(found["next"] and found["second"])
+    if when.first:
+        is_near = found["this"] or found["next"]
+        return when.issued.year + later if is_near and when.issued else None
     return when.year + later if when.year else None
 
 

@@ -233,18 +233,26 @@ def _promised(joined: Joined, words: str, whole: str, when: When) -> Iterator[De
         at = max(stretch.end if stretch else 0, start + 1)
         if stretch is None:
             continue
+        if when.first and _is_of_plan(stretch, words, when):  # 2025年新建3所,6月底前开工
+            when = when._replace(year=stretch.year, first=None)
         begin = _find_moved(words, stretch)
         is_moved = begin < stretch.start and _is_of_task(words, begin, held)
         if is_moved or _promises(stretch, words, stretch.end - begin == len(whole), when):
             if held and not (is_moved and _is_former(words, held, begin)):
                 yield held
-            when = when._replace(year=stretch.year or when.year)
+            when = when._replace(year=stretch.year, first=None) if stretch.year else when
             place = joined.place(begin, stretch.end)
             lost = not stretch.year and _LOST_YEAR.search(words, max(0, start - 2), start) is not None
             day = None if lost else _last_day(stretch, when)
             held = Deadline(place.of(joined.text), day, place, (begin, stretch.end), stretch.doubtful or lost)
     if held:
         yield held
+
+
+def _is_of_plan(stretch: Stretch, words: str, when: When) -> bool:
+    """Say whether a year is one of the plan's, and none that figures are compared with."""
+    year, first, last = stretch.year or 0, when.first or 0, when.year or 0
+    return stretch.unit == "year" and first <= year <= last and not words.endswith(("比", "较"), 0, stretch.start)
 
 
 def _find_moved(words: str, stretch: Stretch) -> int:

@@ -20,7 +20,7 @@ from itertools import islice, pairwise
 
 from responsibility.kinds import BlockKind
 from responsibility.language.measures import load_measures
-from responsibility.model import Block, Document, Header
+from responsibility.model import Block, Document, Header, Heading
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.joined import fold_whole
 from responsibility.parse.facts.number import find_document_number, part_number, plain_number
@@ -62,6 +62,8 @@ _CLASS = re.compile(r"^【[^】]{1,30}】\s*(?=\S)")  # under which a site files
 _SPREAD = late(rf"(?<={HAN}|》)[ \u3000]+(?={HAN}(?:[ \u3000]|\Z))|(?<=[ \u3000]{HAN})[ \u3000]+(?={HAN})")  # 的 通 知
 _HAN_YEAR = re.compile("(二[〇零○][〇零○一二三四五六七八九]{2})年")
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_YEARS = late(r"(20[0-9]{2})年?(?:[-—–~〜]{1,2}|至|到)(20[0-9]{2})年")
+_MEETING, _OPENING, _LONGEST_OPENING = ("会议", "召开"), 5, 1_000  # lines and signs in which minutes open
 _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
 _MAKER = re.compile(r"(?![省市县区直驻有相])[^\W\d_各]{2,4}(?:单位|部门)")
@@ -309,17 +311,48 @@ def _split_addressees(printed: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in (*parts, printed[first:]) if part.strip())
 
 
+def _with_figures(title: str) -> str:
+    """Write 二〇二六年 and ２０２６年 as 2026年."""
+    return _HAN_YEAR.sub(_in_figures, fold_whole(title))
+
+
 def _in_figures(year: re.Match[str]) -> str:
-    """Write 二〇二六年 as 2026年."""
     return "".join(str("〇一二三四五六七八九".index(sign)) for sign in re.sub("[零○]", "〇", year[1])) + "年"
 
 
 def tell_when(header: Header, text: str) -> When:
-    """Return the year a plan is for and its day of issue.
+    """Return the year or years a plan is for and its day of issue.
 
-    The year is that in its title, or in the first line where that is all the title there is, else that of its issue.
+    The year is that in its title, or in the first line where that is all the title there is, else that of its issue,
+    or of the day with which minutes open, or on which it was published or sent.
     """
     opening = text.lstrip()[:_LONGEST].partition("\n")[0]
-    title = header.title or ("" if set(opening) & _PROSE else opening)
-    year, issued = _YEAR.search(_HAN_YEAR.sub(_in_figures, fold_whole(title))), header.issued_on
-    return When(int(year[0]) if year else issued.year if issued else None, issued)
+    title = _with_figures(header.title or ("" if set(opening) & _PROSE else opening))
+    year, issued = _YEAR.search(title), header.issued_on
+    several = _YEARS.search(title) if year else None
+    if several and several[1] < several[2]:
+        return When(int(several[2]), issued, int(several[1]))
+    if year:
+        return When(int(year[0]), issued)
+    day = issued or _find_meeting(text) or header.published_on
+    return When(day.year if day else None, issued)
+
+
+def tell_within(when: When, headings: Sequence[Heading]) -> When:
+    """Return the time of the items below headings: of a plan for several years, the one that the last of them names."""
+    if when.first is None or when.year is None:
+        return when
+    for heading in reversed(headings):
+        years = {int(each[0]) for each in _YEAR.finditer(_with_figures(heading.title))}
+        if len(years) == 1 and when.first <= min(years) <= when.year:
+            return When(min(years), when.issued)
+    return when
+
+
+def _find_meeting(text: str) -> date | None:
+    """Return the day of the meeting with which minutes open: 3月12日,某主任召开会议."""
+    for _, line in islice(lines_of(text[:_LONGEST_OPENING], 0), _OPENING):
+        found = find_day(fold(line))
+        if found and found[1] == 0 and any(word in line[: found[2] + _LONGEST] for word in _MEETING):
+            return found[0]
+    return None

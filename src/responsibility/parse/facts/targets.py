@@ -103,6 +103,8 @@ def find_promises(text: str, span: Span, when: When, beside: Sequence[Span] = ()
     deadlines = tuple(each for each in deadlines if not any(other.holds(each.span) for other in beside))
     targets = [Target(each.text, "", each.due, "", "by", each.span) for each in deadlines]
     unread = [("DUE_DOUBTFUL", each.span) for each in deadlines if each.doubtful]
+    if due.doubtful and due.words and not unread and (at := text.find(due.words, *span)) >= 0:
+        unread.append(("DUE_DOUBTFUL", Span(at, at + len(due.words))))  # 完成时限:6月, which only the label promises
     hidden = sorted([*(each.at for each in deadlines), *(joined.find(each) for each in beside)])
     for found in _scan(plain_numerals(blank_out(joined.masked, hidden)), joined.words):
         place = joined.place(found.start, found.end)

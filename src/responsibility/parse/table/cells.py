@@ -23,6 +23,7 @@ from responsibility.parse.clause.prose import find_duties
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import Due, find_due, read_due_cell
+from responsibility.parse.facts.header import tell_within
 from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.passing import as_listed, with_above
 from responsibility.parse.table.beside import read_beside, read_problem
@@ -54,12 +55,13 @@ def make_items(source: Source, rows: Sequence[Record], heard: Heard, when: When)
         used[unique] += 1
         item = _make_item(source, row, unique, (number, start), heard)
         blocks = sorted(row.of(*TEXTS, "target"), key=_start)
-        told = [find_promises(source.original, block.span, when) for block in blocks]
+        within = tell_within(when, row.path)
+        told = [find_promises(source.original, block.span, within) for block in blocks]
         heard.findings.extend(finding for each in told for finding in each.findings)
-        facts = read_beside(source, row, item.clauses, when)
-        duties = (find_due(source.original, block.span, when) for _, block in row.units)  # 牵头单位:… 完成时限:…
+        facts = read_beside(source, row, item.clauses, within)
+        duties = (find_due(source.original, block.span, within) for _, block in row.units)  # 牵头单位:… 完成时限:…
         said = (*(each.due for each in told), *duties)
-        due = _due(source, row, heard, when) or next((each for each in said if each.words), Due())
+        due = _due(source, row, heard, within) or next((each for each in said if each.words), Due())
         yield replace(
             item,
             targets=(*(target for each in told for target in each.targets), *_figures(source, row, facts.fields)),
