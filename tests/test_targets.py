@@ -805,3 +805,35 @@ def test_a_number_broken_at_its_point_is_whole_on_a_short_line_too():
 def test_a_rise_a_fall_and_a_bare_scale_are_read_as_they_are_meant(text, told):
     """分别 gives one bound to all its figures; a fall before the first noun of a list holds for its shares."""
     assert [each[1:] for each in read(text)] == told
+
+
+PLACED = {
+    "种花（时间：9月10日）": "2025-09-10",
+    "活动时间：6月": None,
+    "（科室：甲，完成时间：6月）（科室：乙，完成时间：9月）": "2025-09-30",
+    "（科室：甲，完成时间：9月）（科室：乙，完成时间：双月）": "2025-09-30",
+    "修桥（市甲局；2025.10.31）": "2025-10-31",
+    "修桥（市甲局、7月）": "2025-07-31",
+    "修桥（3家，2月）": None,
+    "【6月】评比。": "2025-06-30",
+    "办比赛（市甲局、2月）。": None,
+    "增长（2024年）。": None,
+}
+
+
+@pytest.mark.parametrize(("text", "due"), PLACED.items(), ids=PLACED)
+def test_days_promise_by_where_they_stand(text, due):
+    """Behind a label, of several the last; as a part of a bracket by itself; a day past or of something named is none."""
+    assert find_due(text, Span(0, len(text)), MARCH).day == due
+
+
+@pytest.mark.parametrize("words", ["双月", "每周", "每季"])
+def test_how_often_is_kept_as_printed(words):
+    """A label that names no day gives its words, beside another that does too."""
+    text = f"（完成时间：6月）（完成时间：{words}）"
+    assert [each.text for each in find_promises(text, Span(0, len(text)), MARCH).targets] == [words]
+
+
+def test_a_bracket_that_ends_in_for_ever_has_no_day():
+    text = "办信访（市甲局；长期）"
+    assert find_due(text, Span(0, len(text)), MARCH) == Due(None, "长期")

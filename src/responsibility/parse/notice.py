@@ -50,10 +50,9 @@ from responsibility.parse.telling import (
     tell_items,
     tell_once,
     tell_several,
-    tell_yearless,
 )
 from responsibility.parse.titles import find_title, text_without
-from responsibility.parse.unread import find_named, find_unread, find_unread_lines
+from responsibility.parse.unread import find_named, find_unread, find_unread_lines, find_yearless
 from responsibility.spans import Span
 
 _GOES_ON = tuple("；;，,、")
@@ -135,11 +134,11 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *repeats,
         *find_doubled(source.original, items),
         *tell_items(items, rows, flat),
-        *(tell_yearless(items) if when.year is None else ()),
     ]
     found += find_unread(replace(source, text=folded), items, found)
     found += [*find_named(replace(source, text=folded), items, found), *find_unread_lines(source, items)]
     found += find_lost_rows(source, document.blocks, found, (each.span for item in items for each in item.clauses))
+    found += find_yearless(items) if when.year is None else ()
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))

@@ -12,12 +12,9 @@ from itertools import pairwise
 
 from responsibility.kinds import Severity
 from responsibility.model import Finding, Item
-from responsibility.parse.facts.days import When
-from responsibility.parse.facts.deadlines import find_due
 from responsibility.patterns import late
 from responsibility.spans import Span
 
-_ANY_YEAR = When(2000)
 _BETWEEN = " 。；;\r\n\t\u3000"
 _SHORTEST_TASK = 6
 _RARE = 4  # times as many rows of tables as those that name nobody
@@ -105,13 +102,3 @@ def tell_items(items: Sequence[Item], rows: Collection[Span], flat: int) -> Iter
             yield Finding("ITEM_NO_CLAUSE", severity, item.span, item.id, params={"title": item.title})
         elif item.id.startswith("0."):
             yield Finding("ITEM_UNNUMBERED", Severity.WARNING, item.span, item.id, params={"title": item.title})
-
-
-def tell_yearless(items: Iterable[Item]) -> Iterator[Finding]:
-    """Tell, at the first of them, how many items of a notice without a year are due in a month of it: 6月底前."""
-    bare = [(each, each.due_text) for each in items if each.due_text and not each.due]
-    found = [(each, words) for each, words in bare if find_due(words, Span(0, len(words)), _ANY_YEAR).day]
-    if found:
-        first, words = found[0]
-        params = {"count": len(found), "words": words}
-        yield Finding("DUE_YEARLESS", Severity.WARNING, first.span, first.id, params=params)

@@ -2,7 +2,8 @@
 
 In: a Source and its items. Out: a finding for each list of names that fills a line, a bracket or what a label opens,
 and lies in no clause, person or known field. The last of the nets: whatever lost them, a label that no list knows or a
-cell out of its column, a person sees it. Bureaux named in running text are told of where no clause says who acts.
+cell out of its column, a person sees it. Bureaux named in running text are told of where no clause says who acts, and
+months of no year.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from responsibility.parse.clause.headed import find_headed, is_scrap
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import is_bureau, is_sentence, is_unit_like
 from responsibility.parse.clause.scanner import trim
+from responsibility.parse.facts.days import When
+from responsibility.parse.facts.deadlines import find_due
 from responsibility.patterns import HAN
 from responsibility.spans import Span
 
+_ANY_YEAR = When(2000)
 _STOPS = "\n:(;。|"
 _JOINTS = " \r\n\t\u3000、,;"
 _PIECE = re.compile(r"[^、,;\s\u3000]+")
@@ -203,3 +207,13 @@ def _label_before(source: Source, start: int, colon: int) -> bool:
     """Say whether a label that is known opens the list: 数据来源:市统计局, 抄送:市委办公室."""
     words = source.text[max(start, colon - 14) : colon].split("\n")[-1].strip()
     return tell_label(words, source.lexicon) or words.endswith(source.lexicon["tail.closers"])
+
+
+def find_yearless(items: Iterable[Item]) -> Iterator[Finding]:
+    """Tell, at the first of them, how many items of a notice without a year are due in a month of it: 6月底前."""
+    bare = [(each, each.due_text) for each in items if each.due_text and not each.due]
+    found = [(each, words) for each, words in bare if find_due(words, Span(0, len(words)), _ANY_YEAR).day]
+    if found:
+        first, words = found[0]
+        params = {"count": len(found), "words": words}
+        yield Finding("DUE_YEARLESS", Severity.WARNING, first.span, first.id, params=params)

@@ -25,7 +25,9 @@ _WORDS = load_measures("deadlines")
 _OPEN = _WORDS["open"]
 _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
-_LABELS = re.compile(rf"(?:{'|'.join(_APART.join(word) for word in _WORDS['labels'])}) ?[:为]? ?")
+_OWN_LABEL = r"时间(?<![\u4e00-\u9fff]时间)(?= ?:)"  # (时间:9月10日); but 活动时间
+# Each begins with a sign by itself, so that a search leaps over all others.
+_LABELS = re.compile(rf"(?:{'|'.join((*(_APART.join(word) for word in _WORDS['labels']), _OWN_LABEL))}) ?[:为]? ?")
 _REST_OF_YEAR = late(r"(?<=[,、;。])全年(?=完成|达到|实现|新增)")
 _QUARTERS = late(r"季度[^。;\n]{1,12}、$")  # 一季度30家、二季度60家
 _SHARES = ("占比", "评比", "配比")  # 占比2026年底达到20%; but 比2025年底下降3%
@@ -38,6 +40,9 @@ _SENTENCE_END = late(r"[。;\n]")
 _ENDS = late(rf"(?:基本|全面|全部|初步)?(?:{'|'.join(_WORDS['ends'])})")
 _RUNS = late(rf",?(?:{'|'.join(_WORDS['manners'])})?(?:{'|'.join(_WORDS['ends'] + _WORDS['runs'])})(?!的)")
 _LIMITS = ("前", "之前", "以前", "内", "以内", "之内")  # 及以前 is that day too, and of a year no limit
+_DAYS = ("day", "third", "month", "figures")
+_BRACKET = 60  # signs of the units before the day of a bracket
+_PARTED = late(r"[)\]0-9]")
 _PARTS = ("half", "third", "near")  # which count where a verb of work follows
 _DONE = ("已", "均已", "前已")  # 2024年12月底已完成
 _NEAR = 16  # signs before and behind a span in which words stand that it belongs to
@@ -70,7 +75,8 @@ _ALONE = late(
     rf"(?P<open>{'|'.join(sorted(_OPEN, key=len, reverse=True))})(?=(?P<to>[。;\n),]|$))"
 )
 _OF_YEAR = re.compile(r"^(?:20[0-9]{2}年|今年|本年度?)(?=全年)")  # 2025年全年
-_ALONE_IN = {"(": ",)", ",": ")。"}  # a bracket, where it opens or closes it; else it is or closes a sentence
+# A bracket, where it opens or closes it; else it is or closes a sentence.
+_ALONE_IN = {"(": ",)", ",": ")。", ";": ")。;\n"}
 _LOST_YEAR = late(rf"[{HAN_NUMERALS}0-9]年$")  # a year that was not read: the month behind it is of no other
 _LISTED = re.compile("[^、,;\n]+")
 _NOTED = re.compile(r"[(\[][^()\[\]:0-9]{2,12}[)\]]\Z")
@@ -190,15 +196,16 @@ def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due
     label says of no day (完成时限:收到通知后10日内) is kept as printed.
     """
     label = _LABELS.search(joined.words)
-    if label and ":" not in label[0]:  # 办理时限压缩50%; but 完成时限:6月30日 tells
-        label = next((each for each in _LABELS.finditer(joined.words, label.end()) if ":" in each[0]), label)
-    value = _value_of(joined.words, label) if label else None
-    runs_on = label and label[0].startswith(_WORDS["terms"]) and joined.words.startswith(_MOVED, label.end())
-    if label is None or value is None or runs_on:
+    if label is None:
         return _latest(deadlines)
-    due = _read_value(joined.text, joined.place(*value.span()), when)
-    due = due if due.words else _latest(deadlines)
-    if due.words or ":" not in label[0] or label[0].startswith(_WORDS["schedules"]):
+    labels = [label, *_LABELS.finditer(joined.words, label.end())]
+    label = next((each for each in labels if ":" in each[0]), label)  # 办理时限压缩50%; but 完成时限:6月30日 tells
+    if label[0].startswith(_WORDS["terms"]) and joined.words.startswith(_MOVED, label.end()):
+        return _latest(deadlines)
+    values = [_value_of(joined.words, each) for each in labels if each[0] == label[0]]  # each part has its own
+    said = [_read_value(joined.text, joined.place(*each.span()), when) for each in values if each]
+    due = max((each for each in said if each.words), key=lambda each: each.day or "", default=_latest(deadlines))
+    if due.words or ":" not in label[0] or label[0].startswith(("时间", *_WORDS["schedules"])):
         return due
     printed = _PRINTED.match(joined.words, label.end())
     return Due(None, _tidy(joined.place(*printed.span()).of(joined.text))) if printed else due
@@ -308,9 +315,9 @@ def _open_at(joined: Joined, start: int, end: int) -> Deadline:
 
 def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     """Say whether a stretch of days is one by which something shall be done."""
-    if is_whole:
-        return True
     before = words[max(0, stretch.start - 1) : stretch.start]
+    if is_whole or (before and before in "([;,、" and _stands_alone(stretch, words, when)):
+        return True
     listed = bool(stretch.at or stretch.by or stretch.spanned)  # 6月底、12月底前; 3—5月、9—11月开展
     near = max(0, stretch.start - _NEAR)
     listed |= stretch.unit == "quarter" and _QUARTERS.search(words, near, stretch.start) is not None
@@ -328,7 +335,7 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
     if stretch.unit == "year" and not (stretch.at or stretch.to or stretch.spanned):
         later = bool(when.year and (stretch.year or 0) > when.year and _ENDS.match(words, stretch.end))
         return later or stretch.by in _LIMITS or words.startswith(("完成", "全年完成"), stretch.end)
-    if stretch.by or stretch.at or (before == "(" and _stands_alone(stretch, words, when)):
+    if stretch.by or stretch.at:
         return True
     runs = _RUNS.match(words, stretch.end) is not None
     if stretch.spanned or stretch.unit in _PARTS:
@@ -338,14 +345,21 @@ def _promises(stretch: Stretch, words: str, is_whole: bool, when: When) -> bool:
 
 
 def _stands_alone(stretch: Stretch, words: str, when: When) -> bool:
-    """Say whether a bracket holds nothing but a part of the plan's year still to come: 举办运动会(10月中旬)."""
-    held = words[stretch.end : stretch.end + 1] == ")"
-    before = words[max(0, stretch.start - 1 - _NEAR) : max(0, stretch.start - 1)]
-    past = bool(when.issued and stretch.last and stretch.last < when.issued)
+    """Say whether days still to come are all that a bracket holds, or its part behind the units: 运动会(10月中旬).
+
+    So are [6月] before a task and (市甲局;5月); (2024年5月) by itself tells when something was.
+    """
+    if words[stretch.end : stretch.end + 1] not in (")", "]") or stretch.unit not in _DAYS or stretch.to:
+        return False
+    if when.issued and stretch.last and stretch.last < when.issued:
+        return False
+    opener = stretch.start - 1
+    if words[opener] in ";,、":
+        opened = max(words.rfind("(", 0, opener), words.rfind("[", 0, opener))
+        return 0 <= opened and opener - opened < _BRACKET and _PARTED.search(words, opened + 1, opener) is None
+    before = words[max(0, opener - _NEAR) : opener]
     of_paper = before.endswith(("\x00", "\x01", *_PAPERS))  # what is quoted is masked
-    return (
-        held and bool(before) and not (past or of_paper or stretch.year) and stretch.unit in ("day", "third", "month")
-    )
+    return (bool(before) or words[opener] == "[") and not (of_paper or stretch.year)
 
 
 def _is_stretch_of_work(stretch: Stretch, words: str, when: When) -> bool:

@@ -312,8 +312,8 @@ def _split_addressees(printed: str) -> tuple[str, ...]:
 
 
 def _with_figures(title: str) -> str:
-    """Write 二〇二六年 and ２０２６年 as 2026年."""
-    return _HAN_YEAR.sub(_in_figures, fold_whole(title))
+    """Write 二〇二六年, ２０２６年 and 2026 年 as 2026年."""
+    return _HAN_YEAR.sub(_in_figures, "".join(fold_whole(title).split()))
 
 
 def _in_figures(year: re.Match[str]) -> str:
