@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from builders import document_of
 from reading import notice_of
 from responsibility.extract import extract_document
 from responsibility.kinds import BlockKind
+from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Block, Document, Header
+from responsibility.parse import parse_notice
 from responsibility.parse.facts.header import parse_header, tell_when
 from responsibility.parse.facts.numerals import find_day, read_number
 from responsibility.spans import Locator, Span
@@ -473,3 +476,29 @@ def test_months_of_a_notice_without_a_year_are_told_once(title, told):
     tasks = "1.修路。6月底前完工。（市甲局）\n2.修桥。年底前建成。（市乙局）\n3.种树。长期。（市乙局）\n"
     found = [each for each in notice_of(f"{title}\n{tasks}").findings if each.code == "DUE_YEARLESS"]
     assert [each.params["count"] for each in found] == told
+
+
+@pytest.mark.parametrize(("subject", "text"), [("转发：甲县关于修路的通知", ""), ("请查收", "甲县关于修路的通知\n")])
+def test_a_letter_is_dated_by_its_mail_and_titled_where_its_text_has_no_title(subject, text):
+    """The day it was sent tells the year of 6月底前; the text's own title goes before the subject."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@b.cn", "c@d.cn", subject
+    mail["Date"] = "Mon, 11 Mar 2024 09:00:00 +0800"
+    mail.set_content(f"{text}各科室：\n1.修路，6月底前完成。（市甲局）\n2.修桥。（市乙局）\n")
+    notice = parse_notice(extract_document(mail.as_bytes(), "a.eml"), load_lexicon())
+    assert notice.header.title == "甲县关于修路的通知"
+    assert notice.items[0].due == "2024-06-30"
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("县教育局、县财政局", ("县教育局", "县财政局")),
+        ("各县、区人民政府", ("各县、区人民政府",)),
+        ("市委各部、委", ("市委各部、委",)),
+        ("各乡镇、县财政局", ("各乡镇、县财政局",)),
+    ],
+)
+def test_addressees_are_parted_where_each_is_a_unit(printed, names):
+    """Names that share their first or last words stay together."""
+    assert head_of(f"关于修路的通知\n{printed}：\n").addressees == names

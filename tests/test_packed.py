@@ -171,7 +171,7 @@ def test_a_zip_of_which_nothing_can_be_taken_says_what_stopped_it():
 
 def test_the_text_of_a_mail_is_the_notice_where_nothing_is_attached():
     document = extract_document(mail("1.修建绿道。(责任单位:市甲局)"), "a.eml")
-    assert document.text.strip() == "1.修建绿道。(责任单位:市甲局)"
+    assert document.text.strip() == "回报\n1.修建绿道。(责任单位:市甲局)"
     assert [each.code for each in document.findings] == ["SOURCE_MAIL_TEXT"]
 
 

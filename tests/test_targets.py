@@ -823,7 +823,7 @@ PLACED = {
 
 @pytest.mark.parametrize(("text", "due"), PLACED.items(), ids=PLACED)
 def test_days_promise_by_where_they_stand(text, due):
-    """Behind a label, of several the last; as a part of a bracket by itself; a day past or of something named is none."""
+    """Behind a label, of several the last; as a part of a bracket by itself; a day past is none."""
     assert find_due(text, Span(0, len(text)), MARCH).day == due
 
 

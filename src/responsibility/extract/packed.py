@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from responsibility.errors import ResponsibilityError, ReturnError
+from responsibility.patterns import late
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, MIMEPart
@@ -35,6 +36,7 @@ _HEADER = re.compile(rb"(?:[!-9;-~]{1,60}:[^\r\n]{0,2000}(?:\r?\n[ \t][^\r\n]{0,
 _HEAD_SIZE = 65_536
 _MESSAGE = "message/rfc822"
 _BEFORE = b"\xef\xbb\xbf\r\n"
+_FORWARDED = late(r"(?:(?:re|fwd?|转发|答复|回复)[:：]\s*)+", re.IGNORECASE)
 _SENT = (b"to", b"cc", b"bcc", b"received", b"message-id", b"delivered-to", b"x-unsent")
 
 
@@ -206,6 +208,27 @@ def _content(part: MIMEPart) -> bytes:
 
 
 def read_letter(data: bytes) -> bytes:
-    """Return the text of an e-mail itself, plain or as a web page; empty where it has none."""
-    body = read_mail(data).get_body(("plain", "html"))
-    return _content(body) if body is not None else b""
+    """Return the text of an e-mail itself, plain below when it was sent and what about, or as a web page.
+
+    Empty where it has none. The subject stands above unless the text says it too.
+    """
+    mail = read_mail(data)
+    body = mail.get_body(("plain", "html"))
+    content = _content(body) if body is not None else b""
+    if body is None or body.get_content_type() != "text/plain" or not content.strip():
+        return content
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            words = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return (_head_of(mail, words) + words).encode(encoding)
+    return content
+
+
+def _head_of(mail: EmailMessage, words: str) -> str:
+    """Return the lines that a mail program prints above a text."""
+    sent = getattr(mail["date"], "datetime", None)
+    subject = _FORWARDED.sub("", " ".join(str(mail["subject"] or "").split()))
+    lines = [f"发送时间：{sent.year}年{sent.month}月{sent.day}日"] if sent else []
+    return "".join(f"{line}\n" for line in [*lines, *([subject] if subject and subject not in words else [])])

@@ -356,7 +356,7 @@ def _stands_alone(stretch: Stretch, words: str, when: When) -> bool:
     opener = stretch.start - 1
     if words[opener] in ";,、":
         opened = max(words.rfind("(", 0, opener), words.rfind("[", 0, opener))
-        return 0 <= opened and opener - opened < _BRACKET and _PARTED.search(words, opened + 1, opener) is None
+        return opened >= 0 and opener - opened < _BRACKET and _PARTED.search(words, opened + 1, opener) is None
     before = words[max(0, opener - _NEAR) : opener]
     of_paper = before.endswith(("\x00", "\x01", *_PAPERS))  # what is quoted is masked
     return (bool(before) or words[opener] == "[") and not (of_paper or stretch.year)

@@ -308,7 +308,14 @@ def _split_addressees(printed: str) -> tuple[str, ...]:
         if depth <= 0 and (char in ",;" or (char == "、" and folded[at + 1 : at + 2] == "各")):
             parts.append(printed[first:at])
             first = at + 1
-    return tuple(part.strip() for part in (*parts, printed[first:]) if part.strip())
+    parts = [part.strip() for part in (*parts, printed[first:]) if part.strip()]
+    return tuple(name for part in parts for name in _split_units(part))
+
+
+def _split_units(part: str) -> Sequence[str]:
+    """Part 甲局、乙局 where each is a unit; 各县、区人民政府 and 市委各部、委 are no lists of units."""
+    names = part.split("、")
+    return names if all(len(each) > 2 and each[0] != "各" and each.endswith(_ORGAN_ENDS) for each in names) else [part]
 
 
 def _with_figures(title: str) -> str:
