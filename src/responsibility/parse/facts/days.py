@@ -58,16 +58,13 @@ _PART = (
 )
 _DATE = re.compile(rf"{_TO}{_YEAR}?{_PART}?{_MARK}")
 _DAY_ONLY = late(rf"(?P<day>{_N})[日号]{_HOUR}{_MARK}")
-_FIGURES = tuple(
-    late(rf"{_TO}{figures}(?![0-9月])日?{_HOUR}{_MARK}")
-    for figures in (
-        r"(?P<year>(?:19|20)[0-9]{2})(?P<sep>[-./])(?P<month>[0-9]{1,2})(?:(?P=sep)(?P<day>[0-9]{1,2}))?",
-        r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3][0-9])",
-        r"(?<![0-9.])(?P<short>2[0-9])(?P<sep>[./-])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})",
-        r"(?<![0-9.])(?P<month>[0-9]{1,2})(?P<sep>[./])(?P<day>[0-9]{1,2})(?![.%/])",
-    )
+_FIGURES = late(
+    rf"{_TO}(?P<figures>(?:19|20)[0-9]{{2}}(?:(?P<sep>[-./])[0-9]{{1,2}}(?:(?P=sep)[0-9]{{1,2}})?|(?:0[1-9]|1[0-2])[0-3][0-9])"
+    r"|(?<![0-9.])(?:2[0-9](?P<stop>[./-])[0-9]{1,2}(?P=stop)[0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}(?![.%/])))"
+    rf"(?![0-9月])日?{_HOUR}{_MARK}"
 )
-_FIGURED = re.compile(r"[^0-9]{0,4}[0-9]{1,4}(?:[-./]|[0-9]{4})")  # as all of these begin
+_STOP = late("[-./]")
+_FIGURED = re.compile(r"[^0-9]{0,4}[0-9]{1,4}(?:[-./]|[0-9]{4})")  # as all such days begin
 # What a span begins with; 、 and 和 join numbers and months only: 7、8月份, 6月和7月.
 _THROUGH = re.compile("[-—–~〜至到]")
 _HEAD = re.compile(
@@ -158,14 +155,11 @@ def _read_figures(words: str, at: int, when: When) -> Stretch | None:
 
 
 def _figures_at(words: str, at: int, when: When) -> Stretch | None:
-    forms = _FIGURES if _FIGURED.match(words, at) else ()  # most days are told by words
-    found = next((found for form in forms if (found := form.match(words, at))), None)
+    found = _FIGURES.match(words, at) if _FIGURED.match(words, at) else None  # most days are told by words
     if found is None:
         return None
-    parts = found.groupdict()
-    year, month, day = (int(parts.get(key) or 0) for key in ("year", "month", "day"))
-    year = year or (_year_of({"year": None, **parts}, when) or 0 if parts.get("short") else 0)
-    if not (1 <= month <= 12 and day <= 31) or (parts.get("short") and not year):
+    year, month, day = _numbers_of(found["figures"], when)
+    if not (1 <= month <= 12 and day <= 31):
         return None
     if not year and (found["by"] or "").endswith("内"):
         return None  # 失业率5.5以内
@@ -173,6 +167,22 @@ def _figures_at(words: str, at: int, when: When) -> Stretch | None:
     last = make_day(told, month, day) if day else end_of_month(told, month)
     first = last if day else make_day(told, month, 1)
     return _make(found, at, (first, last), "figures" if year else "brief", year=year or None)
+
+
+def _numbers_of(figures: str, when: When) -> tuple[int, int, int]:
+    """Return year, month and day, 0 for what is not printed; no month where a year of two figures is far."""
+    if figures.isdecimal():
+        return int(figures[:4]), int(figures[4:6]), int(figures[6:])
+    first, *rest = _STOP.split(figures)
+    if len(first) == len("2025"):
+        year = int(first)
+    elif len(rest) > 1:
+        year = _year_of({"year": None, "short": first}, when) or 0
+        rest = rest if year else ["0"]
+    else:
+        year, rest = 0, [first, *rest]
+    month, day = map(int, [*rest, 0][:2])
+    return year, month, day
 
 
 def _read_named(words: str, at: int, when: When) -> Stretch | None:
