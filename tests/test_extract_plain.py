@@ -57,13 +57,21 @@ def test_lines_that_only_look_like_page_lines_stay(line):
     assert read(text).text == text
 
 
+def test_a_line_of_a_drawn_cell_with_room_for_a_character_ends_its_name_where_cells_have_no_margin():
+    """Words that begin at the border fill their cell to the other one, so two blanks are room for one more."""
+    lines = ["║序║责任单位  ║", "╠══╬══════════╣", "║1 ║市甲乙公司║", "║  ║市林业局  ║", "╠══╬══════════╣"]
+    lines += ["║2 ║市邮政局  ║", "║  ║市林业局  ║", ""]
+    cells = [block.span.of(document.text) for document in (read("\n".join(lines)),) for block in document.blocks]
+    assert cells[-1].split() == ["市邮政局", "市林业局"]
+
+
 def test_a_table_drawn_in_box_characters_is_cells_and_its_wrapped_names_are_whole():
     lines = ["┌─┬────┐", "│序│责任单位│", "├─┼────┤", "│1 │市住房和│", "│  │城建局  │"]
     lines += ["├─┼────┤", "│2 │市林业局  │", "│  │市体育局  │", "└─┴────┘", ""]
     box = "\n".join(lines)
     document = read(box)
     cells = [block.span.of(document.text) for block in document.blocks]
-    assert cells == ["序", "责任单位", "1", "市住房和城建局", "2", "市林业局市体育局"]
+    assert cells == ["序", "责任单位", "1", "市住房和城建局", "2", "市林业局\n   市体育局"]
 
 
 def test_a_cell_beside_a_rule_that_ends_before_the_edge_holds_for_both_rows():

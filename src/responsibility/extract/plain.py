@@ -48,6 +48,7 @@ _BRANCH = re.compile(r"[\u250c-\u254b\u2552-\u256c]")  # one of these is in ever
 _CELL_RULE = re.compile(r"\s*[\u2500\u2501\u2504\u2505\u2508\u2509\u2550]{1,400}\s*")
 _BOX_RULE = re.compile(r"\s*[\u2500-\u257f-]{2,400}\s*|\s*\+(?:[-=]{1,200}\+){1,60}\s*")
 _BREAK = "<br>"
+_CLOSE = 1  # the same in a table whose cells have no margin
 _ROOM = 3  # half-width columns; less is no room for a further character and its margin
 
 
@@ -158,9 +159,11 @@ def _rows(lines: Sequence[str]) -> Iterator[str]:
     bands = [list(band) for rule, band in groupby(lines, key=lambda line: bool(_BOX_RULE.fullmatch(line))) if not rule]
     if len(bands) <= 2 and any(len(band) > 1 for band in bands[-1:]):  # a rule below the heads alone
         bands = [[line] for band in bands for line in band]
-    for band in bands:
-        cells = zip_longest(*(re.split(rf"[|{_STROKES}]", _inner(line)) for line in band), fillvalue="")
-        yield "|" + "|".join(map(_join_lines, cells)) + "|\n"
+    split = [[re.split(rf"[|{_STROKES}]", _inner(line)) for line in band] for band in bands]
+    close = not any(cell[:1].isspace() for band in split for line in band for cell in line if cell.strip())
+    for band in split:
+        cells = zip_longest(*band, fillvalue="")
+        yield "|" + "|".join(_join_lines(each, _CLOSE if close else _ROOM) for each in cells) + "|\n"
 
 
 def _merged_rows(lines: Sequence[Sequence[str]], ruled: Sequence[Sequence[bool]]) -> Iterator[str]:
@@ -179,12 +182,12 @@ def _inner(line: str) -> str:
     return line.strip()[1:-1]
 
 
-def _join_lines(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str], room: int = _ROOM) -> str:
     """Join the lines of a cell: directly where one fills the cell, for its words only ran out of room."""
     joined, breaks = "", ""
     for line in lines:
         if words := line.strip():
             joined += breaks + words
             blanks = sum(2 if blank == "\u3000" else 1 for blank in line if blank.isspace())
-            breaks = "" if blanks <= _ROOM else _BREAK
+            breaks = "" if blanks <= room else _BREAK
     return joined
