@@ -317,3 +317,21 @@ def test_lines_that_may_be_whole_among_whole_ones_stay(lines):
     """A heading with a comma, a list whose lines end no sentence, and the cells of a table are no torn paragraph."""
     text = f"1.{WHOLE * 3}（市水利局）\n{lines}\n3.{WHOLE * 2}（市水利局）\n"
     assert mend_text(text, "txt").text == text
+
+
+@pytest.mark.parametrize("leader", ["……", "\t", "    ", " ..... "], ids=["dots", "tab", "blanks", "points"])
+def test_contents_typed_as_text_are_left_out_and_counted(leader):
+    """Their lines end in the number of a page, and their words stand again below."""
+    body = "一、修路\n（一）选址\n1.选址。（市甲局）\n（二）施工\n2.施工。（市乙局）\n"
+    listed = f"目  录\n一、修路{leader}1\n（一）选址{leader}1\n（二）施工{leader}12\n"
+    mended = mend_text(f"甲市工作要点\n{listed}{body}", "txt")
+    assert (mended.text.split(), mended.contents) == (["甲市工作要点", *body.split()], 3)
+
+
+@pytest.mark.parametrize(
+    "lines", ["指标\t3\n户数\t4\n人数\t5\n", "一、修路……3\n（一）选址……2\n（二）施工……1\n"], ids=["table", "falling"]
+)
+def test_lines_that_end_in_other_numbers_are_no_contents(lines):
+    """The words of a table stand nowhere else, and pages do not fall."""
+    text = f"{lines}一、修路\n（一）选址\n（二）施工\n"
+    assert mend_text(text, "txt").contents == 0

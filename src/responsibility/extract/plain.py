@@ -1,8 +1,8 @@
 """Plain: what printing and copying left in a plain text that is no word of the notice.
 
-In: decoded text. Out: the text without Markdown's marks, page numbers and running heads between its lines, with the
-lines of a paragraph together where paper broke them, tables drawn in box characters as rows of |cell|cell|, and what
-was left out that says something. A text that has none of these stays as it is.
+In: decoded text. Out: the text without Markdown's marks, contents, page numbers and running heads, with the lines of
+a paragraph together where paper broke them, tables drawn in box characters as rows of |cell|cell|, and what was left
+out that says something. A text that has none of these stays as it is.
 """
 
 from __future__ import annotations
@@ -38,6 +38,14 @@ _PAGE = re.compile(
     r"|共\s?\d{1,4}\s?页[，,\s]{0,2}第\s?\d{1,4}\s?页)\s*"
 )
 _NUMBER_LINE = late(r"[^\s，。；：,;:]{2,12}\s?[〔\[［（(]\s?20\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号")
+_PAGED = re.compile(r"[.．·…\t (-][0-9]{1,3}[-—–) ]{0,3}\r?$", re.MULTILINE)  # as a line of contents ends
+_CONTENTS = late(
+    r"^[ \t\u3000]*(?P<words>[^\r\n]{2,60}?)[ \t\u3000]*(?:[.．·…]{2}|\t|  )[.．·… \t]{0,200}"
+    r"[-—–(]?[ ]?(?P<page>[0-9]{1,3})[ ]?[-—–)]?[ \t]*\r?$",
+    re.MULTILINE,
+)
+_CONTENTS_HEAD = late(r"(?:\A|\n)[ \t\u3000]*目[ \t\u3000]*[录次]\s*\Z")
+_FEWEST_CONTENTS = 3  # lines
 _SHORTEST_HEAD, _LONGEST_HEAD = 4, 50
 _CLOSERS = frozenset("()（）”》")
 _SENTENCE_SIGNS = frozenset("。；：、，;:,")
@@ -54,11 +62,12 @@ _ROOM = 3  # half-width columns; less is no room for a further character and its
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A text as the notice has it. heads: running heads left out; struck: words struck out, left out as well."""
+    """A text as the notice has it. heads: running heads left out; struck: words struck out; contents: lines, both too."""
 
     text: str
     heads: tuple[str, ...] = ()
     struck: tuple[str, ...] = field(default=())
+    contents: int = 0
 
 
 def mend_text(text: str, suffix: str) -> Mended:
@@ -66,10 +75,11 @@ def mend_text(text: str, suffix: str) -> Mended:
     struck: tuple[str, ...] = ()
     if suffix in _MARKDOWN_SUFFIXES or _is_markdown(text):
         text, struck = _strip_markdown(text)
+    text, contents = _drop_contents(text) if _PAGED.search(text) else (text, 0)
     text, heads = _drop_pages(place_strayed(part_text_columns(text)))
     parts = [(words, ()) if drawn else _put_together(words) for drawn, words in part_aligned(text)]
     others = (head for _, found in parts for head in found)
-    return Mended(_redraw_boxes("".join(words for words, _ in parts)), (*heads, *others), struck)
+    return Mended(_redraw_boxes("".join(words for words, _ in parts)), (*heads, *others), struck, contents)
 
 
 def _put_together(text: str) -> tuple[str, tuple[str, ...]]:
@@ -89,6 +99,24 @@ def _strip_markdown(text: str) -> tuple[str, tuple[str, ...]]:
     text = _BOLD.sub(lambda match: match[1] or match[2], text)
     text = _LINK.sub(r"\1", _SLANTED.sub(r"\1", text))
     return _ESCAPED.sub(r"\1", text), struck
+
+
+def _drop_contents(text: str) -> tuple[str, int]:
+    """Drop a list of contents, and count its lines: they end in rising page numbers, and their words stand below."""
+    runs: list[list[re.Match[str]]] = [[]]
+    for found in _CONTENTS.finditer(text):
+        last = runs[-1][-1] if runs[-1] else None
+        if last and (text[last.end() : found.start()].strip() or int(found["page"]) < int(last["page"])):
+            runs.append([])
+        runs[-1].append(found)
+    for run in runs:
+        if len(run) < _FEWEST_CONTENTS:
+            continue
+        below = "".join(text[run[-1].end() :].split())
+        if 2 * sum("".join(each["words"].split()) in below for each in run) > len(run):
+            head = _CONTENTS_HEAD.search(text[: run[0].start()])
+            return text[: head.start() if head else run[0].start()] + text[run[-1].end() :], len(run)
+    return text, 0
 
 
 def _drop_pages(text: str) -> tuple[str, tuple[str, ...]]:

@@ -120,6 +120,8 @@ def extract_text(data: bytes, name: str) -> Document:
     mended = mend_text(text, name.rpartition(".")[2].lower())
     notes = [Finding("SOURCE_PAGE_HEAD", Severity.NOTE, params={"words": words}) for words in mended.heads]
     notes += [Finding("STRUCK_TEXT", Severity.WARNING, params={"words": words}) for words in mended.struck]
+    if mended.contents:
+        notes.append(Finding("SOURCE_CONTENTS", Severity.NOTE, params={"count": mended.contents}))
     blocks = split_lines(mended.text)
     if mended.text != text.replace(PAGE_END, "\n"):
         findings = tuple(replace(each, span=None) for each in findings)
