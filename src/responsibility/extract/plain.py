@@ -62,7 +62,7 @@ _ROOM = 3  # half-width columns; less is no room for a further character and its
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A text as the notice has it. heads: running heads left out; struck: words struck out; contents: lines, both too."""
+    """A text as the notice has it. heads, struck, contents: running heads, words struck out and lines of contents left out."""
 
     text: str
     heads: tuple[str, ...] = ()

@@ -334,7 +334,7 @@ def _split_title(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
 @lru_cache(maxsize=8)
 def _heading(lexicon: Lexicon) -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, lexicon["posts.heads"]))
-    return re.compile(rf"\s*由?(?P<who>(?:{HAN}|、){{2,24}}?)(?:同志)?(?:{verbs})")
+    return re.compile(rf"\s*由?(?P<who>(?:{HAN}|、){{2,24}}?)(?P<called>同志)?(?:{verbs})")
 
 
 def find_heading_people(source: Source, heading: Heading) -> Iterator[Person]:
@@ -353,5 +353,7 @@ def find_heading_people(source: Source, heading: Heading) -> Iterator[Person]:
     for part in re.finditer(r"[^、]+", match["who"]):
         at = start + match.start("who")
         person = _titled(source, at + part.start(), at + part.end())
+        if person is None and match["called"] and is_name(part[0], source.lexicon):  # 一、张某同志负责
+            person = Person("", part[0], Span(at + part.start(), at + part.end()), is_leader=True)
         if person is not None:
             yield person
