@@ -123,6 +123,31 @@ def test_what_stands_behind_the_last_task_is_told_if_it_says_anything_to_be_done
     assert told == ["各单位于每月5日前报送进展。"]
 
 
+def test_the_last_task_keeps_sentences_below_its_clause_that_say_a_figure_or_a_day():
+    """Fields stay wherever they stand; the foot of a page and a closing request are none of it."""
+    text = "一、服务\n（责任单位：市甲局）\n做好。\n新建站点25个。\n联系人：赵某　完成时限：10月底\n"
+    last = notice_of(f"{text}某市公报2024年第5期\n请各单位于每月5日前报送。").items[-1]
+    assert last.body.startswith("做好。\n新建站点25个。")
+    assert (last.due_text, [one.name for one in last.people]) == ("10月底", ["赵某"])
+    assert "公报" not in last.body
+
+
+@pytest.mark.parametrize("clause", ["（市乙局）", ""])
+def test_a_request_to_all_who_read_is_no_part_of_the_last_task(clause: str):
+    """With or without a clause before it; it is told."""
+    asked = "请各责任单位于每月5日前报市丙局（联系人：赵某）。"
+    notice = notice_of(f"1.修路。做好。（市甲局）\n2.造林。做好。{clause}\n{asked}\n2024年3月1日")
+    last = notice.items[-1]
+    assert (last.body, last.due, last.people) == ("做好。", None, ())
+    assert [each.params["words"] for each in notice.findings if each.code == "LINE_BEHIND"] == [asked]
+
+
+def test_a_name_with_a_numeral_before_a_comma_opens_no_item():
+    """三 of 张三 is no number."""
+    notice = notice_of("一、甲。做好。（市甲局）\n二、乙。做好。（市乙局）\n附件2\n名单\n市甲局：张三，电话：81234\n")
+    assert [item.number for item in notice.items] == ["一、", "二、"]
+
+
 def test_a_line_below_a_heading_says_who_does_what_is_below_it():
     first = "一、产业\n以下任务由市甲局牵头，市乙局配合。\n1.建厂。\n2.修路。（市丙局牵头）"
     text = f"{first}\n二、民生\n3.养老。（市丁局负责）"

@@ -1,6 +1,6 @@
 """Letter: what stands around the items: the covering letter before, attachments, signature and date behind.
 
-In: a Source, its blocks. Out: where the tail begins, and where the foot of a copied page.
+In: a Source, its blocks. Out: where a closing request begins, where the tail, and where the foot of a copied page.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from responsibility.kinds import Severity
 from responsibility.model import Block, Finding
 from responsibility.parse.clause.mentions import Source
+from responsibility.parse.clause.scanner import trim
 from responsibility.parse.outline import Node
 from responsibility.patterns import late
 from responsibility.spans import Span
@@ -41,6 +42,16 @@ def _is_signature(words: str) -> bool:
     return len(words) <= _SIGNATURE and words[-1:] not in (*"。;)]", "") and ":" not in words
 
 
+def find_closing(source: Source, nodes: Sequence[Node], tail: int) -> int:
+    """Return where a line below the last node asks all who read, as none above does: 请各单位…; else the tail."""
+    asks = source.lexicon["tail.asks"]
+    if not nodes or not any(word in source.text for word in asks):
+        return tail
+    lines = (line.start() for line in _LINE.finditer(source.text, nodes[0].start, tail))
+    asking = [start for at in lines if source.text.startswith(asks, start := trim(source.text, at, tail)[0])]
+    return asking[0] if asking and asking[0] > nodes[-1].text else tail
+
+
 def find_foot(source: Source, blocks: Sequence[Block], last: Node | None) -> int:
     """Return where the foot of a copied page begins, behind the last node: links to other pages, whose site it is."""
     start = last.start if last else 0
@@ -67,5 +78,6 @@ def tell_behind(source: Source, start: int, end: int) -> Iterator[Finding]:
     for line in _LINE.finditer(source.text, start, end):
         words = line[0].strip(" \t\u3000。;")
         if _FIGURE.search(words) or any(cue in words for cue in source.lexicon["notclause.cues"]):
-            params = {"words": line[0].strip()[:60]}
-            yield Finding("LINE_BEHIND", Severity.NOTE, Span(*line.span()), params=params)
+            span = Span(*line.span())
+            params = {"words": span.of(source.original).strip()[:60]}
+            yield Finding("LINE_BEHIND", Severity.NOTE, span, params=params)

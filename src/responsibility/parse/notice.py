@@ -35,7 +35,7 @@ from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when, tell_within
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.letter import find_foot, find_tail, tell_behind, tell_below
+from responsibility.parse.letter import find_closing, find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import BETWEEN, count_lines_below, end_behind, paragraph_items, prose_items
 from responsibility.parse.passing import counts_above, share_above
@@ -94,7 +94,8 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     first = nodes[0].start if nodes else len(document.text)
     last = nodes[-1] if nodes else None
     foot = find_foot(source, document.blocks, last)
-    tail = min(find_tail(source, document.blocks, last) if last else foot, foot)
+    letter = min(find_tail(source, document.blocks, last) if last else foot, foot)
+    tail = find_closing(source, nodes, letter)
     outlined = _outline(source, nodes, tail, plain=not tables.items)
     outlined = replace(outlined, headings=_table_headings(outlined, tables))
     before = find_clauses(source, 0, min(first, foot))
@@ -115,7 +116,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
         *findings,
         *find_lost(source, document.blocks),
         *tell_below(source, document.blocks, foot),
-        *tell_behind(source, next((each.span.end for each in items if each.id == outlined.last), tail), tail),
+        *tell_behind(source, next((each.span.end for each in items if each.id == outlined.last), letter), letter),
         *tell_looks(folded),
         *tell_once(each for one in said for each in one.findings),
         *(each for _, doubts in promises for each in doubts),

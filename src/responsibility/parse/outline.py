@@ -139,6 +139,8 @@ def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]
             continue
         if place < 2 and match[0][-1] == "、" and _LISTED.match(text, match.end()):
             continue  # in 5、6月前 and 三、四季度
+        if group == "cn" and place == 0 and match[0][-1] == ",":
+            continue  # 联系人张三,电话
         if group == "kind" and (place == 0 or text[match.end() : match.end() + 1] in "的规款、和至,第"):
             continue
         if group == "dec":

@@ -15,7 +15,9 @@ from responsibility.parse.clause.labels import find_label
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.prose import find_duties
 from responsibility.parse.clause.scanner import trim
+from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import names_due
+from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.table.heads import tell_head
 from responsibility.parse.titles import find_title, names_task, text_without
 from responsibility.patterns import HAN, late
@@ -97,21 +99,35 @@ def count_lines_below(source: Source, start: int, end: int) -> int:
 def end_behind(source: Source, at: int, end: int, most: int) -> int:
     """Return where the last item ends behind its clause: before a closing sentence of the notice.
 
-    Fields and as many lines as other items have below their clause, at most, are of the item.
+    Fields are of the item, and as many lines as other items have below their clause, at most; so are lines up to the
+    last sentence that says a figure or a day, and asks nobody.
     """
-    stop = at + (source.text[at : at + 1] in _STOPS)
-    while stop < end and source.text[stop].isspace():
-        start = trim(source.text, stop, end)[0]
+    stop = at = at + (source.text[at : at + 1] in _STOPS)
+    if not source.text[at:end][:1].isspace():
+        return end  # words go on right behind the clause
+    while at < end:
+        start = trim(source.text, at, end)[0]
         line = source.text.find("\n", start, end)
-        line = line if line >= 0 else end
-        labelled = find_label(source, start, end) or find_field(source.text, start, line, source.lexicon)
-        if not (labelled or is_field(source, start, line)):
-            below = most > 0 and "\n" in source.text[stop:start]
-            if not below:
-                return stop
-            most -= 1
-        stop = line
-    return end
+        line = trim(source.text, start, line if line >= 0 else end)[1]
+        labelled = find_label(source, start, line) or find_field(source.text, start, line, source.lexicon)
+        if labelled or is_field(source, start, line):
+            stop = line if stop == at else stop
+        elif "\n" not in source.text[at:start] or source.text.startswith(source.lexicon["tail.closes"], start):
+            break
+        elif (most > 0 and stop == at) or _promises(source, start, line):
+            most, stop = most - 1, line
+        elif source.text[line - 1] not in _STOPS:
+            break  # the foot of a page, who signs
+        at = line
+    return stop
+
+
+def _promises(source: Source, start: int, end: int) -> bool:
+    """Say whether a line is a sentence with a figure or a day."""
+    if source.text[end - 1] not in _STOPS:
+        return False
+    found = find_promises(source.original, Span(start, end), When())
+    return bool(found.targets or found.due.words)
 
 
 def prose_items(source: Source, blocks: Sequence[Block]) -> Iterator[Item]:
