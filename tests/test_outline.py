@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
 
 from reading import codes_of, notice_of, plan_of
+from responsibility.language.lexicon import load_lexicon
+from responsibility.model import Block
+from responsibility.parse.clause.labels import make_source
+from responsibility.parse.outline import find_nodes
+from responsibility.spans import Locator, Span, fold
 
 A, B, C = "（责任单位：市科技局）", "（责任单位：市财政局）", "（责任单位：市民政局）"
 
@@ -235,6 +242,81 @@ def test_the_last_item_ends_before_signature_and_closing_words():
     assert item.body == "做好。"
     bare = notice_of(f"一、任务\n1.甲事。做好。{A}\n2.乙事。抓好。\n某某市人民政府办公室\n2024年3月1日").items[-1]
     assert bare.body == "抓好。"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("产业发展", "民生保障"),
+        ("【产业发展】", "【民生保障】"),
+        ("● 产业发展", "● 民生保障"),
+        ("板块二 产业", "板块三 民生"),
+    ],
+)
+def test_lines_between_tasks_that_more_than_one_place_has_are_headings(first: str, second: str):
+    """They are no part of the task before."""
+    notice = notice_of(
+        f"某市工作要点\n\n{first}\n1.造林。做好。（市甲局）\n{second}\n2.防火。抓好。（市乙局）\n3.排涝。抓好。（市乙局）"
+    )
+    assert [(item.number, item.body) for item in notice.items] == [("1.", "做好。"), ("2.", "抓好。"), ("3.", "抓好。")]
+    assert [item.path[0].title for item in notice.items] == [each.strip("【】● ") for each in (first, second, second)]
+
+
+def test_parts_without_a_number_part_the_numbers_below_them():
+    """一、 begins anew in each part, which is no repeated number."""
+    text = f"某市工作要点\n第一部分 产业\n一、造林。做好。{A}\n第二部分 民生\n一、防火。抓好。{B}"
+    notice = notice_of(text)
+    assert [each.code for each in notice.findings] == []
+    assert [item.path[0].title for item in notice.items] == ["第一部分 产业", "第二部分 民生"]
+
+
+def test_a_line_that_looks_like_a_heading_at_one_place_only_is_told():
+    """What every task has below it is no heading, nor a unit, a day or words that go on in the line below."""
+    once = notice_of(f"1.造林。做好。{A}\n2.排涝。做好。{A}\n民生保障\n3.防火。抓好。{B}\n4.巡查。抓好。{B}")
+    assert [each.code for each in once.findings] == ["HEADING_DOUBTFUL"]
+    assert "民生保障" in once.items[1].body
+    for line in ("市丙局", "6月底前", "全年", "新建道路，"):
+        text = f"1.造林。做好。{A}\n{line}\n2.排涝。做好。{A}\n{line}\n3.防火。抓好。{B}\n{line}"
+        assert not any(item.path for item in notice_of(text).items)
+
+
+def test_a_heading_behind_a_task_without_a_sign_at_its_end_is_told_where_one_stands_above_the_first():
+    """What each task has below it is no heading."""
+    text = "某市工作要点\n\n产业发展\n1.造林\n2.补植\n民生保障\n3.防火\n4.巡护\n"
+    assert [each.params["text"] for each in notice_of(text).findings if each.code == "HEADING_DOUBTFUL"] == ["民生保障"]
+    each = "某市工作要点\n\n产业发展\n1.修桥\n建设桥梁\n2.修路\n新修道路\n3.造林\n"
+    assert "HEADING_DOUBTFUL" not in [each.code for each in notice_of(each).findings]
+
+
+def test_the_head_of_each_page_is_no_heading():
+    """Nor is it told as one; a heading that one page has is."""
+    lines = [
+        (1, "某市公报"),
+        (1, f"1.造林。{A}"),
+        (2, "某市公报"),
+        (2, f"2.补植。{A}"),
+        (2, "民生保障"),
+        (2, f"3.防火。{B}"),
+    ]
+    text = "\n".join(words for _, words in lines)
+    ends = [*accumulate(len(words) + 1 for _, words in lines)]
+    spans = [Span(end - len(words) - 1, end - 1) for end, (_, words) in zip(ends, lines, strict=True)]
+    blocks = [Block(span, Locator(page=page)) for span, (page, _) in zip(spans, lines, strict=True)]
+    _, findings = find_nodes(make_source(text, fold(text), load_lexicon()), blocks)
+    assert [each.params["text"] for each in findings if each.code == "HEADING_DOUBTFUL"] == ["民生保障"]
+
+
+def test_who_handles_a_task_and_helps_is_read_from_lines_with_a_day_below():
+    plan = plan_of(
+        "1.修路\n主办：市甲局\n会办：市乙局\n办结时限：6月30日前\n2.造林\n主办：市丙局\n会办：市乙局\n办结时限：9月底\n"
+    )
+    assert [item.due_text for item in plan.items] == ["6月30日前", "9月底"]
+    assert [(each.item_id, each.role.value) for each in plan.assignments] == [
+        ("1", "lead"),
+        ("1", "support"),
+        ("2", "lead"),
+        ("2", "support"),
+    ]
 
 
 def test_paragraphs_that_open_like_fields_are_tasks_of_their_own():

@@ -128,3 +128,94 @@ def test_a_clause_of_so_many_tasks_above_holds_for_these(closing: str):
     ]
     plan = plan_of("一、任务\n1.改造食堂。\n2.扩建园区。以上事项由市乙局负责。\n3.疏浚河道。（市丙局负责）\n")
     assert [len(rows_of(plan, item.id)) for item in plan.items] == [0, 1, 1]
+
+
+LED = (
+    "一、防洪\n以下任务由市水利局牵头，市应急局配合。\n{}二、排涝\n本部分任务由市水利局牵头，市应急局配合。\n{}",
+    "一、由市水利局牵头、市应急局配合的任务\n{}二、市水利局牵头，市应急局配合（1项）\n{}",
+    "一、防洪（以下任务由市水利局牵头，市应急局配合）\n{}二、排涝（下列任务由市水利局牵头，市应急局配合）\n{}",
+    "市水利局牵头，市应急局配合：\n{}★市水利局牵头，△市应急局配合：\n{}",
+    "由市水利局牵头、市应急局配合完成的任务：\n{}由市水利局牵头、市应急局配合完成的任务：\n{}",
+    "（一）牵头单位：市水利局；配合单位：市应急局\n{}（二）牵头单位：市水利局；配合单位：市应急局\n{}",
+    "一、防洪\n牵头单位：市水利局；配合单位：市应急局\n{}二、排涝\n牵头单位：市水利局；配合单位：市应急局\n{}",
+)
+
+
+@pytest.mark.parametrize("text", LED)
+def test_a_line_that_says_who_leads_the_tasks_below_charges_each_of_them(text: str):
+    """It is no addressee, no task and no part of the task before it."""
+    notice = plan_of("2024年工作要点\n" + text.format("1.加固堤坝。\n2.清理河道。\n", "3.疏通管网。\n"))
+    assert [(item.number, item.title, item.body) for item in notice.items] == [
+        ("1.", "加固堤坝", ""),
+        ("2.", "清理河道", ""),
+        ("3.", "疏通管网", ""),
+    ]
+    for item in notice.items:
+        assert [(name, role) for name, role, _ in rows_of(notice, item.id)] == [
+            ("市水利局", "lead"),
+            ("市应急局", "support"),
+        ]
+
+
+def test_units_of_a_heading_that_says_all_reach_no_task_that_names_its_own():
+    """Who only supports is added to them."""
+    plan = plan_of(
+        "一、法治（市甲局牵头，市乙局配合）\n1.普法。（市丙局负责）\n2.立法。（配合单位：市丁局）\n3.执法。\n"
+    )
+    assert [[name for name, *_ in rows_of(plan, item.id)] for item in plan.items] == [
+        ["市丙局"],
+        ["市甲局", "市乙局", "市丁局"],
+        ["市甲局", "市乙局"],
+    ]
+
+
+def test_persons_below_a_heading_reach_its_tasks():
+    """They stand beside the units that lead the tasks."""
+    plan = plan_of(
+        "一、防洪\n责任单位：市甲局　责任人：赵某\n1.加固。\n二、排涝\n责任单位：市乙局　责任人：钱某\n2.疏通。\n"
+    )
+    assert [[one.name for one in item.people] for item in plan.items] == [["赵某"], ["钱某"]]
+
+
+def test_units_alone_before_a_colon_charge_the_tasks_below_where_more_than_one_line_has_them():
+    """One line is whom the notice is sent to."""
+    plan = plan_of("2024年工作要点\n市甲局：\n1.修路。\n市乙局：\n2.造林。\n")
+    assert [[name for name, *_ in rows_of(plan, item.id)] for item in plan.items] == [["市甲局"], ["市乙局"]]
+    alone = plan_of("关于造林的通知\n各县林业局：\n一、造林。（市甲局）\n二、修路。（市乙局）\n")
+    assert [item.id for item in alone.items] == ["1", "2"]
+
+
+@pytest.mark.parametrize("lead", ["（市甲局牵头）", "牵头单位：市甲局", "市甲局牵头", "市甲局牵头："])
+def test_a_line_of_units_below_a_heading_without_a_number_charges_the_tasks_below(lead: str):
+    """Neither is part of the task before."""
+    other = lead.replace("甲", "乙")
+    plan = plan_of(f"某市工作要点\n\n产业发展\n{lead}\n1.造林。\n2.补植。\n民生保障\n{other}\n3.防火。\n")
+    assert [(item.path[0].title, item.body, [name for name, *_ in rows_of(plan, item.id)]) for item in plan.items] == [
+        ("产业发展", "", ["市甲局"]),
+        ("产业发展", "", ["市甲局"]),
+        ("民生保障", "", ["市乙局"]),
+    ]
+
+
+def test_one_heading_that_is_nothing_but_who_leads_has_tasks_below():
+    plan = plan_of("1.造林。（市甲局）\n（一）牵头单位：市乙局\n2.修堤。\n3.清淤。\n")
+    assert [[name for name, *_ in rows_of(plan, item.id)] for item in plan.items] == [
+        ["市甲局"],
+        ["市乙局"],
+        ["市乙局"],
+    ]
+
+
+def test_a_heading_charges_inner_offices_with_what_is_said_to_be_theirs():
+    plan = plan_of(
+        "（一）由法规科负责的工作（2项）\n1.普法。\n2.立法。\n（二）由项目股、办公室共同负责的工作\n3.建厂。\n"
+    )
+    names = [[name for name, *_ in rows_of(plan, item.id)] for item in plan.items]
+    assert names == [["法规科"], ["法规科"], ["项目股", "办公室"]]
+
+
+@pytest.mark.parametrize("own", ["（市乙局负责）", "由市乙局负责，市丙局配合。"])
+def test_the_lead_of_a_heading_reaches_no_task_that_says_who_is_in_charge(own: str):
+    """市乙局、市丙局按职责分工负责 says nobody who leads."""
+    plan = plan_of(f"一、产业（市甲局牵头）\n1.造林。{own}\n2.补植。\n3.育苗。（市乙局、市丙局按职责分工负责）\n")
+    assert [rows_of(plan, item.id)[0][0] for item in plan.items] == ["市乙局", "市甲局", "市甲局"]

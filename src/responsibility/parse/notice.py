@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from responsibility.kinds import DELIMITED, WORKBOOK
 from responsibility.language.lexicon import Lexicon
-from responsibility.model import Clause, Document, Finding, Heading, Item, Notice, Person, Problem, Rule
+from responsibility.model import Document, Finding, Heading, Item, Notice, Person, Problem, Rule
 from responsibility.parse.beside.fields import (
     Facts,
     find_facts,
@@ -27,7 +27,7 @@ from responsibility.parse.charging import charge_items
 from responsibility.parse.clause.clauses import Clauses, find_clauses
 from responsibility.parse.clause.labels import make_source
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.prose import find_duties, find_line_below, find_prose_clauses
+from responsibility.parse.clause.prose import find_duties
 from responsibility.parse.clause.rules import find_prose_rules, tell_looks
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
@@ -38,7 +38,8 @@ from responsibility.parse.facts.targets import find_promises
 from responsibility.parse.letter import find_closing, find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import BETWEEN, count_lines_below, end_behind, paragraph_items, prose_items
-from responsibility.parse.passing import counts_above, share_above
+from responsibility.parse.passing import share_above
+from responsibility.parse.stretches import Outlined, OwnStretch, descendants, outline
 from responsibility.parse.table.flat import find_lost, find_lost_rows
 from responsibility.parse.table.rebuilt import rebuild_tables
 from responsibility.parse.table.tables import TableReading, join_tables, mask_tables, parse_tables
@@ -55,33 +56,8 @@ from responsibility.parse.titles import find_title, text_without
 from responsibility.parse.unread import find_named, find_unread, find_unread_lines, find_yearless
 from responsibility.spans import Span
 
+_AROUND = " \r\n\t\u3000：:。【】●◆■"  # a heading without a number
 _GOES_ON = tuple("；;，,、")
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """A node's own text, before its first child, and what it says of units."""
-
-    node: Node
-    start: int
-    end: int
-    said: Clauses
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        return self.said.clauses
-
-
-@dataclass(frozen=True, slots=True)
-class _Outlined:
-    """Everything found, by node id; order is the document's."""
-
-    source: Source
-    stretches: dict[str, _Stretch]
-    minimum: float
-    last: str = ""
-    headings: frozenset[str] = frozenset()  # the nodes that are no more than the heading of a table
-    titled: dict[str, Heading] = field(default_factory=dict)  # by node, what all items below share
 
 
 def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
@@ -96,7 +72,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     foot = find_foot(source, document.blocks, last)
     letter = min(find_tail(source, document.blocks, last) if last else foot, foot)
     tail = find_closing(source, nodes, letter)
-    outlined = _outline(source, nodes, tail, plain=not tables.items)
+    outlined = outline(source, nodes, tail, plain=not tables.items)
     outlined = replace(outlined, headings=_table_headings(outlined, tables))
     before = find_clauses(source, 0, min(first, foot))
     behind = find_clauses(source, tail, foot)
@@ -152,28 +128,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     )
 
 
-def _outline(source: Source, nodes: Sequence[Node], tail: int, *, plain: bool) -> _Outlined:
-    stretches = {
-        node.id: _Stretch(node, node.text, end, find_clauses(source, node.text, end))
-        for node in nodes
-        for end in (max(node.text, min(node.end, tail)),)
-    }
-    if plain:
-        open_ = [each for each in stretches.values() if not each.clauses]
-        bare = {Span(each.start, each.end): each for each in open_ if not each.node.children}
-        heads = ((find_line_below(source, each.start, each.end), each) for each in open_ if each.node.children)
-        bare |= {Span(at, each.end): each for at, each in heads if at >= 0}
-        before = {span: each.said for span, each in bare.items()}
-        for span, said in find_prose_clauses(source, before).items():
-            bare[span].said = said
-    _close_parents(source, stretches, nodes)
-    bearing = [each.node.rank for each in stretches.values() if each.clauses]
-    leaves = [node.rank for node in nodes if not node.children]
-    minimum = min(bearing, default=max(sorted(set(leaves)), key=leaves.count) if leaves else 0)
-    return _Outlined(source, stretches, minimum, nodes[-1].id if nodes else "")
-
-
-def _table_headings(outlined: _Outlined, tables: TableReading) -> frozenset[str]:
+def _table_headings(outlined: Outlined, tables: TableReading) -> frozenset[str]:
     """Return the nodes that have no words of their own but their title, and a table below."""
     starts = [span.start for span in tables.spans]
     found = set()
@@ -185,48 +140,16 @@ def _table_headings(outlined: _Outlined, tables: TableReading) -> frozenset[str]
     return frozenset(found)
 
 
-def _close_parents(source: Source, stretches: dict[str, _Stretch], nodes: Sequence[Node]) -> None:
-    """Give a clause that closes a row of bare points to what they are points of.
-
-    So where points are too small to be items, where the parent's peers have clauses of their own, or where no row
-    has a clause at each point and this one stands in its own paragraph or is not the only one. 以上任务由市甲局牵头 is
-    the clause of each point.
-    """
-    bearing = {each.node.rank for each in stretches.values() if each.clauses and each.node.children == []}
-    rows = [node for node in nodes if _is_closed(stretches, node)]
-    regular = {child.rank for node in nodes for child in node.children[:-1] if stretches[child.id].clauses}
-    for parent in rows:
-        last = stretches[parent.children[-1].id]
-        if counts_above(source, last.clauses[0]):
-            continue
-        before = source.text[max(0, last.clauses[0].span.start - 40) : last.clauses[0].span.start]
-        apart = before.rpartition("\n")[2].strip() == ""
-        alone = last.node.rank not in regular and (apart or len(rows) > 1)
-        if last.node.rank > ITEM_RANK or parent.rank in bearing or alone:
-            stretches[parent.id].said = replace(last.said)
-            last.said = Clauses()
-
-
-def _is_closed(stretches: dict[str, _Stretch], parent: Node) -> bool:
-    children = parent.children
-    return (
-        len(children) > 1
-        and not stretches[parent.id].clauses
-        and not any(stretches[each.id].clauses for child in children[:-1] for each in (child, *_descendants(child)))
-        and len(stretches[children[-1].id].clauses) == 1
-        and not children[-1].children
-    )
-
-
-def _make_items(outlined: _Outlined) -> Iterator[Item]:
+def _make_items(outlined: Outlined) -> Iterator[Item]:
     absorbed: set[str] = set()
     sections = _section_ranks(outlined)
     for stretch in outlined.stretches.values():
         node = stretch.node
         if node.id in absorbed:
             continue
-        below = list(_descendants(node))
-        if stretch.clauses and below and not (node.rank in sections or _bears(outlined, below)):
+        below = list(descendants(node))
+        charges = not node.number or node.id in outlined.charging or node.rank in sections
+        if stretch.clauses and below and not (charges or _bears(outlined, below)):
             absorbed.update(each.id for each in below)
             yield _make_item(outlined, stretch, outlined.stretches[below[-1].id].end)
         elif stretch.clauses:
@@ -237,28 +160,37 @@ def _make_items(outlined: _Outlined) -> Iterator[Item]:
             yield _make_item(outlined, stretch, stretch.end)
 
 
-def _section_ranks(outlined: _Outlined) -> set[float]:
-    """Return the ranks of headings whose clause ends their line and below which items have clauses of their own."""
-    ends = ((each, each.clauses[-1].span.end) for each in outlined.stretches.values() if each.clauses)
-    return {
-        each.node.rank
-        for each, end in ends
-        if not outlined.source.text[end : each.end].strip(" \r\n。;") and _bears(outlined, _descendants(each.node))
-    }
+def _section_ranks(outlined: Outlined) -> set[float]:
+    """Return the ranks of headings whose clause ends their line and below which are items.
+
+    So where items have clauses of their own, or where their numbers run on from heading to heading and nothing but
+    fields stands below the clauses of these.
+    """
+    heads = [each for each in outlined.stretches.values() if each.clauses and each.node.children]
+    ended = [each for each in heads if _ends_heading(outlined, each)]
+    ids = {each.node.id for each in ended}
+    left = {each.node.rank for each in heads if each.node.id not in ids}
+    bearing = {each.node.rank for each in ended if _bears(outlined, descendants(each.node))}
+    return bearing | ({each.node.rank for each in ended} & outlined.running) - left
 
 
-def _bears(outlined: _Outlined, nodes: Iterable[Node]) -> bool:
+def _ends_heading(outlined: Outlined, stretch: OwnStretch) -> bool:
+    """Say whether nothing but fields stands below the clause of a heading."""
+    source, end = outlined.source, stretch.clauses[-1].span.end
+    if end > stretch.end:
+        return False  # of its last point
+    if not source.text[end : stretch.end].strip(" \r\n。;"):
+        return True
+    beside = find_lines(source, Span(stretch.start, stretch.end), stretch.clauses)
+    return not text_without(source, end, stretch.end, [each for each in beside if each.start >= end]).strip("。;；")
+
+
+def _bears(outlined: Outlined, nodes: Iterable[Node]) -> bool:
     """Say whether any of the nodes has a clause of its own."""
     return any(outlined.stretches[each.id].clauses for each in nodes)
 
 
-def _descendants(node: Node) -> Iterator[Node]:
-    for child in node.children:
-        yield child
-        yield from _descendants(child)
-
-
-def _own_items(outlined: _Outlined, stretch: _Stretch) -> Iterator[Item]:
+def _own_items(outlined: Outlined, stretch: OwnStretch) -> Iterator[Item]:
     """One item, or one for each paragraph under a bare head line if several have their own clause."""
     source, first = outlined.source, stretch.clauses[0].span.start
     working = [each for each in stretch.clauses if source.lexicon.labels.get(each.label) != "guide"]
@@ -279,12 +211,14 @@ def _ends_line(source: Source, at: int) -> bool:
     return source.text[at : at + 2].strip(" 。;")[:1] in ("", "\r", "\n")
 
 
-def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
+def _make_item(outlined: Outlined, stretch: OwnStretch, end: int) -> Item:
     source, node = outlined.source, stretch.node
     beside = find_lines(source, Span(stretch.start, end), stretch.clauses)
     limit = min([end, *(clause.span.start for clause in stretch.clauses), *(each.start for each in beside)])
     first_child = min((child.start for child in node.children), default=end)
     title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)
+    if stretch.clauses and (whole := _whole_title(outlined, stretch)):
+        title, text = whole, stretch.clauses[0].span.end
     spans = [clause.span for clause in stretch.clauses]
     end = trim(source.text, node.start, end)[1]
     if stretch.clauses and not node.children and node.id == outlined.last:
@@ -304,7 +238,7 @@ def _make_item(outlined: _Outlined, stretch: _Stretch, end: int) -> Item:
     )
 
 
-def _count_below(outlined: _Outlined) -> int:
+def _count_below(outlined: Outlined) -> int:
     """Return how many lines tasks have below their clause where half of them have some: it stands above the task."""
     below = [
         count_lines_below(outlined.source, each.clauses[-1].span.end, each.end)
@@ -314,23 +248,33 @@ def _count_below(outlined: _Outlined) -> int:
     return max(below, default=0) if 2 * sum(map(bool, below)) >= len(below) else 0
 
 
-def _headings(outlined: _Outlined, path: Iterable[Node]) -> tuple[Heading, ...]:
+def _headings(outlined: Outlined, path: Iterable[Node]) -> tuple[Heading, ...]:
     return tuple(_heading(outlined, node) for node in path)
 
 
-def _heading(outlined: _Outlined, node: Node) -> Heading:
+def _heading(outlined: Outlined, node: Node) -> Heading:
     if node.id not in outlined.titled:
         outlined.titled[node.id] = _make_heading(outlined, node)
     return outlined.titled[node.id]
 
 
-def _make_heading(outlined: _Outlined, node: Node) -> Heading:
+def _make_heading(outlined: Outlined, node: Node) -> Heading:
     stretch = outlined.stretches[node.id]
     limit = min([stretch.end, *(clause.span.start for clause in stretch.clauses)])
-    title = find_title(outlined.source, stretch.start, max(limit, stretch.start))[0]
+    title = _whole_title(outlined, stretch) or find_title(outlined.source, stretch.start, max(limit, stretch.start))[0]
     words = title.removesuffix("…")
     end = outlined.source.original.find(words, node.text, max(stretch.end, node.text)) + len(words)
     return Heading(len(node.path) + 1, node.number, title, Span(node.start, max(end, node.text)))
+
+
+def _whole_title(outlined: Outlined, stretch: OwnStretch) -> str:
+    """Return the title of a heading that has no number, or says nothing but who does all below it; "" of any other."""
+    source, node = outlined.source, stretch.node
+    if not node.number:
+        return source.original[stretch.start : stretch.end].strip(_AROUND).partition("\n")[0].rstrip(_AROUND)
+    span = stretch.clauses[0].span if stretch.clauses and node.children else None
+    whole = span is not None and span.start <= trim(source.text, stretch.start, stretch.end)[0]
+    return source.original[span.start : span.end].rstrip(" \u3000：:。") if span is not None and whole else ""
 
 
 def _read_promises(

@@ -20,8 +20,9 @@ from responsibility.model import Block, Finding
 from responsibility.parse.beside.measures import find_measures
 from responsibility.parse.clause.bullets import parse_ordinal
 from responsibility.parse.clause.mentions import Source
-from responsibility.parse.clause.names import core_of, is_unit_like
-from responsibility.parse.clause.scanner import pair_brackets, trim
+from responsibility.parse.clause.scanner import trim
+from responsibility.parse.counted import CountedUnits
+from responsibility.parse.sections import find_sections
 from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
@@ -67,10 +68,8 @@ _MOST = 99_999
 _YEARS = range(1900, 2100)  # 2025. at a line's start is a number only as the next of its row
 ITEM_RANK = _RANKS["num"]
 _ABOVE_NUM = 4.5  # the rank of ① or (1) with a row of 1. below each
+_ABOVE = 0.25  # how much larger than the numbers below it a heading without one ranks
 _ATTACHMENT_NAME = 80  # the longest name of an attachment
-_LONGEST_BRACKET = 400
-_LONGEST_LIST = 200  # units listed behind a label, and the line they stand in
-_SEPARATOR = re.compile(r"[、,;。()\n]|\Z")
 _LISTED = late(rf"(?<=[0-9]、)[0-9]|[{_CN}]{{1,2}}(?:季度|月|日|级|类)")
 _COUNTED = late(r"[个家项次年月日期季批期号%倍万亿元米吨级度天人户]")
 
@@ -123,14 +122,16 @@ def _place(text: str, at: int, starts: set[int]) -> int:
 def _candidates(source: Source, blocks: Sequence[Block]) -> Iterator[_Candidate]:
     text = source.text
     starts = {block.span.start for block in blocks}
-    listing = _Listing(source)
+    listing = CountedUnits(source)
     for match in _merged(text, starts):
         group = str(match.lastgroup)
         words = match[group] if group != "kind" else match["chapter"]
         rank = _RANKS[match["kind"] if group == "kind" else group]
         start = match.start()
         place = _place(text, start, starts)
-        if listing.holds(match, place) or _opens_clause(source, match.end()):
+        if listing.holds(match, place) or (
+            _opens_clause(source, match.end()) and not (place == 2 and _heads_number(text, match.end(), rank))
+        ):
             continue
         before = text[start - 1] if start else "\n"
         if group in ("cn", "num", "halfp") and (
@@ -160,47 +161,11 @@ def _opens_clause(source: Source, at: int) -> bool:
     return known and label is not None and source.text.startswith(":", label.end())
 
 
-class _Listing:
-    """Says which numbers list units inside a clause: asked of every number, in order."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        pairs = pair_brackets(source.text, 0, len(source.text)).closing.items()
-        self._brackets = iter(sorted((a, b) for a, b in pairs if b - a <= _LONGEST_BRACKET))
-        self._next: tuple[int, int] | None = next(self._brackets, None)
-        self._inside = (0, 0)
-        self._list_end = -1
-
-    def holds(self, match: re.Match[str], place: int) -> bool:
-        """Say whether a number stands in a clause: in its bracket, or before a unit's name behind a label's colon."""
-        text, start = self._source.text, match.start()
-        while self._next is not None and self._next[0] < start:
-            self._inside = self._next if self._next[1] > self._inside[1] else self._inside
-            self._next = next(self._brackets, None)
-        if start < self._inside[1] and (place < 2 or self._source.lexicon.label.match(text, self._inside[0] + 1)):
-            return True
-        if not self._names_unit(match.end()):
-            return False
-        line = text.rfind("\n", 0, start) + 1
-        if place == 2:
-            before = text.rfind("\n", 0, max(0, line - 1)) + 1
-            listed = 0 <= self._list_end >= before or text[before : line - 1].rstrip().endswith(":")
-        else:
-            before, listed = max(line, start - _LONGEST_LIST), ":" in text[max(line, start - _LONGEST_LIST) : start]
-        if listed and (
-            (place == 2 and self._list_end >= before) or self._source.lexicon.label.search(text, before, start)
-        ):
-            self._list_end = start
-            return True
-        return False
-
-    def _names_unit(self, start: int) -> bool:
-        """Say whether nothing but a unit's name follows up to the next separator."""
-        stop = _SEPARATOR.search(self._source.text, start, start + _LONGEST_LIST)
-        name = self._source.text[start : stop.start()].strip() if stop else ""
-        return is_unit_like(name, self._source.lexicon) and core_of(name).endswith(
-            self._source.lexicon["words.bureaux"]
-        )
+def _heads_number(text: str, at: int, rank: float) -> bool:
+    """Say whether a smaller number opens the line below, as under (一)牵头单位:市甲局."""
+    line = text.find("\n", at)
+    below = _MARK.match(text, trim(text, line, len(text))[0]) if line >= 0 and rank < ITEM_RANK else None
+    return below is not None and _RANKS.get(str(below.lastgroup), 0) > rank
 
 
 def _merged(text: str, starts: set[int]) -> Iterator[re.Match[str]]:
@@ -265,7 +230,7 @@ class _Tree:
             if self._goes_on(each):
                 following = self.decimal[-1] + 1 if self.decimal[:-1] == each.prefix else 1
                 self.decimal = (*each.prefix, each.ordinal)
-                self._open(each, {following})
+                self.open(each, {following})
             return
         sibling = next((node for node in reversed(self.stack) if node.rank == each.rank), None)
         expected = {1 if sibling is None else sibling.ordinal + 1, self.last.get(each.rank, 0) + 1}
@@ -279,7 +244,7 @@ class _Tree:
             return
         if fits and each.place == 0 and not self._plausible(each):
             return
-        self._open(each, expected)
+        self.open(each, expected)
 
     def _goes_on(self, each: _Candidate) -> bool:
         """Take any 1.x behind a 1.x, and 2.1 under 2 or behind 1.x; 3.5 at a line's start is a quantity."""
@@ -337,18 +302,22 @@ class _Tree:
             and (each.rank != 4 or after not in "期标段类级")
         )
 
-    def _open(self, each: _Candidate, expected: set[int]) -> None:
+    def open(self, each: _Candidate, expected: set[int]) -> None:
+        """Hang up a node; one without a number counts among its siblings."""
         while self.stack and self.stack[-1].rank >= each.rank:
             self.stack.pop()
         parent = self.stack[-1] if self.stack else None
         number = self.source.original[each.start : each.end].strip()
         node = Node(each.rank, each.ordinal, number, each.start, each.end, parent=parent)
         siblings = parent.children if parent else self.tops
+        node.ordinal = node.ordinal or len(siblings) + 1
         node.id = self._unique(node, siblings, each.prefix)
-        if each.ordinal not in expected and "-" not in node.id.rpartition(".")[2]:  # a repeat is told as such
+        if (
+            node.number and each.ordinal not in expected and "-" not in node.id.rpartition(".")[2]
+        ):  # a repeat is told as such
             self._report("NUMBER_JUMP", node, expected=min(expected))
         siblings.append(node)
-        self.last[each.rank] = each.ordinal
+        self.last[each.rank] = node.ordinal
         self.nodes.append(node)
         self.stack.append(node)
 
@@ -384,13 +353,20 @@ def _find_tight(text: str, blocks: Sequence[Block], found: Sequence[_Candidate])
 
 
 def find_nodes(source: Source, blocks: Sequence[Block]) -> tuple[list[Node], list[Finding]]:
-    """Find every numbered heading and item."""
+    """Find every heading and item."""
     tree = _Tree(source)
     found = list(_candidates(source, blocks))
     measures = find_measures(source, found)
     plain = _promote([each for each in found if each.start not in measures])
-    for each in sorted([*plain, *_find_tight(source.text, blocks, found)], key=lambda each: each.start):
-        tree.offer(each)
+    plain += _find_tight(source.text, blocks, found)
+    sections, doubtful = find_sections(source, blocks, {each.start: each.rank for each in plain if each.place == 2})
+    tree.findings += doubtful
+    plain += (_Candidate(each.rank - _ABOVE, 0, each.span.start, each.span.start, 2) for each in sections)
+    for each in sorted(plain, key=lambda each: each.start):
+        if each.start == each.end:
+            tree.open(each, {each.ordinal})  # a heading without a number
+        else:
+            tree.offer(each)
     nodes = tree.nodes
     for node, following in pairwise(nodes):
         node.end = following.start

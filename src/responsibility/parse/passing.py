@@ -29,6 +29,7 @@ _WORDS = re.compile(r"\w")
 _OF_ALL = 20  # characters before a clause that says of what it speaks
 _ALL = 999
 _COUNTED = late(rf"[0-9]{{1,2}}|[{HAN_NUMERALS}]{{1,3}}")
+_CHARGED = late(r"(?<!分工)(?<!分别)(?<!共同)负责[)\]。;]*\Z")
 _FEWEST_UNITS = 3  # items called by units
 
 
@@ -49,10 +50,12 @@ def pass_down(items: Sequence[Item], rows: Collection[Span], text: str) -> tuple
             last = heads.get(item.span.start)
         elif last is not None and not _WORDS.search(text, last.span.end, item.span.start):
             above.append(last)
-        head = next((each for each in reversed(above) if _takes(item, each)), None)
+        head = next((each for each in reversed(above) if _takes(item, each, text)), None)
         if head is not None:
             taken.setdefault(head.span.start, []).append(item.id)
-        passed.append(replace(item, clauses=with_above(head.clauses, item.clauses)) if head else item)
+        people = tuple(dict.fromkeys((*head.people, *item.people))) if head else item.people
+        clauses = with_above(head.clauses, item.clauses) if head else item.clauses
+        passed.append(replace(item, clauses=clauses, people=people) if head else item)
     kept = [each for each in passed if each.span.start not in taken]
     return kept, tuple(_tell(heads[start].title, heads[start].clauses, len(ids)) for start, ids in taken.items())
 
@@ -90,9 +93,20 @@ def counts_above(source: Source, clause: Clause) -> int:
     return int(read_number(counted[0]) or 0) if counted else _ALL * bool(word)
 
 
-def _takes(item: Item, head: Item) -> bool:
-    """Say whether an item lacks what a heading says: a lead, or any unit where the heading says no role."""
-    return not (has_lead(item.clauses) if has_lead(head.clauses) else item.clauses)
+def _takes(item: Item, head: Item, text: str) -> bool:
+    """Say whether an item lacks what a heading says: a lead, or any unit where the heading says no role.
+
+    Who does it and who helps, or who is in charge (市甲局负责), lacks none; nor does one with any unit but such as help
+    where the heading says who leads and who helps.
+    """
+    roles = {mention.role for clause in head.clauses for mention in clause.mentions}
+    own = {mention.role for clause in item.clauses for mention in clause.mentions}
+    if Role.LEAD not in roles:
+        return not item.clauses
+    whole = (
+        Role.SUPPORT in roles or Role.SUPPORT in own or any(_CHARGED.search(text, *each.span) for each in item.clauses)
+    )
+    return not (own - {Role.SUPPORT} if whole else Role.LEAD in own)
 
 
 def has_lead(clauses: Iterable[Clause]) -> bool:

@@ -45,13 +45,6 @@ def find_prose_clauses(source: Source, said: dict[Span, Clauses]) -> dict[Span, 
     return {span: _add(source, said[span], found) for span, found in closings.items()}
 
 
-def find_line_below(source: Source, start: int, end: int) -> int:
-    """Return where a line begins that says who does what is below it, 以下任务由市甲局牵头; -1 if none does."""
-    text = source.text
-    said = (at for word in source.lexicon["words.below"] if (at := text.find(word, start, end)) >= 0)
-    return next((at for at in said if text[start:at].rpartition("\n")[2].strip() == ""), -1)
-
-
 def _add(source: Source, said: Clauses, found: Found) -> Clauses:
     params = {"text": found.span.of(source.original)[:QUOTED]}
     told = Finding("CLAUSE_IN_PROSE", Severity.NOTE, found.span, params=params)
