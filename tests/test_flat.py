@@ -171,7 +171,7 @@ def test_a_row_that_fits_in_several_ways_is_not_guessed_but_told():
 def test_a_row_without_one_of_its_units_is_read_and_told():
     notice = notice_of(f"{HEAD_LINES}1\n做甲\n市科技局\n6月底\n2\n做乙\n市科技局\n市财政局\n9月底")
     assert units_of(notice.items[0]) == [("市科技局", "lead")]
-    assert [each.code for each in notice.findings] == ["TABLE_ROW_SHORT"]
+    assert [each.code for each in notice.findings if each.code != "DUE_YEARLESS"] == ["TABLE_ROW_SHORT"]
 
 
 def test_heads_in_prose_make_no_table():

@@ -62,7 +62,7 @@ _ROOM = 3  # half-width columns; less is no room for a further character and its
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A text as the notice has it. heads, struck, contents: running heads, words struck out and lines of contents left out."""
+    """A text as the notice has it. heads, struck, contents: running heads, struck words and contents left out."""
 
     text: str
     heads: tuple[str, ...] = ()

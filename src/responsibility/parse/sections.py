@@ -32,7 +32,7 @@ from responsibility.parse.clause.mentions import ClauseReading, Source
 from responsibility.parse.clause.names import is_placed, is_unit_like
 from responsibility.parse.clause.scanner import pair_brackets, trim
 from responsibility.parse.clause.unbracketed import Found
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _LONGEST = 30  # of a heading
@@ -41,9 +41,9 @@ _SHORTEST = 3
 _NARROWEST = 15  # characters of a line that goes on in the next
 _COUNT = re.compile(r"\(共?[0-9]{1,3}[项条件个]\)\Z")  # of what stands below
 _NO_HEADING = re.compile(r"[0-9。;!?:,、()|]")
-_CALLED = late(r"[\u4e00-\u9fff]{2,4}[一二三四五六七八九十]{1,3}[: ]")  # 专项一:造林
+_CALLED = late(rf"{HAN}{{2,4}}[一二三四五六七八九十]{{1,3}}[: ]")  # 专项一:造林
 _CLOSED = ("。", ";", ")", "]")
-_FIELD = late(r"[^\w\n]{0,3}[\u4e00-\u9fff]{2,10} ?:")
+_FIELD = late(rf"[^\w\n]{{0,3}}{HAN}{{2,10}} ?:")
 _STOPS = " \u3000\t。:;"
 
 

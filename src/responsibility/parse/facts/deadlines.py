@@ -18,14 +18,14 @@ from responsibility.language.measures import load_measures
 from responsibility.parse.facts.days import Stretch, When, find_starts, read_stretch
 from responsibility.parse.facts.joined import Joined, fold_whole, join_words
 from responsibility.parse.facts.numerals import HAN_NUMERALS
-from responsibility.patterns import late
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _WORDS = load_measures("deadlines")
 _OPEN = _WORDS["open"]
 _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
-_OWN_LABEL = r"时间(?<![\u4e00-\u9fff]时间)(?= ?:)"  # (时间:9月10日); but 活动时间
+_OWN_LABEL = rf"时间(?<!{HAN}时间)(?= ?:)"  # (时间:9月10日); but 活动时间
 # Each begins with a sign by itself, so that a search leaps over all others.
 _LABELS = re.compile(rf"(?:{'|'.join((*(_APART.join(word) for word in _WORDS['labels']), _OWN_LABEL))}) ?[:为]? ?")
 _REST_OF_YEAR = late(r"(?<=[,、;。])全年(?=完成|达到|实现|新增)")
