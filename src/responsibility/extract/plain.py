@@ -22,15 +22,15 @@ from responsibility.extract.wrapped import unwrap
 from responsibility.patterns import late
 
 _EOL = "\r\n"
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]{0,12}(?:[-*+]|>)[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)", re.MULTILINE)
-_RULE_LINE = re.compile(r"^ {0,3}(?:-{3,80}|\*{3,80}|_{3,80}|={3,80}|`{3}\w{0,20})[ \t]*$", re.MULTILINE)
-_BOLD = re.compile(r"\*\*(?=\S)([^*\r\n]{1,400})\*\*|__(?=\S)([^_\r\n]{1,400})__")
-_SLANTED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\r\n]{1,200})(?<=\S)\*(?![*\w])")
-_STRUCK = re.compile(r"~~(?=\S)([^~\r\n]{1,400})~~")
-_LINK = re.compile(r"!?\[([^\]\r\n]{1,200})\]\((?:https?:|/|#|mailto:)[^)\s]{0,400}\)")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
-_INDENT = re.compile(r"^[ \t]{1,12}(?=\d{1,3}[.)、]|[(（])", re.MULTILINE)
+_HEADING = late(r"^ {0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
+_BULLET = late(r"^[ \t]{0,12}(?:[-*+]|>)[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)", re.MULTILINE)
+_RULE_LINE = late(r"^ {0,3}(?:-{3,80}|\*{3,80}|_{3,80}|={3,80}|`{3}\w{0,20})[ \t]*$", re.MULTILINE)
+_BOLD = late(r"\*\*(?=\S)([^*\r\n]{1,400})\*\*|__(?=\S)([^_\r\n]{1,400})__")
+_SLANTED = late(r"(?<![*\w])\*(?=[^\s*])([^*\r\n]{1,200})(?<=\S)\*(?![*\w])")
+_STRUCK = late(r"~~(?=\S)([^~\r\n]{1,400})~~")
+_LINK = late(r"!?\[([^\]\r\n]{1,200})\]\((?:https?:|/|#|mailto:)[^)\s]{0,400}\)")
+_ESCAPED = late(r"\\([\\`*_{}\[\]()#+.!|-])")
+_INDENT = late(r"^[ \t]{1,12}(?=\d{1,3}[.)、]|[(（])", re.MULTILINE)
 _MARKDOWN_SUFFIXES = ("md", "markdown")
 
 _PAGE = re.compile(
@@ -52,9 +52,9 @@ _SENTENCE_SIGNS = frozenset("。；：、，;:,")
 
 _STROKES = "│┃║￨¦"
 _JOINT = late(rf"[|{_STROKES}\u250c-\u254b\u2552-\u256c]")  # a stroke, or where rules meet or end
-_BRANCH = re.compile(r"[\u250c-\u254b\u2552-\u256c]")  # one of these is in every rule: a cell may hold a dash
-_CELL_RULE = re.compile(r"\s*[\u2500\u2501\u2504\u2505\u2508\u2509\u2550]{1,400}\s*")
-_BOX_RULE = re.compile(r"\s*[\u2500-\u257f-]{2,400}\s*|\s*\+(?:[-=]{1,200}\+){1,60}\s*")
+_BRANCH = late(r"[\u250c-\u254b\u2552-\u256c]")  # one of these is in every rule: a cell may hold a dash
+_CELL_RULE = late(r"\s*[\u2500\u2501\u2504\u2505\u2508\u2509\u2550]{1,400}\s*")
+_BOX_RULE = late(r"\s*[\u2500-\u257f-]{2,400}\s*|\s*\+(?:[-=]{1,200}\+){1,60}\s*")
 _BREAK = "<br>"
 _CLOSE = 1  # the same in a table whose cells have no margin
 _ROOM = 3  # half-width columns; less is no room for a further character and its margin

@@ -14,6 +14,7 @@ from itertools import chain, groupby
 
 from responsibility.kinds import Severity
 from responsibility.model import Document, Finding
+from responsibility.patterns import late
 from responsibility.spans import Span, fold_char
 
 _CONTROLS = (*range(9), *range(14, 32), *range(127, 133), *range(134, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
@@ -93,7 +94,7 @@ _PRIVATE: Mapping[int, str] = {
     0xE5E5: "\u3000", 0xE76C: "€", 0xE7C7: "ḿ", 0xE7C8: "ǹ", **_VERTICAL, **_LATE,
     **{0xF000 + byte: sign for byte, sign in _ANY_FONT.items()},
 }  # fmt: skip
-_WPS_STOP = re.compile("(?<=[0-9０-９一二三四五六七八九十])\ue010")  # WPS leaves it for the full stop behind a number
+_WPS_STOP = late("(?<=[0-9０-９一二三四五六七八九十])\ue010")  # WPS leaves it for the full stop behind a number
 _ODD = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 
 

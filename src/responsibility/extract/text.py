@@ -178,7 +178,7 @@ _LONGEST_PART = 40  # of a row that is the name of a table's part
 _MOST_PARTS = 2  # such rows one below the other
 _LONGEST_ROW = 12  # lines
 _NONE = (0, Span(0, 0))
-_UNDERLINE = re.compile(r"[\s|｜:+=—-]+\Z")  # |---|---| below the heads
+_UNDERLINE = late(r"[\s|｜:+=—-]+\Z")  # |---|---| below the heads
 
 
 def split_blocks(text: str, lines: Sequence[tuple[int, Span]]) -> tuple[Block, ...]:

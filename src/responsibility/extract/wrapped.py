@@ -41,8 +41,8 @@ _LISTS = "、，,；;：:（(“"
 _LEADING = _LISTS + "《〔第前至到和与及按在十百"  # signs that a number may follow within a sentence
 _PART = late(r"^[一二三四五六七八九十]{1,3}、")
 _GOES_ON = late(r"[0-9]{1,3}(?![0-9])|(?<=、)[一二三四五六七八九十]")
-_PAGE = re.compile(r"([0-9]{1,3})(?: ?/ ?[0-9]{1,3})?")
-_DIGITS = re.compile(r"[0-9]{1,9}")
+_PAGE = late(r"([0-9]{1,3})(?: ?/ ?[0-9]{1,3})?")
+_DIGITS = late(r"[0-9]{1,9}")
 _PAGE_LINES, _FEWEST_PAGES = 12, 3  # lines that a page has at least; pages whose heads agree
 _EVEN = 1.5  # times that one page may have the lines of another
 _SHORTEST_HEAD = 4

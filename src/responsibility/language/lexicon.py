@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from responsibility.errors import SettingsError
+from responsibility.patterns import late
 from responsibility.spans import fold
 
 Tables = Mapping[str, Mapping[str, object]]
@@ -50,7 +51,7 @@ class Lexicon:
         return _ANGLED.sub(r"(\1)", folded) if "〈" in folded or "<" in folded else folded
 
 
-_ANGLED = re.compile("[〈<]([省市县区州盟旗]{1,2})[〉>]")
+_ANGLED = late("[〈<]([省市县区州盟旗]{1,2})[〉>]")
 
 
 def _alternation(words: tuple[str, ...] | list[str]) -> str:

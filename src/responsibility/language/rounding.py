@@ -5,10 +5,11 @@ Python's own formats round a half to the even neighbour, workbooks and scripts u
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_FIXED = re.compile(r"(\+?)\.(\d+)([f%])")
+from responsibility.patterns import late
+
+_FIXED = late(r"(\+?)\.(\d+)([f%])")
 
 
 def show_number(number: float, form: str) -> str:

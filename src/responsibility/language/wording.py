@@ -17,13 +17,14 @@ from string import Formatter
 
 from responsibility.errors import ResponsibilityError, SettingsError, Term
 from responsibility.language.rounding import RoundedUp
+from responsibility.patterns import late
 
 LANGUAGES = ("zh", "en")
 _HEAD = re.compile(r"^\[", re.MULTILINE)  # of a table
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _OPENING, _PARTING = "：（。:(", "，；、,; "
-_ADDED = re.compile(r"第((?:会\d+、?)+)项")  # what a meeting added is 会1, and no 第会1项
-_PLACE = re.compile(r"\{[^{}]*\}|\[\[|\]\]")
+_ADDED = late(r"第((?:会\d+、?)+)项")  # what a meeting added is 会1, and no 第会1项
+_PLACE = late(r"\{[^{}]*\}|\[\[|\]\]")
 _QUOTED = re.compile(r"“\{(\w+)\}”")
 _INNER = str.maketrans("“”", "‘’")
 _PROBLEM = "problem."  # before the key of a sentence that a plan of problems says in its own words

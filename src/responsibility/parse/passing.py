@@ -25,7 +25,7 @@ from responsibility.patterns import late
 from responsibility.spans import Span
 
 _COUNT = re.compile(r"[(（]共?[0-9]{1,3}[项条件个][)）]\Z")  # of what stands below
-_WORDS = re.compile(r"\w")
+_WORDS = late(r"\w")
 _OF_ALL = 20  # characters before a clause that says of what it speaks
 _ALL = 999
 _COUNTED = late(rf"[0-9]{{1,2}}|[{HAN_NUMERALS}]{{1,3}}")

@@ -23,14 +23,14 @@ from responsibility.parse.clause.names import is_bureau, is_sentence, is_unit_li
 from responsibility.parse.clause.scanner import trim
 from responsibility.parse.facts.days import When
 from responsibility.parse.facts.deadlines import find_due
-from responsibility.patterns import HAN
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _ANY_YEAR = When(2000)
 _STOPS = "\n:(;。|"
 _JOINTS = " \r\n\t\u3000、,;"
 _PIECE = re.compile(r"[^、,;\s\u3000]+")
-_CLOSED = re.compile(r"\)[ \t\u3000]*(?:[。;]?[ \t\u3000]*(?:\n|\Z))")
+_CLOSED = late(r"\)[ \t\u3000]*(?:[。;]?[ \t\u3000]*(?:\n|\Z))")
 _LONGEST = 200  # of a list
 _SHORTEST = 3  # of a name
 _QUOTED = 40  # characters of a list

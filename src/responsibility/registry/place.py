@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from responsibility.model import Header
+from responsibility.patterns import late
 from responsibility.registry.base import Base, Identified
 from responsibility.spans import fold
 
@@ -29,7 +30,7 @@ _LONGEST = 9  # but for 积石山保安族东乡族撒拉族自治县 and its li
 _STARTS = re.compile(r"^(?:中共|中国共产党)?|关于|印发|下达|转发|调整|《|[0-9]年(?:度)?")
 _LONGER = ("省", "州", "盟", "旗")  # no place has one character before these: 兰州 is a city's name
 _GOVERNED = ("人民政府", "政府", "委", "人大", "政协")
-_DIRECT = re.compile(r"(?:直|级)")
+_DIRECT = late(r"(?:直|级)")
 _NATIONAL = ("国务院", "中共中央", "全国人大", "全国人民代表大会")
 _LEAST_NAMED = 3
 

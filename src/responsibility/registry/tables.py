@@ -6,7 +6,6 @@ raised.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from responsibility.errors import Term
 from responsibility.kinds import Match
 from responsibility.model import Unit
+from responsibility.patterns import late
 from responsibility.registry.place import find_place, level_of
 from responsibility.rows import CsvLine, Faults, Table, read_dates, read_rows
 
@@ -48,7 +48,7 @@ ALIASES = Table(
     ("text", "unit_id", "source"),
 )
 GROUPS = Table("groups.csv", {"group": ("统称", "单位组"), **_UNIT_ID, **_SOURCE}, ("group", "unit_id"))
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = late(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Kinds whose official name is the place and then the office; a central body's is not.
 PLACED_KINDS = ("party", "government", "mass", "institution")
 

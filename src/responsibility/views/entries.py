@@ -5,7 +5,6 @@ In: a Plan or an Item. Out: one Entry a due day or stage, by day and then in doc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,9 @@ from responsibility.language.lexicon import load_lexicon
 from responsibility.model import Field, Item, Person, Plan
 from responsibility.parse.beside.fields import FieldKind, tell_field
 from responsibility.parse.beside.people import head_post
+from responsibility.patterns import late
 
-_YEAR = re.compile(r"\d{4}年")
+_YEAR = late(r"\d{4}年")
 
 
 @dataclass(frozen=True, slots=True)

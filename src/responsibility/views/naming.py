@@ -6,20 +6,20 @@ for programs; people speak of 第15项.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from responsibility.language.measures import load_measures
 from responsibility.model import Plan
+from responsibility.patterns import late
 from responsibility.resolve.numbering import tell_apart
 
 _WORDS = load_measures("header")
-_ISSUED = re.compile(
+_ISSUED = late(
     rf"(?:关于|(?:{'|'.join(_WORDS['organs'])}))(?:{'|'.join(_WORDS['issuing'])})(.+?)的?通知(?:[（(][^（()）]*[）)])?$"
 )
-_QUOTED = re.compile(r"[^《]*《([^《》]+)》$")
+_QUOTED = late(r"[^《]*《([^《》]+)》$")
 _INNER = str.maketrans("〈〉<>", "《》《》")
-_BLANK = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
+_BLANK = late(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 
 
 def plan_title(printed: str) -> str:
@@ -36,7 +36,7 @@ def plan_title(printed: str) -> str:
     return title
 
 
-_YEAR = re.compile(r"(20\d\d)(?:年度|年)?")
+_YEAR = late(r"(20\d\d)(?:年度|年)?")
 
 
 def part_year(title: str) -> tuple[str, int]:

@@ -6,7 +6,6 @@ office formats, which is given from above.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from responsibility.later import Begin, begin_when_wanted
 from responsibility.model import Finding, Override, Plan
 from responsibility.parse import parse_notice
 from responsibility.parse.facts.header import tell_when
+from responsibility.patterns import late
 from responsibility.registry import Registry, load_base, parse_registry
 from responsibility.resolve import resolve_plan
 from responsibility.resolve.dismissals import DISMISSALS, parse_dismissals
@@ -107,7 +107,7 @@ def read_plan(folder: PlanFolder, house: House) -> Plan:
     )
 
 
-_YEARS = re.compile(r"(20\d\d)年?\s*[-—–~～至到]+\s*20\d\d年")
+_YEARS = late(r"(20\d\d)年?\s*[-—–~～至到]+\s*20\d\d年")
 
 
 def year_of(plan: Plan) -> int | None:

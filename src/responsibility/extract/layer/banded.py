@@ -16,18 +16,19 @@ from itertools import pairwise
 from responsibility.extract.pages.printed import join_line_words
 from responsibility.extract.pages.tables.centred import part_centred
 from responsibility.language.lexicon import load_lexicon
+from responsibility.patterns import late
 
 ABOVE = "^^"  # a cell whose words stand in the row above, as MultiMarkdown writes it
-_NUMBER = re.compile(r"[0-9]{1,4}[.、]?|[一二三四五六七八九十]{1,3}")
+_NUMBER = late(r"[0-9]{1,4}[.、]?|[一二三四五六七八九十]{1,3}")
 _MOST_SPANNED = 80  # rows among which the cells of several rows are sought
 _MOST_PARTS = 6  # lines of a cell that reaches over several rows
 _NEAR = 2  # lines of it, one after the other, are apart
 _FAR = 10**6
-_LIST = re.compile(r"[、，,；;]")
-_BRACKET = re.compile(r"[（(][^（）()]{0,20}[）)]")
+_LIST = late(r"[、，,；;]")
+_BRACKET = late(r"[（(][^（）()]{0,20}[）)]")
 _DAY = re.compile(r"[\d年月日底前末季]|全年|长期|持续|常年|年内|每")
 # Two names with no sign between: 市财政局市水利局, but not 市委市政府督查室.
-GLUED = re.compile(r"(?:[局厅]|委(?![省市县区]政府)|政府|管委会|公司|集团)(?=[市县省州]|区(?![域划]))")
+GLUED = late(r"(?:[局厅]|委(?![省市县区]政府)|政府|管委会|公司|集团)(?=[市县省州]|区(?![域划]))")
 ENDINGS = ("区", "县", "市", "镇", "乡", "街道", "部门", "单位", "海关", "行", "公司", "平台", "镇街", "科技城")
 
 Cells = dict[int, str]  # by column

@@ -8,7 +8,6 @@ leave no rows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from itertools import pairwise
 
 from responsibility.extract.layer.banded import ENDINGS, GLUED, AlignedHead, Cells, join_cells
 from responsibility.language.lexicon import load_lexicon
+from responsibility.patterns import late
 
 _MOST_BETWEEN = 14  # lines between two numbers
 _ODD, _TORN, _EMPTY = 2.0, 3.0, 6.0  # cost of a piece that is no name, of a cell that begins within words, of none
@@ -23,13 +23,13 @@ _OPEN = 1.0  # of a sentence that does not end
 _OFF = 0.25  # of a line that a cell stands off its place
 _MARGIN = 0.9  # that a second way must cost more
 _MOST_ODD = 0.2  # share of the pieces
-_INNER = re.compile(r"[、，,；;：:。 ]")
-_BRACKET = re.compile(r"[（(][^（()）]{0,30}[）)]")
-_LABEL = re.compile(r"(?:牵头|主办|责任|配合|协办|参与)(?:单位|部门)(?=[：:])")
+_INNER = late(r"[、，,；;：:。 ]")
+_BRACKET = late(r"[（(][^（()）]{0,30}[）)]")
+_LABEL = late(r"(?:牵头|主办|责任|配合|协办|参与)(?:单位|部门)(?=[：:])")
 _TAIL = tuple("、，,；;。）)：:")
 _ENDED = tuple("。；;！）)”")
-_DAYS = re.compile(r"底前|[前底]|全年|长期|持续")
-_STUMP = re.compile(r"[局厅]|委员会|管委会|公司|中心|政府(?![办研国信外法督采])")  # what no name begins with
+_DAYS = late(r"底前|[前底]|全年|长期|持续")
+_STUMP = late(r"[局厅]|委员会|管委会|公司|中心|政府(?![办研国信外法督采])")  # what no name begins with
 
 Row = tuple[str, ...]
 Place = Callable[[int, int, int], float]

@@ -21,9 +21,9 @@ from responsibility.patterns import late
 
 _WIDE_CHARACTER = 1  # columns of a sign of Chinese
 _NUMBER = re.compile(r"[0-9]{1,4}[.、]?")
-_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
+_SECTION = late(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S")
 _FEWEST = 3  # heads
-_COUNTED = re.compile(r"第[0-9]{1,4}页[，,]?共[0-9]{1,4}页")
+_COUNTED = late(r"第[0-9]{1,4}页[，,]?共[0-9]{1,4}页")
 _APART = 2  # blanks between cells
 _SPACED = 4  # blanks within a name of two characters, 张   三
 _MARGIN = 2.0  # columns that the second best way is worse

@@ -7,15 +7,15 @@ pages themselves stay where they are, and so do running heads.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from responsibility.extract.pages.printed import is_page_number
+from responsibility.patterns import late
 
 PAGE_END = "\f"
-_STRAYED = re.compile(r"\s*(?:([0-9]{1,3})|[0-9]{1,3}[.．﹒、]|[0-9]{1,6}(?:\.[0-9]{1,4})?%?|[—-]{2}|“)\s*")
+_STRAYED = late(r"\s*(?:([0-9]{1,3})|[0-9]{1,3}[.．﹒、]|[0-9]{1,6}(?:\.[0-9]{1,4})?%?|[—-]{2}|“)\s*")
 _FEWEST = 3  # lines with words of a page in which one strays
 
 

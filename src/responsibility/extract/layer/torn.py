@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from responsibility.extract.pages.printed import join_line_words
 from responsibility.extract.wrapped import ENDS, WIDEST, count_columns, opens_own
 from responsibility.language.lexicon import load_lexicon
+from responsibility.patterns import late
 
 _SHORTEST = 36  # half-width columns of a line that paper broke; a unit on a line of its own is shorter
 _ALIKE = 8  # columns that lines of one paper may differ by: copying takes the blanks before a paragraph away
 _LONGEST_HEAD = 8
 _CELLS = re.compile(r"[\t|｜│┃¦]|\S {2,}\S")
-_INSIDE = re.compile(r"[，、；。,;]")
+_INSIDE = late(r"[，、；。,;]")
 _LISTS = "、，,（(“《"
 _LINKS = "的和与及等"  # what a bracket may stand before within a sentence
 _BRACKETS = str.maketrans("（）〔〕［］", "()()()")

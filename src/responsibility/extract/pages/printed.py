@@ -22,10 +22,10 @@ _PAGE_NUMBER = late(
 NUMBERED = late(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,4}[.．﹒、]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
-_FIRST = re.compile(r"[一1][、.．](?!\d)|[（(][一1][）)]|抄\s*送\s*[:：]")  # the first of a row, even below a title
+_FIRST = late(r"[一1][、.．](?!\d)|[（(][一1][）)]|抄\s*送\s*[:：]")  # the first of a row, even below a title
 _NUMBER_OF_NOTICE = late(r"[^\W\d_]{2,20}[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\s?\d{1,5}\s?号")  # below a full line
-_DUTY = re.compile("责任|牵头|负责|配合|落实|单位")
-_TOKEN = re.compile(r"[!-~]+")  # a word or figure that no line breaks
+_DUTY = late("责任|牵头|负责|配合|落实|单位")
+_TOKEN = late(r"[!-~]+")  # a word or figure that no line breaks
 _LEADER = late(r"(?:[.．·…] ?){4,200}[-—– ]{0,4}\d{1,3}[-—– ]{0,4}$")
 _SPACED = late(r"(?<=[\u3400-\u9fff，、。；]) {1,3}(?=[\u3400-\u9fff，、。；])")
 _MOST_BLANKS = 0.08  # blanks between Chinese characters for each character of an ordinary line
@@ -38,7 +38,7 @@ _EDGE = 0.13  # share of the page's height in which heads, feet and page numbers
 _DENSE = 0.8  # share of a line that the words of a text fill; a head of two parts leaves its middle open
 _HANGING_ROOM = 2.6  # characters that a full line of a value may leave open
 _ROOM = 1.4  # characters that the margins of a cell take; with less room beside them the next word had to go below
-_BOUND = re.compile(r"(?:[!-~]+|[（《〈【〔]*.)(?:[，。、；：！？）》〉】〕％]+|[“”‘’]+.)*")  # what no line parts
+_BOUND = late(r"(?:[!-~]+|[（《〈【〔]*.)(?:[，。、；：！？）》〉】〕％]+|[“”‘’]+.)*")  # what no line parts
 _LONGEST_BOUND = 12  # of its signs that count
 _LEADED = 1.6  # times the distance of lines that parts furniture from the text
 

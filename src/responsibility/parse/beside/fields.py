@@ -33,7 +33,7 @@ _LONGEST_LINE = 200  # of labels and values
 _LABEL = late(rf"(?P<label>{HAN}{{2,{_LONGEST}}}) ?:")
 _LINE = late(rf"^[ \t\u3000]*(?P<label>{HAN}{{2,10}}(?:\([^()\n]{{1,10}}\))?)[ \t]*:(?=[^\n]*\S)", re.M)
 _JOINT = re.compile("[及和与/]")  # 联系人及电话
-_LISTED = re.compile("[、,; ]+")
+_LISTED = late("[、,; ]+")
 _NOTED = re.compile(r"\([^()\n]{1,8}\)[ \t]*\Z")  # 责任人(电话)
 _OPENS = re.compile(r"[\n\r;,。、(\[)\]]\s*|[ \u3000\t]+")
 

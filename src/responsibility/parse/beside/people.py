@@ -23,17 +23,17 @@ from responsibility.patterns import HAN, late
 from responsibility.spans import Span, fold
 
 PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|\d{7,8})(?!\d)")
-_TAIL_BRACKET = re.compile(r"\(([^()]{1,24})\)\Z")
+_TAIL_BRACKET = late(r"\(([^()]{1,24})\)\Z")
 _BRACKET = re.compile(r"[(\[]([^()\[\]:]{2,24})[)\]]")
 _CLAUSE_LIKE = re.compile(r"[(\[][^()\[\]\n]{4,200}[)\]]")
 _LED = late(r"[(\[;](?P<post>[^()\[\]:;\n]{2,14}):(?P<who>[^()\[\]:;\n]{2,60})(?=[)\];])")
 _LONGEST_LED = 80
 _NAME = late(rf"{HAN}{{1,4}}(?:·{HAN}{{1,8}})?")
 _SPREAD = late(rf"({HAN})[ \u3000]+(?={HAN}(?!{HAN}))")
-_PIECE = re.compile(r"(?:\([^()]*\)|[^、,;。\n/])+")
+_PIECE = late(r"(?:\([^()]*\)|[^、,;。\n/])+")
 _LISTED = re.compile(r"[^、,;/\s]+")
-_NEXT = re.compile(rf"[\s/,:]*({PHONE.pattern})")
-_BLANKS = re.compile(r"[ \u3000\t]+")
+_NEXT = late(rf"[\s/,:]*({PHONE.pattern})")
+_BLANKS = late(r"[ \u3000\t]+")
 _JOINT = late("[及和与/、(（]")  # 责任领导及职务
 _BESIDE = " \u3000\n\t—–-/|:·"  # what parts a unit from the person beside it
 _NOT_BESIDE = "、,;)]"
@@ -277,7 +277,7 @@ def _behind_units(source: Source, clauses: Sequence[Clause]) -> Iterator[Person]
                     break
 
 
-_PART = re.compile(r"[^,;。\n()\[\]]+")
+_PART = late(r"[^,;。\n()\[\]]+")
 
 
 def _responsible(source: Source, span: Span, clauses: Sequence[Clause]) -> Iterator[Person]:

@@ -5,7 +5,6 @@ In: an item's words, goal and measures as columns or labels give them, and its F
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from responsibility.language.lexicon import Lexicon
@@ -17,7 +16,7 @@ from responsibility.spans import Span
 _MEASURE = late(  # where a number opens a measure: 1. (2) 三、 ④ 一是
     r"(?:(?<=[\n;；。 ])|\A)\s*(?=[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．是](?!\d)|[①-⑳])"
 )
-_STATE = re.compile("销号(?!时间|日期)")
+_STATE = late("销号(?!时间|日期)")
 
 
 def split_measures(words: str) -> list[str]:

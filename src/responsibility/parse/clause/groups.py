@@ -35,11 +35,12 @@ from responsibility.parse.clause.parting import (
 )
 from responsibility.parse.clause.rules import take_rule
 from responsibility.parse.clause.scanner import CLOSERS, Brackets, Piece, find_opener, pair_brackets, split_pieces, trim
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 _LONGEST_OPENING = 10  # of 此项工作由
 _DUE_LABELS = load_measures("deadlines")["labels"]
-_TIME = re.compile("[年月日号季周旬底末前内/.]|长期|持续|常年|全程|适时|按|立")  # 进度:已完成60% says none
+_TIME = late("[年月日号季周旬底末前内/.]|长期|持续|常年|全程|适时|按|立")  # 进度:已完成60% says none
 _SHORTEST = 2  # of a name among persons; 张处 is one of them
 
 

@@ -25,7 +25,7 @@ _TAIL_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]\Z")
 BRACKETED = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _DIGITS = re.compile(rf"(?<={HAN})[0-9①-⒇¹²³⁰⁴-⁹]{{1,3}}\Z")
 _JOINTS = late("[及和与暨]")
-_ALWAYS = re.compile(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
+_ALWAYS = late(r"[\s/\\|]+")  # what parts names wherever it stands; other signs may stand inside a name too
 COUNTED = "|"  # stands for the number before each unit of a list
 _LONGEST_NAME = 60
 _SHORTEST_PLACED = 2

@@ -59,8 +59,8 @@ _BEGINS = re.compile(rf"[0-9百千万十几数半翻上{HAN_DIGITS}](?:(?<!上)|
 _TO = re.compile(r"[-—–~〜]{1,2}|至|到|(?P<both>[与和])|(?P<over>以上[,、]?(?=[0-9]))")
 _CLOSES = {"both": re.compile(r"之?间"), "over": re.compile(r"以[下内]"), None: re.compile(r"(?:之?间)?")}
 _THROUGH = late(rf"[-—–~〜至到]({_RUN})(?!分之)")
-_HALF_OF = re.compile(r"个半(月|小时|工作日)")
-_AND_HALF = re.compile(r"半(?![年月天日个导数径价封闭岛])")
+_HALF_OF = late(r"个半(月|小时|工作日)")
+_AND_HALF = late(r"半(?![年月天日个导数径价封闭岛])")
 _TENTH = late(rf"[一二三四五六七八九](?![{HAN_NUMERALS}]|{_UNIT.pattern})")
 _RATIOS = {"百": "%", "千": "‰", "一百": "%", "100": "%", "一千": "‰", "1000": "‰"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

@@ -66,7 +66,7 @@ _FIGURES = late(
 _STOP = late("[-./]")
 _FIGURED = re.compile(r"[^0-9]{0,4}[0-9]{1,4}(?:[-./]|[0-9]{4})")  # as all such days begin
 # What a span begins with; 、 and 和 join numbers and months only: 7、8月份, 6月和7月.
-_THROUGH = re.compile("[-—–~〜至到]")
+_THROUGH = late("[-—–~〜至到]")
 _HEAD = re.compile(
     rf"(?:到|至)?(?:(?P<year>{_Y})年?)?(?:(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]?)?|第?(?P<number>{_N}))?"
     rf"(?P<more>(?:、(?:{_N})月份?)+)?[上中下]?旬?[底初末]?(?:[-—–~〜]{{1,2}}|至|到|(?P<listed>[、和]))(?=[0-9一二三四五六七八九十次明当同第])"

@@ -86,7 +86,7 @@ _FIRST_SERIAL = date(1899, 12, 30)
 _VALUE, _STAGES = (
     re.compile(rf"(?:\([^():\n]{{0,12}}\)|(?!  |[;。]{end})[^()\n])*") for end in ("(?!第)", "[^第首;。:\\n]{2,8}:")
 )
-_OPEN_END = re.compile(r"[;。)\n]|  ")
+_OPEN_END = late(r"[;。)\n]|  ")
 _PRINTED = late(rf"(?:\([^():\n]{{0,12}}\)|[^;。()\n]){{2,{_LONGEST}}}(?=[;。()\n]|$)")  # what a label says of no day
 
 

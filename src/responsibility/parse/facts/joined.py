@@ -19,11 +19,11 @@ from responsibility.patterns import late
 from responsibility.spans import Span, fold
 
 _BLANK = re.compile(r"[ \r\n][ \r\n]*")  # the first by itself: a search leaps to it
-_LINE_END = re.compile(r" ?\r?\n ?")
+_LINE_END = late(r" ?\r?\n ?")
 _NUMERALS = frozenset("0123456789.,零〇一二两三四五六七八九十百千万亿点年月")
 _LONG = 16  # signs before a line end that printing may have put there
 _HALVED = late(r"[^0-9\n][0-9]{1,4}\.$")  # 农户1.⏎8万户
-_THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
+_THOUSANDS = late(r"[0-9]{3}(?![0-9])")
 # What no line begins with but the rest of a day: 月底前, 月20日, 日前; 底前 behind 月.
 _CUT_DAY = late(r"月(?:[底末初中上下]|份?[前内]|[0-9]{1,2}日|份?(?=[\s,;。)]|$))|日(?:[前内]|(?=[\s,;。)]|$))")
 _CUT_LIMIT = late(r"[底末](?:[前,;。)\s]|$)|前(?=[\s,;。)]|$)")

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 DOCUMENT_NUMBER = re.compile(r"[\[(]\s?((?:19|20)\d\d)\s?[\])]\s?第?\s?(?:\d ?){1,5}号")
 _BEHIND = re.compile(rf"\((?P<number>[^\W\d_]{{1,30}}\s?{DOCUMENT_NUMBER.pattern})\)\s*$")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _LETTERS = re.compile(r"(?:[^\W\d_]{1,30}|(?:(?<=\n)|(?<=^))[^\W\d_](?: [^\W\d_]){1,9})\s?$")
-_SERIES = re.compile(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
+_SERIES = late(r"[^\W\d_]{1,12}[发函字办文电]")  # 澄政办发 on a line of its own
 
 
 def part_number(head: str, title: Span | None) -> tuple[Span | None, Span]:

@@ -42,7 +42,7 @@ _CLAUSE_ENDS = ("", ",", "。", ";")
 _KINDS = ("类", "种")  # 优先支持和适当支持两类
 _POINTERS = tuple("分为这那前后述下列各其每上及和与")  # 分为三项, 以上三项
 _BRIEF = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}")
-_PLAIN_RATIO = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")  # what is said without a unit: an efficiency of 1.3
+_PLAIN_RATIO = late(r"[0-9]{1,2}\.[0-9]{1,2}$")  # what is said without a unit: an efficiency of 1.3
 _COMPARES = (">=", "<=", ">", "<")
 _TURNED = {">": "<=", "<": ">="}  # 不得超过
 _AFAR_OFF = 8  # signs before a number in which 至少 stands
@@ -56,8 +56,8 @@ _TURN = re.compile(rf"(?:左右|上下|以[上下])?(?:{'|'.join(_BOUNDS['turns'
 _FROM = re.compile(r"[由从自较比][^由从,;。、]{0,8}$")
 _TO = re.compile(rf"(?:左右|上下|以[上下])?[^0-9,;。、()]{{0,6}}?{_NEXT}")
 _LATELY = 40  # signs between 截至 and what it tells of
-_ALREADY = re.compile(r"(?:^|[底末月日年前今来在\n。;:,、!?()\x00]|(?:目前|累计|均|现|早|业))已经?[^的,。;]{1,12}$")
-_UNTIL = re.compile(r"截[至止][^。;\n再新]{1,14},?(?:已|累计|共|现有|完成)[^,。;\n的再]{0,12}")
+_ALREADY = late(r"(?:^|[底末月日年前今来在\n。;:,、!?()\x00]|(?:目前|累计|均|现|早|业))已经?[^的,。;]{1,12}$")
+_UNTIL = late(r"截[至止][^。;\n再新]{1,14},?(?:已|累计|共|现有|完成)[^,。;\n的再]{0,12}")
 _STOPS = frozenset("。;:,、!?()[]\n\x00")
 _JOINTS = " 和及与并的"
 _EACH = "分别"

@@ -19,7 +19,7 @@ from responsibility.patterns import late
 from responsibility.spans import Span
 
 ORDINAL = re.compile(r"[(第]?(?P<number>[一二三四五六七八九十百]{1,4}|\d{1,3}|[①-⑳])[)、.章节条]{1,2}(?!\d)\s*")
-BARE = re.compile(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
+BARE = late(r"[一二三四五六七八九十百]{1,4}|\d{1,4}|[①-⑳]")
 # What stands over a table: 附件1:, 表一, 第一部分, 一、, (一); tasks are numbered 1. 2. 3.
 _CAPTIONS = (
     re.compile(r"附?[件表]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d)[-—.\d]*[:、.\s]*(?=\S)"),

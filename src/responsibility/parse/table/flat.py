@@ -16,7 +16,7 @@ from responsibility.model import Block, Finding
 from responsibility.parse.clause.mentions import QUOTED, Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.table.heads import TEXTS, UNITS, tell_head
-from responsibility.patterns import HAN
+from responsibility.patterns import HAN, late
 from responsibility.spans import Span
 
 _BLANKS = re.compile(r"[\s|;,│^]+")
@@ -32,7 +32,7 @@ _LONGEST_HEAD = 16
 _NEAR = 3  # lines above and below that can be heads of the same table
 _FEWEST = 3  # heads that make a table
 _WIDE = re.compile(r"\S+ {2,}\S+")  # two heads, parted as columns are
-_PIECE = re.compile(r"[^、,;\s|│]+")
+_PIECE = late(r"[^、,;\s|│]+")
 _LONGEST_PARAGRAPH = 60  # without blanks: a longer line is no row
 _LONGEST_ROW = 240  # with the blanks between its columns
 _QUOTED_ROW = 60

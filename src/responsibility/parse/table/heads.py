@@ -20,6 +20,7 @@ from responsibility.parse.beside.fields import FieldKind, tell_field
 from responsibility.parse.clause.labels import guess_kind, is_watch
 from responsibility.parse.clause.names import is_unit_like
 from responsibility.parse.facts.deadlines import names_end
+from responsibility.patterns import late
 from responsibility.spans import Span
 
 UNITS = ("lead", "shared", "support", "guide")
@@ -36,7 +37,7 @@ _DEEPEST_HEAD = 6  # rows above the heads: a title, 单位:项, a blank
 _COUNTED = "一二三四五12345"
 _LONGEST_HEAD = 16
 _NAMED = "名称"
-_NUMBER = re.compile(r"[0-9]{1,4}[.、]?")
+_NUMBER = late(r"[0-9]{1,4}[.、]?")
 _BLANKS = re.compile(r"\s")
 _JOINT = re.compile("[及和与、/]")  # 责任单位及责任人
 

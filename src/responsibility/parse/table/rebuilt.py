@@ -21,6 +21,7 @@ from responsibility.parse.clause.mentions import Source
 from responsibility.parse.clause.names import core_of, is_unit_like
 from responsibility.parse.table.contents import BARE, ORDINAL, is_ditto
 from responsibility.parse.table.heads import TEXTS, UNITS, tell_head
+from responsibility.patterns import late
 from responsibility.spans import Locator, Span
 
 _FEWEST = 3  # heads that make a table
@@ -33,10 +34,10 @@ _EMPTY = {"number": 4.0, "task": 4.0, "lead": 3.0, "shared": 2.0}  # how ill an 
 _BROKEN = 0.25  # how ill lines fit a column of units that name some together only
 _TOKEN = re.compile(r"[^\s|｜]+")
 _BEGINS = re.compile(rf"[^\s|｜]{{1,{_LONGEST_HEAD + 1}}}")
-_BAR = re.compile(r"[^|｜\n]*\n?[ ]*[|｜][ \r]*(?:\n|\Z)")  # behind a cell, or below it
+_BAR = late(r"[^|｜\n]*\n?[ ]*[|｜][ \r]*(?:\n|\Z)")  # behind a cell, or below it
 _LONGEST_BAR = 8
-_LIST = re.compile(r"[、,;]")
-_DAY = re.compile(r"[\d年月日底前末季]|全年|长期|持续|常年|年内|每")
+_LIST = late(r"[、,;]")
+_DAY = late(r"[\d年月日底前末季]|全年|长期|持续|常年|年内|每")
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,12 @@ from responsibility.parse.table.contents import (
 from responsibility.parse.table.drawn import Matrix, mark_clause
 from responsibility.parse.table.heads import BESIDE, TEXTS, UNITS, Grid, Head, span_over
 from responsibility.parse.titles import text_without
+from responsibility.patterns import late
 
 # The number of a row that heads others, and theirs.
-_OVER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
-_UNDER = re.compile(r"[(]?[0-9]{1,3}[)]?[、.]?")
-_FIGURE = re.compile(r"[\d.,]+")
+_OVER = late(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
+_UNDER = late(r"[(]?[0-9]{1,3}[)]?[、.]?")
+_FIGURE = late(r"[\d.,]+")
 _FEWEST_COUNTED = 2  # a row of one or two cells may be a task
 _REMARKS = ("note", "field", "other", "")
 
