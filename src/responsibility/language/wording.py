@@ -142,8 +142,7 @@ class _Shipped(Mapping[str, str]):
         self._parsed: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> str:
-        table = self._tables.pop(key.rpartition(".")[0], None)
-        if table is not None:
+        if key not in self._parsed and (table := self._tables.pop(key.rpartition(".")[0], "")):
             self._parsed |= flatten(tomllib.loads(table))
         return self._parsed[key]
 

@@ -35,17 +35,15 @@ class CountedUnits:
             self._next = next(self._brackets, None)
         if start < self._inside[1] and (place < 2 or self._source.lexicon.label.match(text, self._inside[0] + 1)):
             return True
-        if not self._names_unit(match.end()):
-            return False
         line = text.rfind("\n", 0, start) + 1
         if place == 2:
             before = text.rfind("\n", 0, max(0, line - 1)) + 1
             listed = 0 <= self._list_end >= before or text[before : line - 1].rstrip().endswith(":")
         else:
             before, listed = max(line, start - _LONGEST_LIST), ":" in text[max(line, start - _LONGEST_LIST) : start]
-        if listed and (
-            (place == 2 and self._list_end >= before) or self._source.lexicon.label.search(text, before, start)
-        ):
+        if not (listed and self._names_unit(match.end())):
+            return False
+        if (place == 2 and self._list_end >= before) or self._source.lexicon.label.search(text, before, start):
             self._list_end = start
             return True
         return False

@@ -30,6 +30,7 @@ from responsibility.model import (
     Rule,
     Unit,
 )
+from responsibility.parse.facts.days import When
 from responsibility.parse.facts.header import tell_when
 from responsibility.registry import Registry
 from responsibility.registry.likeness import find_slip
@@ -198,7 +199,8 @@ def resolve_plan(
     names = _Names(choice.registry, on, plan_id, choice.level, home.level, home.name.removesuffix(home.level))
     rules = _digest_rules(notice.rules)
     beside = [each for each in overrides if each.kind not in ("", *SHAPES)]
-    items, stale = amend_items(notice.items, beside, registry, tell_when(notice.header, notice.document.text))
+    when = tell_when(notice.header, notice.document.text) if beside else When()
+    items, stale = amend_items(notice.items, beside, registry, when)
     ledgers = [_fill(item, rules, names, settings) for item in items]
     findings += [*notice.findings, *stale]
     units_meant = [each for each in overrides if not each.kind]

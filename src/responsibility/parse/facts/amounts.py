@@ -55,7 +55,6 @@ _NUMERAL = re.compile(
     r"|(?P<parts>(?<![0-9/.(])[0-9]{1,2}/[0-9]{1,3})(?![0-9/)万]|[a-zA-Z月日号前底])"
     rf"|(?P<run>(?=10(?:[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|的[0-9二三四五六七八九十]{{1,2}}次方))|{_RUN}){_POWER}?+"
 )
-_BEGINS = re.compile(rf"[0-9百千万十几数半翻上{HAN_DIGITS}](?:(?<!上)|(?=[百千万亿]))")
 _TO = re.compile(r"[-—–~〜]{1,2}|至|到|(?P<both>[与和])|(?P<over>以上[,、]?(?=[0-9]))")
 _CLOSES = {"both": re.compile(r"之?间"), "over": re.compile(r"以[下内]"), None: re.compile(r"(?:之?间)?")}
 _THROUGH = late(rf"[-—–~〜至到]({_RUN})(?!分之)")
@@ -77,6 +76,12 @@ _LISTS = frozenset("、,和及与至到-—–~")
 _GOES_ON = frozenset("-—–~〜至到与和个") | {greater[0] for greater, _ in _CARRIES}
 _BARE = (*"。;,)", "以上", "以下", "以内", "之内", "左右")  # what a figure without a unit is told by
 _COUNTING = frozenset(HAN_DIGITS) - frozenset("零〇○")
+# What follows a Han digit that counts: 一家, 三万, 一、二产业; most others are part of a word: 统一, 一批.
+_FOLLOWS = "".join(sorted(_UNITS_BEGIN | _GOES_ON | _LISTS | frozenset(f"{HAN_DIGITS}十几点半0123456789余多分")))
+_BEGINS = re.compile(
+    rf"[0-9百千万十几半翻数上{HAN_DIGITS}](?:(?<=[0-9百千万十几半翻])|(?<=第[{HAN_DIGITS}])|(?<=[{HAN_DIGITS}])(?=[{re.escape(_FOLLOWS)}])"
+    r"|(?<=数)(?=[十百千万亿])|(?<=上)(?=[百千万亿]))"
+)
 
 
 class Amount(NamedTuple):

@@ -358,7 +358,8 @@ def tell_within(when: When, headings: Sequence[Heading]) -> When:
 
 def _find_meeting(text: str) -> date | None:
     """Return the day of the meeting with which minutes open: 3月12日,某主任召开会议."""
-    for _, line in islice(lines_of(text[:_LONGEST_OPENING], 0), _OPENING):
+    opening = text[:_LONGEST_OPENING]
+    for _, line in islice(lines_of(opening, 0), _OPENING) if any(word in opening for word in _MEETING) else ():
         found = find_day(fold(line))
         if found and found[1] == 0 and any(word in line[: found[2] + _LONGEST] for word in _MEETING):
             return found[0]
