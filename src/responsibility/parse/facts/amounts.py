@@ -79,8 +79,8 @@ _COUNTING = frozenset(HAN_DIGITS) - frozenset("零〇○")
 # What follows a Han digit that counts: 一家, 三万, 一、二产业; most others are part of a word: 统一, 一批.
 _FOLLOWS = "".join(sorted(_UNITS_BEGIN | _GOES_ON | _LISTS | frozenset(f"{HAN_DIGITS}十几点半0123456789余多分")))
 _BEGINS = re.compile(
-    rf"[0-9百千万十几半翻数上{HAN_DIGITS}](?:(?<=[0-9百千万十几半翻])|(?<=第[{HAN_DIGITS}])|(?<=[{HAN_DIGITS}])(?=[{re.escape(_FOLLOWS)}])"
-    r"|(?<=数)(?=[十百千万亿])|(?<=上)(?=[百千万亿]))"
+    rf"[0-9百千万十几半翻数上{HAN_DIGITS}](?:(?<=[0-9])(?![0-9]{{0,3}}[年月])|(?<=[百千万十几半翻])"
+    rf"|(?<=第[{HAN_DIGITS}])|(?<=[{HAN_DIGITS}])(?=[{re.escape(_FOLLOWS)}])|(?<=数)(?=[十百千万亿])|(?<=上)(?=[百千万亿]))"
 )
 
 
