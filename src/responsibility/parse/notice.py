@@ -212,16 +212,16 @@ def _ends_line(source: Source, at: int) -> bool:
 
 
 def _make_item(outlined: Outlined, stretch: OwnStretch, end: int) -> Item:
-    source, node = outlined.source, stretch.node
-    beside = find_lines(source, Span(stretch.start, end), stretch.clauses)
-    limit = min([end, *(clause.span.start for clause in stretch.clauses), *(each.start for each in beside)])
+    source, node, clauses = outlined.source, stretch.node, stretch.clauses
+    beside = find_lines(source, Span(stretch.start, end), clauses)
+    limit = min([end, *(clause.span.start for clause in clauses), *(each.start for each in beside)])
     first_child = min((child.start for child in node.children), default=end)
     title, text = find_title(source, stretch.start, min(limit, first_child) if limit > stretch.start else end)
-    if stretch.clauses and (whole := _whole_title(outlined, stretch)):
-        title, text = whole, stretch.clauses[0].span.end
-    spans = [clause.span for clause in stretch.clauses]
+    if clauses and (whole := _whole_title(outlined, stretch)):
+        title, text = whole, clauses[0].span.end
+    spans = [clause.span for clause in clauses]
     end = trim(source.text, node.start, end)[1]
-    if stretch.clauses and not node.children and node.id == outlined.last:
+    if clauses and not node.children and node.id == outlined.last:
         end = end_behind(source, spans[-1].end, end, _count_below(outlined))
     spans = sorted([*spans, *(each for each in beside if not any(one.holds(each) for one in spans))])
     body = text_without(source, max(text, stretch.start), max(end, text), spans)
@@ -234,7 +234,7 @@ def _make_item(outlined: Outlined, stretch: OwnStretch, end: int) -> Item:
         title,
         body,
         Span(node.start, max(end, node.text)),
-        clauses=stretch.clauses,
+        clauses=clauses,
     )
 
 

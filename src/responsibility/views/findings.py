@@ -114,6 +114,8 @@ def number_finding(finding: Finding, printed: Mapping[str, str]) -> Finding:
     ids = {name: finding.params[name] for name in _IDS if name in finding.params}
     named = {name: printed.get(str(value), value) for name, value in ids.items()}
     item = printed.get(finding.item_id or "", finding.item_id)
+    if item == finding.item_id and named == ids:
+        return finding
     return replace(finding, item_id=item, params={**finding.params, **named})
 
 

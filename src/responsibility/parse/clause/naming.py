@@ -49,8 +49,9 @@ def name_groups(source: Source, groups: Sequence[Group], findings: list[Finding]
                 continue
             found.append(name)
         group.names = found
-    _drop_unticked(source, groups, findings)
-    _clear_bullets(source, groups)
+    if any(name.mark for group in groups for name in group.names):
+        _drop_unticked(source, groups, findings)
+        _clear_bullets(source, groups)
     _tell_open(source, groups, findings)
     prefix = ""
     for group in groups:
