@@ -7,12 +7,14 @@ twice in a row, and cards below each other are told by a head that comes again.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from responsibility.model import Block
 from responsibility.parse.clause.mentions import Source
 from responsibility.parse.table.heads import TEXTS, UNITS, Grid, is_listed, tell_head
 
 _LONGEST_HEAD = 16
+_TELLING = 2  # cards that tell of all others
 _BLANKS = re.compile(r"\s")
 
 Card = dict[str, tuple[Block, Block]]  # a head's words to it and to what it heads
@@ -30,17 +32,25 @@ def turn_cards(grid: Grid, source: Source) -> Grid | None:
             return None
         for words, head, block in pairs:
             if not cards or words in cards[-1]:
+                if len(cards) == _TELLING and not _say_who({**cards[0], **cards[1]}, source):
+                    return None
                 cards.append({})
             cards[-1][words] = head, block
     heads = {words: head for card in cards for words, (head, _) in card.items()}
-    kinds = [tell_head(words, source.lexicon) for words in heads]
-    if not ({*kinds} & {*UNITS} and {*kinds} & {*TEXTS}) or kinds.count("") * 3 > len(kinds):
+    unknown = sum(not tell_head(words, source.lexicon) for words in heads)
+    if not _say_who(heads, source) or unknown * 3 > len(heads):
         return None
     places = {words: column for column, words in enumerate(heads, 1)}
     cells = {(1, places[words]): _moved(head, 1, places[words]) for words, head in heads.items()}
     for row, card in enumerate(cards, 2):
         cells |= {(row, places[words]): _moved(block, row, places[words]) for words, (_, block) in card.items()}
     return Grid(grid.table, cells, tuple(range(1, len(cards) + 2)), len(heads))
+
+
+def _say_who(heads: Iterable[str], source: Source) -> bool:
+    """Say whether some heads are of tasks, and some of units."""
+    kinds = {tell_head(words, source.lexicon) for words in heads}
+    return bool(kinds & {*UNITS} and kinds & {*TEXTS})
 
 
 def _pairs(own: list[Block], source: Source) -> list[tuple[str, Block, Block]] | None:
