@@ -167,10 +167,15 @@ def _labels(columns: Mapping[int, Head]) -> list[str]:
 def _part_below(grid: Grid, source: Source) -> Iterator[Grid]:
     """Yield the tables that stand below each other on one sheet, each with the lines of one cell above its heads."""
     found = find_columns(grid, source.text, source.lexicon)
-    begins, heads = [0], set(_labels(found[0])) if found else set()
+    if found is None:
+        yield grid
+        return
+    begins, heads = [0], set(_labels(found[0]))
     for at, row in enumerate(grid.rows):
+        if row < found[1]:
+            continue
         words = [re.sub(r"\s", "", block.span.of(source.original)) for block in grid.own(row)]
-        if found is None or row < found[1] or heads.issuperset(words) or not _are_words_of_heads(words, source):
+        if heads.issuperset(words) or not _are_words_of_heads(words, source):
             continue
         heads = set(words)
         lines = takewhile(lambda row: _is_line(grid.own(row), source), reversed(grid.rows[begins[-1] + 1 : at]))
