@@ -142,8 +142,10 @@ def _are_headings(lines: Sequence[_Line], called: Sequence[int]) -> bool:
 def _lines(source: Source, blocks: Sequence[Block], numbers: Mapping[int, float]) -> Iterator[_Line]:
     opens = True
     for block in blocks:
+        if block.locator.table is not None:
+            continue
         start, end = trim(source.text, *block.span)
-        if start < end and block.locator.table is None:
+        if start < end:
             rank = numbers.get(block.span.start, numbers.get(start))
             yield _Line(Span(start, end), source.text[start:end], rank, block.locator.page, opens)
             opens = opens and rank is None

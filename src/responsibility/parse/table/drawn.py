@@ -44,6 +44,8 @@ class Matrix:
 
 def find_drawn(grid: Grid, columns: Mapping[int, Head], first: int, source: Source) -> Matrix | None:
     """Return the unit columns of a drawn matrix, or None: below a unit's head stands nothing but marks."""
+    if len(columns) < _LEAST:
+        return None
     rows = [row for row in grid.rows if row >= first and not _is_total(grid.own(row), source)]
     below = {column: list(_below(grid, column, rows, source)) for column in columns}
     marks = _read_marks(source)
