@@ -28,15 +28,20 @@ _SHORTEST = 2  # of a name
 _STATED = "按依根结在"  # adverbs that begin so name a way of acting and stand for a verb
 _WHEN = re.compile(r"(?:于|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|年底|年内)[0-9年月日底末初上中下旬之以]{0,10}前?\Z")
 _LONGEST_CLAUSE = 600
+_LONGEST_LABEL = 32  # with its bracket and blanks
 _BEING = re.compile(r"(?:作为|[为是系负]|(?<!主)任|承担)(?P<label>[^、,;()\s]{2,8}?)(?P<duty>责任|职责|任务|工作)?\Z")
-_NUMBERED = late(rf"(?<=[:、,;(\[\s]|{HAN})(?:[①-⑳⑴-⒇]|\([0-9]{{1,2}}\)|(?<![年月第])[0-9]{{1,2}}[.)、])(?=\s*{HAN})")
+# The first sign by itself, so that a search leaps over all others.
+_NUMBERED = late(
+    rf"[①-⒇(0-9](?:(?<=[:、,;(\[\s].)|(?<={HAN}.))"
+    rf"(?:(?<=[①-⒇])|(?<=\()[0-9]{{1,2}}\)|(?<=[0-9])(?<![年月第].)[0-9]?[.)、])(?=\s*{HAN})"
+)
 _OFFICE = rf"(?![一二三四五六七八九十几数多两余百]{{1,3}}[处室]){HAN}{{1,10}}[科处股室]"
 _OFFICES = late(  # that end a line, or open one in square brackets
     rf"[(\[](?:{_OFFICE}(?:[、,;]|(?=[)\]])))+(?:[)\]][。;]?[ \t]*$|\](?={HAN}))", re.MULTILINE
 )
 _FEWEST_OFFICES = 3  # brackets of a bureau's own plan
 _MARKET = "市场监管"
-_COUNTED = re.compile(r":[ \t]*[①-⑳⑴-⒇(0-9]|[(\[][①-⑳]")
+_COUNTED = re.compile(r"[:(\[](?:(?<=:)(?=[ \t]*[①-⒇(0-9])|(?=[①-⑳]))")
 _CUT = re.compile(rf"\n(?P<behind>{HAN}{{1,10}})(?=:)|\n(?P<rest>{HAN}{{1,3}})(?=[)\],;])")
 _OPENER = re.compile(r"[(\[]")
 _JOINT = re.compile(r"[及和与暨、/(|)]+")
@@ -83,9 +88,14 @@ def _clause(lexicon: Lexicon) -> re.Pattern[str]:
 
 def hide_numbers(text: str, lexicon: Lexicon) -> str:
     """Write 1. and ① before a unit of a clause as a sign that parts names, at the same length: they begin no item."""
-    if not _COUNTED.search(text):
-        return text
-    return _clause(lexicon).sub(lambda match: _NUMBERED.sub(_as_sign, match[0]), text)
+    clause, parts, at = _clause(lexicon), [], 0
+    for counted in _COUNTED.finditer(text):
+        starts = range(max(at, counted.start() - _LONGEST_LABEL), counted.start() + 1)
+        found = next((match for start in starts if (match := clause.match(text, start))), None)
+        if found:
+            parts += [text[at : found.start()], _NUMBERED.sub(_as_sign, found[0])]
+            at = found.end()
+    return "".join([*parts, text[at:]])
 
 
 def _as_sign(number: re.Match[str]) -> str:
