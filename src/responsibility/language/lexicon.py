@@ -54,6 +54,11 @@ class Lexicon:
 _ANGLED = late("[〈<]([省市县区州盟旗]{1,2})[〉>]")
 
 
+def any_at(number: int, words: Iterable[str]) -> str:
+    """Return the signs that stand at a place of words, as part of a set in a pattern."""
+    return "".join(sorted({re.escape(word[number]) for word in words}))
+
+
 def _alternation(words: tuple[str, ...] | list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
@@ -101,7 +106,8 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         if table not in ("labels", "verbs", "title", "traditional")
         for key, value in keys.items()
     }
-    opening = "".join(sorted({re.escape(word[:1]) for word in (*lists["words.label_prefixes"], *labels)}))
+    words = (*lists["words.label_prefixes"], *labels)
+    opening = "".join(f"[{any_at(number, words)}]" for number in range(min(2, *map(len, words))))
     scripts = dict(zip(*(str(tables["traditional"][key]) for key in ("from", "to")), strict=True))
     return Lexicon(
         labels,
@@ -112,7 +118,7 @@ def _build(tables: Mapping[str, Mapping[str, object]]) -> Lexicon:
         scripts,
         _any_sign(scripts),
         re.compile(  # at most places no word begins with the sign that stands there
-            f"(?=[{opening}])(?:{_alternation(lists['words.label_prefixes'])})?(?P<label>{_alternation(list(labels))})"
+            f"(?={opening})(?:{_alternation(lists['words.label_prefixes'])})?(?P<label>{_alternation(list(labels))})"
         ),
         re.compile(f"{_alternation(list(verbs))}|按(?:照)?[^、,;。]{{0,8}}职[责能]"),
     )

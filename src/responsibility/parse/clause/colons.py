@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from responsibility.language.lexicon import Lexicon
+from responsibility.language.lexicon import Lexicon, any_at
 from responsibility.patterns import HAN
 
 _SHORTEST = 4  # of a label that nothing but a sign or a blank ends
@@ -43,8 +43,8 @@ def _words(lexicon: Lexicon) -> tuple[str, str]:
     ends = "|".join(map(re.escape, lexicon["prose.bureaux"]))
     placed = "".join(word for word in lexicon["elision.prefixes"] if len(word) == 1)
     named = rf"(?=[{placed}][^\s、,;。:()|]{{1,14}}?(?:{ends})(?:[\s、,;。()|]|$))"
-    first = "".join(sorted({word[0] for word in (*lexicon["words.label_prefixes"], *labels)}))
-    return rf"(?=[{first}])(?:{prefixes})?(?:{words})", named
+    begin = "".join(f"[{any_at(number, (*lexicon['words.label_prefixes'], *labels))}]" for number in range(2))
+    return rf"(?={begin})(?:{prefixes})?(?:{words})", named
 
 
 def find_bare_labels(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[int]:
@@ -68,8 +68,8 @@ def _bare(lexicon: Lexicon) -> re.Pattern[str]:
     bureau = rf"[ \t]+(?={HAN}{{2,8}}?[局委厅](?:[\s、,;。()|]|$))"  # of no place: 责任单位 住建局、财政局
     sign = rf"[ \t]*[-—–→>|=~]{{1,2}}[ \t]*(?={HAN})"
     about = r"(?:[该此本这]项)?(?:工作|任务)?的?"  # 该项工作责任单位是市科技局
-    first = label[label.index("[") + 1 : label.index("]")]
-    before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?=[{first}该此本这工任的]){about}"
+    begin = label[label.index("[") : label.index(")")]
+    before = rf"(?P<before>[\n(\[;。,、 \t“\"「])(?={begin}|[该此本这工任的]){about}"
     return re.compile(
         rf"{before}(?P<label>{label})(?:[”\"」][ \t]*:|{sign}|{bureau}|(?:[ \t]+|[ \t]*\n|[为是;]){named})"
     )
