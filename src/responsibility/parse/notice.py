@@ -35,6 +35,7 @@ from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when, tell_within
 from responsibility.parse.facts.targets import find_promises
+from responsibility.parse.left import find_left
 from responsibility.parse.letter import find_closing, find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import BETWEEN, count_lines_below, end_behind, paragraph_items, prose_items
@@ -116,6 +117,10 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     found += [*find_named(replace(source, text=folded), items, found), *find_unread_lines(source, items)]
     found += find_lost_rows(source, document.blocks, found, (each.span for item in items for each in item.clauses))
     found += find_yearless(items) if when.year is None else ()
+    start = min([first, *(span.start for span in tables.spans)])
+    known = [*tables.spans, *(each.span for each in items), *(each.span for item in items for each in item.path)]
+    known += [each.span for each in found if each.span]
+    found += find_left(source.original, document.blocks, Span(start, letter), known, lexicon)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]
     rules = tuple(sorted((*_collect_rules(source, said, first, prose), *tables.rules), key=lambda rule: rule.span))
@@ -261,7 +266,10 @@ def _heading(outlined: Outlined, node: Node) -> Heading:
 def _make_heading(outlined: Outlined, node: Node) -> Heading:
     stretch = outlined.stretches[node.id]
     limit = min([stretch.end, *(clause.span.start for clause in stretch.clauses)])
-    title = _whole_title(outlined, stretch) or find_title(outlined.source, stretch.start, max(limit, stretch.start))[0]
+    own = outlined.source.original[stretch.start : max(limit, stretch.start)].strip(_AROUND).removesuffix("。")
+    title = own if len(own) <= outlined.source.lexicon.title_length and "\n" not in own else ""
+    title = title or _whole_title(outlined, stretch)
+    title = title or find_title(outlined.source, stretch.start, max(limit, stretch.start))[0]
     words = title.removesuffix("…")
     end = outlined.source.original.find(words, node.text, max(stretch.end, node.text)) + len(words)
     return Heading(len(node.path) + 1, node.number, title, Span(node.start, max(end, node.text)))

@@ -1,0 +1,68 @@
+"""Left: the paragraphs among and behind the tasks that are in none of them, in no heading and in no finding.
+
+In: a text, its blocks and what was read and told of it. Out: a finding for each run of such paragraphs: what stands in
+the source stands in the result, or is told. The guiding ideas of a notice (指导思想) ask nobody where they hold no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from responsibility.kinds import Severity
+from responsibility.language.lexicon import Lexicon
+from responsibility.model import Block, Finding
+from responsibility.patterns import late
+from responsibility.spans import Span
+
+_FEWEST = 6  # characters that say something
+_QUOTED = 40
+_SIGNATURE = 30
+_EDGES = " \r\n\t\u3000。;；:：,，、."
+_BLANKS = f"{_EDGES}()（）"
+_NUMBER = late(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+\s*")
+_COUNTS = re.compile(r"[0-9０-９]")
+
+
+def find_left(
+    text: str, blocks: Sequence[Block], within: Span, known: Iterable[Span], lexicon: Lexicon
+) -> Iterator[Finding]:
+    """Tell of what of the paragraphs in a stretch of text no known span holds, once for each run of paragraphs."""
+    spans = sorted(known)
+    own = (each.span for each in blocks if each.locator.table is None and within.holds(each.span))
+    said = [[part for part in _rest(span, spans) if len(part.of(text).strip(_BLANKS)) >= _FEWEST] for span in own]
+    said = list(_without_ideas(text, said, lexicon))
+    while said and all(len(span.of(text)) <= _SIGNATURE and "。" not in span.of(text) for span in said[-1]):
+        said.pop()  # who signs
+    for is_left, run in groupby(said, bool):
+        if is_left:
+            parts = [span for paragraph in run for span in paragraph]
+            span = Span(parts[0].start, parts[-1].end)
+            words = parts[0].of(text).strip(_EDGES)[:_QUOTED]
+            yield Finding("TEXT_LEFT", Severity.NOTE, span, params={"words": words, "more": len(parts) - 1})
+
+
+def _without_ideas(text: str, said: Sequence[list[Span]], lexicon: Lexicon) -> Iterator[list[Span]]:
+    """Leave out the paragraphs below a heading of guiding ideas, but for those that hold a figure."""
+    idle = False
+    for paragraph in said:
+        words = " ".join(span.of(text) for span in paragraph)
+        number = _NUMBER.match(words)
+        if number or not paragraph:
+            idle = number is not None and words.startswith(lexicon["tail.ideas"], number.end())
+        yield [] if idle and not _COUNTS.search(words) else paragraph
+
+
+def _rest(span: Span, known: Sequence[Span]) -> Iterator[Span]:
+    """Yield the parts of a span that none of the known ones holds; these are in order."""
+    at = span.start
+    for each in known:
+        if each.start >= span.end:
+            break
+        if each.end > at:
+            if each.start > at:
+                yield Span(at, each.start)
+            at = max(at, each.end)
+    if at < span.end:
+        yield Span(at, span.end)
