@@ -1,7 +1,7 @@
 """Left: the paragraphs among and behind the tasks that are in none of them, in no heading and in no finding.
 
 In: a text, its blocks and what was read and told of it. Out: a finding for each run of such paragraphs: what stands in
-the source stands in the result, or is told. The guiding ideas of a notice (指导思想) ask nobody where they hold no figure.
+the source stands in the result, or is told. A notice's guiding ideas (指导思想) ask nobody where they hold no figure.
 """
 
 from __future__ import annotations
