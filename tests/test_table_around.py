@@ -182,3 +182,29 @@ def test_a_heading_with_a_sub_total_heads_the_rows_below_whatever_column_it_stan
     notice = parse_notice(extract_document(xlsx_of(rows), "a.xlsx"), load_lexicon())
     assert path_titles(notice) == [["续建小计"]]
     assert len(told(notice, "TABLE_ROW_UNREAD")) == 2
+
+
+def test_a_row_of_sums_may_say_of_how_many():
+    """总计（2个） is no task."""
+    assert [item.title for item in sheet_of(ROW, ("总计（2个）", "", "", "")).items] == ["建一所学校"]
+
+
+def test_a_note_in_whatever_column_is_no_task():
+    """A clerk types it where there is room."""
+    notice = sheet_of(ROW, ("", "注：时间均为本年", "", ""))
+    assert (len(notice.items), told(notice, "TABLE_NOTE")) == (1, [("时间均为本年", Severity.NOTE)])
+
+
+def test_a_heading_over_a_table_keeps_its_leader_s_line_to_itself():
+    """牵头领导 between a heading and its table makes no task of the heading, and is told."""
+    body = "".join([paragraph("一、产业"), paragraph("牵头领导：张某"), table([HEADS, ROW])])
+    notice = parse_notice(extract_document(docx_of(body), "a.docx"), load_lexicon())
+    assert (path_titles(notice), told(notice, "TEXT_LEFT")) == ([["产业"]], [("牵头领导：张某", Severity.NOTE)])
+
+
+def test_what_is_done_with_a_bureau_makes_it_none_of_the_task_s():
+    """与市丙局联合推进 in a column of remarks is a remark."""
+    heads, row = (*HEADS, "备注"), (*ROW, "与市丙局联合推进")
+    notice = parse_notice(extract_document(xlsx_of([heads, row]), "a.xlsx"), load_lexicon())
+    names = [mention.name for clause in notice.items[0].clauses for mention in clause.mentions]
+    assert (names, [each.text for each in notice.items[0].fields]) == (["市甲局", "市乙局"], ["与市丙局联合推进"])

@@ -33,14 +33,19 @@ def find_left(
     own = (each.span for each in blocks if each.locator.table is None and within.holds(each.span))
     said = [[part for part in _rest(span, spans) if len(part.of(text).strip(_BLANKS)) >= _FEWEST] for span in own]
     said = list(_without_ideas(text, said, lexicon))
-    while said and all(len(span.of(text)) <= _SIGNATURE and "。" not in span.of(text) for span in said[-1]):
-        said.pop()  # who signs
+    while said and said[-1] and all(_signs(span.of(text)) for span in said[-1]):
+        said.pop()
     for is_left, run in groupby(said, bool):
         if is_left:
             parts = [span for paragraph in run for span in paragraph]
             span = Span(parts[0].start, parts[-1].end)
             words = parts[0].of(text).strip(_EDGES)[:_QUOTED]
             yield Finding("TEXT_LEFT", Severity.NOTE, span, params={"words": words, "more": len(parts) - 1})
+
+
+def _signs(words: str) -> bool:
+    """Say whether words can be who signs."""
+    return len(words) <= _SIGNATURE and not {*words} & {*"。:："}
 
 
 def _without_ideas(text: str, said: Sequence[list[Span]], lexicon: Lexicon) -> Iterator[list[Span]]:

@@ -138,9 +138,11 @@ def _table_headings(outlined: Outlined, tables: TableReading) -> frozenset[str]:
     starts = [span.start for span in tables.spans]
     found = set()
     for each in outlined.stretches.values():
-        has_table = bisect_left(starts, each.start) < bisect_left(starts, each.end)
-        title = outlined.source.text[each.start : each.end].strip()
-        if has_table and not each.clauses and each.node.rank < ITEM_RANK and set("\n。;").isdisjoint(title):
+        at = bisect_left(starts, each.start)
+        if at == bisect_left(starts, each.end) or each.clauses or each.node.rank >= ITEM_RANK:
+            continue
+        title, *fields = outlined.source.text[each.start : starts[at]].strip().split("\n")
+        if set("。;").isdisjoint(title) and all(":" in field for field in fields):  # 牵头领导:张某 below it
             found.add(each.node.id)
     return frozenset(found)
 

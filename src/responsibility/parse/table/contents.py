@@ -72,6 +72,7 @@ def is_foot(own: Sequence[Block], source: Source) -> bool:
     """Say whether a row is that of totals, or the line of who filled in the sheet, with or without the names."""
     words = re.sub(r"\s", "", own[0].span.of(source.text)) if own else ""
     label, colon, _ = words.partition(":")
+    label = label.partition("(")[0] or label  # 总计(5个)
     foot = source.lexicon["heads.foot"]
     total = label.endswith("计") and label in source.lexicon["heads.total"]
     return total or label in foot or bool(colon and label.endswith(foot))

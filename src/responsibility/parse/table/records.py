@@ -137,7 +137,7 @@ class RowReader:
             self._captions = (*outer, *self._caption(grid, start))
             self._heard.rules.extend(_head_rules(grid, start, self._source))
             self._over = tuple(self._read_over(grid, layout, start))
-        from responsibility.parse.table.around import NoteReader, tell_note
+        from responsibility.parse.table.around import NoteReader, opens_note, tell_note
 
         notes = NoteReader(self._source)
         for number in grid.rows:
@@ -155,7 +155,10 @@ class RowReader:
             summed = len(figures) == len(own) - 1 > 0 and self._words(own[0]).endswith(
                 self._source.lexicon["heads.total"]
             )
-            if len(own) == 1 and self._is_section(grid, number, own[0]) and notes.goes_on(own[0]):
+            noted = len(own) == 1 and (
+                opens_note(self._words(own[0]), self._source) or self._is_section(grid, number, own[0])
+            )
+            if noted and notes.goes_on(own[0]):
                 self._heard.rules.extend(find_prose_rules(self._source, *own[0].span))
                 self._heard.findings.extend(tell_note(own[0], self._source))
             elif is_foot(own, self._source) or (summed and not heads):
@@ -354,8 +357,11 @@ def _says_duty(head: Head, block: Block, source: Source) -> bool:
     """Say whether a remark opens with a label of units, 配合单位:市教育局, or is a clause: 由市教育局配合."""
     if head.kind not in _REMARKS:
         return False
-    label = find_label(source, *trim(source.text, *block.span))
-    return (label is not None and label[1] in UNITS) or (head.kind == "note" and is_clause(block.span, source))
+    start, end = trim(source.text, *block.span)
+    label = find_label(source, start, end)
+    with_whom = source.text.startswith(source.lexicon["words.joiners"], start, end)  # 与市医保局联合推进
+    said = head.kind == "note" and not with_whom and is_clause(block.span, source)
+    return (label is not None and label[1] in UNITS) or said
 
 
 def _with_role(head: Head, row: Record, source: Source) -> Head:
