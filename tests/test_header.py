@@ -436,9 +436,10 @@ def test_a_site_prints_its_fields_as_cells_beside_each_other():
         ("甲市２０２４年工作要点\n", 2024),
         ("甲市 2024 年工作要点\n", 2024),
         ("督办会纪要\n2024年3月12日，某主任召开会议，明确如下任务。\n", 2024),
+        ("周例会纪要\n时间：2024年3月12日 上午\n主持人：某主任\n", 2024),
         ("甲市工作要点\n2024年3月12日以来，任务很重。\n", None),
     ],
-    ids=["Han", "full width", "blanks", "minutes", "prose"],
+    ids=["Han", "full width", "blanks", "minutes", "time of minutes", "prose"],
 )
 def test_the_plans_year_is_read_in_any_digits_and_from_the_day_of_a_meeting(head, year):
     """The title goes first; a day that opens a sentence of no meeting is no plan's."""

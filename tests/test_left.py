@@ -34,6 +34,16 @@ def test_the_words_behind_a_heading_are_told():
     assert [each.params["words"][:6] for each in _left(*lines)] == ["坚持以人为本"]
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("请各单位于每月25日前报送进展。", 1), ("为做好2025年工作，制定本方案。", 0), ("本方案自2月1日前起草。", 0)],
+)
+def test_what_the_letter_asks_for_by_a_day_is_told(words, told):
+    """It is in no task, and everybody has to do it."""
+    found = notice_of("\n".join((PLAN[0], words, *PLAN[1:]))).findings
+    assert sum(each.code == "TEXT_LEFT" for each in found) == told
+
+
 @pytest.mark.parametrize(("words", "told"), [("以创新为引领。", 0), ("全年增长5%。", 1)])
 def test_guiding_ideas_are_told_only_where_they_count(words, told):
     """They ask nobody for anything."""

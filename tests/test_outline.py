@@ -248,6 +248,7 @@ def test_the_last_item_ends_before_signature_and_closing_words():
     ("first", "second"),
     [
         ("产业发展", "民生保障"),
+        ("增效", "降本"),
         ("【产业发展】", "【民生保障】"),
         ("● 产业发展", "● 民生保障"),
         ("板块二 产业", "板块三 民生"),

@@ -23,6 +23,7 @@ _EDGES = " \r\n\t\u3000。;；:：,，、."
 _BLANKS = f"{_EDGES}()（）"
 _NUMBER = late(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+\s*")
 _COUNTS = re.compile(r"[0-9０-９]")
+_BY_A_DAY = re.compile(r"(?:[0-9０-９]{1,2}(?:日|月)?|[月年]底)[之以]?前[^，。；]{0,20}(?:报|送|提交|完成)")
 
 
 def find_left(
@@ -41,6 +42,19 @@ def find_left(
             span = Span(parts[0].start, parts[-1].end)
             words = parts[0].of(text).strip(_EDGES)[:_QUOTED]
             yield Finding("TEXT_LEFT", Severity.NOTE, span, params={"words": words, "more": len(parts) - 1})
+
+
+def find_asked(
+    text: str, blocks: Sequence[Block], within: Span, known: Iterable[Span], lexicon: Lexicon
+) -> Iterator[Finding]:
+    """Tell of the sentences of a covering letter that ask all who read for something by a day."""
+    spans = sorted(known)
+    for block in blocks:
+        words = block.span.of(text)
+        asked = within.holds(block.span) and block.locator.table is None and _BY_A_DAY.search(words)
+        if asked and any(word in words for word in lexicon["tail.asked"]) and [*_rest(block.span, spans)]:
+            params = {"words": words.strip(_EDGES)[:_QUOTED], "more": 0}
+            yield Finding("TEXT_LEFT", Severity.NOTE, block.span, params=params)
 
 
 def _signs(words: str) -> bool:

@@ -35,7 +35,7 @@ from responsibility.parse.facts.deadlines import Due
 from responsibility.parse.facts.doubled import find_doubled
 from responsibility.parse.facts.header import parse_header, tell_when, tell_within
 from responsibility.parse.facts.targets import find_promises
-from responsibility.parse.left import find_left
+from responsibility.parse.left import find_asked, find_left
 from responsibility.parse.letter import find_closing, find_foot, find_tail, tell_behind, tell_below
 from responsibility.parse.outline import ITEM_RANK, Node, find_nodes
 from responsibility.parse.paragraphs import BETWEEN, count_lines_below, end_behind, paragraph_items, prose_items
@@ -120,6 +120,7 @@ def parse_notice(document: Document, lexicon: Lexicon) -> Notice:
     start = min([first, *(span.start for span in tables.spans)])
     known = [*tables.spans, *(each.span for each in items), *(each.span for item in items for each in item.path)]
     known += [each.span for each in found if each.span]
+    found += find_asked(source.original, document.blocks, Span(0, start), known, lexicon)
     found += find_left(source.original, document.blocks, Span(start, letter), known, lexicon)
     points = [(each.start, each.end, True) for each in outlined.stretches.values() if not each.clauses]
     prose = [(0, first, False), *points, (tail, foot, False)]

@@ -37,7 +37,7 @@ from responsibility.spans import Span
 
 _LONGEST = 30  # of a heading
 _LONGEST_CHARGE = 200  # of a line that says who leads
-_SHORTEST = 3
+_SHORTEST = 2
 _NARROWEST = 15  # characters of a line that goes on in the next
 _COUNT = re.compile(r"\(共?[0-9]{1,3}[项条件个]\)\Z")  # of what stands below
 _NO_HEADING = re.compile(r"[0-9。;!?:,、()|]")

@@ -27,7 +27,7 @@ _LONGEST = 40  # signs of a labelled value
 _APART = r"[ \u3000]{0,4}"  # between the signs of 完 成 时 限
 _OWN_LABEL = rf"时间(?<!{HAN}时间)(?= ?:)"  # (时间:9月10日); but 活动时间
 # Each begins with a sign by itself, so that a search leaps over all others.
-_LABELS = re.compile(rf"(?:{'|'.join((*(_APART.join(word) for word in _WORDS['labels']), _OWN_LABEL))}) ?[:为]? ?")
+_LABELS = re.compile(rf"(?:{'|'.join((*(_APART.join(word) for word in _WORDS['labels']), _OWN_LABEL))})\]? ?[:为]? ?")
 _REST_OF_YEAR = late(r"(?<=[,、;。])全年(?=完成|达到|实现|新增)")
 _QUARTERS = late(r"季度[^。;\n]{1,12}、$")  # 一季度30家、二季度60家
 _SHARES = ("占比", "评比", "配比")  # 占比2026年底达到20%; but 比2025年底下降3%
@@ -199,13 +199,15 @@ def tell_due(joined: Joined, deadlines: tuple[Deadline, ...], when: When) -> Due
     if label is None:
         return _latest(deadlines)
     labels = [label, *_LABELS.finditer(joined.words, label.end())]
-    label = next((each for each in labels if ":" in each[0]), label)  # 办理时限压缩50%; but 完成时限:6月30日 tells
+    label = next(
+        (each for each in labels if not {*":]"}.isdisjoint(each[0])), label
+    )  # 办理时限压缩50%; but 完成时限:6月30日 tells
     if label[0].startswith(_WORDS["terms"]) and joined.words.startswith(_MOVED, label.end()):
         return _latest(deadlines)
     values = [_value_of(joined.words, each) for each in labels if each[0] == label[0]]  # each part has its own
     said = [_read_value(joined.text, joined.place(*each.span()), when) for each in values if each]
     due = max((each for each in said if each.words), key=lambda each: each.day or "", default=_latest(deadlines))
-    if due.words or ":" not in label[0] or label[0].startswith(("时间", *_WORDS["schedules"])):
+    if due.words or {*":]"}.isdisjoint(label[0]) or label[0].startswith(("时间", *_WORDS["schedules"])):
         return due
     printed = _PRINTED.match(joined.words, label.end())
     return Due(None, _tidy(joined.place(*printed.span()).of(joined.text))) if printed else due
@@ -218,12 +220,8 @@ def _value_of(words: str, label: re.Match[str]) -> re.Match[str] | None:
 def _latest(deadlines: tuple[Deadline, ...]) -> Due:
     if not deadlines:
         return Due()
-    last = max((each for each in deadlines if each.day), key=_day_of, default=deadlines[-1])
+    last = max((each for each in deadlines if each.day), key=lambda each: each.day or date.min, default=deadlines[-1])
     return Due(last.day.isoformat() if last.day else None, _tidy(last.text), last.doubtful)
-
-
-def _day_of(deadline: Deadline) -> date:
-    return deadline.day or date.min
 
 
 def _tidy(words: str) -> str:

@@ -63,6 +63,7 @@ _SPREAD = late(rf"(?<={HAN}|》)[ \u3000]+(?={HAN}(?:[ \u3000]|\Z))|(?<=[ \u3000
 _HAN_YEAR = re.compile("(二[〇零○][〇零○一二三四五六七八九]{2})年")
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
 _YEARS = late(r"(20[0-9]{2})年?(?:[-—–~〜]{1,2}|至|到)(20[0-9]{2})年")
+_HELD = ("时间:", "会议时间:")
 _MEETING, _OPENING, _LONGEST_OPENING = ("会议", "召开"), 5, 1_000  # lines and signs in which minutes open
 _ISSUING = _WORDS["issuing"]
 _CLOSERS = _WORDS["closers"]  # what can stand behind the main text
@@ -359,8 +360,12 @@ def tell_within(when: When, headings: Sequence[Heading]) -> When:
 def _find_meeting(text: str) -> date | None:
     """Return the day of the meeting with which minutes open: 3月12日,某主任召开会议."""
     opening = text[:_LONGEST_OPENING]
-    for _, line in islice(lines_of(opening, 0), _OPENING) if any(word in opening for word in _MEETING) else ():
-        found = find_day(fold(line))
-        if found and found[1] == 0 and any(word in line[: found[2] + _LONGEST] for word in _MEETING):
+    for _, line in (
+        islice(lines_of(opening, 0), _OPENING) if any(word in opening for word in (*_MEETING, "时间")) else ()
+    ):
+        said = fold(line).lstrip()
+        held = next((word for word in _HELD if said.startswith(word)), "")
+        found = find_day(said.removeprefix(held))
+        if found and found[1] == 0 and (held or any(word in line[: found[2] + _LONGEST] for word in _MEETING)):
             return found[0]
     return None
