@@ -18,6 +18,7 @@ from responsibility.parse.clause.scanner import pair_brackets
 from responsibility.parse.clause.unbracketed import reads_cleanly
 from responsibility.patterns import HAN, late
 
+_SHORTEST_TOWN = 3  # 城关镇
 _LINE = re.compile(
     r"^[ \u3000]*(?P<names>[^\W\d_][^:。;,!?\n]{1,60}):(?=[ \u3000]*[^\W\d_a-zA-Z]{2})(?P<does>[^\n]{4,})", re.MULTILINE
 )
@@ -72,7 +73,8 @@ def read_names(source: Source, start: int, end: int, *, sure: bool = True, offic
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
     placed = (*lexicon["elision.prefixes"], "国家", "各")
-    return name.startswith(placed) or name.endswith(lexicon["prose.bureaux"]) or names_department(name, lexicon)
+    town = len(name) >= _SHORTEST_TOWN and name.endswith(lexicon["prose.towns"])
+    return name.startswith(placed) or name.endswith(lexicon["prose.bureaux"]) or town or names_department(name, lexicon)
 
 
 @lru_cache(maxsize=4096)
