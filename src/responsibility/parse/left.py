@@ -51,10 +51,15 @@ def find_asked(
     spans = sorted(known)
     for block in blocks:
         words = block.span.of(text)
-        asked = within.holds(block.span) and block.locator.table is None and _BY_A_DAY.search(words)
-        if asked and any(word in words for word in lexicon["tail.asked"]) and [*_rest(block.span, spans)]:
+        asked = within.holds(block.span) and block.locator.table is None and _is_asked(words, lexicon)
+        if asked and [*_rest(block.span, spans)]:
             params = {"words": words.strip(_EDGES)[:_QUOTED], "more": 0}
             yield Finding("TEXT_LEFT", Severity.NOTE, block.span, params=params)
+
+
+def _is_asked(words: str, lexicon: Lexicon) -> bool:
+    asked = "前" in words and any(word in words for word in lexicon["tail.asked"])
+    return asked and _BY_A_DAY.search(words) is not None
 
 
 def _signs(words: str) -> bool:

@@ -88,10 +88,11 @@ def _clause(lexicon: Lexicon) -> re.Pattern[str]:
 
 def hide_numbers(text: str, lexicon: Lexicon) -> str:
     """Write 1. and ① before a unit of a clause as a sign that parts names, at the same length: they begin no item."""
-    clause, parts, at = _clause(lexicon), [], 0
+    clause, parts, at, tried = _clause(lexicon), [], 0, 0
     for counted in _COUNTED.finditer(text):
-        starts = range(max(at, counted.start() - _LONGEST_LABEL), counted.start() + 1)
+        starts = range(max(at, tried, counted.start() - _LONGEST_LABEL), counted.start() + 1)
         found = next((match for start in starts if (match := clause.match(text, start))), None)
+        tried = counted.start() + 1
         if found:
             parts += [text[at : found.start()], _NUMBERED.sub(_as_sign, found[0])]
             at = found.end()
